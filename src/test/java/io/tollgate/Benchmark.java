@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code mvn -Pbench verify}: every benchmark, one after the other, each in a process of its own, and at the end what they
- * printed as one table. Nothing is asserted: the goals stand beside what was reached.
+ * Runs every benchmark, one after the other, each in its own process: {@code mvn -Pbench verify}. At the end it prints the figures as one
+ * table. It asserts nothing: the goals are printed beside the figures.
  */
 public final class Benchmark {
 
-    /** @param heading for its figures; @param goal empty where there is none */
+    /** @param heading of the figures; @param goal empty if there is none */
     private record Part(String heading, String goal, String program) {}
 
     private static final List<Part> PARTS = List.of(

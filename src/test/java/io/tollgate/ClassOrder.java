@@ -14,9 +14,9 @@ import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
 
 /**
- * Classes that share an application come one after the other: Spring stops it when the next class uses another one, and starts it
- * again later, which takes seconds each time. The end-to-end examples are the last that use theirs. Classes that take longest
- * ({@link Order}) come first of all, so that none of them is left for the end.
+ * Runs test classes that share an application one after the other. Spring stops an application when the next class uses another one, and
+ * starts it again later, which takes seconds each time. The end-to-end examples come last among the classes that share theirs. The classes
+ * that take longest ({@link Order}) come first of all, so that none of them is left for the end.
  */
 public final class ClassOrder implements ClassOrderer {
 
@@ -31,7 +31,10 @@ public final class ClassOrder implements ClassOrderer {
         return type.findAnnotation(Order.class).map(Order::value).orElse(Order.DEFAULT);
     }
 
-    /** The annotation by which the class, or the one it extends, gets its application; with settings of its own it has one of its own. */
+    /**
+     * The annotation by which the class or its superclass gets its application. A class with settings of its own has an application of its
+     * own.
+     */
     private static String application(Class<?> type) {
         boolean settings = type.isAnnotationPresent(TestPropertySource.class)
                 || Stream.of(type.getDeclaredMethods()).anyMatch(method -> method.isAnnotationPresent(DynamicPropertySource.class));

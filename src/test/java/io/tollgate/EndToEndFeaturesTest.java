@@ -22,8 +22,8 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
- * Runs the examples of {@code features/end-to-end}. The application itself runs the examples of the rules. They share an application
- * with other classes, and are played among these rather than after all of them.
+ * Runs the examples of {@code features/end-to-end}; the application itself runs the examples of the rules. These examples share an
+ * application with other test classes, so they run among these classes and not after all of them.
  */
 @TollgateTest
 public class EndToEndFeaturesTest {

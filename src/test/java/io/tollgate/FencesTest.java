@@ -40,7 +40,7 @@ class FencesTest {
      * A row for each package, without the packages below it: the other packages that it may know. ROOT is the package of the program
      * itself.
      */
-    private static final String ROOMS = """
+    private static final String PACKAGES = """
             ROOT               | command
             message            |
             money              |
@@ -99,18 +99,18 @@ class FencesTest {
 
     /** Dependencies follow the message, and none points back. */
     @ParameterizedTest(name = "{0} knows {1}")
-    @CsvSource(delimiter = '|', textBlock = ROOMS)
-    void knowsOnlyWhatItMay(String room, String known) {
-        String[] allowed = Stream.concat(Stream.of(room), names(known)).map(FencesTest::named).toArray(String[]::new);
+    @CsvSource(delimiter = '|', textBlock = PACKAGES)
+    void eachPackageUsesOnlyThoseOfItsRow(String javaPackage, String known) {
+        String[] allowed = Stream.concat(Stream.of(javaPackage), names(known)).map(FencesTest::named).toArray(String[]::new);
 
-        noClasses().that().resideInAPackage(named(room)).should()
+        noClasses().that().resideInAPackage(named(javaPackage)).should()
                 .dependOnClassesThat(resideInAPackage("io.tollgate..").and(DescribedPredicate.not(resideInAnyPackage(allowed))))
                 .allowEmptyShould(true).check(MainCode.CLASSES);
     }
 
     @Test
-    void hasARowForEachRoomAndNoneBesides() {
-        Set<String> rows = ROOMS.lines().map(row -> named(row.split("\\|")[0].strip())).collect(Collectors.toCollection(TreeSet::new));
+    void everyPackageHasARowAndEveryRowAPackage() {
+        Set<String> rows = PACKAGES.lines().map(row -> named(row.split("\\|")[0].strip())).collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(rows).isEqualTo(MainCode.CLASSES.stream().map(JavaClass::getPackageName).collect(Collectors.toCollection(TreeSet::new)));
     }
@@ -121,43 +121,44 @@ class FencesTest {
                 : Arrays.stream(known.split("\\s+")).flatMap(name -> Arrays.stream(GROUPS.getOrDefault(name, name).split(" ")));
     }
 
-    private static String named(String room) {
-        return room.equals("ROOT") ? "io.tollgate" : "io.tollgate." + room;
+    private static String named(String javaPackage) {
+        return javaPackage.equals("ROOT") ? "io.tollgate" : "io.tollgate." + javaPackage;
     }
 
     @Test
-    void runsInNoCircle() {
+    void packagesHaveNoCycles() {
         slices().matching("io.tollgate.(*)..").should().beFreeOfCycles().check(MainCode.CLASSES);
     }
 
     @Test
-    void hasADoorPlateAtEveryRoom() {
+    void everyPackageIsNullMarked() {
         Set<String> without = new TreeSet<>();
-        MainCode.CLASSES.stream().map(JavaClass::getPackage).distinct().filter(room -> !room.isAnnotatedWith(NullMarked.class))
-                .forEach(room -> without.add(room.getName()));
+        MainCode.CLASSES.stream().map(JavaClass::getPackage).distinct()
+                .filter(javaPackage -> !javaPackage.isAnnotatedWith(NullMarked.class))
+                .forEach(javaPackage -> without.add(javaPackage.getName()));
 
         assertThat(without).as("packages without a @NullMarked package-info").isEmpty();
     }
 
     @Test
-    void speaksCamelInRoutesOnly() {
-        // Routes, and what gives them their place in the web server.
+    void onlyRoutesUseCamel() {
+        // Routes use Camel, and so does the class that puts them into the web server.
         noClasses().that(DescribedPredicate.not(nameMatching(".*(Routes?|CloudApiConfiguration)(\\$.*)?"))).should()
                 .dependOnClassesThat(resideInAPackage("org.apache.camel..")).check(MainCode.CLASSES);
     }
 
     @Test
-    void speaksDroolsInTheRuleBookOnly() {
+    void onlyTheRuleBookUsesDrools() {
         noClasses().that().resideOutsideOfPackage("io.tollgate.rulebook").should()
                 .dependOnClassesThat(resideInAnyPackage("org.drools..", "org.kie..")).check(MainCode.CLASSES);
     }
 
-    /** CSV files go through one package, so that no text of a stranger becomes a formula in a spreadsheet, and no byte is guessed. */
+    /** One package reads and writes CSV. So no stranger's text becomes a formula in a spreadsheet, and no charset is guessed. */
     @Test
-    void writesAndReadsCsvInOneRoomOnly() {
+    void onlyOnePackageReadsAndWritesCsv() {
         noClasses().that().resideOutsideOfPackage("io.tollgate.csv").should().dependOnClassesThat()
                 .haveNameMatching(".*\\.CSVPrinter(\\$.*)?").check(MainCode.CLASSES);
-        // Tables of ours, and those of the rules, have readers of their own.
+        // Tollgate's own tables, and those of the rules, have readers of their own.
         noClasses().that()
                 .resideInAnyPackage("io.tollgate.administration", "io.tollgate.cloudapi", "io.tollgate.intake", "io.tollgate.console")
                 .should()
@@ -165,7 +166,7 @@ class FencesTest {
     }
 
     @Test
-    void speaksHibernateInRowsAndTheCollectionsBesideThemOnly() {
+    void onlyRowsAndTheirCollectionsUseHibernate() {
         Set<String> withRows = MainCode.CLASSES.stream()
                 .filter(type -> type.getSimpleName().endsWith("Row") && type.isAnnotatedWith("jakarta.persistence.Entity"))
                 .map(JavaClass::getPackageName).collect(Collectors.toSet());
@@ -179,7 +180,7 @@ class FencesTest {
 
     /** Time comes in with the case, so that every verdict can be replayed. Only the named classes may read the wall clock. */
     @Test
-    void looksAtTheWallClockAtTheEdgesOnly() {
+    void onlyTheEdgesReadTheWallClock() {
         List<String> edges = List.of("io.tollgate.Tollgate", "io.tollgate.database.EmbeddedDatabase", "io.tollgate.database.ClockWatch",
                 "io.tollgate.demonstration.DemonstrationClock");
         DescribedPredicate<JavaMethodCall> wallClock = DescribedPredicate.describe("look at the wall clock",
@@ -195,26 +196,26 @@ class FencesTest {
     }
 
     @Test
-    void hasNoNamesThatSayNothing() {
+    void noTypeHasAVagueName() {
         noClasses().should().haveNameMatching(".*(Util|Utils|Helper|Manager|Impl|Common|Base)").check(MainCode.CLASSES);
     }
 
     @Test
-    void hashesByCommonsCodecAndUnpacksZipsInOnePlace() {
+    void onlyOneClassUnpacksZipsAndHashesComeFromCommonsCodec() {
         noClasses().should().callMethod(MessageDigest.class, "getInstance", String.class).check(MainCode.CLASSES);
         noClasses().that(DescribedPredicate.not(nameMatching(".*\\.Zips(\\$.*)?"))).should().dependOnClassesThat()
                 .areAssignableTo(ZipInputStream.class).check(MainCode.CLASSES);
     }
 
     @Test
-    void callsNoConfigurationRoutes() {
+    void noConfigurationIsNamedRoutes() {
         noClasses().that().areAnnotatedWith("org.springframework.context.annotation.Configuration").should().haveNameMatching(".*Routes?")
                 .check(MainCode.CLASSES);
     }
 
     @Test
-    void waitsNowhereByTheClock() {
-        // But the answer to a business that is too fast: its request has a thread of its own.
+    void nothingSleeps() {
+        // Only the answer to a business that sends too fast waits: its request has a thread of its own.
         noClasses().that(DescribedPredicate.not(nameMatching(".*\\.RequestRate"))).should()
                 .callMethodWhere(target(nameMatching("sleep")).and(
                         DescribedPredicate.describe("of Thread", call -> call.getTargetOwner().isEquivalentTo(Thread.class))))

@@ -16,7 +16,7 @@ final class MainCode {
 
     private MainCode() {}
 
-    /** By its source, as not everybody compiles tests into a folder of their own. */
+    /** The source file tells it, because main code and tests may be compiled into one folder. */
     private static boolean isMain(JavaClass type) {
         String file = type.getSource().flatMap(Source::getFileName).orElse("");
         return Files.exists(Path.of("src/main/java", type.getPackageName().replace('.', '/'), file));

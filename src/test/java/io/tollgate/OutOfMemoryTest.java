@@ -12,17 +12,17 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Runs in a process of its own that is started without any switch, as {@code java -jar} starts it. */
+/** Each case runs in its own process, without an option of the virtual machine that would end it, as {@code java -jar} starts Tollgate. */
 class OutOfMemoryTest {
 
     private static final int NOT_KNOWN = 17;
 
     @ParameterizedTest
     @CsvSource({
-        "HEAP_IN_A_THREAD, 3", // which swallows the error
-        "HEAP_IN_A_VIRTUAL_THREAD, 3", // which swallows it too
-        "BUFFERS, 3", // refused by the library, not by the virtual machine
-        "CARELESS, 0", // nobody has asked for an end, and so the process goes on
+        "HEAP_IN_A_THREAD, 3", // the thread swallows the error
+        "HEAP_IN_A_VIRTUAL_THREAD, 3", // so does this one
+        "BUFFERS, 3", // the library refuses the memory, not the virtual machine
+        "NOT_SET_UP, 0", // this process has not asked to be ended, so it goes on
     })
     void endsTheProcess(Way way, int status) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx24m",
@@ -34,20 +34,20 @@ class OutOfMemoryTest {
         assertThat(process.exitValue()).isEqualTo(status);
     }
 
-    enum Way { HEAP_IN_A_THREAD, HEAP_IN_A_VIRTUAL_THREAD, BUFFERS, CARELESS }
+    enum Way { HEAP_IN_A_THREAD, HEAP_IN_A_VIRTUAL_THREAD, BUFFERS, NOT_SET_UP }
 
     static final class Hoarder {
 
         public static void main(String[] arguments) throws InterruptedException {
             Way way = Way.valueOf(arguments[0]);
-            if (way != Way.CARELESS && !OutOfMemory.endsTheProcess()) {
+            if (way != Way.NOT_SET_UP && !OutOfMemory.endsTheProcess()) {
                 System.exit(NOT_KNOWN);
             }
             switch (way) {
                 case HEAP_IN_A_THREAD -> Thread.ofPlatform().start(Hoarder::swallow).join();
                 case HEAP_IN_A_VIRTUAL_THREAD -> Thread.ofVirtual().start(Hoarder::swallow).join();
                 case BUFFERS -> Thread.ofPlatform().start(() -> ByteBuffer.allocateDirect(2_000_000)).join();
-                case CARELESS -> swallow();
+                case NOT_SET_UP -> swallow();
             }
         }
 

@@ -48,7 +48,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What several do at once, as threads on one node or as nodes on one database. */
+/** Several threads of one node, or several nodes on one database, act at the same time. */
 @DatabaseTest
 class RegistersInARaceTest {
 
@@ -73,7 +73,7 @@ class RegistersInARaceTest {
     @Autowired
     TransactionTemplate transaction;
 
-    /** Principle 6: what is being handed over ends first, then the block is acknowledged; and nothing new begins meanwhile. */
+    /** Principle 6: hand-overs under way end first, then the block is acknowledged. Meanwhile no new hand-over begins. */
     @Test
     void aBlockAWithdrawalAndASuspensionWaitForTheHandOverUnderWay() throws Exception {
         RecipientId ana = person("+351912000401");
@@ -125,7 +125,7 @@ class RegistersInARaceTest {
     }
 
     @Test
-    void nobodyUsesMoreOfAnAllowanceThanThereIs() throws Exception {
+    void noMoreOfAnAllowanceIsUsedThanThereIs() throws Exception {
         Allowance app = Allowance.app(business("race-allowance"), YearMonth.of(2026, 11));
         int limit = 100;
 
@@ -147,7 +147,7 @@ class RegistersInARaceTest {
     }
 
     @Test
-    void thePersonsThatAllMeetAtOnceAreRegisteredOnce() throws Exception {
+    void aPersonWhomManyThreadsMeetAtOnceIsRegisteredOnce() throws Exception {
         List<PhoneNumber> people = IntStream.range(0, 200).mapToObj(i -> new PhoneNumber("+351912001%03d".formatted(i), "PT")).toList();
 
         List<Map<PhoneNumber, RecipientId>> answers = all(THREADS, () -> recipients.register(people, NOON));
@@ -156,9 +156,9 @@ class RegistersInARaceTest {
         assertThat(recipients.numbers(answers.getFirst().values())).hasSize(200);
     }
 
-    /** Whatever the clocks of the nodes say, the last word is the one that was acknowledged last. */
+    /** Whatever the clocks of the nodes say, the answer that was acknowledged last counts. */
     @Test
-    void theLastWordCountsWhoseverClockIsFast() {
+    void theLastWordCountsWhicheverClockIsFast() {
         RecipientId ana = person("+351912000403");
         BusinessId shop = business("race-clocks");
 

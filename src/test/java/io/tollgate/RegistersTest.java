@@ -110,7 +110,7 @@ class RegistersTest {
     }
 
     @Test
-    void locksNobodyOutsideATransactionWhereItWouldHoldNothing() {
+    void refusesToLockOutsideATransaction() {
         assertThatThrownBy(() -> recipients.lock(List.of(new RecipientId(1, 2)))).isInstanceOf(IllegalTransactionStateException.class);
         assertThatThrownBy(() -> businesses.shareStanding(List.of(new BusinessId(1)))).isInstanceOf(IllegalTransactionStateException.class);
     }
@@ -185,7 +185,7 @@ class RegistersTest {
     }
 
     @Test
-    void tellsHowAPersonStandsToABusiness() {
+    void tellsThePersonsConsentToABusiness() {
         BusinessId shop = business("consent-standing");
         RecipientId ana = person("+351912000102");
         ConsentEvent given = new ConsentEvent(shop, ana, Purpose.MARKETING, ConsentChannel.MESSENGER, ConsentEvent.Type.GIVEN,
@@ -201,7 +201,7 @@ class RegistersTest {
         assertThat(consents.statuses(List.of(ana), ConsentChannel.SMS, NOON)).isEmpty();
         assertThat(consents.history(ana)).containsExactly(given);
 
-        // A clock that lags behind the one that recorded the consent: the withdrawal is the last word all the same.
+        // This clock lags behind the one that recorded the consent. The withdrawal is the last word all the same.
         consents.withdraw(ana, shop, ConsentChannel.MESSENGER, Set.of(Purpose.MARKETING), "keyword STOP", NOON.minusSeconds(2));
         assertThat(consents.statuses(List.of(ana), ConsentChannel.MESSENGER, NOON).get(key).state()).isEqualTo(State.WITHDRAWN);
     }
@@ -221,7 +221,7 @@ class RegistersTest {
     }
 
     @Test
-    void tellsHowASenderStandsWithItsExaminers() {
+    void tellsTheVerificationOfASender() {
         BusinessId shop = business("verified-shop");
         SenderId number = new SenderId(106540352242902L);
         var verified = new VerificationEvent(new OfNumber(number), VerificationEvent.Type.VERIFIED, NOON,

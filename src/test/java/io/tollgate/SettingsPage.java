@@ -63,14 +63,14 @@ final class SettingsPage {
             sizes `256KB`, `8MB`.
             """;
 
-    /** @param value as the program has it if nobody sets it; empty for nothing */
+    /** @param value the program's default; empty if there is none */
     record Setting(String name, String type, String value, String description) {
 
         boolean isEndpoint() {
             return ENDPOINT.matcher(value).matches();
         }
 
-        /** {@code intake} of {@code tollgate.intake.drop.quiet}; empty for what stands alone. */
+        /** {@code intake} for {@code tollgate.intake.drop.quiet}; empty for a setting without a group. */
         String group() {
             String[] parts = name.split("\\.");
             return parts.length == 2 ? "" : parts[1];
@@ -113,7 +113,7 @@ final class SettingsPage {
         lines.forEach(line -> page.append(wrapped(line)).append('\n'));
     }
 
-    /** All of ours, by name. */
+    /** Tollgate's own settings, by name. */
     static List<Setting> settings() throws IOException {
         SortedMap<String, String> defaults = values(DEFAULTS);
         SortedMap<String, Setting> settings = new TreeMap<>();
@@ -142,7 +142,7 @@ final class SettingsPage {
                 : value.asString("").replaceAll("^\\[|]$", "");
     }
 
-    /** From a part of a Javadoc: without its marks, as one sentence or several. */
+    /** The text of a part of a Javadoc, without its marks; one sentence or several. */
     private static String sentence(String javadoc) {
         String text = javadoc.replaceAll("\\{@(?:code|link) ([^}]+)}", "`$1`").replaceAll("\\s+", " ").strip();
         String begun = text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
@@ -154,7 +154,7 @@ final class SettingsPage {
         read.setResources(new FileSystemResource(yaml));
         Properties properties = read.getObject();
         SortedMap<String, String> values = new TreeMap<>();
-        properties.forEach((name, value) -> values.put(String.valueOf(name), String.valueOf(value))); // numbers too, which are not text
+        properties.forEach((name, value) -> values.put(String.valueOf(name), String.valueOf(value))); // numbers are not text
         return values;
     }
 

@@ -26,9 +26,9 @@ class StartTest {
         assertThat(jdbc.queryForObject("select @@transaction_isolation", String.class)).isEqualTo("READ-COMMITTED");
     }
 
-    /** But for the one that holds the lock on the keys. */
+    /** One connection holds the lock on the keys. */
     @Test
-    void whoWaitsForWorkHoldsNoConnection() {
+    void workersThatWaitHoldNoConnection() {
         await().pollInterval(Duration.ofMillis(10)).during(Duration.ofMillis(100))
                 .until(() -> source.getHikariPoolMXBean().getActiveConnections() == 1);
     }

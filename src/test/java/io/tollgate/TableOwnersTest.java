@@ -34,12 +34,15 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 
 /**
- * Each table is written and locked by one class, its collection. Every class may read it. The SQL is found in the source: every text of a
- * class; texts that are joined by + count as one.
+ * One class, the table's collection, writes and locks the table. Every class may read it. The test finds the SQL in the source: each text
+ * of a class; texts that are joined by + count as one.
  */
 class TableOwnersTest {
 
-    /** Each table with its collection; none for those of a library. Businesses writes by Hibernate, through Enrolments beside it. */
+    /**
+     * Each table with its collection. A table of a library has none. Businesses writes by Hibernate; Enrolments writes the same table for
+     * it.
+     */
     private static final String OWNERS = """
             SPRING_SESSION             |
             SPRING_SESSION_ATTRIBUTES  |
@@ -123,7 +126,7 @@ class TableOwnersTest {
             "trust.verification.Verifications business", "a register that knows no other; a revocation waits by this row for the last look",
             "trust.verification.Verifications sender", "the same row, found by the number");
 
-    /** Classes that write tables whose names only the running program knows, and why. */
+    /** Classes that write tables whose names are known only at run time, and why. */
     private static final Map<String, String> BY_NAME = Map.of(
             "database.ClockWatch", "pulls up every queue after the clock was set back",
             "persons.Joining", "gives a person's rows to who she is, in every table that names her so",
@@ -152,7 +155,7 @@ class TableOwnersTest {
     }
 
     @Test
-    void hasARowForEachTableAndNoneBesides() {
+    void everyTableHasARowAndEveryRowATable() {
         assertThat(owners().keySet()).isEqualTo(tables());
     }
 
@@ -165,7 +168,7 @@ class TableOwnersTest {
     }
 
     @Test
-    void namesNoExceptionThatIsNone() {
+    void everyExceptionIsNeeded() {
         Set<String> needed = new TreeSet<>();
         sql().forEach(sql -> SqlTables.changed(sql.text())
                 .forEach(table -> needed.add(table.equals("?") ? sql.type() : sql.type() + " " + table)));
@@ -220,7 +223,7 @@ class TableOwnersTest {
         return Integer.parseInt(migration.getFileName().toString().replaceAll("V(\\d+)__.*", "$1"));
     }
 
-    /** Every text in the code, with the class that it stands in; {@code ?} for what only the running program knows. */
+    /** Each text in the code, with the class that contains it. A {@code ?} stands for a part that is known only at run time. */
     private static List<Sql> sql() {
         List<Sql> found = new ArrayList<>();
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();

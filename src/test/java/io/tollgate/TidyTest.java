@@ -38,7 +38,7 @@ class TidyTest {
     private static final int COLUMNS = 140;
     private static final int LINES_OF_A_TYPE = 400;
     private static final int LINES_OF_A_METHOD = 60;
-    /** Migrations are never edited, so those that are older than this test may have longer lines. */
+    /** Migrations are never edited. Those that are older than this test may have longer lines. */
     private static final int LAST_MIGRATION_OF_ANY_WIDTH = 38;
 
     private static final List<String> PLACES = List.of("src", "rules", "features", "docker", ".github", ".ci", ".mvn");
@@ -56,13 +56,15 @@ class TidyTest {
     private static final Pattern ANY_NAME = Pattern.compile("[*<{]|NAME|HANDLE|\\.\\.\\.");
     private static final Pattern TEST = Pattern.compile("\\b[A-Z]\\w+Test\\b");
 
-    /** Work that begins by the clock must be a route, which pauses while the database is away. These classes do it otherwise, and why. */
-    private static final Map<String, String> CLOCKWORKS = Map.of(
+    /**
+     * Work that starts at certain times must be a route, which pauses while the database is away. These classes do it otherwise, and why.
+     */
+    private static final Map<String, String> TIMERS = Map.of(
             "io.tollgate.database.DatabaseWatch", "tells the routes when they may look, and starts the database that they need",
             "io.tollgate.secrets.KeyRotationLock", "holds its lock in commands, too, where no routes are",
             "io.tollgate.network.BoundedProtocol", "a part of Tomcat, which has a clockwork for its parts");
 
-    /** Classes that pause or start a thread, and so could work by the clock in a loop, and why. */
+    /** Classes that pause or start a thread, and so could do timed work in a loop, and why. */
     private static final Map<String, String> THREADS = Map.of(
             "io.tollgate.database.DatabaseConfiguration", "ends the process by force if it does not end in order",
             "io.tollgate.cloudapi.RequestRate", "makes a client wait that sends too fast",
@@ -108,7 +110,7 @@ class TidyTest {
     void nothingIsLeftForLater() {
         List<String> later = files().filter(file -> file.toString().matches(".*\\.(java|md|dslr?|feature|xml|ya?ml|sql|html|css|js)"))
                 .filter(file -> !file.endsWith("TidyTest.java")).flatMap(file -> numbered(file)
-                        // no currency, says ISO 4217
+                        // XXX is ISO 4217's code for no currency
                         .filter(line -> FOR_LATER.matcher(line.text()).find() && !line.text().contains("'XXX'"))
                         .map(Line::place))
                 .toList();
@@ -125,7 +127,7 @@ class TidyTest {
     }
 
     @Test
-    void typesAndMethodsFitIntoAHead() throws IOException {
+    void typesAndMethodsAreShort() throws IOException {
         List<String> tooLong = new ArrayList<>();
         try (StandardJavaFileManager sources = ToolProvider.getSystemJavaCompiler().getStandardFileManager(null, null, null)) {
             JavacTask parser = (JavacTask) ToolProvider.getSystemJavaCompiler().getTask(null, sources, null, List.of(), null,
@@ -140,21 +142,21 @@ class TidyTest {
     }
 
     @Test
-    void workByTheClockIsARoute() {
-        Predicate<JavaClass> isClockwork = type -> Stream
+    void timedWorkIsARoute() {
+        Predicate<JavaClass> isTimer = type -> Stream
                 .of("java.util.Timer", "java.util.TimerTask", "java.util.concurrent.ScheduledExecutorService",
                         "java.util.concurrent.ScheduledThreadPoolExecutor", "org.springframework.scheduling.TaskScheduler",
                         "org.springframework.scheduling.annotation.Scheduled")
                 .anyMatch(type::isAssignableTo);
-        Set<String> clockworks = MainCode.CLASSES.stream()
-                .filter(type -> type.getDirectDependenciesFromSelf().stream().map(Dependency::getTargetClass).anyMatch(isClockwork))
+        Set<String> timers = MainCode.CLASSES.stream()
+                .filter(type -> type.getDirectDependenciesFromSelf().stream().map(Dependency::getTargetClass).anyMatch(isTimer))
                 .map(type -> type.getName().replaceAll("\\$.*", "")).collect(Collectors.toSet());
 
-        assertThat(clockworks).as("types with a clockwork of their own. Maybe a route from scheduler:").isEqualTo(CLOCKWORKS.keySet());
+        assertThat(timers).as("types with a timer of their own. Maybe a route from scheduler:").isEqualTo(TIMERS.keySet());
     }
 
     @Test
-    void threadsDoNotWorkByTheClock() {
+    void threadsDoNoTimedWork() {
         Set<String> found = MainCode.CLASSES.stream()
                 .filter(type -> type.getMethodCallsFromSelf().stream().map(call -> call.getTargetOwner().getName() + "." + call.getName())
                         .anyMatch(call -> PAUSES_OR_STARTS.matcher(call).matches()))
@@ -251,7 +253,7 @@ class TidyTest {
 
         @Override
         public Void visitMethod(MethodTree method, Void nothing) {
-            // Not its annotations, which may be a table of cases.
+            // The annotations do not count: they may be a table of cases.
             check(method.getReturnType() == null ? method : method.getReturnType(), method, method.getName().toString(), LINES_OF_A_METHOD);
             return super.visitMethod(method, nothing);
         }

@@ -19,7 +19,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Each test rolls back, so that the token of the other tests stays what it was. */
+/** Each test is rolled back, so that the token of other tests stays unchanged. */
 @TollgateTest
 @Transactional
 class AdministratorTokenTest {
@@ -51,7 +51,7 @@ class AdministratorTokenTest {
     }
 
     @Test
-    void theNextStartKeepsIt() throws Exception {
+    void theNextStartKeepsTheToken() throws Exception {
         forget();
         start(false);
         String token = Files.readString(file()).strip();
@@ -62,7 +62,7 @@ class AdministratorTokenTest {
     }
 
     @Test
-    void aLostFileIsNotReplacedSilently() throws Exception {
+    void aLostFileIsNotReplacedUnasked() throws Exception {
         forget();
         start(false);
         String token = Files.readString(file()).strip();
@@ -80,7 +80,7 @@ class AdministratorTokenTest {
     }
 
     @Test
-    void aTokenThatWasPutThereBeforeIsTakenIfItIsLongEnough() throws Exception {
+    void aTokenInTheFileIsUsedIfItIsLongEnough() throws Exception {
         forget();
         Files.writeString(file(), "too-short\n");
         assertThatThrownBy(() -> start(false)).isInstanceOf(IllegalStateException.class)
@@ -95,9 +95,9 @@ class AdministratorTokenTest {
         return data.resolve("administration-token");
     }
 
-    /** An installation that is older than accounts has the hash only. */
+    /** An installation older than accounts stores the hash only. */
     @Test
-    void theTokenOfBeforeThereWereAccountsStaysValid() {
+    void aTokenOlderThanAccountsStaysValid() {
         forget();
         settings.keep(Settings.ADMINISTRATION_TOKEN_HASH, Tokens.hash("of an earlier version of the program"));
 
@@ -108,7 +108,7 @@ class AdministratorTokenTest {
     }
 
     @Test
-    void aRevokedOneStaysRevokedAfterTheNextStart() throws Exception {
+    void aRevokedTokenStaysRevokedAfterTheNextStart() throws Exception {
         forget();
         start(false);
         String token = Files.readString(file()).strip();
@@ -122,7 +122,7 @@ class AdministratorTokenTest {
     }
 
     @Test
-    void oneAdministratorIsAlwaysLeftAndARenewalRestoresTheFirst() throws Exception {
+    void theLastAdministratorStaysAndARenewalRestoresTheFirst() throws Exception {
         forget();
         start(false);
         UserAccount first = accounts.find(UserAccount.ADMINISTRATOR).orElseThrow();
@@ -133,7 +133,7 @@ class AdministratorTokenTest {
         for (Set<Role> roles : List.of(Set.of(Role.AUDITOR), Set.of(Role.ADMINISTRATOR))) {
             assertThatThrownBy(() -> accounts.change(last, roles, roles.contains(Role.AUDITOR), AccountPrincipal.of(first)))
                     .isInstanceOf(AccountRefused.class).hasMessageContaining("the last account that may make accounts");
-            database.update("UPDATE account SET roles = 'ADMINISTRATOR', enabled = (name = 'last boss')"); // as before
+            database.update("UPDATE account SET roles = 'ADMINISTRATOR', enabled = (name = 'last boss')"); // as before the test
         }
         start(true);
 

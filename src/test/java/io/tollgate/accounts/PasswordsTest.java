@@ -13,7 +13,7 @@ class PasswordsTest {
 
     private static final String PASSWORD = "mauve kettle orbits slowly";
 
-    /** Which hashes have been compared, as that is what takes time. */
+    /** Records which hashes were compared, because comparing is what takes time. */
     private final List<String> compared = new ArrayList<>();
     private final PasswordEncoder bcrypt = new BCryptPasswordEncoder(4);
     private final Passwords passwords = new Passwords(new PasswordEncoder() {
@@ -31,21 +31,21 @@ class PasswordsTest {
     });
 
     @Test
-    void oneHashIsComparedWhetherThereIsAnAccountAndAPasswordOrNot() {
+    void oneHashIsComparedEvenWithoutAnAccountOrAPassword() {
         String hash = passwords.hash(PASSWORD, "ann");
 
         assertThat(passwords.matches(PASSWORD, Optional.of(hash))).isTrue();
         assertThat(passwords.matches("wrong", Optional.of(hash))).isFalse();
         assertThat(passwords.matches(PASSWORD, Optional.empty())).isFalse();
-        assertThat(passwords.matches("the password of nobody", Optional.empty())).as("of nobody").isFalse();
+        assertThat(passwords.matches("the password of nobody", Optional.empty())).as("without an account").isFalse();
         assertThat(passwords.matches(PASSWORD + "x".repeat(60), Optional.of(hash))).isFalse();
         assertThat(passwords.matches("", Optional.of(hash))).isFalse();
         assertThat(compared).hasSize(6).allSatisfy(one -> assertThat(one).startsWith("$2a$04$"));
     }
 
-    /** Bcrypt reads 72 bytes: what comes after them would not count. */
+    /** Bcrypt reads 72 bytes; later bytes would not count. */
     @Test
-    void nothingAfterTheBytesThatBcryptReadsIsEverTaken() {
+    void passwordsLongerThanBcryptReadsAreRefused() {
         String longest = "abcdefgh".repeat(9);
         String hash = passwords.hash(longest, "ann");
 

@@ -24,7 +24,7 @@ class SignInFailuresTest {
     SignInFailures failures;
 
     @Test
-    void tenAreLookedAtWithinTenMinutesOfTheFirst() {
+    void tenAttemptsAreCheckedWithinTenMinutesOfTheFirst() {
         Subject name = Subject.ofName("failures ann");
 
         List<Attempt> attempts = IntStream.range(0, 12).mapToObj(i -> failures.begin(name, NOON.plusSeconds(i))).toList();
@@ -34,11 +34,11 @@ class SignInFailuresTest {
         assertThat(attempts.getLast().until()).isEqualTo(NOON.plusSeconds(600));
         assertThat(failures.begin(name, NOON.plusSeconds(599)).isTooMany()).isTrue();
         assertThat(failures.begin(name, NOON.plusSeconds(600)).ordinal()).isEqualTo(1);
-        assertThat(failures.begin(Subject.ofName(" FAILURES Ann "), NOON.plusSeconds(601)).ordinal()).as("as it may be typed").isEqualTo(2);
+        assertThat(failures.begin(Subject.ofName(" FAILURES Ann "), NOON.plusSeconds(601)).ordinal()).as("another spelling").isEqualTo(2);
     }
 
     @Test
-    void whatDidNotFailCountsNoMore() {
+    void aSuccessfulAttemptDoesNotCount() {
         Subject address = Subject.ofAddress("203.0.113.7");
         failures.begin(address, NOON);
         failures.takeBack(failures.begin(address, NOON));
@@ -50,7 +50,7 @@ class SignInFailuresTest {
     }
 
     @Test
-    void hundredAtATimeTryNoMoreOftenThanTen() throws Exception {
+    void ofAHundredConcurrentAttemptsTenAreChecked() throws Exception {
         Subject name = Subject.ofName("failures crowd");
         try (ExecutorService guessers = Executors.newFixedThreadPool(16)) {
             List<Future<Attempt>> all = new ArrayList<>();

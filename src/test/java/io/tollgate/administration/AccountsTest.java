@@ -72,7 +72,7 @@ class AccountsTest {
             {'name':'\u0430dministrator','roles':[]}                                   | 409 | looks the same on paper: administrator
             {'name':'administrator','roles':[]}                                        | 409 | of this name already
             """)
-    void anAccountThatCannotBeIsRefused(String body, int status, String why) {
+    void anInvalidAccountIsRefused(String body, int status, String why) {
         assertThat(office.post("/accounts", body).is(status).json().path("detail").asString()).contains(why);
     }
 
@@ -102,7 +102,7 @@ class AccountsTest {
     }
 
     @Test
-    void aTokenHasRolesOfItsAccountOnlyAndLosesThemWithIt() {
+    void aTokenHasOnlyRolesOfItsAccountAndLosesThemWithTheAccount() {
         office.post("/accounts", "{'name':'acc-roles','roles':['OFFICER','AUDITOR']}").is(201);
         office.post("/accounts/acc-roles/tokens", "{'roles':['FINANCE']}").problem(409, "account",
                 "roles of its account only: AUDITOR,OFFICER");
@@ -116,7 +116,7 @@ class AccountsTest {
     }
 
     @Test
-    void aTokenThatIsRevokedOrOfADisabledAccountCountsNoMore() {
+    void aRevokedTokenAndATokenOfADisabledAccountAreRefused() {
         office.post("/accounts", "{'name':'acc-end','roles':['AUDITOR']}").is(201);
         Office one = office.with(issued("acc-end", "{}"));
         Office other = office.with(issued("acc-end", "{}"));
@@ -132,7 +132,7 @@ class AccountsTest {
     }
 
     @Test
-    void aTokenThatHasExpiredIsToldSo() {
+    void anExpiredTokenIsRefusedAsExpired() {
         office.post("/accounts", "{'name':'acc-expired','roles':['AUDITOR']}").is(201);
         Office caller = office.with(issued("acc-expired", "{'days':'1'}"));
         caller.get("/account").is(200);
@@ -149,7 +149,7 @@ class AccountsTest {
     }
 
     @Test
-    void aTokenIssuesNoneThatMayMoreOrLastsLongerThanItself() {
+    void aTokenIssuesNoTokenWithMoreRolesOrALaterEnd() {
         office.post("/accounts", "{'name':'acc-less','roles':['OFFICER','ADMINISTRATOR']}").is(201);
         Office caller = office.with(issued("acc-less", "{'roles':['OFFICER'],'days':'2'}"));
 
@@ -162,7 +162,7 @@ class AccountsTest {
     }
 
     @Test
-    void nobodyRevokesTheTokensOfOthersNorChangesTheOwnRoles() {
+    void nobodyRevokesTheTokensOfOthersOrChangesTheirOwnRoles() {
         office.post("/accounts", "{'name':'acc-mine','roles':['AUDITOR','ADMINISTRATOR']}").is(201);
         Office mine = office.with(issued("acc-mine", "{}"));
         long administrators = office.get("/account").json().at("/token/id").asLong();
@@ -174,7 +174,7 @@ class AccountsTest {
     }
 
     @Test
-    void aNameAndItsPasswordGetATokenAndNothingElse() throws Exception {
+    void aNameAndItsPasswordAreGoodForATokenAndForNothingElse() throws Exception {
         office.post("/accounts", "{'name':'acc-pass','roles':['AUDITOR'],'password':'" + PASSWORD + "'}").is(201);
 
         HttpResponse<String> issued = basic("POST", "/tokens", "acc-pass", PASSWORD);
@@ -184,12 +184,12 @@ class AccountsTest {
         HttpResponse<String> wrong = basic("POST", "/tokens", "acc-pass", "not the password");
         HttpResponse<String> nobody = basic("POST", "/tokens", "acc-nobody", "not the password");
         assertThat(wrong.statusCode()).isEqualTo(401);
-        assertThat(nobody.body()).as("what is wrong is not told").isEqualTo(wrong.body()).contains("The name or the password is wrong");
+        assertThat(nobody.body()).as("same answer to both").isEqualTo(wrong.body()).contains("The name or the password is wrong");
     }
 
-    /** What to do is in the answer. */
+    /** The answer also says what to do. */
     @Test
-    void whoBringsNoCredentialIsToldHowToGetOne() throws Exception {
+    void aCallWithoutACredentialIsToldHowToGetOne() throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/administration/v1/tokens"));
         HttpResponse<String> none = http.send(request.POST(BodyPublishers.ofString("{}")).build(), BodyHandlers.ofString());
         assertThat(none.statusCode()).isEqualTo(401);
@@ -202,7 +202,7 @@ class AccountsTest {
     }
 
     @Test
-    void theOwnPasswordIsChangedByWhoKnowsTheOldOne() throws Exception {
+    void peopleChangeTheirPasswordWithTheOldOne() throws Exception {
         office.post("/accounts", "{'name':'acc-change','roles':['AUDITOR'],'password':'" + PASSWORD + "'}").is(201);
         Office own = office.with(issued("acc-change", "{}"));
 

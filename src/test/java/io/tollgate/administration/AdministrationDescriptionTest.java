@@ -31,8 +31,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 import tools.jackson.databind.JsonNode;
 
 /**
- * What /v3/api-docs says of the administration: right by OpenAPI's own rules, complete, and steady. That it is also true, {@link Office}
- * looks at in every test.
+ * What /v3/api-docs says of the administration: it is valid OpenAPI, complete, and stable. {@link Office} checks in every test that it is
+ * also true.
  */
 @TollgateTest
 class AdministrationDescriptionTest {
@@ -53,21 +53,21 @@ class AdministrationDescriptionTest {
     void read() throws Exception {
         office = Office.at(port, data);
         description = office.description();
-        // helps to find the fault
+        // the file helps to find the fault
         Files.writeString(Path.of("target/administration.openapi.json"), description.root().toPrettyString());
     }
 
     @Test
-    void isRightByTheRulesOfOpenApi() {
+    void isValidOpenApi() {
         assertThat(description.faults()).isEmpty();
     }
 
     @Test
-    void saysOfEveryOperationWhatItsReaderNeeds() {
+    void describesEveryOperationInFull() {
         assertThat(description.lint("application/problem+json")).isEmpty();
     }
 
-    /** Programs are made from these ids: one that changes breaks them. */
+    /** Client programs are generated from these ids: a change of an id breaks them. */
     @Test
     void keepsItsOperationIds() throws Exception {
         List<String> operations = description.operations().stream()
@@ -93,7 +93,7 @@ class AdministrationDescriptionTest {
         assertThat(lists).hasSizeGreaterThanOrEqualTo(18);
     }
 
-    /** Two types of one name would be one in the description. */
+    /** Two types with one name would become one in the description. */
     @Test
     void hasOneNameForEachType() {
         Map<String, Class<?>> names = new HashMap<>();
@@ -105,16 +105,16 @@ class AdministrationDescriptionTest {
         assertThat(names).hasSizeGreaterThan(50).doesNotContainKeys("View", "Body", "Line", "Entry", "Change", "Ids", "Taken", "Kept");
     }
 
-    /** What is shown as a request is one that is taken, if what it names is there. */
+    /** Each request body shown as an example is accepted, once the things that it names exist. */
     @Test
-    void showsBodiesThatAreTaken() {
+    void showsBodiesThatAreAccepted() {
         Map<String, String> known = Map.of("{handle}", "padaria-sol", "{id}", "1", "{name}", "shown-list", "{version}", "999");
         office.post("/businesses",
                 "{'handle':'padaria-sol','name':'Padaria Sol','plan':'APP','currency':'USD','zone':'Europe/Lisbon','payment':'PREPAID'}");
         office.post("/businesses/padaria-sol/senders",
                 "{'phoneNumberId':'106540352242922','displayNumber':'+351211000001','displayName':'Padaria Sol'}");
         office.post("/businesses/padaria-sol/applications", Applicant.APPLICANT);
-        // Those that name a file, or that would end what other tests need.
+        // These name a file, or would end what other tests need.
         Set<String> others = Set.of("importConsentRecord", "rollBackRules", "changeBadgeKey", "enrolBusiness", "changeBusiness");
         List<String> refused = new ArrayList<>();
 
@@ -128,7 +128,7 @@ class AdministrationDescriptionTest {
                 path = path.replace(one.getKey(), one.getValue());
             }
             Office.Answer answer = office.send(operation.method().toUpperCase(Locale.ROOT), path, "application/json",
-                    example.toString().replace("912 345 678", "919 345 678")); // somebody of whom no other test speaks
+                    example.toString().replace("912 345 678", "919 345 678")); // no other test uses this number
             if (answer.status() == 400 || answer.status() >= 500) {
                 refused.add(operation + " " + example + ": " + answer.body());
             }

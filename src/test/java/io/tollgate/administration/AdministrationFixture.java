@@ -24,7 +24,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An office that has just opened. */
+/** An office on registers that hold nothing of these tests yet. */
 abstract class AdministrationFixture {
 
     static final String TERMS = "'name':'Shop','plan':'ENTERPRISE','currency':'EUR','zone':'Europe/Lisbon',"
@@ -56,7 +56,7 @@ abstract class AdministrationFixture {
         office = Office.at(port, data);
     }
 
-    /** Of properties that are there twice, which the administration refuses. */
+    /** Keeps the last of two properties with the same name, as the administration refuses doubles. */
     static String lastOfEach(String json) {
         return JsonMapper.shared().readTree(json.replace('\'', '"')).toString();
     }
@@ -70,7 +70,7 @@ abstract class AdministrationFixture {
         return businesses.byHandle(handle).orElseThrow();
     }
 
-    State standing(Business business, String number) {
+    State statusOf(Business business, String number) {
         return consents.statuses(List.of(person(number)), ConsentChannel.MESSENGER, Instant.now())
                 .get(new Consents.Key(business.id(), person(number), Purpose.MARKETING)).state();
     }

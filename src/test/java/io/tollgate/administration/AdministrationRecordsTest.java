@@ -94,11 +94,11 @@ class AdministrationRecordsTest extends AdministrationFixture {
 
         office.post("/consents", given).is(201);
         office.post("/consents", given).is(201);
-        assertThat(standing(shop, "+351912000201")).isEqualTo(State.GIVEN);
+        assertThat(statusOf(shop, "+351912000201")).isEqualTo(State.GIVEN);
         office.post("/consents",
                 "{'to':'+351912000201','business':'adm-consents','purpose':'MARKETING','type':'WITHDRAWN','method':'keyword STOP'}")
                 .is(201);
-        assertThat(standing(shop, "+351912000201")).isEqualTo(State.WITHDRAWN);
+        assertThat(statusOf(shop, "+351912000201")).isEqualTo(State.WITHDRAWN);
 
         Answer history = office.post("/consents/search", "{'to':'00351'}").problem(400, "invalid-field", "to is not a phone number");
         history = office.post("/consents/search", "{'to':'+351912000201'}").is(200);
@@ -124,7 +124,7 @@ class AdministrationRecordsTest extends AdministrationFixture {
             proof    | 'proof':' '                         | proof must not be empty for GIVEN
             proof    | 'proof':'as told by 351-912-000-203' | proof must not repeat the person
             """)
-    void refusesAConsentThatProvesNothing(String field, String wrong, String detail) {
+    void refusesAConsentWithoutEvidence(String field, String wrong, String detail) {
         if (businesses.byHandle("adm-proof").isEmpty()) {
             enrol("adm-proof").is(201);
         }
@@ -235,7 +235,7 @@ class AdministrationRecordsTest extends AdministrationFixture {
     }
 
     @Test
-    void describesItselfToWhoAdministers() {
+    void showsItsDescriptionToAdministrators() {
         JsonNode api = office.description().root();
 
         assertThat(api.path("info").path("title").asString()).isEqualTo("Tollgate: administration");

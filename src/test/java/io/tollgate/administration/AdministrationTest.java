@@ -48,7 +48,7 @@ class AdministrationTest extends AdministrationFixture {
     }
 
     @Test
-    void keepsWhereTheNumbersOfABusinessAreAtHome() {
+    void keepsTheDefaultCountryOfABusiness() {
         enrol("adm-home").is(201);
         assertThat(office.get("/businesses/adm-home").json().path("defaultCountry").isNull()).isTrue();
 
@@ -102,7 +102,7 @@ class AdministrationTest extends AdministrationFixture {
 
     @ParameterizedTest
     @CsvSource({"USD, false", "EUR, true", "JPY, true"})
-    void saysAtOnceThatThereAreNoRatesInACurrency(String currency, boolean warns) {
+    void warnsAtOnceIfThereAreNoRatesInTheCurrency(String currency, boolean warns) {
         String handle = "adm-rates-" + currency.toLowerCase(Locale.ROOT);
 
         Answer created = office.post("/businesses", "{'handle':'" + handle + "'," + TERMS.replace("EUR", currency)).is(201);
@@ -147,7 +147,7 @@ class AdministrationTest extends AdministrationFixture {
     }
 
     @Test
-    void anErrorIsShortWhateverWasSent() {
+    void anErrorIsShortEvenForALongBody() {
         for (String path : List.of("/businesses/" + "x".repeat(2_000), "/messages?state=" + "x".repeat(2_000))) {
             assertThat(office.get(path).body().length()).isLessThan(5_000);
         }
@@ -191,7 +191,7 @@ class AdministrationTest extends AdministrationFixture {
     }
 
     @Test
-    void letsInOnlyWhoHasTheAdministrationToken() {
+    void refusesCallsWithoutTheAdministrationToken() {
         String partner = enrol("adm-partner").is(201).json().path("token").asString();
 
         office.with("").get("/businesses").problem(401, "no-token", "Authorization: Bearer");

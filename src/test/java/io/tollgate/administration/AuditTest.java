@@ -29,7 +29,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Who changed what, in a trail that nobody changes unseen. */
+/** Records who changed what, in a trail that nobody can change unnoticed. */
 @TollgateTest
 class AuditTest {
 
@@ -54,7 +54,7 @@ class AuditTest {
     }
 
     @Test
-    void whatChangesSomethingIsThereWithWhoWhatAndHowItEnded() {
+    void everyChangeIsRecordedWithItsAuthorItsSubjectAndItsResult() {
         Office ann = office.as("audit ann", Role.OFFICER, Role.APPROVER);
         ann.post("/businesses",
                 "{'handle':'audit-shop','name':'Shop','plan':'APP','currency':'USD','zone':'Europe/Lisbon','payment':'PREPAID'}").is(201);
@@ -99,7 +99,7 @@ class AuditTest {
         assertThat(new Everything(database).tablesWith("912999002")).isEmpty();
     }
 
-    /** Somebody with the database and without the keys. Each change is undone afterwards. */
+    /** The intruder has the database, but not the keys. Each change is undone afterwards. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             UPDATE audit_entry SET account = 'somebody else' WHERE number = :n                                              | 0 | was changed
@@ -132,9 +132,9 @@ class AuditTest {
         assertThat(office.get("/audit-entries/check").is(200).json().path("intact").asBoolean()).isTrue();
     }
 
-    /** Somebody with the database and its backups puts yesterday's trail back: only a note kept elsewhere tells. */
+    /** The intruder has the database and its backups, and restores yesterday's trail. Only a note kept elsewhere shows it. */
     @Test
-    void whoeverPutsAnOldStateBackIsFoundOutByANote() {
+    void aRestoredOldStateIsFoundByANote() {
         Actor eve = new Actor("audit eve", Optional.empty(), "127.0.0.1");
         long first = trail.begin(eve, "bookPayment", "handle=shop", NOON);
         String before = office.get("/audit-entries/check").is(200).json().path("last").asString();
@@ -156,7 +156,7 @@ class AuditTest {
     }
 
     @Test
-    void manyAtOnceMakeOneChain() throws Exception {
+    void concurrentChangesFormOneChain() throws Exception {
         long before = trail.check().entries();
         try (ExecutorService people = Executors.newFixedThreadPool(8)) {
             List<Future<Long>> all = new ArrayList<>();

@@ -22,7 +22,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** How long it takes to import a million consents of as many people over HTTP, and to send the same file once more. */
+/** Measures the import of a million consents of as many people over HTTP, and of the same file once more. */
 public final class ConsentImportBench {
 
     private static final int LINES = Integer.getInteger("bench.consents", 1_000_000);
@@ -62,7 +62,7 @@ public final class ConsentImportBench {
         }
     }
 
-    /** Of four countries; each line with its own person, time and reference, all with one of three wordings. */
+    /** The people are from four countries. Each line has its own person, time and reference, and one of three wordings. */
     private static InputStream file(int lines) {
         Iterator<InputStream> chunks = IntStream.range(0, (lines + CHUNK - 1) / CHUNK).mapToObj(chunk -> {
             StringBuilder text = new StringBuilder(CHUNK * 220);

@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The record of a person's consents, out of Tollgate and back. */
+/** The record of a person's consents, exported from Tollgate and imported again. */
 @TollgateTest
 class ConsentRecordsTest {
 
@@ -78,7 +78,7 @@ class ConsentRecordsTest {
     }
 
     @Test
-    void aRecordNamesWhoAnswersForTheDataOnceThatIsSaid() {
+    void aRecordNamesTheControllerOnceItIsKnown() {
         String handle = "rec-part" + people.get();
         office.post("/businesses", "{'handle':'" + handle
                 + "','name':'Loja','plan':'ENTERPRISE','currency':'EUR','zone':'Europe/Lisbon','payment':'POSTPAID'}").is(201);
@@ -111,7 +111,7 @@ class ConsentRecordsTest {
     }
 
     @Test
-    void exportsOneBusinessAloneAndNothingOfWhomNothingIsKnown() {
+    void exportsOneBusinessAloneAndNothingForAnUnknownPerson() {
         office.post("/consents",
                 "{'to':'" + ana + "','business':'rec-bank','purpose':'MESSAGES','type':'GIVEN','method':'form','proof':'Yes.'}").is(201);
 
@@ -156,7 +156,7 @@ class ConsentRecordsTest {
 
         assertThat(refused.json().path("detail").asString()).startsWith("$['@graph'][0]");
         assertThat(refused.body()).doesNotContain(ana.substring(4));
-        assertThat(office.post("/consents/search", "{'to':'" + ana + "'}").is(200).json().size()).as("nothing of it").isZero();
+        assertThat(office.post("/consents/search", "{'to':'" + ana + "'}").is(200).json().size()).as("consents stored").isZero();
     }
 
     @Test
@@ -189,14 +189,14 @@ class ConsentRecordsTest {
     }
 
     @Test
-    void takesASoftOptInWithAllItsConditionsAndNotWithoutOne() {
+    void importsASoftOptInOnlyWithAllItsConditions() {
         String conditions = "'sale':'order 4711','goods':'shoes','told':'below the field','toldInMessages':'Reply STOP'";
         String sale = "'type':'GIVEN','basis':'SOFT_OPT_IN','at':'2026-04-01T10:00:00Z','method':'checkout','proof':'You may object at any"
                 + " time.',";
 
         for (String condition : conditions.split("(?<='),")) {
-            String lacking = conditions.replace(condition, "").replace(",,", ",").replaceFirst("^,|,$", "");
-            consent(sale + lacking).problem(400, "invalid-field", "must prove all its conditions: sale, goods, told, toldInMessages");
+            String incomplete = conditions.replace(condition, "").replace(",,", ",").replaceFirst("^,|,$", "");
+            consent(sale + incomplete).problem(400, "invalid-field", "must prove all its conditions: sale, goods, told, toldInMessages");
         }
         consent(sale + conditions).is(201);
         consent(sale.replace("SOFT_OPT_IN", "INQUIRY") + conditions.replace("order 4711", "asked for sizes")).is(201);
@@ -209,7 +209,7 @@ class ConsentRecordsTest {
     }
 
     @Test
-    void printsARecordForWhoHasSignedInAndForNobodyElse() throws Exception {
+    void printsARecordOnlyForAnAccountThatHasSignedIn() throws Exception {
         try (Console console = new Console(port)) {
             assertThat(console.open("/console/consents", "number=" + ana.replace("+", "%2B")).statusCode()).isEqualTo(302);
 
@@ -228,7 +228,7 @@ class ConsentRecordsTest {
     }
 
     @Test
-    void ofWhoWasErasedTheProofsAreToldAndNoneComesIn() {
+    void theProofsOfAnErasedPersonAreExportedAndNoneIsImported() {
         JsonNode exported = office.post("/consents/record", "{'to':'" + ana + "'}").is(200).json();
         office.post("/persons/erase", "{'to':'" + ana + "','officer':'dana','reason':'letter of 2026-11-20'}").is(200);
         Answer before = office.post("/consents/record", "{'to':'" + ana + "'}").is(200);
@@ -237,7 +237,7 @@ class ConsentRecordsTest {
 
         JsonNode record = before.json().path("@graph").path(0);
         assertThat(record.path("tollgate:standing").path("tollgate:state").asString()).isEqualTo("WITHDRAWN");
-        assertThat(record.path("dpv:hasProcess").path(0).has("dpv:hasJurisdiction")).as("her country is known no more").isFalse();
+        assertThat(record.path("dpv:hasProcess").path(0).has("dpv:hasJurisdiction")).as("has her country").isFalse();
         assertThat(
                 office.post("/consents/record", "{'to':'" + ana + "'}").is(200).json().path("@graph").path(0).path("dpv:hasConsentStatus"))
                 .isEqualTo(record.path("dpv:hasConsentStatus"));

@@ -41,8 +41,8 @@ import org.springframework.test.context.TestContextManager;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What the sentences of features/end-to-end/consents/record.feature, file.feature and person.feature mean: the administration's interface
- * and the console, over real HTTP.
+ * Steps for features/end-to-end/consents/record.feature, file.feature and person.feature. They use the administration's interface and the
+ * console over real HTTP.
  */
 public final class ConsentSteps {
 
@@ -344,7 +344,7 @@ public final class ConsentSteps {
                 .isEqualTo(CROWD);
     }
 
-    /** Their numbers are no other example's, and they say how by the name of the file. */
+    /** No other example has these numbers. The name of the file is the method of the consents. */
     private String crowd(String proof) {
         return IntStream.range(0, CROWD)
                 .mapToObj(person -> line("+35193" + (Integer.parseInt(fileName.substring(4)) % 100) + "%05d".formatted(person), proof)

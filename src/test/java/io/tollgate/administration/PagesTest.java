@@ -25,7 +25,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Lists are read page by page; what comes in meanwhile neither hides an entry nor repeats one. */
+/** Lists are read page by page. An entry that is added meanwhile neither hides another entry nor repeats one. */
 @TollgateTest
 class PagesTest {
 
@@ -66,7 +66,7 @@ class PagesTest {
             sender(one * 10);
         }
 
-        // Before and behind the page that was read last.
+        // These numbers sort before and after the page that was read last.
         List<String> walked = walk("/businesses/pages-senders/senders", "", 2, "phoneNumberId", page -> {
             sender(page);
             sender(50 + page);
@@ -91,7 +91,7 @@ class PagesTest {
     }
 
     @Test
-    void whatIsOnRecordOfAPerson() {
+    void consentsAndBlocksOfAPerson() {
         enrol("pages-consents");
         String consent = "{'to':'+351912007001','business':'pages-consents','purpose':'MARKETING','type':'GIVEN','at':'%s',"
                 + "'method':'form','proof':'I agree.'}";
@@ -202,7 +202,7 @@ class PagesTest {
     }
 
     @Test
-    void aCursorServesForItsOwnListOnly() {
+    void aCursorIsValidForItsOwnListOnly() {
         enrol("pages-cursor");
         enrol("pages-other");
         for (String handle : List.of("pages-cursor", "pages-other")) {
@@ -225,7 +225,7 @@ class PagesTest {
     }
 
     @Test
-    void aCursorHoldsNothingOfAPerson() {
+    void aCursorContainsNoPersonalData() {
         enrol("pages-secret");
         for (String method : List.of("one", "two")) {
             office.post("/blocks", "{'to':'+351912007002','business':'pages-secret','method':'" + method + "'}").is(204);
@@ -243,13 +243,13 @@ class PagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "1001", "many", "1e2", "99999999999999999999"})
-    void aLimitIsFromOneToAThousand(String limit) {
+    void aLimitOutsideOneToAThousandIsRefused(String limit) {
         office.get("/businesses?limit=" + limit).problem(400, "invalid-field", "limit must be a whole number from 1 to 1000");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "====", "%C3%A9", "AAAAAAAAAAAAAAAA", "AAAAAAAAAAAAAAAAWzFd"})
-    void whatIsNoCursorIsSaidToBeNone(String cursor) {
+    void anInvalidCursorIsRefused(String cursor) {
         office.get("/businesses?cursor=" + cursor).problem(400, "invalid-field", "cursor does not belong to this list");
     }
 
@@ -257,7 +257,7 @@ class PagesTest {
         void page(int number);
     }
 
-    /** @param body for a search; empty for a list */
+    /** @param body of a search; empty for a list */
     private List<String> walk(String path, String body, int limit, String field, Meanwhile meanwhile) {
         List<String> all = new ArrayList<>();
         HashSet<String> cursors = new HashSet<>();

@@ -24,7 +24,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Access and erasure, as an officer calls them. */
+/** An officer's calls for access and erasure. */
 @TollgateTest
 class PersonsTest {
 
@@ -47,7 +47,7 @@ class PersonsTest {
     }
 
     @Test
-    void tellsAPersonEverythingInBothForms() throws Exception {
+    void tellsAPersonEverythingAsJsonAndAsAPage() throws Exception {
         String number = "+351912111001";
         consent(number, "Yes, offers please").is(201);
         office.post("/blocks", "{'to':'" + number + "','business':'rights-shop','method':'handset'}").is(204);
@@ -78,12 +78,12 @@ class PersonsTest {
         assertThat(told.json().path("records").path("consents")).isEmpty();
         assertThat(told.body()).doesNotContain("912111002");
         assertThat(page("+351912111002")).contains("Nothing is held about you");
-        assertThat(rows("recipient", "id", "+351912111002")).as("to ask makes nobody known").isZero();
+        assertThat(rows("recipient", "id", "+351912111002")).as("a request for access registers nobody").isZero();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/persons/access", "/persons/erase", "/persons/erase/lift"})
-    void refusesWhatIsNoNumberAndDoesNotRepeatIt(String path) {
+    void refusesAnInvalidNumberAndDoesNotRepeatIt(String path) {
         Answer refused = office.post(path, "{'to':'9121110x3'}").problem(400, "invalid-field", "to is not a phone number");
 
         assertThat(refused.body()).doesNotContain("9121110x3");
@@ -99,7 +99,7 @@ class PersonsTest {
                 .post("/persons/erase", "{'to':'" + number + "','officer':'somebody else','reason':'letter of 2026-11-20'}").is(200);
 
         assertThat(database.queryForList("SELECT officer FROM erasure WHERE reason = 'letter of 2026-11-20'", String.class))
-                .as("who calls, not who is named").contains("dana")
+                .as("the caller, not the officer named in the body").contains("dana")
                 .doesNotContain("somebody else");
         assertThat(erased.json().path("gone").path("person").asInt()).isOne();
         assertThat(erased.json().path("kept").toString()).contains("consents", "Art. 7(1)");
@@ -127,7 +127,7 @@ class PersonsTest {
     }
 
     @Test
-    void somebodyUnknownIsErasedBeforeAnybodyMakesHerKnown() {
+    void aPersonIsErasedBeforeAnybodyHasRegisteredHer() {
         Answer erased = office.post("/persons/erase", "{'to':'+351912111006'}").is(200);
 
         assertThat(erased.json().path("gone")).isEmpty();
@@ -162,7 +162,7 @@ class PersonsTest {
     }
 
     @Test
-    void onceAnOfficerHasLiftedItANewConsentCountsAndNoOldOne() {
+    void afterAnOfficerLiftsTheErasureANewConsentCountsAndNoOldOne() {
         String number = "+351912111008";
         consent(number, "Yes, in spring").is(201);
         office.post("/persons/erase", "{'to':'" + number + "'}").is(200);
@@ -174,10 +174,10 @@ class PersonsTest {
 
         office.post("/persons/erase/lift", "{'to':'" + number + "','officer':'dana','reason':'came back'}").problem(409, "not-erased",
                 "nothing to lift");
-        assertThat(rows("recipient", "id", number)).as("lifting makes nobody known").isZero();
-        assertThat(last(number)).isEqualTo("WITHDRAWN");
+        assertThat(rows("recipient", "id", number)).as("lifting registers nobody").isZero();
+        assertThat(lastConsent(number)).isEqualTo("WITHDRAWN");
         consent(number, "Yes, in autumn").is(201);
-        assertThat(last(number)).isEqualTo("GIVEN");
+        assertThat(lastConsent(number)).isEqualTo("GIVEN");
         assertThat(office.post("/persons/access", "{'to':'" + number + "'}").is(200).json().path("erased").asBoolean()).isFalse();
     }
 
@@ -188,7 +188,7 @@ class PersonsTest {
                         + proof + "'}");
     }
 
-    private String last(String number) {
+    private String lastConsent(String number) {
         return database.queryForObject("SELECT type FROM consent WHERE recipient = ? ORDER BY at DESC, recorded_at DESC LIMIT 1",
                 String.class, (Object) id(number).bytes());
     }

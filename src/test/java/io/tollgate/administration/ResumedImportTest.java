@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
 
-/** Uploads that break off and databases that fail at any place: the same file, sent again, gives the same result. */
+/** Uploads break off, and databases fail, at any place: the same file, sent again, gives the same result. */
 class ResumedImportTest {
 
     private static final int LINES = 20_000;
@@ -35,7 +35,7 @@ class ResumedImportTest {
     private final AtomicReference<Mark> mark = new AtomicReference<>(Mark.START);
 
     @Test
-    void comesToTheSameEndWhereverItBreaksOff() {
+    void givesTheSameResultWhereverItBreaksOff() {
         for (int seed = 0; seed < 20; seed++) {
             stored.clear();
             mark.set(Mark.START);
@@ -49,7 +49,7 @@ class ResumedImportTest {
                 } else {
                     storeAndFail(random.nextInt(8));
                 }
-                assertThat(mark.get().nextLine()).as("never goes back, seed %d", seed).isGreaterThanOrEqualTo(before);
+                assertThat(mark.get().nextLine()).as("the mark never goes back, seed %d", seed).isGreaterThanOrEqualTo(before);
                 long lines = Math.max(0, mark.get().nextLine() - 2);
                 assertThat(stored.headSet((int) mark.get().nextLine())).as("all before the mark is stored, seed %d", seed)
                         .hasSize((int) lines);
@@ -65,7 +65,7 @@ class ResumedImportTest {
     }
 
     @Test
-    void aLineThatCannotBeStoredKeepsNoOtherFromIt() {
+    void oneLineThatCannotBeStoredDoesNotStopTheOthers() {
         List<Integer> taken = Collections.synchronizedList(new ArrayList<>());
         Report report = IMPORT.run(Import.Body.of(new ByteArrayInputStream(file)), 0, Mark.START,
                 line -> Integer.valueOf(Objects.requireNonNull(line.get("number"))), batch -> {
@@ -84,7 +84,7 @@ class ResumedImportTest {
     }
 
     @Test
-    void aBatchIsSmallerTheLongerItsLinesAre() {
+    void longerLinesMakeSmallerBatches() {
         byte[] wide = lines(60, "x".repeat(400_000));
         List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
 
@@ -120,7 +120,7 @@ class ResumedImportTest {
         }
     }
 
-    /** @param storable batches, then the database fails */
+    /** @param storable number of batches until the database fails */
     private Report run(InputStream body, int storable) {
         AtomicInteger left = new AtomicInteger(storable);
         return IMPORT.run(Import.Body.of(body), 0, mark.get(), line -> Integer.valueOf(Objects.requireNonNull(line.get("number"))),
@@ -138,7 +138,7 @@ class ResumedImportTest {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Fails as the body of a request fails when its sender goes away. @param end the header comes always */
+    /** The stream fails as the body of a request fails when its sender goes away. @param end at least the length of the header */
     private static InputStream brokenOff(byte[] bytes, int end) {
         return new SequenceInputStream(new ByteArrayInputStream(bytes, 0, Math.max(end, "number,text\n".length())), new InputStream() {
 

@@ -25,7 +25,8 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /**
- * Every operation of the administration, called with each role alone. Without a credential and with other ones: {@link CredentialsTest}.
+ * Calls every operation of the administration with each role alone. {@link CredentialsTest} calls them without a credential and with other
+ * credentials.
  */
 @TollgateTest
 class RolesTest {
@@ -47,7 +48,7 @@ class RolesTest {
     }
 
     @Test
-    void eachOperationOpensToItsRolesAndToNoOther() throws Exception {
+    void eachOperationAllowsItsRolesAndNoOther() throws Exception {
         Map<String, Set<String>> wanted = wanted();
         List<String> wrong = new ArrayList<>();
         for (Operation operation : office.description().operations()) {
@@ -76,7 +77,7 @@ class RolesTest {
     }
 
     @Test
-    void anAccountWithoutARoleDoesNothingButSeeItself() {
+    void anAccountWithoutARoleSeesOnlyItself() {
         office.post("/accounts", "{'name':'no role at all','roles':[]}").is(201);
         Office nobody = office.with(office.post("/accounts/no%20role%20at%20all/tokens", "{}").is(201).json().path("token").asString());
 
@@ -86,7 +87,7 @@ class RolesTest {
 
     /** An officer writes a template, an approver approves it. */
     @Test
-    void onlyAnApproverGivesATemplateItsApproval() {
+    void onlyAnApproverApprovesATemplate() {
         office.post("/businesses",
                 "{'handle':'roles-shop','name':'Shop','plan':'APP','currency':'USD','zone':'Europe/Lisbon','payment':'PREPAID'}").is(201);
         Office officer = callers.get(Role.OFFICER);
@@ -99,7 +100,7 @@ class RolesTest {
         assertThat(callers.get(Role.APPROVER).put("/businesses/roles-shop/templates", approved).is(200).body()).contains("APPROVED");
     }
 
-    /** With an empty body of the right kind, which changes nothing. */
+    /** Calls it with an empty body of the right kind, which changes nothing. */
     private static Answer call(Office caller, Operation operation) {
         String path = operation.path().replace("{number}", "2020-999999").replaceAll("\\{[^}]+}", "9");
         String type = operation.node().path("requestBody").path("content").propertyNames().stream().findFirst().orElse("application/json");

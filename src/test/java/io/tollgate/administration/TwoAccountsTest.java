@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Whoever writes and whoever approves are two accounts, whatever tokens they come with. Releases: ReleaseByCommandTest. */
+/** The author and the approver must be two accounts, whichever tokens they use. ReleaseByCommandTest covers releases. */
 @TollgateTest
 class TwoAccountsTest {
 
@@ -55,7 +55,7 @@ class TwoAccountsTest {
     }
 
     @Test
-    void theAuthorOfATemplateDoesNotApproveItNorDoesAServiceOfHers() {
+    void neitherTheAuthorOfATemplateNorAServiceOfHersApprovesIt() {
         String approved = template("mine", "Hello", ",'approval':'APPROVED'");
         put(ann, template("mine", "Hello", "")).is(200);
 
@@ -71,7 +71,7 @@ class TwoAccountsTest {
     }
 
     @Test
-    void whatAServiceWroteIsNotApprovedByItOrByWhoAnswersForIt() {
+    void neitherAServiceNorItsOwnerApprovesWhatTheServiceWrote() {
         String approved = template("robots", "Hello", ",'approval':'APPROVED'");
         put(robotOfAnn, template("robots", "Hello", "")).is(200);
 
@@ -81,7 +81,7 @@ class TwoAccountsTest {
     }
 
     @Test
-    void nobodyWritesAndApprovesByOneCallButTheFirstStart() {
+    void onlyTheFirstStartWritesAndApprovesInOneCall() {
         String approved = template("atonce", "Hello", ",'approval':'APPROVED'");
         put(ann, approved).problem(409, "two-accounts", "two ann would be both");
         assertThat(office.get("/businesses/two-shop/templates").body()).doesNotContain("atonce");
@@ -94,7 +94,7 @@ class TwoAccountsTest {
     }
 
     @Test
-    void whoRecordsAnApplicationDoesNotDecideIt() {
+    void theAccountThatRecordsAnApplicationDoesNotDecideIt() {
         String applicant = "{'applicant':'Rita Luz','reason':'First verification'}";
         long id = ann.post("/businesses/two-shop/applications", applicant).is(201).json().path("id").asLong();
         robotOfAnn.send("POST", "/applications/" + id + "/documents?kind=TAX&fileName=tax.pdf&applicant=Rita%20Luz", "application/pdf",

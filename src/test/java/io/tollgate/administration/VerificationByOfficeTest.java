@@ -29,7 +29,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 
-/** A business applies, an officer decides, and everybody can see and check the badge; over real HTTP. */
+/** A business applies, an officer decides, and everybody can see and check the badge, over real HTTP. */
 @TollgateTest
 class VerificationByOfficeTest {
 
@@ -100,7 +100,7 @@ class VerificationByOfficeTest {
     }
 
     @Test
-    void nobodyIsToldApartFromSomebodyUnverified() {
+    void aNumberThatNobodyHasLooksLikeAnUnverifiedOne() {
         String unverified = shop.statement(404);
         HttpResponse<String> nobody = shop.get("/badge/999999999999.jws");
 
@@ -112,7 +112,7 @@ class VerificationByOfficeTest {
     }
 
     @Test
-    void aForgedOrChangedStatementDoesNotHold() throws Exception {
+    void aForgedOrChangedStatementIsInvalid() throws Exception {
         shop.decide(shop.submitted(), "APPROVED", Instant.now().plus(Duration.ofDays(365))).is(200);
         String statement = shop.statement(200);
         String[] parts = statement.split("\\.");
@@ -125,7 +125,7 @@ class VerificationByOfficeTest {
     }
 
     @Test
-    void keysChangeWithoutBreakingStatementsThatStillHold() throws Exception {
+    void keysChangeAndEarlierStatementsStayValid() throws Exception {
         shop.decide(shop.submitted(), "APPROVED", Instant.now().plus(Duration.ofDays(365))).is(200);
         String before = shop.statement(200);
         database.update("DELETE FROM badge_key"); // of other tests
@@ -151,7 +151,7 @@ class VerificationByOfficeTest {
             {'decision':'APPROVED','validUntil':'2020-01-01T00:00:00Z','officer':'Olga Petrova','reason':'x'}   | invalid-field | validUntil
             {'decision':'REJECTED','officer':'Olga Petrova'}                                                    | invalid-field | reason
             """)
-    void aDecisionHasAReasonAndAnEnd(String body, String kind, String field) {
+    void aDecisionWithoutAReasonOrAnEndIsRefused(String body, String kind, String field) {
         long id = shop.submitted();
 
         Answer refused = office.as(Applicant.OLGA, Role.APPROVER).post("/applications/" + id + "/decision", body)
@@ -162,7 +162,7 @@ class VerificationByOfficeTest {
     }
 
     @Test
-    void whatCannotBeDoneNowIsSaidAndChangesNothing() {
+    void stepsInTheWrongStateAreRefusedAndChangeNothing() {
         long id = shop.open();
 
         office.post("/businesses/" + shop.business().handle() + "/applications", Applicant.APPLICANT).problem(409, "not-now",
@@ -184,7 +184,7 @@ class VerificationByOfficeTest {
     }
 
     @Test
-    void unknownOnesAreToldApart() {
+    void unknownApplicationsDocumentsAndBusinessesAreNamed() {
         office.post("/businesses/nobody/applications", Applicant.APPLICANT).problem(404, "unknown", "no business with this handle");
         office.get("/applications/999999").problem(404, "unknown", "no application with this id");
         office.post("/applications/999999/suspension", Applicant.OFFICER).problem(404, "unknown", "999999");
@@ -194,7 +194,7 @@ class VerificationByOfficeTest {
     }
 
     @Test
-    void aDocumentComesBackAsItWasAndADamagedOneIsTold() {
+    void aDocumentIsReturnedUnchangedAndADamagedOneIsReported() {
         long id = shop.open();
         String hash = HexFormat.of().formatHex(new byte[32]);
 

@@ -28,10 +28,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestContextManager;
 
-/**
- * What the sentences of features/end-to-end/verifications mean: the Cloud API's calls, the administration and the public badge, over real
- * HTTP.
- */
+/** Steps for features/end-to-end/verifications. They use the Cloud API's calls, the administration and the public badge over real HTTP. */
 public final class VerificationSteps {
 
     private final Application application = new Application();

@@ -23,12 +23,12 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Businesses block people: the register behind block_users. */
+/** Businesses block people: the register for block_users. */
 @DatabaseTest
 class BlockedUsersTest {
 
     private static final Instant NOON = Instant.parse("2026-11-18T12:00:00Z");
-    private static final AtomicInteger businesses = new AtomicInteger(910_000_000); // of no register: a block needs none
+    private static final AtomicInteger businesses = new AtomicInteger(910_000_000); // no register knows these ids: a block needs none
     private static final AtomicInteger numbers = new AtomicInteger();
 
     @Autowired
@@ -60,7 +60,7 @@ class BlockedUsersTest {
     }
 
     @Test
-    void itsBlockAndHersAreTwo() {
+    void theBlocksOfBothSidesAreSeparate() {
         RecipientId ivo = person();
         blockedUsers.block(shop, List.of(ivo), NOON);
         blocks.block(ivo, Optional.of(shop), "handset", NOON);
@@ -74,7 +74,7 @@ class BlockedUsersTest {
     }
 
     @Test
-    void whatIsSaidNowComesAfterWhatWasSaidBeforeWhateverTheClock() {
+    void theLaterCallCountsWhateverTheClockSays() {
         RecipientId ivo = person();
         for (int second = 0; second < 5; second++) {
             blockedUsers.block(shop, List.of(ivo), NOON.minusSeconds(second));
@@ -96,9 +96,9 @@ class BlockedUsersTest {
                 .isEqualTo(2);
     }
 
-    /** Any course of blocks and liftings leaves what a plain set would hold; the pages show all of it, and nothing twice. */
+    /** Any sequence of blocks and liftings leaves the content of a plain set. The pages show all of it, and nothing twice. */
     @Test
-    void anyCourseOfEventsLeavesWhatASetWouldHold() {
+    void anySequenceOfEventsLeavesTheContentOfASet() {
         Random random = new Random(17);
         List<RecipientId> people = IntStream.range(0, 40).mapToObj(_ -> person()).toList();
         Set<RecipientId> expected = new HashSet<>();
@@ -131,7 +131,7 @@ class BlockedUsersTest {
     }
 
     @Test
-    void theListEndsAtItsLimitAlsoForTwoAtOnce() {
+    void theListEndsAtItsLimitEvenForConcurrentCalls() {
         Crowd.blocked(jdbc, shop, BlockedUsers.MOST - 3);
         List<RecipientId> people = IntStream.range(0, 8).mapToObj(_ -> person()).toList();
 
@@ -144,10 +144,10 @@ class BlockedUsersTest {
         assertThat(blockedUsers.count(shop)).isEqualTo(BlockedUsers.MOST);
         assertThat(withoutRoom.stream().filter(Set::isEmpty)).hasSize(3);
         RecipientId blocked = blockedUsers.among(people, shop).iterator().next();
-        assertThat(blockedUsers.block(shop, List.of(blocked), NOON)).as("who is on it stays").isEmpty();
+        assertThat(blockedUsers.block(shop, List.of(blocked), NOON)).as("a person on the list stays").isEmpty();
         blockedUsers.unblock(shop, List.of(blocked), NOON);
-        assertThat(blockedUsers.block(shop, people, NOON)).as("one has room again").hasSize(people.size() - 3);
-        assertThat(blockedUsers.block(bank, people, NOON)).as("another's list is another").isEmpty();
+        assertThat(blockedUsers.block(shop, people, NOON)).as("there is room for one again").hasSize(people.size() - 3);
+        assertThat(blockedUsers.block(bank, people, NOON)).as("each business has its own list").isEmpty();
     }
 
     private RecipientId person() {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class HashFormTest {
 
-    /** Made with another program: {@code printf %s +34912345678 | sha256sum} and its like. */
+    /** The hashes come from another program, such as {@code printf %s +34912345678 | sha256sum}. */
     @ParameterizedTest
     @CsvSource({
         "SHA256, PLUS, '', +34912345678, d13ea5106211367ff58c300adb5956d131394a9ce4de92e59ac3ee0f24609232",
@@ -25,7 +25,7 @@ class HashFormTest {
         "SHA1, DIGITS, '', +34912345678, 78e88daedd59f19272b14e3f5b58a1bff624d823",
         "SHA1, DIGITS, 'robinson-2026:', +34912345678, b9f553e3c0f80262cd72c8678f5f4370ff6d0cb4",
     })
-    void isTheHashThatEverybodyMakes(Algorithm algorithm, Spelling spelling, String salt, String number, String hash) {
+    void isTheHashThatOtherProgramsMake(Algorithm algorithm, Spelling spelling, String salt, String number, String hash) {
         assertThat(new HashForm(algorithm, spelling, salt).line(number)).isEqualTo(hash);
     }
 

@@ -28,14 +28,14 @@ class HashLinesTest {
     }
 
     @Test
-    void passesOverEmptyLinesAndNotes() throws IOException {
+    void ignoresEmptyLinesAndNotes() throws IOException {
         assertThat(read("# edition of 2026-11\n\n" + ONE + "\n\n#end")).containsExactly(ONE.substring(0, 32));
         assertThat(read("")).isEmpty();
         assertThat(read("\n\n\n")).isEmpty();
     }
 
     @Test
-    void namesEveryBadLineAndNeverWhatStandsThere() throws IOException {
+    void namesEveryBadLineAndNeverItsContent() throws IOException {
         HashLines lines = lines("# note\n" + ONE + "\n+34912345678\n" + ONE.substring(1) + "\n" + ONE + "0\n\n" + ONE.replace('0', 'g')
                 + "\n" + "a".repeat(100_000) + "\n" + OTHER);
 
@@ -57,9 +57,9 @@ class HashLinesTest {
         assertThat(lines.faults()).hasSize(100);
     }
 
-    /** Any file of good lines, in batches of any size, gives the same hashes, and the content's own hash. */
+    /** Any file of good lines, in batches of any size, gives the same hashes and the same hash of the content. */
     @Test
-    void batchesDoNotMatter() throws Exception {
+    void theSizeOfBatchesDoesNotMatter() throws Exception {
         Random random = new Random(4);
         for (int count = 0; count < 300; count++) {
             List<String> hashes = random.ints(random.nextInt(40), 0, Integer.MAX_VALUE)

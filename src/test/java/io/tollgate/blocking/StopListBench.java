@@ -19,7 +19,9 @@ import java.util.stream.IntStream;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 
-/** How long a stop list of a million lines takes to come into force and to be replaced, and 500 people to be looked up: prints a table. */
+/**
+ * Measures how long it takes to put a stop list of a million lines into force, to replace it, and to look up 500 people. Prints a table.
+ */
 public final class StopListBench {
 
     private static final int LINES = Integer.getInteger("bench.stop-list", 1_000_000);
@@ -51,7 +53,7 @@ public final class StopListBench {
             }
             long start = System.nanoTime();
             while (files.sweep(NOON.plusSeconds(120))) {
-                // a piece at a time
+                // deletes one part at a time
             }
             System.out.printf("%-46s %10.1f%n", "sweeping the old entries away", seconds(start));
             System.out.printf("%-46s %10.4f%n", "looking 500 people up, some of them on it", lookUp(lists));
@@ -61,7 +63,7 @@ public final class StopListBench {
         System.exit(0);
     }
 
-    /** The median. */
+    /** The median of several runs. */
     private static double lookUp(StopLists lists) {
         double[] took = new double[200];
         for (int count = 0; count < took.length; count++) {

@@ -36,11 +36,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** A stop list comes as a file, is checked whole, and takes the place of the one before in one step. */
+/** A stop list comes as a file. The file is checked as a whole, and replaces the list before in one step. */
 @DatabaseTest
 class StopListsTest {
 
-    // Of days to come, so that the application itself finds nothing to sweep away yet.
+    // These days are in the future, so that the application itself finds nothing to delete yet.
     private static final Instant NOON = Instant.parse("2031-11-18T12:00:00Z");
     private static final HashForm USUAL = new HashForm(Algorithm.SHA256, Spelling.PLUS, "");
     private static final AtomicInteger names = new AtomicInteger();
@@ -54,7 +54,7 @@ class StopListsTest {
 
     private final String robinson = "robinson-" + names.incrementAndGet();
 
-    /** The lists are removed, so that no other test finds people on them. */
+    /** Removes the lists, so that no other test finds people on them. */
     @AfterEach
     void remove() {
         lists.all().forEach(list -> lists.remove(list.list().name(), NOON));
@@ -76,7 +76,7 @@ class StopListsTest {
         assertThatThrownBy(() -> take(line(USUAL, 1))).isInstanceOf(StopLists.Unknown.class).hasMessageContaining("Maybe define it first");
     }
 
-    /** The keeper may have the messenger's form, or one of former days; and nobody is on a list for another's number. */
+    /** The list may have the messenger's form of a number, or a form of former days. Nobody is on a list for another person's number. */
     @Test
     void findsAPersonUnderEveryFormOfHerNumber() {
         define(USUAL, Purpose.ALL);
@@ -145,7 +145,7 @@ class StopListsTest {
     }
 
     @Test
-    void anEmptyFileIsTakenOnlyIfItIsMeantSo() {
+    void anEmptyFileNeedsAConfirmation() {
         define(USUAL, Purpose.ALL);
         take(line(USUAL, 1));
 
@@ -159,7 +159,7 @@ class StopListsTest {
     }
 
     @Test
-    void aFileOfLessThanHalfIsTakenOnlyIfItIsMeantSo() {
+    void aFileOfLessThanHalfNeedsAConfirmation() {
         define(USUAL, Purpose.ALL);
         take(line(USUAL, 1), line(USUAL, 2), line(USUAL, 3), line(USUAL, 4));
 
@@ -169,7 +169,7 @@ class StopListsTest {
         assertThat(on(1, 5).keySet()).isEqualTo(Set.of(person(1)));
         assertThat(take(new Confirmed(false, true), line(USUAL, 5)).changed()).isTrue();
         assertThat(take(line(USUAL, 5), line(USUAL, 6)).changed()).isTrue();
-        assertThat(take(line(USUAL, 7)).changed()).as("the half").isTrue();
+        assertThat(take(line(USUAL, 7)).changed()).as("half of the entries").isTrue();
     }
 
     @Test
@@ -182,7 +182,7 @@ class StopListsTest {
     }
 
     @Test
-    void everyFormOfHashIsUnderstoodAndListsAddUp() {
+    void everyFormOfHashIsReadAndSeveralListsApply() {
         HashForm salted = new HashForm(Algorithm.SHA1, Spelling.DIGITS, "2026:");
         define(USUAL, Purpose.MARKETING);
         take(line(USUAL, 1), line(USUAL, 2));
@@ -196,12 +196,13 @@ class StopListsTest {
         assertThat(found.get(person(2)).stream().map(Entry::list)).containsExactlyInAnyOrder(robinson, other);
         assertThat(found.get(person(3))).singleElement().extracting(Entry::purpose, Entry::jurisdictions).containsExactly(Purpose.ALL,
                 List.of("US", "US-TX"));
-        assertThatThrownBy(() -> files.take(other, stream(line(USUAL, 1)), "test", Confirmed.NOTHING, NOON)).isInstanceOf(StopListRefused.class)
+        assertThatThrownBy(() -> files.take(other, stream(line(USUAL, 1)), "test", Confirmed.NOTHING, NOON))
+                .isInstanceOf(StopListRefused.class)
                 .hasMessageContaining("more than 40 characters");
     }
 
     @Test
-    void whatAListIsCannotChangeUnderItsEntries() {
+    void theDefinitionOfAListWithEntriesCannotChange() {
         define(USUAL, Purpose.MARKETING);
         define(USUAL, Purpose.ALL);
         take(line(USUAL, 1));
@@ -217,7 +218,7 @@ class StopListsTest {
     }
 
     @Test
-    void filesGivenAtOnceTakeTheirPlacesOneAfterTheOther() {
+    void concurrentFilesComeIntoForceOneAfterTheOther() {
         define(USUAL, Purpose.ALL);
         List<Taken> taken = IntStream.range(0, 6).mapToObj(file -> CompletableFuture
                 .supplyAsync(() -> take(line(USUAL, 10 * file), line(USUAL, 10 * file + 1)), Thread::startVirtualThread)).toList().stream()
@@ -230,7 +231,7 @@ class StopListsTest {
     }
 
     @Test
-    void whatNobodyLooksIntoAnyMoreIsSweptAwayLater() {
+    void entriesOutOfUseAreDeletedLater() {
         define(USUAL, Purpose.ALL);
         Taken first = take(line(USUAL, 1), line(USUAL, 2));
         Taken second = take(line(USUAL, 2), line(USUAL, 3));
@@ -246,7 +247,7 @@ class StopListsTest {
     }
 
     @Test
-    void whatAProcessLeftWhenItDiedIsSweptAwayToo() {
+    void entriesThatAKilledProcessLeftAreDeletedToo() {
         define(USUAL, Purpose.ALL);
         Taken inForce = take(line(USUAL, 1));
         jdbc.update("INSERT INTO stop_list_generation (list_id, state, origin, jurisdictions, purpose, entries, started_at, note, swept)"
@@ -264,7 +265,7 @@ class StopListsTest {
     }
 
     @Test
-    void theFolderIsLookedThroughForNewFiles(@TempDir Path folder) throws IOException {
+    void newFilesInTheFolderAreRead(@TempDir Path folder) throws IOException {
         define(USUAL, Purpose.ALL);
         Path file = folder.resolve(robinson + ".txt");
         StopListFolder look = new StopListFolder(folder, lists, files);
@@ -290,7 +291,7 @@ class StopListsTest {
     }
 
     @Test
-    void noLinkIsFollowedAndNoPipeWaitedFor(@TempDir Path folder) throws Exception {
+    void linksAreNotFollowedAndPipesAreNotRead(@TempDir Path folder) throws Exception {
         define(USUAL, Purpose.ALL);
         Path elsewhere = folder.resolve("elsewhere");
         write(elsewhere, NOON.minusSeconds(1), line(USUAL, 1));
@@ -311,7 +312,7 @@ class StopListsTest {
     }
 
     @Test
-    void aFolderThatIsNotThereIsNoFault(@TempDir Path folder) {
+    void aMissingFolderIsNoFault(@TempDir Path folder) {
         define(USUAL, Purpose.ALL);
 
         new StopListFolder(folder.resolve("nowhere"), lists, files).look(NOON);
@@ -327,8 +328,8 @@ class StopListsTest {
         return take(Confirmed.NOTHING, lines);
     }
 
-    private Taken take(Confirmed meant, String... lines) {
-        return files.take(robinson, stream(lines), "test", meant, NOON);
+    private Taken take(Confirmed confirmed, String... lines) {
+        return files.take(robinson, stream(lines), "test", confirmed, NOON);
     }
 
     private long entries(Taken taken) {

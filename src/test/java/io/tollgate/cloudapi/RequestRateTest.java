@@ -39,11 +39,11 @@ class RequestRateTest {
 
         nanos.addAndGet(Duration.ofSeconds(1).toNanos());
         assertThat(admitted(Plan.PILOT, 1_000)).isEqualTo(10);
-        assertThat(admitted(Plan.ENTERPRISE, 5_000)).as("another plan begins anew").isEqualTo(2_000);
+        assertThat(admitted(Plan.ENTERPRISE, 5_000)).as("admitted under another plan").isEqualTo(2_000);
     }
 
     @Test
-    void aNumberIsTooFastForItselfOnly() {
+    void theRateOfOneNumberDoesNotSlowAnother() {
         admitted(Plan.APP, 1_000);
 
         assertThat(pace.message(NUMBER, Plan.APP)).hasValueSatisfying(refusal -> {
@@ -57,7 +57,7 @@ class RequestRateTest {
     }
 
     @Test
-    void requestsAtATimeAreBoundedByBusiness() {
+    void concurrentRequestsAreLimitedByBusiness() {
         assertThat(pace.enter(SHOP)).isEmpty();
         assertThat(pace.enter(SHOP)).isEmpty();
         assertThat(pace.enter(SHOP)).isEmpty();
@@ -69,9 +69,9 @@ class RequestRateTest {
         assertThat(pace.enter(SHOP)).isPresent();
     }
 
-    /** Otherwise a client that asks again at once, on hundreds of connections, takes the machine from all others. */
+    /** Otherwise a client that repeats at once, on hundreds of connections, takes the machine from all others. */
     @Test
-    void onlyTheAnswerToWhoIsTooFastWaits() {
+    void onlyTheAnswerToATooFastClientWaits() {
         admitted(Plan.PILOT, 20);
         pace.enter(SHOP);
         assertThat(waits).isEmpty();

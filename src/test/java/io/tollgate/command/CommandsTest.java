@@ -13,14 +13,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.FileSystemUtils;
 
-/** Commands that need no server, and commands that need one and do not find it. */
+/** Commands that need no server, and commands that cannot reach the server that they need. */
 class CommandsTest {
 
     @TempDir
     Path temporary;
 
     @Test
-    void checkTellsThatAllIsWell() {
+    void checkSaysThatTheRulesAreInOrder() {
         Ran ran = run("rules", "check", "--rules", "rules");
 
         assertThat(ran.code()).isEqualTo(0);
@@ -29,7 +29,7 @@ class CommandsTest {
     }
 
     @Test
-    void reviewListsWhatIsDueAndCheckCountsIt() throws IOException {
+    void reviewListsDueRowsAndCheckCountsThem() throws IOException {
         Path folder = edited("tables/daily-limits.csv", "statute,2026-11-22,2027-11-22", "statute,2025-11-22,2026-11-27");
 
         Ran due = run("rules", "review", "--rules", folder.toString());
@@ -55,7 +55,7 @@ class CommandsTest {
     }
 
     @Test
-    void checkMissesAnExample() throws IOException {
+    void checkNamesARuleWithoutAnExample() throws IOException {
         Path folder = edited("blocking/any-suspension.dslr", "BLK-ANY-003", "BLK-ANY-903");
 
         Ran ran = run("rules", "check", "--rules", folder.toString());
@@ -65,7 +65,7 @@ class CommandsTest {
     }
 
     @Test
-    void testPlaysTheExamplesAndTellsWhatNoneNeeds() {
+    void testRunsTheExamplesAndNamesRulesThatNoneNeeds() {
         Ran ran = run("rules", "test");
 
         assertThat(ran.code()).as(ran.toString()).isEqualTo(0);
@@ -73,7 +73,7 @@ class CommandsTest {
     }
 
     @Test
-    void testTellsTheExampleThatNoLongerHolds() throws IOException {
+    void testNamesTheExampleThatFails() throws IOException {
         Path folder = edited("blocking/any-suspension.dslr", "- comes from a suspended business", "- goes to a recipient on the stop list");
 
         Ran ran = run("rules", "test", "--rules", folder.toString());
@@ -95,7 +95,7 @@ class CommandsTest {
         "rules release, --propose", "rules diff rules, B", "rules rollback, --reason",
         "rules release --propose, --reason", "rules release --propose --approve 3, --approve",
         "rules release --propose --reason why --effective-from tomorrow, 2026-12-01T00:00+01:00"})
-    void wrongUseIsTwoAndSaysWhatIsWanted(String line, String wanted) {
+    void wrongUseEndsWithTwoAndSaysWhatIsNeeded(String line, String wanted) {
         Ran ran = run(line.split(" "));
 
         assertThat(ran.code()).isEqualTo(2);
@@ -119,7 +119,7 @@ class CommandsTest {
 
     @ParameterizedTest
     @CsvSource({"ruels check, rules", "help, Unmatched argument", "-p 8080, Unknown option"})
-    void whatIsNoCommandIsToldAndStartsNoServer(String line, String told) {
+    void anUnknownCommandIsReportedAndStartsNoServer(String line, String told) {
         String[] arguments = line.split(" ");
 
         assertThat(Commands.asked(arguments)).isTrue();

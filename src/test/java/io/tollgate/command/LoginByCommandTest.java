@@ -22,7 +22,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Commands of somebody who signs in, against a running Tollgate. */
+/** An account signs in and runs commands against a running Tollgate. */
 @TollgateTest
 class LoginByCommandTest {
 
@@ -92,7 +92,7 @@ class LoginByCommandTest {
     }
 
     @Test
-    void theEnvironmentIsNearerThanTheFileAndAnOptionNearest() throws IOException {
+    void theEnvironmentOutranksTheFileAndAnOptionOutranksBoth() throws IOException {
         Path named = Files.writeString(home.resolve("token"), accounts.token("cmd named", Role.AUDITOR) + "\n");
         Map<String, String> environment = new HashMap<>(Map.of("XDG_CONFIG_HOME", home.toString(), "TOLLGATE_TOKEN", "wrong"));
 
@@ -104,17 +104,17 @@ class LoginByCommandTest {
     }
 
     @Test
-    void aTokenThatWasIssuedElsewhereIsReadAndTried() throws IOException {
+    void aTokenFromElsewhereIsReadAndTried() throws IOException {
         String token = accounts.token("cmd piped", Role.AUDITOR);
 
         assertThat(ran(List.of(token), "login", "--server", server, "--token").out()).contains("as cmd piped");
         assertThat(Files.readString(file)).contains(token);
         refused(ran(List.of("tga_wrong"), "login", "--server", server, "--token"), "This is not the administration token");
-        assertThat(Files.readString(file)).as("the one before stays").contains(token);
+        assertThat(Files.readString(file)).as("the former token stays").contains(token);
     }
 
     @Test
-    void whatGoesWrongIsTold() throws IOException {
+    void failuresAreExplained() throws IOException {
         accounts.account("cmd wrong", Set.of(Role.AUDITOR));
 
         refused(ran(List.of("not the password"), "login", "--server", server, "--name", "cmd wrong"), "The name or the password is wrong.");

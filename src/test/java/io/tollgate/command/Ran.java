@@ -10,7 +10,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 
-/** A command of the application and what it said. */
+/** A command of the application, with its exit code and output. */
 public record Ran(int code, String out, String err) {
 
     private static final Clock TODAY = Clock.fixed(Instant.parse("2026-11-27T12:00:00Z"), ZoneOffset.UTC);
@@ -19,12 +19,12 @@ public record Ran(int code, String out, String err) {
         return run(Map.of(), List.of(), arguments);
     }
 
-    /** By somebody who has this token. */
+    /** Runs a command with this token. */
     public static Ran as(String token, String... arguments) {
         return run(Map.of("TOLLGATE_TOKEN", token), List.of(), arguments);
     }
 
-    /** @param answers to what the command asks, in turn */
+    /** @param answers to the questions of the command, in order */
     static Ran run(Map<String, String> environment, List<String> answers, String... arguments) {
         Questions questions = new Questions.Piped(new BufferedReader(new StringReader(String.join("\n", answers))));
         StringWriter out = new StringWriter();

@@ -23,8 +23,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.util.FileSystemUtils;
 
-/** From the edit to the release and back, as officers do it: with commands, against a running Tollgate. */
-@DeliveryTest // whose messages no rule judges: the rules change here
+/** Officers' commands from the edit to the release and back, against a running Tollgate. */
+@DeliveryTest // no rule judges its messages, as the rules change here
 class ReleaseByCommandTest {
 
     @LocalServerPort
@@ -135,7 +135,7 @@ class ReleaseByCommandTest {
         assertThat(ran.err()).contains(why).doesNotContain("\tat ");
     }
 
-    /** Who calls the commands, by a token of her own. */
+    /** A person who runs commands with a token of her own. */
     private record Somebody(String token, String server) {
 
         Ran rules(String... arguments) {

@@ -13,7 +13,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** How long the one query takes by which the gate learns how the 500 people of a batch stand, with few and with many consents stored. */
+/** Measures the one query by which the gate finds the consents of the 500 people of a batch, with few and with many consents stored. */
 public final class ConsentLookupBench {
 
     private static final int MANY = Integer.getInteger("bench.stored-consents", 10_000_000);
@@ -39,7 +39,7 @@ public final class ConsentLookupBench {
         System.exit(0);
     }
 
-    /** In the order of the key, by the database itself: a consent of each person, given long ago. */
+    /** The database itself makes the consents in the order of the key: each person has one, given long ago. */
     private static void fill(JdbcTemplate jdbc, int from, int until) {
         int step = 500_000;
         for (int first = from; first < until; first += step) {
@@ -59,7 +59,7 @@ public final class ConsentLookupBench {
     private static double look(Consents consents, int stored) {
         Random random = new Random(20261124);
         double[] took = new double[LOOKS];
-        for (int count = -LOOKS / 2; count < LOOKS; count++) { // half of them to warm up
+        for (int count = -LOOKS / 2; count < LOOKS; count++) { // half as many more to warm up
             List<RecipientId> people = IntStream.range(0, BATCH).mapToObj(_ -> new RecipientId(PEOPLE, random.nextInt(stored))).distinct()
                     .toList();
             long start = System.nanoTime();

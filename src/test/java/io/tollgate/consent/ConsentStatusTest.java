@@ -31,13 +31,13 @@ class ConsentStatusTest {
     private static final Instant DAY_0 = Instant.parse("2026-03-01T00:00:00Z");
 
     @Test
-    void whoWasNeverAskedHasNotConsented() {
+    void aPersonWhoWasNeverAskedHasNotConsented() {
         assertThat(ConsentStatus.of(List.of(), day(9))).isEqualTo(ConsentStatus.NEVER_ASKED);
     }
 
     @Test
     void aRequestIsNoConsent() {
-        assertStanding(State.REQUESTED, 1, day(9), event(Type.REQUESTED, 1));
+        assertStatus(State.REQUESTED, 1, day(9), event(Type.REQUESTED, 1));
         assertThat(ConsentStatus.of(List.of(event(Type.REQUESTED, 1)), day(9)).valid()).isFalse();
     }
 
@@ -46,59 +46,59 @@ class ConsentStatusTest {
         ConsentEvent given = event(Type.GIVEN, 5);
 
         assertThat(ConsentStatus.of(List.of(given), day(5).minusNanos(1_000))).isEqualTo(ConsentStatus.NEVER_ASKED);
-        assertStanding(State.GIVEN, 5, day(5), given);
+        assertStatus(State.GIVEN, 5, day(5), given);
     }
 
     @Test
     void aConfirmedConsentIsMoreThanAGivenOne() {
-        assertStanding(State.CONFIRMED, 2, day(9), event(Type.GIVEN, 1), event(Type.CONFIRMED, 2));
-        assertStanding(State.CONFIRMED, 2, day(9), event(Type.CONFIRMED, 2), event(Type.GIVEN, 4));
-        assertStanding(State.CONFIRMED, 2, day(9), event(Type.CONFIRMED, 2), event(Type.GIVEN, 2));
+        assertStatus(State.CONFIRMED, 2, day(9), event(Type.GIVEN, 1), event(Type.CONFIRMED, 2));
+        assertStatus(State.CONFIRMED, 2, day(9), event(Type.CONFIRMED, 2), event(Type.GIVEN, 4));
+        assertStatus(State.CONFIRMED, 2, day(9), event(Type.CONFIRMED, 2), event(Type.GIVEN, 2));
     }
 
     @Test
     void withdrawnConsentOutranksEarlierOptIn() {
-        assertStanding(State.WITHDRAWN, 3, day(9), event(Type.CONFIRMED, 2), event(Type.WITHDRAWN, 3));
+        assertStatus(State.WITHDRAWN, 3, day(9), event(Type.CONFIRMED, 2), event(Type.WITHDRAWN, 3));
     }
 
     @Test
     void aWithdrawalAtTheSameInstantWins() {
-        assertStanding(State.WITHDRAWN, 3, day(9), event(Type.CONFIRMED, 3), event(Type.WITHDRAWN, 3), event(Type.GIVEN, 3));
+        assertStatus(State.WITHDRAWN, 3, day(9), event(Type.CONFIRMED, 3), event(Type.WITHDRAWN, 3), event(Type.GIVEN, 3));
     }
 
     @Test
-    void aWithdrawalStaysFinalWhenTheBusinessAsksAgain() {
-        assertStanding(State.WITHDRAWN, 3, day(9), event(Type.WITHDRAWN, 3), event(Type.REQUESTED, 4));
+    void aWithdrawalStaysWhenTheBusinessAsksAgain() {
+        assertStatus(State.WITHDRAWN, 3, day(9), event(Type.WITHDRAWN, 3), event(Type.REQUESTED, 4));
     }
 
     @Test
     void aLaterConsentEndsAWithdrawalAndTheEarlierConfirmationDoesNotComeBack() {
-        assertStanding(State.GIVEN, 4, day(9), event(Type.CONFIRMED, 2), event(Type.WITHDRAWN, 3), event(Type.GIVEN, 4));
+        assertStatus(State.GIVEN, 4, day(9), event(Type.CONFIRMED, 2), event(Type.WITHDRAWN, 3), event(Type.GIVEN, 4));
     }
 
     @Test
     void aWithdrawalCountsEvenIfItsClockIsAhead() {
-        assertStanding(State.WITHDRAWN, 8, day(5), event(Type.GIVEN, 2), event(Type.WITHDRAWN, 8));
+        assertStatus(State.WITHDRAWN, 8, day(5), event(Type.GIVEN, 2), event(Type.WITHDRAWN, 8));
     }
 
     @Test
-    void aConsentExpiresAtTheInstantNamed() {
+    void aConsentExpiresAtItsEnd() {
         ConsentEvent given = expiring(Type.GIVEN, 1, 5);
 
         assertThat(ConsentStatus.of(List.of(given), day(5).minusNanos(1_000)).state()).isEqualTo(State.GIVEN);
-        assertStanding(State.EXPIRED, 5, day(5), given);
-        assertStanding(State.EXPIRED, 5, day(6), given);
+        assertStatus(State.EXPIRED, 5, day(5), given);
+        assertStatus(State.EXPIRED, 5, day(6), given);
     }
 
     @Test
-    void theLatestConsentGovernsHowLong() {
-        assertStanding(State.GIVEN, 4, day(9), expiring(Type.GIVEN, 1, 5), event(Type.GIVEN, 4));
-        assertStanding(State.EXPIRED, 6, day(9), event(Type.GIVEN, 1), expiring(Type.GIVEN, 4, 6));
-        assertStanding(State.GIVEN, 4, day(9), expiring(Type.CONFIRMED, 1, 5), event(Type.GIVEN, 4));
+    void theLatestConsentDecidesTheEnd() {
+        assertStatus(State.GIVEN, 4, day(9), expiring(Type.GIVEN, 1, 5), event(Type.GIVEN, 4));
+        assertStatus(State.EXPIRED, 6, day(9), event(Type.GIVEN, 1), expiring(Type.GIVEN, 4, 6));
+        assertStatus(State.GIVEN, 4, day(9), expiring(Type.CONFIRMED, 1, 5), event(Type.GIVEN, 4));
     }
 
     @Test
-    void theStandingDependsNeitherOnOrderNorOnDuplicates() {
+    void theStatusDependsNeitherOnOrderNorOnDuplicates() {
         RandomGenerator random = new Random(20260302);
         for (int round = 0; round < 20_000; round++) {
             List<ConsentEvent> history = history(random);
@@ -122,30 +122,30 @@ class ConsentStatusTest {
             Optional<Instant> lastWithdrawal = latest(history, event -> event.type() == Type.WITHDRAWN);
             boolean consentSince = consentAfter(history, lastWithdrawal, now);
 
-            ConsentStatus standing = ConsentStatus.of(history, now);
+            ConsentStatus status = ConsentStatus.of(history, now);
 
-            assertThat(standing.state() == State.WITHDRAWN).as("%s at %s", history, now)
+            assertThat(status.state() == State.WITHDRAWN).as("%s at %s", history, now)
                     .isEqualTo(lastWithdrawal.isPresent() && !consentSince);
         }
     }
 
     @Test
-    void whatWasEndedByWhomeverIsNeverValidWithoutALaterConsent() {
+    void anEndedConsentIsNeverValidWithoutALaterConsent() {
         RandomGenerator random = new Random(20260304);
         for (int round = 0; round < 20_000; round++) {
             List<ConsentEvent> history = history(random);
             Instant now = day(random.nextInt(12));
             Optional<Instant> lastEnd = latest(history, event -> event.type().ends());
 
-            ConsentStatus standing = ConsentStatus.of(history, now);
+            ConsentStatus status = ConsentStatus.of(history, now);
 
             if (lastEnd.isPresent() && !consentAfter(history, lastEnd, now)) {
-                assertThat(standing.ended()).as("%s at %s", history, now).isTrue();
-                assertThat(standing.valid()).as("%s at %s", history, now).isFalse();
+                assertThat(status.ended()).as("%s at %s", history, now).isTrue();
+                assertThat(status.valid()).as("%s at %s", history, now).isFalse();
             } else {
-                assertThat(standing.ended()).as("%s at %s", history, now).isFalse();
+                assertThat(status.ended()).as("%s at %s", history, now).isFalse();
             }
-            if (standing.valid() || standing.state() == State.SOFT_OPT_IN) {
+            if (status.valid() || status.state() == State.SOFT_OPT_IN) {
                 assertThat(history).as("at %s", now).anyMatch(event -> event.type().permits() && !event.at().isAfter(now)
                         && event.expires().filter(end -> !now.isBefore(end)).isEmpty());
             }
@@ -153,7 +153,7 @@ class ConsentStatusTest {
     }
 
     @Test
-    void anEntryMoreThatEndsItNeverMakesAnythingValid() {
+    void oneMoreEndingNeverMakesAConsentValid() {
         RandomGenerator random = new Random(20260305);
         for (int round = 0; round < 5_000; round++) {
             List<ConsentEvent> history = history(random);
@@ -170,59 +170,59 @@ class ConsentStatusTest {
     }
 
     @Test
-    void aNoIsKeptAndOnlyAYesFollowsIt() {
-        assertStanding(State.REFUSED, 2, day(9), event(Type.REQUESTED, 1), event(Type.REFUSED, 2));
-        assertStanding(State.REFUSED, 2, day(9), event(Type.REFUSED, 2), event(Type.REQUESTED, 3), event(Type.DEFERRED, 4));
-        assertStanding(State.GIVEN, 3, day(9), event(Type.REFUSED, 2), event(Type.GIVEN, 3));
-        assertStanding(State.REQUESTED, 2, day(9), event(Type.REQUESTED, 1), event(Type.DEFERRED, 2));
-        assertStanding(State.WITHDRAWN, 2, day(9), event(Type.GIVEN, 1), event(Type.WITHDRAWN, 2), event(Type.REFUSED, 5));
+    void aRefusalStaysUntilAConsent() {
+        assertStatus(State.REFUSED, 2, day(9), event(Type.REQUESTED, 1), event(Type.REFUSED, 2));
+        assertStatus(State.REFUSED, 2, day(9), event(Type.REFUSED, 2), event(Type.REQUESTED, 3), event(Type.DEFERRED, 4));
+        assertStatus(State.GIVEN, 3, day(9), event(Type.REFUSED, 2), event(Type.GIVEN, 3));
+        assertStatus(State.REQUESTED, 2, day(9), event(Type.REQUESTED, 1), event(Type.DEFERRED, 2));
+        assertStatus(State.WITHDRAWN, 2, day(9), event(Type.GIVEN, 1), event(Type.WITHDRAWN, 2), event(Type.REFUSED, 5));
     }
 
     @Test
     void aBusinessOrACourtCanEndAConsentToo() {
-        assertStanding(State.REVOKED, 2, day(9), event(Type.CONFIRMED, 1), event(Type.REVOKED, 2));
-        assertStanding(State.INVALIDATED, 2, day(9), event(Type.CONFIRMED, 2), event(Type.INVALIDATED, 2));
-        assertStanding(State.WITHDRAWN, 2, day(9), event(Type.REVOKED, 2), event(Type.WITHDRAWN, 2), event(Type.INVALIDATED, 2));
+        assertStatus(State.REVOKED, 2, day(9), event(Type.CONFIRMED, 1), event(Type.REVOKED, 2));
+        assertStatus(State.INVALIDATED, 2, day(9), event(Type.CONFIRMED, 2), event(Type.INVALIDATED, 2));
+        assertStatus(State.WITHDRAWN, 2, day(9), event(Type.REVOKED, 2), event(Type.WITHDRAWN, 2), event(Type.INVALIDATED, 2));
     }
 
     @Test
-    void aRenewalGoesOnWithWhatItRenews() {
-        assertStanding(State.GIVEN, 3, day(9), expiring(Type.GIVEN, 1, 5), event(Type.RENEWED, 3));
-        assertStanding(State.CONFIRMED, 4, day(9), expiring(Type.CONFIRMED, 1, 5), event(Type.RENEWED, 4));
-        assertStanding(State.GIVEN, 5, day(9), expiring(Type.CONFIRMED, 1, 5), event(Type.RENEWED, 5));
-        assertStanding(State.EXPIRED, 8, day(9), expiring(Type.CONFIRMED, 1, 5), expiring(Type.RENEWED, 4, 8));
-        assertStanding(State.WITHDRAWN, 3, day(9), event(Type.GIVEN, 1), event(Type.WITHDRAWN, 3), event(Type.RENEWED, 4));
+    void aRenewalExtendsTheConsentThatItRenews() {
+        assertStatus(State.GIVEN, 3, day(9), expiring(Type.GIVEN, 1, 5), event(Type.RENEWED, 3));
+        assertStatus(State.CONFIRMED, 4, day(9), expiring(Type.CONFIRMED, 1, 5), event(Type.RENEWED, 4));
+        assertStatus(State.GIVEN, 5, day(9), expiring(Type.CONFIRMED, 1, 5), event(Type.RENEWED, 5));
+        assertStatus(State.EXPIRED, 8, day(9), expiring(Type.CONFIRMED, 1, 5), expiring(Type.RENEWED, 4, 8));
+        assertStatus(State.WITHDRAWN, 3, day(9), event(Type.GIVEN, 1), event(Type.WITHDRAWN, 3), event(Type.RENEWED, 4));
     }
 
     @Test
-    void aCustomerIsASoftOptInUntilSheObjectsAndAConsentIsMore() {
-        assertStanding(State.SOFT_OPT_IN, 2, day(9), sold(2));
+    void aSaleIsASoftOptInUntilAnObjectionAndAConsentOutranksIt() {
+        assertStatus(State.SOFT_OPT_IN, 2, day(9), sold(2));
         assertThat(ConsentStatus.of(List.of(sold(2)), day(9)).valid()).isFalse();
-        assertStanding(State.CONFIRMED, 1, day(9), event(Type.CONFIRMED, 1), sold(2));
-        assertStanding(State.SOFT_OPT_IN, 2, day(9), expiring(Type.CONFIRMED, 1, 5), sold(2));
-        assertStanding(State.WITHDRAWN, 3, day(9), sold(2), event(Type.WITHDRAWN, 3));
-        assertStanding(State.REFUSED, 3, day(9), event(Type.REFUSED, 3), sold(4));
-        assertStanding(State.SOFT_OPT_IN, 6, day(9), event(Type.WITHDRAWN, 3), expiring(Type.GIVEN, 4, 5), sold(6));
+        assertStatus(State.CONFIRMED, 1, day(9), event(Type.CONFIRMED, 1), sold(2));
+        assertStatus(State.SOFT_OPT_IN, 2, day(9), expiring(Type.CONFIRMED, 1, 5), sold(2));
+        assertStatus(State.WITHDRAWN, 3, day(9), sold(2), event(Type.WITHDRAWN, 3));
+        assertStatus(State.REFUSED, 3, day(9), event(Type.REFUSED, 3), sold(4));
+        assertStatus(State.SOFT_OPT_IN, 6, day(9), event(Type.WITHDRAWN, 3), expiring(Type.GIVEN, 4, 5), sold(6));
     }
 
     @Test
-    void anInquiryIsLessThanASaleAndEndsAsASaleDoes() {
-        assertStanding(State.INQUIRY, 2, day(9), asked(2));
+    void aSaleOutranksAnInquiryWhichEndsInTheSameWay() {
+        assertStatus(State.INQUIRY, 2, day(9), asked(2));
         assertThat(ConsentStatus.of(List.of(asked(2)), day(9)).valid()).isFalse();
         assertThat(ConsentStatus.of(List.of(asked(2)), day(9)).ended()).isFalse();
-        assertStanding(State.SOFT_OPT_IN, 1, day(9), sold(1), asked(2));
-        assertStanding(State.GIVEN, 1, day(9), event(Type.GIVEN, 1), asked(2));
-        assertStanding(State.WITHDRAWN, 3, day(9), asked(2), event(Type.WITHDRAWN, 3));
-        assertStanding(State.WITHDRAWN, 3, day(9), event(Type.WITHDRAWN, 3), asked(4));
+        assertStatus(State.SOFT_OPT_IN, 1, day(9), sold(1), asked(2));
+        assertStatus(State.GIVEN, 1, day(9), event(Type.GIVEN, 1), asked(2));
+        assertStatus(State.WITHDRAWN, 3, day(9), asked(2), event(Type.WITHDRAWN, 3));
+        assertStatus(State.WITHDRAWN, 3, day(9), event(Type.WITHDRAWN, 3), asked(4));
     }
 
     @Test
-    void aSaleAfterAnObjectionTakesNothingBack() {
-        assertStanding(State.WITHDRAWN, 3, day(9), sold(2), event(Type.WITHDRAWN, 3), sold(4));
+    void aSaleAfterAnObjectionChangesNothing() {
+        assertStatus(State.WITHDRAWN, 3, day(9), sold(2), event(Type.WITHDRAWN, 3), sold(4));
     }
 
     @Test
-    void aSoftOptInProvesAllItsConditions() {
+    void aSoftOptInMustProveAllItsConditions() {
         assertThatThrownBy(() -> new Evidence(LegalBasis.SOFT_OPT_IN, Wording.of("x"), "sale", "", Optional.empty()))
                 .hasMessageStartingWith("sale is missing");
         assertThatThrownBy(() -> new Customer("order 7", " ", "t", "m")).hasMessageStartingWith("goods is missing");
@@ -249,20 +249,20 @@ class ConsentStatusTest {
     }
 
     @Test
-    void aListWithALaterDateGivesNothingBack() {
-        assertStanding(State.WITHDRAWN, 3, day(9), listed(1), event(Type.WITHDRAWN, 3), listed(5));
-        assertStanding(State.WITHDRAWN, 3, day(9), event(Type.GIVEN, 1), event(Type.WITHDRAWN, 3),
+    void aListWithALaterDateGivesNoConsentBack() {
+        assertStatus(State.WITHDRAWN, 3, day(9), listed(1), event(Type.WITHDRAWN, 3), listed(5));
+        assertStatus(State.WITHDRAWN, 3, day(9), event(Type.GIVEN, 1), event(Type.WITHDRAWN, 3),
                 event(Type.GIVEN, 4).returning(Returns.NO));
-        assertStanding(State.REFUSED, 3, day(9), event(Type.REFUSED, 3), listed(4).returning(Returns.NO));
-        assertStanding(State.GIVEN, 4, day(9), event(Type.GIVEN, 1), event(Type.WITHDRAWN, 3), event(Type.GIVEN, 4));
-        assertStanding(State.GIVEN, 4, day(9), listed(1), event(Type.WITHDRAWN, 3), listed(4).returning(Returns.YES));
-        assertStanding(State.GIVEN, 4, day(9), listed(1), listed(4));
-        assertStanding(State.GIVEN, 5, day(9), event(Type.WITHDRAWN, 3), event(Type.GIVEN, 4), listed(5));
+        assertStatus(State.REFUSED, 3, day(9), event(Type.REFUSED, 3), listed(4).returning(Returns.NO));
+        assertStatus(State.GIVEN, 4, day(9), event(Type.GIVEN, 1), event(Type.WITHDRAWN, 3), event(Type.GIVEN, 4));
+        assertStatus(State.GIVEN, 4, day(9), listed(1), event(Type.WITHDRAWN, 3), listed(4).returning(Returns.YES));
+        assertStatus(State.GIVEN, 4, day(9), listed(1), listed(4));
+        assertStatus(State.GIVEN, 5, day(9), event(Type.WITHDRAWN, 3), event(Type.GIVEN, 4), listed(5));
     }
 
-    /** A withdrawal that becomes known late ends what a list has brought in the meantime. */
+    /** A withdrawal that is recorded late ends a consent that a list has brought in the meantime. */
     @Test
-    void inWhicheverOrderItBecomesKnown() {
+    void aLateWithdrawalEndsAConsentFromAList() {
         List<ConsentEvent> history = new ArrayList<>(
                 List.of(listed(1), listed(2), listed(5), event(Type.WITHDRAWN, 3), listed(7).returning(Returns.NO)));
         Random random = new Random(3);
@@ -272,9 +272,9 @@ class ConsentStatusTest {
         }
     }
 
-    /** Whatever comes and in whatever order: after an end nobody stands as having consented but by evidence that is new since. */
+    /** After an end, in whatever order entries come, only new evidence makes a consent valid again. */
     @Test
-    void noHistoryGivesBackWithoutEvidenceOfItsOwn() {
+    void noHistoryGivesAConsentBackWithoutNewEvidence() {
         Random random = new Random(20261127);
         int given = 0;
         for (int i = 0; i < 200_000; i++) {
@@ -299,7 +299,7 @@ class ConsentStatusTest {
                                         && other.evidence().equals(event.evidence())));
             }
         }
-        assertThat(given).as("those that were given back").isGreaterThan(1_000);
+        assertThat(given).as("consents that were given back").isGreaterThan(1_000);
     }
 
     /** The same evidence, whatever the date. */
@@ -309,7 +309,7 @@ class ConsentStatusTest {
                 Evidence.of("form checkout-12", "I want offers."));
     }
 
-    private static void assertStanding(State state, int sinceDay, Instant now, ConsentEvent... history) {
+    private static void assertStatus(State state, int sinceDay, Instant now, ConsentEvent... history) {
         assertThat(ConsentStatus.of(List.of(history), now)).isEqualTo(new ConsentStatus(state, day(sinceDay)));
     }
 
@@ -338,7 +338,7 @@ class ConsentStatusTest {
                 CUSTOMERS);
     }
 
-    /** Few instants, so that many coincide. */
+    /** There are only a few instants, so many entries coincide. */
     private static List<ConsentEvent> history(RandomGenerator random) {
         List<ConsentEvent> history = new ArrayList<>();
         for (int i = random.nextInt(8); i > 0; i--) {

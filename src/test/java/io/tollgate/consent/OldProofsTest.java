@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** What was on record before there were records of ISO/IEC TS 27560 is so afterwards (V10). */
+/** Consents recorded before the fields of ISO/IEC TS 27560 stay unchanged after the migration (V10). */
 class OldProofsTest {
 
     private static final RecipientId ANA = new RecipientId(1, 1);
@@ -26,7 +26,7 @@ class OldProofsTest {
     private final JdbcTemplate database = new JdbcTemplate(source);
 
     @Test
-    void oldConsentsKeepTheirProofAndTheirStanding() {
+    void oldConsentsKeepTheirProofAndTheirStatus() {
         migrate("5");
         old(ANA, "CONFIRMED", "Sim, „ofertas“ ✓");
         old(BEA, "CONFIRMED", "Sim, „ofertas“ ✓");

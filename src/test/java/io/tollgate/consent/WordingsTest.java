@@ -27,10 +27,10 @@ class WordingsTest {
     @Autowired
     TransactionTemplate transaction;
 
-    /** Else the consents from before would keep a second copy of each wording. */
+    /** Otherwise earlier consents would store a second copy of each wording. */
     @ParameterizedTest
     @ValueSource(strings = {"Yes, offers please.", "Ja, ich möchte „Angebote“.", "はい ✓ 👍", " blanks at both ends ", "two\nlines"})
-    void theMigrationCountsTheIdOfAnOldProofAsTheCodeDoes(String proof) {
+    void theMigrationComputesTheIdOfAnOldProofAsTheCodeDoes(String proof) {
         byte[] migrated = database.queryForObject(
                 "SELECT UNHEX(LEFT(SHA2(CONCAT(CONVERT(? USING utf8mb4), REPEAT(CHAR(31 USING utf8mb4), 4)), 256), 32))",
                 byte[].class, proof);
@@ -50,7 +50,7 @@ class WordingsTest {
     }
 
     @Test
-    void whoAndHowAreNoPartOfTheWording() {
+    void thePersonAndTheMethodAreNoPartOfTheWording() {
         Wording wording = Wording.of("Yes, to all");
 
         assertThat(Wordings.id(Evidence.of("form", wording, "203.0.113.7")))
@@ -58,7 +58,7 @@ class WordingsTest {
     }
 
     @Test
-    void manyWhoStoreTheSameNewWordingsAtOnceStoreEachOnce() throws Exception {
+    void concurrentImportsStoreEachNewWordingOnce() throws Exception {
         List<Evidence> forms = IntStream.range(0, 50).mapToObj(form -> Evidence.of("form", "Yes, form " + form + " of the race")).toList();
         try (ExecutorService importers = Executors.newFixedThreadPool(6)) {
             Callable<Void> keeping = () -> {
@@ -75,7 +75,7 @@ class WordingsTest {
     }
 
     @Test
-    void tellsThePersonWhatWasShownToHer() {
+    void tellsThePersonTheWordingThatSheSaw() {
         Evidence evidence = new Evidence(LegalBasis.SOFT_OPT_IN, new Wording("You may object.", "3", "en", "", ""), "order", "",
                 Optional.of(new Customer("order 1", "shoes", "below the field", "Reply STOP")));
         wordings.keep(List.of(evidence));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What takes away is read generously, what gives is read narrowly: a yes is one word with signs around it. */
+/** A stop is recognised generously, a consent narrowly: a yes is one word with punctuation around it. */
 class YesWordsTest {
 
     private static final YesWords words = YesWords.load();
@@ -20,20 +20,20 @@ class YesWordsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "👍", "ok", "Ja, gerne", "ja ja", "Ja?", "Ja 👎", "ja ❌", "🚫 ja", "Ja 🤔", "nein", "Jahr", "J a",
         "ja aber", "oui", "j4"})
-    void isNone(String text) {
+    void isNoYes(String text) {
         assertThat(words.isYes(text, "de-AT")).as(text).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"हाँ", "हाँ 👍", "«हाँ»"})
-    void marksOfLettersStay(String text) {
+    void accentsOfLettersMatter(String text) {
         assertThat(words.isYes(text, "hi")).isTrue();
         assertThat(words.isYes("हा", "hi")).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "👍"})
-    void aLongTextIsNone(String filler) {
+    void aLongTextIsNoYes(String filler) {
         assertThat(words.isYes("ja" + filler.repeat(70_000), "de")).isFalse();
     }
 }

@@ -47,7 +47,7 @@ class AccountPagesTest {
         return browser;
     }
 
-    /** The navigation and the start page lead nowhere that is refused, and every page that opens is there. */
+    /** The navigation and the start page link to every page that opens for a role, and to no page that is refused. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             AUDITOR       | rules consents invoices accounts audit-trail
@@ -57,7 +57,7 @@ class AccountPagesTest {
             OPERATOR      | rules
             ADMINISTRATOR | rules accounts audit-trail
             """)
-    void everyLinkThatARoleSeesOpensAndNoOtherPageDoes(Role role, String pages) {
+    void eachRoleSeesAndOpensTheSamePages(Role role, String pages) {
         try (Browser somebody = signedIn("links " + role, role)) {
             String start = somebody.get("/").body();
             for (String page : List.of("rules", "consents", "invoices", "accounts", "audit-trail")) {
@@ -79,7 +79,7 @@ class AccountPagesTest {
     }
 
     @Test
-    void anAdministratorMakesChangesAndLocksAccountsOnThePages() {
+    void anAdministratorCreatesChangesAndLocksAccounts() {
         try (Browser boss = signedIn("pages boss", Role.ADMINISTRATOR); Browser ivy = new Browser(port, "127.0.5.3")) {
             HttpResponse<String> made = boss.post("/console/accounts",
                     "name=pages+ivy&kind=PERSON&roles=OFFICER&roles=AUDITOR&password=" + Browser.encoded(PASSWORD));
@@ -91,7 +91,7 @@ class AccountPagesTest {
             assertThat(boss.get(page).body()).contains("127.0.5.3");
 
             boss.post(page + "/roles", "roles=OFFICER");
-            assertThat(ivy.get("/console/consents").statusCode()).as("signed out with the role").isEqualTo(302);
+            assertThat(ivy.get("/console/consents").statusCode()).as("signed out when the role was lost").isEqualTo(302);
             ivy.signIn("pages ivy", PASSWORD, "/");
             assertThat(ivy.get("/console/invoices").statusCode()).isEqualTo(403);
             boss.post(page + "/sessions/end", "");
@@ -126,7 +126,7 @@ class AccountPagesTest {
     }
 
     @Test
-    void nobodyLocksHerselfAndAnAuditorOnlyLooks() {
+    void nobodyLocksHerselfAndAnAuditorOnlyReads() {
         try (Browser boss = signedIn("pages boss two", Role.ADMINISTRATOR); Browser auditor = signedIn("pages look", Role.AUDITOR)) {
             int own = database.queryForObject("SELECT id FROM account WHERE name = 'pages boss two'", Integer.class);
             assertThat(boss.post("/console/accounts/" + own + "/enabled", "enabled=false").body()).contains("own account");
@@ -154,7 +154,7 @@ class AccountPagesTest {
             assertThat(own).contains("laptop", "127.0.5.4", "127.0.5.1", ">here<").doesNotContain(token);
             String cookie = database.queryForList("SELECT SESSION_ID FROM SPRING_SESSION WHERE PRINCIPAL_NAME = 'pages eva'", String.class)
                     .getFirst();
-            assertThat(own).as("the id of a session opens it").doesNotContain(cookie);
+            assertThat(own).as("the page shows no cookie of a session").doesNotContain(cookie);
 
             desk.post(first(own, "/console/account/sessions/[0-9a-f]+/end"), "");
             assertThat(telephone.get("/console/rules").statusCode()).isEqualTo(302);
@@ -164,13 +164,13 @@ class AccountPagesTest {
 
             telephone.signIn("pages eva", PASSWORD, "/");
             assertThat(desk.post("/console/account/sessions/end", "").headers().firstValue("Location").orElse("")).contains("sign-in");
-            assertThat(telephone.get("/console/rules").statusCode()).as("everywhere").isEqualTo(302);
+            assertThat(telephone.get("/console/rules").statusCode()).as("signed out everywhere").isEqualTo(302);
             assertThat(desk.get("/console/rules").statusCode()).isEqualTo(302);
         }
     }
 
     @Test
-    void theInterfaceEndsSessionsTooOfTheOwnAccountAndOfOthers() {
+    void theInterfaceEndsSessionsOfTheOwnAndOfOtherAccounts() {
         try (Browser ida = signedIn("pages ida", Role.AUDITOR); Browser program = new Browser(port, "127.0.5.5")) {
             String[] own = {"Authorization", "Bearer " + accounts.token("pages ida", Role.AUDITOR)};
             assertThat(program.delete("/administration/v1/account/sessions", own).statusCode()).isEqualTo(204);
@@ -178,7 +178,7 @@ class AccountPagesTest {
             ida.signIn("pages ida", PASSWORD, "/");
             assertThat(program.delete("/administration/v1/accounts/pages%20ida/sessions", own).statusCode()).isEqualTo(403);
             assertThat(program.delete("/administration/v1/accounts/pages%20ida/sessions", "Authorization",
-                    "Bearer " + accounts.administrators()).statusCode()).isEqualTo(204);
+                    "Bearer " + accounts.administrationToken()).statusCode()).isEqualTo(204);
             assertThat(ida.get("/console/rules").statusCode()).isEqualTo(302);
         }
     }

@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** What a telephone and its browser do with a passkey (WebAuthn level 3), with one key on the curve P-256 and no attestation. */
+/** A phone and its browser with a passkey (WebAuthn level 3): one key on the curve P-256, without attestation. */
 final class Authenticator {
 
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
@@ -26,7 +26,7 @@ final class Authenticator {
     private final String site;
     private final String origin;
 
-    /** @param origin which the browser says the page has */
+    /** @param origin of the page, as the browser reports it */
     Authenticator(String site, String origin) throws Exception {
         this.site = site;
         this.origin = origin;
@@ -40,7 +40,7 @@ final class Authenticator {
         return BASE64.encodeToString(id);
     }
 
-    /** What the page sends to have it added. */
+    /** The answer of the page that adds the passkey. */
     String register(String challenge, String label) throws Exception {
         ByteArrayOutputStream attestation = new ByteArrayOutputStream();
         byte[] data = data(PRESENT_AND_VERIFIED | WITH_KEY, bytes(new byte[16], new byte[] {0, (byte) id.length}, id, key()));
@@ -55,7 +55,7 @@ final class Authenticator {
                 + "\"}}";
     }
 
-    /** What the page sends to sign in. */
+    /** The answer of the page that signs in. */
     String signIn(String challenge) throws Exception {
         byte[] data = data(PRESENT_AND_VERIFIED, new byte[0]);
         byte[] client = client("webauthn.get", challenge);
@@ -80,7 +80,7 @@ final class Authenticator {
                 new byte[] {(byte) flags, 0, 0, 0, 0}, more);
     }
 
-    /** As COSE writes it: kty EC2, alg ES256, crv P-256, x, y. */
+    /** The key in COSE: kty EC2, alg ES256, crv P-256, x, y. */
     private byte[] key() {
         ECPublicKey open = (ECPublicKey) keys.getPublic();
         return bytes(hex("a5010203262001215820"), coordinate(open.getW().getAffineX()), hex("225820"),

@@ -15,7 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-/** Somebody at an address of her own, with a browser that follows no redirection and sends what it is told to. */
+/** A person at an address of her own, with a browser that follows no redirection and sends exactly the given requests. */
 final class Browser implements AutoCloseable {
 
     private static final Pattern FORM_TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
@@ -24,7 +24,7 @@ final class Browser implements AutoCloseable {
     private final String base;
     private String formToken = "";
 
-    /** @param address one of the loopback's */
+    /** @param address a loopback address */
     Browser(int port, String address) {
         this.client = HttpClient.newBuilder().cookieHandler(new CookieManager(null, CookiePolicy.ACCEPT_ALL))
                 .localAddress(InetAddress.ofLiteral(address))
@@ -41,12 +41,12 @@ final class Browser implements AutoCloseable {
                 .POST(BodyPublishers.ofString(form + (formToken.isEmpty() ? "" : "&_csrf=" + encoded(formToken)))), headers);
     }
 
-    /** What the administration's interface answers. @param path below its version */
+    /** Calls the administration's interface. @param path below its version */
     HttpResponse<String> administer(String path, String body, String... headers) {
         return send(HttpRequest.newBuilder(URI.create(base + "/administration/v1/" + path)).POST(BodyPublishers.ofString(body)), headers);
     }
 
-    /** As a script of a page of ours sends it. */
+    /** Sends JSON as a script of a page of Tollgate does. */
     HttpResponse<String> json(String path, String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path)).POST(BodyPublishers.ofString(body));
         return send(request, "Content-Type", "application/json", "X-CSRF-TOKEN", formToken);
@@ -70,7 +70,7 @@ final class Browser implements AutoCloseable {
         return answer;
     }
 
-    /** As it is in the forms of every page of who has signed in. */
+    /** Reads the token in the forms of every page after sign-in. */
     void learnFormToken() {
         formToken = FORM_TOKEN.matcher(get("/").body()).results().map(found -> found.group(1)).findFirst().orElse("");
     }

@@ -47,10 +47,7 @@ import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * People who sign in by another server's word (OpenID Connect), played by a small server here, and by passkeys, played by
- * {@link Authenticator}.
- */
+/** People sign in through another server (OpenID Connect), which is a small server here, and by passkeys of an {@link Authenticator}. */
 @TollgateTest
 class OtherSignInsTest {
 
@@ -86,7 +83,7 @@ class OtherSignInsTest {
     }
 
     @Test
-    void theFirstSignInMakesAnAccountWithTheRolesOfTheServer() {
+    void theFirstSignInCreatesAnAccountWithTheRolesFromTheServer() {
         try (Browser mia = new Browser(port, "127.0.4.1")) {
             HttpResponse<String> signedIn = signIn(mia, "subject-1", "mia", List.of("tollgate-officers", "canteen"));
 
@@ -98,12 +95,12 @@ class OtherSignInsTest {
         }
         try (Browser mia = new Browser(port, "127.0.4.1")) {
             signIn(mia, "subject-1", "mia", List.of("tollgate-audit"));
-            assertThat(mia.get("/console/invoices").statusCode()).as("the roles are those of now").isEqualTo(200);
+            assertThat(mia.get("/console/invoices").statusCode()).as("the roles are the current ones").isEqualTo(200);
         }
         assertThat(database.queryForList("SELECT roles FROM account WHERE name = 'mia'", String.class)).containsExactly("AUDITOR");
         assertThat(database.queryForList("SELECT password_hash FROM account WHERE name = 'mia'", String.class))
                 .containsExactly((String) null);
-        assertThat(trail("subject LIKE 'account=mia %'")).as("what the server's word changed")
+        assertThat(trail("subject LIKE 'account=mia %'")).as("changes that came from the server")
                 .containsExactly("createAccount account=mia roles=[OFFICER]",
                         "changeAccount account=mia before:roles=[OFFICER] after:roles=[AUDITOR]");
         assertThat(trail("account = 'mia'")).containsExactly("signIn by=another server", "signIn by=another server");
@@ -118,7 +115,7 @@ class OtherSignInsTest {
     @CsvSource({"subject-2, noah, canteen, gives you no role of Tollgate",
         "subject-3, administrator, tollgate-officers, of this name already",
         "subject-5, a/b, tollgate-officers, The name of an account must have"})
-    void nobodyIsLetInWithoutARoleOrWithTheNameOfAnother(String subject, String name, String group, String why) {
+    void nobodySignsInWithoutARoleOrWithTheNameOfAnother(String subject, String name, String group, String why) {
         try (Browser stranger = new Browser(port, "127.0.4.2")) {
             HttpResponse<String> answer = signIn(stranger, subject, name, List.of(group));
             assertThat(answer.statusCode()).isEqualTo(403);
@@ -128,7 +125,7 @@ class OtherSignInsTest {
     }
 
     @Test
-    void anAnswerThatNobodyHasAskedForLetsNobodyIn() {
+    void anUnrequestedAnswerOfTheServerIsRefused() {
         try (Browser stranger = new Browser(port, "127.0.4.3")) {
             HttpResponse<String> answer = stranger.get("/login/oauth2/code/house?code=x&state=y");
 
@@ -138,7 +135,7 @@ class OtherSignInsTest {
     }
 
     @Test
-    void oneAddressBeginsABoundedNumberOfSignIns() {
+    void theNumberOfSignInsFromOneAddressIsBounded() {
         try (Browser stranger = new Browser(port, "127.0.4.9"); Browser other = new Browser(port, "127.0.4.10")) {
             for (int i = 0; i < FailedSignIns.MOST_BEGUN; i++) {
                 assertThat(stranger.get("/oauth2/authorization/house").statusCode()).isEqualTo(302);
@@ -151,7 +148,7 @@ class OtherSignInsTest {
     }
 
     @Test
-    void thePageOffersWhatThereIs() {
+    void thePageOffersTheConfiguredSignIns() {
         try (Browser stranger = new Browser(port, "127.0.4.4")) {
             assertThat(stranger.get("/console/sign-in").body()).contains("/oauth2/authorization/house", "the house&#39;s account",
                     "/console/passkey");
@@ -165,7 +162,7 @@ class OtherSignInsTest {
     }
 
     @Test
-    void aPasskeyIsAddedByWhoIsSignedInAndOpensTheAccount() throws Exception {
+    void aPasskeyIsAddedInASessionAndOpensTheAccount() throws Exception {
         TestAccounts.at(port, data).account("key ann", Set.of(Role.AUDITOR));
         Authenticator telephone = new Authenticator("tollgate.example", ORIGIN);
         try (Browser ann = new Browser(port, "127.0.4.5")) {
@@ -208,7 +205,7 @@ class OtherSignInsTest {
     }
 
     @Test
-    void aPasskeyOfADisabledAccountOrForAnotherSiteOpensNothing() throws Exception {
+    void aPasskeyOfADisabledAccountOrForAnotherSiteIsRefused() throws Exception {
         TestAccounts.at(port, data).account("key bob", Set.of(Role.AUDITOR));
         Authenticator telephone = new Authenticator("tollgate.example", ORIGIN);
         Authenticator deceived = new Authenticator("tollgate.example", "https://tollgate.example.evil");
@@ -225,7 +222,7 @@ class OtherSignInsTest {
     }
 
     @Test
-    void nobodyAddsAPasskeyWithoutASessionOrAFormOfIts() throws Exception {
+    void nobodyAddsAPasskeyWithoutASessionAndItsFormToken() throws Exception {
         Authenticator telephone = new Authenticator("tollgate.example", ORIGIN);
         TestAccounts.at(port, data).account("key eve", Set.of(Role.AUDITOR));
         try (Browser stranger = new Browser(port, "127.0.4.8"); Browser eve = new Browser(port, "127.0.4.8")) {
@@ -253,7 +250,7 @@ class OtherSignInsTest {
         return JsonMapper.shared().readTree(answer.body());
     }
 
-    /** As a browser does that is sent to the server and back. */
+    /** Follows the redirections to the server and back, as a browser does. */
     private static HttpResponse<String> signIn(Browser browser, String subject, String name, List<String> groups) {
         URI asked = URI.create(browser.get("/oauth2/authorization/house").headers().firstValue("Location").orElseThrow());
         Map<String, String> query = Arrays.stream(asked.getRawQuery().split("&")).map(pair -> pair.split("=", 2))
@@ -266,7 +263,7 @@ class OtherSignInsTest {
         return browser.get("/login/oauth2/code/house?code=code-" + subject + "&state=" + Browser.encoded(query.get("state")));
     }
 
-    /** @param vouches by the code that is given for it */
+    /** @param vouches the claims for each code that the server has given */
     private record House(HttpServer server, RSAKey key, Map<String, JWTClaimsSet> vouches) {
 
         static House start() {

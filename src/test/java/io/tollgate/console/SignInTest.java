@@ -29,7 +29,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** People who sign in on the pages by name and password. By a token, and what strangers get: {@link StrangersTest}. */
+/** People sign in on the pages by name and password. {@link StrangersTest} covers sign-in by a token, and strangers. */
 @TollgateTest
 @ExtendWith(OutputCaptureExtension.class)
 class SignInTest {
@@ -60,7 +60,7 @@ class SignInTest {
             assertThat(ann.get("/v3/api-docs").statusCode()).isEqualTo(200);
         }
         assertThat(database.queryForObject("SELECT COUNT(*) FROM SPRING_SESSION WHERE PRINCIPAL_NAME = 'page ann'", Integer.class))
-                .as("for all nodes").isPositive();
+                .as("sessions in the database, for all nodes").isPositive();
     }
 
     @ParameterizedTest
@@ -109,14 +109,14 @@ class SignInTest {
             assertThat(other.get("/console/rules").statusCode()).isEqualTo(302);
             assertThat(one.get("/console/rules").statusCode()).isEqualTo(200);
 
-            accounts.account("page ends", Set.of(Role.FINANCE)); // a role less: the session of before counts no more
+            accounts.account("page ends", Set.of(Role.FINANCE)); // the account loses a role, so its earlier session is invalid
             assertThat(one.get("/console/rules").statusCode()).isEqualTo(302);
         }
     }
 
-    /** Guesses that come together are counted before any of them is looked at. */
+    /** Concurrent guesses are counted before any of them is checked. */
     @Test
-    void thirtyGuessesAtATimeAreTenGuesses() throws Exception {
+    void ofThirtyConcurrentGuessesTenAreChecked() throws Exception {
         accounts.account("page crowd", Set.of(Role.AUDITOR));
         Map<Integer, Integer> answers = new ConcurrentHashMap<>();
         try (ExecutorService guessers = Executors.newFixedThreadPool(10)) {
@@ -134,7 +134,7 @@ class SignInTest {
     }
 
     @Test
-    void whoHasSignedInFromAnAddressIsNotShutOutThereByGuessesElsewhereOnAnyNode() {
+    void guessesElsewhereDoNotLockAnAddressWhereTheNameHasSignedIn() {
         accounts.account("page known", Set.of(Role.AUDITOR));
         database.update("INSERT INTO audit_entry (number, at, account, address, operation, subject, hash) SELECT 900000000 + COUNT(*),"
                 + " UTC_TIMESTAMP(6), 'page known', '127.0.7.9', 'signIn', '', UNHEX(REPEAT('00', 32)) FROM audit_entry");
@@ -147,22 +147,22 @@ class SignInTest {
             assertThat(elsewhere.signIn("page known", PASSWORD, "/").statusCode()).isEqualTo(429);
             assertThat(here.signIn("page known", PASSWORD, "/").statusCode()).isEqualTo(302);
         } finally {
-            database.update("DELETE FROM audit_entry WHERE number > 900000000"); // of another node
+            database.update("DELETE FROM audit_entry WHERE number > 900000000"); // another node has recorded these
         }
     }
 
     /**
-     * Not even the right password counts, from anywhere where the name has not signed in lately; and nobody learns whether there is such an
-     * account.
+     * Not even the right password counts, except at an address where the name has signed in lately. Nobody learns whether the account
+     * exists.
      */
     @ParameterizedTest
     @CsvSource({"page locked, 127.0.2.", "page nobody, 127.0.3."})
-    void aNameThatIsGuessedAtIsLocked(String name, String addresses, CapturedOutput output) {
+    void aNameWithTooManyGuessesIsLocked(String name, String addresses, CapturedOutput output) {
         if (!name.endsWith("nobody")) {
             accounts.account(name, Set.of(Role.AUDITOR));
         }
         for (int i = 0; i < 10; i++) {
-            try (Browser guesser = new Browser(port, addresses + (1 + i % 5))) { // of several addresses, none of which has failed ten times
+            try (Browser guesser = new Browser(port, addresses + (1 + i % 5))) { // no address fails ten times
                 HttpResponse<String> guess = guesser.signIn(name, "guess number " + i, "/");
                 assertThat(guess.statusCode()).isEqualTo(403);
                 assertThat(guess.body()).contains("The name or the password is wrong.");
@@ -177,7 +177,7 @@ class SignInTest {
             assertThat(locked.headers().allValues("Set-Cookie")).isEmpty();
             HttpResponse<String> command = ann.administer("tokens", "{}", "Content-Type", "application/json", "Authorization",
                     "Basic " + Base64.getEncoder().encodeToString((name + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8)));
-            assertThat(command.statusCode()).as("of `login`").isEqualTo(429);
+            assertThat(command.statusCode()).as("the command `login`").isEqualTo(429);
             assertThat(command.body()).contains("urn:tollgate:problem:too-many", "Try again in");
         }
         String whose = name.endsWith("nobody") ? "account=unknown" : "account=" + name;

@@ -25,7 +25,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** What the pages keep from strangers, from other sites' pages, and from scripts. */
+/** The pages protect themselves from strangers, from pages of other sites, and from scripts. */
 @TollgateTest
 @ExtendWith(OutputCaptureExtension.class)
 class StrangersTest {
@@ -48,7 +48,7 @@ class StrangersTest {
     }
 
     @Test
-    void makesNoSessionBeforeSomebodyHasSignedIn() {
+    void makesNoSessionBeforeSignIn() {
         try (Browser stranger = new Browser(port, "127.0.0.1")) {
             for (String path : List.of("/", "/console/x", "/console/rules", "/console/sign-in", "/actuator/sbom", "/swagger-ui.html",
                     "/nowhere", "/opt-in/x")) {
@@ -71,7 +71,7 @@ class StrangersTest {
 
             HttpResponse<String> signedIn = officer.signIn(token, "/console/rules");
             String cookie = signedIn.headers().firstValue("Set-Cookie").orElseThrow();
-            assertThat(cookie).contains("HttpOnly", "SameSite=Strict").doesNotContain("Secure"); // with TLS it is: TlsTest
+            assertThat(cookie).contains("HttpOnly", "SameSite=Strict").doesNotContain("Secure"); // with TLS it is "Secure": TlsTest
             assertThat(signedIn.headers().firstValue("Location").orElseThrow()).endsWith("/console/rules");
             assertThat(officer.get("/console/rules").body()).contains("The rule book in force", "Sign out");
             assertThat(officer.get("/").body()).contains("wait");
@@ -86,7 +86,7 @@ class StrangersTest {
     }
 
     @Test
-    void takesNoIdThatSomebodyElseHasPlantedNorOneInTheAddress() {
+    void acceptsNoForeignSessionIdAndNoneInTheAddress() {
         try (Browser officer = new Browser(port, "127.0.0.1"); Browser thief = new Browser(port, "127.0.0.1")) {
             String id = officer.signIn(token, "/").headers().firstValue("Set-Cookie").orElseThrow().split("[=;]")[1];
 
@@ -100,7 +100,7 @@ class StrangersTest {
     @ParameterizedTest
     @ValueSource(strings = {"//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)", "/console/rules\r\nX-A: b",
         "", "evil"})
-    void leadsNowhereElseAfterwards(String to) {
+    void signInLeadsToPagesOfTollgateOnly(String to) {
         try (Browser officer = new Browser(port, "127.0.0.1")) {
             assertThat(officer.get("/console/sign-in?to=" + Browser.encoded(to)).body()).contains("name=\"to\" value=\"/\"");
             HttpResponse<String> signedIn = officer.signIn(token, to);
@@ -110,7 +110,7 @@ class StrangersTest {
     }
 
     @Test
-    void listensNoMoreWhereTenSignInsHaveFailed(CapturedOutput output) {
+    void refusesAnAddressAfterTenFailedSignIns(CapturedOutput output) {
         try (Browser guesser = new Browser(port, "127.0.0.77"); Browser officer = new Browser(port, "127.0.0.78")) {
             for (int i = 0; i < 10; i++) {
                 assertThat(guesser.signIn("tga_guess-number-" + i, "/").statusCode()).isEqualTo(403);
@@ -126,12 +126,12 @@ class StrangersTest {
                 .doesNotContain(token);
     }
 
-    /** With what strangers of every kind get; signed in or with the administration token they are there. */
+    /** The status that strangers of every kind get. An account, or the administration token, gets the page. */
     @ParameterizedTest
     @CsvSource({"/v3/api-docs, 401", "/swagger-ui/index.html, 401", "/actuator/sbom, 401", "/actuator/sbom/application, 401",
         "/actuator, 401",
         "/console/rules, 302", "/console/invoices, 302"})
-    void showsToStrangersOnlyWhatIsForEverybody(String path, int status) {
+    void showsStrangersOnlyOpenPages(String path, int status) {
         String partner = world.onAccount().token();
         try (Browser stranger = new Browser(port, "127.0.0.1"); Browser officer = new Browser(port, "127.0.0.1")) {
             assertThat(stranger.get(path).statusCode()).isEqualTo(status);
@@ -152,7 +152,7 @@ class StrangersTest {
     }
 
     @Test
-    void showsTheBillOfMaterialsAndKeepsTheCountOfWaitingMessages() {
+    void showsTheBillOfMaterialsAndHidesTheCountOfWaitingMessages() {
         try (Browser stranger = new Browser(port, "127.0.0.1")) {
             assertThat(stranger.get("/actuator/sbom/application", "Authorization", "Bearer " + token).body()).contains("CycloneDX");
             assertThat(stranger.get("/").body()).contains("The gate is open").doesNotContain("wait").doesNotContain("Sign out");
@@ -166,7 +166,7 @@ class StrangersTest {
     @ValueSource(strings = {"/", "/console/sign-in", "/console/rules", "/console/consents", "/console/invoices", "/opt-in/x",
         "/swagger-ui/index.html", "/nowhere",
         "/administration/v1/businesses", "/actuator/health", "/v25.0/1/messages", "/messenger/v1/webhook"})
-    void tellsTheBrowserWhatToRefuse(String path) {
+    void pagesHaveSecurityHeaders(String path) {
         try (Browser officer = new Browser(port, "127.0.0.1")) {
             officer.signIn(token, "/");
             var headers = officer.get(path).headers();
@@ -190,12 +190,12 @@ class StrangersTest {
         }
     }
 
-    /** What no page and no filter has seen, too. */
+    /** Also answers that no page and no filter has processed. */
     @ParameterizedTest
     @CsvSource({"GET /nowhere, 401", "GET /%, 400", "GET /a%00b, 400", "GET /a|b, 400", "GET /../../b, 400", "TRACE /, 405", "FOO /, 400",
         "POST /badge/1.svg, 405", "GET /favicon.ico, 404", "GET /console/rules, 302", "GET /error, 401", "GET /v25.0/1/messages, 405",
         "GET /console/invoices/;x, 400", "POST /administration/v1/tokens, 401"})
-    void everyAnswerTellsTheBrowserWhatToRefuse(String request, int status) throws IOException {
+    void everyAnswerHasSecurityHeaders(String request, int status) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", port)) {
             socket.getOutputStream()
                     .write((request + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.UTF_8));
@@ -209,14 +209,14 @@ class StrangersTest {
     }
 
     @Test
-    void everybodysPicturesMayBeKept() {
+    void openPicturesMayBeCached() {
         try (Browser stranger = new Browser(port, "127.0.0.1")) {
             assertThat(stranger.get("/badge/1.svg").headers().allValues("Cache-Control")).containsExactly("max-age=60, public");
             assertThat(stranger.get("/tollgate.css").headers().firstValue("Cache-Control").orElse("")).doesNotContain("no-store");
         }
     }
 
-    /** The policy would switch them off; documents to be kept have their style in them. */
+    /** The policy would block them. Documents for download contain their style. */
     @Test
     void noPageHasAScriptOrAStyleInIt() throws IOException {
         Pattern inline = Pattern.compile("<script(?! src=\"/passkeys\\.js\")|<style|\\sstyle=|\\son[a-z]+=|javascript:|th:utext|\\[\\(");
@@ -249,7 +249,7 @@ class StrangersTest {
             -           | https own                | 403
             -           | http://127.0.0.1.evil.example | 403
             """)
-    void takesPostsOfItsOwnPagesOnly(String site, String origin, int status) {
+    void acceptsPostsOfItsOwnPagesOnly(String site, String origin, int status) {
         Stream<String> fetch = Stream.ofNullable(site).flatMap(given -> Stream.of("Sec-Fetch-Site", given));
         Stream<String> from = Stream.ofNullable(origin).map(given -> given.replace("https own", "https://127.0.0.1:" + port)
                 .replace("own", "http://127.0.0.1:" + port)).flatMap(given -> Stream.of("Origin", given));
@@ -262,14 +262,14 @@ class StrangersTest {
             if (status == 403) {
                 assertThat(officer.post("/console/sign-in", "token=" + token, headers).statusCode()).isEqualTo(403);
                 assertThat(officer.post("/handset/block", "number=%2B351912004097&business=1", headers).statusCode())
-                        .as("be the page there or not").isEqualTo(403);
+                        .as("whether the page exists or not").isEqualTo(403);
                 assertThat(officer.get("/console/rules", headers).statusCode()).as("a link may come from anywhere").isEqualTo(200);
             }
         }
     }
 
     @Test
-    void whatStrangersWroteIsTextOnEveryPage() {
+    void textOfStrangersIsNoMarkupOnAnyPage() {
         String number = "+351912555701";
         world.business().handle("pages-markup").named(MARKUP).unverified().enrol();
         try (Browser officer = new Browser(port, "127.0.0.1")) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files of spreadsheets and other programs are read, or refused with the reason. */
+/** Tollgate reads files of spreadsheets and other programs, or refuses them with the reason. */
 class CsvFileTest {
 
     private static final List<String> NEEDED = List.of("to", "text");
@@ -25,7 +25,10 @@ class CsvFileTest {
     private static final Charset WINDOWS = Charset.forName("windows-1252");
     private static final String BREAD = "to,text\n+43,Br\u00F6tchen \u2013 t\u00E4glich\n";
 
-    /** {@code ~} is a tab, {@code /} a line end, {@code \} one of CR alone, {@code ^} the mark U+FEFF, {@code _} a no-break space. */
+    /**
+     * {@code ~} stands for a tab, {@code /} for a line end, {@code \} for CR alone, {@code ^} for the mark U+FEFF, {@code _} for a no-break
+     * space.
+     */
     @ParameterizedTest
     @CsvSource(delimiter = '\u00A6', quoteCharacter = '\u00AC', value = {
         "to,text/+43,Yes/",
@@ -66,14 +69,14 @@ class CsvFileTest {
     }
 
     @Test
-    void tellsWhichColumnsItDoesNotKnow() throws IOException {
+    void namesTheColumnsThatItDoesNotKnow() throws IOException {
         assertThat(open("to,text,remark,wordingVerison\n".getBytes(StandardCharsets.UTF_8), Optional.empty()).ignored())
                 .containsExactly("remark", "wordingVerison");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r\n", "\r"})
-    void countsTheLinesOfTheFileWhateverEndsThem(String end) throws IOException {
+    void countsLinesWithAnyKindOfLineEnd(String end) throws IOException {
         String file = String.join(end, "sep=,", "to,text", "", "1,a", ",", "2,\"b", "c\"", "3,d", "");
 
         assertThat(rows(file.getBytes(StandardCharsets.UTF_8), Optional.empty()).stream().map(CsvRow::line)).containsExactly(4L, 6L, 8L);
@@ -85,7 +88,7 @@ class CsvFileTest {
         for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE,
                 Charset.forName("UTF-32LE"), Charset.forName("UTF-32BE"))) {
             assertBread(marked.getBytes(charset), Optional.empty());
-            assertBread(marked.getBytes(charset), Optional.of(WINDOWS)); // a mark is none of Windows' letters
+            assertBread(marked.getBytes(charset), Optional.of(WINDOWS)); // the mark has no letters of Windows' charset
             assertBread(BREAD.getBytes(charset), Optional.of(charset));
         }
         assertBread(BREAD.getBytes(WINDOWS), Optional.of(WINDOWS));
@@ -94,7 +97,7 @@ class CsvFileTest {
     }
 
     @Test
-    void endsBeforeTheFirstByteThatIsNoText() throws IOException {
+    void stopsBeforeTheFirstInvalidByte() throws IOException {
         byte[] file = concat("to,text\r\n1,a\r\n2,b\r\n3,Br".getBytes(StandardCharsets.UTF_8), "\u00F6tchen\r\n4,d\r\n".getBytes(WINDOWS));
 
         assertEnds(file, Optional.empty(), 2, 4,
@@ -117,14 +120,14 @@ class CsvFileTest {
     }
 
     @Test
-    void saysThatATextIsCutInTheMiddleOfACharacter() throws IOException {
+    void reportsATextThatIsCutWithinACharacter() throws IOException {
         byte[] file = "to,text\n1,a\n2,\u00F6".getBytes(StandardCharsets.UTF_8);
 
         assertEnds(java.util.Arrays.copyOf(file, file.length - 1), Optional.empty(), 1, 3, "line 3, byte 15");
     }
 
     @Test
-    void tellsUtf16WithoutItsMark() {
+    void recognisesUtf16WithoutItsMark() {
         assertThatThrownBy(() -> open(BREAD.getBytes(StandardCharsets.UTF_16LE), Optional.empty())).isInstanceOf(NoText.class)
                 .hasMessageContaining("U+0000 in line 1").hasMessageContaining("Maybe it is UTF-16")
                 .hasMessageContaining("charset=UTF-16LE");
@@ -142,7 +145,7 @@ class CsvFileTest {
             '+43,Yes'                | lacks to, text
             'sep=,\nto;text\n1;2'    | The first line lacks to, text
             """)
-    void refusesAFirstLineThatIsNone(String file, String told) {
+    void refusesAFirstLineThatIsNoHeader(String file, String told) {
         assertThatThrownBy(() -> open(file.replace("\\n", "\n").getBytes(StandardCharsets.UTF_8), Optional.empty()))
                 .isInstanceOf(CsvRefused.class).hasMessageContaining(told);
     }
@@ -163,7 +166,7 @@ class CsvFileTest {
             'to,text\n1,Yes,'        | The line has 3 columns, the header 2.
             'to,text,,\n1,Yes,send,' | The line has something in column 3, which has no name in the header.
             """)
-    void tellsWhatIsInTheWayOfARow(String file, String told) throws IOException {
+    void saysWhyARowCannotBeRead(String file, String told) throws IOException {
         assertThat(rows(file.replace("\\n", "\n").getBytes(StandardCharsets.UTF_8), Optional.empty()).getFirst().fault().orElseThrow())
                 .contains(told);
     }

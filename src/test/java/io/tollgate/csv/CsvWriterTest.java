@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** No text becomes a formula, and every text is read back as it was. */
+/** No text becomes a formula, and every text is read back unchanged. */
 class CsvWriterTest {
 
-    /** {@code ~} is a tab, {@code /} a line end, {@code _} a no-break space, {@code #} a zero-width space. */
+    /** {@code ~} stands for a tab, {@code /} for a line end, {@code _} for a no-break space, {@code #} for a zero-width space. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\u00AC', ignoreLeadingAndTrailingWhitespace = false, value = {
         "=1+1|'=1+1",
@@ -47,13 +47,13 @@ class CsvWriterTest {
         "|",
         "-|'-",
     })
-    void putsAnApostropheBeforeWhatCouldBeAFormula(String text, String written) {
+    void putsAnApostropheBeforeTextThatCouldBeAFormula(String text, String written) {
         assertThat(Formulas.guarded(signs(text))).isEqualTo(signs(written));
         assertThat(Formulas.unguarded(signs(written))).isEqualTo(signs(text));
     }
 
     @Test
-    void leavesNumbersOfOursAlone() {
+    void leavesTollgatesOwnNumbersUnchanged() {
         StringBuilder file = new StringBuilder();
 
         new CsvWriter(file, List.of("amount", "count", "name", "number")).line(new BigDecimal("-12.500000"), -3L, "-12.5", "+43664");
@@ -61,9 +61,9 @@ class CsvWriterTest {
         assertThat(file).hasToString("amount,count,name,number\r\n-12.500000,-3,'-12.5,'+43664\r\n");
     }
 
-    /** Random texts of all dangerous characters. */
+    /** Random texts with all dangerous characters. */
     @Test
-    void bringsBackEveryTextAndNoCellBeginsWithAFormula() throws IOException {
+    void everyTextIsReadBackAndNoCellBeginsWithAFormula() throws IOException {
         String signs = "=+-@'\uFF1D\uFF0B\uFF0D\uFF20\t\r\n; ,\"\u00A0\u200B\uFEFFa1\u00F6";
         Random random = new Random(20261127);
         List<String> texts = random.ints(20_000, 0, 9).mapToObj(length -> random.ints(length, 0, signs.length())

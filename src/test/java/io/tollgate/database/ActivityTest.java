@@ -17,7 +17,7 @@ class ActivityTest {
     private static final Duration LONG = Duration.ofHours(1);
 
     @Test
-    void nobodyWaitsWhileThereIsSomethingToDo() {
+    void doesNotWaitWhileThereIsWork() {
         Activity activity = new Activity(LONG, LONG);
 
         for (int look = 0; look < 1_000; look++) {
@@ -26,7 +26,7 @@ class ActivityTest {
     }
 
     @Test
-    void whoLooksInQuietTimesWaitsForAPause() {
+    void waitsForAPauseInQuietTimes() {
         Activity activity = new Activity(Duration.ZERO, Duration.ofMillis(20));
 
         long begin = System.nanoTime();
@@ -38,7 +38,7 @@ class ActivityTest {
     }
 
     @Test
-    void allWhoWaitGoOnWhenThereIsSomethingAgain() throws Exception {
+    void newWorkWakesAllThatWait() throws Exception {
         Activity activity = new Activity(Duration.ofSeconds(30), LONG);
         activity.quieten();
         CountDownLatch begun = new CountDownLatch(4);
@@ -56,7 +56,7 @@ class ActivityTest {
     }
 
     @Test
-    void whoIsInterruptedGoesOnAndStaysInterrupted() {
+    void anInterruptedThreadGoesOnAndStaysInterrupted() {
         Activity activity = new Activity(Duration.ZERO, LONG);
         Thread.currentThread().interrupt();
 

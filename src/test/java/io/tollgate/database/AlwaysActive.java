@@ -2,7 +2,7 @@ package io.tollgate.database;
 
 import java.time.Duration;
 
-/** For tests that make the ticks themselves, and want a look at each of them. */
+/** An activity for tests that trigger each look at a queue themselves and need every look to happen. */
 public final class AlwaysActive {
 
     private AlwaysActive() {}

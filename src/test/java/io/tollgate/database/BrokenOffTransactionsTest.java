@@ -27,7 +27,7 @@ import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Two purses and two threads that lock them in opposite orders: the database breaks one of them off each time. */
+/** Two threads lock two purses in opposite orders. The database breaks one of the transactions off each time. */
 class BrokenOffTransactionsTest {
 
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext(Application.class);
@@ -47,7 +47,7 @@ class BrokenOffTransactionsTest {
     }
 
     @Test
-    void theOneThatWasBrokenOffRunsAgain() throws Exception {
+    void theBrokenOffTransactionRunsAgain() throws Exception {
         together(meet -> purses.move(1, 2, meet), meet -> purses.move(2, 1, meet));
 
         assertThat(coins()).containsExactly(100, 100);
@@ -55,7 +55,7 @@ class BrokenOffTransactionsTest {
     }
 
     @Test
-    void theOutermostBeginsAgainAndNotTheInnerAlone() throws Exception {
+    void theOutermostTransactionBeginsAgainAndNotTheInnerOneAlone() throws Exception {
         together(meet -> outer.twoMoves(1, 2, meet), meet -> outer.twoMoves(2, 1, meet));
 
         assertThat(coins()).containsExactly(100, 100);
@@ -64,7 +64,7 @@ class BrokenOffTransactionsTest {
     }
 
     @Test
-    void otherFailuresAreNotTriedAgain() {
+    void otherFailuresAreNotRepeated() {
         assertThatThrownBy(() -> purses.fail(new IllegalStateException("no coins"))).isInstanceOf(IllegalStateException.class)
                 .hasMessage("no coins");
 
@@ -72,7 +72,7 @@ class BrokenOffTransactionsTest {
     }
 
     @Test
-    void whatIsBrokenOffAlwaysIsGivenUpWithItsCause() {
+    void aTransactionThatAlwaysBreaksOffFailsWithItsCause() {
         var failure = new PessimisticLockingFailureException("deadlock");
 
         assertThatThrownBy(() -> purses.fail(failure)).isSameAs(failure);
@@ -80,9 +80,9 @@ class BrokenOffTransactionsTest {
         assertThat(purses.begun()).isEqualTo(9);
     }
 
-    /** For example, a method that reads a file: the second time the file would be at its end. */
+    /** For example, a method that reads a file: at the second attempt the file would be at its end. */
     @Test
-    void whatConsistsOfSeveralTransactionsDoesNotBeginAgain() {
+    void aMethodWithSeveralTransactionsDoesNotBeginAgain() {
         var failure = new PessimisticLockingFailureException("deadlock");
 
         assertThatThrownBy(() -> purses.failInSeveral(failure)).isSameAs(failure);
@@ -94,7 +94,7 @@ class BrokenOffTransactionsTest {
         return jdbc.queryForList("SELECT coins FROM purse ORDER BY id", Integer.class);
     }
 
-    /** The first time, both wait for each other in the middle. */
+    /** In the first attempt, both transactions wait for each other in the middle. */
     private static void together(Mover one, Mover other) throws Exception {
         CyclicBarrier barrier = new CyclicBarrier(2);
         try (ExecutorService threads = Executors.newFixedThreadPool(2)) {

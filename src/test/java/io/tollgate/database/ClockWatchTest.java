@@ -46,7 +46,7 @@ class ClockWatchTest {
             -8639000 | 1000 | back by 8640
                    0 | 1000 | back by 1
             """)
-    void aStepIsNotedOnceAndOnlyOneBackConcernsQueues(long wallMillis, long passedMillis, String noted) {
+    void aStepOfTheClockIsLoggedOnceAndOnlyAStepBackChangesQueues(long wallMillis, long passedMillis, String noted) {
         try (Lines lines = Lines.of(ClockWatch.class)) {
             pass(wallMillis, passedMillis);
             pass(1_000, 1_000);
@@ -57,7 +57,7 @@ class ClockWatchTest {
     }
 
     @Test
-    void whatIsDueIsPulledForwardOnceTheDatabaseIsThere() {
+    void dueTimesArePulledForwardOnceTheDatabaseIsThere() {
         away = true;
         pass(-59_000, 1_000);
         pass(1_000, 1_000);

@@ -31,8 +31,8 @@ import org.springframework.context.annotation.Import;
 import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
 
 /**
- * A database with a fresh schema and the collections of the application, without web server, routes and rules: it opens in a fraction of
- * the time. Tests that name nothing else share one.
+ * A database with a fresh schema and the collections of the application, without web server, routes and rules. It starts in a fraction of
+ * the application's time. Tests that name no further classes share one.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -44,8 +44,8 @@ import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
 @Import({DatabaseTest.Collections.class, World.class})
 public @interface DatabaseTest {
 
-    /** What reads and writes tables, and what that asks for. */
-    @TestConfiguration(proxyBeanMethods = false) // which the whole application does not find
+    /** The classes that read and write tables, and the beans that they need. */
+    @TestConfiguration(proxyBeanMethods = false) // the whole application does not find it
     @EntityScan("io.tollgate.business")
     @ComponentScan(basePackages = {"io.tollgate.business", "io.tollgate.recipient", "io.tollgate.consent", "io.tollgate.blocking",
         "io.tollgate.conversation", "io.tollgate.traffic", "io.tollgate.ledger", "io.tollgate.decision", "io.tollgate.persons",
@@ -68,7 +68,7 @@ public @interface DatabaseTest {
             return Clock.systemUTC();
         }
 
-        /** No rules, so no country has a term. */
+        /** There are no rules here, so no country has a retention term. */
         @Bean
         ReturnEvidence returnEvidence() {
             return (_, _) -> Optional.empty();

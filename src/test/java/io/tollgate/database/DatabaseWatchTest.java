@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** On a real server that is killed, stopped and damaged. */
+/** Watches a real server that the tests kill, stop and damage. */
 @Order(1)
 class DatabaseWatchTest {
 
@@ -33,7 +33,7 @@ class DatabaseWatchTest {
     private Optional<DatabaseWatch> watch = Optional.empty();
 
     @BeforeEach
-    void shortTurns() {
+    void setShortIntervals() {
         pool.setConnectionTimeout(500);
         jdbc.execute("CREATE TABLE IF NOT EXISTS kept (id INT PRIMARY KEY)");
         jdbc.execute("REPLACE INTO kept VALUES (7)");
@@ -48,7 +48,7 @@ class DatabaseWatchTest {
     }
 
     @Test
-    void killedEmbeddedDatabaseIsStartedAgainWithAllThatItHad() throws IOException {
+    void aKilledEmbeddedDatabaseIsStartedAgainWithItsData() throws IOException {
         watch(Optional.of(server));
         try (Lines lines = Lines.of("ROOT")) {
             process().destroyForcibly();
@@ -58,14 +58,14 @@ class DatabaseWatchTest {
             later().until(outages::isWell);
 
             assertThat(jdbc.queryForObject("SELECT id FROM kept", Integer.class)).isEqualTo(7);
-            assertThat(lines.bytes()).as("of warnings: %s", lines.all()).isLessThan(2_048);
+            assertThat(lines.bytes()).as("bytes of warnings: %s", lines.all()).isLessThan(2_048);
             assertThat(lines.all().stream().filter(line -> line.startsWith("The database "))).hasSize(2);
         }
         assertThat(ends).hasValue(0);
     }
 
     @Test
-    void databaseThatStandsStillIsAwayAndWhoWaitsForItIsCutOff() throws Exception {
+    void aDatabaseThatHangsCountsAsAwayAndWaitingCallsAreCutOff() throws Exception {
         watch(Optional.of(server));
         ProcessHandle process = process();
         Thread waiting = Thread.ofVirtual()
@@ -85,9 +85,9 @@ class DatabaseWatchTest {
         assertThat(jdbc.queryForObject("SELECT id FROM kept", Integer.class)).isEqualTo(7);
     }
 
-    /** The operator's own: nobody here starts it. */
+    /** The operator runs this database; Tollgate does not start it. */
     @Test
-    void namedDatabaseThatComesBackIsFoundAgain() throws Exception {
+    void aNamedDatabaseThatComesBackIsFoundAgain() throws Exception {
         watch(Optional.empty());
 
         process().destroyForcibly();
@@ -99,7 +99,7 @@ class DatabaseWatchTest {
     }
 
     @Test
-    void whereItDoesNotStartAgainTheProcessEndsAndSaysWhy() throws IOException {
+    void aDatabaseThatCannotBeStartedAgainEndsTheProcessWithAReason() throws IOException {
         Path control = folder.resolve("database/data/ibdata1");
         byte[] good = Files.readAllBytes(control);
         watch(Optional.of(server));

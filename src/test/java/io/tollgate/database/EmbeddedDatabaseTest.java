@@ -30,7 +30,7 @@ class EmbeddedDatabaseTest {
     private static final Path note = folder.resolve("database/server.pid");
 
     @Test
-    void letsNobodyInWithoutThePassword() {
+    void refusesConnectionsWithoutThePassword() {
         try (EmbeddedDatabase database = EmbeddedDatabase.start(folder)) {
             assertThat(List.of("root", "tollgate", ""))
                     .allSatisfy(user -> assertThatThrownBy(() -> DriverManager.getConnection(database.url(), user, ""))
@@ -66,7 +66,7 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void lostPasswordIsMadeAnewAndTheRecordsAreKept() throws IOException, SQLException {
+    void aLostPasswordIsReplacedAndTheRecordsAreKept() throws IOException, SQLException {
         try (EmbeddedDatabase database = EmbeddedDatabase.start(folder)) {
             Files.writeString(folder.resolve("database/password"), "");
         }
@@ -79,14 +79,14 @@ class EmbeddedDatabaseTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "damaged", "pid=\nstarted=", "pid=99999999999999999999", "pid=-1\nstarted=x", "pid=\\u00zz"})
-    void noteOfTheFormerServerMayBeDamaged(String damaged) throws IOException {
+    void theNoteOfTheFormerServerMayBeDamaged(String damaged) throws IOException {
         Files.writeString(note, damaged);
 
         EmbeddedDatabase.start(folder).close();
     }
 
     @Test
-    void sparesAProcessThatHasGotTheNumberOfTheFormerServer() throws IOException {
+    void doesNotEndAProcessThatReusedTheFormerServersId() throws IOException {
         EmbeddedDatabase.start(folder).close();
         Process bystander = new ProcessBuilder("sleep", "60").start();
         Files.writeString(note, "pid=" + bystander.pid() + "\nstarted=2001-01-01T00:00:00Z\n");
@@ -98,7 +98,7 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void endsTheFormerServerThatLingers() throws Exception {
+    void endsAFormerServerThatStillRuns() throws Exception {
         EmbeddedDatabase.start(folder).close();
         Path home = folder.toRealPath().resolve("database");
         ProcessBuilder lingering = ServerPrograms.in(home).server(List.of("--datadir=" + home.resolve("data"), "--skip-networking",
@@ -113,7 +113,7 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void manyAreMadeAtTheSameTime(@TempDir Path homes) throws Exception {
+    void severalDatabasesAreCreatedAtTheSameTime(@TempDir Path homes) throws Exception {
         EmbeddedDatabase.start(folder).close();
         Path unpacked = unpacked();
         List<Callable<Path>> installations = IntStream.range(0, 4).mapToObj(number -> (Callable<Path>) () -> {
@@ -137,7 +137,7 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void folderIsTakenByOneAtATime() {
+    void aFolderServesOneDatabaseAtATime() {
         try (EmbeddedDatabase database = EmbeddedDatabase.start(folder)) {
             assertThatThrownBy(() -> EmbeddedDatabase.start(folder)).isInstanceOf(DataFolder.InUse.class)
                     .hasMessageContaining("process " + ProcessHandle.current().pid());
@@ -145,7 +145,7 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void damagedFilesAreToldInOneLine() throws IOException {
+    void damagedFilesAreReportedInOneLine() throws IOException {
         EmbeddedDatabase.start(folder).close();
         Path control = folder.resolve("database/data/ibdata1");
         byte[] good = Files.readAllBytes(control);

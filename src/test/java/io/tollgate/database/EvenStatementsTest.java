@@ -25,7 +25,7 @@ import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.SqlProvider;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** Inserts many rows and queries lists of keys: all rows are there, and only few different statements are used. */
+/** Inserts many rows and queries lists of keys. All rows are found, and only a few different statements are used. */
 class EvenStatementsTest {
 
     private static final String INTO = "INSERT INTO thing (id, name, bytes, count, at, maybe) VALUES";
@@ -37,7 +37,7 @@ class EvenStatementsTest {
     @BeforeEach
     void emptyTable() {
         source = new SingleConnectionDataSource(TestDatabase.fresh(), true);
-        source.setAutoCommit(false); // nobody else looks
+        source.setAutoCommit(false); // no other connection reads the table
         jdbc = new JdbcTemplate(source) {
             @Override
             public <T> T execute(PreparedStatementCreator creator, PreparedStatementCallback<T> action) {
@@ -76,7 +76,7 @@ class EvenStatementsTest {
     }
 
     @Test
-    void whatEndsTheStatementHoldsForEveryRow() {
+    void theEndOfTheStatementHoldsForEveryRow() {
         List<Object[]> rows = IntStream.range(0, 300).mapToObj(id -> row(id, new Random(id))).toList();
 
         ManyRows.insert(jdbc, INTO, rows);
@@ -99,7 +99,7 @@ class EvenStatementsTest {
     }
 
     @Test
-    void thereAreFewStatements() {
+    void fewDifferentStatementsAreUsed() {
         EvenLists lists = new EvenLists(jdbc);
         for (int count = 1; count <= 500; count += 7) {
             jdbc.execute("DELETE FROM thing");
@@ -115,9 +115,9 @@ class EvenStatementsTest {
         assertThat(statements).hasSize(10); // of 1, 2, 4 and so on to 512 places
     }
 
-    /** Each parameter of a prepared statement costs each connection some hundred bytes for as long as it lives. */
+    /** Each parameter of a prepared statement takes some hundred bytes of each connection, as long as the statement lives. */
     @Test
-    void onlyTheFullStatementOfATableIsPreparedOfThoseWithManyPlaces() {
+    void ofTheStatementsWithManyPlacesOnlyTheFullOneIsPrepared() {
         EvenLists lists = new EvenLists(jdbc);
         long empty = prepared();
 
@@ -126,7 +126,7 @@ class EvenStatementsTest {
             ManyRows.insert(jdbc, INTO, IntStream.range(0, count).mapToObj(id -> row(id, new Random(id))).toList());
         }
         long before = prepared();
-        assertThat(before).as("of full statements").isEqualTo(empty + 1);
+        assertThat(before).as("prepared full statements").isEqualTo(empty + 1);
 
         for (int length = 9; length <= 500; length += 7) {
             lists.query("SELECT id FROM thing WHERE id IN (:ids)", Map.of("ids", IntStream.range(0, length).boxed().toList()),
@@ -135,7 +135,7 @@ class EvenStatementsTest {
         assertThat(prepared()).isEqualTo(before);
 
         lists.query("SELECT id FROM thing WHERE id IN (:ids)", Map.of("ids", List.of(1, 2, 3)), (row, number) -> row.getInt(1));
-        assertThat(prepared()).as("what is short").isGreaterThan(before);
+        assertThat(prepared()).as("short statements").isGreaterThan(before);
     }
 
     private long prepared() {

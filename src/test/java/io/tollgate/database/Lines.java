@@ -8,7 +8,7 @@ import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** What is written to the log meanwhile, by one class or by all. */
+/** Collects the lines that one class or all classes log meanwhile. */
 public final class Lines implements AutoCloseable {
 
     private final Logger logger;
@@ -24,7 +24,7 @@ public final class Lines implements AutoCloseable {
         return new Lines(writer.getName());
     }
 
-    /** @param packages as {@code io.tollgate} */
+    /** @param packages a prefix, such as {@code io.tollgate} */
     public static Lines of(String packages) {
         return new Lines(packages);
     }
@@ -33,7 +33,7 @@ public final class Lines implements AutoCloseable {
         return List.copyOf(appender.list).stream().map(ILoggingEvent::getFormattedMessage).toList();
     }
 
-    /** Of warnings and errors as they are printed, traces included. */
+    /** The size of all warnings and errors as they are printed, stack traces included. */
     public long bytes() {
         return List.copyOf(appender.list).stream().filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
                 .mapToLong(event -> 140 + event.getFormattedMessage().length()

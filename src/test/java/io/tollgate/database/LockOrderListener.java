@@ -8,8 +8,8 @@ import org.springframework.test.context.TestContext;
 import org.springframework.test.context.TestExecutionListener;
 
 /**
- * Fails the end-to-end examples if a transaction broke the {@link LockOrder} meanwhile, theirs or one of a worker in the background. Other
- * classes are only told: some of them do by hand in one transaction what the program does in two.
+ * Fails the end-to-end examples if meanwhile a transaction broke the {@link LockOrder}, be it one of theirs or of a background worker. For
+ * other test classes it only logs the breach: some of them do by hand in one transaction what the program does in two.
  */
 final class LockOrderListener implements TestExecutionListener {
 
@@ -17,7 +17,7 @@ final class LockOrderListener implements TestExecutionListener {
 
     @Override
     public void beforeTestClass(TestContext context) {
-        LockWatch.breaches(); // of others before
+        LockWatch.breaches(); // forgets breaches of other tests before
     }
 
     @Override

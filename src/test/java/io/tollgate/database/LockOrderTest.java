@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** The order of locks: where it is written, and that a transaction that breaks it is noticed. {@link LockWatch} watches all tests. */
+/** The order of locks: the design document lists it, and a transaction that breaks it is noticed. {@link LockWatch} watches all tests. */
 @ResourceLock("breaches")
 class LockOrderTest {
 
@@ -48,7 +48,7 @@ class LockOrderTest {
     }
 
     @Test
-    void tablesThatAreHeldMayBeChangedAgain() {
+    void tablesLockedBeforeMayBeChangedAgain() {
         next("SELECT id FROM recipient WHERE id = ? FOR UPDATE", "01");
         next("INSERT INTO identity (id) VALUES (?)");
 
@@ -64,7 +64,7 @@ class LockOrderTest {
     }
 
     @Test
-    void whatWaitsForNobodyBreaksNoOrder() {
+    void aStatementThatNeverWaitsBreaksNoOrder() {
         next("UPDATE balance SET held = held + 1 WHERE business_id = ?");
 
         assertThat(next("SELECT 1 FROM inbox WHERE message_id = ? FOR UPDATE SKIP LOCKED")).isEmpty();
@@ -75,7 +75,7 @@ class LockOrderTest {
     }
 
     @Test
-    void whatIsLockedAloneGoesWithNothing() {
+    void aTableThatMustBeLockedAloneMeetsNoOtherLock() {
         next("SELECT id FROM rule_desk WHERE id = 1 FOR UPDATE");
 
         assertThat(next("INSERT INTO rule_event (id) VALUES (?)")).isEmpty();
@@ -83,7 +83,7 @@ class LockOrderTest {
     }
 
     @Test
-    void theNextTransactionBeginsAnew() {
+    void theNextTransactionStartsWithoutLocks() {
         next("UPDATE balance SET held = held + 1 WHERE business_id = ?");
         locks.end();
 

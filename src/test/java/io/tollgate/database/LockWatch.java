@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Sees every statement of a connection, and notes those that break the {@link LockOrder}. One for each connection of a test database. */
+/** Sees each statement of a connection, and records those that break the {@link LockOrder}. Each connection of a test database has one. */
 public final class LockWatch implements QueryInterceptor {
 
     /** For the URL of a database. */
@@ -29,7 +29,7 @@ public final class LockWatch implements QueryInterceptor {
     private final TakenLocks taken = new TakenLocks();
     private JdbcConnection connection;
 
-    /** What any connection did against the order since this was asked last, with the code that did it. */
+    /** The breaches of all connections since the last call, each with the code that caused it. */
     static List<String> breaches() {
         List<String> found = Stream.generate(breaches::poll).takeWhile(breach -> breach != null).distinct().toList();
         return found;
@@ -63,7 +63,7 @@ public final class LockWatch implements QueryInterceptor {
         }
     }
 
-    /** The ids of recipients, or of whatever has such ids, among the values of a statement. */
+    /** The values of a statement that may be ids of recipients. */
     private static List<String> ids(Query query) {
         if (!(query instanceof PreparedQuery prepared) || prepared.getQueryBindings() == null) {
             return List.of();

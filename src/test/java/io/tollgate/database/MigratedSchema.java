@@ -8,15 +8,15 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
- * The tables and rows that the migrations leave, Flyway's own among them. The migrations run once, in a schema of their own; to copy
- * what they made takes a fraction of their time.
+ * The tables and rows that the migrations create, with Flyway's own. The migrations run once, in a schema of their own; copying the result
+ * takes a fraction of their time.
  */
 final class MigratedSchema {
 
     private final String schema;
     private final List<String> statements = new ArrayList<>();
 
-    /** @param url of an empty schema on the same server as those to be filled */
+    /** @param url of an empty schema on the server that also has the schemas to fill */
     MigratedSchema(String url) {
         Flyway.configure().dataSource(url, null, null).load().migrate();
         try (SingleConnectionDataSource source = new SingleConnectionDataSource(url, true)) {

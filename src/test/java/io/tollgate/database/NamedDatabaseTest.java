@@ -21,13 +21,13 @@ class NamedDatabaseTest {
         "jdbc:mysql://db/tollgate?b=9,           jdbc:mysql://db/tollgate?b=9&a=1",
         "jdbc:mysql://db/tollgate?a=9&b=9,       jdbc:mysql://db/tollgate?a=9&b=9",
         "jdbc:mysql://db/tollgate?bb=9,          jdbc:mysql://db/tollgate?bb=9&a=1&b=2"})
-    void optionsAreAddedWhereTheOperatorSetsNoneHerself(String url, String complete) {
+    void optionsAreAddedWhereTheOperatorHasSetNone(String url, String complete) {
         assertThat(NamedDatabase.with(url, "a=1&b=2")).isEqualTo(complete);
     }
 
     @ParameterizedTest
     @CsvSource({"8.4.0, 8, 4", "9.7.4, 9, 7", "11.4.5-MariaDB, 11, 4", "5.5.5-12.0.2-MariaDB, 12, 0"})
-    void serverOfTheseVersionsWillDo(String version, int major, int minor) {
+    void serversOfTheseVersionsAreAccepted(String version, int major, int minor) {
         assertThatCode(() -> NamedDatabase.refuseOld(version, major, minor, "jdbc:mysql://db/tollgate")).doesNotThrowAnyException();
     }
 
@@ -40,7 +40,7 @@ class NamedDatabaseTest {
 
     @ParameterizedTest
     @CsvSource({"jdbc:postgresql://db/tollgate", "jdbc:mariadb://db/tollgate", "mysql://db/tollgate"})
-    void otherDatabaseThanMysqlIsRefused(String url) {
+    void aDatabaseOtherThanMysqlIsRefused(String url) {
         assertThatThrownBy(() -> NamedDatabase.check(url, "u", "p")).hasMessageContaining(url)
                 .hasMessageContaining("Maybe write jdbc:mysql:");
     }
@@ -54,7 +54,7 @@ class NamedDatabaseTest {
     }
 
     @Test
-    void emptySchemaComparesLetterByLetterAfterwards() throws SQLException {
+    void anEmptySchemaGetsACollationThatComparesLetterByLetter() throws SQLException {
         String url = TestDatabase.fresh();
         execute(url, "ALTER DATABASE CHARACTER SET latin1 COLLATE latin1_swedish_ci");
 

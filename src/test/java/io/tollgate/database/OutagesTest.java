@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
-/** An outage has one line at its beginning, one at its end, and a count between. */
+/** The log has one line at the beginning of an outage, one at its end, and a count in between. */
 class OutagesTest {
 
     private static final SQLException GONE = new SQLTransientConnectionException("the line is dead", "08S01");
@@ -31,20 +31,20 @@ class OutagesTest {
     }
 
     @Test
-    void whatFailsInAnOutageIsCountedAndNotWritten() {
+    void failuresInAnOutageAreCountedAndNotLogged() {
         try (Lines told = Lines.of(Outages.class)) {
             outages.begin(Trouble.AWAY, "Connection refused");
             outages.begin(Trouble.AWAY, "Connection refused");
             for (int second = 1; second <= 70; second++) {
                 nanos.addAndGet(1_000_000_000L);
                 for (int failure = 0; failure < 50; failure++) {
-                    assertThat(isWritten(some, "This failed", GONE)).isFalse();
-                    assertThat(isWritten(some, "This failed: {}", null, "so", new IllegalStateException("wrapped", GONE))).isFalse();
-                    assertThat(isWritten(hibernate, "SQL Error: 0, SQLState: 08S01", null)).isFalse();
+                    assertThat(isLogged(some, "This failed", GONE)).isFalse();
+                    assertThat(isLogged(some, "This failed: {}", null, "so", new IllegalStateException("wrapped", GONE))).isFalse();
+                    assertThat(isLogged(hibernate, "SQL Error: 0, SQLState: 08S01", null)).isFalse();
                 }
                 outages.count();
             }
-            assertThat(isWritten(some, "The clock was set", null)).isTrue();
+            assertThat(isLogged(some, "The clock was set", null)).isTrue();
             outages.end();
 
             assertThat(told.all()).containsExactly(
@@ -57,26 +57,26 @@ class OutagesTest {
     }
 
     @Test
-    void whatFailsOtherwiseIsWritten() {
-        assertThat(isWritten(some, "A fault", new IllegalStateException("of the program"))).isTrue();
-        assertThat(isWritten(hibernate, "A sequence overflows", null)).isTrue();
+    void otherFailuresAreLogged() {
+        assertThat(isLogged(some, "A fault", new IllegalStateException("of the program"))).isTrue();
+        assertThat(isLogged(hibernate, "A sequence overflows", null)).isTrue();
     }
 
     @Test
-    void whatIsPlannedIsNotWritten() {
+    void plannedFailuresAreNotLogged() {
         class Again extends RuntimeException implements Planned {}
 
-        assertThat(isWritten(some, "A batch failed", new IllegalStateException("wrapped", new Again()))).isFalse();
+        assertThat(isLogged(some, "A batch failed", new IllegalStateException("wrapped", new Again()))).isFalse();
     }
 
-    /** While the database is there, connections that break are only counted from time to time. */
+    /** While the database is there, the log only counts broken connections from time to time. */
     @Test
-    void brokenConnectionsAreToldByTheirNumber() {
+    void brokenConnectionsAreCounted() {
         AtomicInteger looks = new AtomicInteger();
         outages.watchedBy(looks::incrementAndGet);
         try (Lines told = Lines.of(Outages.class)) {
-            assertThat(isWritten(some, "This failed", GONE)).isFalse();
-            assertThat(isWritten(some, "This failed", GONE)).isFalse();
+            assertThat(isLogged(some, "This failed", GONE)).isFalse();
+            assertThat(isLogged(some, "This failed", GONE)).isFalse();
             outages.count();
             nanos.addAndGet(31_000_000_000L);
             outages.count();
@@ -88,7 +88,7 @@ class OutagesTest {
     }
 
     @Test
-    void aFullDiskIsKnownFromTheFirstFailureAndAnAwayDatabaseIsWorse() {
+    void aFullDiskIsKnownAtTheFirstFailureAndAnAbsentDatabaseOutranksIt() {
         outages.met(new SQLException("The table 'inbox' is full", "HY000", 1114));
         assertThat(outages.isWell()).isFalse();
         assertThat(outages.isAway()).isFalse();
@@ -102,18 +102,20 @@ class OutagesTest {
     }
 
     @Test
-    void nobodyWaitsForADatabaseThatIsAway() {
+    void callsFailAtOnceWhileTheDatabaseIsAway() {
         try (Pool pool = new Pool(new Nowhere(), outages)) {
             outages.begin(Trouble.AWAY, "gone");
 
             assertThatThrownBy(pool::getConnection).isInstanceOf(SQLTransientConnectionException.class)
                     .hasMessage("the database cannot be reached");
-            assertThat(pool.getHikariPoolMXBean()).as("the pool was not even asked").isNull();
+            assertThat(pool.getHikariPoolMXBean()).as("connections of the pool").isNull();
         }
     }
 
-    /** Asked directly: in a run of all tests there are other applications, which would count it as theirs. */
-    private boolean isWritten(Logger logger, String format, Throwable failure, Object... parameters) {
+    /**
+     * The test calls the filter directly: other applications run beside it in a run of all tests, and would count the failure as theirs.
+     */
+    private boolean isLogged(Logger logger, String format, Throwable failure, Object... parameters) {
         return outages.filter().decide(null, logger, Level.WARN, format, parameters, failure) != FilterReply.DENY;
     }
 

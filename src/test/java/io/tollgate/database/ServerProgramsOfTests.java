@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** The embedded server's programs, 300 MB of them, unpacked once for all data folders of the tests. */
+/** The programs of the embedded server (300 MB), unpacked once for all data folders of the tests. */
 public final class ServerProgramsOfTests {
 
     private static final Path UNPACKED = unpacked();
@@ -19,7 +19,7 @@ public final class ServerProgramsOfTests {
         try {
             Files.createDirectories(link.getParent());
             if (!Files.isDirectory(link)) {
-                Files.deleteIfExists(link); // it leads to where the folder was before it was moved
+                Files.deleteIfExists(link); // the link names the folder's place before it was moved
                 Files.createSymbolicLink(link, UNPACKED);
             }
             return data;

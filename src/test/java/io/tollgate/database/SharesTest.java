@@ -15,7 +15,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A queue of its own in the real database. Messages are named by their business; within one they are numbered. */
+/** Tests a queue of its own in the real database. A message's name consists of its business and its number within the business. */
 @DatabaseTest
 class SharesTest {
 
@@ -38,7 +38,7 @@ class SharesTest {
     }
 
     @Test
-    void whatFitsGoesInItsOrder() {
+    void aBatchWithRoomForAllKeepsTheOrder() {
         come(1, 3);
         come(2, 2);
         come(1, 1);
@@ -47,7 +47,7 @@ class SharesTest {
     }
 
     @Test
-    void whatIsNotDueStays() {
+    void messagesThatAreNotDueStay() {
         come(1, 100);
         jdbc.update("INSERT INTO shared VALUES (?, 1000, 1), (?, 1001, 2)", NOON.plusNanos(1000), NOON);
 
@@ -72,7 +72,7 @@ class SharesTest {
     }
 
     @Test
-    void whatManySmallOnesLeaveGoesToTheLargeOne() {
+    void placesThatSmallBusinessesLeaveGoToTheLargeOne() {
         come(1, 1_000);
         taken(100);
         IntStream.rangeClosed(2, 40).forEach(business -> come(business, 1));
@@ -84,7 +84,7 @@ class SharesTest {
     }
 
     @Test
-    void withinABusinessTheOrderStays() {
+    void messagesOfABusinessKeepTheirOrder() {
         come(1, 500);
         come(2, 300);
         come(1, 500);
@@ -98,7 +98,7 @@ class SharesTest {
     }
 
     @Test
-    void manyBusinessesAllHaveTheirTurn() {
+    void everyBusinessOfManyHasItsTurn() {
         IntStream.rangeClosed(1, 200).forEach(business -> come(business, 20));
         List<String> claimed = new ArrayList<>();
         for (int batch = 0; batch < 5; batch++) {
@@ -108,7 +108,7 @@ class SharesTest {
         assertThat(claimed.stream().map(message -> message.split("-")[0]).distinct()).hasSize(200);
     }
 
-    /** Two workers: what one has claimed the other passes over, waits for nothing, and is not short of work by it. */
+    /** One worker passes over rows that the other has claimed. It neither waits for them nor gets a smaller batch. */
     @Test
     void twoWorkersShareOneQueueAndNeverWait() {
         come(1, 500);
@@ -120,12 +120,12 @@ class SharesTest {
             List<String> other = inAnotherTransaction(() -> claim(100));
             assertThat(one).hasSize(100);
             assertThat(other).hasSize(100).doesNotContainAnyElementsOf(one);
-            // an entry of the index goes, nobody has locked it
+            // the row's entry in the index goes, but nobody has locked the row
             jdbc.update("DELETE FROM shared WHERE due_at = ? AND id = ?", MORNING, number(one.getFirst()));
         });
     }
 
-    /** A look plans three batches; who comes after it is in the next look. */
+    /** One look plans three batches. A message that comes later is planned by the next look. */
     @Test
     void aLatecomerWaitsForThreeBatchesAtMost() {
         come(1, 1_000);
@@ -141,7 +141,7 @@ class SharesTest {
 
     /** Rows whose work failed are in the queue, but not in the plan. */
     @Test
-    void aSmallerBatchAfterAFailureHasTheRowsThatFailed() {
+    void aSmallerBatchAfterAFailureRepeatsTheFailedRows() {
         come(1, 1_000);
         taken(100);
         List<String> failed = new ArrayList<>();
@@ -153,14 +153,14 @@ class SharesTest {
         assertThat(taken(50)).isEqualTo(failed.subList(0, 50));
     }
 
-    /** Each node plans for itself, and so both plan the same rows. */
+    /** Each node plans for itself, so both nodes plan the same rows. */
     @Test
     void twoNodesShareOneQueueAndNeverWait() {
         Shares ofAnotherNode = new Shares("shared", Shares.Key.ID);
         come(1, 500);
         come(2, 500);
         taken(100);
-        transactions.executeWithoutResult(_ -> ofAnotherNode.claim(jdbc, 100, NOON, (row, _) -> row.getInt("id"))); // crowded, too
+        transactions.executeWithoutResult(_ -> ofAnotherNode.claim(jdbc, 100, NOON, (row, _) -> row.getInt("id"))); // crowds it, too
 
         transactions.executeWithoutResult(_ -> {
             List<String> one = claim(100);

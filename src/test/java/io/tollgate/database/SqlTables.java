@@ -14,7 +14,7 @@ public final class SqlTables {
     private static final Pattern LOCKING = Pattern.compile("FOR UPDATE|FOR SHARE|LOCK IN SHARE MODE");
     private static final Pattern READ = Pattern.compile("(?:FROM|JOIN)\\s+(\\w+)");
 
-    /** Tables that a statement writes or locks, as far as it names them; {@code ?} for one that it does not. */
+    /** The tables that a statement writes or locks; {@code ?} for a table that the text does not name. */
     public static Set<String> changed(String sql) {
         Set<String> changed = new TreeSet<>();
         Matcher written = WRITTEN.matcher(sql);

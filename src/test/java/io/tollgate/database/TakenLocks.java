@@ -10,19 +10,19 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * The locks of one transaction, as far as its statements tell. Later statements about a table that it has locked already are taken to be
- * about rows that it holds; for recipients, whose ids are among the values of a statement, this is checked.
+ * The locks of one transaction, as far as its statements show them. If a table is locked already, a later statement about it is assumed to
+ * concern rows that the transaction holds. For recipients this is checked, because their ids are among the values of a statement.
  */
 final class TakenLocks {
 
     private static final Map<String, LockOrder> STEPS = new HashMap<>();
-    /** Steps in which a transaction that adds rows waits for nobody, because the ids of messages are new. */
+    /** A transaction that adds rows in these steps never waits, because the ids of messages are new. */
     private static final List<LockOrder> NEW_ROWS = List.of(LockOrder.QUEUES, LockOrder.DELIVERIES, LockOrder.RESERVATIONS);
 
-    /** A table of another step whose new rows wait for nobody either: the database numbers them. */
+    /** New rows of this table of another step never wait either: the database numbers them. */
     private static final String NUMBERED = "application";
 
-    /** A rotation of keys gives people other ids. It uses the database alone, so that nobody waits for it. */
+    /** A rotation of keys gives people other ids. It has the database to itself, so it never waits. */
     private static final String REWRITTEN_KEY = "UPDATE recipient SET id = ?";
 
     private final Map<String, String> statements = new LinkedHashMap<>();
@@ -38,7 +38,7 @@ final class TakenLocks {
         recipients.clear();
     }
 
-    /** @param ids values of the statement that may be ids of recipients; @return how the statement breaks the order */
+    /** @param ids values of the statement that may be ids of recipients; @return how the statement breaks the order, if it does */
     Optional<String> next(String sql, List<String> ids) {
         if (sql.startsWith(REWRITTEN_KEY)) {
             return Optional.empty();
@@ -48,7 +48,7 @@ final class TakenLocks {
             if (step == null) {
                 continue;
             }
-            if (sql.contains("SKIP LOCKED")) { // waits for nobody
+            if (sql.contains("SKIP LOCKED")) { // never waits
                 statements.putIfAbsent(table, sql);
                 continue;
             }

@@ -10,7 +10,7 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * A fresh schema for each test context, on one real server for the whole run: an embedded one, or the MySQL server that the
+ * A fresh schema for each test context, on one real server for the whole run. The server is an embedded one, or the MySQL server that the
  * environment variable {@code TOLLGATE_TEST_DATABASE} names ({@code jdbc:mysql://127.0.0.1:3306/?user=root&password=...}).
  */
 public final class TestDatabase implements ApplicationContextInitializer<ConfigurableApplicationContext> {
@@ -25,19 +25,19 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
         static final MigratedSchema TABLES = new MigratedSchema(fresh());
     }
 
-    /** The URL of a new schema with the tables that the migrations make, credentials included. Its statements are watched. */
+    /** The URL, with credentials, of a new schema with the tables that the migrations create. {@link LockWatch} sees its statements. */
     public static String migrated() {
         return migratedForPrograms() + "&" + LockWatch.OPTION;
     }
 
-    /** As {@link #migrated}, for programs of their own, which know no test classes: nobody watches. */
+    /** As {@link #migrated}, but not watched: for programs in other processes, which do not know the test classes. */
     public static String migratedForPrograms() {
         String url = fresh();
         Template.TABLES.copyTo(url);
         return url;
     }
 
-    /** The URL of a new empty schema, credentials included. */
+    /** The URL, with credentials, of a new empty schema. */
     public static String fresh() {
         String schema = "tollgate_test_" + schemas.incrementAndGet();
         try (Connection connection = DriverManager.getConnection(url("mysql"))) {
@@ -50,7 +50,7 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
     }
 
     /**
-     * The data need not survive a loss of power, so commits do not wait for the disk. The server takes more connections than one that
+     * Test data need not survive a loss of power, so commits do not wait for the disk. The server takes more connections than one that
      * serves a single program. Tests that kill a server have databases of their own.
      */
     private static EmbeddedDatabase hurried(EmbeddedDatabase database) {
@@ -73,10 +73,10 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
         TestPropertyValues.of("spring.datasource.url=" + migrated(), "spring.datasource.username=", "tollgate.data=target/test-data",
                 "spring.datasource.hikari.minimum-idle=2", // contexts are kept for the next class that wants them
                 "spring.datasource.hikari.idle-timeout=10000",
-                // Its own: contexts run side by side, and one would take up the files of the other.
+                // Each context has its own folder: contexts run side by side, and one would take the files of the other.
                 "tollgate.drop=target/test-drop/" + ProcessHandle.current().pid() + "-" + schemas.get(),
                 "tollgate.registration.pin-iterations=1000",
-                "tollgate.retention.from=direct:retention", // nor remove their old proofs
+                "tollgate.retention.from=direct:retention", // no context removes the old proofs of another
                 "tollgate.invoicing.from=direct:month-end") // the months of the tests are over: only tests may invoice them
                 .applyTo(context);
     }

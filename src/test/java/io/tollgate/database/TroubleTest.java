@@ -53,12 +53,12 @@ class TroubleTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void saysWhatIsWrongWithTheDatabase(Trouble expected, Throwable failure) {
+    void tellsTheTroubleFromTheFailure(Trouble expected, Throwable failure) {
         assertThat(Trouble.of(failure)).isEqualTo(expected);
     }
 
     @Test
-    void failureThatIsItsOwnCauseEnds() {
+    void aFailureThatIsItsOwnCauseIsReadOnlyOnce() {
         IllegalStateException circle = new IllegalStateException("one");
         circle.initCause(new IllegalStateException("other", circle));
 

@@ -35,7 +35,7 @@ class DecisionJsonTest {
     private final RandomCases cases = new RandomCases(RandomGeneratorFactory.of("L64X128MixRandom").create(7));
 
     @Test
-    void everyCaseFileComesBackEqual() {
+    void everyCaseFileIsReadBackUnchanged() {
         try (Deflation deflation = new Deflation()) {
             for (int count = 0; count < 1_000; count++) {
                 CaseFile file = cases.next();
@@ -47,7 +47,7 @@ class DecisionJsonTest {
     }
 
     @Test
-    void theOrderOfFieldsDoesNotMatterNorDoFieldsThatCameLater() {
+    void neitherTheOrderOfFieldsNorUnknownFieldsMatter() {
         JsonMapper mapper = JsonMapper.builder().build();
         for (int count = 0; count < 100; count++) {
             CaseFile file = cases.next();
@@ -93,7 +93,7 @@ class DecisionJsonTest {
     }
 
     @Test
-    void instantsOfEveryFormComeBackEqual() {
+    void instantsOfEveryFormAreReadBackUnchanged() {
         for (String instant : List.of("1970-01-01T00:00:00Z", "2026-03-02T08:00:00.100Z", "2026-03-02T08:00:00.123456Z",
                 "2026-03-02T08:00:00.000000001Z",
                 "+10000-01-01T00:00:00Z", "-0001-12-31T23:59:59.999999999Z", "0000-02-29T00:00:00Z", "2026-12-31T23:59:59.999Z")) {
@@ -103,7 +103,7 @@ class DecisionJsonTest {
     }
 
     @Test
-    void aCaseFileFromBeforeThePastDaysWereCountedHasNone() {
+    void anOldCaseFileHasNoCountsOfPastDays() {
         String old = new String(DecisionJson.write(cases.next(), EACH_KIND), StandardCharsets.UTF_8)
                 .replaceAll(",\"marketingBack[A-Za-z]*\":\\[[0-9,]*]", "");
 
@@ -115,7 +115,7 @@ class DecisionJsonTest {
     }
 
     @Test
-    void aCaseFileFromBeforeThereWereStopListsOfOthersHasNone() {
+    void anOldCaseFileHasNoStopListsOfOthers() {
         CaseFile file = cases.next();
         while (!file.block().byThisBusiness() || file.block().stopLists().isEmpty()) {
             file = cases.next();

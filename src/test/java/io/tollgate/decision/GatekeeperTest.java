@@ -25,12 +25,12 @@ class GatekeeperTest {
     private static final Refuse OPTED_OUT = new Refuse("CON-ANY-004", "The recipient has withdrawn.", 131050);
 
     @Test
-    void admitsWithAPriceAndNothingElse() {
+    void admitsAMessageWithAPriceOnly() {
         assertThat(Gatekeeper.judge(openedAfter(Duration.ZERO), List.of(PRICE))).isInstanceOf(Admitted.class);
     }
 
     @Test
-    void silenceIsNotPermission() {
+    void refusesAMessageWithoutFindings() {
         assertThat(Gatekeeper.judge(openedAfter(Duration.ZERO), List.of())).isInstanceOf(Refused.class);
     }
 
@@ -47,7 +47,7 @@ class GatekeeperTest {
     }
 
     @Test
-    void defersWithinItsTimeOnly() {
+    void defersOnlyWithinTheTimeOfTheMessage() {
         Defer inTime = new Defer("CON-US-003", "It is night.", ACCEPTED.plus(Duration.ofMinutes(59)));
         Defer atItsEnd = new Defer("CON-US-003", "It is night.", ACCEPTED.plus(Duration.ofHours(1)));
 
@@ -56,9 +56,12 @@ class GatekeeperTest {
                 .containsExactly(Gatekeeper.EXPIRES_WAITING);
     }
 
-    /** A wait that ends now or before would be asked again at once, for ever: the message is refused, and the rules are at fault. */
+    /**
+     * A wait that ends now or in the past would be judged again at once, for ever. So the message is refused, and the alarm names the
+     * rules.
+     */
     @Test
-    void refusesToWaitForWhatIsNotToCome() {
+    void refusesAWaitThatEndsInThePast() {
         Instant now = ACCEPTED.plus(Duration.ofMinutes(1));
         CaseFile file = openedAfter(Duration.ofMinutes(1));
         Defer past = new Defer("CON-US-003", "It is night.", now.minusNanos(1_000));
@@ -94,7 +97,7 @@ class GatekeeperTest {
             Verdict one = Gatekeeper.judge(file, List.copyOf(findings));
             Collections.shuffle(findings, random);
             assertThat(Gatekeeper.judge(file, findings)).isEqualTo(one);
-            assertThat(Verdict.of(one.findings())).as("what is recorded says the same").isEqualTo(one);
+            assertThat(Verdict.of(one.findings())).as("the verdict of the recorded findings").isEqualTo(one);
         }
     }
 
@@ -102,7 +105,7 @@ class GatekeeperTest {
         return opened(Duration.ofMinutes(1), times);
     }
 
-    /** A message that is wanted for an hour. */
+    /** A message that lives for an hour. */
     private static CaseFile openedAfter(Duration sinceAccepted) {
         return opened(sinceAccepted, 0);
     }

@@ -9,11 +9,11 @@ import java.util.Set;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 
-/** Same case file and same rule book, same verdict: also after both were stored and read back. */
+/** The same case file under the same rule book has the same verdict, also after both were stored and read back. */
 class KeptDecisionsTest {
 
     @Test
-    void everyVerdictCanBeGivenAgainFromWhatIsKept() {
+    void everyVerdictCanBeRepeatedFromItsRecord() {
         RandomCases cases = new RandomCases(RandomGeneratorFactory.of("L64X128MixRandom").create(2026));
         Set<Class<?>> outcomes = new HashSet<>();
         try (Deflation deflation = new Deflation(); RuleBook then = RuleBook.read(Path.of("rules"));

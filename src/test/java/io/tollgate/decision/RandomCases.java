@@ -33,7 +33,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
-/** Case files of every kind, most of them plausible, from a seeded generator. */
+/** Random case files of every kind, most of them plausible, from a seeded generator. */
 public final class RandomCases {
 
     private static final Instant YEAR = Instant.parse("2026-01-01T00:00:00Z");

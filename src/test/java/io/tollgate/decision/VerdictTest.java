@@ -17,7 +17,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The fold of the findings: refuse beats defer beats price, and silence is not permission. */
+/** How findings become a verdict: refusal outranks deferral, deferral outranks price, and without findings nothing is admitted. */
 class VerdictTest {
 
     private static final Instant NOON = Instant.parse("2026-11-03T12:00:00Z");
@@ -32,25 +32,25 @@ class VerdictTest {
     private static final Free FREE = new Free("TAR-ANY-020", "A gift.", FreeReason.PILOT);
 
     @Test
-    void silenceIsNotPermission() {
+    void withoutFindingsNothingIsAdmitted() {
         assertThat(Verdict.of(List.of())).isInstanceOfSatisfying(Verdict.Refused.class,
                 refused -> assertThat(refused.refusals()).extracting(Refuse::rule).containsExactly(Verdict.NO_PRICE));
     }
 
     @Test
-    void refuseBeatsEverythingAndEveryReasonIsTold() {
+    void refusalOutranksEverythingAndEveryReasonIsKept() {
         assertThat(Verdict.of(List.of(PRICE, FREE, REFUSE, LATER, REFUSE_TOO))).isInstanceOfSatisfying(Verdict.Refused.class,
                 refused -> assertThat(refused.refusals()).containsExactly(REFUSE_TOO, REFUSE));
     }
 
     @Test
-    void deferBeatsPriceAndTheLatestInstantCounts() {
+    void deferralOutranksPriceAndTheLatestInstantCounts() {
         assertThat(Verdict.of(List.of(MUCH_LATER, PRICE, LATER))).isInstanceOfSatisfying(Verdict.Deferred.class,
                 deferred -> assertThat(deferred.until()).isEqualTo(MUCH_LATER.until()));
     }
 
     @Test
-    void freeBeatsPrice() {
+    void freeOutranksPrice() {
         assertThat(Verdict.of(List.of(PRICE, FREE))).isInstanceOfSatisfying(Verdict.Admitted.class, admitted -> {
             assertThat(admitted.quote().micros()).isZero();
             assertThat(admitted.quote().freeReason()).contains(FreeReason.PILOT);
@@ -64,7 +64,7 @@ class VerdictTest {
     }
 
     @Test
-    void twoDifferentPricesAreNoPrice() {
+    void twoDifferentPricesRefuse() {
         assertThat(Verdict.of(List.of(PRICE, OTHER_PRICE))).isInstanceOfSatisfying(Verdict.Refused.class,
                 refused -> assertThat(refused.refusals()).extracting(Refuse::rule).containsExactly(Verdict.NO_PRICE));
     }
@@ -81,7 +81,7 @@ class VerdictTest {
     }
 
     @Test
-    void orderNeverMattersAndPrecedenceAlwaysHolds() {
+    void theOrderOfFindingsNeverMattersAndPrecedenceAlwaysHolds() {
         List<Finding> all = List.of(REFUSE, REFUSE_TOO, LATER, MUCH_LATER, PRICE, SAME_PRICE, OTHER_PRICE, FREE);
         Random random = new Random(42);
         for (int subset = 0; subset < 1 << all.size(); subset++) {

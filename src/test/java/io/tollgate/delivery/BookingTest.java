@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** What receipts mean, in whatever order, number and company they come. */
+/** Receipts have the same effect in whatever order and number they come, and with whatever others. */
 class BookingTest {
 
     private static final MessageId MESSAGE = new MessageId(new UUID(7, 7));
@@ -63,7 +63,7 @@ class BookingTest {
     }
 
     @Test
-    void theTimeOfTheFirstReceiptThatSaysDeliveredOrReadDecidesTheRate() {
+    void theFirstDeliveredOrReadReceiptDecidesTheRate() {
         Receipt read = Receipt.of(MESSAGE, READ, NOON.plusSeconds(9));
         Receipt delivered = Receipt.of(MESSAGE, DELIVERED, NOON);
 
@@ -73,7 +73,7 @@ class BookingTest {
     }
 
     @Test
-    void anyOrderAnyDoublesAndAnyBatchesGiveOneEndAndEachKindOnce() {
+    void anyOrderDoublesAndBatchesGiveOneOutcomeAndEachStatusOnce() {
         Random random = new Random(20261005);
         for (int run = 0; run < 20_000; run++) {
             List<Receipt> coming = randomReceipts(random);

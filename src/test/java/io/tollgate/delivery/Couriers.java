@@ -9,7 +9,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Delivery as several nodes have it on one database, each with batches of its own size and the channel of the test. */
+/** Delivery on several nodes that share one database. Each has its own batch size and the channel of the test. */
 public final class Couriers {
 
     @Autowired
@@ -48,7 +48,7 @@ public final class Couriers {
             this.dispatch = dispatch;
         }
 
-        /** One batch, in one transaction. @return whether it was full */
+        /** Hands over one batch in one transaction. @return whether it was full */
         public boolean next(Instant now) {
             AtomicBoolean full = new AtomicBoolean();
             transaction.executeWithoutResult(_ -> full.set(dispatch.next(now)));

@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** The routes as they run by themselves. */
+/** The delivery routes run by themselves. */
 @TollgateTest
 class DeliveryRoadTest {
 

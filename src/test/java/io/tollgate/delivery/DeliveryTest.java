@@ -9,8 +9,8 @@ import org.springframework.context.annotation.Import;
 import org.springframework.test.context.TestPropertySource;
 
 /**
- * The whole application, but delivery does nothing by itself: the test says what happens when. Small batches, so that much
- * happens between them; a channel that can be disturbed; and partners have half a second to answer.
+ * The whole application, without running delivery routes: the test makes each step. Batches are small, so that much happens between them. A
+ * test can disturb the channel. Partners have half a second to answer.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -45,7 +45,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** From the outbox to the channel: the last look, retries, expiry, and what a crash leaves behind. */
+/** Messages go from the outbox to the channel. Covers the last look, retries, expiry, and the state after a crash. */
 @DeliveryTest
 class DispatchTest {
 
@@ -133,7 +133,7 @@ class DispatchTest {
         assertThat(world.history().charges(answer.id())).isOne();
     }
 
-    /** A large sender delays nobody by more than a batch. */
+    /** A large sender delays no other by more than a batch. */
     @Test
     void oneMessageDoesNotWaitForAnothersThousands() {
         EnrolledBusiness baker = world.onAccount();
@@ -177,50 +177,50 @@ class DispatchTest {
     }
 
     @FunctionalInterface
-    interface SaidNo {
+    interface Change {
         void to(DispatchTest test);
     }
 
-    static final SaidNo NOTHING = test -> {};
-    static final SaidNo BLOCK = test -> test.ana.blocks(test.shop, NOON);
-    static final SaidNo STOP_LIST = test -> test.ana.blocksAll(NOON);
-    static final SaidNo BLOCKED_ANOTHER = test -> test.ana.blocks(test.world.onAccount(), NOON);
-    static final SaidNo BUSINESS_BLOCK = test -> test.blockedUsers.block(test.shop.id(), List.of(test.ana.id()), NOON);
-    static final SaidNo BLOCK_BY_ANOTHER = test -> test.blockedUsers.block(test.world.onAccount().id(), List.of(test.ana.id()), NOON);
-    static final SaidNo BUSINESS_BLOCK_LIFTED = test -> {
+    static final Change NOTHING = test -> {};
+    static final Change BLOCK = test -> test.ana.blocks(test.shop, NOON);
+    static final Change STOP_LIST = test -> test.ana.blocksAll(NOON);
+    static final Change BLOCKED_ANOTHER = test -> test.ana.blocks(test.world.onAccount(), NOON);
+    static final Change BUSINESS_BLOCK = test -> test.blockedUsers.block(test.shop.id(), List.of(test.ana.id()), NOON);
+    static final Change BLOCK_BY_ANOTHER = test -> test.blockedUsers.block(test.world.onAccount().id(), List.of(test.ana.id()), NOON);
+    static final Change BUSINESS_BLOCK_LIFTED = test -> {
         BUSINESS_BLOCK.to(test);
         test.blockedUsers.unblock(test.shop.id(), List.of(test.ana.id()), NOON);
     };
-    static final SaidNo ROBINSON = test -> test.listed(StopList.Purpose.MARKETING, test.ana);
-    static final SaidNo NO_MESSAGES_LIST = test -> test.listed(StopList.Purpose.ALL, test.ana);
-    static final SaidNo LIST_OF_OTHERS = test -> test.listed(StopList.Purpose.ALL, test.world.personIn("DE"));
-    static final SaidNo LIST_REPLACED = test -> {
+    static final Change ROBINSON = test -> test.listed(StopList.Purpose.MARKETING, test.ana);
+    static final Change NO_MESSAGES_LIST = test -> test.listed(StopList.Purpose.ALL, test.ana);
+    static final Change LIST_OF_OTHERS = test -> test.listed(StopList.Purpose.ALL, test.world.personIn("DE"));
+    static final Change LIST_REPLACED = test -> {
         NO_MESSAGES_LIST.to(test);
         LIST_OF_OTHERS.to(test);
     };
-    static final SaidNo BLOCK_LIFTED = test -> {
+    static final Change BLOCK_LIFTED = test -> {
         BLOCK.to(test);
         test.blocks.unblock(test.ana.id(), Optional.of(test.shop.id()), "button", NOON);
     };
-    static final SaidNo NO_MARKETING = test -> test.withdraw(Purpose.MARKETING);
-    static final SaidNo NO_MESSAGES = test -> test.withdraw(Purpose.MESSAGES);
-    static final SaidNo NO_MESSAGES_IN_WINDOW = test -> {
+    static final Change NO_MARKETING = test -> test.withdraw(Purpose.MARKETING);
+    static final Change NO_MESSAGES = test -> test.withdraw(Purpose.MESSAGES);
+    static final Change NO_MESSAGES_IN_WINDOW = test -> {
         NO_MESSAGES.to(test);
         test.ana.writesTo(test.shop, NOON.minusSeconds(60));
     };
-    static final SaidNo SUSPENSION = test -> test.shop.suspend();
-    static final SaidNo BUSINESS_REVOKED = test -> test.verifications.revoke(new Subject.OfBusiness(test.shop.id()), "Olga",
+    static final Change SUSPENSION = test -> test.shop.suspend();
+    static final Change BUSINESS_REVOKED = test -> test.verifications.revoke(new Subject.OfBusiness(test.shop.id()), "Olga",
             "forged papers",
             NOON);
-    static final SaidNo NUMBER_REVOKED = test -> test.verifications.revoke(new Subject.OfNumber(test.shop.sender()), "Olga", "not its own",
+    static final Change NUMBER_REVOKED = test -> test.verifications.revoke(new Subject.OfNumber(test.shop.sender()), "Olga", "not its own",
             NOON);
-    static final SaidNo VERIFIED_AGAIN = test -> {
+    static final Change VERIFIED_AGAIN = test -> {
         test.verifications.revoke(new Subject.OfBusiness(test.shop.id()), "Olga", "papers missing", NOON.minusSeconds(2));
         test.verifications.verify(new Subject.OfBusiness(test.shop.id()), Optional.empty(), "Olga", "papers found", NOON.minusSeconds(1));
     };
-    static final SaidNo ANOTHER_REVOKED = test -> test.verifications.revoke(new Subject.OfBusiness(test.world.onAccount().id()), "Olga",
+    static final Change ANOTHER_REVOKED = test -> test.verifications.revoke(new Subject.OfBusiness(test.world.onAccount().id()), "Olga",
             "forged papers", NOON);
-    static final SaidNo ERASURE = test -> test.world.database().update("DELETE FROM recipient WHERE id = ?",
+    static final Change ERASURE = test -> test.world.database().update("DELETE FROM recipient WHERE id = ?",
             (Object) test.ana.id().bytes());
 
     static final List<Arguments> lastLooks = List.of(
@@ -254,7 +254,7 @@ class DispatchTest {
 
     @ParameterizedTest(name = "{0}, {2}: {3}")
     @FieldSource("lastLooks")
-    void lastLook(String name, SaidNo since, Category category, String result) {
+    void lastLook(String name, Change since, Category category, String result) {
         HandOver message = world.admitted().message(shop, ana, category);
         since.to(this);
 
@@ -284,10 +284,10 @@ class DispatchTest {
         inFrance.hasHandset(Behaviour.BUSY_TWICE);
         HandOver offer = world.admitted().message(shop, inFrance, Category.MARKETING, NOON, Duration.ofDays(1));
 
-        deliver(Instant.parse("2026-10-05T17:59:59Z")); // 19:59:59 in Paris; asks again two seconds later
+        deliver(Instant.parse("2026-10-05T17:59:59Z")); // it is 19:59:59 in Paris; the next attempt is two seconds later
         deliver(Instant.parse("2026-10-05T18:00:01Z"));
         deliver(Instant.parse("2026-10-06T05:59:59Z"));
-        assertThat(world.history().attempts(offer.id())).as("asked once").isEqualTo(1);
+        assertThat(world.history().attempts(offer.id())).as("attempts").isEqualTo(1);
         deliver(Instant.parse("2026-10-06T06:00:00Z"));
         assertThat(world.history().attempts(offer.id())).isEqualTo(2);
         deliver(Instant.parse("2026-10-06T06:00:04Z"));
@@ -296,7 +296,7 @@ class DispatchTest {
     }
 
     @Test
-    void offerThatLayWhileTollgateWasStoppedWaitsForTheMorning() {
+    void anOfferThatWaitedWhileTollgateWasStoppedWaitsForTheMorning() {
         Person inFrance = world.personIn("FR");
         HandOver offer = world.admitted().message(shop, inFrance, Category.MARKETING, NOON, Duration.ofDays(1));
 
@@ -324,7 +324,7 @@ class DispatchTest {
     }
 
     @Test
-    void messageThatIsNoMarketingDoesNotWaitForTheMorning() {
+    void aMessageOfAnotherCategoryDoesNotWaitForTheMorning() {
         Person inFrance = world.personIn("FR");
         HandOver update = world.admitted().message(shop, inFrance, Category.UTILITY, NOON, Duration.ofDays(1));
 
@@ -365,7 +365,7 @@ class DispatchTest {
     }
 
     @Test
-    void messageThatNobodyTakesIsGivenUpWhenItExpiresAndNotBefore() {
+    void aMessageThatTheChannelNeverTakesIsGivenUpAtItsExpiryAndNotBefore() {
         channel.before = batch -> {
             throw new IllegalStateException("the line is down");
         };
@@ -385,7 +385,7 @@ class DispatchTest {
     }
 
     @Test
-    void channelThatFailsIsTriedAgainAndNothingIsTold() {
+    void aFailingChannelIsTriedAgainAndNoStatusIsSent() {
         channel.before = batch -> {
             throw new IllegalStateException("the line is down");
         };

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.springframework.context.annotation.Primary;
 import org.springframework.stereotype.Component;
 
-/** The handset's channel, with something happening before or after it has taken a batch. */
+/** The handset's channel. A test can let something happen before or after it takes a batch. */
 @Component
 @Primary
 final class DisturbedChannel implements DeliveryChannel {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a partner is told is of the person by the messenger's name of her. */
+/** A status for a partner names the person by the messenger's id. */
 class EnvelopeTest {
 
     private static final BusinessId SHOP = new BusinessId(1);
@@ -31,7 +31,7 @@ class EnvelopeTest {
     }
 
     @Test
-    void namesNobodyWhoWasErased() {
+    void namesNoErasedPerson() {
         JsonNode told = told(Map.of());
 
         assertThat(told.at("/changes/0/value/statuses/0/recipient_id").asString()).isEmpty();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** The page on which one is a recipient. */
+/** The page on which a visitor plays a recipient. */
 @DeliveryTest
 class HandsetPageTest {
 
@@ -78,7 +78,7 @@ class HandsetPageTest {
     }
 
     @Test
-    void markupInAMessageIsShownAndNotObeyed() throws Exception {
+    void markupInAMessageIsShownAsText() throws Exception {
         world.admitted().messages(List.of(AdmittedMessages.text(shop, ana, "<script>alert(1)</script>")), Optional.empty());
         dispatch.next(NOON);
 
@@ -105,7 +105,7 @@ class HandsetPageTest {
     }
 
     @Test
-    void whatIsNoNumberIsSaidToBeNone() throws Exception {
+    void anInvalidNumberIsRefused() throws Exception {
         assertThat(post("/handset", Map.of("number", "Ana")).body()).contains("This is not a telephone number");
     }
 

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /**
- * Several delivery workers hand over while people block, withdraw and shops are suspended: after such a call has answered, no
- * hand-over that it concerns begins. Messages wait, fail and are tried again meanwhile.
+ * Several delivery workers hand over while people block or withdraw and shops are suspended. After such a call has been answered, no
+ * hand-over that it concerns begins. Meanwhile, messages wait, fail and are tried again.
  */
 @DeliveryTest
 class LastLookRaceTest {
@@ -82,7 +82,7 @@ class LastLookRaceTest {
         for (int round = 0; round < ROUNDS; round++) {
             stopped += race(new Random(1000 + round));
         }
-        assertThat(stopped).as("blocks that came in time, else nothing was tested").isBetween(10, ROUNDS * 2 * PEOPLE - 10);
+        assertThat(stopped).as("messages that were stopped; without any, nothing was tested").isBetween(10, ROUNDS * 2 * PEOPLE - 10);
     }
 
     private int race(Random random) throws Exception {

@@ -17,10 +17,10 @@ import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A partner's real HTTP server, which keeps what it was told and may be in a mood. */
+/** A partner's real HTTP server. It keeps the posts that it gets, and a test can make it misbehave. */
 public final class PartnerServer implements AutoCloseable {
 
-    /** One POST as it came. */
+    /** One POST as it arrived. */
     public record Post(URI uri, Headers headers, byte[] body) {
 
         public String header(String name) {
@@ -78,12 +78,12 @@ public final class PartnerServer implements AutoCloseable {
         return posts;
     }
 
-    /** All statuses in the order in which they came. */
+    /** All statuses in the order of their arrival. */
     public List<Status> statuses() {
         return posts.stream().flatMap(post -> post.statuses().stream()).toList();
     }
 
-    /** To the next POSTs, one each; afterwards 200. */
+    /** Answers the next POSTs with these statuses, one each, and later POSTs with 200. */
     public void answer(int... statuses) {
         IntStream.of(statuses).forEach(answers::add);
     }
@@ -92,7 +92,7 @@ public final class PartnerServer implements AutoCloseable {
         elsewhere = url;
     }
 
-    /** From now on it takes what comes, but does not answer until released. */
+    /** From now on it takes posts, but answers only after {@link #release}. */
     public void hold() {
         held = new CountDownLatch(1);
     }
@@ -101,8 +101,8 @@ public final class PartnerServer implements AutoCloseable {
         held.countDown();
     }
 
-    /** Answers with a megabyte. */
-    void chatter() {
+    /** Lets the next answer have a megabyte. */
+    void answerAtLength() {
         answerBytes = 1_000_000;
     }
 

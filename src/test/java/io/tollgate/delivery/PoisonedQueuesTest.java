@@ -35,7 +35,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** In every queue of delivery: rows that fail whenever they are touched, between good rows of other businesses. */
+/** In every queue of delivery, some rows fail whenever they are read, between good rows of other businesses. */
 @DeliveryTest
 class PoisonedQueuesTest {
 
@@ -77,16 +77,16 @@ class PoisonedQueuesTest {
     }
 
     @AfterEach
-    void leaveNothing() {
+    void emptyTheQueues() {
         world.queues().clear();
         jdbc.update("DELETE FROM quarantine");
         channel.calm();
     }
 
-    /** Each kind of poison in turn, at random places. */
+    /** Uses each kind of poison in turn, at random places. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void everyGoodMessageIsHandedOverOnceAndEveryBadOneIsKeptBack(long seed) {
+    void everyGoodMessageIsHandedOverOnceAndEveryBadOneGoesIntoQuarantine(long seed) {
         Random random = new Random(seed);
         String[] poisons = {"category = 'NONSENSE'", "content = 'no deflated text'", "kind = ''"};
         List<MessageId> good = new ArrayList<>();
@@ -111,7 +111,7 @@ class PoisonedQueuesTest {
     }
 
     @Test
-    void whatStaysBrokenIsTriedEverMoreRarelyAndLeavesWhenItIsMended() {
+    void aBrokenMessageIsTriedAfterLongerDelaysAndLeavesWhenItIsRepaired() {
         MessageId broken = world.admitted().message(shop, ana, Category.UTILITY).id();
         jdbc.update("UPDATE outbox SET category = 'NONSENSE' WHERE message_id = ?", (Object) broken.bytes());
 
@@ -133,7 +133,7 @@ class PoisonedQueuesTest {
     }
 
     @Test
-    void whatIsDiscardedFailsAndItsMoneyIsFree() {
+    void aDiscardedMessageFailsAndItsReservationIsReleased() {
         MessageId broken = world.admitted().message(shop, ana, Category.UTILITY).id();
         jdbc.update("UPDATE outbox SET category = 'NONSENSE' WHERE message_id = ?", (Object) broken.bytes());
         handOver(NOON);
@@ -148,7 +148,7 @@ class PoisonedQueuesTest {
     }
 
     @Test
-    void aMessageThatTheChannelFailsForStopsNoOther() {
+    void aMessageAtWhichTheChannelFailsStopsNoOther() {
         List<MessageId> good = new ArrayList<>();
         for (int i = 0; i < 9; i++) {
             good.add(world.admitted().message(other, ana, Category.UTILITY).id());
@@ -167,7 +167,7 @@ class PoisonedQueuesTest {
     }
 
     @Test
-    void aChannelThatIsDownIsNobodysFault() {
+    void aChannelThatIsDownPutsNoMessageIntoQuarantine() {
         int[] calls = {0};
         channel.before = batch -> {
             calls[0]++;
@@ -185,7 +185,7 @@ class PoisonedQueuesTest {
     }
 
     @Test
-    void anOutageIsNobodysFaultEither() {
+    void anOutagePutsNoMessageIntoQuarantine() {
         for (RuntimeException outage : List.of(new DataAccessResourceFailureException("away"),
                 new PessimisticLockingFailureException("busy"))) {
             channel.before = batch -> {
@@ -205,7 +205,7 @@ class PoisonedQueuesTest {
     @ParameterizedTest
     @ValueSource(longs = {4, 5})
     @ExtendWith(OutputCaptureExtension.class)
-    void everyGoodReceiptIsBookedOnceAndEveryBadOneIsKeptBack(long seed, CapturedOutput output) {
+    void everyGoodReceiptIsBookedOnceAndEveryBadOneGoesIntoQuarantine(long seed, CapturedOutput output) {
         Random random = new Random(seed);
         List<MessageId> good = new ArrayList<>();
         Set<MessageId> brokenDelivery = new HashSet<>();
@@ -253,7 +253,7 @@ class PoisonedQueuesTest {
     }
 
     @Test
-    void whatCannotBeGivenUpStopsNoOther() {
+    void aMessageThatCannotBeGivenUpStopsNoOther() {
         MessageId broken = world.admitted().message(shop, ana, Category.UTILITY).id();
         MessageId silent = world.admitted().message(other, ana, Category.UTILITY).id();
         handOver(NOON);
@@ -272,7 +272,7 @@ class PoisonedQueuesTest {
     }
 
     @Test
-    void anUpdateThatCannotBeToldStopsNoOther() {
+    void aStatusThatCannotBeSentStopsNoOther() {
         EnrolledBusiness listening = world.onAccount().listens("http://127.0.0.1:1/", "secret");
         Instant now = Instant.parse("2027-01-01T00:00:00Z");
         for (int i = 0; i < 3; i++) {

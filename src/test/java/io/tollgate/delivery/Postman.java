@@ -3,7 +3,7 @@ package io.tollgate.delivery;
 import java.time.Instant;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Delivers what waits and books the receipts when a test tells it to, in place of the routes. */
+/** Delivers waiting messages and books receipts when a test calls it, in place of the routes. */
 public final class Postman {
 
     @Autowired
@@ -13,7 +13,7 @@ public final class Postman {
 
     public void walk(Instant now) {
         while (dispatch.next(now) || receipts.next(now)) {
-            // as long as there are full batches
+            // as long as batches are full
         }
         receipts.next(now);
     }

@@ -36,7 +36,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** From receipts to money and statuses, in the database. */
+/** Turns receipts into money and statuses, in the database. */
 @DeliveryTest
 class ReceiptProcessorTest {
 
@@ -82,7 +82,7 @@ class ReceiptProcessorTest {
         ana = world.personIn("DE");
     }
 
-    /** A large sender delays nobody's receipts by more than a batch. */
+    /** A large sender delays the receipts of no other by more than a batch. */
     @Test
     void oneReceiptDoesNotWaitForAnothersThousands() {
         MessageId large = underWay();
@@ -127,7 +127,7 @@ class ReceiptProcessorTest {
     }
 
     @Test
-    void failureGivesBackWhatWasHeld() {
+    void aFailureReleasesTheReservation() {
         MessageId message = underWay();
 
         receipts.take(List.of(Receipt.failed(message, NOON, 131026, "The phone is gone.")), NOON);
@@ -179,7 +179,7 @@ class ReceiptProcessorTest {
     }
 
     @Test
-    void messageWithoutAWordIsGivenUpAnHourAfterItsExpiryAndNotBefore() {
+    void aMessageWithoutReceiptsIsGivenUpAnHourAfterItsExpiryAndNotBefore() {
         MessageId message = underWay();
         Instant end = NOON.plus(Duration.ofHours(2));
 
@@ -206,7 +206,7 @@ class ReceiptProcessorTest {
     }
 
     @Test
-    void lateHandsetTellsTenSecondsLater() {
+    void aLateHandsetSendsItsReceiptTenSecondsLater() {
         ana.hasHandset(Behaviour.LATE);
         HandOver message = world.admitted().message(shop, ana, Category.UTILITY);
         dispatch.next(NOON);
@@ -249,9 +249,12 @@ class ReceiptProcessorTest {
         assertThat(details.get(2)).doesNotContain("\"conversation\"");
     }
 
-    /** Receipts of many messages, doubled and shuffled, come from three sides while three workers book: one end each, all books right. */
+    /**
+     * Receipts of many messages, doubled and shuffled, come from three threads while three workers book. Each message has one end, and all
+     * books agree.
+     */
     @Test
-    void whateverComesInWhateverOrderEachMessageEndsOnce() throws Exception {
+    void receiptsInAnyOrderEndEachMessageOnce() throws Exception {
         Random random = new Random(4711);
         ana.hasHandset(Behaviour.OFFLINE);
         List<HandOver> messages = IntStream.range(0, 60).mapToObj(number -> AdmittedMessages.handOver(shop, ana, Category.UTILITY))
@@ -295,7 +298,7 @@ class ReceiptProcessorTest {
         }
     }
 
-    /** At least one that ends the message. */
+    /** At least one receipt ends the message. */
     private static List<Type> randomTypes(Random random) {
         List<Type> types = new ArrayList<>(List.of(random.nextInt(4) == 0 ? FAILED : DELIVERED));
         for (int more = random.nextInt(6); more > 0; more--) {
@@ -316,7 +319,7 @@ class ReceiptProcessorTest {
         }
     }
 
-    /** Handed over and sent, and nothing more is heard. */
+    /** A message that was handed over and sent; no further receipt has come. */
     private MessageId underWay() {
         ana.hasHandset(Behaviour.OFFLINE);
         HandOver message = world.admitted().message(shop, ana, Category.UTILITY);

@@ -34,7 +34,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /**
- * Several workers hand over while a business or its number loses its verification: after that has answered, nothing of it is handed over.
+ * Several workers hand over while a business or its number loses its verification. Once the revocation is acknowledged, no more of its
+ * messages are handed over.
  */
 @DeliveryTest
 class RevocationRaceTest {
@@ -79,11 +80,11 @@ class RevocationRaceTest {
         for (int round = 0; round < ROUNDS; round++) {
             stopped += race(round % 2 == 0, new Random(7 + round));
         }
-        assertThat(stopped).as("messages that a revocation stopped, else nothing was tested").isBetween(ROUNDS,
+        assertThat(stopped).as("messages that a revocation stopped; without any, nothing was tested").isBetween(ROUNDS,
                 ROUNDS * 2 * PEOPLE - ROUNDS);
     }
 
-    /** @return how many the revocation came in time for */
+    /** @return how many messages the revocation stopped */
     private int race(boolean ofNumber, Random random) throws Exception {
         EnrolledBusiness bank = world.onAccount();
         EnrolledBusiness bakery = world.onAccount();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Partners' servers that want our time or memory; an exchange has a second here. */
+/** Servers of partners that waste Tollgate's time or memory. Here an exchange may take a second. */
 class WebhookClientTest {
 
     @ParameterizedTest
@@ -30,7 +30,7 @@ class WebhookClientTest {
             a first line without end     | HTTP/1.1 200         | .
             a body without end           | HTTP/1.1 200 OK~Transfer-Encoding: chunked~~ | 1~a~
             """)
-    void endsWhatDoesNotEnd(String what, String begun, String goesOn) throws Exception {
+    void endsAnExchangeThatNeverEnds(String what, String begun, String goesOn) throws Exception {
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress()); CloseableHttpClient client = client()) {
             Thread.ofVirtual().start(() -> answer(server, begun, goesOn));
 
@@ -40,7 +40,7 @@ class WebhookClientTest {
     }
 
     @Test
-    void takesAnAnswerThatEnds() throws Exception {
+    void acceptsAnAnswerThatEnds() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress()); CloseableHttpClient client = client()) {
             Thread.ofVirtual().start(() -> answer(server, "HTTP/1.1 204 No Content~Connection: close~~", ""));
 
@@ -61,7 +61,7 @@ class WebhookClientTest {
         });
     }
 
-    /** Ends when the client does. */
+    /** It ends when the client closes the connection. */
     private static void answer(ServerSocket server, String begun, String goesOn) {
         try (Socket client = server.accept()) {
             OutputStream output = client.getOutputStream();

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Who tells a partner when several nodes could, one dies, or the partner does not answer for days. */
+/** Covers which node tells a partner when several could, one dies, or the partner does not answer for days. */
 @DeliveryTest
 class WebhookLeaseTest {
 
@@ -74,7 +74,7 @@ class WebhookLeaseTest {
     }
 
     @Test
-    void whatOneNodeTellsNoOtherTells() {
+    void statusesThatOneNodeSendsNoOtherSends() {
         updates.enqueue(List.of(update("sent")));
 
         assertThat(node().due(now)).hasSize(1);
@@ -84,7 +84,7 @@ class WebhookLeaseTest {
     }
 
     @Test
-    void crashAfterThePostAndBeforeItIsBookedTellsAgainWhenTheLeaseIsOver() {
+    void afterACrashBetweenPostAndCommitTheNextLeaseSendsAgain() {
         updates.enqueue(List.of(update("sent")));
         Webhooks first = node();
         WebhookPost told = post(first, first.due(now).getFirst(), now);
@@ -97,7 +97,7 @@ class WebhookLeaseTest {
     }
 
     @Test
-    void nodeThatLostItsLeaseGoesOnWithNothing() {
+    void aNodeThatLostItsLeaseDoesNotGoOn() {
         updates.enqueue(IntStream.range(0, 150).mapToObj(number -> update("sent")).toList());
         Webhooks slow = node();
         WebhookPost told = post(slow, slow.due(now).getFirst(), now);
@@ -111,7 +111,7 @@ class WebhookLeaseTest {
     }
 
     @Test
-    void pausesDoubleUpToAnHourAndTheFirstSuccessForgetsThem() {
+    void pausesDoubleUpToAnHourAndEndWithTheFirstSuccess() {
         updates.enqueue(IntStream.range(0, 101).mapToObj(number -> update("sent")).toList());
         Webhooks node = node();
         Instant at = now;
@@ -133,7 +133,7 @@ class WebhookLeaseTest {
     }
 
     @Test
-    void updateThatCouldNotBeToldFor36HoursIsDroppedAndLaterOnesAreNot() {
+    void aStatusThatCouldNotBeSentFor36HoursIsDroppedAndLaterOnesAreNot() {
         updates.enqueue(List.of(update("sent")));
         world.queues().makeUpdatesOlder(Duration.ofHours(36));
         updates.enqueue(List.of(update("delivered")));
@@ -145,9 +145,12 @@ class WebhookLeaseTest {
                 .containsExactly("delivered");
     }
 
-    /** Nodes come and go, die after a POST, and partners fail: each update is told, and of each message the first telling is in order. */
+    /**
+     * Nodes come and go and die after a POST, and partners fail. Each status is sent, and the first sending of each message's statuses is
+     * in order.
+     */
     @Test
-    void severalNodesThatDieTellEverythingAndEachMessageInOrder() {
+    void severalNodesThatDieSendEveryStatusAndEachMessagesInOrder() {
         Random random = new Random(36);
         Instant at = now;
         List<StatusUpdate> expected = new ArrayList<>();

@@ -27,7 +27,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What arrives at a partner's real HTTP server. */
+/** Posts that arrive at a partner's real HTTP server. */
 @DeliveryTest
 class WebhookTest {
 
@@ -98,7 +98,7 @@ class WebhookTest {
     }
 
     @Test
-    void manyUpdatesComeInTheirOrderAHundredAPost() {
+    void aHundredUpdatesShareAPostInTheirOrder() {
         List<StatusUpdate> all = IntStream.range(0, 250).mapToObj(number -> update("sent", "number " + number)).toList();
         updates.enqueue(all);
 
@@ -111,7 +111,7 @@ class WebhookTest {
     }
 
     @Test
-    void partnerThatAnswersFiveHundredIsToldAgainTheSameAndInOrder() {
+    void afterA500ThePartnerGetsTheSameUpdatesAgainInOrder() {
         partner.answer(500, 503);
         StatusUpdate sent = update("sent", "");
         updates.enqueue(List.of(sent, again(sent, "delivered")));
@@ -138,7 +138,7 @@ class WebhookTest {
     }
 
     @Test
-    void partnerThatIsAwayIsToldWhenItIsBack() {
+    void aPartnerThatIsAwayGetsItsUpdatesWhenItIsBack() {
         partner.close();
         updates.enqueue(List.of(update("sent", "")));
         eventually(() -> assertThat(world.queues().failures(shop)).isGreaterThan(1));
@@ -150,7 +150,7 @@ class WebhookTest {
     }
 
     @Test
-    void partnerThatNeverAnswersHoldsUpNoOtherAndIsTriedAgain() {
+    void aPartnerThatNeverAnswersDelaysNoOtherAndIsTriedAgain() {
         try (PartnerServer silent = PartnerServer.start()) {
             silent.hold();
             EnrolledBusiness slow = world.onAccount().listens(silent.url("/"), SECRET);
@@ -168,7 +168,7 @@ class WebhookTest {
     }
 
     @Test
-    void httpsUrlIsSpokenToInTls() throws Exception {
+    void anHttpsUrlIsCalledByTls() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             EnrolledBusiness careful = world.onAccount().listens("https://127.0.0.1:" + server.getLocalPort() + "/", SECRET);
             updates.enqueue(List.of(update(careful, "sent", "")));
@@ -182,7 +182,7 @@ class WebhookTest {
     }
 
     @Test
-    void urlThatIsNoWebAddressFailsAndHoldsUpNobody() {
+    void anInvalidUrlFailsAndDelaysNoOtherPartner() {
         EnrolledBusiness odd = world.onAccount().listens("ftp://127.0.0.1/", SECRET);
         updates.enqueue(List.of(update(odd, "sent", ""), update("sent", "")));
 
@@ -191,7 +191,7 @@ class WebhookTest {
     }
 
     @Test
-    void whoWantsNoWebhookIsNotToldAndNothingPilesUp() {
+    void withoutAWebhookNoUpdatesAreSentOrKept() {
         updates.enqueue(List.of(update(world.onAccount(), "sent", "")));
 
         eventually(() -> assertThat(updates.waiting()).isZero());
@@ -214,7 +214,7 @@ class WebhookTest {
 
     @Test
     void answerOfAnySizeIsNotRead() {
-        partner.chatter();
+        partner.answerAtLength();
         updates.enqueue(IntStream.range(0, 300).mapToObj(number -> update("sent", "")).toList());
 
         eventually(() -> assertThat(updates.waiting()).isZero());

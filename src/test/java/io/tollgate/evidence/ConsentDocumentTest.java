@@ -41,7 +41,7 @@ class ConsentDocumentTest {
                     Evidence.of("answered JA", SHOWN, "wamid.7")),
             event(Type.WITHDRAWN, NOON.minusSeconds(10)));
 
-    /** A processor of JSON-LD that knows nothing of Tollgate reads it, and nothing gets lost for want of a meaning. */
+    /** A processor of JSON-LD that knows nothing of Tollgate can read the document, and every name has a meaning. */
     @Test
     void expandsAsJsonLdWithAMeaningForEveryName() throws Exception {
         for (ObjectNode document : List.of(ConsentDocument.records(List.of(record(HISTORY)), NOON),
@@ -88,7 +88,7 @@ class ConsentDocumentTest {
                 .contains("isIndicatedAtTime", "isIndicatedBy", "hasIndicationMethod", "hasDuration", "hasNotice");
         JsonNode notice = record.path("https://w3id.org/dpv#hasNotice").get(0);
         assertThat(notice.toString()).contains(SHOWN.text(), SHOWN.language(), SHOWN.place(), SHOWN.notice());
-        assertThat(record.path("https://w3id.org/dpv#hasNotice")).as("shown twice, told once").hasSize(1);
+        assertThat(record.path("https://w3id.org/dpv#hasNotice")).as("notices; the one shown twice counts once").hasSize(1);
         assertThat(record.toString()).contains("wamid.7", "203.0.113.7", "2026-11-20T12:00:00.123456Z");
     }
 
@@ -103,7 +103,7 @@ class ConsentDocumentTest {
     }
 
     @Test
-    void whatExpiredIsSaidButIsNoEntry() {
+    void anExpiryIsInTheRecordButIsNoEntry() {
         ConsentEvent given = event(Type.GIVEN, NOON.minusSeconds(900), Optional.of(NOON.minusSeconds(5)), Evidence.of("form", "Yes"));
 
         ObjectNode document = ConsentDocument.records(List.of(record(List.of(given))), NOON);
@@ -113,7 +113,7 @@ class ConsentDocumentTest {
     }
 
     @Test
-    void aSoftOptInIsNoExpressedConsentAndRestsOnLegitimateInterest() {
+    void aSoftOptInIsBasedOnLegitimateInterestAndNotOnAnExpressedConsent() {
         ConsentEvent sale = event(Type.GIVEN, NOON.minusSeconds(900), Optional.empty(),
                 new Evidence(LegalBasis.SOFT_OPT_IN, Wording.of("checkout"), "order", "", Optional.of(Histories.CUSTOMER)));
 
@@ -124,7 +124,7 @@ class ConsentDocumentTest {
     }
 
     @Test
-    void anyHistoryComesBackAsItWasAndAnyNumberOfTimes() {
+    void anyHistoryIsReadBackUnchangedAnyNumberOfTimes() {
         Random random = new Random(27560);
         for (int round = 0; round < 2_000; round++) {
             List<ConsentEvent> history = Histories.any(random);
@@ -139,7 +139,7 @@ class ConsentDocumentTest {
     }
 
     @Test
-    void readsOneRecordAloneAndWhatOthersWriteByTheGuide() {
+    void readsASingleRecordAndRecordsOfOtherProgramsThatFollowTheGuide() {
         ObjectNode record = (ObjectNode) document().path("@graph").get(0).deepCopy();
         record.set("@context", document().get("@context"));
         assertThat(read(record)).containsExactlyElementsOf(HISTORY);
@@ -169,7 +169,7 @@ class ConsentDocumentTest {
             "dpv:hasIndicationMethod":"form"          | "dpv:hasIndicationMethod":""                | is refused: method must say how in 1 to 200 characters.
             #record-eu-gdpr                           | #record                                     | must be https://w3id.org/dpv/schema/dpv-27560#record-eu-gdpr.
             """)
-    void saysWhatIsWrongAndWhereAndReadsNothing(String right, String wrong, String told) {
+    void namesTheFaultAndItsPlaceAndReadsNothing(String right, String wrong, String told) {
         String text = document().toString();
         assertThat(text).contains(right);
 
@@ -179,9 +179,9 @@ class ConsentDocumentTest {
         assertThat(fault.path()).startsWith("$");
     }
 
-    /** Halves of documents, values of other shapes: a fault, and nothing else. */
+    /** Parts of documents, and values of other types: each is a fault without side effects. */
     @Test
-    void whateverIsDamagedIsAFaultAndNothingElse() {
+    void anyDamageIsAFaultWithoutSideEffects() {
         Random random = new Random(4711);
         for (int round = 0; round < 2_000; round++) {
             ObjectNode damaged = (ObjectNode) json.readTree(document().toString());
@@ -252,7 +252,7 @@ class ConsentDocumentTest {
         return json.readTree(JsonLd.expand(JsonDocument.of(new StringReader(document.toString()))).get().toString());
     }
 
-    /** Of all properties, without those of JSON-LD itself. */
+    /** The names of all properties, except JSON-LD's own. */
     private static void names(JsonNode node, TreeSet<String> names) {
         if (node.isObject()) {
             node.propertyNames().stream().filter(name -> !name.startsWith("@")).forEach(names::add);

@@ -34,7 +34,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 
-/** Ana's consents to the shop, as they were and as chance would have them. */
+/** Histories of Ana's consents to the shop: a realistic one, and random ones. */
 final class Histories {
 
     static final RecipientId ANA = new RecipientId(7, 42);
@@ -66,7 +66,7 @@ final class Histories {
                 type.ends() ? Evidence.of("keyword STOP", Wording.NONE, "wamid.1") : Evidence.of("form", SHOWN, "203.0.113.7"));
     }
 
-    /** Any that the values allow, of one purpose and channel; never empty, oldest first, no entry twice. */
+    /** A random valid history for one purpose and channel: never empty, oldest first, no entry twice. */
     static List<ConsentEvent> any(Random random) {
         Purpose purpose = pick(random, Purpose.values());
         ConsentChannel channel = pick(random, ConsentChannel.values());

@@ -29,7 +29,7 @@ class RetentionPeriodTest {
     private static final List<ConsentEvent> GIVEN_AND_WITHDRAWN = List.of(event(Type.GIVEN, GIVEN), event(Type.WITHDRAWN, ENDED));
 
     @Test
-    void isKeptFiveYearsFromItsGivingIfNobodyUsedIt() {
+    void aConsentThatNobodyUsedIsKeptFiveYearsFromItsGiving() {
         RetentionPeriod kept = kept(GIVEN_AND_WITHDRAWN, Optional.empty(), "2026-03-10T12:00:00Z");
 
         assertThat(kept.until()).isEqualTo(LocalDate.of(2026, 3, 10));
@@ -40,7 +40,7 @@ class RetentionPeriodTest {
     }
 
     @Test
-    void everyUseCountsAnew() {
+    void everyUseBeginsTheTermAgain() {
         RetentionPeriod kept = kept(GIVEN_AND_WITHDRAWN, Optional.of(USED), "2026-03-12T12:00:00Z");
 
         assertThat(kept.until()).isEqualTo(LocalDate.of(2027, 6, 1));
@@ -50,13 +50,13 @@ class RetentionPeriodTest {
     }
 
     @Test
-    void aUseBeforeTheLastGivingShortensNothing() {
+    void aUseBeforeTheLastGivingDoesNotShortenTheTerm() {
         assertThat(kept(GIVEN_AND_WITHDRAWN, Optional.of(GIVEN.minusSeconds(99_999_999)), "2026-01-01T00:00:00Z").until())
                 .isEqualTo(LocalDate.of(2026, 3, 10));
     }
 
     @Test
-    void isNeverOverWhileAnybodyMayRelyOnIt() {
+    void aValidConsentIsNeverRemoved() {
         assertThat(kept(List.of(event(Type.GIVEN, GIVEN)), Optional.empty(), "2040-01-01T00:00:00Z")
                 .over(Instant.parse("2040-01-01T00:00:00Z"))).isFalse();
         ConsentEvent sale = event(Type.GIVEN, GIVEN, Optional.empty(), new Evidence(LegalBasis.SOFT_OPT_IN,
@@ -65,7 +65,7 @@ class RetentionPeriodTest {
     }
 
     @Test
-    void whatExpiredIsKeptForItsTermToo() {
+    void anExpiredConsentIsKeptForItsTermToo() {
         ConsentEvent expired = event(Type.GIVEN, GIVEN, Optional.of(GIVEN.plusSeconds(86_400)), Evidence.of("form", "Yes"));
 
         assertThat(kept(List.of(expired), Optional.empty(), "2023-01-01T00:00:00Z").until()).isEqualTo(LocalDate.of(2026, 3, 10));
@@ -73,13 +73,13 @@ class RetentionPeriodTest {
     }
 
     @Test
-    void aRequestThatNobodyAnsweredGoesSoon() {
+    void anUnansweredRequestIsRemovedSoon() {
         assertThat(kept(List.of(event(Type.REQUESTED, GIVEN)), Optional.empty(), "2021-05-01T00:00:00Z"))
                 .isEqualTo(new RetentionPeriod(A_MONTH, LocalDate.of(2021, 4, 9), false));
     }
 
     @Test
-    void aNoIsKeptForEver() {
+    void aRefusalIsKeptForEver() {
         for (Type end : List.of(Type.REFUSED, Type.WITHDRAWN, Type.REVOKED, Type.INVALIDATED)) {
             assertThat(RetentionPeriod.of(List.of(event(end, ENDED)), Optional.empty(), FIVE_YEARS, A_MONTH,
                     Instant.parse("2090-01-01T00:00:00Z"))).as("%s", end).isEmpty();
@@ -87,9 +87,9 @@ class RetentionPeriodTest {
         }
     }
 
-    /** Whatever is removed, nobody may do afterwards what he might not before, and who said no has still said it. */
+    /** A removal permits nothing that was forbidden before, and a refusal stays a refusal. */
     @Test
-    void removingWhatIsOverPermitsNothing() {
+    void aRemovalPermitsNothing() {
         Random random = new Random(7);
         for (int round = 0; round < 3_000; round++) {
             List<ConsentEvent> history = Histories.any(random);

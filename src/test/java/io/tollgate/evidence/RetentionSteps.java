@@ -36,9 +36,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestContextManager;
 
-/**
- * What the sentences of features/end-to-end/consents/retention.feature mean. Its years are past, so that no other test's consents are over.
- */
+/** Steps for features/end-to-end/consents/retention.feature. Their years are past, so that they remove no consents of other tests. */
 public final class RetentionSteps {
 
     private static final AtomicInteger people = new AtomicInteger(1_512_000_000);

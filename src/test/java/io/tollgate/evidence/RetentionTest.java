@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** All days are years ago, so that what other tests have stored in the same database is too young to go. */
+/** All days are years ago. So consents of other tests in the same database are too young to be removed. */
 @TollgateTest
 class RetentionTest {
 
@@ -82,12 +82,12 @@ class RetentionTest {
 
         retention.purge(noon("2020-02-05"));
         assertThat(types()).containsExactly(Type.WITHDRAWN);
-        assertThat(standing(noon("2020-02-05"))).isEqualTo(ConsentStatus.State.WITHDRAWN);
-        assertThat(records.of(rosa, Optional.empty(), noon("2020-02-05")).getFirst().kept()).as("for ever").isEmpty();
+        assertThat(status(noon("2020-02-05"))).isEqualTo(ConsentStatus.State.WITHDRAWN);
+        assertThat(records.of(rosa, Optional.empty(), noon("2020-02-05")).getFirst().kept()).as("kept for ever").isEmpty();
     }
 
     @Test
-    void everyUseBeginsTheFiveYearsAnew() {
+    void everyUseBeginsTheFiveYearsAgain() {
         record(Type.GIVEN, GIVEN);
         record(Type.WITHDRAWN, WITHDRAWN);
         use(Category.MARKETING, noon("2016-05-01"));
@@ -111,17 +111,17 @@ class RetentionTest {
     }
 
     @Test
-    void neverRemovesAConsentThatStands() {
+    void neverRemovesAValidConsent() {
         record(Type.GIVEN, GIVEN);
 
         retention.purge(noon("2022-01-01"));
 
         assertThat(types()).containsExactly(Type.GIVEN);
-        assertThat(standing(noon("2022-01-01"))).isEqualTo(ConsentStatus.State.GIVEN);
+        assertThat(status(noon("2022-01-01"))).isEqualTo(ConsentStatus.State.GIVEN);
     }
 
     @Test
-    void forgetsWhoWasAskedAndDidNotAnswerAfterAMonth() {
+    void removesAnUnansweredRequestAfterAMonth() {
         record(Type.REQUESTED, GIVEN);
 
         retention.purge(noon("2015-03-05"));
@@ -132,7 +132,7 @@ class RetentionTest {
     }
 
     @Test
-    void keepsTheProofOfWhomNothingIsKnownAnyMoreAsLongAsTheLongestTerm() {
+    void keepsTheProofOfAnErasedPersonForTheLongestTerm() {
         record(Type.GIVEN, GIVEN);
         record(Type.WITHDRAWN, WITHDRAWN);
         database.update("DELETE FROM recipient WHERE id = ?", (Object) rosa.bytes());
@@ -164,7 +164,7 @@ class RetentionTest {
     }
 
     @Test
-    void whatEndsAConsentCannotBeRemovedByAnyCall() {
+    void noCallRemovesTheEndOfAConsent() {
         record(Type.WITHDRAWN, WITHDRAWN);
 
         assertThatThrownBy(() -> consents.remove(consents.history(rosa))).isInstanceOf(IllegalArgumentException.class)
@@ -173,7 +173,7 @@ class RetentionTest {
     }
 
     @Test
-    void theDailyRouteRemovesWhatIsOverToday() {
+    void theDailyRouteRemovesConsentsWhoseTermIsOver() {
         record(Type.GIVEN, GIVEN);
         record(Type.WITHDRAWN, WITHDRAWN);
 
@@ -200,7 +200,7 @@ class RetentionTest {
         return consents.history(rosa).stream().map(ConsentEvent::type).toList();
     }
 
-    private ConsentStatus.State standing(Instant now) {
+    private ConsentStatus.State status(Instant now) {
         return consents.statuses(List.of(rosa), ConsentChannel.MESSENGER, now).get(new Consents.Key(shop.id(), rosa, Purpose.MARKETING))
                 .state();
     }

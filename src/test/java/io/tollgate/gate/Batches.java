@@ -25,7 +25,7 @@ final class Batches {
 
     private Batches() {}
 
-    /** One that is admitted at a price, one free of each kind, one refused, and one that has to wait if it is night in Paris. */
+    /** One message is admitted at a price, one of each kind is free, one is refused, and one has to wait if it is night in Paris. */
     static List<MessageId> oneOfEach(World world, Instant now) {
         EnrolledBusiness shop = world.prepaid("10.00");
         EnrolledBusiness trial = world.business().pilot(LATER, 100).withoutPapers().enrol();
@@ -42,7 +42,7 @@ final class Batches {
                 shop.sends(Category.MARKETING, world.person("+33612" + (100_000 + parisians.incrementAndGet())).consentsTo(shop), now));
     }
 
-    /** Many messages of few businesses to few people, short of everything: funds, allowances, new recipients, daily limits. */
+    /** Many messages of few businesses to few people. Everything is scarce: funds, allowances, new recipients, daily limits. */
     static List<MessageId> scarce(World world, Instant now, int messages, RandomGenerator random) {
         List<EnrolledBusiness> businesses = List.of(
                 world.prepaid("0.40"), world.prepaid("1.00"),
@@ -74,7 +74,7 @@ final class Batches {
         return person;
     }
 
-    /** Near the end of its free messages of the month, and of the new recipients that it may write to unverified. */
+    /** The business is near the end of its free messages of the month, and of the new recipients that it may write to unverified. */
     private static EnrolledBusiness used(World world, EnrolledBusiness business) {
         world.database().update("INSERT INTO allowance (kind, owner, period, used) VALUES ('APP', ?, '2026-11', 243)",
                 business.id().value());

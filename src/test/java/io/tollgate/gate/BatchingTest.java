@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** A batch of many is a batch of one, many times over. */
+/** A batch of many messages gives the same results as as many batches of one. */
 @GateTest
 class BatchingTest {
 
@@ -42,13 +42,13 @@ class BatchingTest {
                 .isGreaterThan(1);
 
         for (int size : new int[] {7, MESSAGES}) {
-            Books.turnBack(world.database());
+            Books.restore(world.database());
             judge(size);
             assertThat(Books.read(world.database()).rows()).as("in batches of %d", size).isEqualTo(oneByOne.rows());
         }
     }
 
-    /** In one order whatever the size: what is behind is not due yet, as businesses share a batch that leaves something behind. */
+    /** The order is the same whatever the size. Later messages are not due yet, because businesses share a batch that cannot hold all. */
     private void judge(int size) {
         List<byte[]> order = world.database().queryForList("SELECT message_id FROM inbox WHERE due_at <= ? ORDER BY due_at, message_id",
                 byte[].class, Times.utc(NOON));

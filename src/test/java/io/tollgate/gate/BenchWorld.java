@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** A world large enough to measure in: eight businesses and half a million people, put into the tables directly. */
+/** Eight businesses and half a million people, put into the tables directly: a world large enough to measure in. */
 final class BenchWorld {
 
     private static final int PEOPLE = Integer.getInteger("bench.consents", 1_000_000) / 2;
@@ -53,7 +53,7 @@ final class BenchWorld {
         return jdbc;
     }
 
-    /** Businesses and people; whoever was here before moves out. */
+    /** Makes the businesses and people, and deletes those that were there before. */
     void settle() {
         for (String table : List.of("business", "sender", "template", "recipient", "consent", "block", "verification", "conversation",
                 "traffic",
@@ -67,7 +67,7 @@ final class BenchWorld {
             people.get(person), number(person), country(person), LONG_AGO});
     }
 
-    /** As many consents and blocks in all; of different people, for one business or another. */
+    /** Adds consents and blocks up to these totals; the people differ, and each has them for one business or another. */
     void consents(int wantedConsents, int wantedBlocks) {
         insert("consent (recipient, business_id, purpose, channel, at, type, expires_at, method, wording, recorded_at)"
                 + " VALUES (?, ?, ?, 'MESSENGER', ?, 'CONFIRMED', NULL, 'form checkout-12', UNHEX(MD5('I want to hear from you.')), ?)",
@@ -80,7 +80,7 @@ final class BenchWorld {
         blocks = wantedBlocks;
     }
 
-    /** As {@link #acceptMore}. Of earlier ones nothing is left. */
+    /** As {@link #acceptMore}, after deleting earlier messages. */
     void accept(int messages) {
         for (String table : List.of("decision", "outbox", "reservation", "status_update", "traffic")) {
             jdbc.execute("TRUNCATE TABLE " + table);
@@ -88,7 +88,7 @@ final class BenchWorld {
         acceptMore(messages);
     }
 
-    /** Messages to people who have consented, most of whom may be written to; due now. */
+    /** Messages, due now, to people who have consented; most of them may be written to. */
     void acceptMore(int messages) {
         Instant now = Clock.systemUTC().instant().minus(Duration.ofMinutes(1));
         insert("inbox (due_at, message_id, business_id, sender_id, recipient, category, kind, template_name, template_language,"
@@ -103,7 +103,7 @@ final class BenchWorld {
                 });
     }
 
-    /** Utility messages to people who have consented, accepted now by one commit; their ids. */
+    /** Accepts utility messages to people who have consented, now and by one commit. @return their ids */
     List<MessageId> trickle(int messages) {
         LocalDateTime now = LocalDateTime.ofInstant(Clock.systemUTC().instant(), ZoneOffset.UTC);
         List<byte[]> ids = IntStream.range(0, messages).mapToObj(number -> id()).toList();

@@ -24,8 +24,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * How much the gate is slowed by what runs beside it: while a rule book of 1,000 more rules is built and swapped in, and while past
- * cases are judged again. In turns with the gate alone, in one run; the medians are compared. Prints what was reached.
+ * Measures how much the gate is slowed by work beside it: while a rule book with 1,000 more rules is built and swapped in, and while past
+ * cases are judged again. Each measurement takes turns with the gate alone, in one run; the medians are compared. Prints the results.
  */
 public final class BesideBench {
 
@@ -70,7 +70,7 @@ public final class BesideBench {
         double[] building = new double[ROUNDS];
         double[] replaying = new double[ROUNDS];
         double slowestSwap = 0;
-        for (int round = -2; round < ROUNDS; round++) { // the first two warm it up
+        for (int round = -2; round < ROUNDS; round++) { // the first two rounds are for warming up
             double unhindered = rate(() -> {});
             double[] swap = new double[1];
             double whileBuilding = rate(() -> swap[0] = swapIn());
@@ -92,7 +92,10 @@ public final class BesideBench {
                 median(replaying), median(alone) / median(replaying));
     }
 
-    /** Of as many messages, while something else begins at the same time; what it has not done when they are judged does not count. */
+    /**
+     * Of as many messages each time, while the other work begins at the same time. What this work has not done when the messages are judged
+     * does not count.
+     */
     private double rate(Runnable beside) {
         world.accept(MESSAGES);
         GateBench.drain(gates);

@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** All rows that the gate writes, table by table; what the clock or a counter of the database puts in is left out. */
+/** All rows that the gate writes, table by table, without the values that a clock or a counter of the database puts in. */
 record Books(SortedMap<String, List<String>> rows) {
 
     private static final List<String> TABLES = List.of("inbox", "decision", "outbox", "reservation", "traffic", "new_recipient",
@@ -22,7 +22,7 @@ record Books(SortedMap<String, List<String>> rows) {
         return new Books(rows);
     }
 
-    /** Keeps a copy of the tables beside them. */
+    /** Keeps a copy of each table in another table. */
     static void bookmark(JdbcTemplate jdbc) {
         for (String table : TABLES) {
             jdbc.execute("DROP TABLE IF EXISTS marked_" + table);
@@ -31,8 +31,8 @@ record Books(SortedMap<String, List<String>> rows) {
         }
     }
 
-    /** Makes the tables again as they were at the bookmark. */
-    static void turnBack(JdbcTemplate jdbc) {
+    /** Restores the tables as they were at the last {@link #bookmark}. */
+    static void restore(JdbcTemplate jdbc) {
         for (String table : TABLES) {
             jdbc.execute("TRUNCATE TABLE " + table);
             jdbc.execute("INSERT INTO " + table + " SELECT * FROM marked_" + table);

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** A person is erased while messages to her are on each part of their way; and what is told of her before and after. */
+/** A person is erased while messages to her are at each stage; and access tells her the records before and after. */
 @GateTest
 class ErasureTest {
 
@@ -70,7 +70,7 @@ class ErasureTest {
     Replay replay;
 
     @BeforeEach
-    void nothingElseIsWaiting() {
+    void emptyTheQueues() {
         for (String queue : List.of("inbox", "outbox", "receipt_inbox", "status_update")) {
             world.database().update("DELETE FROM " + queue);
         }
@@ -123,7 +123,7 @@ class ErasureTest {
     }
 
     @Test
-    void whatWasDeliveredIsGoneFromTheHandsetAndStaysChargedAndProved() {
+    void aDeliveredMessageLeavesTheHandsetAndStaysChargedAndProved() {
         EnrolledBusiness shop = world.prepaid("10.00");
         Person ana = world.person().consentsTo(shop);
         MessageId first = shop.sends(Category.UTILITY, ana, NOON);
@@ -149,7 +149,7 @@ class ErasureTest {
     }
 
     @Test
-    void receiptsThatComeAfterwardsAreBookedAndChargedAndToldWithoutANumber() {
+    void laterReceiptsAreBookedChargedAndReportedWithoutANumber() {
         EnrolledBusiness shop = world.prepaid("10.00");
         Person ana = world.person().consentsTo(shop);
         handsets.behave(ana.id(), Behaviour.LATE);
@@ -167,7 +167,7 @@ class ErasureTest {
     }
 
     @Test
-    void afterwardsNothingIsAcceptedForHer() {
+    void noMessageToAnErasedPersonIsAccepted() {
         EnrolledBusiness shop = world.prepaid("10.00");
         Person ana = world.person().consentsTo(shop);
         Person eva = world.person().consentsTo(shop);
@@ -223,7 +223,7 @@ class ErasureTest {
     }
 
     @Test
-    void isToldOfEachKindOfRecordThatThereIs() {
+    void accessListsEveryKindOfRecord() {
         EnrolledBusiness shop = world.prepaid("10.00");
         Person ana = world.person().consentsTo(shop);
         ana.writesTo(shop, NOON.minusSeconds(60));
@@ -256,9 +256,9 @@ class ErasureTest {
                 .extracting(Section::name).as("nothing of others").containsExactly("person");
     }
 
-    /** Gates judge, delivery hands over, partners send and people are erased, all at once. */
+    /** Gates judge, delivery hands over, partners send and people are erased, all at the same time. */
     @Test
-    void erasedInTheMidstOfEverythingNobodyIsReachedAndTheBooksAgree() throws Exception {
+    void noErasedPersonIsReachedAndTheBooksAgreeUnderLoad() throws Exception {
         Random random = new Random(41);
         List<EnrolledBusiness> businesses = List.of(world.prepaid("50.00"), world.prepaid("50.00"));
         List<Person> people = IntStream.range(0, 40).mapToObj(number -> world.person()).toList();
@@ -340,7 +340,7 @@ class ErasureTest {
         return disclosure.sections().stream().filter(it -> it.name().equals(section)).findFirst().orElseThrow().rows();
     }
 
-    /** What the partner is told, oldest first. */
+    /** The statuses that the partner gets, oldest first. */
     private List<String> told(MessageId message) {
         return world.database().query("SELECT status, detail FROM status_update WHERE message_id = ? ORDER BY id", (row, line) -> {
             String detail = new String(row.getBytes("detail"), StandardCharsets.UTF_8);

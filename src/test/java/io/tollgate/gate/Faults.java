@@ -14,7 +14,7 @@ import javax.sql.DataSource;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
-/** Lets the database fail at a chosen statement of the calling thread: wherever a program can die, it dies between two of them. */
+/** Lets the database fail at a chosen statement of the calling thread. Wherever a program can die, it dies between two statements. */
 public final class Faults implements BeanPostProcessor {
 
     private static final ThreadLocal<Plan> plans = new ThreadLocal<>();
@@ -36,22 +36,22 @@ public final class Faults implements BeanPostProcessor {
         }
     }
 
-    /** The n-th statement or commit from now on fails, without being executed. Counted from 1. */
+    /** Lets the n-th statement or commit from now on fail without executing it; n begins at 1. */
     public static void failAt(int statement) {
         plans.set(new Plan(statement, false));
     }
 
-    /** The next statement fails as on a server whose disk is full. */
+    /** Lets the next statement fail as on a server whose disk is full. */
     static void fillTheDisk() {
         plans.set(new Plan(1, false, new SQLException("The table 'decision' is full", "HY000", 1114)));
     }
 
-    /** The next commit is executed, and its answer is lost. */
+    /** Executes the next commit and loses its answer. */
     static void loseTheAnswerToTheCommit() {
         plans.set(new Plan(Integer.MAX_VALUE, true));
     }
 
-    /** @return whether it has failed as planned */
+    /** @return whether the planned failure happened */
     public static boolean end() {
         boolean struck = plans.get().struck;
         plans.remove();

@@ -19,9 +19,8 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * How fast the gate is next to the raw ceiling, on the same database: (a) bare JDBC inserts of the very rows that the gate wrote,
- * in a tight loop; (b) the gate from accepted to committed, with 10,000 and with 1,000,000 consents in the registers. Prints what
- * was reached.
+ * Compares the gate with its raw ceiling on the same database. (a) Bare JDBC inserts the very rows that the gate wrote, in a tight loop.
+ * (b) The gate works from accepted to committed, with 10,000 and with 1,000,000 consents in the registers. Prints the results.
  */
 public final class GateBench {
 
@@ -49,7 +48,7 @@ public final class GateBench {
         System.exit(0);
     }
 
-    /** On a fresh database. */
+    /** Starts the application on a fresh database. */
     private static ConfigurableApplicationContext start() throws IOException {
         FileSystemUtils.deleteRecursively(Path.of("target", "bench"));
         return new SpringApplicationBuilder(Tollgate.class, Gates.class).web(WebApplicationType.NONE).run(
@@ -57,7 +56,7 @@ public final class GateBench {
                 "--logging.level.io.tollgate.gate=WARN");
     }
 
-    /** Of two rounds, as the raw ceiling is: the machine is not always as fast. */
+    /** The better of two rounds, as for the raw ceiling: the machine is not always equally fast. */
     private static double best(ConfigurableApplicationContext application, BenchWorld world) {
         return Math.max(measure(application, world), measure(application, world));
     }
@@ -73,14 +72,14 @@ public final class GateBench {
         return rate;
     }
 
-    /** Until the inbox is empty. */
+    /** Judges until the inbox is empty. */
     static void drain(Gates gates) {
         List<Gates.Gate> open = IntStream.range(0, CONNECTIONS).mapToObj(worker -> gates.open(Clock.systemUTC(), BATCH)).toList();
         CompletableFuture.allOf(open.stream().map(gate -> CompletableFuture.runAsync(gate::drain, Thread::startVirtualThread))
                 .toArray(CompletableFuture[]::new)).join();
     }
 
-    /** (a) The rows that the gate wrote last, written again. */
+    /** (a) Writes the rows again that the gate wrote last. */
     private static double rawCeiling(ConfigurableApplicationContext application, BenchWorld world) {
         JdbcConnectionDetails database = application.getBean(JdbcConnectionDetails.class);
         JdbcTemplate bare = new JdbcTemplate(new DriverManagerDataSource( // faster for it: else the driver prepares each batch anew
@@ -100,7 +99,7 @@ public final class GateBench {
         return best;
     }
 
-    /** Processor time so far, as on a busy machine the clock on the wall tells little. */
+    /** Processor time so far. On a busy machine the wall clock tells little. */
     private record Cpu(Duration program, Duration database) {
 
         static Cpu now() {

@@ -19,11 +19,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Whatever fails in the middle of a batch, nothing of it has happened; and it happens once, later. */
+/** If anything fails in the middle of a batch, nothing of the batch has happened. Later it happens once. */
 @GateTest
 class GateCrashTest {
 
-    /** Evening in Paris, so that marketing there has to wait. */
+    /** It is evening in Paris, so marketing there has to wait. */
     private static final Instant EVENING = Instant.parse("2026-11-18T21:00:00Z");
 
     @Autowired
@@ -37,7 +37,7 @@ class GateCrashTest {
     Outages outages;
 
     @BeforeEach
-    void nothingElseIsWaiting() {
+    void emptyTheInbox() {
         world.database().update("DELETE FROM inbox");
         world.database().update("DELETE FROM quarantine");
         quarantine.sweep();
@@ -67,7 +67,7 @@ class GateCrashTest {
     }
 
     @Test
-    void anAnswerToTheCommitThatIsLostDoublesNothing() {
+    void aLostAnswerToTheCommitDoublesNothing() {
         List<MessageId> messages = Batches.oneOfEach(world, EVENING);
 
         Faults.loseTheAnswerToTheCommit();
@@ -82,7 +82,7 @@ class GateCrashTest {
     }
 
     @Test
-    void aMessageThatCannotBeJudgedIsHeldAndBlocksNobody() {
+    void aMessageThatCannotBeJudgedGoesIntoQuarantineAndStopsNoOther() {
         EnrolledBusiness shop = world.prepaid("10.00");
         Person customer = world.person().consentsTo(shop);
         MessageId first = shop.sends(Category.UTILITY, customer, EVENING);
@@ -103,11 +103,11 @@ class GateCrashTest {
                 unreadable.text());
 
         gates.at(EVENING.plusSeconds(1), 500).drain();
-        assertThat(dueAt(poison)).as("ever more rarely").isEqualTo(EVENING.plusSeconds(3));
+        assertThat(dueAt(poison)).as("due after a longer delay").isEqualTo(EVENING.plusSeconds(3));
 
         world.database().update("UPDATE inbox SET business_id = ? WHERE message_id = ?", shop.id().value(), poison.bytes());
         gates.at(EVENING.plusSeconds(3), 500).drain();
-        assertThat(world.history().rows("outbox", poison)).as("once it is mended").isOne();
+        assertThat(world.history().rows("outbox", poison)).as("once the message is repaired").isOne();
 
         Quarantined left = quarantine.list(Slice.first(10)).getFirst();
         assertThat(left.item()).isEqualTo(unreadable.text());
@@ -120,9 +120,9 @@ class GateCrashTest {
                 .containsExactly("failed");
     }
 
-    /** Nothing is wrong with the message: it is judged as soon as there is room. */
+    /** Nothing is wrong with the message: it is judged as soon as the disk has room. */
     @Test
-    void messageThatMetAFullDiskIsNotHeld() {
+    void aMessageThatMetAFullDiskDoesNotGoIntoQuarantine() {
         EnrolledBusiness shop = world.prepaid("10.00");
         MessageId message = shop.sends(Category.UTILITY, world.person().consentsTo(shop), EVENING);
         Gates.Gate gate = gates.at(EVENING, 500);
@@ -132,17 +132,17 @@ class GateCrashTest {
         assertThat(gate.judge()).isPresent();
         assertThat(Faults.end()).isTrue();
 
-        assertThat(outages.isWell()).as("told by health").isFalse();
+        assertThat(outages.isWell()).as("health").isFalse();
         assertThat(dueAt(message)).isEqualTo(EVENING);
         await().until(() -> {
-            gate.judge(); // the worker rests some milliseconds
+            gate.judge(); // the worker pauses for some milliseconds
             return world.history().rows("outbox", message) == 1;
         });
-        await().untilAsserted(() -> assertThat(outages.isWell()).as("found to have room by the watch").isTrue());
+        await().untilAsserted(() -> assertThat(outages.isWell()).as("health, once the watch has found room").isTrue());
     }
 
     @Test
-    void holdsDoubleUpToAnHour() {
+    void delaysDoubleUpToAnHour() {
         assertThat(List.of(Quarantine.delay(1), Quarantine.delay(2), Quarantine.delay(12), Quarantine.delay(13), Quarantine.delay(10_000)))
                 .containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(2_048), Duration.ofHours(1),
                         Duration.ofHours(1));

@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** The way of a batch through the real route, one situation each. */
+/** A batch passes through the real route; each test has one situation. */
 @GateTest
 class GateRouteTest {
 
@@ -39,7 +39,7 @@ class GateRouteTest {
     Gates gates;
 
     @Test
-    void whatIsAdmittedIsRecordedReservedAndHandedOver() {
+    void anAdmittedMessageIsRecordedReservedAndQueuedForDelivery() {
         EnrolledBusiness shop = world.prepaid("10.00");
         MessageId id = shop.sends(Category.MARKETING, world.person().consentsTo(shop), NOON);
 
@@ -58,7 +58,7 @@ class GateRouteTest {
     }
 
     @Test
-    void whatIsRefusedIsToldAndLeavesNothingElse() {
+    void aRefusedMessageIsReportedAndLeavesNothingElse() {
         EnrolledBusiness shop = world.prepaid("10.00");
         MessageId id = shop.sends(Category.MARKETING, world.person(), NOON);
 
@@ -72,7 +72,7 @@ class GateRouteTest {
     }
 
     @Test
-    void whatExpiredBeforeItWasJudgedIsRefused() {
+    void aMessageThatExpiredBeforeJudgementIsRefused() {
         EnrolledBusiness shop = world.prepaid("10.00");
         MessageId id = shop.sends(Category.MARKETING, world.person().consentsTo(shop), NOON.minus(Duration.ofDays(30)));
 
@@ -82,7 +82,7 @@ class GateRouteTest {
     }
 
     @Test
-    void whoWasErasedIsNotWrittenTo() {
+    void aMessageToAnErasedPersonIsRefused() {
         EnrolledBusiness shop = world.prepaid("10.00");
         Person erased = world.person().consentsTo(shop);
         MessageId id = shop.sends(Category.UTILITY, erased, NOON);
@@ -94,7 +94,7 @@ class GateRouteTest {
     }
 
     @Test
-    void marketingAtNightWaitsForTheMorningAndIsJudgedAnew() {
+    void marketingAtNightWaitsForTheMorningAndIsJudgedAgain() {
         Instant evening = Instant.parse("2026-11-18T21:00:00Z");
         Instant morning = Instant.parse("2026-11-19T07:00:00Z");
         EnrolledBusiness shop = world.prepaid("10.00");
@@ -113,7 +113,7 @@ class GateRouteTest {
     }
 
     @Test
-    void whoWithdrawsWhileHerMessageWaitsDoesNotGetIt() {
+    void aMessageWhoseConsentIsWithdrawnWhileItWaitsIsRefused() {
         Instant evening = Instant.parse("2026-11-18T21:00:00Z");
         EnrolledBusiness shop = world.prepaid("10.00");
         Person customer = world.person("+33612345679").consentsTo(shop);
@@ -176,7 +176,7 @@ class GateRouteTest {
     }
 
     @Test
-    void everyVerdictCanBeReplayedUnderTheRuleBookThatWasKept() {
+    void everyVerdictCanBeReplayedUnderItsStoredRuleBook() {
         EnrolledBusiness shop = world.prepaid("10.00");
         List<MessageId> ids = List.of(shop.sends(Category.MARKETING, world.person().consentsTo(shop), NOON),
                 shop.sends(Category.MARKETING, world.person(), NOON),

@@ -12,7 +12,7 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.TestPropertySource;
 
-/** The whole application with no route running, so that a test says itself when which gate judges, and nothing is delivered. */
+/** The whole application with no route running. The test itself makes each gate judge, and nothing is delivered. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @TollgateTest
@@ -20,7 +20,7 @@ import org.springframework.test.context.TestPropertySource;
 @Import({Gates.class, Faults.class, Postman.class, GateTest.AnyRelease.class})
 @interface GateTest {
 
-    /** No examples are asked for: what these tests propose is not a rule that anybody would release. */
+    /** A release needs no examples here: nobody would release the rules that these tests propose. */
     class AnyRelease implements BeanPostProcessor {
 
         @Override

@@ -19,7 +19,7 @@ import org.apache.camel.spring.SpringCamelContext;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.ApplicationContext;
 
-/** Gates on the application's inbox, each with its real route and transaction, that judge when a test tells them to. */
+/** Gates on the application's inbox, each with its real route and transaction. They judge when a test calls them. */
 final class Gates implements DisposableBean {
 
     private final ApplicationContext application;
@@ -31,12 +31,15 @@ final class Gates implements DisposableBean {
         this.application = application;
     }
 
-    /** A gate of one worker whose clock stands still. */
+    /** A gate with one worker and a clock that stands still. */
     Gate at(Instant now, int batch) {
         return open(Clock.fixed(now, ZoneOffset.UTC), batch);
     }
 
-    /** Judges all that is due then. The same gate does it each time, as to start a gate takes longer than to judge a few messages. */
+    /**
+     * Judges all messages that are due at this time. The same gate does it each time, because starting a gate takes longer than judging a
+     * few messages.
+     */
     synchronized void judgeAllDue(Instant instant) {
         if (lasting.isEmpty()) {
             lasting = Optional.of(open(((InstantSource) now::get).withZone(ZoneOffset.UTC), 500));
@@ -73,12 +76,12 @@ final class Gates implements DisposableBean {
 
     record Gate(ProducerTemplate producer) {
 
-        /** One batch. @return what it failed with, if it did */
+        /** Judges one batch. @return the failure, if it failed */
         Optional<Exception> judge() {
             return Optional.ofNullable(tick().getException());
         }
 
-        /** Until nothing is due. Failing batches are tried again. */
+        /** Judges until nothing is due. Failed batches are tried again. */
         void drain() {
             for (boolean more = true; more;) {
                 Exchange done = tick();

@@ -22,14 +22,14 @@ import org.junit.jupiter.api.Timeout;
 class GroupCommitTest {
 
     @Test
-    void aLoneCallerIsCommittedAtOnce() {
+    void aSingleCallerIsCommittedAtOnce() {
         try (GroupCommit<Integer, String> together = new GroupCommit<>("test", 10, GroupCommitTest::texts)) {
             assertThat(together.submit(7)).isEqualTo("7");
         }
     }
 
     @Test
-    void thoseWhoComeDuringACommitShareTheNextOne() throws Exception {
+    void callersDuringACommitShareTheNextOne() throws Exception {
         ConcurrentLinkedQueue<Integer> sizes = new ConcurrentLinkedQueue<>();
         Semaphore commits = new Semaphore(0);
         CountDownLatch firstIsCommitting = new CountDownLatch(1);
@@ -96,14 +96,14 @@ class GroupCommitTest {
     }
 
     @Test
-    void anOutcomeTooFewIsAFaultForAllOfTheGroup() {
+    void aMissingOutcomeFailsTheWholeGroup() {
         try (GroupCommit<Integer, String> together = new GroupCommit<>("test", 5, group -> List.of())) {
             assertThatThrownBy(() -> together.submit(1)).hasMessage("0 outcomes for 1 items");
         }
     }
 
     @Test
-    void endingCommitsThoseWhoWaitAndTurnsLaterOnesAway() throws Exception {
+    void closingCommitsWaitingCallersAndRefusesLaterOnes() throws Exception {
         Semaphore commits = new Semaphore(0);
         CountDownLatch committing = new CountDownLatch(1);
         GroupCommit<Integer, String> together = new GroupCommit<>("test", 1, group -> {

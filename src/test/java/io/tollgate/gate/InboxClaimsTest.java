@@ -23,12 +23,12 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** What gates claim from the inbox, and what they leave there. */
+/** Gates claim messages from the inbox, and leave others there. */
 @DatabaseTest
 class InboxClaimsTest extends InboxFixture {
 
     @Test
-    void onlyWhatIsDueIsClaimedAndTheLongestDueComesFirst() {
+    void onlyDueMessagesAreClaimedAndTheLongestDueComesFirst() {
         Instant past = Instant.parse("1999-01-01T00:00:00Z");
         MessageId late = stored(inbox.accept(text("late", Optional.empty()), past.plusSeconds(10)));
         MessageId early = stored(inbox.accept(text("early", Optional.empty()), past));
@@ -41,7 +41,7 @@ class InboxClaimsTest extends InboxFixture {
     }
 
     @Test
-    void whatOneGateHoldsAnotherPassesOver() throws Exception {
+    void aGatePassesOverMessagesThatAnotherHolds() throws Exception {
         Instant past = Instant.parse("1998-01-01T00:00:00Z");
         IntStream.range(0, 10).forEach(i -> inbox.accept(text("n " + i, Optional.empty()), past.plusSeconds(i)));
         CountDownLatch claimed = new CountDownLatch(1);
@@ -67,7 +67,7 @@ class InboxClaimsTest extends InboxFixture {
     }
 
     @Test
-    void aDeferredMessageComesBackWhenItIsDueAndNotBefore() {
+    void aDeferredMessageIsClaimedWhenItIsDueAndNotBefore() {
         Instant past = Instant.parse("1997-01-01T00:00:00Z");
         MessageId id = stored(inbox.accept(text("not now", Optional.empty()), past));
         Instant until = past.plusSeconds(3600);
@@ -84,7 +84,7 @@ class InboxClaimsTest extends InboxFixture {
     }
 
     @Test
-    void aMessageThatIsHeldComesBackLaterWithoutARound() {
+    void aHeldMessageIsClaimedLaterInTheSameRound() {
         Instant past = Instant.parse("1995-01-01T00:00:00Z");
         inbox.accept(text("broken", Optional.empty()), past);
         Instant until = past.plusSeconds(2);
@@ -97,7 +97,7 @@ class InboxClaimsTest extends InboxFixture {
     }
 
     @Test
-    void whatWasClaimedByATransactionThatFailsIsStillThere() {
+    void messagesClaimedByAFailedTransactionAreStillThere() {
         Instant past = Instant.parse("1996-01-01T00:00:00Z");
         inbox.accept(text("n", Optional.empty()), past);
 
@@ -111,7 +111,7 @@ class InboxClaimsTest extends InboxFixture {
     }
 
     @Test
-    void withoutADatabaseNothingIsAcceptedAndNobodyWaits() {
+    void withoutADatabaseMessagesAreRefusedAtOnce() {
         DataSource nowhere = new DriverManagerDataSource("jdbc:mysql://127.0.0.1:1/nowhere?connectTimeout=1000");
         Acceptances acceptances = new Acceptances(new JdbcTemplate(nowhere), recipients, pseudonyms);
         Inbox cutOff = new Inbox(acceptances, new JdbcTemplate(nowhere), new SimpleMeterRegistry(), new Activity(), new Outages());
@@ -126,7 +126,7 @@ class InboxClaimsTest extends InboxFixture {
     }
 
     @Test
-    void whatIsAnsweredWhileTollgateStopsIsStoredAndNothingElseIs() throws Exception {
+    void whileTollgateStopsExactlyTheAcknowledgedMessagesAreStored() throws Exception {
         Inbox stopping = new Inbox(acceptances, jdbc, new SimpleMeterRegistry(), new Activity(), new Outages());
         CountDownLatch underWay = new CountDownLatch(20);
         List<Acceptance> stored = new CopyOnWriteArrayList<>();
@@ -134,7 +134,7 @@ class InboxClaimsTest extends InboxFixture {
             for (int caller = 0; caller < 32; caller++) {
                 callers.submit(() -> {
                     for (int i = 0; i < 1_000; i++) {
-                        // fails when it is stopped, which ends this caller
+                        // this fails when the inbox is stopped, which ends the caller
                         stored.add(stopping.accept(text("n", Optional.empty()), LONG_AGO));
                         underWay.countDown();
                     }
@@ -149,7 +149,7 @@ class InboxClaimsTest extends InboxFixture {
     }
 
     @Test
-    void keysAreForgottenWhenTheirTimeIsOver() {
+    void idempotencyKeysExpire() {
         inbox.accept(text("old", key("old")), LONG_AGO);
         inbox.accept(text("new", key("new")), LONG_AGO.plusSeconds(1));
 

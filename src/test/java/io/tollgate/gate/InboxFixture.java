@@ -33,7 +33,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** An inbox in a database, without the rest of the application. */
 abstract class InboxFixture {
 
-    /** The tests of claims take years of their own. */
+    /** The tests of claims use years that no other test uses. */
     static final Instant LONG_AGO = Instant.parse("2001-01-01T12:00:00.123456Z");
     static final AtomicInteger businesses = new AtomicInteger(900_000);
 

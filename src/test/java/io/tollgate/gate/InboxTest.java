@@ -23,12 +23,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Without the rest of the application, in which the gate would judge these messages at once. */
+/** The inbox without the rest of the application, whose gate would judge these messages at once. */
 @DatabaseTest
 class InboxTest extends InboxFixture {
 
     @Test
-    void whatWasAcceptedIsClaimedAsItCame() {
+    void anAcceptedMessageIsClaimedUnchanged() {
         Optional<TemplateKey> template = Optional.of(new TemplateKey("flight_update", "en_US"));
         Arrival arrival = new Arrival(business, new SenderId(71), ana(), Category.UTILITY, Kind.TEMPLATE, template, "booking 7",
                 Body.of("{\"type\":\"template\"}".getBytes(UTF_8)), Optional.empty());
@@ -48,7 +48,7 @@ class InboxTest extends InboxFixture {
         assertThat(Content.inflated(claimed.content())).asString(UTF_8).isEqualTo("{\"type\":\"template\"}");
     }
 
-    /** Whatever business comes with, another's one message is in the next batch or the one after. */
+    /** Whatever one business sends, the one message of another is in the next batch or the one after it. */
     @Test
     void oneMessageDoesNotWaitForAnothersThousands() {
         jdbc.update("DELETE FROM inbox");
@@ -86,9 +86,9 @@ class InboxTest extends InboxFixture {
         assertThat(sizes).as("full to the end").hasSizeLessThanOrEqualTo(42);
     }
 
-    /** What was due is due, whatever the clock says afterwards; what was put off stays so. */
+    /** A message that is due stays due when the clock is set back, and a deferred one stays deferred. */
     @Test
-    void clockThatIsSetBackPutsNothingOff() {
+    void aClockThatIsSetBackDelaysNothing() {
         jdbc.update("DELETE FROM inbox");
         Instant then = Instant.parse("2004-01-01T12:00:00Z");
         MessageId waiting = stored(inbox.accept(text("hello", Optional.empty()), then));
@@ -169,7 +169,7 @@ class InboxTest extends InboxFixture {
     }
 
     @Test
-    void listsWithTheSameKeysInOppositeOrderDoNotStopEachOther() throws Exception {
+    void listsWithTheSameKeysInOppositeOrdersDoNotBlockEachOther() throws Exception {
         List<Arrival> forwards = IntStream.range(0, 100).mapToObj(i -> text("n " + i, key("k" + i))).toList();
 
         atOnce(8, i -> inbox.accept(i % 2 == 0 ? forwards : forwards.reversed(), LONG_AGO));
@@ -178,7 +178,7 @@ class InboxTest extends InboxFixture {
     }
 
     @Test
-    void aMessageThatTheDatabaseRefusesDoesNotTakeItsNeighboursAlong() {
+    void aMessageThatTheDatabaseRefusesDoesNotFailItsNeighbours() {
         Arrival bad = new Arrival(business, new SenderId(70), ana(), Category.SERVICE, Kind.TEXT, Optional.empty(), "x".repeat(600),
                 body("callback data too long for its column"), key("bad"));
 
@@ -193,7 +193,7 @@ class InboxTest extends InboxFixture {
     }
 
     @Test
-    void thoseWhoComeAtTheSameTimeShareCommits() throws Exception {
+    void concurrentCallersShareCommits() throws Exception {
         long before = meters.get("tollgate.inbox.commit").summary().count();
 
         atOnce(200, i -> inbox.accept(text("n " + i, Optional.empty()), LONG_AGO));

@@ -20,8 +20,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * (e) From accepted to handed over at a steady 500 messages a second, the whole application running: from the commit that accepts
- * to the instant at which the hand-over's transaction begins with the message in it. Not a test: it prints what was reached.
+ * (e) Measures the time from accepted to handed over at a steady 500 messages a second, with the whole application running: from the commit
+ * that accepts the message to the beginning of the transaction that hands it over. It is no test; it prints the results.
  */
 public final class LatencyBench {
 
@@ -33,7 +33,7 @@ public final class LatencyBench {
     private LatencyBench() {}
 
     public static void main(String[] arguments) throws Exception {
-        FileSystemUtils.deleteRecursively(Path.of("target", "bench-latency")); // its messages' ids would come again
+        FileSystemUtils.deleteRecursively(Path.of("target", "bench-latency")); // a former run had messages of the same ids
         try (ConfigurableApplicationContext application = new SpringApplicationBuilder(Tollgate.class)
                 .run("--tollgate.data=target/bench-latency", "--server.port=0")) {
             BenchWorld world = new BenchWorld(application);

@@ -66,9 +66,9 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.dao.TransientDataAccessException;
 
 /**
- * Thousands of people say no, or are blocked, while three nodes judge and hand over what is queued, deferred to the morning, or tried
- * again: after the answer to the call no hand-over begins that it forbids. What was forbidden is known from the moment the call
- * has returned, and is looked at when a hand-over begins.
+ * Thousands of people refuse messages, or are blocked, while three nodes judge messages and hand over queued, deferred and repeated ones.
+ * After the call has been acknowledged, no hand-over begins that it forbids. The test knows what is forbidden from the moment when the call
+ * returned, and compares when a hand-over begins.
  */
 @GateTest
 class NothingAfterANoTest {
@@ -77,7 +77,7 @@ class NothingAfterANoTest {
     private static final int PEOPLE = 800;
     private static final int NODES = 3;
     private static final int SAYERS = 4;
-    private static final Instant EVENING = Instant.parse("2026-11-18T19:30:00Z"); // in Paris it is half past eight, and quiet from eight on
+    private static final Instant EVENING = Instant.parse("2026-11-18T19:30:00Z"); // in Paris it is 20:30, and quiet hours began at 20:00
     private static final Instant MORNING = Instant.parse("2026-11-19T10:00:00Z");
     private static final HashForm FORM = new HashForm(HashForm.Algorithm.SHA256, HashForm.Spelling.PLUS, "");
     private static final AtomicInteger numbers = new AtomicInteger();
@@ -97,7 +97,7 @@ class NothingAfterANoTest {
     @Autowired
     ApplicationContext application;
 
-    /** What somebody does while messages to a person are on their way. */
+    /** What happens while messages to a person are on their way. */
     private enum Deed {
         BLOCK, BLOCK_UNBLOCK_BLOCK, BLOCK_BY_USER_ID, BLOCK_UNDER_ANOTHER_NUMBER, WITHDRAW_MESSAGES, WITHDRAW_MARKETING, OWN_STOP_LIST,
         BUSINESS_BLOCKS, STOP_LIST, ROBINSON, NOTHING
@@ -105,7 +105,7 @@ class NothingAfterANoTest {
 
     private record Objector(RecipientId id, PhoneNumber number, Deed deed) {}
 
-    /** Nothing to her of this business, or of anybody; or no marketing only. */
+    /** No messages to her from this business, or from any; or only no marketing. */
     private record No(RecipientId person, Optional<BusinessId> business, boolean marketingOnly) {}
 
     private final Set<No> noes = ConcurrentHashMap.newKeySet();
@@ -144,14 +144,14 @@ class NothingAfterANoTest {
 
         assertThat(late).as("hand-overs that began after a no was acknowledged").isEmpty();
         assertThat(isQuiet()).isTrue();
-        // Else nothing was tested: of each deed some came in time, and some too late.
+        // Else nothing was tested: for each deed, some calls came in time, and some too late.
         for (Deed deed : Deed.values()) {
             assertThat(arrived.getOrDefault(deed, new AtomicInteger())).as("arrived before %s: %s", deed, arrived).hasPositiveValue();
             if (deed != Deed.NOTHING) {
                 assertThat(stopped.getOrDefault(deed, new AtomicInteger())).as("stopped by %s: %s", deed, stopped).hasPositiveValue();
             }
         }
-        assertThat(stopped).as("nobody said anything").doesNotContainKey(Deed.NOTHING);
+        assertThat(stopped).as("stopped without a deed").doesNotContainKey(Deed.NOTHING);
         assertThat(deferred).as("deferred to the morning").isGreaterThan(ROUNDS * PEOPLE / 10);
         assertThat(triedAgain.size()).as("tried again").isGreaterThan(ROUNDS * PEOPLE / 10);
         System.out.println("arrived " + arrived + ", stopped " + stopped + ", deferred " + deferred + ", tried again " + triedAgain.size()
@@ -162,7 +162,7 @@ class NothingAfterANoTest {
         return "race-" + purpose.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Looks at the moment it is called, that is, when the hand-over begins; a quarter it cannot take at first. */
+    /** Checks at the moment of the call, which is when the hand-over begins. At first it does not take a quarter of the messages. */
     private Map<MessageId, Answer> take(List<HandOver> batch) {
         Map<MessageId, Answer> answers = new HashMap<>();
         for (HandOver message : batch) {
@@ -190,7 +190,7 @@ class NothingAfterANoTest {
         return world.the(Inbox.class).waiting() == 0 && world.database().queryForObject("SELECT COUNT(*) FROM outbox", Long.class) == 0;
     }
 
-    /** One turn of a gate and one of delivery. What two transactions do to each other is tried again at the next turn, as the routes do. */
+    /** One turn of a gate and one of delivery. After a conflict of two transactions the next turn tries again, as the routes do. */
     private Runnable node(int number) {
         Couriers couriers = new Couriers();
         application.getAutowireCapableBeanFactory().autowireBean(couriers);
@@ -206,7 +206,7 @@ class NothingAfterANoTest {
         };
     }
 
-    /** Many people at once, each with a message of the shop, and some with one of the bank. */
+    /** Many people at once. Each has a message of the shop, and some have one of the bank. */
     private final class Round {
 
         private final Random random;
@@ -289,14 +289,14 @@ class NothingAfterANoTest {
                     .map(person -> bank.message(Category.UTILITY, new Person(world, person.id(), person.number()))).toList(), EVENING);
         }
 
-        /** In Portugal it is early enough for both; in France marketing waits. */
+        /** In Portugal it is early enough for both categories; in France marketing waits. */
         private static Category category(Objector person) {
             return person.number().country().equals("FR") || person.deed() == Deed.WITHDRAW_MARKETING || person.deed() == Deed.ROBINSON
                     ? Category.MARKETING
                     : Category.UTILITY;
         }
 
-        /** Those whom one call concerns: for lists and businesses many at once, for what a person does herself one. */
+        /** The people whom one call concerns: many for lists and businesses, and one for what a person does herself. */
         private Queue<List<Objector>> groups(List<Objector> some) {
             List<List<Objector>> groups = new ArrayList<>();
             Map<Deed, List<Objector>> byDeed = some.stream().collect(Collectors.groupingBy(Objector::deed));
@@ -343,7 +343,7 @@ class NothingAfterANoTest {
                     RecipientId her = known(List.of(other));
                     world.the(Blocks.class).block(her, business, "messenger", EVENING);
                     known(List.of(userId, new Identity.Number(group.getFirst().number())));
-                    known(List.of(userId, other)); // what is under way to the first one is addressed anew, and stopped
+                    known(List.of(userId, other)); // messages on their way to the first number get the new address, and are stopped
                     noes.add(new No(person, business, false));
                     noes.add(new No(her, business, false));
                 }
@@ -377,7 +377,7 @@ class NothingAfterANoTest {
             return new Identity.UserId(shop.id(), "PT.4" + numbers.incrementAndGet());
         }
 
-        /** As the messenger's webhook, which is told again if two transactions stood in each other's way. */
+        /** Does what the messenger's webhook does: a conflict of two transactions is tried again. */
         private RecipientId known(List<Identity> names) {
             while (true) {
                 try {
@@ -388,7 +388,7 @@ class NothingAfterANoTest {
             }
         }
 
-        /** The list as it was, and these people. */
+        /** Sends the former list with these people added. */
         private void list(StopList.Purpose purpose, List<Objector> group) {
             synchronized (purpose) {
                 List<String> lines = listed.computeIfAbsent(purpose, _ -> new ArrayList<>());
@@ -401,7 +401,7 @@ class NothingAfterANoTest {
         }
     }
 
-    /** The clock of all nodes, moved by them and by the test. */
+    /** The clock of all nodes. The nodes and the test move it. */
     private static final class Ticking extends Clock {
 
         private final AtomicReference<Instant> now;

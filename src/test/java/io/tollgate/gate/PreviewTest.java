@@ -29,15 +29,15 @@ class PreviewTest {
     Preview preview;
 
     @Test
-    void foretellsTheVerdictAndTheQuote() {
+    void tellsTheVerdictAndThePriceInAdvance() {
         EnrolledBusiness shop = world.prepaid("10.00");
         Person customer = world.person().consentsTo(shop);
 
-        Verdict foretold = preview.of(shop.message(Category.MARKETING, customer), NOON).verdict();
+        Verdict previewed = preview.of(shop.message(Category.MARKETING, customer), NOON).verdict();
         MessageId sent = shop.sends(Category.MARKETING, customer, NOON);
         gates.at(NOON, 500).drain();
 
-        assertThat(foretold).isInstanceOf(Admitted.class).isEqualTo(world.history().verdict(sent));
+        assertThat(previewed).isInstanceOf(Admitted.class).isEqualTo(world.history().verdict(sent));
     }
 
     @Test

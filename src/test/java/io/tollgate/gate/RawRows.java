@@ -7,7 +7,7 @@ import java.util.List;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The rows of one table, taken out as they are and put in again as fast as bare JDBC can. */
+/** The rows of one table, taken out unchanged and inserted again as fast as bare JDBC can. */
 record RawRows(String insert, List<Object[]> rows) {
 
     static List<RawRows> take(JdbcTemplate jdbc, List<String> tables) {
@@ -26,7 +26,7 @@ record RawRows(String insert, List<Object[]> rows) {
         }).toList();
     }
 
-    /** One of several writers' share, a commit for each batch of messages. */
+    /** Writes one writer's share of the rows, with a commit for each batch of messages. */
     static void write(JdbcTemplate jdbc, List<RawRows> tables, int writer, int writers, int batch) {
         jdbc.execute((ConnectionCallback<Boolean>) connection -> {
             connection.setAutoCommit(false);

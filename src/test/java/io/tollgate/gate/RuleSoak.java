@@ -32,7 +32,8 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Releases in a row under load: each is proposed, approved and judged with while a gate drains the inbox that is filled again and again.
+ * Releases one rule book after another under load. Each is proposed, approved and used to judge, while a gate drains an inbox that is
+ * filled again and again.
  */
 final class RuleSoak {
 
@@ -54,7 +55,7 @@ final class RuleSoak {
         jdbc = application.getBean(JdbcTemplate.class);
     }
 
-    /** @param booksKept former rule books that the garbage collection has left; the growth is that of the second half */
+    /** @param booksKept former rule books that the garbage collector has left; the heap growth is that of the second half */
     record Outcome(int releases, int accepted, int judged, int versionsUsed, long booksKept, long heapGrowthBytes,
             long metaspaceGrowthBytes,
             double slowestReleaseSeconds) {}

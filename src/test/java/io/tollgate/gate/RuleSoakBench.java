@@ -8,7 +8,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.FileSystemUtils;
 
-/** A thousand releases in a row under load, on a fresh database. Prints what came of the messages and of the memory. */
+/** A thousand releases in a row under load, on a fresh database. Prints the figures of messages and memory. */
 public final class RuleSoakBench {
 
     private RuleSoakBench() {}

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 
-/** Twenty releases in a row while messages flow. The benchmark has a thousand. */
+/** Twenty releases in a row while messages arrive. The benchmark has a thousand. */
 @GateTest
 class RuleSoakTest {
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** A proposal that refuses every notice, beside the version in force that admits them. */
+/** A proposal that refuses every notice runs on trial beside the version in force, which admits them. */
 @GateTest
 class TrialsTest {
 
@@ -86,9 +86,9 @@ class TrialsTest {
                 .allMatch(what -> messages.stream().anyMatch(message -> what.equals("see " + message.text())));
     }
 
-    /** A note is for the record: it changes nothing, so nobody need look at it. */
+    /** A note is only for the record. It changes no verdict, so the trial does not count it. */
     @Test
-    void aMereNoteIsNoDifferenceInTheShadow() {
+    void aShadowDoesNotCountANoteAsADifference() {
         int version = propose("note \"Seen.\"");
         EnrolledBusiness shop = world.prepaid("10.00");
         releases.trialService().startShadow(version, new Percent(100), "ann", clock.instant());
@@ -99,9 +99,9 @@ class TrialsTest {
                 .doesNotContainKey("different");
     }
 
-    /** What waits is not refused, and yet it does not go out. */
+    /** A message that waits is not refused, yet it is not sent. */
     @Test
-    void aCanaryThatMakesTooMuchWaitStopsByItself() {
+    void aCanaryThatDefersTooMuchStopsByItself() {
         int version = propose("defer \"Not today.\" by 100 hours");
         EnrolledBusiness named = world.prepaid("10.00");
         EnrolledBusiness other = world.prepaid("10.00");
@@ -121,7 +121,7 @@ class TrialsTest {
                 .contains("more than 5 points apart");
     }
 
-    /** Of thirty messages one more or less is refused by chance. */
+    /** Of thirty messages, one more or less may be refused by chance. */
     @Test
     void aCanaryGoesOnWhileChanceMayBeTheReason() {
         int version = propose("note \"Seen.\"");
@@ -141,7 +141,7 @@ class TrialsTest {
     }
 
     @Test
-    void aShadowOfAPartMeetsThatPartAndStopsWhenTold() {
+    void aShadowOfAPartJudgesThatPartAndStopsOnRequest() {
         int version = propose();
         EnrolledBusiness shop = world.prepaid("10.00");
 
@@ -231,7 +231,7 @@ class TrialsTest {
                 .contains("is not 90-100 percent or differs by more than 100 points");
     }
 
-    /** Two to the same person within the hour, of each business; a third waits for no commit to be counted. */
+    /** The rule permits a business two such messages to a person an hour. Messages of the same batch count before their commit. */
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 500})
     void aRuleCountsMessagesOfAnyCategoryExactlyWhateverTheSizeOfBatches(int size) {
@@ -281,9 +281,9 @@ class TrialsTest {
         assertThat(world.history().verdict(second)).as("the notice was the first").isInstanceOf(Admitted.class);
     }
 
-    /** What no rule asks is not in the case file: books without such rules cost nothing more. */
+    /** The case file has no facts that no rule asks for, so rule books without such rules cost nothing more. */
     @Test
-    void whatNoRuleAsksIsNotLookedUp() {
+    void factsThatNoRuleAsksForAreNotLookedUp() {
         EnrolledBusiness shop = world.prepaid("10.00");
 
         assertThat(world.history().decisions(judge(shop, 1).getFirst()).getLast().caseFile()).satisfies(file -> {
@@ -294,7 +294,7 @@ class TrialsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "10", "10-0", "5-5", "0-101", "-1-10", "low-high", "0 to 10"})
-    void refusesABandThatIsNone(String band) {
+    void refusesAnInvalidBand(String band) {
         assertThatThrownBy(() -> Canary.Band.of(band)).isInstanceOf(io.tollgate.release.Refused.class).hasMessageContaining("Maybe 0-10");
     }
 
@@ -313,7 +313,7 @@ class TrialsTest {
     }
 
     @Test
-    void aCanaryIsForAHundredNamedBusinessesWhateverTheirIds() {
+    void aCanaryNamesUpToAHundredBusinesses() {
         int version = propose();
         Set<Integer> hundred = IntStream.range(0, 100).mapToObj(place -> Integer.MAX_VALUE - place).collect(Collectors.toSet());
 

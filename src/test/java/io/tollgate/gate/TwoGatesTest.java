@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Two gates at one inbox, short of everything: each message is judged once, and nothing is used twice. */
+/** Two gates share one inbox, and everything is scarce. Each message is judged once, and nothing is spent twice. */
 @GateTest
 class TwoGatesTest {
 
@@ -28,7 +28,7 @@ class TwoGatesTest {
 
     @ParameterizedTest
     @ValueSource(longs = {21, 22})
-    void eachMessageHasOneVerdictAndNothingIsUsedTwice(long seed) {
+    void eachMessageHasOneVerdictAndNothingIsSpentTwice(long seed) {
         world.database().update("DELETE FROM inbox");
         List<MessageId> messages = Batches.scarce(world, NOON, 200, RandomGeneratorFactory.of("L64X128MixRandom").create(seed));
 
@@ -49,7 +49,7 @@ class TwoGatesTest {
                 + " (SELECT id FROM business WHERE payment = 'PREPAID')")).as("prepaid below zero").isZero();
         assertThat(count("SELECT COUNT(*) FROM balance b WHERE held_micros <>"
                 + " (SELECT COALESCE(SUM(ceiling_micros), 0) FROM reservation r WHERE r.business_id = b.business_id)"))
-                .as("holds that are none").isZero();
+                .as("held amounts that differ from the open reservations").isZero();
         assertThat(marketingSeen(messages)).as("each marketing message saw those before it").doesNotHaveDuplicates();
         assertThat(count("SELECT COUNT(*) FROM allowance a JOIN business b ON a.kind = 'PILOT' AND a.owner = b.id"
                 + " WHERE a.used > b.pilot_allowance")).as("trials overdrawn").isZero();
@@ -62,7 +62,9 @@ class TwoGatesTest {
                 .isZero();
     }
 
-    /** To whom, and as the how-manieth of the day: two that counted the same would stand here twice. */
+    /**
+     * Each marketing message's recipient and its ordinal of the day. If two messages counted the same, the list would have the entry twice.
+     */
     private List<String> marketingSeen(List<MessageId> messages) {
         return messages.stream().map(message -> world.history().decisions(message).getLast())
                 .filter(decision -> decision.verdict() instanceof Admitted

@@ -45,7 +45,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestContextManager;
 
-/** What the sentences of features/end-to-end/gate mean: the whole application on a real database, its clock moved by the example. */
+/** Steps for features/end-to-end/gate: the whole application on a real database, whose clock the example sets. */
 public final class WaySteps {
 
     private static final AtomicInteger people = new AtomicInteger();
@@ -150,7 +150,7 @@ public final class WaySteps {
         consents(name, ConsentEvent.Type.REFUSED, day, Evidence.of("form", ""));
     }
 
-    /** Early in the morning of that day. */
+    /** Records it early in the morning of that day. */
     private void consents(String name, ConsentEvent.Type type, LocalDate day, Evidence evidence) {
         Instant at = day.atTime(6, 0).toInstant(ZoneOffset.UTC);
         application.world.the(Consents.class).record(
@@ -253,7 +253,7 @@ public final class WaySteps {
         assertThat(details).singleElement().asString().contains(rule);
     }
 
-    /** The gate and delivery, as long as something is due. */
+    /** Runs the gate and delivery as long as something is due. */
     private void work() {
         Instant instant = now.toInstant();
         application.gates.judgeAllDue(instant);

@@ -26,15 +26,15 @@ import java.util.stream.LongStream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** How many messages a second are accepted over HTTP, durably, and how long one waits for its answer. */
+/** Measures how many messages a second are accepted over HTTP, durably, and how long one waits for its answer. */
 public final class AcceptsBench {
 
     private AcceptsBench() {}
 
     /**
-     * @param p50Micros    of the time from sending a request to having its answer
-     * @param p99Micros    likewise
-     * @param cpuMicrosEach processor time of this process for one request, the sender's part included, the database's not
+     * @param p50Micros the median time from sending a request to having its answer
+     * @param p99Micros the 99th percentile of that time
+     * @param cpuMicrosEach processor time of this process for one request, with the sender's part and without the database's
      */
     public record Result(int connections, long accepted, double seconds, long p50Micros, long p99Micros, long cpuMicrosEach) {
 
@@ -49,7 +49,7 @@ public final class AcceptsBench {
         }
     }
 
-    /** With an application of its own whose gate rests; the first run warms up. */
+    /** Starts its own application without a running gate; the first run warms up. */
     public static void main(String[] arguments) throws Exception {
         try (ConfigurableApplicationContext application = new SpringApplicationBuilder(Tollgate.class).initializers(new TestDatabase())
                 .run("--server.port=0", "--tollgate.gate.workers=0", "--tollgate.intake.pace.enterprise=1000000")) {
@@ -60,7 +60,7 @@ public final class AcceptsBench {
         }
     }
 
-    /** Against a running application, as a partner of its own; each connection sends one request after the other. */
+    /** Measures a running application, as a partner of its own. Each connection sends one request after the other. */
     public static Result run(World world, int port, int connections, Duration duration)
             throws InterruptedException, ExecutionException {
         Partner partner = world.partner();

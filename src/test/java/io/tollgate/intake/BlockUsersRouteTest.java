@@ -66,7 +66,7 @@ class BlockUsersRouteTest {
     }
 
     @Test
-    void whoWroteWithinTheDayIsBlockedAndUnblocked() {
+    void aPersonWhoWroteWithinADayCanBeBlockedAndUnblocked() {
         String ana = wrote(Duration.ofHours(23));
 
         Reply blocked = send("POST", users(ana));
@@ -85,7 +85,7 @@ class BlockUsersRouteTest {
     }
 
     @Test
-    void blocksHerUnderEveryFormOfHerNumber() {
+    void blocksAPersonUnderEveryFormOfHerNumber() {
         String ana = "+55319" + (87_000_000 + people.incrementAndGet());
         conversations.inbound(shop.sender().id(),
                 recipients.register(List.of(numbers.parse(ana).orElseThrow()), Instant.now()).get(numbers.parse(ana).orElseThrow()), false,
@@ -101,7 +101,7 @@ class BlockUsersRouteTest {
     }
 
     @Test
-    void eachUserSucceedsOrFailsForHerself() {
+    void eachUserSucceedsOrFailsSeparately() {
         String ana = wrote(Duration.ofMinutes(1));
         String late = wrote(Duration.ofHours(24).plusSeconds(1));
         String stranger = number();
@@ -126,7 +126,7 @@ class BlockUsersRouteTest {
     }
 
     @Test
-    void whoWroteToAnotherNumberOrIsBlockedByAnotherIsNotConcerned() {
+    void aPersonWhoWroteToAnotherNumberCannotBeBlocked() {
         Sender second = enrolments.add(
                 new Sender(new SenderId(shop.sender().id().value() + 700_000), shop.business().id(), "+351219999999", "Shop"),
                 Instant.now());
@@ -142,7 +142,7 @@ class BlockUsersRouteTest {
     }
 
     @Test
-    void whoIsBlockedStaysSoLongAfterSheWroteAndUnblockingNeedsNoMessage() {
+    void aBlockStaysAndUnblockingNeedsNoMessage() {
         String ana = wrote(Duration.ofMinutes(1));
         send("POST", users(ana));
         jdbc.update("UPDATE conversation SET service_until = '2026-01-01' WHERE sender_id = ?", shop.sender().id().value());
@@ -187,7 +187,7 @@ class BlockUsersRouteTest {
     }
 
     @Test
-    void aFullListTakesNobodyMore() {
+    void aFullListAcceptsNobodyElse() {
         Crowd.blocked(jdbc, shop.business().id(), BlockedUsers.MOST - 1);
 
         Reply reply = send("POST", users(wrote(Duration.ofMinutes(1)), wrote(Duration.ofMinutes(1))));
@@ -199,7 +199,7 @@ class BlockUsersRouteTest {
     }
 
     @Test
-    void whatIsWrongWithTheRequestIsSaid() {
+    void faultsOfTheRequestAreNamed() {
         refused(send("POST", "{\"block_users\":[{\"user\":\"+351912345678\"}]}"), 131008, "messaging_product");
         refused(send("POST", "{\"messaging_product\":\"whatsapp\"}"), 131008, "block_users");
         refused(send("POST", users()), 131009, "at least one user");
@@ -260,7 +260,7 @@ class BlockUsersRouteTest {
         return "+35196%07d".formatted(people.incrementAndGet());
     }
 
-    /** Somebody who has written to the shop so long ago. */
+    /** The number of a person who has written to the shop this long ago. */
     private String wrote(Duration ago) {
         String number = number();
         conversations.inbound(shop.sender().id(), person(number), false, Instant.now().minus(ago));

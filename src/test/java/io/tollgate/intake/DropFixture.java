@@ -24,7 +24,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A business with a folder. */
+/** A business with a folder for files. */
 abstract class DropFixture {
 
     @Autowired

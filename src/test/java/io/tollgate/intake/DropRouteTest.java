@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 class DropRouteTest extends DropFixture {
 
     @Test
-    void eachLineComesBackWithWhatBecameOfIt() {
+    void eachLineComesBackWithItsResult() {
         drop("orders.jsonl", """
                 %s
                 {"client_ref":"b", broken
@@ -52,7 +52,7 @@ class DropRouteTest extends DropFixture {
     }
 
     @Test
-    void aFileUnderAnotherNameIsLeftAloneUntilItIsRenamed() {
+    void aFileUnderAnotherNameWaitsUntilItIsRenamed() {
         write(home.resolve("in/half.jsonl.part"), line("a", 1));
         drop("whole.jsonl", line("b", 2));
 
@@ -62,9 +62,9 @@ class DropRouteTest extends DropFixture {
     }
 
     @Test
-    void aFileThatIsTakenUpAgainAfterACrashGivesEachMessageOnce() {
+    void aFileThatIsResumedAfterACrashGivesEachMessageOnce() {
         int all = 1000;
-        Path file = home.resolve("again/day.jsonl"); // not in "in": this test takes it up itself
+        Path file = home.resolve("again/day.jsonl"); // not in "in": this test reads the file itself
         for (int before : new int[] {0, 1, 200, 399, 1000}) {
             write(file, lines(before));
             accept(file);
@@ -100,14 +100,14 @@ class DropRouteTest extends DropFixture {
     }
 
     @Test
-    void aFileWithNothingInItIsRefusedAsAWhole() {
+    void anEmptyFileIsRefusedAsAWhole() {
         unusable("empty", new byte[0], "empty");
         unusable("blank", "\n \n\r\n".getBytes(UTF_8), "empty");
         assertThat(messages()).isZero();
     }
 
     @Test
-    void aLineThatCannotBeReadSparesItsNeighbours() {
+    void anUnreadableLineDoesNotFailItsNeighbours() {
         byte[] latin = "é".getBytes(StandardCharsets.ISO_8859_1);
         List<byte[]> bad = List.of(latin, "x".repeat(300_000).getBytes(UTF_8), "{\"x\":1e2147483648}".getBytes(UTF_8),
                 "{\"a\":1,\"a\":2}".getBytes(UTF_8), ("{\"a\":" + "[".repeat(5_000)).getBytes(UTF_8),
@@ -137,7 +137,7 @@ class DropRouteTest extends DropFixture {
         assertThat(messages()).isEqualTo(bad.size());
     }
 
-    /** Seeded mixtures, in chunks of every kind: with nothing to send, with nothing but that, and taken up again half-way. */
+    /** Seeded mixtures of lines, in chunks of every kind: without any message, with messages only, and resumed half-way. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
     void everyGoodLineIsOneMessageAndEveryBadLineOneResult(long seed) {
@@ -146,7 +146,7 @@ class DropRouteTest extends DropFixture {
             "{\"x\":1e2147483648}", "  "};
         List<String> lines = new ArrayList<>();
         while (lines.size() < 900) {
-            // In runs, so that whole chunks have nothing that is sent.
+            // lines of a kind come in runs, so that whole chunks have no message
             String kind = random.nextInt(3) == 0 ? "" : other[random.nextInt(other.length)];
             for (int run = random.nextInt(1, 250); run > 0; run--) {
                 lines.add(kind.isEmpty() ? line("ref " + lines.size(), lines.size()) : kind);

@@ -20,12 +20,12 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Requests that are turned away after their content was found right, and those that fail. */
+/** Requests that are refused although their content is valid, and requests that fail. */
 @TollgateTest
 class LateRefusalsTest extends RefusalsFixture {
 
     @Test
-    void thenTheRecipient() {
+    void theRecipientIsCheckedNext() {
         Row[] rows = {
             row(to("12"), 400, 131009, "'to' is not a phone number"),
             row(to("Ana"), 400, 131009, "'to' is not a phone number"),
@@ -44,7 +44,7 @@ class LateRefusalsTest extends RefusalsFixture {
     }
 
     @Test
-    void thenTheTemplateAndItsParameters() {
+    void theTemplateAndItsParametersAreCheckedLast() {
         Row[] rows = {
             row(template("unknown", ""), 404, 132001, "no template of that name"),
             row(template("greeting", "").replace("en_US", "en"), 404, 132001, "en_US is not en"),
@@ -89,7 +89,7 @@ class LateRefusalsTest extends RefusalsFixture {
     }
 
     @Test
-    void whenTheDatabaseIsOutOfReachThePartnerIsToldToTryAgain() {
+    void withoutADatabaseThePartnerIsToldToTryAgain() {
         Answer answer = reception.send(failing(new DataAccessResourceFailureException("no connection for Ana")));
 
         assertThat(answer.status()).isEqualTo(503);
@@ -101,7 +101,7 @@ class LateRefusalsTest extends RefusalsFixture {
 
     @Test
     @ExtendWith(OutputCaptureExtension.class)
-    void nothingInTheLogIsLongerThanCanBeRead(CapturedOutput output) {
+    void noLineOfTheLogIsTooLong(CapturedOutput output) {
         Logger log = LoggerFactory.getLogger(RefusalsTest.class);
         int before = output.getAll().length();
         log.error("long {}", "x".repeat(1_000_000),
@@ -116,7 +116,7 @@ class LateRefusalsTest extends RefusalsFixture {
 
     @Test
     @ExtendWith(OutputCaptureExtension.class)
-    void aFaultOfTollgateSaysNothingOfItsCauseButIsFoundByItsRequestId(CapturedOutput output) {
+    void aFaultOfTollgateHidesItsCauseAndIsFoundByItsRequestId(CapturedOutput output) {
         Answer answer = reception.send(failing(new IllegalStateException("Ana's text")));
 
         assertThat(answer.status()).isEqualTo(500);

@@ -66,9 +66,9 @@ class MessagesRouteTest {
         shop = world.partner();
     }
 
-    /** And told when to come again; other businesses do not notice. */
+    /** The answer says when to come again. Other businesses are not affected. */
     @Test
-    void whoHasTooManyRequestsUnderWayIsRefused() {
+    void aBusinessWithTooManyRequestsUnderWayIsRefused() {
         while (pace.enter(shop.business().id()).isEmpty()) {
         }
 
@@ -115,7 +115,7 @@ class MessagesRouteTest {
         assertThat(reply.json().at("/messages/0/message_status").asString()).isEqualTo("accepted");
     }
 
-    /** Field cases 1 and 2: what was given comes back, and by wa_id the messenger's own name of her. */
+    /** Field cases 1 and 2: the answer repeats the number that was given, and its wa_id is the messenger's form of it. */
     @Test
     void answersWithWhatWasGivenAndTheMessengersForm() {
         assertThat(shop.post(text("+52 55 1234 5678", "x")).json().path("contacts").toString())
@@ -127,7 +127,7 @@ class MessagesRouteTest {
     }
 
     @Test
-    void readsNumbersAsAtHomeWhereTheBusinessSaysSo() {
+    void readsNationalNumbersOfTheBusinesssDefaultCountry() {
         assertThat(shop.post(text("912 345 678", "x")).status()).isEqualTo(400);
 
         Business business = shop.business().business();
@@ -141,7 +141,7 @@ class MessagesRouteTest {
     }
 
     @Test
-    void whatRealClientsSendIsAccepted() {
+    void bodiesOfRealClientsAreAccepted() {
         List<String> bodies = List.of(
                 template("greeting", ""),
                 """
@@ -170,7 +170,7 @@ class MessagesRouteTest {
     }
 
     @Test
-    void theVersionMayBeAnyOrNone() {
+    void anyVersionOrNoneIsAccepted() {
         String id = shop.sender().id().toString();
 
         assertThat(shop.postTo("/" + id + "/messages", text("+351912345678", "x")).status()).isEqualTo(200);

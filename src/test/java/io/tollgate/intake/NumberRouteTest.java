@@ -72,7 +72,7 @@ class NumberRouteTest {
     }
 
     @Test
-    void howTheCodeIsSentMayBeSaidInTheQuery() {
+    void theMethodOfTheCodeMayBeInTheQuery() {
         succeeds("/request_code?code_method=VOICE&language=pt_BR", "");
     }
 
@@ -103,7 +103,7 @@ class NumberRouteTest {
             /verify_code  | {"code":                                   | 100    | JSON
             /register     | {"pin":"150954"}                           | 131008 | messaging_product
             """)
-    void whatIsWrongIsSaid(String path, String body, int code, String said) {
+    void faultsOfTheRequestAreNamed(String path, String body, int code, String said) {
         refused(call(path, body), 400, code, said);
     }
 

@@ -22,12 +22,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What partners lay into their folders that is not a plain file of lines. */
+/** Partners put things into their folders that are not plain files of lines. */
 @TollgateTest
 class OddDropFilesTest extends DropFixture {
 
     @Test
-    void whatIsNoFileIsPutAsideWithAResultAndNobodyWaitsForIt() throws Exception {
+    void anEntryThatIsNoFileIsMovedAwayWithAResultAndDelaysNoFile() throws Exception {
         Partner other = world.partner();
         folders.make();
         Path secret = home.resolve("secret");
@@ -61,7 +61,7 @@ class OddDropFilesTest extends DropFixture {
     }
 
     @Test
-    void whatLiesInTheWayOfAResultIsNeitherOverwrittenNorFollowed() throws Exception {
+    void aFileInThePlaceOfAResultIsNeitherOverwrittenNorFollowed() throws Exception {
         Path precious = home.resolve("precious");
         write(precious, "mine");
         for (int number = 0; number < 3; number++) {
@@ -148,7 +148,7 @@ class OddDropFilesTest extends DropFixture {
     }
 
     @Test
-    void theFolderOfNobodyIsSaidToBeSo() {
+    void aFolderOfNoBusinessIsReported() {
         Path file = settings.folder().resolve("stranger/in/orders.jsonl");
         write(file, line("a", 1));
 
@@ -159,7 +159,7 @@ class OddDropFilesTest extends DropFixture {
     }
 
     @Test
-    void aVerdictThatDoesNotComeInTimeIsSaidToBeWaiting() {
+    void aVerdictThatIsNotReadyInTimeIsReportedAsWaiting() {
         MessageId id = MessageId.parse("wamid.AAAAAAAAAAAAAAAAAAAAAA").orElseThrow();
         DropResult accepted = new DropResult.Accepted(1, Optional.empty(), id);
         Drop drop = new Drop(new DropName("late.jsonl"), List.of(accepted), Map.of(), 5_000, false);
@@ -177,8 +177,8 @@ class OddDropFilesTest extends DropFixture {
     }
 
     @Test
-    void aFileThatGrowsWhileItIsReadIsTakenAgainWhenItIsWhole() throws Exception {
-        // Of its own, as Tollgate looks into the others.
+    void aFileThatGrowsWhileItIsReadIsReadAgainWhenItIsComplete() throws Exception {
+        // In a folder of its own, as Tollgate reads the others.
         DropSettings others = new DropSettings(settings.folder().resolveSibling(settings.folder().getFileName() + "-grows"),
                 settings.verdictWait(),
                 settings.quiet(), settings.chunk(), settings.mostLines(), settings.mostBytes(), 1);

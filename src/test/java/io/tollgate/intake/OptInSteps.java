@@ -38,7 +38,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.TestContextManager;
 
 /**
- * What the sentences of features/end-to-end/consents/double-opt-in.feature mean, over real HTTP: the business asks, the gate carries, the
+ * Steps for features/end-to-end/consents/double-opt-in.feature over real HTTP: the business asks, the gate sends the message, and the
  * person answers.
  */
 public final class OptInSteps {

@@ -36,11 +36,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** The description that partners and messengers get, held against the running server: the same paths, the same bodies, the same answers. */
+/** Compares the description for partners and messengers with the running server: paths, bodies and answers. */
 @TollgateTest
 class PartnerDescriptionTest {
 
-    /** The operations behind each route that is reached over HTTP. */
+    /** The operations of each route that HTTP reaches. */
     private static final Map<String, Set<String>> OPERATIONS = Map.of(
             "messages", Set.of("sendMessage"),
             "preview", Set.of("previewMessage"),
@@ -51,7 +51,7 @@ class PartnerDescriptionTest {
             "messenger-webhook", Set.of("verifyWebhook", "tellUpdates"),
             "messenger-blocks", Set.of("blockBusiness", "unblockBusiness"),
             "messenger-reports", Set.of("reportSpam"));
-    /** Those of paths that are not described. */
+    /** Errors of paths that are not described. */
     private static final Set<RequestFault> ELSEWHERE = Set.of(RequestFault.UNKNOWN_PATH, RequestFault.WRONG_METHOD);
     private static final String JSON = "application/json";
 
@@ -75,12 +75,12 @@ class PartnerDescriptionTest {
                 .exchange(HttpRequest.newBuilder(shop.root().resolve("/partner/openapi.yaml")).timeout(Duration.ofSeconds(60)).build());
         assertThat(reply.status()).isEqualTo(200);
         String text = new YAMLMapper().readTree(reply.response().body()).toString();
-        taken = new Description(text, false); // requests may hold more than is described: the interface grows
+        taken = new Description(text, false); // requests may have more fields than are described: the interface grows
         answered = new Description(text, true);
     }
 
     @Test
-    void isRightByTheRulesOfOpenApiAndSaysWhatItsReaderNeeds() {
+    void isValidOpenApiAndDescribesEverything() {
         assertThat(taken.faults()).isEmpty();
         assertThat(taken.lint(JSON)).isEmpty();
     }
@@ -114,7 +114,7 @@ class PartnerDescriptionTest {
     }
 
     @Test
-    void tellsEveryCodeOfAnError() {
+    void describesEveryErrorCode() {
         Set<String> described = new TreeSet<>();
         taken.root().at("/components/examples").forEachEntry((name, example) -> {
             RequestFault fault = RequestFault.valueOf(name);
@@ -134,9 +134,12 @@ class PartnerDescriptionTest {
                 .collect(Collectors.toCollection(TreeSet::new)));
     }
 
-    /** Each as it stands; what the server takes is right by the description, and what it refuses for its form is wrong by it. */
+    /**
+     * Each body is tried as it is. A body that the server accepts agrees with the description, and one that it refuses for its form does
+     * not.
+     */
     @Test
-    void takesWhatItDescribesAndRefusesWhatItDoesNot() {
+    void acceptsDescribedBodiesAndRefusesOthers() {
         JsonNode schema = taken.root().at("/components/schemas/MessageOrRead");
         List<String> differences = new ArrayList<>();
 
@@ -206,7 +209,7 @@ class PartnerDescriptionTest {
                 "{'messaging_product':'whatsapp','status':'seen','message_id':'wamid.x'}"));
     }
 
-    /** The examples themselves, and faults of every kind: whatever comes back is as it is described. */
+    /** Sends the examples, and faults of every kind. Every answer agrees with the description. */
     @Test
     void answersAsItDescribes() throws Exception {
         List<String> differences = new ArrayList<>();
@@ -236,7 +239,7 @@ class PartnerDescriptionTest {
         assertThat(differences).isEmpty();
     }
 
-    /** Who calls as it must be, who calls as nobody, and who calls with another type of body. */
+    /** Headers of a proper caller, of a caller without credentials, and of a caller with another type of body. */
     private List<String[]> headers(Operation operation, String body) throws Exception {
         boolean messenger = operation.path().startsWith("/messenger");
         String token = messenger ? Files.readString(data.resolve("messenger-token")).strip() : shop.token();

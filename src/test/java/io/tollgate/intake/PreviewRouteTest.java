@@ -31,7 +31,7 @@ class PreviewRouteTest {
     }
 
     @Test
-    void aRefusalIsForetoldWithEveryReason() {
+    void aPreviewTellsEveryReasonOfARefusal() {
         Reply reply = shop.postTo(shop.path() + "/preview", text("+351912345678", "We have not met."));
 
         assertThat(reply.status()).isEqualTo(200);
@@ -46,7 +46,7 @@ class PreviewRouteTest {
     }
 
     @Test
-    void nothingIsChanged() {
+    void aPreviewChangesNothing() {
         shop.postTo(shop.path() + "/preview", text("+351963777111", "x"), "Idempotency-Key", "k");
 
         for (String table : List.of("inbox", "decision", "idempotency", "outbox", "reservation", "traffic", "new_recipient")) {

@@ -15,7 +15,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.mock.web.MockHttpServletRequest;
 
-/** A business, and tables of requests that it should not send. */
+/** A business, and tables of requests that are refused. */
 abstract class RefusalsFixture {
 
     @Autowired

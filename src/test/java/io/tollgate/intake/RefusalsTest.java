@@ -17,7 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Requests that are turned away, in the order of precedence: each row has the faults of its own line and may have those below. */
+/**
+ * Requests that are refused, in the order of precedence. Each row has the fault of its own line, and may also have faults of later lines.
+ */
 @TollgateTest
 class RefusalsTest extends RefusalsFixture {
 
@@ -53,7 +55,7 @@ class RefusalsTest extends RefusalsFixture {
     }
 
     @Test
-    void pathsAndMethodsComeFirst() {
+    void pathsAndMethodsAreCheckedFirst() {
         String junk = "no json";
         HttpRequest.Builder nobody = HttpRequest.newBuilder();
 
@@ -71,7 +73,7 @@ class RefusalsTest extends RefusalsFixture {
     }
 
     @Test
-    void thenTheTokenBeforeAnythingThatItProtects() {
+    void theTokenIsCheckedNextBeforeAnythingThatItProtects() {
         HttpRequest.Builder nobody = HttpRequest.newBuilder(shop.root().resolve("/v25.0/999/messages"))
                 .POST(BodyPublishers.ofString("no json"));
 
@@ -101,7 +103,7 @@ class RefusalsTest extends RefusalsFixture {
     }
 
     @Test
-    void thenContentTypeSizeAndKey() {
+    void contentTypeSizeAndKeyAreCheckedNext() {
         String junk = "no json";
 
         refused(shop.post(junk, "Content-Type", "text/plain"), 415, 100, "application/json");
@@ -113,7 +115,7 @@ class RefusalsTest extends RefusalsFixture {
     }
 
     @Test
-    void noNumberNameOrDepthTakesMoreThanItIsWorth() {
+    void numbersNamesAndDepthAreBounded() {
         String sound = text("+351912345678", "x");
         for (String part : List.of("1e2147483648", "1E+2147483647", "-1e-999999999", "9".repeat(200_000), "[".repeat(10_000),
                 "{\"" + "n".repeat(60_000) + "\":1}",
@@ -135,7 +137,7 @@ class RefusalsTest extends RefusalsFixture {
     }
 
     @Test
-    void thenWhetherTheBodyIsAnObject() {
+    void theBodyMustBeAnObject() {
         refused(shop.post(""), 400, 100, "empty");
         refused(shop.post("{\"messaging_product\":\n \"whatsapp\",,}"), 400, 100, "line 2");
         refused(shop.post("[]"), 400, 100, "must be a JSON object");
@@ -149,7 +151,7 @@ class RefusalsTest extends RefusalsFixture {
     }
 
     @Test
-    void thenTheEnvelope() {
+    void theEnvelopeIsCheckedNext() {
         Row[] rows = {
             row("{'messaging_product':7}", 400, 100, "'messaging_product' must be a string, but is a number"),
             row("{'messaging_product':'sms'}", 400, 131009, "'messaging_product' must be one of whatsapp"),
@@ -171,7 +173,7 @@ class RefusalsTest extends RefusalsFixture {
     }
 
     @Test
-    void thenTheContentOfEachType() {
+    void theContentOfEachTypeIsCheckedNext() {
         Row[] rows = {
             row(body("'type':'text'"), 400, 131008, "'text' is missing"),
             row(body("'text':'hello'"), 400, 100, "'text' must be an object, but is a string"),
@@ -208,7 +210,7 @@ class RefusalsTest extends RefusalsFixture {
     }
 
     @Test
-    void thenTheLimitsOfAnInteractiveMessage() {
+    void theLimitsOfAnInteractiveMessageAreCheckedNext() {
         String buttons = "{'type':'button','body':{'text':'Choose'},'action':{'buttons':[%s]}}";
         String list = "{'type':'list','body':{'text':'Choose'},'action':{'button':'Open','sections':[%s]}}";
         Row[] rows = {
@@ -259,7 +261,7 @@ class RefusalsTest extends RefusalsFixture {
     @ValueSource(strings = {"cake\\nand tea", "cake\\r\\nx", "cake\\tx", "cake     x", "     cake", "cake\\u2028x", "cake\\u2029x",
         "cake\\u0085x", "cake\\u000bx",
         "cake\\u00a0\\u00a0\\u00a0\\u00a0\\u00a0x", "cake \\u00a0 \\u00a0 x"})
-    void aParameterOfATemplateStandsOnOneLine(String text) {
+    void aParameterOfATemplateMustBeOnOneLine(String text) {
         String parameters = "{'type':'text','text':'%s'},{'type':'text','text':'18:00'}";
 
         refused(shop.post(template("flight_update", parameters.formatted(text)).replace('\'', '"')), 400, 100,

@@ -42,7 +42,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A month, a business, one invoice. The rate card is {@link Prices}. */
+/** A business gets one invoice a month. The rate card is {@link Prices}. */
 @TollgateTest
 class InvoicesTest {
 
@@ -153,7 +153,7 @@ class InvoicesTest {
     }
 
     @Test
-    void monthIsOverWhenItIsOverWhereTheBusinessIs() {
+    void aMonthEndsInTheTimeZoneOfTheBusiness() {
         BusinessId berlin = airline("Europe/Berlin");
         BusinessId losAngeles = airline("America/Los_Angeles");
         Stream.of(berlin, losAngeles).forEach(business -> deliver(business, Category.UTILITY, 1, MID_OCTOBER));
@@ -200,7 +200,7 @@ class InvoicesTest {
     }
 
     @Test
-    void numbersBeginAnewWithTheYearOfIssue() {
+    void numbersRestartWithTheYearOfIssue() {
         BusinessId shop = airline("Europe/Berlin");
         deliver(shop, Category.UTILITY, 1, Instant.parse("2030-12-15T12:00:00Z"));
         deliver(shop, Category.UTILITY, 1, Instant.parse("2031-01-15T12:00:00Z"));
@@ -249,7 +249,7 @@ class InvoicesTest {
     }
 
     @Test
-    void monthEndInvoicesWhatIsDueAfterTheGraceAndNothingTwice() {
+    void monthEndInvoicesDueMonthsAfterTheGracePeriodAndNoneTwice() {
         BusinessId auckland = airline("Pacific/Auckland");
         BusinessId losAngeles = airline("America/Los_Angeles");
         Stream.of(auckland, losAngeles).forEach(business -> deliver(business, Category.UTILITY, 1, Instant.parse("2035-03-15T12:00:00Z")));
@@ -269,7 +269,7 @@ class InvoicesTest {
     }
 
     @Test
-    void routeInvoicesTheLastMonthByTheClock() {
+    void theRouteInvoicesTheLastMonthAtItsTime() {
         BusinessId shop = airline("Europe/Berlin");
         YearMonth last = YearMonth.from(clock.instant().minus(Duration.ofHours(2)).atZone(ZoneId.of("Europe/Berlin"))).minusMonths(1);
         deliver(shop, Category.UTILITY, 1, last.atDay(1).atTime(12, 0).toInstant(ZoneOffset.UTC));
@@ -280,7 +280,7 @@ class InvoicesTest {
     }
 
     @Test
-    void printedInvoiceSaysWhatAPersonWantsToKnow() {
+    void aPrintedInvoiceSaysAllThatAReaderNeeds() {
         BusinessId shop = airline("Europe/Berlin");
         jdbc.update("UPDATE business SET name = 'Fish & <Chips>' WHERE id = ?", shop.value());
         deliver(shop, Category.UTILITY, 1_200, Instant.parse("2026-08-15T12:00:00Z"));

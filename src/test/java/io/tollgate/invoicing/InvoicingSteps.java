@@ -39,7 +39,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.TestContextManager;
 
-/** What the sentences of features/end-to-end/invoicing mean: the real ledger and the shipped rate card, without gate and delivery. */
+/** Steps for features/end-to-end/invoicing, with the real ledger and the shipped rate card, without gate and delivery. */
 public final class InvoicingSteps {
 
     private static final Currency USD = Currency.getInstance("USD");
@@ -80,7 +80,7 @@ public final class InvoicingSteps {
         new TestContextManager(Application.class).prepareTestInstance(application);
     }
 
-    // Words
+    // Parameter types
 
     @ParameterType("Berlin|Los Angeles")
     public ZoneId home(String city) {
@@ -118,7 +118,7 @@ public final class InvoicingSteps {
         };
     }
 
-    // What was so
+    // Given
 
     @Given("a/an {word} in {home}")
     public void aBusiness(String trade, ZoneId home) {
@@ -133,7 +133,7 @@ public final class InvoicingSteps {
                 business().value(), market, category.name(), month.toString(), messages);
     }
 
-    // What happens
+    // When
 
     @When("{int} {sort} to {destination} is/are/was/were delivered on {day} at {time}")
     public void delivered(int messages, Category category, String country, LocalDate day, LocalTime time) {
@@ -167,7 +167,7 @@ public final class InvoicingSteps {
         }
     }
 
-    // What comes of it
+    // Then
 
     @Then("its invoice for {month} has the lines")
     public void hasLines(YearMonth month, DataTable expected) {
@@ -221,7 +221,7 @@ public final class InvoicingSteps {
                 .orElseThrow(() -> new IllegalStateException("the example names no business. Maybe begin it with: Given a shop in Berlin"));
     }
 
-    /** An empty cell comes as null. */
+    /** An empty cell arrives as null. */
     private static List<String> withoutGaps(List<String> row) {
         return row.stream().map(cell -> Objects.requireNonNullElse(cell, "")).toList();
     }

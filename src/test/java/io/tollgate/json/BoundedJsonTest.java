@@ -24,7 +24,7 @@ class BoundedJsonTest {
 
     record Priced(String name, double price) {}
 
-    static Stream<String> beyond() {
+    static Stream<String> beyondTheBounds() {
         return Stream.of("1e2147483648", "1E+2147483647", "1e-2147483648", "1e99999999999999999999", "-0.1e309", "1E0000000309",
                 "0.0e999999999",
                 "9".repeat(101), "0." + "1".repeat(101), "-" + "1".repeat(1_000_000), "[".repeat(65) + "]".repeat(65),
@@ -34,8 +34,8 @@ class BoundedJsonTest {
     }
 
     @ParameterizedTest
-    @MethodSource("beyond")
-    void isRefusedBeforeItIsMade(String json) {
+    @MethodSource("beyondTheBounds")
+    void jsonBeyondTheBoundsIsRefusedBeforeItIsBuilt(String json) {
         for (String one : List.of(json, "{\"x\":[" + json + "]}")) {
             assertThatThrownBy(() -> mapper.readTree(one)).isInstanceOf(JacksonException.class);
             assertThatThrownBy(() -> mapper.readTree(one.getBytes(StandardCharsets.UTF_8))).isInstanceOf(JacksonException.class);
@@ -46,7 +46,7 @@ class BoundedJsonTest {
     }
 
     @Test
-    void halfOfAPairInBytesIsNoTextEither() {
+    void halfASurrogatePairInBytesIsRefused() {
         assertThatThrownBy(() -> mapper.readTree(new byte[] {'"', (byte) 0xED, (byte) 0xA0, (byte) 0x80, '"'}))
                 .isInstanceOf(JacksonException.class);
     }
@@ -55,13 +55,13 @@ class BoundedJsonTest {
     @ValueSource(strings = {"1e3", "1E+308", "1e-308", "0e0", "-12.500", "9007199254740993", "1e0000000007", "\"\\ud83d\\ude00\"",
         "\"☃ 1e999999999\"",
         "[[[[{\"a\":null}]]]]", "true"})
-    void isReadAsItIs(String json) {
+    void ordinaryJsonIsReadAsItIs(String json) {
         assertThat(mapper.readTree(json))
                 .isEqualTo(JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build().readTree(json));
     }
 
     @Test
-    void whatPeopleWrotePassesAsItIsWhereThatIsWanted() {
+    void theLenientReaderKeepsWhatPeopleWrote() {
         JsonMapper lenient = JsonMapper.builder(new BoundedJson(true)).build();
 
         assertThat(lenient.readTree("{\"a\":\"\\ud83d\"}").path("a").asString().length()).isEqualTo(1);

@@ -30,7 +30,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Reservations and charges a second, in batches of 500, on a fresh database: prints a table within 20 s of its start-up. */
+/** Measures reservations and charges a second, in batches of 500, on a fresh database. Prints a table within 20 s of its start. */
 public final class LedgerBench {
 
     private static final int BATCH = 500;
@@ -59,7 +59,7 @@ public final class LedgerBench {
         try (var context = new SpringApplicationBuilder(Tollgate.class).web(WebApplicationType.NONE).initializers(new TestDatabase())
                 .properties("camel.main.auto-startup=false").run()) {
             LedgerBench bench = new LedgerBench(context);
-            bench.measure(1, 2); // warms up
+            bench.measure(1, 2); // for warming up
             System.out.printf("%-12s %8s %14s %14s %14s%n", "businesses", "threads", "reserved/s", "charged/s", "bare rows/s");
             for (int businesses : new int[] {1, 100}) {
                 for (int threads : new int[] {1, 2}) {
@@ -96,7 +96,7 @@ public final class LedgerBench {
         return "%-12d %8d %,14d %,14d %,14d".formatted(businesses, threads, reserved, charged, bare);
     }
 
-    /** The limit: the rows of charges and entries, a balance and the commit, without looking at anything. Nanoseconds. */
+    /** The limit: writes the rows of charges and entries, a balance and the commit, without any check. @return nanoseconds */
     private long bare(List<Reservation> batch) {
         List<Charge> made = batch.stream().map(message -> new Charge(message.id(), BARE, message.sender(), DAY, LocalDate.of(2026, 10, 5),
                 YearMonth.of(2026, 10), "Germany", Category.UTILITY, Reservations.usd(45_000), Optional.empty(), Prices.OCTOBER)).toList();
@@ -115,7 +115,7 @@ public final class LedgerBench {
                 .toList();
     }
 
-    /** Messages a second over all threads; {@code step} answers the nanoseconds that one batch took, 0 when there are none left. */
+    /** Messages a second over all threads. {@code step} returns the nanoseconds that one batch took, and 0 when there are no more. */
     private static long perSecond(int threads, Function<Integer, Long> step) throws InterruptedException, ExecutionException {
         try (var pool = Executors.newFixedThreadPool(threads)) {
             List<Future<Double>> rates = new ArrayList<>();

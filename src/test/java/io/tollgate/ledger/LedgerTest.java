@@ -37,7 +37,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** One message, one end: what is held, taken and given back. */
+/** Each message ends once: money is held, and then charged or released. */
 @DatabaseTest
 class LedgerTest {
 
@@ -139,7 +139,7 @@ class LedgerTest {
     }
 
     @Test
-    void batchThatDoesNotFitOneBusinessHoldsNothingForAny() {
+    void aBatchThatOneBusinessCannotPayReservesNothingForAny() {
         BusinessId rich = paidIn(1_000_000);
         BusinessId poor = paidIn(44_999);
         BusinessId alsoRich = paidIn(1_000_000);
@@ -165,7 +165,7 @@ class LedgerTest {
     }
 
     @Test
-    void prepaidIsSpentToTheLastMillionthAndNotBeyond() {
+    void aPrepaidBalanceIsSpentToTheLastMillionthAndNotBeyond() {
         BusinessId shop = paidIn(45_000);
 
         assertThat(ledger.reserve(List.of(held(shop, Category.UTILITY, 45_001, NOON)))).isFalse();
@@ -190,7 +190,7 @@ class LedgerTest {
     }
 
     @Test
-    void freeMessageIsChargedAtZeroWithItsGiftAndMovesNoMoney() {
+    void aFreeMessageIsChargedAtZeroWithItsReasonAndMovesNoMoney() {
         BusinessId bakery = world.business().enrol().id();
         Reservation message = reserved(free(bakery, Category.SERVICE, FreeReason.APP_ALLOWANCE, NOON));
 
@@ -224,7 +224,7 @@ class LedgerTest {
     }
 
     @Test
-    void refusesPaymentsThatAreNone() {
+    void refusesInvalidPayments() {
         BusinessId shop = world.business().enrol().id();
         ledger.credit(shop, usd(7), "paid", NOON);
         Money euros = new Money(5, Currency.getInstance("EUR"));
@@ -287,7 +287,7 @@ class LedgerTest {
     }
 
     @Test
-    void recipientWhoseCountryMovedToAnotherMarketPaysThatOfTheDayOfDelivery() {
+    void aCountryThatChangedItsMarketCostsTheMarketOfTheDayOfDelivery() {
         BusinessId shop = paidIn(1_000_000);
         Reservation message = reserved(
                 reservation(shop, Category.UTILITY, "UA", 20_000, Optional.empty(), Instant.parse("2026-09-30T10:00:00Z")));
@@ -357,7 +357,7 @@ class LedgerTest {
         return ledger.available(List.of(business)).get(business);
     }
 
-    /** Charges what was delivered. What each message cost, now or before; none that was released before. */
+    /** Charges delivered messages. Returns what each message cost, now or before, except messages that were released before. */
     private Map<MessageId, Charge> capture(List<Delivered> delivered) {
         ledger.settle(delivered, List.of());
         return charges.of(delivered.stream().map(Delivered::id).toList()).stream()

@@ -41,12 +41,12 @@ import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Whatever is called how often, in which order, at the same time, or dies in the middle: the books stay right. */
+/** The books stay right, however often, in which order and how concurrently calls come, and wherever they die. */
 @DatabaseTest
 class LedgerUnderLoadTest {
 
     private static final int THREADS = 8;
-    private static final Instant START = Instant.parse("2026-09-30T20:00:00Z"); // rates change and a month ends within the day
+    private static final Instant START = Instant.parse("2026-09-30T20:00:00Z"); // prices change, and a month ends, within the day
 
     @Autowired
     Ledger ledger;
@@ -138,7 +138,7 @@ class LedgerUnderLoadTest {
     }
 
     @Test
-    void prepaidBalanceIsNeverPromisedTwice() throws Exception {
+    void aPrepaidBalanceIsNeverReservedTwice() throws Exception {
         BusinessId shop = world.business().enrol().id();
         ledger.credit(shop, usd(100 * 45_000), "start", START);
         List<Boolean> answers = new CopyOnWriteArrayList<>();
@@ -160,7 +160,7 @@ class LedgerUnderLoadTest {
     }
 
     @Test
-    void whatIsAvailableStaysSoWhileItIsLocked() throws Exception {
+    void anAvailableAmountStaysAvailableWhileItIsLocked() throws Exception {
         BusinessId shop = world.business().enrol().id();
         ledger.credit(shop, usd(45_000), "start", START);
         Reservation rival = Reservations.held(shop, Category.UTILITY, 45_000, START);
@@ -241,7 +241,7 @@ class LedgerUnderLoadTest {
     }
 
     @Test
-    void monthClosedWhileChargesAreUnderWayGetsNoneAfterwards() throws Exception {
+    void aMonthClosedDuringChargesGetsNoneAfterwards() throws Exception {
         BusinessId shop = world.business().in("UTC").onAccount(usd(1_000_000_000)).enrol().id();
         List<Reservation> messages = Stream.generate(() -> Reservations.held(shop, Category.UTILITY, 49_600, START)).limit(400).toList();
         ledger.reserve(messages);
@@ -281,7 +281,7 @@ class LedgerUnderLoadTest {
                 world.business().in("Asia/Kolkata").onAccount(usd(2_000_000)).enrol().id());
     }
 
-    /** Random calls on shared businesses and messages; some die before their commit. */
+    /** Random calls on shared businesses and messages. Some die before their commit. */
     private final class Play {
 
         private static final List<Category> CATEGORIES = List.of(Category.UTILITY, Category.MARKETING, Category.SERVICE);
@@ -370,7 +370,7 @@ class LedgerUnderLoadTest {
         }
     }
 
-    /** Charges what was delivered. What each message cost, now or before; none that was released before. */
+    /** Charges delivered messages. Returns what each message cost, now or before, except messages that were released before. */
     private Map<MessageId, Charge> capture(List<Delivered> delivered) {
         ledger.settle(delivered, List.of());
         return charges.of(delivered.stream().map(Delivered::id).toList()).stream()

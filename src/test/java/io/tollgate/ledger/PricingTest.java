@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What one delivered message costs, as tables; the rate card is {@link Prices}. Amounts are millionths of a dollar. */
+/** The cost of one delivered message, as tables. The rate card is {@link Prices}. Amounts are millionths of a dollar. */
 class PricingTest {
 
     private static final BusinessId SHOP = new BusinessId(1);
@@ -78,7 +78,7 @@ class PricingTest {
             2026-11-30T11:00:00Z,     Pacific/Auckland,    2026-12-01, 2026-12, December comes first there
             2026-12-31T23:59:59Z,     UTC,                 2026-12-31, 2026-12, the last second of the year
             """, commentCharacter = '#')
-    void dayAndMonthAreThoseOfTheBusiness(Instant at, String zone, LocalDate day, YearMonth period, String why) {
+    void dayAndMonthAreInTheBusinesssTimeZone(Instant at, String zone, LocalDate day, YearMonth period, String why) {
         Delivery delivery = delivery("DE", Category.UTILITY, at, zone, 100_000, Optional.empty(), Account.NEVER);
 
         Charge charge = PRICING.price(List.of(delivery), counts(delivery, 0)).getFirst();
@@ -114,7 +114,7 @@ class PricingTest {
             DE,        2026-10-01T12:00, Germany,        45000
             XX,        2026-10-01T12:00, Other,          50000
             """, commentCharacter = '#')
-    void marketIsThatOfTheCountryOnTheDay(String country, LocalDateTime delivered, String market, long price) {
+    void theMarketIsTheCountrysMarketOnThatDay(String country, LocalDateTime delivered, String market, long price) {
         Delivery delivery = delivered(country, Category.UTILITY, delivered, "Europe/Berlin", 50_000, Optional.empty());
 
         Charge charge = PRICING.price(List.of(delivery), counts(delivery, 0)).getFirst();
@@ -124,7 +124,7 @@ class PricingTest {
     }
 
     @Test
-    void tierBoundaryInsideABatchFallsBetweenTheMessagesThatWereDeliveredAroundIt() {
+    void aTierBoundaryInsideABatchFollowsTheOrderOfDelivery() {
         LocalDateTime noon = LocalDateTime.parse("2026-08-15T12:00");
         List<Delivery> batch = IntStream.of(4, 0, 3, 1, 2)
                 .mapToObj(minute -> delivered("DE", Category.UTILITY, noon.plusMinutes(minute), "Europe/Berlin", 49_600, Optional.empty()))
@@ -137,7 +137,7 @@ class PricingTest {
     }
 
     @Test
-    void eachMarketCategoryAndMonthCountsForItself() {
+    void eachMarketCategoryAndMonthCountsSeparately() {
         List<Delivery> batch = List.of(
                 delivered("DE", Category.UTILITY, LocalDateTime.parse("2026-09-30T23:59"), "Europe/Berlin", 49_600, Optional.empty()),
                 delivered("DE", Category.UTILITY, LocalDateTime.parse("2026-10-01T00:00"), "Europe/Berlin", 49_600, Optional.empty()),

@@ -17,14 +17,14 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** One person who has another number, or is erased under one of her names. */
+/** A person changes her number, or is erased under one of her names. */
 @TollgateTest
 class AnotherNumberTest extends OnePersonFixture {
 
-    // Another number
+    // Changes of numbers
 
     @Test
-    void whoHasAnotherNumberIsThePersonSheWasAndTheOldNumberIsNobodys() {
+    void aPersonStaysTheSameUnderHerNewNumberAndTheOldNumberIsFree() {
         String next = World.newNumber("AT");
         messenger.call("POST", "/messenger/v1/blocks",
                 "{\"user\":\"" + digits(mia) + "\",\"phone_number_id\":\""
@@ -39,7 +39,7 @@ class AnotherNumberTest extends OnePersonFixture {
 
         assertThat(world.holder(next).id()).isEqualTo(person);
         assertThat(world.holder(next).consent(bakery, Purpose.MARKETING)).isEqualTo(State.WITHDRAWN);
-        assertThat(world.holder(next).consent(bakery, Purpose.MESSAGES)).as("what she has allowed is hers").isEqualTo(State.CONFIRMED);
+        assertThat(world.holder(next).consent(bakery, Purpose.MESSAGES)).as("her consent goes with her").isEqualTo(State.CONFIRMED);
         assertThat(blocked(next).businesses()).hasSize(1);
         assertThat(world.holder(mia).consent(bakery, Purpose.MESSAGES)).isEqualTo(State.NEVER_ASKED);
         assertThat(blocked(mia)).isEqualTo(Blocked.NOBODY);
@@ -47,12 +47,12 @@ class AnotherNumberTest extends OnePersonFixture {
         assertThat(database.queryForObject("SELECT number FROM recipient WHERE id = ?", String.class, (Object) person.bytes()))
                 .isEqualTo(next);
         world.person(mia).declares(Type.GIVEN, bakery, Purpose.MESSAGES);
-        assertThat(world.holder(mia).consent(bakery, Purpose.MESSAGES)).as("somebody else, who consents").isEqualTo(State.GIVEN);
+        assertThat(world.holder(mia).consent(bakery, Purpose.MESSAGES)).as("another person, who consents").isEqualTo(State.GIVEN);
         assertThat(world.holder(mia).id()).isNotEqualTo(person);
     }
 
     @Test
-    void everyBusinessTellsTheSameChangeAndItHappensOnce() {
+    void aChangeThatSeveralBusinessesTellHappensOnce() {
         EnrolledBusiness other = world.business().named("Semmel").onAccount("100").enrol();
         String next = World.newNumber("AT");
         RecipientId person = world.holder(mia).id();
@@ -81,7 +81,7 @@ class AnotherNumberTest extends OnePersonFixture {
     }
 
     @Test
-    void whatTheFormerHolderOfTheNewNumberHasAllowedIsNotHers() {
+    void consentsOfTheNewNumbersFormerHolderAreNotHers() {
         String next = World.newNumber("AT");
         String fog = World.newNumber("AT");
         world.person(next).declares(Type.CONFIRMED, bakery, Purpose.MARKETING);
@@ -94,7 +94,7 @@ class AnotherNumberTest extends OnePersonFixture {
     }
 
     @Test
-    void whoseNewNumberIsNotToldHasNoneAndTheOldOneIsNobodys() {
+    void withoutTheNewNumberAPersonHasNoneAndTheOldOneIsFree() {
         String nextId = newUserId();
         taken(tell(message("from", digits(mia), "from_user_id", userId), "hello"));
         RecipientId person = world.holder(mia).id();
@@ -110,11 +110,11 @@ class AnotherNumberTest extends OnePersonFixture {
         assertThat(preview(mia)).contains("refused");
         taken(tell(message("from_user_id", nextId), "STOP"));
         taken(tell(message("from", digits(mia), "from_user_id", nextId), "it was my number after all"));
-        assertThat(marketing(mia)).as("and nothing is lost if it is hers again").isEqualTo(State.WITHDRAWN);
+        assertThat(marketing(mia)).as("the withdrawal holds when the number is hers again").isEqualTo(State.WITHDRAWN);
     }
 
     @Test
-    void whatSheSaidUnderTheOldNumberBeforeTheChangeIsHersThoughToldAfterIt() {
+    void aLateMessageFromBeforeTheChangeBelongsToHer() {
         String next = World.newNumber("AT");
         taken(tell(message("from", digits(mia), "from_user_id", userId), "hello"));
         taken(changed(bakery, mia, next, userId, newUserId()));
@@ -128,7 +128,7 @@ class AnotherNumberTest extends OnePersonFixture {
     // Erasure and access
 
     @Test
-    void whoIsErasedUnderOneNameIsErasedUnderAll() {
+    void aPersonErasedUnderOneNameIsErasedUnderAll() {
         taken(tell(message("from", digits(mia), "from_user_id", userId), "hello"));
         erasing.erase(number(mia), "officer", "asked", now);
 
@@ -145,7 +145,7 @@ class AnotherNumberTest extends OnePersonFixture {
     }
 
     @Test
-    void whoTurnsOutToBeSomebodyErasedIsErasedToo() {
+    void aPersonWhoProvesToBeAnErasedOneIsErasedToo() {
         taken(tell(message("from_user_id", userId), "hello"));
         RecipientId byUserId = who(bakery, userId).orElseThrow();
         erasing.erase(number(mia), "officer", "asked", now);
@@ -159,7 +159,7 @@ class AnotherNumberTest extends OnePersonFixture {
     }
 
     @Test
-    void sheIsToldByWhatTheMessengerKnowsHer() {
+    void accessListsTheNamesByWhichTheMessengerKnowsHer() {
         taken(tell(message("from", digits(mia), "from_user_id", userId), "hello"));
 
         assertThat(access.of(world.holder(mia).id(), Optional.of(number(mia)), now).sections())

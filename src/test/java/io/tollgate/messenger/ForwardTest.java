@@ -34,7 +34,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a customer wrote, at the business's real HTTP server. */
+/** What a customer writes arrives at the business's real HTTP server. */
 @TollgateTest
 class ForwardTest {
 
@@ -95,7 +95,7 @@ class ForwardTest {
     }
 
     @Test
-    void whatSheWroteIsSealedWhileItWaitsAndGoneWhenTold() {
+    void aForwardedMessageIsSealedWhileItWaitsAndDeletedWhenSent() {
         partner.hold();
         messenger.writes(mia, bakery.phoneNumberId(), "my test was positive");
         eventually(() -> !partner.posts().isEmpty());
@@ -110,7 +110,7 @@ class ForwardTest {
     }
 
     @Test
-    void aBusinessThatFailsIsToldAgainAndMessagesAndStatusesKeepTheirOrder() {
+    void afterAFailureTheBusinessGetsMessagesAndStatusesAgainInOrder() {
         partner.answer(500, 503);
         String first = newId();
         String last = newId();
@@ -129,7 +129,7 @@ class ForwardTest {
     }
 
     @Test
-    void aRepeatedMessageIsToldOnce() {
+    void aRepeatedMessageIsForwardedOnce() {
         String body = messages(bakery.phoneNumberId(), text(newId(), mia, now, "once"));
         messenger.tell(body);
         messenger.tell(body);

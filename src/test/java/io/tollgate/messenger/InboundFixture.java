@@ -32,7 +32,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** A verified business, and the messenger that tells what people write. */
+/** A verified business, and the messenger, which forwards what people write. */
 abstract class InboundFixture {
 
     @LocalServerPort

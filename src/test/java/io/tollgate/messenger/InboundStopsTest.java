@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What people stop by what they write, tap or set in the messenger. */
+/** People stop messages by what they write, tap or set in the messenger. */
 @TollgateTest
 class InboundStopsTest extends InboundFixture {
 
@@ -49,7 +49,7 @@ class InboundStopsTest extends InboundFixture {
     }
 
     @Test
-    void aTapOnAButtonThatSaysStopIsAStop() {
+    void tappingAButtonThatSaysStopIsAStop() {
         world.person(mia).declares(Type.GIVEN, bakery, Purpose.MARKETING);
         messenger.tell(messages(bakery.phoneNumberId(),
                 "{\"from\":\"" + mia.substring(1) + "\",\"id\":\"" + newId() + "\",\"timestamp\":" + now.getEpochSecond()
@@ -80,7 +80,7 @@ class InboundStopsTest extends InboundFixture {
             "type":"image","image":{"id":"1","caption":{"x":1}}                                                                     | GIVEN     | GIVEN
             "type":"image","image":{"id":"1","caption":"The bus stop at our house"}                                                 | GIVEN     | GIVEN
             """)
-    void whatIsTappedOrStandsBelowAPictureStopsOnlyIfItIsUnmistakable(String content, State ofMessages, State ofMarketing) {
+    void buttonsAndCaptionsStopOnlyIfTheyAreUnmistakable(String content, State ofMessages, State ofMarketing) {
         world.person(mia).declares(Type.GIVEN, bakery, Purpose.MESSAGES, Purpose.MARKETING);
         tells(content);
 
@@ -88,7 +88,7 @@ class InboundStopsTest extends InboundFixture {
     }
 
     @Test
-    void whatGivesIsTypedAndNeitherTappedNorACaption() {
+    void onlyTypedWordsPermitAndNeitherButtonsNorCaptions() {
         world.person(mia).declares(Type.GIVEN, bakery, Purpose.MARKETING);
         messenger.tell(messages(bakery.phoneNumberId(), text(newId(), mia, now.minusSeconds(60), "STOP")));
         tells("\"type\":\"button\",\"button\":{\"text\":\"START\",\"payload\":\"START\"}");
@@ -101,7 +101,7 @@ class InboundStopsTest extends InboundFixture {
     // Near spellings
 
     @Test
-    void aNearSpellingStopsMarketingAndIsAskedAboutOnce() {
+    void aNearSpellingStopsMarketingAndCausesOneQuestion() {
         world.person(mia).declares(Type.GIVEN, bakery, Purpose.MESSAGES, Purpose.MARKETING);
         messenger.writes(mia, bakery.phoneNumberId(), "Stpo");
         messenger.writes(mia, bakery.phoneNumberId(), "stopppp");
@@ -135,7 +135,7 @@ class InboundStopsTest extends InboundFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"配信停止してください", "Non mandatemi più messaggi", "no quiero recibir más mensajes", "STOP", "Stpo", "yes"})
-    void theEvidenceFitsHoweverLongTheIdAndTheSentenceAre(String words) {
+    void theEvidenceHasRoomForLongIdsAndSentences(String words) {
         world.person(mia).declares(Type.GIVEN, bakery, Purpose.MESSAGES, Purpose.MARKETING);
         messenger.tell(messages(bakery.phoneNumberId(), text(newId(), mia, now.minusSeconds(60), words.equals("yes") ? "Stpo" : "Hello")));
         String id = "wamid." + mia.substring(1) + "x".repeat(122 - mia.length() + 1);
@@ -146,7 +146,7 @@ class InboundStopsTest extends InboundFixture {
     }
 
     @Test
-    void onlyHerNextWordsAnswer() {
+    void onlyHerNextMessageAnswersTheQuestion() {
         world.person(mia).declares(Type.GIVEN, bakery, Purpose.MESSAGES, Purpose.MARKETING);
         messenger.tell(messages(bakery.phoneNumberId(), text(newId(), mia, now.minusSeconds(60), "Stpo"),
                 text(newId(), mia, now.minusSeconds(50), "Two rolls, please"),
@@ -158,7 +158,7 @@ class InboundStopsTest extends InboundFixture {
     }
 
     @Test
-    void noGivesBackNothingThatSheHadStoppedBefore() {
+    void theAnswerNoGivesBackNothingThatSheHadStoppedBefore() {
         world.person(mia).declares(Type.GIVEN, bakery, Purpose.MESSAGES, Purpose.MARKETING);
         messenger.tell(messages(bakery.phoneNumberId(), text(newId(), mia, now.minusSeconds(90), "Stop promotions")));
         messenger.tell(messages(bakery.phoneNumberId(), text(newId(), mia, now.minusSeconds(60), "Stpo")));
@@ -168,7 +168,7 @@ class InboundStopsTest extends InboundFixture {
     }
 
     @Test
-    void anAnswerAfterADayIsNone() {
+    void anAnswerAfterADayDoesNotCount() {
         world.person(mia).declares(Type.GIVEN, bakery, Purpose.MESSAGES, Purpose.MARKETING);
         messenger.tell(messages(bakery.phoneNumberId(), text(newId(), mia, now.minus(Duration.ofHours(25)), "Stpo")));
         hasWritten(bakery, mia, now.minusSeconds(60));
@@ -178,7 +178,7 @@ class InboundStopsTest extends InboundFixture {
     }
 
     @Test
-    void whoHasStoppedEverythingIsAskedNothing() {
+    void aPersonWhoHasStoppedEverythingIsNotAsked() {
         world.person(mia).declares(Type.GIVEN, bakery, Purpose.MESSAGES, Purpose.MARKETING);
         messenger.tell(messages(bakery.phoneNumberId(), text(newId(), mia, now.minusSeconds(60), "STOP")));
         messenger.writes(mia, bakery.phoneNumberId(), "Stpo");
@@ -201,9 +201,9 @@ class InboundStopsTest extends InboundFixture {
         assertThat(world.holder(mia).consent(bakery, Purpose.MARKETING)).isEqualTo(State.WITHDRAWN);
     }
 
-    /** Something of one person's is broken: the stops of others in the same request are heard, and hers comes again. */
+    /** One person's data is damaged. The stops of others in the same request are recognised, and the messenger repeats hers. */
     @Test
-    void anUpdateThatFailsAloneKeepsNoStopFromBeingHeard() {
+    void aFailedUpdateDoesNotKeepOtherStopsFromBeingRecognised() {
         EnrolledBusiness other = world.business().named("Brause").onAccount("100").enrol();
         String pia = World.newNumber("AT");
         world.person(mia).declares(Type.GIVEN, bakery, Purpose.MESSAGES);
@@ -218,7 +218,7 @@ class InboundStopsTest extends InboundFixture {
 
             Reply reply = messenger.tell(both);
 
-            assertThat(reply.status()).as("comes again").isEqualTo(500);
+            assertThat(reply.status()).as("the messenger repeats the request").isEqualTo(500);
             assertThat(reply.json().path("refused").size()).isOne();
             assertThat(state(bakery).getFirst()).isEqualTo(State.WITHDRAWN);
             assertThat(window(mia)).isNotEqualTo(Conversation.NONE);
@@ -232,7 +232,7 @@ class InboundStopsTest extends InboundFixture {
     }
 
     @Test
-    void stopIsConfirmedOnceThenThereIsSilence() {
+    void aStopIsConfirmedOnceAndThenNothingIsSent() {
         world.person(mia).declares(Type.GIVEN, bakery, Purpose.MESSAGES);
         messenger.writes(mia, bakery.phoneNumberId(), "STOP");
         messenger.writes(mia, bakery.phoneNumberId(), "STOP");
@@ -245,7 +245,7 @@ class InboundStopsTest extends InboundFixture {
     }
 
     @Test
-    void aStopThatWasSaidLongAgoIsHeardButNotConfirmed() {
+    void aStopOfLongAgoCountsButIsNotConfirmed() {
         world.person(mia).declares(Type.GIVEN, bakery, Purpose.MESSAGES);
         messenger.tell(messages(bakery.phoneNumberId(), text(newId(), mia, now.minus(Duration.ofHours(25)), "STOP")));
 
@@ -254,9 +254,9 @@ class InboundStopsTest extends InboundFixture {
     }
 
     @Test
-    void startAfterStopGivesBackWhatStoodBeforeInOneBatchToo() {
+    void aStartGivesBackTheFormerConsentsEvenInOneBatch() {
         world.person(mia).declares(Type.CONFIRMED, bakery, Purpose.MESSAGES);
-        // Told in the wrong order: the times count.
+        // Told in the wrong order: the times decide.
         messenger
                 .tell(messages(bakery.phoneNumberId(), text(newId(), mia, now, "START"), text(newId(), mia, now.minusSeconds(10), "STOP")));
 
@@ -266,7 +266,7 @@ class InboundStopsTest extends InboundFixture {
     }
 
     @Test
-    void startAloneGivesNothing() {
+    void aStartWithoutAStopGivesNothing() {
         messenger.writes(mia, bakery.phoneNumberId(), "START");
 
         assertThat(state(bakery)).containsExactly(State.NEVER_ASKED, State.NEVER_ASKED);
@@ -275,7 +275,7 @@ class InboundStopsTest extends InboundFixture {
     // The messenger's setting
 
     @Test
-    void theSettingStopsMarketingOnlyAndResumeGivesItBack() {
+    void theSettingStopsOnlyMarketingAndResumeGivesItBack() {
         world.person(mia).declares(Type.CONFIRMED, bakery, Purpose.MESSAGES, Purpose.MARKETING);
 
         assertThat(
@@ -293,7 +293,7 @@ class InboundStopsTest extends InboundFixture {
     }
 
     @Test
-    void resumeGivesNothingThatWasNotStopped() {
+    void resumeGivesBackOnlyStoppedMarketing() {
         messenger.tell(settings(bakery.phoneNumberId(), setting(mia, now, "resume")));
 
         assertThat(state(bakery)).containsExactly(State.NEVER_ASKED, State.NEVER_ASKED);
@@ -306,7 +306,7 @@ class InboundStopsTest extends InboundFixture {
             "wa_id":"                        | "user_id":"                   | 131009 | user_id' is not a user id
             "timestamp"                      | "time"                        | 131008 | timestamp' is missing
             """)
-    void whatIsWrongWithASettingIsSaid(String right, String wrong, int code, String details) {
+    void faultsOfASettingAreNamed(String right, String wrong, int code, String details) {
         refused(messenger.tell(settings(bakery.phoneNumberId(), setting(mia, now, "stop").replace(right, wrong))), 400, code, details);
     }
 }

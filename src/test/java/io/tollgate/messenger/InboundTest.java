@@ -33,11 +33,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** The webhook of the messenger over real HTTP, and what its updates do. */
+/** The messenger's webhook over real HTTP, and the effects of its updates. */
 @TollgateTest
 class InboundTest extends InboundFixture {
 
-    // The door
+    // Authentication
 
     @Test
     void theHandshakeAnswersTheChallengeOnlyWithTheVerifyToken() {
@@ -54,7 +54,7 @@ class InboundTest extends InboundFixture {
     }
 
     @Test
-    void theFirstStartHasMadeTheSecretsForTheirOwnerOnly() throws Exception {
+    void theFirstStartMakesSecretsThatOnlyTheirOwnerCanRead() throws Exception {
         for (String file : List.of("messenger-token", "messenger-verify-token", "messenger-signing-secret")) {
             assertThat(messenger.secret(file)).hasSizeGreaterThan(40);
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve(file)))).isEqualTo("rw-------");
@@ -64,7 +64,7 @@ class InboundTest extends InboundFixture {
     }
 
     @Test
-    void whatIsNotSignedOrSignedWronglyIsNotRead() {
+    void aBodyWithoutAValidSignatureIsNotRead() {
         String body = messages(bakery.phoneNumberId(), text(newId(), mia, now, "Good day"));
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
 
@@ -89,7 +89,7 @@ class InboundTest extends InboundFixture {
             {"object":"whatsapp_business_account","entry":[{"changes":[{"field":"messages"}]}]}    | 400 | 131008 | value' is missing
             {"object":"whatsapp_business_account","entry":[{"changes":[{"field":"messages","value":{}}]}]} | 400 | 131008 | metadata' is missing
             """)
-    void whatIsNoEnvelopeIsAnsweredWithWhatIsWrong(String body, int status, int code, String details) {
+    void faultsOfTheEnvelopeAreNamed(String body, int status, int code, String details) {
         refused(messenger.tell(body), status, code, details);
     }
 
@@ -110,7 +110,7 @@ class InboundTest extends InboundFixture {
             "text":{"body":"Good day"}      | "text":{"body":["Good day"]}         | 100    | text.body' must be a string
             ,"text":{"body":"Good day"}     |                                      | 131008 | text' is missing
             """)
-    void whatIsWrongWithAMessageIsSaidWithItsPlaceAndNothingElse(String right, String wrong, int code, String details) {
+    void faultsOfAMessageAreNamedWithTheirPlaceOnly(String right, String wrong, int code, String details) {
         String message = "{\"from\":\"436647000000\",\"id\":\"wamid.X\",\"timestamp\":\"1764000000\",\"type\":\"text\","
                 + "\"text\":{\"body\":\"Good day\"}}";
         String broken = message.replace(right, wrong == null ? "" : wrong);
@@ -124,13 +124,13 @@ class InboundTest extends InboundFixture {
     }
 
     @Test
-    void anUnknownPhoneNumberIdIsSaidToBeOne() {
+    void anUnknownPhoneNumberIdIsNamed() {
         refused(messenger.writes(mia, "123", "Good day"), 400, 100, "phone_number_id' is not a phone number id of a business here");
         refused(messenger.writes(mia, "+49301234567", "Good day"), 400, 100, "phone_number_id");
     }
 
     @Test
-    void otherMethodsAndPathsAreTurnedAway() {
+    void otherMethodsAndPathsAreRefused() {
         assertThat(messenger.send("PUT", Messenger.WEBHOOK, "{}").status()).isEqualTo(405);
         assertThat(messenger.send("POST", "/messenger/v1/nothing", "{}").status()).isIn(401, 404);
         assertThat(messenger.send("POST", "/cloud-api/messenger/v1/webhook", "{}").status()).isEqualTo(404);
@@ -145,7 +145,7 @@ class InboundTest extends InboundFixture {
     }
 
     @Test
-    void aThousandUpdatesAtOnceAreTakenAndRepeatedWithoutEffect() {
+    void aThousandUpdatesAtOnceAreAcceptedAndARepetitionHasNoEffect() {
         List<String> people = IntStream.range(0, 250).mapToObj(i -> World.newNumber("AT")).toList();
         String body = messages(bakery.phoneNumberId(),
                 IntStream.range(0, 1_000).mapToObj(i -> text(newId(), people.get(i % 250), now.minusSeconds(i), "word " + i))
@@ -156,9 +156,9 @@ class InboundTest extends InboundFixture {
         assertThat(people).allSatisfy(person -> assertThat(window(person).serviceWindowOpen(Instant.now())).isTrue());
     }
 
-    /** Half an emoji, or a character that is not text: a program cut or broke it, and would send it again for ever if it were refused. */
+    /** Text with half an emoji or an invalid character: a program cut or damaged it, and would repeat it for ever if it were refused. */
     @Test
-    void whatAProgramBrokeIsTakenAndAStopBesideItIsHeard() {
+    void damagedTextIsAcceptedAndAStopBesideItIsRecognised() {
         Reply reply = messenger
                 .tell(messages(bakery.phoneNumberId(), text(newId(), mia, now, "cut \\ud83d"), text(newId(), mia, now, "a\\u0000b"),
                         text(newId(), mia, now, "STOP")));
@@ -169,7 +169,7 @@ class InboundTest extends InboundFixture {
     }
 
     @Test
-    void badUpdatesOfABatchDoNotHinderTheGoodOnes() {
+    void badUpdatesOfABatchDoNotStopTheGoodOnes() {
         String other = World.newNumber("AT");
         Reply reply = messenger.tell(envelope(
                 change("messages", bakery.phoneNumberId(),
@@ -213,7 +213,7 @@ class InboundTest extends InboundFixture {
     }
 
     @Test
-    void aFastClockOfTheMessengerHoldsNoWindowOpenForLonger() {
+    void aFastClockOfTheMessengerDoesNotExtendAWindow() {
         messenger.tell(messages(bakery.phoneNumberId(), text(newId(), mia, now.plus(Duration.ofDays(300)), "Good day")));
 
         assertThat(window(mia).serviceUntil()).isBefore(Instant.now().plus(Duration.ofHours(25)));
@@ -240,7 +240,7 @@ class InboundTest extends InboundFixture {
         "\"type\":\"something_new\",\"something_new\":{\"a\":[1]}",
         "\"type\":\"text\",\"text\":{\"body\":\"with a user id\"},\"from_user_id\":\"AT.99\""
     })
-    void messagesOfAllTypesOpenIt(String content) {
+    void messagesOfAllTypesOpenTheWindow(String content) {
         Reply reply = messenger
                 .tell(messages(bakery.phoneNumberId(), "{\"from\":\"" + mia.substring(1) + "\",\"id\":\"" + newId() + "\",\"timestamp\":"
                         + now.getEpochSecond() + "," + content + "}"));
@@ -250,7 +250,7 @@ class InboundTest extends InboundFixture {
     }
 
     @Test
-    void whatTheMessengersSystemSaysInHerNameOpensNone() {
+    void aSystemMessageInHerNameOpensNoWindow() {
         messenger.tell(messages(bakery.phoneNumberId(),
                 "{\"from\":\"" + mia.substring(1) + "\",\"id\":\"" + newId() + "\",\"timestamp\":\"" + now.getEpochSecond()
                         + "\",\"type\":\"system\",\"system\":{\"type\":\"user_changed_number\"}}"));
@@ -259,7 +259,7 @@ class InboundTest extends InboundFixture {
     }
 
     @Test
-    void theSameMessageFromManyConnectionsAtOnceIsTakenOnce() throws Exception {
+    void theSameMessageFromManyConnectionsAtOnceIsAcceptedOnce() throws Exception {
         String body = messages(bakery.phoneNumberId(), text(newId(), mia, now, "once"), text(newId(), mia, now, "and this"));
         List<Reply> replies = atOnce(12, () -> messenger.tell(body));
 
@@ -276,10 +276,10 @@ class InboundTest extends InboundFixture {
         assertThat(messenger.tell(messages(other.phoneNumberId(), text(id, mia, now, "x"))).json().path("taken").asInt()).isEqualTo(1);
     }
 
-    // Whom she may write to
+    // Unverified and suspended businesses
 
     @Test
-    void writingFirstToAnUnverifiedBusinessIsRefusedAndNothingOfItIsKept() {
+    void aFirstMessageToAnUnverifiedBusinessIsRefusedAndNotStored() {
         EnrolledBusiness stranger = world.business().named("Stranger").onAccount("100").withoutPapers().enrol();
         Reply reply = messenger.writes(mia, stranger.phoneNumberId(), "Good day");
 
@@ -299,7 +299,7 @@ class InboundTest extends InboundFixture {
     }
 
     @Test
-    void aSuspendedBusinessIsHandedNothingButItsStopIsHeard() {
+    void aSuspendedBusinessGetsNoMessageButAStopToItCounts() {
         world.person(mia).declares(Type.GIVEN, bakery, Purpose.MESSAGES, Purpose.MARKETING);
         bakery.suspend();
 
@@ -309,7 +309,7 @@ class InboundTest extends InboundFixture {
     }
 
     @Test
-    void aStopToAnUnverifiedBusinessIsHeard() {
+    void aStopToAnUnverifiedBusinessCounts() {
         EnrolledBusiness stranger = world.business().named("Stranger").onAccount("100").withoutPapers().enrol();
         world.person(mia).declares(Type.GIVEN, stranger, Purpose.MESSAGES);
 

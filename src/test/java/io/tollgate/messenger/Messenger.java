@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The messenger's end: signs and posts, over real HTTP. */
+/** The messenger as a client: it signs and posts requests over real HTTP. */
 public final class Messenger {
 
     static final String WEBHOOK = "/messenger/v1/webhook";
@@ -42,12 +42,12 @@ public final class Messenger {
         }
     }
 
-    /** An id as the messenger makes them, never the same twice. */
+    /** A new id in the messenger's format. */
     static String newId() {
         return "wamid.TEST" + ids.incrementAndGet() + "==";
     }
 
-    /** One text, now. */
+    /** Sends one text of now. */
     public Reply writes(String from, String phoneNumberId, String text) {
         return tell(messages(phoneNumberId, text(newId(), from, Instant.now(), text)));
     }
@@ -61,7 +61,7 @@ public final class Messenger {
         return send("POST", WEBHOOK, body, headers);
     }
 
-    /** With the messenger's bearer token. */
+    /** Calls with the messenger's bearer token. */
     Reply call(String method, String path, String body) {
         return send(method, path, body, "Authorization", "Bearer " + secret("messenger-token"));
     }

@@ -11,7 +11,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** What the steps of the messenger look at in the application. */
+/** The beans that the steps of the messenger use. */
 @TollgateTest
 final class MessengerApplication {
 

@@ -31,10 +31,7 @@ import org.springframework.test.context.TestContextManager;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * What the sentences of features/end-to-end/messenger mean: the whole application over real HTTP, the messenger at one end and the business
- * at the other.
- */
+/** Steps for features/end-to-end/messenger: the whole application over real HTTP, with a messenger and a business as its clients. */
 public final class MessengerSteps {
 
     private static final String SECRET = "secret of the business";
@@ -71,7 +68,7 @@ public final class MessengerSteps {
         open(name, application.world.business().named(name).onAccount("100").withoutPapers().enrol());
     }
 
-    /** @param written and named with NNNN for four digits that nobody has but the people of the example */
+    /** @param written and named with NNNN for four digits that only people of the example have */
     @Given("^(\\w+), with a number such as (.+), whom the messenger calls (\\w+)$")
     public void named(String name, String written, String named) {
         String digits = someDigits.isEmpty() ? World.newNumber("AT").substring(9) : someDigits;
@@ -367,7 +364,7 @@ public final class MessengerSteps {
                 .status()).isEqualTo(200);
     }
 
-    /** Refused or not, by what the gate would say now; an offer that waits for the morning is allowed. */
+    /** Whether the gate would not refuse the message now; an offer that waits for the morning is allowed. */
     private boolean allowed(String shop, String name, String template) {
         return !verdict(shop, name, template(template)).equals("refused");
     }
@@ -410,7 +407,7 @@ public final class MessengerSteps {
         return people.computeIfAbsent(name, _ -> World.newNumber("AT"));
     }
 
-    /** By the messenger. */
+    /** The messenger's name of the person. */
     private String named(String name) {
         return names.getOrDefault(name, number(name));
     }

@@ -30,7 +30,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Two businesses and the messenger, who name people by number and by user id. */
+/** Two businesses and the messenger, which name people by number and by user id. */
 abstract class OnePersonFixture {
 
     static final AtomicInteger count = new AtomicInteger();
@@ -93,7 +93,7 @@ abstract class OnePersonFixture {
         return messenger.tell(Messenger.messages(bakery.phoneNumberId(), withText(message, text)));
     }
 
-    /** A message of now, without its text. @param names property, value, property, value */
+    /** A message of now without its text. @param names property, value, property, value */
     String message(String... names) {
         StringBuilder message = new StringBuilder("{");
         for (int i = 0; i < names.length; i += 2) {

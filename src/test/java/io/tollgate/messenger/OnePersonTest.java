@@ -21,14 +21,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One person under her number, her user ids and a parent's, as the messenger's webhook and calls name her, over real HTTP. */
+/** One person under her number, her user ids and a parent user id, as the messenger's webhook and calls name her over real HTTP. */
 @TollgateTest
 class OnePersonTest extends OnePersonFixture {
 
     // Links
 
     @Test
-    void aStopByUserIdHoldsUnderTheNumberThatWasToldWithIt() {
+    void aStopByUserIdHoldsUnderTheNumberThatCameWithIt() {
         taken(tell(message("from", digits(mia), "from_user_id", userId), "hello"));
         taken(tell(message("from_user_id", userId), "STOP"));
 
@@ -36,15 +36,15 @@ class OnePersonTest extends OnePersonFixture {
     }
 
     @Test
-    void itHoldsAsWellIfTheLinkIsToldOnlyAfterwards() {
+    void aStopHoldsEvenIfTheLinkIsToldLater() {
         taken(tell(message("from_user_id", userId), "STOP"));
         assertThat(marketing(mia)).isEqualTo(State.CONFIRMED);
 
         taken(tell(message("from", digits(mia), "from_user_id", userId), "hello"));
 
-        assertThat(marketing(mia)).as("said before, under another name").isEqualTo(State.WITHDRAWN);
+        assertThat(marketing(mia)).as("a stop from before, under another name").isEqualTo(State.WITHDRAWN);
         world.person(mia).declares(Type.CONFIRMED, bakery, Purpose.MARKETING);
-        assertThat(marketing(mia)).as("an old consent that is told later gives nothing back").isEqualTo(State.WITHDRAWN);
+        assertThat(marketing(mia)).as("an old consent that is recorded later gives nothing back").isEqualTo(State.WITHDRAWN);
     }
 
     @Test
@@ -67,7 +67,7 @@ class OnePersonTest extends OnePersonFixture {
         "\"contacts\":[{\"wa_id\":\"NUMBER\",\"user_id\":\"USER\"}]",
         "\"statuses\":[{\"id\":\"wamid.x\",\"status\":\"read\",\"timestamp\":\"1790000000\",\"recipient_id\":\"NUMBER\","
                 + "\"recipient_user_id\":\"USER\"}]"})
-    void whereverBothAreToldTheyAreOnePerson(String value) {
+    void aNumberAndAUserIdInOneUpdateAreOnePerson(String value) {
         assertThat(messenger
                 .tell(envelope(change("messages", bakery.phoneNumberId(), value.replace("NUMBER", digits(mia)).replace("USER", userId)
                         .replace("\"ID\"", "\"" + Messenger.newId() + "\""))))
@@ -78,7 +78,7 @@ class OnePersonTest extends OnePersonFixture {
     }
 
     @Test
-    void aUserIdInThePlaceOfTheNumberIsReadAsOne() {
+    void aUserIdInThePlaceOfTheNumberIsReadAsAUserId() {
         taken(tell(message("from", digits(mia), "from_user_id", userId), "hello"));
         taken(tell(message("from", userId), "STOP"));
 
@@ -86,7 +86,7 @@ class OnePersonTest extends OnePersonFixture {
     }
 
     @Test
-    void theSettingTheBlockAndTheReportByUserIdAreTaken() {
+    void settingsBlocksAndReportsByUserIdAreAccepted() {
         taken(tell(message("from", digits(mia), "from_user_id", userId), "hello"));
 
         assertThat(messenger
@@ -108,7 +108,7 @@ class OnePersonTest extends OnePersonFixture {
     }
 
     @Test
-    void aBlockOfSomebodyWithoutANumberHoldsWhenHerNumberIsTold() {
+    void aBlockByAPersonWithoutANumberHoldsWhenHerNumberIsTold() {
         messenger.call("POST", "/messenger/v1/blocks",
                 "{\"user_id\":\"" + userId + "\",\"phone_number_id\":\"" + bakery.phoneNumberId() + "\"}");
         assertThat(blocked(mia).business(bakery.id())).isFalse();
@@ -145,7 +145,7 @@ class OnePersonTest extends OnePersonFixture {
     }
 
     @Test
-    void twoNumbersWithOneUserIdAreOnePersonWhoGetsNothingThatEitherHasStopped() {
+    void twoNumbersWithOneUserIdAreOnePersonAndTheStopsOfBothHold() {
         String second = World.newNumber("AT");
         world.person(second).declares(Type.CONFIRMED, bakery, Purpose.MARKETING);
         messenger.writes(mia, bakery.phoneNumberId(), "STOP");
@@ -157,10 +157,10 @@ class OnePersonTest extends OnePersonFixture {
         assertThat(marketing(second)).isEqualTo(State.WITHDRAWN);
     }
 
-    // To the business
+    // Forwarding to the business
 
     @Test
-    void theBusinessIsToldOfSomebodyWithoutANumberByHerUserIdAlone() {
+    void theBusinessGetsOnlyTheUserIdOfAPersonWithoutANumber() {
         try (PartnerServer partner = PartnerServer.start()) {
             bakery.listens(partner.url("/hook"), "secret");
             taken(messenger.tell(envelope(change("messages", bakery.phoneNumberId(),
@@ -177,7 +177,7 @@ class OnePersonTest extends OnePersonFixture {
     }
 
     @Test
-    void whatSheWritesToABusinessThatHasBlockedHerDoesNotReachItButHerStopIsHeard() {
+    void aBusinessThatHasBlockedHerGetsNoMessageButHerStopCounts() {
         try (PartnerServer partner = PartnerServer.start()) {
             bakery.listens(partner.url("/hook"), "secret");
             blockedUsers.block(bakery.id(), List.of(world.holder(mia).id()), now);

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.RepetitionInfo;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Sequences of stops and starts: what is given back is exactly what was taken. */
+/** Sequences of stops and starts: a start gives back exactly what the stop took. */
 @TollgateTest
 class OptOutsTest {
 
@@ -56,7 +56,7 @@ class OptOutsTest {
     private int messages;
 
     @BeforeEach
-    void meet() {
+    void setUp() {
         ana = world.person(World.newNumber("AT")).id();
     }
 
@@ -66,11 +66,11 @@ class OptOutsTest {
         given(Purpose.MARKETING, Type.CONFIRMED, Optional.empty());
 
         assertThat(stop(Means.KEYWORD, ALL)).isTrue();
-        assertThat(standing(Purpose.MESSAGES).valid() || standing(Purpose.MARKETING).valid()).isFalse();
+        assertThat(status(Purpose.MESSAGES).valid() || status(Purpose.MARKETING).valid()).isFalse();
 
         assertThat(start(Means.KEYWORD)).containsExactlyInAnyOrder(Purpose.MESSAGES, Purpose.MARKETING);
-        assertThat(standing(Purpose.MESSAGES).state()).isEqualTo(ConsentStatus.State.GIVEN);
-        assertThat(standing(Purpose.MARKETING).state()).isEqualTo(ConsentStatus.State.CONFIRMED);
+        assertThat(status(Purpose.MESSAGES).state()).isEqualTo(ConsentStatus.State.GIVEN);
+        assertThat(status(Purpose.MARKETING).state()).isEqualTo(ConsentStatus.State.CONFIRMED);
     }
 
     @Test
@@ -79,7 +79,7 @@ class OptOutsTest {
         stop(Means.KEYWORD, ALL);
 
         assertThat(start(Means.KEYWORD)).containsExactly(Purpose.MESSAGES);
-        assertThat(standing(Purpose.MARKETING).valid()).isFalse();
+        assertThat(status(Purpose.MARKETING).valid()).isFalse();
     }
 
     @Test
@@ -87,11 +87,11 @@ class OptOutsTest {
         given(Purpose.MESSAGES, Type.REQUESTED, Optional.empty());
 
         assertThat(start(Means.KEYWORD)).isEmpty();
-        assertThat(standing(Purpose.MESSAGES).valid()).isFalse();
+        assertThat(status(Purpose.MESSAGES).valid()).isFalse();
     }
 
     @Test
-    void aSecondStopIsNoNewsAndStartStillGivesBackWhatTheFirstTook() {
+    void aSecondStopChangesNothingAndStartGivesBackWhatTheFirstTook() {
         given(Purpose.MESSAGES, Type.GIVEN, Optional.empty());
 
         assertThat(stop(Means.KEYWORD, ALL)).isTrue();
@@ -102,25 +102,25 @@ class OptOutsTest {
     }
 
     @Test
-    void aStopOfEverythingAfterOneOfAdvertisingIsNews() {
+    void aStopOfEverythingAfterOneOfAdvertisingCounts() {
         assertThat(stop(Means.KEYWORD, EnumSet.of(Purpose.MARKETING))).isTrue();
         assertThat(stop(Means.KEYWORD, ALL)).isTrue();
         assertThat(stop(Means.KEYWORD, ALL)).isFalse();
     }
 
     @Test
-    void whatSheWithdrewOtherwiseIsNotGivenBackByStart() {
+    void aStartDoesNotGiveBackOtherWithdrawals() {
         given(Purpose.MARKETING, Type.GIVEN, Optional.empty());
         stop(Means.KEYWORD, ALL);
         tick();
         consents.withdraw(ana, shop, ConsentChannel.MESSENGER, ALL, "form", now);
 
         assertThat(start(Means.KEYWORD)).isEmpty();
-        assertThat(standing(Purpose.MARKETING).valid()).isFalse();
+        assertThat(status(Purpose.MARKETING).valid()).isFalse();
     }
 
     @Test
-    void theSettingGivesNothingThatTheKeywordTook() {
+    void theSettingDoesNotGiveBackWhatTheKeywordTook() {
         given(Purpose.MARKETING, Type.GIVEN, Optional.empty());
         stop(Means.KEYWORD, ALL);
 
@@ -133,7 +133,7 @@ class OptOutsTest {
     }
 
     @Test
-    void aStartFromBeforeTheStopAndOneOfTheSameSecondGiveNothing() {
+    void aStartBeforeTheStopOrInTheSameSecondGivesNothing() {
         given(Purpose.MESSAGES, Type.GIVEN, Optional.empty());
         stop(Means.KEYWORD, ALL);
         Instant said = now;
@@ -145,15 +145,15 @@ class OptOutsTest {
     }
 
     @Test
-    void aConsentThatIsGivenBackEndsWhenItWouldHaveEnded() {
+    void aConsentThatIsGivenBackKeepsItsEnd() {
         Instant end = now.plus(Duration.ofDays(3));
         given(Purpose.MARKETING, Type.CONFIRMED, Optional.of(end));
         stop(Means.KEYWORD, ALL);
         start(Means.KEYWORD);
 
-        assertThat(standing(Purpose.MARKETING).valid()).isTrue();
+        assertThat(status(Purpose.MARKETING).valid()).isTrue();
         now = end;
-        assertThat(standing(Purpose.MARKETING).valid()).isFalse();
+        assertThat(status(Purpose.MARKETING).valid()).isFalse();
     }
 
     @Test
@@ -187,13 +187,13 @@ class OptOutsTest {
                 .contains("Gives back what message wamid.stop withdrew.");
     }
 
-    /** What the rules of {@link OptOuts} say, a second time and without a database. */
+    /** The rules of {@link OptOuts}, written a second time and without a database. */
     private static final class Model {
 
         private final Map<Purpose, Optional<Type>> allowed = new EnumMap<>(Purpose.class);
         private final Map<Means, Map<Purpose, Memory>> memories = new EnumMap<>(Means.class);
 
-        /** @param untouched nothing has happened to the consent since */
+        /** @param untouched whether nothing has happened to the consent since */
         private record Memory(Optional<Type> was, Instant saidAt, boolean untouched) {}
 
         Model() {
@@ -208,7 +208,7 @@ class OptOutsTest {
 
         void give(Purpose purpose, Type type) {
             touch(purpose);
-            // A second step that was taken once stays taken until a withdrawal.
+            // a confirmed consent stays confirmed until a withdrawal
             allowed.put(purpose, allowed.get(purpose).filter(Type.CONFIRMED::equals).or(() -> Optional.of(type)));
         }
 
@@ -245,7 +245,7 @@ class OptOutsTest {
     }
 
     @RepeatedTest(20)
-    void anySequenceEndsWhereTheModelEnds(RepetitionInfo repetition) {
+    void anySequenceAgreesWithTheModel(RepetitionInfo repetition) {
         Random random = new Random(4_000 + repetition.getCurrentRepetition());
         Model model = new Model();
         List<String> story = new ArrayList<>();
@@ -279,13 +279,13 @@ class OptOutsTest {
                 }
             }
             for (Purpose one : ALL) {
-                assertThat(type(standing(one))).as(one + " after " + story).isEqualTo(model.allowed.get(one));
+                assertThat(type(status(one))).as(one + " after " + story).isEqualTo(model.allowed.get(one));
             }
         }
     }
 
-    private static Optional<Type> type(ConsentStatus standing) {
-        return switch (standing.state()) {
+    private static Optional<Type> type(ConsentStatus status) {
+        return switch (status.state()) {
             case GIVEN -> Optional.of(Type.GIVEN);
             case CONFIRMED -> Optional.of(Type.CONFIRMED);
             default -> Optional.empty();
@@ -330,7 +330,7 @@ class OptOutsTest {
         });
     }
 
-    private ConsentStatus standing(Purpose purpose) {
+    private ConsentStatus status(Purpose purpose) {
         return consents.statuses(List.of(ana), ConsentChannel.MESSENGER, now).getOrDefault(new Consents.Key(shop, ana, purpose),
                 ConsentStatus.NEVER_ASKED);
     }

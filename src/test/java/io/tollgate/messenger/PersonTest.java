@@ -19,7 +19,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** A person's own calls, as the messenger makes them for her. */
+/** Calls that the messenger makes for a person. */
 @TollgateTest
 class PersonTest {
 
@@ -60,7 +60,7 @@ class PersonTest {
     }
 
     @Test
-    void blockingTwiceAndUnblockingWhoWasNotBlockedChangesNothing() {
+    void aSecondBlockAndANeedlessUnblockChangeNothing() {
         assertThat(messenger.call("DELETE", BLOCKS, body(mia)).status()).isEqualTo(200);
         assertThat(blocked().refuses(bakery.id())).isFalse();
         messenger.call("POST", BLOCKS, body(mia));
@@ -101,7 +101,7 @@ class PersonTest {
             {"user":"+436647000000","phone_number_id":"999"}      | 400 | 100    | not a phone number id of a business here
             {"user":"+436647000000","phone_number_id":"ID"        | 400 | 100    | is not JSON
             """)
-    void whatIsWrongIsSaid(String body, int status, int code, String details) {
+    void faultsOfTheRequestAreNamed(String body, int status, int code, String details) {
         for (String path : List.of(BLOCKS, REPORTS)) {
             Reply reply = messenger.call("POST", path, body.replace("ID", bakery.phoneNumberId()));
             assertThat(reply.status()).as(reply.body()).isEqualTo(status);
@@ -111,7 +111,7 @@ class PersonTest {
     }
 
     @Test
-    void aBlockIsNotToBeHadByGet() {
+    void getIsNotAllowedForBlocks() {
         assertThat(messenger.send("PUT", BLOCKS, body(mia)).status()).isEqualTo(405);
         assertThat(messenger.call("DELETE", REPORTS, body(mia)).status()).isEqualTo(405);
     }

@@ -24,7 +24,7 @@ class MoneyTest {
 
     @ParameterizedTest
     @CsvSource({"0.0000001", "1.2345678", "9223372036854.775808", "-9223372036854.775809"})
-    void refusesWhatMillionthsDoNotHold(BigDecimal amount) {
+    void refusesAmountsFinerOrLargerThanMillionthsCanHold(BigDecimal amount) {
         assertThatThrownBy(() -> Money.of(amount, USD)).isInstanceOf(ArithmeticException.class);
     }
 
@@ -39,7 +39,7 @@ class MoneyTest {
     }
 
     @Test
-    void neverRunsOver() {
+    void overflowIsRefused() {
         Money most = new Money(Long.MAX_VALUE, USD);
         Money least = new Money(Long.MIN_VALUE, USD);
 
@@ -49,7 +49,7 @@ class MoneyTest {
     }
 
     @Test
-    void meetsNoOtherCurrency() {
+    void isNotCalculatedWithAnotherCurrency() {
         Money dollars = new Money(1, USD);
         Money euros = new Money(1, EUR);
 
@@ -70,7 +70,7 @@ class MoneyTest {
     }
 
     @Test
-    void isToldWithAllItsDecimals() {
+    void isPrintedWithAllItsDecimals() {
         assertThat(new Money(55_000, USD)).hasToString("0.055000 USD");
         assertThat(new Money(-1, EUR)).hasToString("-0.000001 EUR");
     }

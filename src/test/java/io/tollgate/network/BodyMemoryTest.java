@@ -8,7 +8,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 
-/** 100 bytes for bodies. */
+/** There is room for bodies of 100 bytes together. */
 class BodyMemoryTest {
 
     private final InetAddress proxy = InetAddress.ofLiteral("10.0.0.7");
@@ -18,7 +18,7 @@ class BodyMemoryTest {
     private final Connection bob = from("203.0.113.8");
 
     @Test
-    void oneAddressTakesHalf() {
+    void oneAddressMayUseHalf() {
         assertThat(memory.take(ann, 50)).isTrue();
         assertThat(memory.take(ann, 1)).isFalse();
         assertThat(memory.take(bob, 50)).isTrue();
@@ -32,7 +32,7 @@ class BodyMemoryTest {
     }
 
     @Test
-    void aProxyTakesAll() {
+    void aProxyMayUseAll() {
         Connection behind = new Connection(proxy, () -> {}, System::nanoTime);
 
         assertThat(memory.take(behind, 100)).isTrue();

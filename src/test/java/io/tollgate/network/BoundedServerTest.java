@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Half-open and dripping connections, many more than there is room for, on the web server as it is. */
+/** Many more half-open and slow connections than there is room for, on the web server with Tollgate's limits. */
 class BoundedServerTest {
 
     private static final int TOTAL = 60;
@@ -49,11 +49,11 @@ class BoundedServerTest {
         }
     }
 
-    /** The first from each of 30 addresses besides, so that the total is exceeded too. */
+    /** The first connection of each ten comes from another of 30 addresses, so that the total is exceeded too. */
     @ParameterizedTest
     @ValueSource(strings = {"", "G", "GET / HTTP/1.1\r\nHost: localhost\r\nX-",
         "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nx"})
-    void answersWhoSaysWhatItWantsHoweverManyAreSilent(String begun) throws IOException {
+    void answersCompleteRequestsHoweverManyConnectionsAreSilent(String begun) throws IOException {
         List<Socket> silent = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
             silent.add(begin(i % 10 == 0 ? "127.0.1." + (1 + i / 10) : "127.0.0.2", begun));
@@ -69,7 +69,7 @@ class BoundedServerTest {
     }
 
     @Test
-    void endsWhatDripsOrSaysNothing() throws IOException {
+    void endsSlowAndSilentConnections() throws IOException {
         List<Socket> dripping = new ArrayList<>();
         for (String begun : List.of("GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ",
                 "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10000\r\n\r\n",
@@ -87,7 +87,7 @@ class BoundedServerTest {
     }
 
     @Test
-    void takesABodyThatIsSlowButComes() throws IOException {
+    void acceptsASlowBodyThatKeepsComing() throws IOException {
         Socket slow = begin("127.0.0.5", "POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 20000\r\n\r\n");
         for (int i = 0; i < 20; i++) {
             slow.getOutputStream().write(new byte[1000]);
@@ -96,9 +96,9 @@ class BoundedServerTest {
         assertThat(rest(slow)).contains("length 20000");
     }
 
-    /** Half of 16 MB is for one address; the memory comes back with the end of each request. */
+    /** One address may use half of the 16 MB. The memory is free again at the end of each request. */
     @Test
-    void takesNoMoreLargeBodiesAtATimeThanThereIsMemoryFor() throws IOException {
+    void acceptsOnlyAsManyLargeBodiesAsThereIsMemoryFor() throws IOException {
         int fit = 4;
         int size = 2_000_000;
         String head = "POST /work HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: " + size + "\r\n\r\n";
@@ -123,15 +123,15 @@ class BoundedServerTest {
         assertThat(rest(again)).contains("length " + size);
     }
 
-    /** Work that takes longer than any of the limits is finished, and its connection may be used again. */
+    /** A request that works longer than any of the limits is finished, and its connection may be used again. */
     @Test
-    void disturbsNothingThatIsBeingAnswered() throws IOException {
+    void doesNotEndARequestThatIsBeingAnswered() throws IOException {
         Socket busy = begin("127.0.0.6", "POST /work HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\n12345");
         await().atMost(Duration.ofSeconds(20)).until(() -> server.working() == 1);
         for (int i = 0; i < 5 * PER_ADDRESS; i++) {
             begin("127.0.0.6", "GE");
         }
-        Socket dripping = begin("127.0.0.4", "GET"); // for longer than a head may take
+        Socket dripping = begin("127.0.0.4", "GET"); // it takes longer than a head may take
         assertThat(isOver(dripping, 20_000)).isTrue();
 
         server.workIsDone();
@@ -142,7 +142,7 @@ class BoundedServerTest {
     }
 
     @Test
-    void refusesTheNextWhereEverythingIsBusy() throws IOException {
+    void refusesAConnectionWhenAllAreBusy() throws IOException {
         List<Socket> busy = new ArrayList<>();
         for (int i = 0; i < PER_ADDRESS; i++) {
             busy.add(begin("127.0.0.7", "POST /work HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 1\r\n\r\n1"));
@@ -205,7 +205,7 @@ class BoundedServerTest {
         }
     }
 
-    /** Whether the server ends it within this time; what it says before is of no interest. */
+    /** Whether the server ends the connection within this time; the answer before does not matter. */
     private static boolean isOver(Socket socket, int millis) {
         try {
             socket.setSoTimeout(millis);

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.util.unit.DataSize;
 
-/** 20 connections altogether, 5 an address; heads within 10 s, bodies 10 s and a byte for each millisecond. */
+/** 20 connections altogether, 5 for an address. A head has 10 s, a body 10 s and another second for each 1,000 bytes. */
 class ConnectionsTest {
 
     private static final InetAddress ANN = InetAddress.ofLiteral("203.0.113.7");
@@ -29,9 +29,9 @@ class ConnectionsTest {
             now::get);
 
     @Test
-    void whoLetsUsWaitLongestMakesRoomForTheNextOfItsAddress() {
+    void theLongestWaitingConnectionMakesRoomForTheNextOfItsAddress() {
         List<Connection> five = open(ANN, 5);
-        five.get(0).headComplete(); // is being answered
+        five.get(0).headComplete(); // it is being answered
 
         assertThat(open(ANN, 2)).hasSize(2);
 
@@ -40,7 +40,7 @@ class ConnectionsTest {
     }
 
     @Test
-    void nobodyIsDisturbedForWhomEverythingIsBusy() {
+    void connectionsThatAreBeingAnsweredAreNotEnded() {
         open(ANN, 5).forEach(Connection::headComplete);
 
         assertThat(open(ANN, 1)).isEmpty();
@@ -60,13 +60,13 @@ class ConnectionsTest {
     }
 
     @Test
-    void aProxySpeaksForMany() {
+    void aProxyMayUseAllConnections() {
         assertThat(open(PROXY, 20)).hasSize(20);
         assertThat(ended).isEmpty();
     }
 
     @Test
-    void anAddressOfInternetProtocolSixIsItsNetwork() {
+    void anIpv6AddressCountsAsItsNetwork() {
         open(InetAddress.ofLiteral("2001:db8::1"), 5).forEach(Connection::headComplete);
 
         assertThat(open(InetAddress.ofLiteral("2001:db8::ffff"), 1)).isEmpty();
@@ -75,9 +75,9 @@ class ConnectionsTest {
     }
 
     @Test
-    void whatWasToldToEndTakesNoMoreThanHalfBesides() {
+    void connectionsThatAreEndingTakeAtMostHalfAsMuchRoomAgain() {
         open(ANN, 5);
-        assertThat(open(ANN, 100)).hasSize(11); // none of those told to end has gone
+        assertThat(open(ANN, 100)).hasSize(11); // none of the connections that were told to end is gone
 
         ended.forEach(connections::closed);
         assertThat(open(ANN, 1)).hasSize(1);
@@ -97,16 +97,16 @@ class ConnectionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "head, 10000, false", "head, 10001, true", // however many of its bytes come
+        "head, 10000, false", "head, 10001, true", // however many of its bytes arrive
         "next head, 10000, false", "next head, 10001, true",
-        "idle, 3600000, false", // that is for the server to say
+        "idle, 3600000, false", // the server's own limit applies
         "answering, 3600000, false",
         "body, 10000, false", "body, 10001, true",
-        "5000 bytes, 10000, false", "5000 bytes, 10001, true", // after five seconds that they took
+        "5000 bytes, 10000, false", "5000 bytes, 10001, true", // the bytes took five seconds
 
         "after a body, 3600000, false",
     })
-    void endsWhatIsOverdue(String phase, long millis, boolean ends) {
+    void endsOverdueConnections(String phase, long millis, boolean ends) {
         Connection connection = open(ANN, 1).getFirst();
         connection.somethingCame();
         switch (phase) {
@@ -125,7 +125,7 @@ class ConnectionsTest {
             }
             case "5000 bytes" -> {
                 connection.headComplete();
-                for (int i = 0; i < 5; i++) { // 1,000 bytes a second, and work in between that does not count
+                for (int i = 0; i < 5; i++) { // 1,000 bytes a second; the work in between does not count
                     connection.waitsForBody();
                     now.addAndGet(Duration.ofSeconds(1).toNanos());
                     connection.bodyCame(1000);
@@ -149,7 +149,7 @@ class ConnectionsTest {
     }
 
     @Test
-    void aDrippingHeadDoesNotBeginAnew() {
+    void bytesOfASlowHeadDoNotExtendItsTime() {
         Connection connection = open(ANN, 1).getFirst();
         for (int second = 0; second <= 10; second++) {
             connections.look();
@@ -170,7 +170,7 @@ class ConnectionsTest {
     }
 
     @Test
-    void refusesSettingsThatAreNone() {
+    void refusesInvalidSettings() {
         assertThatThrownBy(
                 () -> new ConnectionSettings(-1, 0, Set.of(), Duration.ofSeconds(1), Duration.ofSeconds(1), 1, DataSize.ofBytes(0)))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("total (-1)");
@@ -179,7 +179,7 @@ class ConnectionsTest {
                 .isEqualTo(25);
     }
 
-    /** As many of these as there was room for. */
+    /** As many connections as there was room for. */
     private List<Connection> open(InetAddress from, int count) {
         return IntStream.range(0, count).mapToObj(_ -> {
             now.incrementAndGet();

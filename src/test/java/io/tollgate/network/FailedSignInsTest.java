@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** How many may fail: {@code accounts/SignInFailuresTest}. */
+/** {@code accounts/SignInFailuresTest} covers how many sign-ins may fail. */
 class FailedSignInsTest {
 
     private static final String ANN = "203.0.113.7";
@@ -25,7 +25,7 @@ class FailedSignInsTest {
     }
 
     @Test
-    void knowsForAMonthWhoHasSignedInFromWhere() {
+    void remembersForAMonthWhoHasSignedInFromWhichAddress() {
         failures.succeeded(ANN, "ann");
 
         assertThat(failures.knows(ANN)).isTrue();

@@ -17,7 +17,7 @@ import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
-/** The web server as Tollgate has it, with one servlet and no database behind it. */
+/** The web server with Tollgate's configuration, one servlet and no database. */
 final class SmallServer implements AutoCloseable {
 
     private final ServletWebServerApplicationContext context;
@@ -34,12 +34,12 @@ final class SmallServer implements AutoCloseable {
         return context.getWebServer().getPort();
     }
 
-    /** How many requests to {@code /work} wait to be let go on. */
+    /** The number of requests to {@code /work} that wait. */
     int working() {
         return context.getBean(Echo.class).work.getQueueLength();
     }
 
-    /** Lets one request to {@code /work} go on. */
+    /** Lets one request to {@code /work} finish. */
     void workIsDone() {
         context.getBean(Echo.class).work.release();
     }
@@ -49,7 +49,7 @@ final class SmallServer implements AutoCloseable {
         context.close();
     }
 
-    /** Says not of itself that it is a configuration: Tollgate's own search would find it. */
+    /** It has no annotation of a configuration, as Tollgate's own search would find it. */
     @ImportAutoConfiguration({SslAutoConfiguration.class, TomcatServletWebServerAutoConfiguration.class})
     @EnableConfigurationProperties(ConnectionSettings.class)
     @Import({NetworkConfiguration.class, PageHeaders.class, OwnPagesOnly.class, Echo.class})
@@ -61,7 +61,7 @@ final class SmallServer implements AutoCloseable {
         }
     }
 
-    /** Answers how long the body was; at {@code /work} not before it is told to. */
+    /** Answers with the length of the body; at {@code /work} only after {@link #workIsDone}. */
     static final class Echo extends HttpServlet {
 
         private final transient Semaphore work = new Semaphore(0);

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A request of which two programs on its way could think differently where it ends is refused, and what may be a second one in it is not
- * answered. What can be read in one way only is.
+ * Two programs on the way of a request may find different ends of it. Such a request is refused, and the server answers no second request
+ * that may be hidden in it. A request that can be read in only one way is answered.
  */
 class SmugglingTest {
 
@@ -31,7 +31,7 @@ class SmugglingTest {
         server.close();
     }
 
-    /** ~ stands for the end of a line, _ for a tab, # for a zero, ^ for a vertical tab, @ for a carriage return alone. */
+    /** ~ stands for the end of a line, _ for a tab, # for a zero byte, ^ for a vertical tab, @ for a carriage return alone. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             two lengths                       | POST / HTTP/1.1~Host: localhost~Content-Length: 0~Content-Length: 5~~
@@ -76,7 +76,7 @@ class SmugglingTest {
         assertThat(answer).as(what).doesNotContain("HTTP/1.1 200");
     }
 
-    /** By RFC 9112, 6.3, chunks outrank a length; and the connection ends with the answer. */
+    /** By RFC 9112, 6.3, chunks outrank a length, and the connection ends after the answer. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             POST / HTTP/1.1~Host: localhost~Content-Length: 100~Transfer-Encoding: chunked~~1~a~0~~

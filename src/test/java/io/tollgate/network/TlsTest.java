@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** With certificates that keytool makes, and without; on which addresses Tollgate listens then. */
+/** The server runs with certificates that keytool makes, and without. The addresses on which it listens depend on that. */
 @ExtendWith(OutputCaptureExtension.class)
 class TlsTest {
 
@@ -43,7 +43,7 @@ class TlsTest {
     private final Path key = Path.of("key.pem");
 
     @Test
-    void takesANewCertificateWithoutARestart() throws Exception {
+    void usesANewCertificateWithoutARestart() throws Exception {
         X509Certificate first = certify("first");
         try (SmallServer server = new SmallServer("--server.ssl.bundle=tollgate", "--spring.ssl.bundle.pem.tollgate.reload-on-update=true",
                 "--spring.ssl.bundle.pem.tollgate.keystore.certificate=" + folder.resolve(certificate),
@@ -73,7 +73,7 @@ class TlsTest {
     }
 
     @Test
-    void saysLoudlyThatItListensElsewhereWithoutTls(CapturedOutput output) throws IOException {
+    void warnsIfItListensOnOtherAddressesWithoutTls(CapturedOutput output) throws IOException {
         try (SmallServer server = new SmallServer("--server.address=0.0.0.0")) {
             assertThat(reaches(server, elsewhere())).isTrue();
             assertThat(output).contains("TOLLGATE LISTENS ON ALL ADDRESSES WITHOUT TLS");
@@ -84,7 +84,7 @@ class TlsTest {
         try (Socket half = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             half.setSoTimeout(30_000);
             OutputStream output = half.getOutputStream();
-            output.write(new byte[] {22, 3, 1, 1}); // a record that says how long it is, and then nothing more
+            output.write(new byte[] {22, 3, 1, 1}); // the beginning of a record whose rest never comes
             assertThat(half.getInputStream().read()).isEqualTo(-1);
         }
     }
@@ -98,7 +98,7 @@ class TlsTest {
         }
     }
 
-    /** Another address of this machine; where it has none but the usual one, another of the loopback's. */
+    /** Another address of this machine; if it has none, another loopback address. */
     private static InetAddress elsewhere() throws IOException {
         for (NetworkInterface network : Collections.list(NetworkInterface.getNetworkInterfaces())) {
             for (InetAddress address : Collections.list(network.getInetAddresses())) {
@@ -110,7 +110,7 @@ class TlsTest {
         return InetAddress.ofLiteral("127.0.0.2");
     }
 
-    /** Trusts this one certificate. */
+    /** Sends a request and trusts this one certificate. */
     private static HttpResponse<String> ask(SmallServer server, X509Certificate trusted, String path) throws Exception {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
@@ -125,7 +125,7 @@ class TlsTest {
         }
     }
 
-    /** Lays a new certificate and its key where the server looks for them. */
+    /** Puts a new certificate and its key into the files that the server reads. */
     private X509Certificate certify(String name) throws IOException, InterruptedException, GeneralSecurityException {
         Path store = folder.resolve(name + ".p12");
         Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair",

@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The OpenAPI description of an interface, as its reader needs it: whether it is right, and whether an exchange is as it says. */
+/** An interface's OpenAPI description. Tells whether it is valid and complete, and whether a request and its answer agree with it. */
 public final class Description {
 
     private static final JsonMapper json = JsonMapper.shared();
@@ -47,12 +47,12 @@ public final class Description {
     private final Map<JsonNode, Schema> openOnes = new ConcurrentHashMap<>();
     private final boolean closed;
 
-    /** What an answer holds beyond what is described is a fault. */
+    /** A description by which an answer may have only the described fields. */
     public Description(String text) {
         this(text, true);
     }
 
-    /** @param closed whether a value may have only what is described */
+    /** @param closed whether a value may have only the described fields */
     public Description(String text, boolean closed) {
         this.text = text;
         this.closed = closed;
@@ -62,7 +62,7 @@ public final class Description {
                 operations.add(new Operation(method, path, node));
             }
         }));
-        // Of several that fit, the one with most of its path written out is meant, as OpenAPI wants it.
+        // If several paths match, OpenAPI prefers the one with most of its text written out.
         operations.sort(Comparator.comparing((Operation operation) -> -operation.path().replaceAll("\\{[^}]+}", "").length())
                 .thenComparing(Operation::path));
     }
@@ -75,7 +75,7 @@ public final class Description {
         return operations;
     }
 
-    /** What is against the rules of OpenAPI 3.1, by its own schema and by a parser that others use; and references to nothing. */
+    /** Violations of OpenAPI 3.1, by its own schema and by a common parser; and references that lead nowhere. */
     public List<String> faults() {
         List<String> faults = new ArrayList<>();
         OPENAPI.validate(root).forEach(error -> faults.add(error.getInstanceLocation() + ": " + error.getMessage()));
@@ -86,7 +86,7 @@ public final class Description {
         return faults;
     }
 
-    /** What each operation lacks for its reader. @param refusal the media type of refusals */
+    /** Gaps in the description of each operation. @param refusal the media type of refusals */
     public List<String> lint(String refusal) {
         List<String> faults = new ArrayList<>();
         Map<String, Operation> ids = new HashMap<>();
@@ -143,7 +143,7 @@ public final class Description {
         }
     }
 
-    /** What of an exchange is not as it is described; of a path that is not described nothing is known. */
+    /** Differences between an exchange and its description. A path that is not described has none. */
     public List<String> differences(String method, String path, String body, int status, String type, String answer) {
         Optional<Operation> found = operation(method, path);
         if (found.isEmpty()) {
@@ -175,7 +175,7 @@ public final class Description {
         return differences;
     }
 
-    /** What is wrong with a value by a schema of this description. */
+    /** The violations of a schema of this description by a value. */
     public List<String> wrong(JsonNode schema, JsonNode value) {
         return wrong(schema, value, closed);
     }
@@ -221,7 +221,7 @@ public final class Description {
         return content;
     }
 
-    /** Numbers and truth values where text is wanted are taken too; null is as nothing. */
+    /** A body may also have numbers and truth values in the place of text; null counts as absent. */
     private static JsonNode loose(JsonNode node) {
         if (node instanceof ObjectNode object) {
             ObjectNode loose = json.createObjectNode();
@@ -235,7 +235,7 @@ public final class Description {
         return node;
     }
 
-    /** Nothing but what it names. */
+    /** A schema that allows only the properties that it names. */
     private static JsonNode closed(JsonNode schema) {
         if (schema instanceof ObjectNode object && object.path("properties").isObject() && !object.has("additionalProperties")) {
             object.put("additionalProperties", false);

@@ -27,7 +27,7 @@ class ExpiredOptInsTest {
     @Autowired
     JdbcTemplate jdbc;
     @Test
-    void aRequestThatCannotBeReadKeepsNoOtherFromExpiring() {
+    void anUnreadableRequestDoesNotKeepOthersFromExpiring() {
         int business = world.partner().business().id().value();
         for (int i = 0; i < 20; i++) {
             byte[] id = HexFormat.of().parseHex("e0e0e0e0%024x".formatted(i));
@@ -56,9 +56,9 @@ class ExpiredOptInsTest {
         assertThat(quarantine.counts().getOrDefault("opt-ins", 0)).isZero();
     }
 
-    /** A stretch of a file in which nothing is sent. */
+    /** A chunk of a file without any message to send. */
     @Test
-    void toAcceptNothingIsNothing() {
+    void acceptingNoMessagesDoesNothing() {
         assertThat(inbox.accept(List.of(), Instant.parse("2026-11-02T09:00:00Z"))).isEmpty();
     }
 }

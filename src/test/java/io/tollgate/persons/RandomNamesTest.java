@@ -42,8 +42,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Tells Tollgate random changes about people, a few hundred steps in each run, and compares it with a simple model without tables: who is
- * who, and that nothing is allowed under any name of a person after she has stopped, blocked or been erased under another name.
+ * Tells Tollgate some hundred random changes about people in each run, and compares it with a plain model without tables: which names are
+ * one person, and that no name of a person may be written to after she has stopped, blocked or been erased under another name.
  */
 @DatabaseTest
 class RandomNamesTest {
@@ -68,7 +68,7 @@ class RandomNamesTest {
     @Autowired
     TransactionTemplate transaction;
 
-    /** Somebody, as the model knows her. Times are steps; 0 is never. */
+    /** A person of the model. Times are steps; 0 is never. */
     private static final class Somebody {
 
         private final Set<Identity> names = new HashSet<>();
@@ -111,10 +111,10 @@ class RandomNamesTest {
                     allowed += may ? 1 : 0;
                     forbidden += may ? 0 : 1;
                 }
-                model.checkWhoIsWho(found, where);
+                model.checkPeople(found, where);
             }
         }
-        assertThat(allowed).as("else nothing was tried").isGreaterThan(RUNS * STEPS / 4);
+        assertThat(allowed).as("allowed cases; without any, nothing was tested").isGreaterThan(RUNS * STEPS / 4);
         assertThat(forbidden).isGreaterThan(RUNS * STEPS / 4);
     }
 
@@ -230,7 +230,7 @@ class RandomNamesTest {
             return named.identities().stream().map(this::label).toList() + " are one";
         }
 
-        /** All of them, made known where they are not, are one. */
+        /** Joins all these names in one person, and registers those that are unknown. */
         private Somebody together(List<Identity> names) {
             Optional<Somebody> first = names.stream().flatMap(name -> Optional.ofNullable(holders.get(name)).stream()).findFirst();
             Optional<Identity> number = names.stream().filter(Identity.Number.class::isInstance).findFirst();
@@ -349,7 +349,7 @@ class RandomNamesTest {
                     .filter(person -> !blocked.getOrDefault(person, Blocked.NOBODY).refuses(business)).collect(Collectors.toSet());
         }
 
-        void checkWhoIsWho(Map<Identity, RecipientId> found, String where) {
+        void checkPeople(Map<Identity, RecipientId> found, String where) {
             Map<RecipientId, Set<Identity>> people = new TreeMap<>();
             found.forEach((name, person) -> {
                 if (holders.containsKey(name)) {

@@ -41,7 +41,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** People whom a version that knew fewer forms of numbers has stored twice: rows as that version wrote them. */
+/** An earlier version, which knew fewer forms of numbers, stored these people twice. The test writes the rows as that version did. */
 @DatabaseTest
 class StoredTwiceTest {
 
@@ -86,7 +86,7 @@ class StoredTwiceTest {
     }
 
     @Test
-    void whatEitherHasRefusedHoldsForBothAndTheRecordsStayWhereTheyAre() {
+    void theRefusalsOfEitherHoldForBothAndTheRecordsStay() {
         RecipientId one = stored(old);
         RecipientId other = stored(kept);
         says(other, Type.GIVEN, NOON);
@@ -104,11 +104,11 @@ class StoredTwiceTest {
                 .satisfies(event -> assertThat(event.type()).isEqualTo(Type.WITHDRAWN));
         assertThat(recipients.of(List.of(one))).isEmpty();
         says(other, Type.GIVEN, NOON.plusSeconds(2));
-        assertThat(state(other)).as("until she allows it anew").isEqualTo(State.GIVEN);
+        assertThat(state(other)).as("after she has allowed it again").isEqualTo(State.GIVEN);
     }
 
     @Test
-    void whoWasStoredOnceInTheOldFormIsKnownByTheNewOne() {
+    void aPersonStoredOnceInTheOldFormIsFoundByTheNewForm() {
         RecipientId one = stored(old);
         says(one, Type.GIVEN, NOON);
 
@@ -117,12 +117,12 @@ class StoredTwiceTest {
         assertThat(report.renamed()).isOne();
         assertThat(report.twice()).isZero();
         assertThat(state(identities.who(kept))).isEqualTo(State.GIVEN);
-        assertThat(recipients.numbers(List.of(one))).as("what is under way to her is told by it too").containsEntry(one, kept.e164());
-        assertThat(storedTwice.join(NOON.plusSeconds(2)).renamed()).as("a second time there is nothing to do").isZero();
+        assertThat(recipients.numbers(List.of(one))).as("messages on their way to her use it too").containsEntry(one, kept.e164());
+        assertThat(storedTwice.join(NOON.plusSeconds(2)).renamed()).as("renamed by a second run").isZero();
     }
 
     @Test
-    void whoWasErasedInTheOldFormIsErased() {
+    void aPersonErasedInTheOldFormStaysErased() {
         RecipientId erased = pseudonyms.of(old);
         erasures.add(new ErasureEvent(erased, NOON, ErasureEvent.Type.ERASED, "officer", "asked"));
         RecipientId other = stored(kept);
@@ -136,7 +136,7 @@ class StoredTwiceTest {
     }
 
     @Test
-    void whoWasErasedInTheOldFormAndComesOnlyNowIsTurnedAway() {
+    void aPersonErasedInTheOldFormIsNotRegisteredAgain() {
         erasures.add(new ErasureEvent(pseudonyms.of(old), NOON, ErasureEvent.Type.ERASED, "officer", "asked"));
 
         assertThat(recipients.registerUnlessErased(List.of(kept), NOON.plusSeconds(1))).isEmpty();
@@ -144,7 +144,7 @@ class StoredTwiceTest {
     }
 
     @Test
-    void brokenOffHalfwayNothingOfAJoinIsThereAndTheNextStartDoesIt() {
+    void aJoinThatBreaksOffLeavesNothingAndTheNextStartRepeatsIt() {
         RecipientId one = stored(old);
         RecipientId other = stored(kept);
         says(one, Type.WITHDRAWN, NOON);
@@ -165,7 +165,7 @@ class StoredTwiceTest {
 
     @Test
     @ExtendWith(OutputCaptureExtension.class)
-    void theStartSaysHowManyAndDoesItOnce(CapturedOutput output) {
+    void theStartLogsTheNumberOfJoinsAndJoinsOnce(CapturedOutput output) {
         stored(old);
         stored(kept);
         settings.replace(StoredTwice.DONE, new byte[] {0});
@@ -175,7 +175,7 @@ class StoredTwiceTest {
         storedTwice.once();
 
         assertThat(output.getOut()).containsOnlyOnce("1 were stored twice, by two forms of one number").doesNotContain(eight);
-        assertThat(recipients.of(List.of(pseudonyms.of(old)))).as("not looked for again").hasSize(1);
+        assertThat(recipients.of(List.of(pseudonyms.of(old)))).as("people found after a second start").hasSize(1);
     }
 
     private RecipientId stored(PhoneNumber number) {

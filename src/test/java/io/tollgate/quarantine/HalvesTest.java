@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Whatever is at fault in a batch stands alone in the end, and everything else is done once. */
+/** Each faulty item of a batch is alone in the end, and every other item is processed once. */
 class HalvesTest {
 
     private final List<Integer> done = new ArrayList<>();
@@ -28,7 +28,7 @@ class HalvesTest {
     }
 
     @Test
-    void eachItemAtFaultStandsAloneAndAllOthersAreDoneOnceInTheirOrder() {
+    void eachFaultyItemIsAloneAndAllOthersAreProcessedOnceInOrder() {
         List<Integer> all = IntStream.range(0, 500).boxed().toList();
         List<Integer> broken = List.of(0, 77, 78, 499);
         List<Integer> alone = new ArrayList<>();
@@ -43,21 +43,21 @@ class HalvesTest {
     }
 
     @Test
-    void whileTheDatabaseIsAwayNobodyIsAtFault() {
+    void noItemIsFaultyWhileTheDatabaseIsAway() {
         assertThatThrownBy(() -> Halves.of(List.of(1, 2), part -> {
             throw new Unavailable("away");
         }, (one, failure) -> one)).isInstanceOf(Unavailable.class);
     }
 
     @Test
-    void aFailureOfNoItemIsNoItems() {
+    void aFailureWithoutItemsBlamesNoItem() {
         assertThatThrownBy(() -> Halves.of(List.of(), part -> {
             throw new IllegalStateException("of nobody");
         }, (one, failure) -> one)).hasMessage("of nobody");
     }
 
     @Test
-    void theNextBatchIsHalfOfWhatFailedAndGrowsAgainUpToTheMost() {
+    void theNextBatchIsHalfOfTheFailedOneAndGrowsAgainToTheMaximum() {
         BatchSize size = new BatchSize(100);
         assertThat(size.next()).isEqualTo(100);
 

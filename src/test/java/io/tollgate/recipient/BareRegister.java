@@ -3,7 +3,7 @@ package io.tollgate.recipient;
 import io.tollgate.secrets.Keys;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 
-/** The register of people on a database of its own, without the application around it, and without the keys of any pseudonym. */
+/** The register of people on a database, without the rest of the application and without keys for pseudonyms. */
 public final class BareRegister {
 
     private BareRegister() {}

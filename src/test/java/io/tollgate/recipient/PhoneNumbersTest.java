@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The numbers of phone-time-zones section 5: to be looked at again at every upgrade of libphonenumber. */
+/** The numbers of phone-time-zones section 5. Check them again at every upgrade of libphonenumber. */
 class PhoneNumbersTest {
 
     private final PhoneNumbers numbers = new PhoneNumbers();
@@ -52,7 +52,7 @@ class PhoneNumbersTest {
             +52 899 123 4567     | MX | America/Matamoros America/Mexico_City
             +675 7012 3456       | PG | Pacific/Bougainville Pacific/Port_Moresby
             """)
-    void isNeverTooSureOfTheZone(String number, String country, String zones) {
+    void tellsEveryZoneInWhichANumberMayBe(String number, String country, String zones) {
         PhoneNumber parsed = numbers.parse(number).orElseThrow();
 
         assertThat(parsed.country()).isEqualTo(country);
@@ -91,7 +91,7 @@ class PhoneNumbersTest {
         }
     }
 
-    /** Field cases 6 and 7, and what contacts, spreadsheets, links and other scripts make of a number. */
+    /** Field cases 6 and 7: spellings from contacts, spreadsheets, links and other scripts. */
     @ParameterizedTest
     @ValueSource(strings = {"+43 664 1234567", "436641234567", "+43 (664) 123.4567", " +436641234567 ", "+43-664-1234567",
         "(+43) 664 1234567", "+43 [664] 1234567",
@@ -125,14 +125,14 @@ class PhoneNumbersTest {
             +225 01 23 45 67 89   | +2250123456789
             +242 06 612 3456      | +242066123456
             """)
-    void dropsTheTrunkZeroButWhereItBelongsToTheNumber(String spelling, String kept) {
+    void dropsTheTrunkZeroUnlessItBelongsToTheNumber(String spelling, String kept) {
         assertThat(numbers.parse(spelling).map(PhoneNumber::e164)).contains(kept);
     }
 
-    /** A range may be newer than the library: with + the length decides. Digits alone must be a valid number. */
+    /** A range may be newer than the library. After a + the length decides; digits without + must be a valid number. */
     @ParameterizedTest
     @ValueSource(strings = {"+43 6641 2", "+1 511 234 5678", "+66 41 234 567", "+229 01 70 12 34 56", "+800 0123 4567"})
-    void reachesRangesThatTheLibraryDoesNotKnow(String spelling) {
+    void acceptsRangesThatTheLibraryDoesNotKnow(String spelling) {
         assertThat(numbers.parse(spelling)).isPresent();
     }
 
@@ -144,7 +144,7 @@ class PhoneNumbersTest {
         "+351 912 345 678, +351 912 345 679",
         "+1 253 0000", "+54 2345 6789", "+39 0347 123 4567", "+39 0 06 6982 1234", "+974 0 12", "+43\u0007664 1234567", "+43 664\n1234567",
         "\u00b2\u00b3\u00b9351912345678"})
-    void refusesWhatCanBeNoNumber(String spelling) {
+    void refusesTextThatIsNoNumber(String spelling) {
         assertThat(numbers.parse(spelling)).isEmpty();
     }
 
@@ -153,16 +153,16 @@ class PhoneNumbersTest {
     @ValueSource(strings = {"436641234567.0", "436641234567,0", "491701234567.0", "+43 664 1234567.0", "436641234567.00",
         "436641234567.000000", "43664123456.78", "436641234.567",
         "4.36641E+11", "4,36641E+11", "4.36641234567e11", "436641234567e0", "-436641234567.0", "4.366412345670E12"})
-    void neverTakesASpreadsheetsRemainderForDigits(String spelling) {
+    void refusesANumberThatASpreadsheetHasDamaged(String spelling) {
         assertThat(numbers.read(spelling, Home.named("AT")).found()).isEmpty();
     }
 
-    /** Field case 5: a number of no country, or of another one, without its code. */
+    /** Field case 5: a number without a country code, of no country or of another one. */
     @ParameterizedTest
     @ValueSource(
             strings = {"(555) 123-4567", "2025550123", "6641234567", "15112345678", "51096468", "31988888888", "912345678", "11987654321",
                 "0664 1234567", "0151 12345678", "8 916 123 45 67", "044 55 1234 5678", "0000004366412345"})
-    void prependsNoCountryCodeAsAGuess(String spelling) {
+    void guessesNoCountryCode(String spelling) {
         assertThat(numbers.parse(spelling)).isEmpty();
         assertThat(numbers.read(spelling, Home.guessed("US")).found()).isEmpty();
     }
@@ -228,14 +228,14 @@ class PhoneNumbersTest {
     }
 
     @Test
-    void namesTheCharacterThatNobodySees() {
+    void namesAnInvisibleCharacter() {
         assertThat(numbers.read("+43\u0007664 1234567", Home.UNKNOWN)).isInstanceOfSatisfying(NumberReading.Unclear.class,
                 unclear -> assertThat(unclear.why()).contains("U+0007"));
     }
 
-    /** The wa_id of a Mexican might be an Austrian number too: a partner that was told it must be able to write it back. */
+    /** An Austrian number may have the same digits as a Mexican's wa_id. A partner who was given the wa_id must be able to send it back. */
     @Test
-    void readsANameThatComesBackThoughACountryIsNamed() {
+    void readsAWaIdThatComesBackAlthoughACountryIsNamed() {
         Home austria = new Home() {
             @Override
             public Optional<String> named() {
@@ -255,13 +255,13 @@ class PhoneNumbersTest {
     }
 
     @Test
-    void refusesWhatIsTwoNumbersWhereACountryIsNamed() {
+    void refusesDigitsThatMayBeTwoNumbersWhereACountryIsNamed() {
         assertThat(numbers.read("351912345678", Home.named("DE"))).isInstanceOfSatisfying(NumberReading.Unclear.class,
                 unclear -> assertThat(unclear.why()).contains("one of DE (Germany) and one with its country code"));
     }
 
     @Test
-    void takesEveryCountrysNumbersApartAsTheLibraryDoes() {
+    void readsEveryCountrysNumbersAsTheLibraryDoes() {
         PhoneNumberUtil library = PhoneNumberUtil.getInstance();
         for (String country : library.getSupportedRegions()) {
             for (PhoneNumberType type : PhoneNumberType.values()) {
@@ -273,7 +273,7 @@ class PhoneNumbersTest {
         }
     }
 
-    /** Whatever kind of number of whatever country: what is kept is kept for good, and is the same however it is written. */
+    /** Whatever its kind and country, a number is stored in one lasting form, however it is written. */
     @Test
     void everySpellingOfAnyCountrysNumberIsTheSameNumber() {
         Random random = new Random(20261127);
@@ -292,7 +292,7 @@ class PhoneNumbersTest {
                     continue;
                 }
                 PhoneNumber number = read.get();
-                // Argentina's land lines may be mobiles; of Gabon the library holds two forms for valid.
+                // Argentina's land lines may be mobiles; for Gabon the library takes two forms as valid.
                 if (!country.equals("AR") && !country.equals("GA")) {
                     assertThat(number.e164()).as("%s %s", country, type).isEqualTo(library.format(example, PhoneNumberFormat.E164));
                 }
@@ -326,9 +326,9 @@ class PhoneNumbersTest {
         return spelling + (before.endsWith("\u202a+") ? "\u202c" : "");
     }
 
-    /** Of numbers that nobody has made up to be read: what is read stays what it is, and nothing falls. */
+    /** Random text: a number that is read stays the same when it is read again, and no exception is thrown. */
     @Test
-    void whateverIsReadIsReadTheSameAgain() {
+    void aNumberThatWasReadIsReadAsTheSameAgain() {
         Random random = new Random(4711);
         String signs = "00112233445566778899++  --()./'\u202a\u0663\uff11e,x";
         for (int i = 0; i < 20_000; i++) {
@@ -349,12 +349,12 @@ class PhoneNumbersTest {
         assertThat(PhoneNumber.forms("+525512345678")).containsExactly("+525512345678", "+5215512345678");
         assertThat(PhoneNumber.forms("+5491123456789")).containsExactly("+5491123456789", "+541123456789");
         assertThat(PhoneNumber.forms("+84791234567")).containsExactly("+84791234567", "+841211234567");
-        assertThat(PhoneNumber.forms("+2250740123456")).as("eight digits were another operator's").containsExactly("+2250740123456");
+        assertThat(PhoneNumber.forms("+2250740123456")).as("another operator had eight digits").containsExactly("+2250740123456");
         assertThat(PhoneNumber.forms("+436641234567")).containsExactly("+436641234567");
     }
 
     @Test
-    void findsHerNumberInANoteInDigitsOfAnyScript() {
+    void findsANumberInANoteInDigitsOfAnyScript() {
         PhoneNumber ana = numbers.parse("+351912345678").orElseThrow();
 
         assertThat(ana.isIn("call 912 345 678")).isTrue();

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The states and provinces that a number tells; to be looked at again at every upgrade of libphonenumber. */
+/** The states and provinces in which a number may be. Check them again at every upgrade of libphonenumber. */
 class SubdivisionsTest {
 
     private final PhoneNumbers numbers = new PhoneNumbers();
@@ -53,7 +53,7 @@ class SubdivisionsTest {
         assertThat(String.join(" ", numbers.subdivisions(numbers.parse(number).orElseThrow()))).isEqualTo(states == null ? "" : states);
     }
 
-    /** Every area code that the library knows has a state or a province, or several where several share it. */
+    /** Every area code that the library knows has a state or a province, or several if several share it. */
     @Test
     void everyAmericanAndCanadianAreaCodeHasAState() {
         List<String> without = new ArrayList<>();
@@ -62,7 +62,7 @@ class SubdivisionsTest {
             if (number == null || !Set.of("US", "CA").contains(number.country())) {
                 continue;
             }
-            boolean geographic = numbers.zones(number).size() < 6; // others are of the whole country
+            boolean geographic = numbers.zones(number).size() < 6; // other area codes serve the whole country
             if (geographic && numbers.subdivisions(number).isEmpty()) {
                 without.add(number.e164().substring(0, 5));
             }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
 
-/** A good change of the folder comes into force, a bad one does not, and nobody who is judging notices either. */
+/** A good change of the folder comes into force, and a bad one does not. Judging goes on undisturbed in both cases. */
 class FolderRulesTest {
 
     @TempDir
@@ -39,7 +39,7 @@ class FolderRulesTest {
     }
 
     @Test
-    void takesAGoodChangeAndKeepsTheOldBookOnABadOne() throws Exception {
+    void usesAGoodChangeAndKeepsTheOldBookAfterABadOne() throws Exception {
         try (RuleBooks books = new RuleBooks(new FolderRules(folder, Clock.systemUTC()), rateCards)) {
             RuleBook first = books.inForce(Instant.now());
             assertThat(rateCards.inForce()).isSameAs(first.rateCard());
@@ -67,7 +67,7 @@ class FolderRulesTest {
             assertThat(books.inForce(Instant.now())).as("a good change").isNotSameAs(first);
             assertThat(rateCards.inForce()).isSameAs(books.inForce(Instant.now()).rateCard());
             assertThat(rulesFiredFor(books.inForce(Instant.now()))).doesNotContain("CON-EU-001");
-            assertThat(rulesFiredFor(first)).as("who still holds the old book can finish").contains("CON-EU-001");
+            assertThat(rulesFiredFor(first)).as("a case that began with the old book can finish").contains("CON-EU-001");
         }
     }
 

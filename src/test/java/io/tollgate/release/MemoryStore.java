@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** Releases without a database, and without compiling: any files will do. */
+/** Releases without a database and without compiled rules: any files are accepted. */
 final class MemoryStore implements ReleaseStore, Candidates {
 
     private final List<ReleaseEvent> events = new ArrayList<>();

@@ -14,7 +14,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/** One of several programs on a database, with a clock that a test sets and looks that it makes itself. */
+/** One of several programs on a database. The test sets its clock and makes it look for new rules. */
 final class Node implements AutoCloseable {
 
     final Releases releases;
@@ -52,14 +52,14 @@ final class Node implements AutoCloseable {
         books.look();
     }
 
-    /** Has everything made that it wants, as it is after some seconds. */
+    /** Waits until it has made every rule book that it needs, as after some seconds. */
     void settle() {
         books.look();
         releases.history().forEach(event -> {
             try {
                 event.state().ifPresent(state -> releases.compiled().await(state.ruleBook()));
             } catch (RuntimeException told) {
-                // the rule books have told it
+                // the rule books have logged it
             }
         });
         books.look();

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Random proposals with and without an instant, approvals, withdrawals and rollbacks by several people. A model that knows nothing of files
- * says what is in force at any time: the first rows, and the edits of the versions that are in.
+ * Random proposals with and without an instant, approvals, withdrawals and rollbacks by several people. A model without files says what is
+ * in force at any time: the first rows with the edits of the versions in force.
  */
 class RandomReleasesTest {
 
@@ -32,13 +32,13 @@ class RandomReleasesTest {
     private static final String TABLE = "tables/quiet-hours.csv";
     private static final String RULES = "consent/any-marketing.dslr";
 
-    /** What one author does to one row or rule. @param was empty: it is new; @param is empty: it goes */
+    /** An author's edit of one row or rule. @param was empty if it is new; @param is empty if it is deleted */
     private record Edit(String key, String was, String is) {}
 
     /** A version, as the model knows it. */
     private record Change(int version, List<Edit> edits, Optional<Instant> wanted) {}
 
-    /** Rows that are there, by key. */
+    /** The rows, by key. */
     private static final class Model {
 
         private final Map<String, String> first = new TreeMap<>();
@@ -64,15 +64,15 @@ class RandomReleasesTest {
     private final MemoryStore store = new MemoryStore();
     private final ReleaseSteps steps = new ReleaseSteps(store, store, RoomOwners.ONE);
     private final Model model = new Model();
-    /** Approved versions to come, by the model, with their instants. */
+    /** The approved future versions of the model, with their instants. */
     private final Map<Integer, Instant> waiting = new LinkedHashMap<>();
-    /** Those that did not fit at their instants: they wait for people. */
+    /** Versions that did not fit at their instants. They wait for people. */
     private final Set<Integer> missed = new TreeSet<>();
     private List<Integer> in = new ArrayList<>();
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 101, 102, 103, 104})
-    void noChangeIsLostAndARollbackTakesBackItsOwn(int seed) {
+    void noChangeIsLostAndARollbackUndoesOnlyItsVersion(int seed) {
         Random random = new Random(seed);
         for (int row = 0; row < 12; row++) {
             model.first.put(row % 3 == 0 ? "rule CON-ANY-" + (100 + row) : "row C" + row, "v0");
@@ -107,7 +107,7 @@ class RandomReleasesTest {
         check(end, seed, 120);
     }
 
-    /** By the model: what waits comes in at its instant, unless it does not fit then. */
+    /** In the model, a waiting version comes into force at its instant, unless it does not fit then. */
     private void theirInstantsCome(Instant now) {
         for (int version : order()) {
             if (!missed.contains(version) && !waiting.get(version).isAfter(now)) {
@@ -122,8 +122,8 @@ class RandomReleasesTest {
     }
 
     /**
-     * Whether each row is as the author found it. If others have done a part of it, its effect is another one, and it must be approved
-     * anew.
+     * Whether each row is as the author found it. If others have made a part of the change, its effect is different, and it must be
+     * approved again.
      */
     private static boolean changesAll(Change change, Map<String, String> rows) {
         return change.edits().stream().allMatch(edit -> rows.getOrDefault(edit.key(), "").equals(edit.was()));
@@ -138,7 +138,7 @@ class RandomReleasesTest {
         String where = "seed " + seed + ", step " + step;
         assertThat(new TreeSet<>(history.applied(now))).as(where + ": versions in force").isEqualTo(new TreeSet<>(in));
         assertThat(rows(store.bundle(history.changeAt(now).orElseThrow().state()))).as(where + ": rows").isEqualTo(model.with(in));
-        // What is to come is known beforehand, whole.
+        // A future version is known as a whole beforehand.
         Map<String, String> then = model.with(in);
         for (int version : order()) {
             Optional<History.Pending> pending = history.pending(now).stream().filter(one -> one.version() == version).findFirst();
@@ -155,7 +155,7 @@ class RandomReleasesTest {
     }
 
     private void propose(Random random, Instant now, int step) {
-        // She may have begun with what was in force a while ago.
+        // The author may have begun with the rules that were in force some time ago.
         List<Integer> base = random.nextInt(3) == 0 && in.size() > 1 ? in.subList(0, 1 + random.nextInt(in.size())) : in;
         History history = store.history();
         Optional<Integer> version = history.changes().stream().filter(change -> change.applied().equals(base)
@@ -176,7 +176,7 @@ class RandomReleasesTest {
                 continue;
             }
             boolean deleted = model.changes.values().stream().flatMap(other -> other.edits().stream())
-                    .anyMatch(one -> one.key().equals(key) && one.is().isEmpty()); // that two do the same has a test of its own
+                    .anyMatch(one -> one.key().equals(key) && one.is().isEmpty()); // another test covers equal changes by two people
             String is = found.containsKey(key) && !deleted && random.nextInt(4) == 0 ? "" : "v" + step;
             restores |= is.isEmpty();
             if (!is.equals(found.getOrDefault(key, ""))) {
@@ -190,7 +190,7 @@ class RandomReleasesTest {
                 ? Optional.of(now.plusSeconds(600 + random.nextInt(20_000)))
                 : Optional.empty());
         Model.apply(rows, change);
-        // Which version she started from is found without her help, unless others have changed the same rows: then it cannot be told.
+        // The release finds the version that she started from without her help. If others have changed the same rows, it cannot be found.
         restores |= model.changes.values().stream().flatMap(other -> other.edits().stream()).anyMatch(one -> touched.contains(one.key()));
         int proposed = steps.propose(bundle(rows), "author" + random.nextInt(3), "edit", Remarks.NONE, change.wanted(),
                 restores || random.nextBoolean() ? version : Optional.empty(), now);

@@ -36,7 +36,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Two nodes on one database. */
+/** Two nodes share one database. */
 @DatabaseTest
 @ExtendWith(OutputCaptureExtension.class)
 class ReleasesTest {
@@ -75,7 +75,7 @@ class ReleasesTest {
     }
 
     @Test
-    void theShippedRulesAreTheFirstReleaseAndLaterTheFolderIsNotAskedAnyMore() {
+    void theShippedRulesAreTheFirstReleaseAndTheFolderIsNotReadAgain() {
         Node first = node();
         Node later = new Node(application, temporary.resolve("not-there"), MONDAY.plusSeconds(60));
         open.add(later);
@@ -98,7 +98,7 @@ class ReleasesTest {
     }
 
     @Test
-    void twoPersonsReleaseAndAllNodesTakeItAtItsInstant() {
+    void twoPersonsReleaseAndAllNodesUseItFromItsInstant() {
         Node one = node();
         Node other = node();
         Instant noon = MONDAY.plus(Duration.ofHours(3));
@@ -119,9 +119,9 @@ class ReleasesTest {
         }
     }
 
-    /** With the rhythm of the application: it looks each half second. */
+    /** The node looks each half second, as the application does. */
     @Test
-    void anotherNodeTakesAnImmediateReleaseWithinTwoSeconds() throws Exception {
+    void anotherNodeUsesAnImmediateReleaseWithinTwoSeconds() throws Exception {
         Node one = node();
         Node other = node();
         one.releases.propose(edited("At once"), "ann", "quick", Optional.empty(), MONDAY);
@@ -189,7 +189,7 @@ class ReleasesTest {
         release(node, 3, MONDAY.plusSeconds(20));
         other.settle();
 
-        Instant slowClock = MONDAY.plusSeconds(19); // another node's clock, a second behind
+        Instant slowClock = MONDAY.plusSeconds(19); // the clock of another node, a second behind
         assertThat(node.releases.rollback(Optional.empty(), "cleo", "too strict", slowClock)).isEqualTo(2);
         other.at(MONDAY.plusSeconds(20));
         assertThat(other.version()).contains(2);
@@ -231,7 +231,7 @@ class ReleasesTest {
     }
 
     @Test
-    void aScheduledReleaseCanBeWithdrawnAndThenNeverHolds() {
+    void aWithdrawnScheduledReleaseNeverComesIntoForce() {
         Node node = node();
         Instant noon = MONDAY.plus(Duration.ofHours(3));
         node.releases.propose(edited("noon"), "ann", "noon", Optional.of(noon), MONDAY);
@@ -247,22 +247,22 @@ class ReleasesTest {
     }
 
     @Test
-    void whoBeganBeforeTheInstantAndAsksAfterItHasTheRulesOfItsBeginning() {
+    void aBatchThatBeganBeforeTheInstantKeepsItsRules() {
         Node node = node();
         int version = node.releases.propose(edited("ten past"), "ann", "why", Optional.of(MONDAY.plusSeconds(10)), MONDAY).version();
         Instant from = node.releases.approve(version, "bob", MONDAY.plusSeconds(1));
         node.settle();
 
-        node.at(from.plusSeconds(1)); // the batch waited for a lock meanwhile
+        node.at(from.plusSeconds(1)); // meanwhile the batch waited for a lock
         node.at(from.plusSeconds(2));
 
         assertThat(node.books.activeRelease(from.minusMillis(1)).version()).contains(1);
         assertThat(node.books.activeRelease(from).version()).contains(version);
     }
 
-    /** What is known of a release is in the database only: a node that starts after a crash goes on with it. */
+    /** A release is stored in the database only, so a node that starts after a crash goes on with it. */
     @Test
-    void aNodeThatStartsAnewKnowsProposalsAndSchedules() {
+    void aRestartedNodeKnowsProposalsAndSchedules() {
         Node dying = node();
         Instant noon = MONDAY.plus(Duration.ofHours(3));
         dying.releases.propose(edited("noon"), "ann", "noon", Optional.of(noon), MONDAY);
@@ -277,7 +277,7 @@ class ReleasesTest {
         assertThat(last.version()).contains(2);
     }
 
-    /** A start takes its time: the instant may come before the first look. */
+    /** A start takes some time, and the instant may come before the first look. */
     @Test
     void aNodeThatStartsBeforeTheInstantHasTheNewRulesFromExactlyThen() {
         Node dying = node();
@@ -294,7 +294,7 @@ class ReleasesTest {
     }
 
     @Test
-    void manyWhoReleaseAtOnceGetOneOrder() {
+    void concurrentReleasesGetOneOrder() {
         Node one = node();
         Node other = node();
         RuleBundle here = edited("here");
@@ -318,7 +318,7 @@ class ReleasesTest {
         node.releases.propose(edited("soon broken"), "ann", "because", Optional.empty(), MONDAY);
         byte[] nothing = new RuleBundle(new RuleFiles("rules", new TreeMap<>(Map.of("README.md", new byte[] {65}))), new TreeMap<>())
                 .rules().zip();
-        node.releases.approve(2, "bob", MONDAY); // this node has made it before
+        node.releases.approve(2, "bob", MONDAY); // this node has compiled it before
         jdbc.update("UPDATE rule_book SET files = ? WHERE id = ?", nothing, node.releases.release(2).ruleBook());
         Node stranger = new Node(application, SHIPPED, MONDAY.minusSeconds(1));
         open.add(stranger);
@@ -343,7 +343,7 @@ class ReleasesTest {
 
     @ParameterizedTest
     @CsvSource({"'', why, author", "ann, '', reason", "ann, '   ', reason"})
-    void whoAndWhyMustBeSaid(String author, String reason, String missing) {
+    void anAuthorAndAReasonAreRequired(String author, String reason, String missing) {
         Node node = node();
         assertThatThrownBy(() -> node.releases.propose(edited("z"), author, reason, Optional.empty(), MONDAY)).isInstanceOf(Refused.class)
                 .hasMessageContaining("The " + missing);
@@ -369,7 +369,7 @@ class ReleasesTest {
         assertThat(node.version()).contains(version);
     }
 
-    /** The shipped rules with another sentence in their change log: other files, the same verdicts. */
+    /** The shipped rules with another sentence in their change log. The files differ, the verdicts do not. */
     static RuleBundle edited(String words) {
         return changed("CHANGES.md", "#", "# " + words + "\n\n#");
     }

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever somebody sends as a zip does no harm. */
+/** A zip that somebody sends does no harm, whatever is in it. */
 class RuleBundleTest {
 
     @Test
-    void theFoldersAreTheSameAfterTheWay() {
+    void theFoldersAreUnchangedAfterTheUpload() {
         RuleBundle read = RuleBundle.read(Path.of("rules"), Path.of("features"));
 
         RuleBundle arrived = RuleBundle.unzip(read.zip());
@@ -36,7 +36,7 @@ class RuleBundleTest {
     }
 
     @Test
-    void otherThingsThanRulesAndFeaturesAreRefused() throws IOException {
+    void filesOtherThanRulesAndFeaturesAreRefused() throws IOException {
         assertThatThrownBy(() -> RuleBundle.unzip(zip(List.of("consent/any.dslr"), new byte[1])))
                 .hasMessageContaining("neither below rules/ nor below features/");
         assertThatThrownBy(() -> RuleBundle.unzip(zip(List.of("features/a.feature"), new byte[1])))
@@ -45,7 +45,7 @@ class RuleBundleTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 100})
-    void whatIsNoZipIsRefused(int length) {
+    void bytesThatAreNoZipAreRefused(int length) {
         assertThatThrownBy(() -> RuleBundle.unzip(new byte[length])).isInstanceOf(Refused.class).hasMessageContaining("not a zip");
     }
 

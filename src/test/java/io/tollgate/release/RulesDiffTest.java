@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** What an approver reads of a change; the rules themselves are in the tests of the command. */
+/** The description of a change for an approver. The tests of the command cover the rules themselves. */
 class RulesDiffTest {
 
     private static final String BEFORE = "# Source: the law\njurisdiction,days,opens,note\nDE,Mon-Fri,08:00,\nFR,Mon-Sat,10:00,no"
@@ -21,20 +21,20 @@ class RulesDiffTest {
             "    + jurisdiction `IT`, days `Mon-Fri`, opens `08:00`, note `new`");
 
     @Test
-    void rowsOfATableAreToldByTheirColumns() {
+    void changedRowsOfATableAreNamedByTheirColumns() {
         assertThat(RulesDiff.between(files("csv", BEFORE), files("csv", AFTER))).startsWith("Table tables/t.csv is changed:")
                 .containsAll(ROWS).hasSize(3);
     }
 
     @Test
-    void aWorkbookIsToldAsATextIs() {
+    void aWorkbookIsDescribedLikeACsvFile() {
         assertThat(RulesDiff.between(files("xlsx", BEFORE), files("xlsx", AFTER))).startsWith("Table tables/t.xlsx is changed:")
                 .containsAll(ROWS).hasSize(3);
         assertThat(RulesDiff.between(files("xlsx", BEFORE), files("xlsx", BEFORE))).isEmpty();
     }
 
     @Test
-    void aWorkbookInsteadOfATextIsComparedWithIt() {
+    void aWorkbookThatReplacesACsvFileIsComparedWithIt() {
         assertThat(RulesDiff.between(files("csv", BEFORE), files("xlsx", AFTER)))
                 .startsWith("Table tables/t.xlsx (instead of tables/t.csv) is changed:").containsAll(ROWS).hasSize(3);
         assertThat(RulesDiff.between(files("xlsx", BEFORE), files("csv", BEFORE)))
@@ -43,7 +43,7 @@ class RulesDiffTest {
     }
 
     @Test
-    void whatIsNoWorkbookIsToldToBeChangedAndOtherColumnsAre() {
+    void aBrokenWorkbookAndNewColumnsAreReportedAsChanges() {
         assertThat(RulesDiff.between(files("xlsx", BEFORE), of("xlsx", "no workbook".getBytes(StandardCharsets.UTF_8)))).first()
                 .asString()
                 .startsWith("Table tables/t.xlsx has other columns");

@@ -12,7 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** What an author must say of changed tables, on the shipped rules. */
+/** What an author must declare about changed tables, on the shipped rules. */
 class ScrutinyTest {
 
     private static final Instant NOW = Instant.parse("2026-11-27T12:00:00Z");
@@ -21,12 +21,12 @@ class ScrutinyTest {
     private final RuleFiles shipped = RuleFiles.read(Path.of("rules"));
 
     @Test
-    void whatChangesNoRowOfThePastNeedsNoRemark() {
+    void aChangeWithoutPastRowsNeedsNoRemark() {
         assertThat(Scrutiny.reason(shipped, shipped, "Nothing", Remarks.NONE, NOW)).isEqualTo("Nothing");
     }
 
     @Test
-    void aPriceOfDaysThatAreOverChangesByCorrectionOnly() {
+    void aPriceOfPastDaysChangesOnlyByACorrection() {
         RuleFiles dearer = changed(RATES, "Argentina,USD,marketing,2026-07-01,0.0618", "Argentina,USD,marketing,2026-07-01,0.0619");
         Remarks acknowledged = new Remarks(true, Optional.empty());
 
@@ -37,7 +37,7 @@ class ScrutinyTest {
     }
 
     @Test
-    void aRowOfDaysThatAreOverIsNotDeletedWithoutCorrection() {
+    void aRowOfPastDaysIsDeletedOnlyByACorrection() {
         String row = "Argentina,USD,marketing,2026-07-01,0.0618";
 
         assertThatThrownBy(() -> Scrutiny.reason(shipped, changed(RATES, row + "\n", ""), "Gone", new Remarks(true, Optional.empty()), NOW))
@@ -51,7 +51,7 @@ class ScrutinyTest {
     }
 
     @Test
-    void whatIsOddMustBeAcknowledged() {
+    void anUnusualValueMustBeAcknowledged() {
         RuleFiles odd = changed("tables/daily-limits.csv", "ANY,3,", "ANY,0,");
 
         assertThatThrownBy(() -> Scrutiny.reason(shipped, odd, "None", Remarks.NONE, NOW)).isInstanceOf(Refused.class)

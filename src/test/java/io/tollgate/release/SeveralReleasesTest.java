@@ -34,7 +34,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Releases that come beside one another, on two nodes and one database. */
+/** Several releases at the same time, on two nodes and one database. */
 @DatabaseTest
 @Import({Decisions.class, Keys.class, Settings.class})
 @ExtendWith(OutputCaptureExtension.class)
@@ -71,9 +71,12 @@ class SeveralReleasesTest {
         return node;
     }
 
-    /** What an officer met: version 2 for the new year, then others at once; in the new year 2 came alone and undid them. */
+    /**
+     * An officer found this: version 2 was scheduled for the new year, then other versions came into force at once. In the new year version
+     * 2 undid them.
+     */
     @Test
-    void aScheduledReleaseComesOnTopOfWhatCameBeforeIt() {
+    void aScheduledReleaseIsAppliedToTheRulesInForceAtItsInstant() {
         Node one = node();
         Node other = node();
         Instant noon = MONDAY.plus(Duration.ofHours(3));
@@ -106,11 +109,11 @@ class SeveralReleasesTest {
         assertThat(one.releases.applied(noon)).containsExactly(3, 2);
         Node later = new Node(application, SHIPPED, noon.plusSeconds(5));
         open.add(later);
-        assertThat(later.books.inForce(noon.plusSeconds(5)).hash()).as("after kill -9, too").isEqualTo(one.books.inForce(noon).hash());
+        assertThat(later.books.inForce(noon.plusSeconds(5)).hash()).as("on a new node").isEqualTo(one.books.inForce(noon).hash());
     }
 
     @Test
-    void aContradictionIsToldEverywhereAndKeepsTheScheduledReleaseFromComing(CapturedOutput output) {
+    void aContradictionIsReportedEverywhereAndStopsTheScheduledRelease(CapturedOutput output) {
         Node node = node();
         Instant noon = MONDAY.plus(Duration.ofHours(3));
         node.releases.propose(titled(OPT_IN, "For the new year"), "ann", "new year", Optional.of(noon), MONDAY);
@@ -144,7 +147,7 @@ class SeveralReleasesTest {
     }
 
     @Test
-    void aRollbackTakesBackItsReleaseAndNoOther() {
+    void aRollbackUndoesItsReleaseAndNoOther() {
         Node node = node();
         node.releases.propose(titled(OPT_IN, "Second"), "ann", "2", Optional.empty(), MONDAY);
         node.releases.approve(2, "bob", MONDAY);
@@ -162,11 +165,11 @@ class SeveralReleasesTest {
         assertThatThrownBy(() -> node.releases.rollBack(Optional.empty(), Optional.of(2), "cleo", "again", MONDAY.plusSeconds(3)))
                 .isInstanceOf(Refused.class).hasMessageContaining("is not in what is in force").hasMessageContaining("[3]");
         assertThat(node.releases.rollBack(Optional.empty(), Optional.empty(), "cleo", "all", MONDAY.plusSeconds(4)).version())
-                .as("the very first rules again").isEqualTo(1);
+                .as("version with the first rules").isEqualTo(1);
     }
 
     @Test
-    void whoApprovesHasSeenWhatComes() {
+    void anApprovalNamesTheEffectThatTheApproverHasSeen() {
         Node node = node();
         node.releases.propose(titled(OPT_IN, "Second"), "ann", "2", Optional.empty(), MONDAY);
         String seen = node.releases.view(2, MONDAY).effect();
@@ -184,7 +187,7 @@ class SeveralReleasesTest {
     }
 
     @Test
-    void twoOwnersApproveWhatIsTheirs() {
+    void eachOwnerApprovesHisOwnFolders() {
         Node node = new Node(application, SHIPPED, MONDAY, new RoomOwners(Map.of("tariff", "FINANCE"), "APPROVER"));
         open.add(node);
         RuleBundle both = ReleasesTest.changed("tariff/rates/markets.csv", "AF,Rest of Asia Pacific", "AF,Rest of Africa");
@@ -209,7 +212,7 @@ class SeveralReleasesTest {
     }
 
     @Test
-    void whatIsToComeIsTestedBeforeItsInstantAndHeldIfItFails() {
+    void aScheduledReleaseIsTestedBeforeItsInstantAndHeldIfItFails() {
         Node node = node();
         Instant noon = MONDAY.plus(Duration.ofHours(30));
         node.releases.propose(titled(OPT_IN, "Second"), "ann", "2", Optional.of(noon), MONDAY);
@@ -256,9 +259,12 @@ class SeveralReleasesTest {
         assertThat(node.releases.checkHistory().broken().orElseThrow()).contains(found);
     }
 
-    /** Four people on two nodes, at once: each proposes and approves another rule, one with an instant, and one takes her change back. */
+    /**
+     * Four people on two nodes act at the same time: each proposes and approves another rule, one release has an instant, and one is
+     * withdrawn.
+     */
     @Test
-    void nobodysChangeIsLostWhenManyReleaseAtOnce() {
+    void concurrentReleasesLoseNoChange() {
         Node one = node();
         Node other = node();
         List<String> files = List.of(OPT_IN, THIRD_PARTY, "blocking/any-stop-list.dslr", "verification/any-lapse.dslr");
@@ -296,7 +302,7 @@ class SeveralReleasesTest {
         return node.books.inForce(now).rules().stream().map(RuleCard::title).toList();
     }
 
-    /** The first rule of the file under another title. */
+    /** The bundle with another title for the first rule of the file. */
     private static RuleBundle titled(String file, String title) {
         String text = new String(RuleFiles.read(SHIPPED).byPath().get(file), StandardCharsets.UTF_8);
         String old = text.replaceFirst("(?s)^.*?rule \"[^:]+: ([^\"]+)\".*$", "$1");

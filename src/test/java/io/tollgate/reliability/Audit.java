@@ -9,14 +9,14 @@ import java.time.Instant;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** What must be true of the records when nothing is under way any more, whatever happened meanwhile. */
+/** Checks what must be true of the records once nothing is under way, whatever happened before. */
 record Audit(JdbcTemplate jdbc) {
 
     private static final String VERDICTS = """
             (SELECT message_id, SUM(outcome <> 'DEFERRED') AS finals, SUM(outcome = 'ADMITTED') AS admitted FROM decision GROUP BY message_id) verdict""";
     private static final String DELIVERED = "(SELECT DISTINCT message_id FROM receipt WHERE type IN ('DELIVERED', 'READ')) delivered";
 
-    /** Nothing to do now: what is in the inbox is deferred. */
+    /** Whether no work is due: the messages in the inbox are deferred. */
     boolean isQuiet() {
         return count("SELECT (SELECT COUNT(*) FROM inbox WHERE due_at <= UTC_TIMESTAMP(6)) + (SELECT COUNT(*) FROM outbox)"
                 + " + (SELECT COUNT(*) FROM receipt_inbox)") == 0;
@@ -30,7 +30,7 @@ record Audit(JdbcTemplate jdbc) {
         return count("SELECT COUNT(*) FROM decision");
     }
 
-    /** Grows by one with each step of each message. */
+    /** A count that grows by one with each step of each message. */
     long progress() {
         return count("SELECT (SELECT COUNT(*) FROM idempotency) + (SELECT COUNT(*) FROM decision) + (SELECT COUNT(*) FROM delivery)"
                 + " + (SELECT COUNT(*) FROM charge)");
@@ -43,16 +43,16 @@ record Audit(JdbcTemplate jdbc) {
         oneFinalVerdictEach();
         everyAdmittedMessageHasAnEnd();
         oneChargeForEachDeliveredMessage();
-        onceOnTheHandset();
+        everyDeliveredMessageIsOnTheHandset();
         businesses.forEach(business -> new LedgerAudit(jdbc).of(business.id()));
         none("currencies whose entries do not sum to zero", "SELECT currency FROM entry GROUP BY currency HAVING SUM(amount_micros) <> 0");
     }
 
     /**
-     * Every verdict names the rules of its instant; an old batch may end with the rules it began with, and a look for new ones takes a
-     * second.
+     * Every verdict names the rules in force at its instant. A batch that began before may end with the old rules, and a node looks for new
+     * rules once a second.
      */
-    void changedRules(Instant from) {
+    void rulesChangedAt(Instant from) {
         none("judged by new rules before their instant", "SELECT message_id FROM decision JOIN rule_release USING (rule_book_id)"
                 + " WHERE version = 2 AND decided_at < ?", Times.utc(from));
         none("judged by old rules two seconds after it", "SELECT message_id FROM decision JOIN rule_release USING (rule_book_id)"
@@ -63,12 +63,12 @@ record Audit(JdbcTemplate jdbc) {
     }
 
     private void oneFinalVerdictEach() {
-        none("accepted without one final verdict, or done and still waiting, or neither",
+        none("accepted messages with a final verdict that still wait, with several, or with none and not waiting",
                 "SELECT i.message_id FROM idempotency i LEFT JOIN " + VERDICTS + " USING (message_id) LEFT JOIN inbox USING (message_id)"
                         + " WHERE NOT (finals = 1 AND inbox.message_id IS NULL) AND NOT (finals = 0 AND inbox.message_id IS NOT NULL) OR"
                         + " finals IS NULL");
         none("judged and never accepted", "SELECT message_id FROM decision WHERE message_id NOT IN (SELECT message_id FROM idempotency)");
-        none("deferred and judged anew too early, or a round left out",
+        none("deferred messages that were judged again too early, or with a missing round",
                 "SELECT message_id FROM decision GROUP BY message_id HAVING MIN(round) <> 0 OR MAX(round) <> COUNT(*) - 1");
     }
 
@@ -86,12 +86,12 @@ record Audit(JdbcTemplate jdbc) {
                 "SELECT message_id FROM " + DELIVERED + " LEFT JOIN charge USING (message_id) WHERE charge.message_id IS NULL");
         none("charged and not delivered",
                 "SELECT message_id FROM charge LEFT JOIN " + DELIVERED + " USING (message_id) WHERE delivered.message_id IS NULL");
-        none("charge against the outcome", "SELECT message_id FROM delivery LEFT JOIN charge USING (message_id)"
+        none("charges that contradict the outcome", "SELECT message_id FROM delivery LEFT JOIN charge USING (message_id)"
                 + " WHERE (outcome = 'CHARGED') <> (charge.message_id IS NOT NULL)");
     }
 
-    /** The table's key keeps a message from being there twice; here none may be missing, and none be there for nothing. */
-    private void onceOnTheHandset() {
+    /** The table's key prevents doubles. Here no message may be missing, and none may be there without a delivery. */
+    private void everyDeliveredMessageIsOnTheHandset() {
         none("delivered and not on the handset",
                 "SELECT message_id FROM " + DELIVERED
                         + " LEFT JOIN handset_message USING (message_id) WHERE handset_message.message_id IS NULL");

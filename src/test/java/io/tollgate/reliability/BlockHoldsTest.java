@@ -35,13 +35,13 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Sent over HTTP, blocked over HTTP while the message is somewhere on its way: it does not arrive, and costs nothing. */
+/** A message is sent over HTTP, and its recipient blocks over HTTP while it is on its way. It does not arrive, and costs nothing. */
 @TollgateTest
 class BlockHoldsTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final List<String> GATES = List.of("gate-1", "gate-2", "gate-3");
-    private static final AtomicInteger people = new AtomicInteger(300_000); // numbers that no other test gives away
+    private static final AtomicInteger people = new AtomicInteger(300_000); // no other test uses these numbers
 
     @Autowired
     World world;
@@ -62,7 +62,7 @@ class BlockHoldsTest {
     }
 
     @AfterEach
-    void everythingGoesOn() throws Exception {
+    void startAllRoutes() throws Exception {
         for (String route : Stream.concat(GATES.stream(), Stream.of("delivery")).toList()) {
             camel.getRouteController().resumeRoute(route);
         }
@@ -76,7 +76,7 @@ class BlockHoldsTest {
         MessageId blocked = send(ana, "utility");
         MessageId toAnother = send(customer("+351913"), "utility");
         block(list, ana);
-        everythingGoesOn();
+        startAllRoutes();
 
         await().atMost(PATIENCE).until(() -> isVerdict(blocked, "REFUSED") && isOnHandset(toAnother));
         assertThat(rule(blocked)).startsWith("BLK-");
@@ -92,7 +92,7 @@ class BlockHoldsTest {
         MessageId toAnother = send(customer("+351915"), "utility");
         await().atMost(PATIENCE).until(() -> isVerdict(blocked, "ADMITTED"));
         block(list, ana);
-        everythingGoesOn();
+        startAllRoutes();
 
         await().atMost(PATIENCE).until(() -> rows("outbox", blocked) == 0 && isOnHandset(toAnother));
         assertNeverArrived(blocked);
@@ -120,7 +120,7 @@ class BlockHoldsTest {
         assertThat(deferred).as("people for whom it is night").isNotEmpty();
         deferred.forEach(message -> block("blocks", aroundTheWorld.get(sent.indexOf(message))));
         deferred.forEach(
-                // morning comes
+                // it is morning
                 message -> jdbc.update("UPDATE inbox SET due_at = UTC_TIMESTAMP(6) WHERE message_id = ?", (Object) message.bytes()));
 
         await().atMost(PATIENCE).until(() -> deferred.stream().allMatch(message -> isVerdict(message, "REFUSED")));
@@ -133,7 +133,7 @@ class BlockHoldsTest {
                 .allSatisfy(table -> assertThat(rows(table, message)).as("rows of %s in %s", message, table).isZero());
     }
 
-    /** Taken care of before the message is sent, so that it surely meets the route at rest. */
+    /** Stops the routes before the message is sent, so that the message surely waits for them. */
     private void rest(List<String> routes) throws Exception {
         for (String route : routes) {
             camel.getRouteController().suspendRoute(route);
@@ -171,7 +171,7 @@ class BlockHoldsTest {
         return known(prefix + people.incrementAndGet());
     }
 
-    /** Somebody who agreed to everything of this business. */
+    /** A number whose owner agreed to everything of this business. */
     private String known(String number) {
         world.person(number).consentsTo(business);
         return number;

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** What a newcomer sees first: the program of the README with the profile demo. */
-@Order(0) // the programs after it start with the archive of classes that it leaves
+/** The program of the README with the profile demo, which newcomers see first. */
+@Order(0) // it leaves the archive of classes with which later programs start
 class DemonstrationTest {
 
     private static final Pattern ROW = Pattern.compile(
@@ -53,7 +53,7 @@ class DemonstrationTest {
 
             String start = get(tollgate, "/");
             List<String> links = LINK.matcher(start).results().map(link -> link.group(1)).toList();
-            assertThat(links).as("for who has not signed in").contains("/console/sign-in", "/handset", "/actuator/health");
+            assertThat(links).as("links for a visitor who has not signed in").contains("/console/sign-in", "/handset", "/actuator/health");
             links.forEach(link -> get(tollgate, link));
             assertThat(tollgate.stop()).isEqualTo(143);
         }
@@ -79,7 +79,7 @@ class DemonstrationTest {
 
     private static String get(TollgateProcess tollgate, String path) {
         var response = tollgate.send(HttpRequest.newBuilder(tollgate.uri(path)).build());
-        assertThat(response.statusCode()).as(path).isIn(200, 302, 401); // for the administration only
+        assertThat(response.statusCode()).as(path).isIn(200, 302, 401); // some are for the administration only
         return response.body();
     }
 

@@ -42,8 +42,8 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * kill -9 at random moments of a day's work, and once between the approval of new rules and their first instant; program and database
- * together, and a new start each time.
+ * Program and database are killed together (kill -9) at random moments of a day's work, and once between the approval of new rules and
+ * their first instant. After each kill, Tollgate starts anew.
  */
 @Order(2)
 class KilledTollgateTest {
@@ -52,10 +52,10 @@ class KilledTollgateTest {
     private static final int KILLS = 2;
     private static final int DROPPED = 5_400;
     private static final int POSTED = 600;
-    private static final int POSTED_BEFORE_THE_NEW_RULES = 400; // the others when these hold, however fast the machine is
+    private static final int POSTED_BEFORE_THE_NEW_RULES = 400; // the others are posted after that, however fast the machine is
     private static final int STEPS_OF_A_MESSAGE = 2; // at least
     private static final int CLIENTS = 4;
-    private static final Duration PATIENCE = Duration.ofMinutes(8); // on a busy machine; an idle one needs a tenth of it
+    private static final Duration PATIENCE = Duration.ofMinutes(8); // for a busy machine; an idle one needs a tenth of it
     private static final String[] BRISK = {"--tollgate.handset.late=1s", "--tollgate.delivery.first-retry=200ms",
         "--tollgate.intake.drop.verdict-wait=3s"};
 
@@ -70,7 +70,7 @@ class KilledTollgateTest {
         Crowd crowd = new Crowd(SEED);
         List<EnrolledBusiness> businesses = crowd.settle("--tollgate.data=" + data);
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
-        lay(crowd, businesses, 0);
+        dropFiles(crowd, businesses, 0);
         List<String> requests = IntStream.range(0, POSTED).mapToObj(_ -> crowd.message("")).toList();
 
         AtomicReference<TollgateProcess> running = new AtomicReference<>(start());
@@ -82,7 +82,7 @@ class KilledTollgateTest {
             running.get().kill();
             running.set(start());
             for (int kill = 1; kill <= KILLS; kill++) {
-                lay(crowd, businesses, kill);
+                dropFiles(crowd, businesses, kill);
                 long moment = moment(kill, random);
                 await().atMost(PATIENCE).pollInterval(Duration.ofMillis(250)).until(() -> progress() >= moment);
                 running.get().kill();
@@ -103,12 +103,12 @@ class KilledTollgateTest {
         try (EmbeddedDatabase database = EmbeddedDatabase.start(data)) {
             Audit audit = new Audit(jdbc(database.url(), database.password()));
             audit.inspect(businesses, DROPPED + POSTED);
-            audit.changedRules(newRules);
+            audit.rulesChangedAt(newRules);
         }
         assertThat(results()).as("ids in the result files").hasSize(DROPPED).doesNotHaveDuplicates();
     }
 
-    /** Proposed by one and approved by another; their first instant, which is to come. */
+    /** One person proposes the rules and another approves them. @return their first instant, in the future */
     private Instant release() throws IOException {
         Path folder = data.resolveSibling("killed-rules");
         FileSystemUtils.deleteRecursively(folder);
@@ -123,7 +123,7 @@ class KilledTollgateTest {
     }
 
     private String administrator() {
-        return TestAccounts.at(port, data).administrators();
+        return TestAccounts.at(port, data).administrationToken();
     }
 
     private Ran rules(String token, String... arguments) {
@@ -137,21 +137,21 @@ class KilledTollgateTest {
         return TollgateProcess.start(port, data, BRISK);
     }
 
-    /** After so many steps of all messages' ways; some moments fall into the start, some into the work. */
+    /** A moment after so many steps of all messages. Some moments fall into the start, and some into the work. */
     private static long moment(int kill, RandomGenerator random) {
         int steps = STEPS_OF_A_MESSAGE * DROPPED / (KILLS + 1);
         return kill * steps + random.nextLong(steps);
     }
 
-    /** So that there is work between any two kills. */
-    private void lay(Crowd crowd, List<EnrolledBusiness> businesses, int part) {
+    /** Puts in files, so that there is work between any two kills. */
+    private void dropFiles(Crowd crowd, List<EnrolledBusiness> businesses, int part) {
         int files = 3;
         for (int file = 0; file < files; file++) {
             crowd.drop(data.resolve("drop"), businesses.get(file), "day-" + (files * part + file), DROPPED / files / (KILLS + 1));
         }
     }
 
-    /** As a careful partner does: each message with an idempotency key, again and again until it is answered. */
+    /** Acts as a careful partner does: each message has an idempotency key, and is repeated until it is answered. */
     private CompletableFuture<?> post(List<String> bodies, int from, int to, EnrolledBusiness business, ExecutorService clients) {
         return CompletableFuture.allOf(IntStream.range(0, CLIENTS).mapToObj(client -> CompletableFuture.runAsync(() -> {
             for (int message = from + client; message < to; message += CLIENTS) {
@@ -175,7 +175,7 @@ class KilledTollgateTest {
         }
     }
 
-    /** Both a killed database and one that is starting count as no progress. */
+    /** A database that was killed and one that is starting both count as no progress. */
     private long progress() {
         try {
             return new Audit(live()).progress();
@@ -193,7 +193,7 @@ class KilledTollgateTest {
         }
     }
 
-    /** The running process's own database. */
+    /** The database of the running process. */
     private JdbcTemplate live() {
         try {
             Matcher port = Pattern.compile(" port: (\\d+)").matcher(Files.readString(data.resolve("database/server.log")));

@@ -28,13 +28,16 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.util.FileSystemUtils;
 
-/** The database is killed, and stands still, in the middle of the work: what partners, health, the log and the operator see of it. */
+/**
+ * The database is killed, and later it hangs, in the middle of the work. The test checks what partners, health, the log and the operator
+ * see.
+ */
 @Order(4)
 class OutageTest {
 
     private static final int MESSAGES = 600;
     private static final int CLIENTS = 4;
-    private static final Duration PATIENCE = Duration.ofMinutes(4); // on a busy machine; an idle one needs a tenth of it
+    private static final Duration PATIENCE = Duration.ofMinutes(4); // for a busy machine; an idle one needs a tenth of it
 
     private final Path data = ServerProgramsOfTests.into(Path.of("target", "reliability", "outage").toAbsolutePath());
     private final AtomicInteger refused = new AtomicInteger();
@@ -65,7 +68,7 @@ class OutageTest {
             assertThat(refused).as("answered with 503").hasPositiveValue();
             assertThat(tollgate.output().substring(before)).as("the log of the outage").hasSizeLessThan(4_096).doesNotContain("\tat ");
 
-            standsStill(tollgate);
+            whileTheDatabaseHangs(tollgate);
         }
 
         try (EmbeddedDatabase database = EmbeddedDatabase.start(data)) {
@@ -77,8 +80,8 @@ class OutageTest {
         }
     }
 
-    /** An answer, not a wait; and who stops Tollgate then need not kill it. */
-    private void standsStill(TollgateProcess tollgate) throws Exception {
+    /** A partner gets an answer at once, and an operator can stop Tollgate without killing it. */
+    private void whileTheDatabaseHangs(TollgateProcess tollgate) throws Exception {
         ProcessHandle server = tollgate.server().orElseThrow();
         signal("STOP", server);
         soon().until(() -> status(tollgate, "readiness") == 503);
@@ -86,7 +89,7 @@ class OutageTest {
         assertThat(server.isAlive() && server.info().command().isPresent()).as("the database outlives the program").isFalse();
     }
 
-    /** As a careful partner does: each message with an idempotency key, again and again until it is answered. */
+    /** Acts as a careful partner does: each message has an idempotency key, and is repeated until it is answered. */
     private CompletableFuture<?> post(TollgateProcess tollgate, List<String> bodies, EnrolledBusiness business, ExecutorService clients) {
         return CompletableFuture.allOf(IntStream.range(0, CLIENTS).mapToObj(client -> CompletableFuture.runAsync(() -> {
             for (int message = client; message < bodies.size(); message += CLIENTS) {
@@ -123,7 +126,7 @@ class OutageTest {
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor(10, TimeUnit.SECONDS);
     }
 
-    /** Five seconds are promised; a busy machine may take longer. */
+    /** Tollgate promises five seconds; a busy machine may take longer. */
     private static ConditionFactory soon() {
         return await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20));
     }

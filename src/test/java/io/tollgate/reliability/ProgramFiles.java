@@ -13,8 +13,8 @@ import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
 /**
- * Tollgate as a jar, made once for the whole test run. The first program that ends leaves an archive of its loaded classes, with
- * which each start after it takes half the time: the demonstration comes first, as it has loaded nearly all of them.
+ * Tollgate as a jar, built once for the whole test run. The first program that ends leaves an archive of its loaded classes. With it, each
+ * later start takes half the time. The demonstration runs first, as it loads nearly all classes.
  */
 final class ProgramFiles {
 

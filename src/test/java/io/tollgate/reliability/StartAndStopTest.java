@@ -14,19 +14,19 @@ import java.util.List;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** What the operator sees when Tollgate starts, does not start, and ends. */
+/** What the operator sees when Tollgate starts, fails to start, and ends. */
 @Order(3)
 class StartAndStopTest {
 
     private static final Path data = ServerProgramsOfTests.into(Path.of("target", "reliability", "start-and-stop"));
 
     @Test
-    void killedTollgateTakesItsDatabaseAlongAndTheNextIsAloneInItsFolderAndStopsCleanly() throws IOException {
+    void aKilledTollgateEndsItsDatabaseAndTheNextOneStartsAndStopsCleanly() throws IOException {
         try (TollgateProcess first = TollgateProcess.start(data).awaitUp()) {
             ProcessHandle server = first.server().orElseThrow();
 
             first.kill();
-            try (TollgateProcess second = TollgateProcess.start(data)) { // at once: its server may be dying still
+            try (TollgateProcess second = TollgateProcess.start(data)) { // at once, while its database may still be ending
 
                 await().pollInterval(Duration.ofMillis(10)).atMost(Duration.ofSeconds(1)).until(() -> server.info().command().isEmpty());
                 ProcessHandle next = second.awaitUp().server().orElseThrow();
@@ -49,7 +49,7 @@ class StartAndStopTest {
     }
 
     @Test
-    void portThatIsTakenIsToldInOneLine() throws IOException {
+    void aTakenPortIsReportedInOneLine() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("0.0.0.0"));
                 TollgateProcess onTakenPort = TollgateProcess.start(taken.getLocalPort(), data)) {
             assertThat(onTakenPort.awaitEnd()).isEqualTo(1);
@@ -59,7 +59,7 @@ class StartAndStopTest {
     }
 
     @Test
-    void dataFolderThatCannotBeMadeIsToldInOneLine() throws IOException {
+    void aDataFolderThatCannotBeMadeIsReportedInOneLine() throws IOException {
         Path file = Files.writeString(Files.createDirectories(data.getParent()).resolve("not-a-folder"), "");
         try (TollgateProcess tollgate = TollgateProcess.start(file.resolve("data"))) {
             assertThat(tollgate.awaitEnd()).isEqualTo(1);
@@ -69,7 +69,7 @@ class StartAndStopTest {
     }
 
     @Test
-    void namedDatabaseThatIsNotThereIsToldInOneLineWithoutItsPassword() {
+    void aMissingNamedDatabaseIsReportedInOneLineWithoutItsPassword() {
         try (TollgateProcess tollgate = TollgateProcess.start(data, "--spring.datasource.url=jdbc:mysql://127.0.0.1:1/tollgate",
                 "--spring.datasource.username=tollgate", "--spring.datasource.password=open-sesame")) {
             assertThat(tollgate.awaitEnd()).isEqualTo(1);
@@ -79,7 +79,7 @@ class StartAndStopTest {
         }
     }
 
-    /** All that is printed but news, and what the JDK and the documentation pages have to say of themselves. */
+    /** All printed lines except news, and except remarks of the JDK and of the documentation pages. */
     private static List<String> complaints(TollgateProcess tollgate) {
         return tollgate.output().lines()
                 .filter(line -> !line.contains(" INFO ") && !line.contains(" WARN ") && !line.startsWith("WARNING: ")

@@ -19,10 +19,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Tollgate as a program of its own, as an operator runs it, so that a test can kill it. */
+/** Tollgate as a separate program, as an operator runs it, so that a test can kill it. */
 final class TollgateProcess implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(240); // a busy machine; an idle one needs a tenth of it
+    private static final Duration PATIENCE = Duration.ofSeconds(240); // for a busy machine; an idle one needs a tenth of it
     private static final AtomicInteger starts = new AtomicInteger();
     private static final HttpClient http = HttpClient.newHttpClient();
 
@@ -60,7 +60,7 @@ final class TollgateProcess implements AutoCloseable {
         return this;
     }
 
-    /** Waits for the end; its exit code. */
+    /** Waits for the end. @return the exit code */
     int awaitEnd() {
         try {
             assertThat(process.waitFor(PATIENCE.toSeconds(), SECONDS)).as("ended; its output: %s", output()).isTrue();
@@ -70,13 +70,13 @@ final class TollgateProcess implements AutoCloseable {
         }
     }
 
-    /** kill -9 */
+    /** Kills the process ({@code kill -9}). */
     void kill() {
         process.destroyForcibly();
         awaitEnd();
     }
 
-    /** SIGTERM; the exit code. */
+    /** Ends the process by SIGTERM. @return the exit code */
     int stop() {
         process.destroy();
         return awaitEnd();
@@ -86,7 +86,7 @@ final class TollgateProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Its embedded database's server. */
+    /** The server of its embedded database. */
     Optional<ProcessHandle> server() {
         return process.descendants().filter(child -> child.info().command().orElse("").endsWith("mariadbd")).findFirst();
     }

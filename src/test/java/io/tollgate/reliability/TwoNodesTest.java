@@ -21,7 +21,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Two programs work on one database, side by side. */
+/** Two programs work on one database at the same time. */
 @Order(5)
 class TwoNodesTest {
 
@@ -33,7 +33,7 @@ class TwoNodesTest {
     private final Audit audit = new Audit(new JdbcTemplate(new DriverManagerDataSource(url)));
 
     @Test
-    void shareTheWorkAndDoNoneOfItTwice() throws IOException {
+    void twoNodesShareTheWorkAndDoNothingTwice() throws IOException {
         FileSystemUtils.deleteRecursively(data);
         Crowd crowd = new Crowd(8);
         List<EnrolledBusiness> businesses = crowd.settle("--tollgate.data=" + data, "--spring.datasource.url=" + url);
@@ -41,7 +41,7 @@ class TwoNodesTest {
         try (TollgateProcess one = node("one"); TollgateProcess other = node("other")) {
             one.awaitUp();
             other.awaitUp();
-            for (int file = 0; file < 6; file++) { // both are given files, so both accept
+            for (int file = 0; file < 6; file++) { // both get files, so both accept messages
                 crowd.drop(data.resolve(file % 2 == 0 ? "one" : "other"), businesses.get(file % 3), "day-" + file, MESSAGES / 6);
             }
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500))

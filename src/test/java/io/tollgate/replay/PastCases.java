@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Fills the log with decisions on random cases, each judged by the rule book. */
+/** Fills the log with decisions on random cases, which the rule book has judged. */
 public final class PastCases {
 
     static final Span ALL = new Span(Instant.parse("2025-01-01T00:00:00Z"), Instant.parse("2028-01-01T00:00:00Z"));
@@ -50,7 +50,7 @@ public final class PastCases {
         }
     }
 
-    /** Its id says when it was accepted, as real ones do. */
+    /** Gives the case an id that tells when the message was accepted, as real ids do. */
     private CaseFile ordered(CaseFile file, Duration waited) {
         MessageFacts message = file.message();
         long high = message.acceptedAt().minus(waited).toEpochMilli() << 16 | 0x7000 | random.nextInt(0x1000);

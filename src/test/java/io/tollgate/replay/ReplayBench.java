@@ -21,7 +21,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.FileSystemUtils;
 
-/** Prints how many past cases are judged again in a second, from a log on a real database. Run its {@code main}; it is not a test. */
+/** Prints how many past cases are judged again in a second, from a log in a real database. Run its {@code main}; it is not a test. */
 public final class ReplayBench {
 
     private static final int CASES = Integer.getInteger("bench.cases", 100_000);
@@ -63,7 +63,7 @@ public final class ReplayBench {
         }
     }
 
-    /** The shipped rules, but with another number of marketing messages a day. */
+    /** The shipped rules with another daily limit for marketing messages. */
     private static RuleBook withLimit(int limit) {
         RuleFiles shipped = RuleFiles.read(Path.of("rules"));
         SortedMap<String, byte[]> files = new TreeMap<>(shipped.byPath());
@@ -72,7 +72,7 @@ public final class ReplayBench {
         return RuleBook.of(new RuleFiles(shipped.folder(), files));
     }
 
-    /** Besides the rate, the processor time of this process, which other work on the machine does not change. */
+    /** Prints the rate and the processor time of this process, which other work on the machine does not change. */
     private static void print(String what, ReplayPace pace, Supplier<ReplayReport> replay) {
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         long processor = system.getProcessCpuTime();

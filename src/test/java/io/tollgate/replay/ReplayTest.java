@@ -36,7 +36,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Past decisions judged again, on the real log. */
+/** Judges past decisions again, on the real log. */
 @DatabaseTest
 class ReplayTest {
 
@@ -70,7 +70,7 @@ class ReplayTest {
     }
 
     @Test
-    void everyVerdictComesOutTheSameUnderItsOwnRuleBook() throws IOException {
+    void everyVerdictIsTheSameUnderItsOwnRuleBook() throws IOException {
         RuleBook other = changed("consent/at-marketing.dslr", "as 131050", "as 131026");
         past.record(past.judged(shipped, 1_300));
         past.record(past.judged(other, 700));
@@ -82,7 +82,7 @@ class ReplayTest {
     }
 
     @Test
-    void roundsOfOneMessageAreAllJudgedWhereverAPartEnds() {
+    void allRoundsOfAMessageAreJudgedWhereverAPartEnds() {
         Decision first = past.judged(shipped, 1).getFirst();
         List<Decision> rounds = new ArrayList<>();
         for (int round = 0; round < 1_203; round++) {
@@ -97,7 +97,7 @@ class ReplayTest {
     }
 
     @Test
-    void onlyTheSpanIsJudgedItsFirstInstantIncludedItsLastNot() {
+    void theSpanIncludesItsFirstInstantAndNotItsLast() {
         List<Decision> some = past.judged(shipped, 50);
         past.record(some);
         Instant from = some.stream().map(decision -> decision.caseFile().now()).sorted().toList().get(10);
@@ -108,7 +108,7 @@ class ReplayTest {
     }
 
     @Test
-    void anotherVerdictThanTheRulesGiveIsTold() {
+    void aVerdictThatTheRulesDoNotGiveIsReported() {
         List<Decision> some = past.judged(shipped, 40);
         Decision refused = some.stream().filter(decision -> decision.verdict() instanceof Verdict.Refused).findFirst().orElseThrow();
         Verdict forged = Verdict.of(List.of(new Finding.Free("TAR-ANY-010", "A gift.", Finding.FreeReason.FREE_ENTRY)));
@@ -126,7 +126,7 @@ class ReplayTest {
     }
 
     @Test
-    void rowsThatWereTamperedWithAreTold() {
+    void tamperedRowsAreReported() {
         List<Decision> some = past.judged(shipped, 40);
         past.record(some);
         byte[] broken = some.get(0).caseFile().message().id().bytes();
@@ -154,9 +154,9 @@ class ReplayTest {
                 + " changed after it was written: the row says"));
     }
 
-    /** A day of the consent, which decides nothing: without a seal nobody would see that it was changed. */
+    /** The tampering changes a day of the consent, which no rule asks for. Only the seal shows it. */
     @Test
-    void aCaseFileThatWasChangedWithoutChangingTheVerdictIsTold() {
+    void aChangedCaseFileIsReportedEvenIfTheVerdictIsTheSame() {
         List<Decision> some = past.judged(shipped, 2);
         past.record(some);
         CaseFile file = some.getFirst().caseFile();
@@ -182,7 +182,7 @@ class ReplayTest {
     }
 
     @Test
-    void whatCannotBeReadIsToldInsteadOfExplained() {
+    void anUnreadableDecisionIsReportedInsteadOfExplained() {
         Decision some = past.judged(shipped, 1).getFirst();
         past.record(List.of(some));
         jdbc.update("UPDATE decision SET case_file = 'broken'");
@@ -193,7 +193,7 @@ class ReplayTest {
     }
 
     @Test
-    void rowsFromBeforeThereWereSealsAreJudgedAndCounted() {
+    void rowsOlderThanSealsAreJudgedAndCounted() {
         List<Decision> some = past.judged(shipped, 3);
         past.record(some);
         byte[] old = some.get(0).caseFile().message().id().bytes();
@@ -214,7 +214,7 @@ class ReplayTest {
     }
 
     @Test
-    void aRuleBookThatIsNoLongerUnderstoodIsTold() {
+    void aRuleBookThatCannotBeReadAnyMoreIsReported() {
         jdbc.update("DELETE FROM rule_book WHERE hash = ?", (Object) new byte[32]);
         List<Decision> some = past.judged(shipped, 3);
         int unknown = decisions.ruleBook(new byte[32], new byte[] {}::clone, Instant.EPOCH);
@@ -266,7 +266,7 @@ class ReplayTest {
     }
 
     @Test
-    void aMereNoteIsNoDifference() throws IOException {
+    void aNoteIsNoDifference() throws IOException {
         RuleBook noting = changed("blocking/any-suspension.dslr", "rule \"BLK-ANY-003", """
                 rule "BLK-ANY-990: Everything is noted"
                     @basis( "A test" )
@@ -296,7 +296,7 @@ class ReplayTest {
     }
 
     @Test
-    void whyTellsOfEveryRuleWhetherItFiredOrWhatItLacked() {
+    void whySaysForEveryRuleWhetherItFiredOrWhatItLacked() {
         List<Decision> some = past.judged(shipped, 200);
         past.record(some);
         Why why = new Why(decisions, books);
@@ -314,12 +314,12 @@ class ReplayTest {
     }
 
     @Test
-    void whyKnowsNothingOfMessagesThatWereNotJudged() {
+    void whyHasNoAnswerForMessagesThatWereNotJudged() {
         assertThat(new Why(decisions, books).of(new MessageId(new UUID(1, 2)))).isEmpty();
     }
 
     @Test
-    void aGentleReplayTakesItsTime() {
+    void aSlowReplayKeepsItsPace() {
         past.record(past.judged(shipped, 600));
         long begin = System.nanoTime();
 
@@ -333,7 +333,7 @@ class ReplayTest {
         return Gatekeeper.judge(file, book.judge(file));
     }
 
-    /** The shipped rules with one passage changed; without one, with a remark more, so that the hash is another. */
+    /** The shipped rules with one passage changed. If {@code passage} is empty, they get one more remark, so that the hash differs. */
     private RuleBook changed(String file, String passage, String instead) throws IOException {
         Path rules = Files.createTempDirectory(folder, "rules");
         try (Stream<Path> paths = Files.walk(Path.of("rules"))) {

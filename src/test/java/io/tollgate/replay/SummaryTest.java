@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Three sentences that a judge can read, on random cases under the shipped rules. */
+/** Three plain sentences about random cases under the shipped rules. */
 class SummaryTest {
 
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm", Locale.ENGLISH);
@@ -72,7 +72,7 @@ class SummaryTest {
     }
 
     @Test
-    void theThirdHasTheFactsThatTheRuleAskedFor() {
+    void theThirdTellsTheFactsThatTheRuleAskedFor() {
         for (CaseFile file : cases) {
             String facts = summary(file).facts();
             if (verdict(file).findings().stream().anyMatch(finding -> finding.rule().equals("CON-ANY-040"))

@@ -28,7 +28,7 @@ import org.thymeleaf.spring6.SpringTemplateEngine;
 import org.thymeleaf.templatemode.TemplateMode;
 import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
 
-/** Shows a person who may write to her and what was sent, in her language, and not what businesses pay. */
+/** The page shows a person, in her language, who may write to her and what was sent. It does not show what businesses pay. */
 class PersonPageTest {
 
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
@@ -51,9 +51,9 @@ class PersonPageTest {
         }
     }
 
-    /** Every state, purpose and channel has its words. */
+    /** Every state, purpose and channel has a text. */
     @Test
-    void everyKindOfWordHasAText() throws IOException {
+    void everyStatePurposeAndChannelHasAText() throws IOException {
         Properties english = texts("");
         Stream.of(names("state.", ConsentStatus.State.values()), names("purpose.", Purpose.values()),
                 names("channel.", ConsentChannel.values()),
@@ -62,7 +62,7 @@ class PersonPageTest {
     }
 
     @Test
-    void speaksTheLanguageOfHerConsentsOrOfWhoAsks() throws IOException {
+    void isInTheLanguageOfHerConsentsOrOfTheRequest() throws IOException {
         String german = page(disclosure(3, "de-AT"), List.of(Locale.FRENCH));
 
         assertThat(german).contains("<html lang=\"de\"", "mit denen Sie schreiben", "Darf antworten bis", "21.11.2026",
@@ -84,14 +84,14 @@ class PersonPageTest {
                 "0.0618");
     }
 
-    /** However many entries there are, the page has all of them, folded, with the newest first. */
+    /** The page has all entries, however many they are. They are folded, with the newest first. */
     @Test
-    void staysShortWithMuch() throws IOException {
+    void staysShortWithManyEntries() throws IOException {
         Disclosure much = disclosure(5_000, "en");
         String page = page(much, List.of());
 
         assertThat(page).contains("5000 messages, the last on", "4980 earlier ones");
-        assertThat(page.split("<td>", -1)).as("three cells a message").hasSize(15_001);
+        assertThat(page.split("<td>", -1)).as("cells; each message has three").hasSize(15_001);
         assertThat(page.indexOf("<details>")).isLessThan(page.indexOf("<td>"));
         assertThat(page).doesNotContain("<details open");
         String folder = System.getenv("TOLLGATE_PAGES");

@@ -26,7 +26,7 @@ class PersonalTablesTest {
     JdbcTemplate jdbc;
 
     @Test
-    void everyTableThatKnowsAPersonOrAMessageOfHersIsToldErasedAndRotated() {
+    void accessErasureAndRotationKnowEveryTableWithAPersonOrHerMessages() {
         Set<String> declared = records.tables().stream().map(PersonalTable::name).collect(toSet());
 
         assertThat(tablesWith("recipient", "message_id", "journal_entry_id"))
@@ -38,7 +38,7 @@ class PersonalTablesTest {
     }
 
     @Test
-    void declaresOnlyWhatIsThere() {
+    void everyDeclaredTableExists() {
         Set<String> sections = new TreeSet<>();
         for (PersonalTable table : records.tables()) {
             Set<String> columns = Set.copyOf(columns(table.name()));
@@ -50,13 +50,13 @@ class PersonalTablesTest {
     }
 
     @Test
-    void saysWhyWhateverIsKeptIsKept() {
+    void givesAReasonForEveryRecordThatErasureKeeps() {
         assertThat(records.tables()).filteredOn(table -> !(table.found() instanceof Found.InGeneral))
                 .allSatisfy(table -> assertThat(table.erasure() instanceof Erasure.Kept(String why) && why.isBlank()).as(table.name())
                         .isFalse());
     }
 
-    /** A column of random bytes may hold a person's pseudonym under another name; such a column must be named here. */
+    /** A column of random bytes may hold a person's pseudonym under another name. Such a column must be named here. */
     @Test
     void keepsThePseudonymInNoColumnOfAnotherName() {
         List<String> known = List.of("key_rotation_pseudonym.old_id", "key_rotation_pseudonym.new_id", "recipient.id", "identity.id",
@@ -69,10 +69,10 @@ class PersonalTablesTest {
                 String.class);
 
         assertThat(suspects).as("columns of 16 bytes; add one here if it says nothing of a person").isSubsetOf(Stream.concat(known.stream(),
-                Stream.of("inbound.request", "opt_in_request.id", "decision.seal", // of what was done
-                        "consent_wording.id", "consent.wording", // of texts, which many people were shown
+                Stream.of("inbound.request", "opt_in_request.id", "decision.seal", // ids of requests and hashes of decisions
+                        "consent_wording.id", "consent.wording", // hashes of texts, which many people saw
                         "stop_list_entry.fingerprint"))
-                .toList()); // of a number, by others; told by Access, and never led back to a person
+                .toList()); // a foreign hash of a number: Access tells it, nothing leads back from it
     }
 
     private Set<String> tablesWith(String... columns) {

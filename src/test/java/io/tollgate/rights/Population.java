@@ -14,11 +14,11 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Rows of people in every table that has a pseudonym, made from the schema alone, so that a new table is filled as well. */
+/** Fills every table that has a pseudonym with rows of people. It reads the schema, so it fills new tables as well. */
 record Population(PersonalRecords records, JdbcTemplate jdbc) {
 
-    /** One row about this person in each table but those that others fill. @param number makes its keys different */
-    void inhabit(RecipientId person, int number, List<String> others) {
+    /** Adds one row about this person to each table, except to those that others fill. @param number makes its keys different */
+    void addRows(RecipientId person, int number, List<String> others) {
         records.pseudonyms().stream().map(PersonalRecords.Place::table).distinct()
                 .filter(table -> !table.equals("recipient") && !others.contains(table)).forEach(table -> add(table, person, number));
     }
@@ -47,7 +47,7 @@ record Population(PersonalRecords records, JdbcTemplate jdbc) {
         };
     }
 
-    /** Every row of every table but those of the rotation itself. @param pseudonym what to put in the place of each */
+    /** Every row of every table, except those of the rotation itself. @param pseudonym the replacement of each pseudonym */
     SortedMap<String, List<String>> rows(UnaryOperator<RecipientId> pseudonym) {
         List<PersonalRecords.Place> places = records.pseudonyms();
         SortedMap<String, List<String>> all = new TreeMap<>();
@@ -81,7 +81,7 @@ record Population(PersonalRecords records, JdbcTemplate jdbc) {
             return String.valueOf(value);
         }
         if (table.equals("decision") && column.equals("case_file")) {
-            return "document"; // compared by its own
+            return "document"; // compared separately
         }
         return bytes.length == 16 ? pseudonym.apply(RecipientId.of(bytes)).toString() : HexFormat.of().formatHex(bytes);
     }

@@ -51,7 +51,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * All pseudonyms under one more key: nobody is lost, nobody is two, nobody who was erased comes back, and every verdict is still proved.
+ * All pseudonyms change to one more key. No person is lost or doubled, no erased person comes back, and every verdict can still be proved.
  */
 @Order(1)
 class RotationTest {
@@ -63,12 +63,12 @@ class RotationTest {
     private static final PhoneNumber ERASED = number(PEOPLE);
     private static final BusinessId SHOP = new BusinessId(1);
 
-    private static final String database = TestDatabase.migrated(); // one for all, as its tables take seconds to make
+    private static final String database = TestDatabase.migrated(); // one for all tests, as its tables take seconds to make
 
     @TempDir
     Path data;
 
-    /** As it was after the migrations. */
+    /** Leaves the tables as they were after the migrations. */
     @BeforeEach
     void emptyTables() {
         try (SingleConnectionDataSource connection = new SingleConnectionDataSource(database, true)) {
@@ -82,11 +82,11 @@ class RotationTest {
         }
     }
 
-    /** What the database held before. */
+    /** The content of the database before the rotation. */
     private record Before(SortedMap<String, List<String>> rows, Set<RecipientId> people, Map<MessageId, Decision> decisions) {}
 
     @Test
-    void everybodyHasTheNextPseudonymAndNothingElseChanges() {
+    void everyPersonGetsANewPseudonymAndNothingElseChanges() {
         Before before = populate(150);
 
         Report report = rotate();
@@ -100,9 +100,9 @@ class RotationTest {
         assertRotated(before);
     }
 
-    /** Wherever it ends, it goes on: once at each statement, all in one rotation. */
+    /** A rotation goes on wherever it was broken off. This one is broken off once at each statement. */
     @Test
-    void brokenOffAtAnyStatementItGoesOnAndFinishes() {
+    void aRotationThatBreaksOffAtAnyStatementGoesOnAndFinishes() {
         Before before = populate(30);
         int statement = 0;
         try (DatabaseOnly tollgate = DatabaseOnly.forRotation(database, data)) {
@@ -112,7 +112,7 @@ class RotationTest {
                 try {
                     rotation.rotate(NOON);
                 } catch (RuntimeException broken) {
-                    // the next one goes on
+                    // the next attempt goes on
                 } finally {
                     struck = Faults.end();
                 }
@@ -150,7 +150,7 @@ class RotationTest {
     }
 
     @Test
-    void nobodyServesBeforeItIsFinished() {
+    void noProcessServesBeforeTheRotationIsFinished() {
         populate(5);
         breakOff();
 
@@ -162,7 +162,7 @@ class RotationTest {
     }
 
     @Test
-    void nobodyRotatesWhileSomebodyServesAndNobodyServesMeanwhile() {
+    void noRotationStartsWhileAProcessServesAndNoneServesDuringARotation() {
         try (DatabaseOnly serving = DatabaseOnly.open(database, data); DatabaseOnly second = DatabaseOnly.open(database, data)) {
             assertThat(second.the(Keys.class).pseudonyms()).isEqualTo(serving.the(Keys.class).pseudonyms());
             assertThatThrownBy(() -> DatabaseOnly.forRotation(database, data)).rootCause()
@@ -176,7 +176,7 @@ class RotationTest {
     }
 
     @Test
-    void withoutTheKeysThatItWasBegunWithItDoesNotGoOn() throws IOException {
+    void aRotationGoesOnOnlyWithTheKeysThatItBeganWith() throws IOException {
         Before before = populate(5);
         breakOff();
         Path kept = Files.move(data.resolve("keys.next"), data.resolve("elsewhere"));
@@ -190,7 +190,7 @@ class RotationTest {
     }
 
     @Test
-    void endedBeforeTheFileWasInItsPlaceTheNextStartPutsItThere() throws IOException {
+    void theNextStartReplacesTheKeyFileIfTheRotationEndedBefore() throws IOException {
         Before before = populate(5);
         byte[] old = Files.readAllBytes(data.resolve("keys"));
         rotate();
@@ -204,7 +204,7 @@ class RotationTest {
     }
 
     @Test
-    void aProcessWithTheOldKeysDoesNotStartAndOneWithTheNewInItsPropertyDoes() throws IOException {
+    void aProcessStartsWithTheNewKeysInItsPropertyAndNotWithTheOldOnes() throws IOException {
         populate(5);
         Path other = Files.createDirectories(data.resolve("other-node"));
         Files.copy(data.resolve("keys"), other.resolve("keys"));
@@ -219,7 +219,7 @@ class RotationTest {
     }
 
     @Test
-    void aDecisionThatCannotBeReadStopsNothing() {
+    void anUnreadableDecisionDoesNotStopTheRotation() {
         Before before = populate(5);
         try (DatabaseOnly tollgate = DatabaseOnly.open(database, data)) {
             tollgate.the(JdbcTemplate.class).update("UPDATE decision SET case_file = 'broken' LIMIT 1");
@@ -233,7 +233,7 @@ class RotationTest {
         }
     }
 
-    /** Registered people with rows in every table, one of them erased since, consents, and verdicts on other people. */
+    /** Registers people with rows in every table, one of whom is erased afterwards; records consents, and verdicts on other people. */
     private Before populate(int verdicts) {
         try (DatabaseOnly tollgate = DatabaseOnly.open(database, data)) {
             Recipients recipients = tollgate.the(Recipients.class);
@@ -242,7 +242,7 @@ class RotationTest {
             Map<PhoneNumber, RecipientId> people = recipients.register(numbers, NOON);
             for (int person = 0; person <= PEOPLE; person++) {
                 RecipientId id = people.get(number(person));
-                population(tollgate).inhabit(id, person, List.of("consent", "decision", "erasure"));
+                population(tollgate).addRows(id, person, List.of("consent", "decision", "erasure"));
                 consents.withdraw(id, SHOP, ConsentChannel.MESSENGER, Set.of(Purpose.MARKETING), "handset", NOON);
             }
             tollgate.the(Erasures.class).add(new ErasureEvent(people.get(ERASED), NOON, ErasureEvent.Type.ERASED, "dana", "asked"));
@@ -277,7 +277,7 @@ class RotationTest {
             assertThat(population(tollgate).people()).isEqualTo(back.keySet());
             assertThat(population(tollgate).rows(person -> back.getOrDefault(person, person))).isEqualTo(before.rows());
             assertThat(tollgate.the(JdbcTemplate.class).queryForObject("SELECT COUNT(*) FROM key_rotation_pseudonym", Long.class))
-                    .as("who has it needs no key").isZero();
+                    .as("rows that would reveal pseudonyms without a key").isZero();
             findsEverybody(tollgate);
             provesEveryVerdict(tollgate, before);
         }
@@ -308,7 +308,7 @@ class RotationTest {
             assertThat(is.verdict()).isEqualTo(was.verdict());
             assertThat(Stream.of(is.caseFile().toString())
                     .map(text -> text.replaceAll("id=RecipientId\\[[^]]*]|recipient=RecipientFacts\\[id=[0-9a-f]{32}", "")))
-                    .as("all but the pseudonym").containsExactly(
+                    .as("everything except the pseudonym").containsExactly(
                             was.caseFile().toString().replaceAll("id=RecipientId\\[[^]]*]|recipient=RecipientFacts\\[id=[0-9a-f]{32}", ""));
         });
     }

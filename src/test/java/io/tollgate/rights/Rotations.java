@@ -6,7 +6,7 @@ import io.tollgate.world.DatabaseOnly;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/** Rotations of keys in small steps. */
+/** Rotations of keys with small batches. */
 public final class Rotations {
 
     private static final int ROWS_A_BATCH = 7;

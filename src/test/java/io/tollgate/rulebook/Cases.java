@@ -4,10 +4,10 @@ import io.tollgate.decision.CaseFile;
 import io.tollgate.rulebook.examples.Draft;
 import java.nio.file.Path;
 
-/** A case in the making, under the shipped rules. Each test changes what it is about. */
+/** A draft of a case under the shipped rules. Each test changes the facts that it is about. */
 final class Cases extends Draft {
 
-    /** The shipped rules, read once: compiling takes a second. */
+    /** The shipped rules are read once, because compiling takes a second. */
     static final RuleBook SHIPPED = RuleBook.read(Path.of("rules"));
 
     CaseFile file() {

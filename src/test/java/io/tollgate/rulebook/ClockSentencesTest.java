@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Sentences on the recipient's clock, on what she has had, and the words that may stand in them. */
+/** Sentences about the recipient's clock and about the messages that she got, and the words that may fill them. */
 class ClockSentencesTest {
 
     private static final String CLOCKS = """
@@ -47,9 +47,9 @@ class ClockSentencesTest {
             2026-03-20T01:30 | falls into Ramadan                    | falls between 00:00 and 24:00 | false
             """;
 
-    /** The case: Portugal, where it is as late as in UTC in winter, and the Azores, where it is an hour earlier. */
+    /** The recipient is in Portugal: on the mainland, which has UTC in winter, or on the Azores, where it is an hour earlier. */
     @Test
-    void sentencesOnTheRecipientsClockAreReadOnOneZonesClock() {
+    void severalClockSentencesMustHoldInTheSameZone() {
         List<String[]> rows = CLOCKS.lines().map(line -> line.split("\\|")).toList();
         StringBuilder rules = new StringBuilder();
         for (int i = 0; i < rows.size(); i++) {
@@ -72,7 +72,7 @@ class ClockSentencesTest {
         }
     }
 
-    /** Monday 00:30 in Lisbon. A sentence alone keeps its meaning: in any of the zones; and with not: in none. */
+    /** It is Monday 00:30 in Lisbon. A sentence alone holds if it is true in any of the zones; with not, if it is true in none. */
     @Test
     void aSentenceOnTheClockAloneMeansAnyZoneAndWithNotNone() {
         Cases draft = new Cases();
@@ -135,7 +135,7 @@ class ClockSentencesTest {
             """;
 
     @Test
-    void countsAndContactsAreThoseOfTheCaseFile() {
+    void countsAndContactsComeFromTheCaseFile() {
         Cases draft = new Cases();
         draft.counts = Map.of("AUTHENTICATION ALL PT1H", 3, "AUTHENTICATION ALL PT60M", 3, "AUTHENTICATION OWN PT1H", 1, "ANY ALL P2M", 9,
                 "UTILITY ALL DAY", 2, "days since the first", 5);
@@ -169,7 +169,7 @@ class ClockSentencesTest {
             - uses a template in the language xx | `xx` is not a language.
             - goes to a recipient in a region of the list efta | `efta` is not a list of regions of tables/lists.csv.
             """)
-    void aWordWithoutAMeaningIsTold(String sentence, String fault) {
+    void aWordWithoutAMeaningIsReported(String sentence, String fault) {
         assertThat(faults(PATH, rule(sentence, "note \"x\""))).singleElement().asString().startsWith("rules/" + PATH + ":7: ")
                 .contains(fault);
     }

@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 
 /**
- * Prints how many decisions are taken in a second, findings included: by the shipped rules on one thread and on two, with rules
- * for other countries added, and by the same policy in plain Java, which is the limit. Run its {@code main}; it is not a test.
+ * Prints how many decisions, findings included, are taken in a second: by the shipped rules on one thread and on two, by these with rules
+ * for other countries, and by the same policy in plain Java, which is the upper limit. Run its {@code main}; it is not a test.
  */
 public final class DecisionsBench {
 
@@ -59,7 +59,10 @@ public final class DecisionsBench {
         System.out.printf(Locale.ROOT, "    plain Java is %.1f times as fast as the shipped rules%n", (double) plain / shipped);
     }
 
-    /** Of the calling thread's own processor time, whatever else the machine does, after a warm-up; takes eight seconds. */
+    /**
+     * Measures with the calling thread's own processor time after a warm-up, so that other work on the machine does not matter. Takes eight
+     * seconds.
+     */
     public static long decisionsPerSecond() {
         List<CaseFile> cases = new RandomCases(1).files(CASES);
         return rate(cases, file -> Cases.SHIPPED.judge(file).size());
@@ -81,10 +84,10 @@ public final class DecisionsBench {
         }, cases.size());
     }
 
-    /** All cases once. */
+    /** Judges all cases once. */
     interface Pass {
 
-        /** @return findings, of which there are some */
+        /** @return the number of findings, which is positive */
         int judge();
     }
 
@@ -93,7 +96,7 @@ public final class DecisionsBench {
         return run(pass, cases, MEASURED_NANOS);
     }
 
-    /** Decisions a second. @param nanos of processor time that it goes on for at least */
+    /** Measures decisions a second. @param nanos the least processor time to spend */
     static long run(Pass pass, int cases, long nanos) {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         long begin = threads.getCurrentThreadCpuTime();
@@ -111,7 +114,7 @@ public final class DecisionsBench {
         return decisions * 1_000_000_000L / spent;
     }
 
-    /** By the wall clock, what two processors do together; and by their own time, which other work on the machine does not change. */
+    /** Prints what two processors do together by the wall clock, and by their own time, which other work on the machine does not change. */
     private static void onTwoThreads(List<CaseFile> cases) {
         int rounds = 300;
         long begin = System.nanoTime();
@@ -142,7 +145,7 @@ public final class DecisionsBench {
         return String.format(Locale.ROOT, "one decision: p50 %.1f us, p99 %.1f us", nanos[count / 2] / 1e3, nanos[count / 100 * 99] / 1e3);
     }
 
-    /** Marketing rules as a country would have them, a hundred a file. */
+    /** Marketing rules that a country might have, a hundred in a file. */
     private static RuleBook withMoreRules(int count) {
         RuleFiles shipped = RuleFiles.read(Path.of("rules"));
         SortedMap<String, byte[]> files = new TreeMap<>(shipped.byPath());

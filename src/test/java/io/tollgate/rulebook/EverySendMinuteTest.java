@@ -40,9 +40,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The minutes of 2026 to 2035 in every zone of every place of {@code tables/quiet-hours.csv}, against a reckoning that knows no
- * transitions: it looks at the clock on the wall, and at what it shows in the hours before and after. By default one minute in five near a
- * change of clocks or of the law and one in 1,999 others; {@code -Dminutes=1}, or the profile {@code every-minute}, tries each.
+ * Tries the minutes of 2026 to 2035 in every zone of every place of {@code tables/quiet-hours.csv}. Compares the rules with a calculation
+ * without time-zone transitions: it reads the wall clock at the minute, and in the hours before and after. By default it tries one minute
+ * in five near a change of clocks or of the law, and one in 1,999 others; {@code -Dminutes=1}, or the profile {@code every-minute}, tries
+ * each.
  */
 class EverySendMinuteTest {
 
@@ -51,19 +52,19 @@ class EverySendMinuteTest {
     private static final long END = minute(Instant.parse("2036-01-01T00:00:00Z"));
     private static final int STEP = Integer.getInteger("minutes", 1_999);
     private static final int NEAR = 130;
-    private static final int CHANGE_LASTS = 180; // no clock is put back by more than three hours
+    private static final int CHANGE_LASTS = 180; // no clock is set back by more than three hours
     private static final int DAY = 1_440;
 
     private final Jurisdictions jurisdictions = Cases.SHIPPED.jurisdictions();
 
-    /** One row of the table, as it stands there. */
+    /** One row of the table, with the texts of its cells. */
     private record Row(String days, String opens, String closes, String zone, LocalDate from, LocalDate until) {
 
         boolean holds(long day) {
             return from.toEpochDay() <= day && day <= until.toEpochDay() && onWeekday((int) Math.floorMod(day + 3, 7L));
         }
 
-        /** @param weekday from Monday, 0 */
+        /** @param weekday from 0 for Monday */
         private boolean onWeekday(int weekday) {
             String[] ends = days.split("-");
             int first = number(ends[0]);
@@ -75,7 +76,7 @@ class EverySendMinuteTest {
         }
     }
 
-    /** @param laws the jurisdictions whose rows all count, such as a state and its country */
+    /** @param laws the jurisdictions whose rows all apply, such as a state and its country */
     private record Place(List<String> laws, String country, List<String> subdivisions, List<String> zones) {
 
         @Override
@@ -86,10 +87,10 @@ class EverySendMinuteTest {
 
     private static final Map<String, List<Row>> TABLE = table();
 
-    /** By territory, the countries whose law holds there too. */
+    /** The countries whose law also applies in a territory. */
     private static final Map<String, List<String>> TERRITORIES = territories();
 
-    /** Each place in each of its zones, but one zone only of those with the same clock and the same rows. */
+    /** Each place in each of its zones. Zones with the same clock and the same rows count as one. */
     static Collection<Place> places() throws IOException {
         Map<Object, Place> places = new LinkedHashMap<>();
         zonesOfCountries().forEach((country, zones) -> zones.forEach(zone -> add(places, List.of(country), country, List.of(), zone)));
@@ -106,7 +107,7 @@ class EverySendMinuteTest {
                 new Place(counting, country, subdivisions, List.of(zone)));
     }
 
-    /** Numbers of several zones: each zone must allow. */
+    /** Numbers with several zones: each zone must allow the message. */
     static Stream<Place> severalZones() {
         PhoneNumbers numbers = new PhoneNumbers();
         return Stream.of("+7 916 123 45 67", "+7 701 123 45 67", "+61 412 345 678", "+62 812 3456 7890", "+34 612 345 678",
@@ -122,7 +123,7 @@ class EverySendMinuteTest {
 
     @ParameterizedTest
     @MethodSource({"places", "severalZones"})
-    void isQuietOrNotAsTheClocksOnTheWallSay(Place place) {
+    void quietHoursAgreeWithTheWallClocks(Place place) {
         List<Clock> clocks = place.zones().stream().map(Clock::new).toList();
         List<List<Row>> timetables = place.laws().stream()
                 .flatMap(law -> TABLE.getOrDefault(law, List.of()).stream().collect(groupingBy(Row::zone)).values().stream()).toList();
@@ -133,16 +134,16 @@ class EverySendMinuteTest {
             Instant now = Instant.ofEpochSecond(minute * 60);
             boolean open = jurisdictions.facts(SOMEBODY, place.country(), place.subdivisions(), place.zones(), now).quietUntil()
                     .equals(now);
-            boolean reckoned = true;
+            boolean calculated = true;
             for (int i = 0; i < timetables.size(); i++) {
                 List<Row> rows = timetables.get(i);
-                reckoned &= named.get(i) == null
+                calculated &= named.get(i) == null
                         ? clocks.stream().allMatch(clock -> clock.open(rows, minute))
                         : Objects.requireNonNull(named.get(i)).open(rows, minute);
             }
 
-            if (open != reckoned) {
-                assertThat(open).as("%s at %s", place, now).isEqualTo(reckoned);
+            if (open != calculated) {
+                assertThat(open).as("%s at %s", place, now).isEqualTo(calculated);
             }
         });
     }
@@ -172,7 +173,7 @@ class EverySendMinuteTest {
         });
     }
 
-    /** A clock on the wall: what it shows, as minutes since 1970 there, at a minute of the world. */
+    /** A wall clock: for a minute of the world it shows the minutes since 1970 of its zone. */
     private record Clock(ZoneRules rules) {
 
         Clock(String zone) {
@@ -187,13 +188,13 @@ class EverySendMinuteTest {
             return minute + offset(minute);
         }
 
-        /** Open between two times of the day; an hour that comes twice opens the second time and closes the first. */
+        /** Whether the window is open. When an hour comes twice, the window opens the second time and closes the first time. */
         boolean open(List<Row> rows, long minute) {
             long shown = shows(minute);
             long day = Math.floorDiv(shown, DAY);
             List<Row> ofDay = rows.stream().filter(row -> row.holds(day)).toList();
             if (ofDay.isEmpty()) {
-                return true; // no row of the law on that day
+                return true; // the law has no row for that day
             }
             Row row = ofDay.getFirst();
             if (row.opens().isEmpty()) {
@@ -259,7 +260,7 @@ class EverySendMinuteTest {
                         mapping(pair -> pair[1], toCollection(TreeSet::new))));
     }
 
-    /** By the area codes of America and Canada, and those of Brazil. */
+    /** From the area codes of the United States, Canada and Brazil. */
     private static Map<String, Set<String>> zonesOfStates() {
         PhoneNumbers numbers = new PhoneNumbers();
         Map<String, Set<String>> zones = new TreeMap<>();

@@ -7,7 +7,7 @@ import io.tollgate.rulebook.examples.TestReport;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** Plays the examples of the shipped rules, as {@code rules test} does. */
+/** Runs the examples of the shipped rules, as {@code rules test} does. */
 class FeaturesTest {
 
     @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Harmful rule files are refused with file and line. No part of a rule is ever run as code. */
+/** Harmful rule files are refused with file and line. No part of a rule ever runs as code. */
 class HostileRulesTest {
 
     private static final RuleFiles SHIPPED = RuleFiles.read(Path.of("rules"));
@@ -112,7 +112,7 @@ class HostileRulesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource({"hostile", "tooMuch"})
-    void isToldAndDoesNoHarm(String name, String content) throws InterruptedException {
+    void aHarmfulFileIsRefusedAndDoesNoHarm(String name, String content) throws InterruptedException {
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         ThreadGroup itsThreads = new ThreadGroup(name);
         long begin = System.nanoTime();
@@ -132,7 +132,7 @@ class HostileRulesTest {
     }
 
     @Test
-    void whatLooksHostileAndIsOnlyWordsIsTakenAsWords() {
+    void wordsThatLookLikeCodeStayWords() {
         String words = RULE.replace("note \"x\"", "note \"System.exit(1); ${jndi:ldap://x} {country} https://a.example // /* $message\"");
         for (String content : List.of(words, "\uFEFF" + words, words.replace("\n", "\r\n"), words.replace("\n", "\r"))) {
             try (RuleBook book = RuleBook.of(with(PATH, content.getBytes(StandardCharsets.UTF_8)))) {
@@ -145,7 +145,7 @@ class HostileRulesTest {
     }
 
     @Test
-    void whatIsNoTextIsTold() {
+    void bytesThatAreNoTextAreReported() {
         byte[] bytes = {(byte) 0xC3, (byte) 0x28, (byte) 0xFF, '\n'};
 
         assertThat(((RuleBookFaults) catchThrowable(() -> RuleBook.of(with(PATH, bytes)))).faults())
@@ -164,7 +164,7 @@ class HostileRulesTest {
     }
 
     @Test
-    void tooManyRulesAreTold() {
+    void tooManyRulesAreRefused() {
         TreeMap<String, byte[]> byPath = new TreeMap<>(ManyRulesBench.with(SHIPPED, 20_100).byPath());
 
         assertThat(((RuleBookFaults) catchThrowable(() -> RuleBook.of(new RuleFiles("rules", byPath)))).faults())

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The shipped tables, place by place. */
+/** Checks the shipped tables, place by place. */
 class JurisdictionsTest {
 
     private static final RecipientId SOMEBODY = new RecipientId(1, 2);
@@ -73,7 +73,7 @@ class JurisdictionsTest {
             Pacific/Honolulu Pacific/Auckland,   2026-11-03T12:00:00Z, 2026-11-04
             ,                                    2026-11-03T10:00:00Z, 2026-11-04
             """)
-    void theLatestDayAnywhereCounts(String zones, Instant now, String day) {
+    void theLatestDayOfAllZonesCounts(String zones, Instant now, String day) {
         assertThat(facts("JP", null, zones, now).localDay()).isEqualTo(day);
     }
 
@@ -106,7 +106,7 @@ class JurisdictionsTest {
             KR,        ,      false,       P5Y
             ZZ,        ,      false,       P5Y
             """)
-    void theLawOfThePlaceKnowsSoftOptInsOrNotAndKeepsProofs(String country, String state, boolean softOptIn, Period kept) {
+    void theLawOfThePlaceDecidesOnSoftOptInsAndTheTermOfProofs(String country, String state, boolean softOptIn, Period kept) {
         RecipientFacts facts = facts(country, state, "Etc/UTC", Instant.EPOCH);
         ConsentLaw law = Cases.SHIPPED.consentLaw();
 
@@ -115,7 +115,7 @@ class JurisdictionsTest {
     }
 
     @Test
-    void theLongestTermCountsAndOfSomebodyErasedTheLongestOfAll() {
+    void theLongestTermCountsAndForAnErasedPersonTheLongestOfAll() {
         ConsentLaw law = new ConsentLaw(Timeline.always(new ConsentLaw.AsOf(Map.of(), Set.of(),
                 Map.of("ANY", Period.ofYears(3), "US-VA", Period.ofYears(10), "US", Period.ofMonths(59)))));
 
@@ -132,8 +132,8 @@ class JurisdictionsTest {
     }
 
     /**
-     * The numbers that are worth a test at each change of the library; the hours of India, which are the same every day, tried in their
-     * zones.
+     * Numbers to check at each change of the library. India's hours are the same every day; the test tries them in the zones of each
+     * number.
      */
     @ParameterizedTest
     @CsvSource(textBlock = """

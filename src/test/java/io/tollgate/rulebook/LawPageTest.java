@@ -22,7 +22,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The page of the law is made of the tables, and the tables say of each place what was looked at. */
+/** The page of the law is generated from the tables, and each row of the tables says how it was researched. */
 class LawPageTest {
 
     private static final Path PAGE = Path.of("src/site/markdown/law.md");
@@ -41,7 +41,7 @@ class LawPageTest {
     private final TableRows rows = TableRows.read(RuleFiles.read(Path.of("rules")));
 
     @Test
-    void isTheOneThatIsMadeOfTheTables() throws IOException {
+    void pageIsTheOneThatIsGenerated() throws IOException {
         if (Boolean.getBoolean("law.write")) {
             Files.writeString(PAGE, page());
         }
@@ -59,7 +59,7 @@ class LawPageTest {
     }
 
     @Test
-    void everyRowSaysWhereFromHowSureAndWhenToLookAgain() {
+    void everyRowHasASourceACertaintyAndDaysOfCheckAndReview() {
         assertThat(TABLES.keySet().stream().flatMap(this::of)).allSatisfy(row -> {
             assertThat(row.provenance().source()).as(row.where()).isNotEmpty();
             assertThat(row.provenance().basis()).as(row.where()).isNotEmpty();
@@ -69,7 +69,7 @@ class LawPageTest {
         });
     }
 
-    /** A row that is not confirmed permits nothing that a confirmed one would forbid: no soft opt-in, and no night. */
+    /** A row that is not confirmed permits nothing that a confirmed one might forbid: no soft opt-in, and no messages at night. */
     @Test
     void rowsThatAreNotConfirmedAreStrict() {
         assertThat(of("quiet-hours").filter(row -> sure(row) == Certainty.UNCONFIRMED)).allSatisfy(row -> {

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Prints how long a rule book takes to build and how many decisions a thread takes in a second, with the shipped rules, and with
- * 1,000 and 10,000 more for other countries beside them, in turns within one run. Run its {@code main}; it is not a test.
+ * Prints how long a rule book takes to compile, and how many decisions a thread takes in a second: with the shipped rules, and with 1,000
+ * and 10,000 more rules for other countries. The measurements take turns within one run. Run its {@code main}; it is not a test.
  */
 public final class ManyRulesBench {
 
@@ -23,7 +23,7 @@ public final class ManyRulesBench {
     private static final int ROUNDS = 5;
     private static final long ROUND_NANOS = 1_500_000_000L;
 
-    /** Countries of none of the cases. */
+    /** Countries that no case has. */
     private static final List<String> OTHERS = Regions.COUNTRIES.stream().sorted()
             .filter(country -> !List.of("DE", "AT", "FR", "ES", "BR", "IN", "ID", "US", "CO", "UA", "PT").contains(country)).toList();
 
@@ -52,12 +52,12 @@ public final class ManyRulesBench {
                 more, rate, best.get(0) / rate));
     }
 
-    /** Rules for other countries, each different from all others: their amounts are their own. */
+    /** Rules for other countries. Each has its own amount, so that all differ. */
     public static RuleFiles with(RuleFiles files, int more) {
         TreeMap<String, byte[]> byPath = new TreeMap<>(files.byPath());
         List<String> others = OTHERS.stream()
                 .filter(country -> byPath.keySet().stream().noneMatch(path -> path.startsWith("consent/" + country.toLowerCase() + "-")))
-                .toList(); // their numbers are free
+                .toList(); // no shipped rule has their numbers
         Map<String, List<String>> byCountry = new TreeMap<>();
         for (int i = 0; i < more; i++) {
             String country = others.get(i % others.size());

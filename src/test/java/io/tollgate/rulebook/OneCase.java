@@ -4,12 +4,12 @@ import io.tollgate.consent.ConsentStatus.State;
 import io.tollgate.decision.CaseFile;
 import io.tollgate.message.Category;
 
-/** A case for tests of other packages. */
+/** A case for tests in other packages. */
 public final class OneCase {
 
     private OneCase() {}
 
-    /** Refused by CON-EU-001, among others. */
+    /** CON-EU-001 and other rules refuse this case. */
     public static CaseFile marketingWithoutConsent() {
         Cases draft = new Cases();
         draft.category = Category.MARKETING;

@@ -15,29 +15,29 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The policy of the shipped rules said a second time, in Java and without them: what they are compared with, and the limit of
- * how fast they could be. Knows ids, never texts.
+ * The policy of the shipped rules, written a second time in plain Java. The rules are compared with it, and it is the upper limit of their
+ * speed. It knows the ids of rules, but no texts.
  */
 final class PlainPolicy {
 
-    /** From this day on number allowances are given instead of free service messages; of law, days are the recipient's. */
+    /** From this day on, numbers have allowances in place of free service messages. The recipient's days decide. */
     private static final LocalDate CHARGED_SERVICE = LocalDate.of(2026, 10, 1);
 
     private PlainPolicy() {}
 
-    /** Adds the ids of all rules that must fire, in no order. All days of the cases are after those on which the other rules begin. */
+    /** Adds the ids of all rules that must fire, in any order. All cases are later than the first day of every other rule. */
     static void judge(CaseFile file, int mostNewRecipients, List<String> fired) {
         boolean marketing = file.message().category() == Category.MARKETING;
         boolean service = file.message().category() == Category.SERVICE;
         boolean window = file.now().isBefore(file.conversation().serviceUntil());
         String country = file.recipient().country();
-        say(file.block().thisBusiness(), "BLK-ANY-001", fired);
-        say(file.block().everybody() || file.block().stopListed(Purpose.ALL), "BLK-ANY-002", fired);
-        say(file.business().standing() == BusinessStatus.SUSPENDED, "BLK-ANY-003", fired);
-        say(marketing && file.block().stopListed(Purpose.MARKETING), "BLK-ANY-004", fired);
-        say(file.block().byThisBusiness(), "BLK-ANY-005", fired);
-        say(file.message().thirdPartyAdvertising(), "CON-ANY-060", fired);
-        say(file.message().kind() != Kind.TEMPLATE && !window, "CON-ANY-030", fired);
+        fireIf(file.block().thisBusiness(), "BLK-ANY-001", fired);
+        fireIf(file.block().everybody() || file.block().stopListed(Purpose.ALL), "BLK-ANY-002", fired);
+        fireIf(file.business().standing() == BusinessStatus.SUSPENDED, "BLK-ANY-003", fired);
+        fireIf(marketing && file.block().stopListed(Purpose.MARKETING), "BLK-ANY-004", fired);
+        fireIf(file.block().byThisBusiness(), "BLK-ANY-005", fired);
+        fireIf(file.message().thirdPartyAdvertising(), "CON-ANY-060", fired);
+        fireIf(file.message().kind() != Kind.TEMPLATE && !window, "CON-ANY-030", fired);
         consent(file, marketing, window, country, fired);
         if (marketing) {
             marketing(file, window, country, fired);
@@ -46,7 +46,7 @@ final class PlainPolicy {
         price(file, service, window, fired);
     }
 
-    /** The countries of the generated cases whose law knows soft opt-ins. */
+    /** The countries in the generated cases whose law knows soft opt-ins. */
     static final Set<String> SOFT_OPT_IN_COUNTRIES = Set.of("DE", "AT", "FR", "ES", "CA", "IE");
 
     static boolean silent(State state) {
@@ -58,77 +58,77 @@ final class PlainPolicy {
     private static void consent(CaseFile file, boolean marketing, boolean window, String country, List<String> fired) {
         State messages = file.consent().messages().state();
         State toMarketing = file.consent().marketing().state();
-        say(messages == State.WITHDRAWN && file.message().kind() != Kind.CONFIRMATION, "CON-ANY-010", fired);
+        fireIf(messages == State.WITHDRAWN && file.message().kind() != Kind.CONFIRMATION, "CON-ANY-010", fired);
         boolean asking = file.consent().asking() > 0;
-        say(file.consent().asking() > 3, "CON-ANY-070", fired);
-        say(marketing && asking, "CON-ANY-071", fired);
+        fireIf(file.consent().asking() > 3, "CON-ANY-070", fired);
+        fireIf(marketing && asking, "CON-ANY-071", fired);
         if (!marketing) {
-            say(!window && !asking && silent(messages), "CON-ANY-001", fired);
-            say(!window && !asking && messages == State.EXPIRED, "CON-ANY-020", fired);
+            fireIf(!window && !asking && silent(messages), "CON-ANY-001", fired);
+            fireIf(!window && !asking && messages == State.EXPIRED, "CON-ANY-020", fired);
             return;
         }
-        say(toMarketing == State.WITHDRAWN, "CON-ANY-011", fired);
-        say(toMarketing == State.EXPIRED, "CON-ANY-021", fired);
+        fireIf(toMarketing == State.WITHDRAWN, "CON-ANY-011", fired);
+        fireIf(toMarketing == State.EXPIRED, "CON-ANY-021", fired);
         boolean asked = toMarketing == State.INQUIRY && country.equals("CA");
         if (silent(toMarketing) && !asked && !(toMarketing == State.SOFT_OPT_IN && SOFT_OPT_IN_COUNTRIES.contains(country))) {
             fired.add("CON-ANY-002");
-            say(file.recipient().regions().contains("EU"), "CON-EU-001", fired);
+            fireIf(file.recipient().regions().contains("EU"), "CON-EU-001", fired);
         }
-        say(toMarketing == State.SOFT_OPT_IN && country.equals("CA")
+        fireIf(toMarketing == State.SOFT_OPT_IN && country.equals("CA")
                 && !file.consent().marketing().since().isAfter(file.now().minus(730, ChronoUnit.DAYS)), "CON-CA-001", fired);
-        say(asked && !file.consent().marketing().since().isAfter(file.now().minus(181, ChronoUnit.DAYS)), "CON-CA-002", fired);
+        fireIf(asked && !file.consent().marketing().since().isAfter(file.now().minus(181, ChronoUnit.DAYS)), "CON-CA-002", fired);
         if (country.equals("IE") && toMarketing == State.SOFT_OPT_IN) {
-            say(!file.consent().marketing().since().isAfter(file.now().minus(365, ChronoUnit.DAYS))
+            fireIf(!file.consent().marketing().since().isAfter(file.now().minus(365, ChronoUnit.DAYS))
                     && file.traffic().marketingInLastDaysFromBusiness(31) < 1, "CON-IE-001", fired);
         }
-        say(Set.of(State.GIVEN, State.CONFIRMED).contains(toMarketing) && country.equals("KR")
+        fireIf(Set.of(State.GIVEN, State.CONFIRMED).contains(toMarketing) && country.equals("KR")
                 && !file.consent().marketing().since().isAfter(file.now().minus(730, ChronoUnit.DAYS)), "CON-KR-001", fired);
-        say(toMarketing == State.GIVEN && country.equals("TR"), "CON-TR-001", fired);
-        say(country.equals("SA") && file.sender().country().equals("DE"), "CON-SA-001", fired);
-        say(country.equals("VN") && file.traffic().marketingInLastDaysFromBusiness(1) >= 3, "CON-VN-001", fired);
-        say(toMarketing == State.GIVEN && country.equals("DE"), "CON-DE-001", fired);
-        say(toMarketing == State.GIVEN && country.equals("AT"), "CON-AT-001", fired);
+        fireIf(toMarketing == State.GIVEN && country.equals("TR"), "CON-TR-001", fired);
+        fireIf(country.equals("SA") && file.sender().country().equals("DE"), "CON-SA-001", fired);
+        fireIf(country.equals("VN") && file.traffic().marketingInLastDaysFromBusiness(1) >= 3, "CON-VN-001", fired);
+        fireIf(toMarketing == State.GIVEN && country.equals("DE"), "CON-DE-001", fired);
+        fireIf(toMarketing == State.GIVEN && country.equals("AT"), "CON-AT-001", fired);
     }
 
     private static void marketing(CaseFile file, boolean window, String country, List<String> fired) {
         if (file.now().isBefore(file.recipient().quietUntil())) {
             fired.add("CON-ANY-040");
-            say(!file.recipient().quietUntil().isBefore(file.message().acceptedAt().plus(file.message().timeToLive())), "CON-ANY-041",
+            fireIf(!file.recipient().quietUntil().isBefore(file.message().acceptedAt().plus(file.message().timeToLive())), "CON-ANY-041",
                     fired);
         }
-        say(file.recipient().zones().isEmpty(), "CON-ANY-042", fired);
-        say(!window && file.traffic().marketingToday() >= file.traffic().marketingLimit(), "CON-ANY-050", fired);
-        say(country.equals("CO") && file.traffic().marketingTodayFromBusiness() > 0, "CON-CO-001", fired);
-        say(country.equals("US") && file.message().kind() == Kind.TEMPLATE, "CON-US-001", fired);
+        fireIf(file.recipient().zones().isEmpty(), "CON-ANY-042", fired);
+        fireIf(!window && file.traffic().marketingToday() >= file.traffic().marketingLimit(), "CON-ANY-050", fired);
+        fireIf(country.equals("CO") && file.traffic().marketingTodayFromBusiness() > 0, "CON-CO-001", fired);
+        fireIf(country.equals("US") && file.message().kind() == Kind.TEMPLATE, "CON-US-001", fired);
     }
 
     private static void verification(CaseFile file, int mostNewRecipients, boolean window, List<String> fired) {
         VerificationStatus business = file.business().verification();
         VerificationStatus number = file.sender().verification();
         boolean enterprise = file.business().plan() == Plan.ENTERPRISE;
-        say(enterprise && business == VerificationStatus.UNVERIFIED, "VER-ANY-001", fired);
-        say(enterprise && number == VerificationStatus.UNVERIFIED, "VER-ANY-002", fired);
-        say(business == VerificationStatus.EXPIRED, "VER-ANY-010", fired);
-        say(business == VerificationStatus.REVOKED, "VER-ANY-011", fired);
-        say(number == VerificationStatus.EXPIRED, "VER-ANY-012", fired);
-        say(number == VerificationStatus.REVOKED, "VER-ANY-013", fired);
-        say(business != VerificationStatus.VERIFIED && !window && file.business().recipientIsNew()
+        fireIf(enterprise && business == VerificationStatus.UNVERIFIED, "VER-ANY-001", fired);
+        fireIf(enterprise && number == VerificationStatus.UNVERIFIED, "VER-ANY-002", fired);
+        fireIf(business == VerificationStatus.EXPIRED, "VER-ANY-010", fired);
+        fireIf(business == VerificationStatus.REVOKED, "VER-ANY-011", fired);
+        fireIf(number == VerificationStatus.EXPIRED, "VER-ANY-012", fired);
+        fireIf(number == VerificationStatus.REVOKED, "VER-ANY-013", fired);
+        fireIf(business != VerificationStatus.VERIFIED && !window && file.business().recipientIsNew()
                 && file.business().newRecipients() >= mostNewRecipients, "VER-ANY-020", fired);
         Approval approval = file.message().approval();
-        say(approval == Approval.UNKNOWN, "VER-ANY-030", fired);
-        say(approval == Approval.PENDING, "VER-ANY-031", fired);
-        say(approval == Approval.REJECTED, "VER-ANY-032", fired);
-        say(approval == Approval.PAUSED, "VER-ANY-033", fired);
-        say(approval == Approval.DISABLED, "VER-ANY-034", fired);
+        fireIf(approval == Approval.UNKNOWN, "VER-ANY-030", fired);
+        fireIf(approval == Approval.PENDING, "VER-ANY-031", fired);
+        fireIf(approval == Approval.REJECTED, "VER-ANY-032", fired);
+        fireIf(approval == Approval.PAUSED, "VER-ANY-033", fired);
+        fireIf(approval == Approval.DISABLED, "VER-ANY-034", fired);
     }
 
-    /** Free entry first, then the service window, then allowances, then the rate. */
+    /** Free entry outranks the service window, this outranks allowances, and these outrank the rate. */
     private static void price(CaseFile file, boolean service, boolean window, List<String> fired) {
         boolean pilot = file.business().plan() == Plan.PILOT;
         boolean pilotEnded = file.business().localDay().isAfter(file.business().pilotLastDay());
         boolean pilotUsedUp = file.business().pilotLeft() <= 0;
-        say(pilot && pilotEnded, "TAR-ANY-031", fired);
-        say(pilot && pilotUsedUp, "TAR-ANY-032", fired);
+        fireIf(pilot && pilotEnded, "TAR-ANY-031", fired);
+        fireIf(pilot && pilotUsedUp, "TAR-ANY-032", fired);
         boolean freeInWindow = window && (service || file.message().category() == Category.UTILITY)
                 && file.business().localDay().isBefore(CHARGED_SERVICE);
         if (file.now().isBefore(file.conversation().freeEntryUntil()) || file.now().isBefore(file.conversation().freeEntryOfferedUntil())) {
@@ -136,18 +136,18 @@ final class PlainPolicy {
         } else if (freeInWindow) {
             fired.add("TAR-ANY-020");
         } else if (pilot) {
-            say(!pilotEnded && !pilotUsedUp, "TAR-ANY-030", fired);
+            fireIf(!pilotEnded && !pilotUsedUp, "TAR-ANY-030", fired);
         } else if (service && file.sender().serviceLeft() > 0) {
-            say(!file.business().localDay().isBefore(CHARGED_SERVICE), "TAR-ANY-021", fired);
+            fireIf(!file.business().localDay().isBefore(CHARGED_SERVICE), "TAR-ANY-021", fired);
         } else if (file.business().plan() == Plan.APP && file.business().appLeft() > 0) {
             fired.add("TAR-ANY-040");
         } else {
-            say(file.price().found(), "TAR-ANY-001", fired);
-            say(file.price().ceilingMicros() > file.funds().availableMicros(), "TAR-ANY-002", fired);
+            fireIf(file.price().found(), "TAR-ANY-001", fired);
+            fireIf(file.price().ceilingMicros() > file.funds().availableMicros(), "TAR-ANY-002", fired);
         }
     }
 
-    private static void say(boolean holds, String rule, List<String> fired) {
+    private static void fireIf(boolean holds, String rule, List<String> fired) {
         if (holds) {
             fired.add(rule);
         }

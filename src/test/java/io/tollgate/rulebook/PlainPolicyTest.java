@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
- * The shipped rules say what the same policy in plain Java says, on generated cases that reach all of them. In half of the cases most
- * things are in order, as in life; in the others every third thing is not, so that nearly all pairs of rules meet.
+ * The shipped rules agree with the same policy in plain Java, on generated cases that reach every rule. In half of the cases most facts are
+ * in order, as in practice. In the others every third fact is not, so that nearly all pairs of rules fire together.
  */
 @Order(6)
 class PlainPolicyTest {
@@ -38,11 +38,11 @@ class PlainPolicyTest {
         Set<String> all = Cases.SHIPPED.rules().stream().map(RuleCard::id).collect(Collectors.toCollection(TreeSet::new));
         assertThat(fired).as("rules that fire at least once").isEqualTo(all);
         assertThat(pairs).as("pairs of rules that fire together").hasSizeGreaterThan(800);
-        assertThat(decisive).as("rules without which a verdict would be another at least once")
+        assertThat(decisive).as("rules without which at least one verdict would differ")
                 .containsAll(all.stream().filter(rule -> !shadowed(rule)).toList());
     }
 
-    /** The union of two rules is what refuses here: each of these always comes with the one beside it. */
+    /** Two rules that together refuse. Each of these always fires with the one beside it. */
     private static boolean shadowed(String rule) {
         return rule.equals("CON-EU-001");
     }
@@ -76,7 +76,7 @@ class PlainPolicyTest {
         }
     }
 
-    /** What becomes of the message, without the reasons. */
+    /** The verdict without its reasons. */
     private static Object outcome(Verdict verdict) {
         return switch (verdict) {
             case Verdict.Admitted admitted ->

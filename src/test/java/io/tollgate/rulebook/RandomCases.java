@@ -19,7 +19,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
 
-/** Cases of every kind, the same for the same seed; in most of them most things are in order, as in life. */
+/** Random cases of every kind, the same for the same seed. In most cases most facts are in order, as in practice. */
 final class RandomCases {
 
     private static final Instant JULY = Instant.parse("2026-07-01T00:00:00Z");
@@ -54,7 +54,7 @@ final class RandomCases {
         this(seed, 10);
     }
 
-    /** @param order each thing is in order in so many cases but one */
+    /** @param order of so many cases, each fact is in order in all but one */
     RandomCases(long seed, int order) {
         this.order = order;
         random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
@@ -89,7 +89,7 @@ final class RandomCases {
         draft.messages = rarely() ? pick(List.of(State.values())) : State.GIVEN;
         draft.marketing = rarely() ? pick(List.of(State.values())) : State.CONFIRMED;
         if (draft.country.equals("CA") && random.nextBoolean()) {
-            draft.marketing = pick(List.of(State.SOFT_OPT_IN, State.INQUIRY)); // the one country that has both
+            draft.marketing = pick(List.of(State.SOFT_OPT_IN, State.INQUIRY)); // this country alone has both
         }
         draft.asking = rarely() ? random.nextInt(1, 6) : 0;
         if (draft.marketing == State.SOFT_OPT_IN) {

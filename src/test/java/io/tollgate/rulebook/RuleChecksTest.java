@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Rules whose sentences are right and which are wrong all the same: never true, said twice, without a price, without examples. */
+/** Rules with correct sentences that are wrong all the same: they can never hold, say something twice, or lack a price or examples. */
 class RuleChecksTest {
 
     private static final RuleFiles SHIPPED = RuleFiles.read(Path.of("rules"));
@@ -41,7 +41,7 @@ class RuleChecksTest {
             - follows at least 3 marketing messages in the last 7 days | - follows fewer than 3 marketing messages in the last 6 days | false
             - falls on 2026-12-24 or later where the recipient is | - falls before 2026-12-25 where the recipient is        | false
             """)
-    void aRuleThatCanNeverHoldIsTold(String one, String other, boolean never) {
+    void aRuleThatCanNeverHoldIsReported(String one, String other, boolean never) {
         List<String> faults = faults(rule("CON-ANY-900", "2020-01-01", "", one + "\n" + other));
 
         if (never) {
@@ -52,7 +52,7 @@ class RuleChecksTest {
         }
     }
 
-    /** A rule that waits until now would be asked again at once, and money is the tariff's alone. */
+    /** A rule that waits until now would be judged again at once. Only the tariff may set prices. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             consent/any-trial  | CON | - is marketing                                | defer "x" until the quiet hours end | `- falls into the recipient's quiet hours`
@@ -68,7 +68,7 @@ class RuleChecksTest {
             tariff/any-trial   | TAR | - is marketing                                | defer "x" by 2 hours                | is in tariff/, whose rules cannot defer. Maybe refuse, price, free or note, or write it in consent/.
             tariff/any-trial   | TAR | - is an interactive message                   | note "x"                            |
             """)
-    void anOutcomeThatTheRuleCannotHaveIsTold(String file, String prefix, String condition, String outcome, String fault) {
+    void anOutcomeThatTheRuleCannotHaveIsReported(String file, String prefix, String condition, String outcome, String fault) {
         String rule = rule(prefix + "-ANY-900", "2020-01-01", "", condition).replaceFirst("note \"x\"|refuse .*", outcome);
 
         List<String> faults = faults(file + ".dslr", rule);
@@ -92,13 +92,13 @@ class RuleChecksTest {
     }
 
     @Test
-    void theSameSentenceTwiceIsTold() {
+    void theSameSentenceTwiceIsReported() {
         assertThat(faults(rule("CON-ANY-900", "2020-01-01", "", "- is marketing\n- is marketing"))).containsExactly(
                 "rules/" + PATH + ":8: Rule `CON-ANY-900` says `- is marketing` twice. Maybe delete one.");
     }
 
     @Test
-    void aRuleThatRepeatsAnotherAtTheSameTimeIsTold() {
+    void aRuleThatRepeatsAnotherAtTheSameTimeIsReported() {
         String first = rule("CON-ANY-900", "2020-01-01", "2025-12-31", "- is marketing\n- is from a template");
 
         assertThat(faults(first + rule("CON-ANY-901", "2025-12-31", "", "- is from a template\n- is marketing"))).containsExactly(
@@ -109,7 +109,7 @@ class RuleChecksTest {
     }
 
     @Test
-    void aMessageWithoutAPriceIsToldByItsMarketAndDay() {
+    void aMissingPriceIsReportedWithItsMarketAndDay() {
         String rates = text("tariff/rates/rates-usd.csv");
 
         assertThat(faults("tariff/rates/rates-usd.csv", rates.replaceAll("Germany,USD,authentication,[^\n]*\n", ""))).singleElement()
@@ -127,7 +127,7 @@ class RuleChecksTest {
     }
 
     @Test
-    void aFreeTimeThatBeginsBeforeTheLastOneEndsIsTold() {
+    void overlappingFreePeriodsAreReported() {
         String windows = text("tariff/rates/service-window.csv") + "SERVICE,2026-09-30,2026-12-31,x\n";
 
         assertThat(faults("tariff/rates/service-window.csv", windows))
@@ -156,7 +156,7 @@ class RuleChecksTest {
     }
 
     @Test
-    void whatWasInForceOnceIsNotHeldToLaterChecks() {
+    void formerRuleBooksAreNotCheckedByLaterChecks() {
         RuleFiles repeating = with(PATH,
                 rule("CON-ANY-900", "2020-01-01", "", "- is marketing") + rule("CON-ANY-901", "2020-01-01", "", "- is marketing"));
 

@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** All faults of a folder of rules are reported at once, with file and line, before the engine sees it. */
+/** All faults of a folder of rules are reported at once, with file and line, before the engine reads it. */
 class RuleFaultsTest {
 
     private static final RuleFiles SHIPPED = RuleFiles.read(Path.of("rules"));
     private static final String EU = "consent/eu-marketing.dslr";
 
     @Test
-    void aMisspeltSentenceIsToldWithTheNearestOne() {
+    void aMisspeltSentenceIsReportedWithTheNearestOne() {
         assertThat(faultsAfter(EU, "- is marketing", "- is marketting")).containsExactly(
                 "rules/consent/eu-marketing.dslr:9: `- is marketting` is not a sentence of the vocabulary. Maybe - is marketing.");
     }
@@ -37,12 +37,12 @@ class RuleFaultsTest {
             "2003-10-31"          | “2003-10-31”    | :6: `@inForceFrom( “2003-10-31” )` has curly quotation marks (“ ”), as word processors set them. Maybe @inForceFrom( "2003-10-31" ).
             rule "CON-EU-001      | rule “CON-EU-001     | :3: `rule “CON-EU-001: Marketing needs the recipient's prior opt-in"` has curly quotation marks (“), as word processors set them. Maybe rule "CON-EU-001: Marketing needs the recipient's prior opt-in".
             """)
-    void whatAWordProcessorHasSetIsNamedAsThat(String right, String wrong, String fault) {
+    void charactersOfWordProcessorsAreNamedAsSuch(String right, String wrong, String fault) {
         assertThat(faultsAfter(EU, right, wrong).getFirst()).isEqualTo("rules/" + EU + fault);
     }
 
     @Test
-    void curlyQuotationMarksInsideAReasonAreInOrder() {
+    void curlyQuotationMarksInsideAReasonAreAllowed() {
         String set = text(EU).replace("has not opted in", "said “no” – she’s not opted in");
 
         RuleBook.of(with(SHIPPED, EU, set)).close();
@@ -63,7 +63,7 @@ class RuleFaultsTest {
             # Marketing in ¦ function int f() { return 1; } ¦ :1: `function int f() { return 1; }
             in the EU ¦ in the EU" ) || true || inRegion( "EU ¦ :10:
             """)
-    void onlyWholeSentencesPass(String right, String wrong, String fault) {
+    void onlyWholeSentencesAreAccepted(String right, String wrong, String fault) {
         List<String> faults = faultsAfter(EU, right, wrong);
 
         assertThat(faults.getFirst()).startsWith("rules/" + EU + fault);
@@ -88,13 +88,13 @@ class RuleFaultsTest {
             refuse "The recipient has not opted in to marketing." as 131050 |                               | :15: Rule `CON-EU-001` has 0 outcomes. Maybe make it one: refuse, defer, price, free or note.
             refuse "The recipient has not opted in to marketing." as 131050 | free "Why not?" as GIFT       | :14: `GIFT` is not a reason. Maybe PILOT.
             """)
-    void aRuleThatIsNotInOrderIsTold(String right, String wrong, String fault) {
+    void aFaultyRuleIsReported(String right, String wrong, String fault) {
         assertThat(faultsAfter(EU, right, wrong == null ? "" : wrong))
                 .anySatisfy(told -> assertThat(told).startsWith("rules/" + EU + fault));
     }
 
     @Test
-    void anIdIsTakenOnce() {
+    void anIdIsUsedOnce() {
         assertThat(faultsAfter("consent/any-opt-in.dslr", "CON-ANY-002", "CON-ANY-010")).singleElement().asString()
                 .isEqualTo("rules/consent/any-withdrawal.dslr:4: The id `CON-ANY-010` is taken by consent/any-opt-in.dslr:20."
                         + " Maybe take the next number that was never used.");
@@ -121,7 +121,7 @@ class RuleFaultsTest {
     }
 
     @Test
-    void rulesLiveInTheirRoom() {
+    void rulesMustBeInTheirFolder() {
         assertThat(faultsOf("kitchen/any-cake.dslr", "")).containsExactly(
                 "rules/kitchen/any-cake.dslr:1: Rules live in a room. Maybe move the file to one of [consent/, blocking/, verification/,"
                         + " tariff/].");
@@ -130,7 +130,7 @@ class RuleFaultsTest {
     }
 
     @Test
-    void allFaultsOfAllFilesAreToldAtOnceAndNothingElse() {
+    void allFaultsOfAllFilesAreReportedAtOnceAndNothingElse() {
         RuleFiles broken = with(with(with(SHIPPED, EU, text(EU).replace("- is marketing", "- is sparkling")),
                 "blocking/any-suspension.dslr", text("blocking/any-suspension.dslr").replace("@basis", "@base")),
                 "tables/daily-limits.csv", text("tables/daily-limits.csv").replace("ANY,3", "ANY,few"));
@@ -145,12 +145,12 @@ class RuleFaultsTest {
 
     /** A rule book that was released must stay usable for ever. */
     @Test
-    void takesTheGapOfFormerRuleBooksForWhyAMessageIsFree() {
+    void acceptsTheFormerPlaceholderForTheReasonOfAFreeMessage() {
         RuleBook.of(with(SHIPPED, "vocabulary.dsl", text("vocabulary.dsl").replace("{free_reason}", "{gift}"))).close();
     }
 
     @Test
-    void aVocabularyWithoutSenseIsToldAsSuch() {
+    void aWrongVocabularyIsReported() {
         assertThat(faultsAfter("vocabulary.dsl", "=category == \"MARKETING\"", "=colour == \"RED\"")).singleElement().asString()
                 .startsWith("rules/vocabulary.dsl:").contains("The engine");
         assertThat(faultsAfter("vocabulary.dsl", "in {country}=", "in {planet}=").getFirst()).startsWith("rules/vocabulary.dsl:")
@@ -159,13 +159,13 @@ class RuleFaultsTest {
     }
 
     @Test
-    void evenAVocabularyReachesNoFileThroughTheWall() {
+    void evenAVocabularyCannotReachFiles() {
         assertThat(faultsAfter("vocabulary.dsl", "=blocked == true", "=new java.io.File(\"x\").exists()")).singleElement().asString()
                 .startsWith("rules/vocabulary.dsl:");
     }
 
     @Test
-    void aMissingFolderIsTold() {
+    void aMissingFolderIsReported() {
         RuleBookFaults faults = catchThrowableOfType(RuleBookFaults.class, () -> RuleBook.read(Path.of("nowhere")));
 
         assertThat(faults.faults())

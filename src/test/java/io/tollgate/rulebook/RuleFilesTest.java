@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.util.FileSystemUtils;
 
-/** The files of a rule book, from a folder or from a zip. */
+/** The files of a rule book come from a folder or from a zip. */
 class RuleFilesTest {
 
     @TempDir
@@ -31,7 +31,7 @@ class RuleFilesTest {
     }
 
     @Test
-    void aBookOfThePastCanBeMadeAgainFromItsZip() {
+    void aFormerRuleBookCanBeRebuiltFromItsZip() {
         byte[] zip = Cases.SHIPPED.zip();
 
         try (RuleBook again = RuleBook.unzip(zip)) {
@@ -44,7 +44,7 @@ class RuleFilesTest {
     }
 
     @Test
-    void theHashKnowsEveryFileAndItsName() throws IOException {
+    void theHashCoversEveryFileAndItsName() throws IOException {
         byte[] before = RuleFiles.read(folder).hash();
 
         Files.writeString(folder.resolve("consent/.any-opt-in.dslr.swp"), "an editor's leftovers");
@@ -54,9 +54,9 @@ class RuleFilesTest {
         assertThat(RuleFiles.read(folder).hash()).isNotEqualTo(before);
     }
 
-    /** A folder of links, as mounted configuration often is. */
+    /** Mounted configuration is often a folder of links. */
     @Test
-    void aFolderOfLinksReadsAsTheFolderBehind() throws IOException {
+    void aFolderOfLinksIsReadLikeItsTarget() throws IOException {
         byte[] plain = RuleFiles.read(folder).hash();
         Path links = Files.createDirectory(temporary.resolve("links"));
         Files.createSymbolicLink(links.resolve("..data"), Files.move(folder, links.resolve("..2026")).getFileName());
@@ -97,7 +97,7 @@ class RuleFilesTest {
     }
 
     @Test
-    void aStartWithFaultsSaysNothingButTheFaults() throws IOException {
+    void aStartWithFaultsReportsTheFaultsOnly() throws IOException {
         change("consent/eu-marketing.dslr", "- is marketing", "- is markting");
 
         assertThatThrownBy(() -> RuleBook.read(folder)).isInstanceOfSatisfying(RuleBookFaults.class, faults -> {

@@ -35,11 +35,11 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every rule has examples, every sentence an explanation, and the files are what any Drools tool takes. */
+/** Every rule has examples, every sentence has an explanation, and any Drools tool can read the files. */
 class RulesAreExplainedTest {
 
     private static final Path RULES = Path.of("rules");
-    /** The findings; and what only the vocabularies of earlier rule books ask. */
+    /** Properties that no sentence uses: the findings, and properties for the vocabularies of earlier rule books. */
     private static final Set<String> NO_SENTENCE = Set.of("found", "findings", "onWeekday", "betweenTimes");
     private static final Path FEATURES = Path.of("features");
 
@@ -90,7 +90,7 @@ class RulesAreExplainedTest {
     }
 
     @Test
-    void everySentenceIsExplainedAndIsThereInGerman() {
+    void everySentenceHasAnExplanationAndAGermanForm() {
         assertThat(vocabulary().sentences()).allSatisfy(sentence -> {
             assertThat(sentence.explanation()).as(sentence.text()).isNotEmpty();
             assertThat(sentence.in(Language.GERMAN)).as("German of " + sentence.text()).isPresent();
@@ -98,7 +98,7 @@ class RulesAreExplainedTest {
     }
 
     @Test
-    void noLineIsTwoSentences() {
+    void noLineMatchesTwoSentences() {
         Vocabulary vocabulary = vocabulary();
 
         for (Language language : Language.values()) {
@@ -126,7 +126,7 @@ class RulesAreExplainedTest {
                 .allSatisfy(property -> assertThat(spoken).as(property).anyMatch(meaning -> meaning.matches(property + "\\b.*")));
     }
 
-    /** {@code io.tollgate.decision.CaseFile$MessageFacts.category}, for each component that holds no further ones. */
+    /** Names such as {@code io.tollgate.decision.CaseFile$MessageFacts.category}, for each component that has no components itself. */
     private static List<String> facts(Class<?> type) {
         return Arrays.stream(type.getRecordComponents()).flatMap(component -> {
             boolean nested = component.getType().isRecord() && !component.getType().getSimpleName().endsWith("Id");
@@ -148,7 +148,7 @@ class RulesAreExplainedTest {
     }
 
     @Test
-    void theFilesAreOrdinaryDroolsOnes() throws IOException {
+    void theFilesAreOrdinaryDroolsFiles() throws IOException {
         DSLTokenizedMappingFile mapping = new DSLTokenizedMappingFile();
         assertThat(mapping.parseAndLoad(Files.newBufferedReader(RULES.resolve("vocabulary.dsl")))).as("%s", mapping.getErrors()).isTrue();
 
@@ -161,7 +161,7 @@ class RulesAreExplainedTest {
     }
 
     @Test
-    void rulesOfTheSameTitleWouldHideEachOther() {
+    void allRulesHaveDifferentTitles() {
         assertThat(Cases.SHIPPED.rules()).extracting(RuleCard::name).doesNotHaveDuplicates().hasSizeGreaterThan(45);
     }
 

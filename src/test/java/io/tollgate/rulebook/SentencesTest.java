@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What rules may be built of: not, or, comparisons, lists, past days, notes, and the same in German. */
+/** The elements of rules: not, or, comparisons, lists, past days, notes, and the same in German. */
 class SentencesTest {
 
     private static final RuleFiles SHIPPED = RuleFiles.read(Path.of("rules"));
@@ -35,7 +35,7 @@ class SentencesTest {
     private static final String GERMAN_PATH = "consent/any-trial.de.dslr";
 
     @Test
-    void notTurnsASentenceRound() {
+    void notNegatesASentence() {
         assertThat(fires("- not: is marketing", Category.UTILITY)).isTrue();
         assertThat(fires("- not: is marketing", Category.MARKETING)).isFalse();
         assertThat(fires("- not: goes to a recipient in the EU", Category.UTILITY)).isFalse();
@@ -116,7 +116,7 @@ class SentencesTest {
             - goes to one of 100 in 100 recipients                               | true
             """;
 
-    /** The case: an utility message to Portugal on 2026-11-03, a Tuesday, at 11:00 UTC, accepted just now, wanted for 30 days. */
+    /** The case is a utility message to Portugal on 2026-11-03, a Tuesday, at 11:00 UTC. It was accepted just now and lives for 30 days. */
     @Test
     void aSentenceSaysWhatItMeans() {
         Cases draft = new Cases();
@@ -155,7 +155,7 @@ class SentencesTest {
             WITHDRAWN   | - has a consent of the recipient to marketing that was ended by others | false
             INVALIDATED | - has a valid consent of the recipient to marketing                    | false
             """)
-    void aStandingIsSaidInOneSentenceOrTheOther(State standing, String sentence, boolean holds) {
+    void eachStateOfAConsentHasItsSentence(State standing, String sentence, boolean holds) {
         Cases draft = new Cases();
         draft.marketing = standing;
         draft.marketingSince = draft.now.minus(Duration.ofDays(5));
@@ -171,7 +171,7 @@ class SentencesTest {
                 .contains(new Finding.Defer("CON-ANY-900", "Too much.", Instant.parse("2026-11-03T11:00:00Z").plus(Duration.ofHours(12))));
     }
 
-    /** The case: Portugal, that is, Lisbon and the Azores, on 2026-11-03 at 11:00 UTC; in winter the Azores are an hour behind Lisbon. */
+    /** The recipient may be in Lisbon or on the Azores, on 2026-11-03 at 11:00 UTC. In winter the Azores are an hour behind Lisbon. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             defer "x" by 30 minutes                               | 2026-11-03T11:30:00Z
@@ -186,7 +186,7 @@ class SentencesTest {
     }
 
     @Test
-    void aWaitOfAPersonWithoutAZoneEndsWhereItIsSoLast() {
+    void aWaitForAPersonWithoutAZoneEndsInTheLastZone() {
         Cases nowhere = new Cases();
         nowhere.country = "ZZ";
         nowhere.zones = List.of();
@@ -236,7 +236,7 @@ class SentencesTest {
         assertThat(faults(GERMAN_PATH, german.replace("- nicht: ist Werbung", "- is marketing")).getFirst()).contains("is not a sentence");
     }
 
-    /** Each German sentence and its English one come to the same text for the engine. */
+    /** Each German sentence and its English one become the same text for the engine. */
     @Test
     void everyGermanSentenceMeansTheSameAsItsEnglishOne() {
         Vocabulary vocabulary = Vocabulary.read(SHIPPED, new Faults("rules"));
@@ -248,7 +248,9 @@ class SentencesTest {
         }
     }
 
-    /** One rule of every sentence, and one of its negation: the engine takes them all, and exactly one of the two holds. */
+    /**
+     * A rule book with one rule for every sentence and one for its negation. The engine accepts all, and exactly one of each pair holds.
+     */
     @Test
     void theEngineTakesEverySentenceAndItsNegation() {
         Vocabulary vocabulary = Vocabulary.read(SHIPPED, new Faults("rules"));
@@ -307,7 +309,7 @@ class SentencesTest {
             - one of these holds:                                      | The list has fewer than two sentences. Maybe add lines that begin with `--`, or write the sentence without the list.
             - not: not: is marketing                                   | `- not: not: is marketing` is not a sentence of the vocabulary. Maybe - not: is marketing.
             """)
-    void whatMeansNothingIsTold(String sentence, String fault) {
+    void aSentenceWithoutMeaningIsReported(String sentence, String fault) {
         assertThat(faults(PATH, rule(sentence, "note \"x\""))).containsExactly("rules/" + PATH + ":7: " + fault);
     }
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where a rule stands decides nothing, and a rule that refuses lets nothing more go. */
+/** The place of a rule decides nothing, and one more rule that refuses admits no more messages. */
 class ShuffledRulesTest {
 
     private static final RuleFiles shipped = RuleFiles.read(Path.of("rules"));
@@ -83,14 +83,14 @@ class ShuffledRulesTest {
                 assertThat(senseless.faults()).allMatch(fault -> fault.contains("any-one-more.dslr"));
             }
         }
-        assertThat(refusedMore).as("some of the rules did refuse").isPositive();
+        assertThat(refusedMore).as("messages that the new rules refused").isPositive();
     }
 
     private static Verdict judge(RuleBook book, CaseFile file) {
         return Gatekeeper.judge(file, book.judge(file));
     }
 
-    /** Each file under another name, the rules of each in another order. */
+    /** Gives each file another name, and the rules of each file another order. */
     private static RuleFiles shuffled(Random random) {
         SortedMap<String, byte[]> files = new TreeMap<>();
         shipped.byPath().forEach(

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.util.FileSystemUtils;
 
-/** A table with a wrong, missing or doubled row is told by its line, like a rule. */
+/** A table with a wrong, missing or double row is reported with its line, like a rule. */
 class TableFaultsTest {
 
     @TempDir
@@ -86,7 +86,7 @@ class TableFaultsTest {
             tariff/rates/rates-usd.csv       | marketing,2026-07-01     | marketing,03/04/2026     | :4: `03/04/2026` in column valid_from is not a day. Maybe 2026-10-01.
             tariff/rates/service-window.csv  | SERVICE                  | SERVCE                   | :3: `SERVCE` in column category is not a category. Maybe SERVICE.
             """)
-    void aRowThatIsNotInOrderIsTold(String path, String right, String wrong, String fault) {
+    void aFaultyRowIsReported(String path, String right, String wrong, String fault) {
         assertThat(text(path)).contains(right);
         List<String> faults = faultsOf(path, text(path).replaceFirst(Pattern.quote(right), Matcher.quoteReplacement(wrong)));
 
@@ -94,7 +94,7 @@ class TableFaultsTest {
                 .startsWith("rules/" + path + fault));
     }
 
-    /** A file that nothing reads is told: as a fault if it looks like a rule or a table, else as worth a second look. */
+    /** A file that nothing reads is reported: as a fault if it looks like a rule or a table, otherwise as worth a second look. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             # file                          | a fault | what is told of it
@@ -128,7 +128,7 @@ class TableFaultsTest {
         assertThat(fault.equals("yes") ? faults : warnings).containsExactly(temporary + "/" + path + ":1: " + told);
     }
 
-    /** What can be read, and few people would mean. */
+    /** Values that can be read, but that few people would mean. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             tariff/rates/rates-usd.csv | Germany,USD,marketing,2026-10-01,0.1365 | Germany,USD,marketing,2026-10-01,13.65 | The price 13.65 is 100 times the one of the day before (0.1365, tariff/rates/rates-usd.csv:
@@ -145,7 +145,7 @@ class TableFaultsTest {
             tables/daily-limits.csv    | statute,2026-11-22,2027-11-22 | statute,2026-11-22,2072-11-22 | The day 2072-11-22 in column review is more than 10 years away.
             tables/daily-limits.csv    | statute,2026-11-22,2027-11-22 | statute,2027-11-21,2027-11-22 | Somebody is said to have looked on 2027-11-21, which is to come.
             """)
-    void whatFewPeopleWouldMeanIsWorthASecondLook(String path, String right, String odd, String told) {
+    void unusualValuesAreWorthASecondLook(String path, String right, String odd, String told) {
         LocalDate today = LocalDate.of(2026, 11, 27);
         Faults shipped = new Faults("rules");
         SecondLook.at(SHIPPED, today, shipped);
@@ -169,7 +169,7 @@ class TableFaultsTest {
     }
 
     @Test
-    void aMissingTableIsTold() {
+    void aMissingTableIsReported() {
         TreeMap<String, byte[]> byPath = new TreeMap<>(SHIPPED.byPath());
         byPath.remove("tables/quiet-hours.csv");
         byPath.remove("tariff/rates/rates-usd.csv");
@@ -181,7 +181,7 @@ class TableFaultsTest {
     }
 
     @Test
-    void anEmptyTableIsTold() {
+    void anEmptyTableIsReported() {
         assertThat(faultsOf("tables/codes.csv", "# nothing\n"))
                 .contains("rules/tables/codes.csv:1: The table is empty. Maybe begin it with code,title.");
     }

@@ -20,13 +20,13 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What must hold of every case whatever, tried on many. */
+/** What must be true of every case, tried on many. */
 class VerdictsOfShippedRulesTest {
 
     private static final int CASES = 20_000;
 
     @Test
-    void exactlyOneRulePricesOrGivesWhatMayGo() {
+    void exactlyOneRulePricesAnAdmittedMessageOrMakesItFree() {
         for (CaseFile file : new RandomCases(7).files(CASES)) {
             List<Finding> findings = Cases.SHIPPED.judge(file);
             boolean refused = findings.stream().anyMatch(Refuse.class::isInstance);
@@ -41,7 +41,7 @@ class VerdictsOfShippedRulesTest {
     }
 
     @Test
-    void onlyAValidConsentOrALawfulSoftOptInLetsMarketingGo() {
+    void onlyAValidConsentOrALawfulSoftOptInAdmitsMarketing() {
         ConsentLaw law = Cases.SHIPPED.consentLaw();
         int soft = 0;
         for (CaseFile file : new RandomCases(8).files(CASES)) {
@@ -62,7 +62,7 @@ class VerdictsOfShippedRulesTest {
     }
 
     @Test
-    void blockedSuspendedOrUnpaidMessagesNeverGo() {
+    void blockedSuspendedOrUnpaidMessagesAreNeverAdmitted() {
         for (CaseFile file : new RandomCases(9).files(CASES)) {
             if (Verdict.of(Cases.SHIPPED.judge(file)) instanceof Verdict.Admitted admitted) {
                 assertThat(file.block().thisBusiness() || file.block().everybody()).isFalse();

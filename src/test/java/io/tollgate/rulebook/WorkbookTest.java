@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tables may be workbooks: the same rows, the same faults, told by the cell. */
+/** Tables may be workbooks. They have the same rows and the same faults, which name the cell. */
 class WorkbookTest {
 
     private static final RuleFiles SHIPPED = RuleFiles.read(Path.of("rules"));
@@ -61,7 +61,7 @@ class WorkbookTest {
     }
 
     @Test
-    void daysTimesAndNumbersOfAWorkbookAreWhatTheyLookLike() {
+    void daysTimesAndNumbersOfAWorkbookAreReadAsShown() {
         List<Workbook.Line> lines = Workbook.lines("t.xlsx", Workbooks.sheet("""
                 <row r="1"><c r="A1" s="1"><v>46296</v></c><c r="B1" s="2"><v>0.333333333</v></c><c r="C1"><v>0.0618</v></c><c r="D1"><v>3</v></c></row>
                 """), new Faults("rules"));
@@ -69,7 +69,7 @@ class WorkbookTest {
         assertThat(lines).containsExactly(new Workbook.Line(1, List.of("2026-10-01", "08:00", "0.0618", "3")));
     }
 
-    /** Rows as SheetJS, LibreOffice and Excel write them. */
+    /** Rows in the forms that SheetJS, LibreOffice and Excel write. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             # SheetJS keeps texts as those of formulas, and days of a Date as texts
@@ -95,7 +95,7 @@ class WorkbookTest {
             <c r="A1" t="b"><v>1</v></c>                                                | true
             <c r="A1" t="inlineStr"><is><t>BR</t></is></c>                              | BR
             """)
-    void readsWhatProgramsForSpreadsheetsWrite(String cell, @Nullable String text) {
+    void readsTheFormatsOfSpreadsheetPrograms(String cell, @Nullable String text) {
         Faults faults = new Faults("rules");
 
         List<Workbook.Line> lines = Workbook.lines("t.xlsx", Workbooks.sheet("<row r=\"1\">" + cell + "</row>"), faults);
@@ -104,10 +104,10 @@ class WorkbookTest {
         assertThat(lines.getFirst().cells().stream().findFirst().orElse("")).isEqualTo(text == null ? "" : text);
     }
 
-    /** As Excel for the Macintosh kept them. */
+    /** Excel for the Macintosh counted days from 1904. */
     @ParameterizedTest
     @ValueSource(strings = {"date1904=\"1\"", "codeName=\"x\" date1904=\"true\"", "date1904='1'"})
-    void daysMayBeCountedFrom1904(String property) {
+    void daysCountedFrom1904AreRead(String property) {
         byte[] book = Workbooks.sheetWith("<workbookPr " + property + "/>",
                 "<row r=\"1\"><c r=\"A1\" s=\"1\"><v>44834</v></c><c r=\"B1\" s=\"2\"><v>0.5</v></c></row>");
 
@@ -130,7 +130,7 @@ class WorkbookTest {
     }
 
     @Test
-    void aWorkbookWithAPasswordIsTold() {
+    void aWorkbookWithAPasswordIsReported() {
         Faults faults = new Faults("rules");
         Workbook.lines("t.xlsx", new byte[] {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0, 0, 0}, faults);
 
@@ -139,7 +139,7 @@ class WorkbookTest {
     }
 
     @Test
-    void aFormulaIsNoNumber() {
+    void aFormulaIsRefusedInThePlaceOfANumber() {
         Faults faults = new Faults("rules");
         Workbook.lines("t.xlsx", Workbooks.sheet("<row r=\"7\"><c r=\"C7\"><f>1+1</f><v>2</v></c></row>"), faults);
 
@@ -149,7 +149,7 @@ class WorkbookTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1e99999999", "1e20000000", "1e2147483647", "-1e-20000000", "1e41", "1e99999999999", "1E+41"})
-    void aNumberIsNotWrittenOutBeyondWhatANumberCanBe(String number) {
+    void aNumberOutOfRangeIsReported(String number) {
         Faults faults = new Faults("rules");
         List<Workbook.Line> lines = Workbook.lines("t.xlsx", Workbooks.sheet("<row r=\"1\"><c r=\"A1\"><v>" + number + "</v></c></row>"),
                 faults);
@@ -160,7 +160,7 @@ class WorkbookTest {
     }
 
     @Test
-    void aNumberOfAMillionDigitsIsNotMade() {
+    void aNumberOfAMillionDigitsIsNotWrittenOut() {
         Faults faults = new Faults("rules");
         Workbook.lines("t.xlsx", Workbooks.sheet("<row r=\"1\"><c r=\"A1\"><v>" + "9".repeat(5_000_000) + "</v></c></row>"), faults);
 
@@ -168,7 +168,7 @@ class WorkbookTest {
     }
 
     @Test
-    void aTableIsThereOnce() {
+    void aTableMayExistOnce() {
         TreeMap<String, byte[]> byPath = new TreeMap<>(SHIPPED.byPath());
         byPath.put(RATES + ".xlsx", Workbooks.of(rows(RATES + ".csv")));
 
@@ -188,9 +188,9 @@ class WorkbookTest {
                         + "` in column " + RATE + " is not a price. Maybe 0.0260.");
     }
 
-    /** A zip is damaged in many ways; each is told and none is thrown. */
+    /** A zip can be damaged in many ways. Each is reported, and none causes an exception. */
     @Test
-    void aWorkbookThatIsDamagedAnywhereIsToldOrReadAsFarAsItIsWhole() {
+    void aDamagedWorkbookIsReportedOrReadAsFarAsPossible() {
         byte[] whole = Workbooks.of(rows(HOURS + ".csv"));
         Random random = new Random(12);
         for (int i = 0; i < 200; i++) {
@@ -204,7 +204,7 @@ class WorkbookTest {
     }
 
     @Test
-    void whatIsNoWorkbookIsTold() throws IOException {
+    void aFileThatIsNoWorkbookIsReported() throws IOException {
         String fault = "rules/" + HOURS
                 + ".xlsx:1: The file cannot be read as a workbook. Maybe save it anew as .xlsx, smaller, or as .csv.";
         byte[] whole = Workbooks.of(rows(HOURS + ".csv"));
@@ -257,7 +257,7 @@ class WorkbookTest {
         return rows;
     }
 
-    /** A few kilobytes that are 200 MB when unpacked. */
+    /** A few kilobytes that become 200 MB when unpacked. */
     private static byte[] bomb() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {

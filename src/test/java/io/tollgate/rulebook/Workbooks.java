@@ -11,12 +11,12 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** XLSX files of one sheet, with what is needed to be one and nothing else. */
+/** XLSX files with one sheet and only the parts that the format requires. */
 public final class Workbooks {
 
     private Workbooks() {}
 
-    /** Each value a text. */
+    /** A workbook with every value as text. */
     public static byte[] of(List<List<String>> rows) {
         StringBuilder xml = new StringBuilder();
         for (int i = 0; i < rows.size(); i++) {
@@ -31,7 +31,7 @@ public final class Workbooks {
         return sheet(xml.toString());
     }
 
-    /** @param rows as XML; of the formats of the cells 1 is a day and 2 a time */
+    /** @param rows as XML; cell format 1 is a day and 2 a time */
     static byte[] sheet(String rows) {
         return sheet("", rows);
     }

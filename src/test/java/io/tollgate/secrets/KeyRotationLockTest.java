@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** A process that has lost its connection to the database does not go on with keys that are no longer those of the database. */
+/** A process that has lost its connection to the database stops if the keys of the database have changed meanwhile. */
 class KeyRotationLockTest {
 
     @TempDir
@@ -23,9 +23,9 @@ class KeyRotationLockTest {
     private final String database = TestDatabase.migrated();
 
     @Test
-    void aLostSeatIsTakenAgain() {
+    void aLostLockIsTakenAgain() {
         try (DatabaseOnly serving = DatabaseOnly.open(database, data)) {
-            killTheSeatOf(serving);
+            killTheLockOf(serving);
 
             serving.the(KeyRotationLock.class).look(serving.context());
 
@@ -38,7 +38,7 @@ class KeyRotationLockTest {
     @Test
     void aProcessThatFindsTheKeysRotatedStops() {
         try (DatabaseOnly serving = DatabaseOnly.open(database, data)) {
-            killTheSeatOf(serving);
+            killTheLockOf(serving);
             try (DatabaseOnly rotating = DatabaseOnly.forRotation(database, data)) {
                 serving.the(KeyRotationLock.class).look(serving.context());
                 await().atMost(Duration.ofSeconds(60)).until(() -> !serving.context().isActive());
@@ -46,7 +46,7 @@ class KeyRotationLockTest {
             }
         }
         try (DatabaseOnly serving = DatabaseOnly.open(database, data)) {
-            killTheSeatOf(serving);
+            killTheLockOf(serving);
             try (DatabaseOnly rotating = DatabaseOnly.forRotation(database, data)) {
                 Rotations.on(rotating).rotate(Instant.parse("2026-11-18T12:00:00Z"));
             }
@@ -55,12 +55,12 @@ class KeyRotationLockTest {
         }
     }
 
-    private static void killTheSeatOf(DatabaseOnly tollgate) {
+    private static void killTheLockOf(DatabaseOnly tollgate) {
         JdbcTemplate jdbc = tollgate.the(JdbcTemplate.class);
-        Long seat = jdbc.queryForObject("SELECT t.trx_mysql_thread_id FROM information_schema.innodb_trx t"
+        Long connectionId = jdbc.queryForObject("SELECT t.trx_mysql_thread_id FROM information_schema.innodb_trx t"
                 + " JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id WHERE p.db = DATABASE() AND p.id <>"
                 + " CONNECTION_ID()",
                 Long.class);
-        jdbc.execute("KILL " + seat);
+        jdbc.execute("KILL " + connectionId);
     }
 }

@@ -70,7 +70,7 @@ class KeysTest {
     }
 
     @Test
-    void refusesKeysThatAreCutOff() throws Exception {
+    void refusesTruncatedKeys() throws Exception {
         Files.writeString(data.resolve("keys"), "# a comment\nAAAA\n");
 
         assertThatThrownBy(() -> keys("")).isInstanceOf(KeysRefused.class).hasMessageContaining("must be 32 bytes in base64");

@@ -33,19 +33,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Every path that the program answers, found in the program itself and not in a description of it: so whoever adds one must say here that
- * it is open, or it must be closed.
+ * Every path that the program answers, found in the program itself and not in its description. A new path must be listed here as open, or
+ * it must be closed.
  */
 @TollgateTest
 class EveryPathTest {
 
-    /** For everybody, each with a proof of its own or nothing to hide. */
+    /** Paths that are open to everybody. Each has a proof of its own, or nothing to hide. */
     private static final Set<String> OPEN = Set.of("GET /", "GET /console/sign-in", "GET /console/passkey",
             "GET /badge/{id}.svg", "GET /badge/{id}.jws", "GET /.well-known/jwks.json", "GET /opt-in/{token}",
             "POST /opt-in/{token}", "GET /actuator/health", "GET /actuator/health/**");
     /** Pages that every account may open, whatever its roles. */
     private static final Set<String> FOR_EVERY_ACCOUNT = Set.of("/console/account", "/console/refused");
-    /** Endpoints of partners and of the messenger: CredentialsTest asks each with everything that is not its own credential. */
+    /** Endpoints of partners and of the messenger. CredentialsTest calls each with every wrong credential. */
     private static final Set<String> BY_CAMEL = Set.of("/block_users", "/messages", "/messages/preview", "/messenger/v1/blocks",
             "/messenger/v1/reports", "/messenger/v1/webhook", "/number", "/opt-ins", "/opt-ins/confirm");
     private static final HttpClient http = HttpClient.newHttpClient();
@@ -59,7 +59,7 @@ class EveryPathTest {
     @Autowired
     CamelContext camel;
 
-    /** As {@code GET /badge/{id}.svg}. */
+    /** Operations such as {@code GET /badge/{id}.svg}. */
     private List<String> operations() {
         return mappings.stream().flatMap(mapping -> mapping.getHandlerMethods().keySet().stream()).flatMap(EveryPathTest::operations)
                 .filter(operation -> !operation.endsWith(" /console/sign-in") || operation.startsWith("GET")) // SignInTest
@@ -74,13 +74,13 @@ class EveryPathTest {
                         : methods).stream().map(method -> method + " " + pattern));
     }
 
-    /** With the names of its parts alone, as the description has it. */
+    /** The path with the names of its parts only, as in the description. */
     private static String plain(String pattern) {
         return pattern.replaceAll("\\{(\\w+)(:([^{}]|\\{[^{}]*})*)?}", "{$1}");
     }
 
     @Test
-    void isClosedToStrangersAndPartnersUnlessNamedAsOpen() {
+    void everyPathIsClosedToStrangersAndPartnersUnlessListedAsOpen() {
         List<String> wrong = new ArrayList<>();
         List<String> all = operations();
         for (String operation : all) {
@@ -89,7 +89,7 @@ class EveryPathTest {
                 boolean toSignIn = answer.statusCode() == 302
                         && answer.headers().firstValue("Location").orElse("").contains("/console/sign-in");
                 boolean closed = answer.statusCode() == 401 || answer.statusCode() == 403 || toSignIn;
-                // A wrong token is refused where none is needed, too.
+                // A wrong token is refused even where none is needed.
                 if (closed == OPEN.contains(operation) && token.isEmpty() || !closed && !OPEN.contains(operation)) {
                     wrong.add(operation + (token.isEmpty() ? " of a stranger" : " with a token") + " is answered with "
                             + answer.statusCode());
@@ -101,8 +101,7 @@ class EveryPathTest {
         assertThat(all).hasSizeGreaterThan(130);
     }
 
-    /** Its roles are looked at by RolesTest, operation by operation as they are described. */
-    /** No page of another site makes somebody's browser change anything. */
+    /** No page of another site can make somebody's browser change anything. */
     @Test
     void everyFormOfAPageNeedsTheTokenOfItsSession() {
         List<String> forms = operations().stream()
@@ -110,7 +109,7 @@ class EveryPathTest {
         try (HttpClient signedIn = HttpClient.newBuilder().cookieHandler(new CookieManager()).build()) {
             HttpRequest signIn = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/console/sign-in"))
                     .header("Content-Type", "application/x-www-form-urlencoded")
-                    .POST(BodyPublishers.ofString("token=" + TestAccounts.at(port, data).administrators())).build();
+                    .POST(BodyPublishers.ofString("token=" + TestAccounts.at(port, data).administrationToken())).build();
             assertThat(send(signedIn, signIn).statusCode()).isEqualTo(302);
             for (String form : forms) {
                 HttpResponse<String> answer = send(signedIn, request(form).build());
@@ -121,11 +120,12 @@ class EveryPathTest {
         assertThat(forms).hasSizeGreaterThan(10);
     }
 
+    /** RolesTest checks the roles of each operation that is described. */
     @Test
     void everyOperationOfTheAdministrationIsDescribed() {
         Set<String> described = new TreeSet<>();
         JsonNode api = JsonMapper.shared()
-                .readTree(send("GET /v3/api-docs", TestAccounts.at(port, data).administrators()).body());
+                .readTree(send("GET /v3/api-docs", TestAccounts.at(port, data).administrationToken()).body());
         api.path("paths").properties().forEach(path -> path.getValue().propertyNames()
                 .forEach(method -> described.add(method.toUpperCase() + " " + path.getKey())));
 
@@ -146,13 +146,13 @@ class EveryPathTest {
     }
 
     @Test
-    void everyEndpointOfCamelIsOneThatIsAskedForItsCredential() {
+    void everyEndpointOfCamelIsInTheTestOfCredentials() {
         assertThat(camel.getEndpoints().stream().map(endpoint -> endpoint.getEndpointUri()).filter(uri -> uri.startsWith("servlet:"))
                 .map(uri -> uri.replaceFirst("servlet:/*", "/").replaceFirst("\\?.*", "")).collect(Collectors.toSet())).isEqualTo(BY_CAMEL);
     }
 
     @Test
-    void everyFileThatIsServedIsForEverybody() throws IOException {
+    void everyServedFileIsListedAsOpen() throws IOException {
         Path folder = Path.of("src/main/resources/static");
         try (Stream<Path> files = Files.walk(folder)) {
             assertThat(files.filter(Files::isRegularFile).map(file -> "/" + folder.relativize(file)).collect(Collectors.toSet()))
@@ -168,7 +168,7 @@ class EveryPathTest {
         return send(http, request.build());
     }
 
-    /** With something for each part of the path. */
+    /** Fills each part of the path. */
     private HttpRequest.Builder request(String operation) {
         String path = operation.split(" ")[1].replaceAll("/\\*+", "").replace("{number}", "2020-999999").replaceAll("\\{[^}]+}", "1");
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).method(operation.split(" ")[0],

@@ -41,18 +41,18 @@ class StaffNameTest {
             J\u00F6rg   | Jo\u0308rg       | a combining mark
             Stra\u00DFer | STRASSER        | a sharp s
             """)
-    void oneWhoseNamesLookTheSame(String one, String other, String why) {
+    void namesThatLookTheSameAreOne(String one, String other, String why) {
         String typed = other.replace("\\u2060", "\u2060");
 
         assertThat(new StaffName(one).isSameAs(new StaffName(typed))).as(why).isTrue();
         assertThat(new StaffName(typed).isSameAs(new StaffName(one))).as(why).isTrue();
     }
 
-    /** What a service does is done by it and by who answers for its token. */
+    /** The service and the account that answers for its token count as one. */
     @ParameterizedTest
     @CsvSource({"ann, robot (token of ann)", "Robot, robot (token of ann)", "robot (token of ann), robot (token of bob)",
         "robot (token of ann), other (token of Ann.)"})
-    void aServiceAndWhoAnswersForIt(String one, String other) {
+    void aServiceAndItsAccountAreOne(String one, String other) {
         assertThat(new StaffName(one).isSameAs(new StaffName(other))).isTrue();
         assertThat(new StaffName(other).isSameAs(new StaffName(one))).isTrue();
     }
@@ -62,13 +62,13 @@ class StaffNameTest {
         "J\u00F6rg, Jorg", "fred, fried", "bob, rob",
         "\u041E\u043B\u044C\u0433\u0430, \u0410\u043D\u043D\u0430",
         "\u5F20\u4F1F, \u5F20\u5A1C", "ann, ann2", "Ana Silva, Ana Souza"})
-    void twoWhoseNamesDiffer(String one, String other) {
+    void differentNamesAreTwo(String one, String other) {
         assertThat(new StaffName(one).isSameAs(new StaffName(other))).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {".", " ", "\u200B", "--", "\u202E\u202C", "!?", "\uFE0F"})
-    void nobodyWithoutALetterOrADigit(String nobody) {
+    void aNameWithoutALetterOrADigitIsRefused(String nobody) {
         assertThat(new StaffName(nobody).isSomebody()).isFalse();
         assertThat(new StaffName("ann").isSomebody()).isTrue();
     }

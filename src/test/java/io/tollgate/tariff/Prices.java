@@ -8,7 +8,7 @@ import java.time.LocalDate;
 import java.util.Currency;
 import java.util.List;
 
-/** A small rate card of the tests: the shipped one may change, these tables may not. */
+/** A small rate card for tests. The shipped one may change, this one may not. */
 public final class Prices {
 
     public static final Currency USD = Currency.getInstance("USD");
@@ -18,8 +18,8 @@ public final class Prices {
     private Prices() {}
 
     /**
-     * Utility in Germany has tiers from the 4th and the 11th message on, and falls in October; marketing rises in October;
-     * Ukraine leaves its region for a market of its own in October.
+     * Utility in Germany has tiers from the 4th and the 11th message on, and gets cheaper in October. Marketing gets dearer in October.
+     * Ukraine leaves its region in October and becomes a market of its own.
      */
     public static RateCard card() {
         return new RateCard(

@@ -55,7 +55,7 @@ class RateCardTest {
             Germany, MARKETING,      EUR, 2026-10-01
             Other,   MARKETING,      USD, 2026-10-01
             """)
-    void whatTheCardDoesNotNameHasNoRate(String market, Category category, String currency, LocalDate day) {
+    void aMarketOrCategoryThatTheCardLacksHasNoRate(String market, Category category, String currency, LocalDate day) {
         assertThat(card.rate(market, category, Currency.getInstance(currency), day)).isEmpty();
     }
 
@@ -69,20 +69,20 @@ class RateCardTest {
     void theCeilingIsTheHighestPriceOfTheDays() {
         assertThat(card.ceiling("Germany", Category.MARKETING, USD, SEPTEMBER, SEPTEMBER)).isEqualTo(113_100);
         assertThat(card.ceiling("Germany", Category.MARKETING, USD, SEPTEMBER, OCTOBER)).isEqualTo(136_500);
-        assertThat(card.ceiling("Germany", Category.UTILITY, USD, SEPTEMBER, OCTOBER)).as("of all tiers").isEqualTo(49_600);
+        assertThat(card.ceiling("Germany", Category.UTILITY, USD, SEPTEMBER, OCTOBER)).as("ceiling over all tiers").isEqualTo(49_600);
         assertThat(card.ceiling("Germany", Category.SERVICE, USD, SEPTEMBER, SEPTEMBER)).isZero();
         assertThat(card.ceiling("Germany", Category.SERVICE, USD, SEPTEMBER, OCTOBER)).isEqualTo(45_000);
         assertThat(card.ceiling("Atlantis", Category.SERVICE, USD, SEPTEMBER, OCTOBER)).isZero();
     }
 
     @Test
-    void theCeilingForACountryIsThatOfAllMarketsItMayBelongTo() {
+    void theCeilingForACountryIsTheHighestOfItsPossibleMarkets() {
         assertThat(card.ceilingFor("UA", Category.UTILITY, USD, SEPTEMBER, OCTOBER)).isEqualTo(20_000);
         assertThat(card.ceilingFor("UA", Category.UTILITY, USD, OCTOBER, OCTOBER)).isEqualTo(12_345);
     }
 
     @Test
-    void tiersThatRiseHaveTheirHighestPriceAsTheHighest() {
+    void theCeilingOfRisingTiersIsTheHighestTier() {
         assertThat(new Rate(OCTOBER, 10, List.of(new Tier(1, 10), new Tier(5, 30), new Tier(9, 20))).highest()).isEqualTo(30);
         assertThat(new Rate(OCTOBER, 10, List.of()).highest()).isEqualTo(10);
     }
@@ -98,7 +98,7 @@ class RateCardTest {
     }
 
     @Test
-    void whoChargesAsksForTheCardInForce() {
+    void chargesAskForTheCardInForce() {
         RateCards cards = new RateCards();
         assertThat(cards.inForce().sameAs(RateCard.empty())).isTrue();
 

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Messages that the gate has admitted at noon of a Monday, to be delivered within the hour. */
+/** Messages that the gate admitted at noon on a Monday, to be delivered within the hour. */
 public record AdmittedMessages(World world) {
 
     public static final Instant NOON = Instant.parse("2026-10-05T12:00:00Z");
@@ -42,7 +42,7 @@ public record AdmittedMessages(World world) {
         return messages(List.of(handOver(from, to, category)), Optional.of(freeReason)).getFirst();
     }
 
-    /** In one transaction, as the gate does it. */
+    /** Admits them in one transaction, as the gate does. */
     public List<HandOver> messages(List<HandOver> messages, Optional<FreeReason> freeReason) {
         world.the(TransactionTemplate.class).executeWithoutResult(_ -> {
             world.the(Outbox.class).handOver(messages);
@@ -56,7 +56,7 @@ public record AdmittedMessages(World world) {
         return messages;
     }
 
-    /** As the gate would hand it over. */
+    /** The hand-over that the gate would make. */
     public static HandOver handOver(EnrolledBusiness from, Person to, Category category) {
         return handOver(from, to, category, NOON);
     }

@@ -19,7 +19,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.time.Instant;
 import java.util.HexFormat;
 
-/** A business that wants to be verified, what officers do about it, and what everybody sees of it; over real HTTP. */
+/** A business that wants to be verified, the officers' decisions, and the public badge, over real HTTP. */
 public record Applicant(EnrolledBusiness business, Office office) {
 
     public static final String OLGA = "Olga Petrova";
@@ -81,7 +81,7 @@ public record Applicant(EnrolledBusiness business, Office office) {
         }
     }
 
-    /** As an app does it that has the published keys and no network: by the JDK alone. */
+    /** Checks a statement as an app without network does that has the published keys, using the JDK alone. */
     public static boolean holds(SignedJWT statement, JWKSet keys) throws Exception {
         JWK key = keys.getKeyByKeyId(statement.getHeader().getKeyID());
         if (key == null) {

@@ -32,8 +32,8 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Four businesses and five hundred people around the world, some of whom want to hear nothing, some of whose handsets are odd, and the
- * messages to them: whatever the hour, some are admitted, some deferred and some refused. The same seed gives the same crowd.
+ * Four businesses, five hundred people around the world, and the messages to them. Some people want no messages, and some handsets are odd.
+ * At any hour some messages are admitted, some deferred and some refused. The same seed gives the same crowd.
  */
 public final class Crowd {
 
@@ -48,7 +48,7 @@ public final class Crowd {
         this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     }
 
-    /** Fills the registers of the installation that these options describe. Of the application, only what that needs starts for it. */
+    /** Fills the registers of the installation that these options describe. It starts only the parts of the application that it needs. */
     public List<EnrolledBusiness> settle(String... options) {
         String[] resting = Stream.concat(Stream.of("--spring.main.lazy-initialization=true", "--tollgate.gate.workers=0",
                 "--camel.main.auto-startup=false"), Arrays.stream(options)).toArray(String[]::new);
@@ -68,7 +68,7 @@ public final class Crowd {
         return businesses;
     }
 
-    /** A request body as a partner would send it. @param reference the partner's own; may be left empty */
+    /** A request body of a partner. @param reference the partner's own; may be empty */
     public String message(String reference) {
         String template = switch (random.nextInt(10)) {
             case 0, 1, 2 -> "marketing";
@@ -84,7 +84,7 @@ public final class Crowd {
                 .formatted(to, template, reference.isEmpty() ? "" : ",\"client_ref\":\"" + reference + "\"");
     }
 
-    /** A file in a business's folder of the drop. */
+    /** Puts a file into the business's folder of the drop. */
     public void drop(Path folder, EnrolledBusiness business, String name, int lines) {
         try {
             Path in = Files.createDirectories(folder.resolve(business.handle()).resolve("in"));
@@ -110,9 +110,12 @@ public final class Crowd {
         world.the(Consents.class).record(consents, World.LONG_AGO);
     }
 
-    /** Somewhere of those with quiet hours (Brazil until noon UTC, Korea from then on, India at midnight) it is night at any hour. */
+    /**
+     * A number in a country with quiet hours. At any hour it is night in one of them: in Brazil until noon UTC, then in Korea, in India at
+     * midnight.
+     */
     public static String number(int person) {
-        int last = person * 37 % 1_000_000; // each person another
+        int last = person * 37 % 1_000_000; // a different number for each person
         return switch (person % 6) {
             case 0 -> "+351912%06d".formatted(last);
             case 1 -> "+4915112%06d".formatted(last);

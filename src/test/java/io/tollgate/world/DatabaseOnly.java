@@ -33,13 +33,10 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/**
- * The keys, the registers and the log of verdicts of a Tollgate on a real database, without the rest of the application, so that it
- * opens at once.
- */
+/** The keys, the registers and the log of verdicts on a real database, without the rest of the application. It starts at once. */
 public final class DatabaseOnly implements AutoCloseable {
 
-    /** Looked for once: to look through all classes takes longer than to open one. */
+    /** The classes are searched once, because the search takes longer than the start. */
     private static final Map<String, BeanDefinition> FOUND = found();
 
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
@@ -53,17 +50,17 @@ public final class DatabaseOnly implements AutoCloseable {
         context.refresh();
     }
 
-    /** For serving. @param database URL of a schema of its own, with all tables */
+    /** Opens it to serve. @param database URL of a schema of its own, with all tables */
     public static DatabaseOnly open(String database, Path data) {
         return new DatabaseOnly(database, data, Map.of());
     }
 
-    /** For serving, with the keys from the property. */
+    /** Opens it to serve, with the keys from the property. */
     public static DatabaseOnly open(String database, Path data, String keys) {
         return new DatabaseOnly(database, data, Map.of("tollgate.keys", keys));
     }
 
-    /** For rotating. */
+    /** Opens it for a rotation of keys. */
     public static DatabaseOnly forRotation(String database, Path data) {
         return new DatabaseOnly(database, data, Map.of("tollgate.keys-rotation", "true"));
     }

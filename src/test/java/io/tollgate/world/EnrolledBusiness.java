@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A business of the tests, with its first number. @param token of its partner interface */
+/** A business of the tests with its first phone number. @param token of its partner interface */
 public record EnrolledBusiness(World world, Business business, Sender number, String token) {
 
     public BusinessId id() {
@@ -42,7 +42,7 @@ public record EnrolledBusiness(World world, Business business, Sender number, St
         return number.id();
     }
 
-    /** Its number as paths and webhooks name it. */
+    /** Its phone number id, as paths and webhooks name it. */
     public String phoneNumberId() {
         return sender().toString();
     }
@@ -59,7 +59,7 @@ public record EnrolledBusiness(World world, Business business, Sender number, St
         return this;
     }
 
-    /** It is told what becomes of its messages, and what people write. */
+    /** The business wants webhooks for the statuses of its messages and for what people write. */
     public EnrolledBusiness listens(String url, String secret) {
         world.the(Enrolments.class).setWebhook(id(), Optional.of(new Webhook(url, secret)));
         return this;
@@ -74,12 +74,12 @@ public record EnrolledBusiness(World world, Business business, Sender number, St
         return this;
     }
 
-    /** What it may still spend. */
+    /** The amount that it may still spend. */
     public Money available() {
         return world.the(Ledger.class).available(List.of(id())).get(id());
     }
 
-    /** Reserved for messages on their way. */
+    /** The amount reserved for messages on their way. */
     public long heldMicros() {
         return world.database().queryForObject("SELECT held_micros FROM balance WHERE business_id = ?", Long.class, id().value());
     }
@@ -89,24 +89,24 @@ public record EnrolledBusiness(World world, Business business, Sender number, St
                 new VerificationEvent(subject, VerificationEvent.Type.VERIFIED, at, Optional.empty(), "officer", "seen"), at);
     }
 
-    /** By template, or as free text if it is an answer. */
+    /** Sends a template, or free text if it is an answer. */
     public MessageId sends(Category category, Person to, Instant at) {
         return world.accept(List.of(message(category, to)), at).getFirst();
     }
 
-    /** As {@link #sends}, but not sent yet. */
+    /** Makes the message of {@link #sends} without sending it. */
     public Arrival message(Category category, Person to) {
         Optional<TemplateKey> template = category == Category.SERVICE ? Optional.empty() : Optional.of(template(category));
         return new Arrival(id(), sender(), to.number(), category, template.isEmpty() ? Kind.TEXT : Kind.TEMPLATE, template, "note",
                 Body.of("{\"type\":\"text\"}".getBytes(StandardCharsets.UTF_8)), Optional.empty());
     }
 
-    /** As it calls the application under test over HTTP. */
+    /** The business as a client of the application under test, over HTTP. */
     public Partner partner() {
         return partner(world.root());
     }
 
-    /** As it calls a Tollgate elsewhere. */
+    /** The business as a client of another Tollgate. */
     public Partner partner(URI root) {
         return new Partner(this, root);
     }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.message.BusinessId;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The audit that tests of money end with. */
+/** The audit at the end of tests of money. */
 public record LedgerAudit(JdbcTemplate database) {
 
-    /** What must be true of the books at any time, of this business and of all. */
+    /** Checks what must be true of the books at any time, for this business and for all. */
     public void of(BusinessId business) {
         assertThat(number(
                 "SELECT COUNT(*) FROM (SELECT journal_entry_id FROM entry GROUP BY journal_entry_id HAVING SUM(amount_micros) <> 0 OR"

@@ -10,14 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 
-/** What became of messages, as the tables say. */
+/** What became of messages, read from the tables. */
 public record MessageHistory(World world) {
 
     public List<Decision> decisions(MessageId message) {
         return world.the(Decisions.class).of(message);
     }
 
-    /** The last one; fails if there is none. */
+    /** The last verdict; fails if there is none. */
     public Verdict verdict(MessageId message) {
         return decisions(message).getLast().verdict();
     }
@@ -27,13 +27,13 @@ public record MessageHistory(World world) {
                 (Object) message.bytes());
     }
 
-    /** Attempts so far of a message that waits; 0 of any other. */
+    /** The attempts so far to deliver a waiting message; 0 for any other message. */
     public int attempts(MessageId message) {
         return world.database().query("SELECT attempts FROM outbox WHERE message_id = ?", (row, _) -> row.getInt(1), message.bytes())
                 .stream().findFirst().orElse(0);
     }
 
-    /** How its delivery ended. */
+    /** The outcome of its delivery. */
     public String outcome(MessageId message) {
         return world.database().query("SELECT outcome FROM delivery WHERE message_id = ?", (row, _) -> row.getString(1), message.bytes())
                 .stream().findFirst().orElse("none");
@@ -57,12 +57,12 @@ public record MessageHistory(World world) {
         return rows("handset_message", message);
     }
 
-    /** Money is reserved for it. */
+    /** Whether money is reserved for it. */
     public boolean held(MessageId message) {
         return !world.the(Ledger.class).open(List.of(message)).isEmpty();
     }
 
-    /** What the partner will be told, oldest first, such as {@code sent} or {@code failed 131026}. */
+    /** The statuses for the partner, oldest first, such as {@code sent} or {@code failed 131026}. */
     public List<String> told(MessageId message) {
         return world.database().query("SELECT status, detail FROM status_update WHERE message_id = ? ORDER BY id", (row, _) -> {
             String detail = new String(row.getBytes("detail"), StandardCharsets.UTF_8);
@@ -71,13 +71,13 @@ public record MessageHistory(World world) {
         }, (Object) message.bytes());
     }
 
-    /** The detail objects of what the partner will be told, oldest first. */
+    /** The detail objects of these statuses, oldest first. */
     public List<String> details(MessageId message) {
         return world.database().query("SELECT detail FROM status_update WHERE message_id = ? ORDER BY id",
                 (row, _) -> new String(row.getBytes(1), StandardCharsets.UTF_8), (Object) message.bytes());
     }
 
-    /** The kinds of receipt on record. */
+    /** The recorded types of receipt. */
     public List<String> receipts(MessageId message) {
         return world.database().queryForList("SELECT type FROM receipt WHERE message_id = ?", String.class, (Object) message.bytes());
     }

@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A business before it is enrolled. If nothing else is said, it is a verified enterprise in Berlin that prepays US dollars and has not
- * paid yet, with a verified number and an approved template of each category.
+ * A business before it is enrolled. Unless the test says otherwise, it is a verified enterprise in Berlin that prepays US dollars and has
+ * paid nothing yet. It has a verified number and an approved template of each category.
  */
 public final class NewBusiness {
 
@@ -77,7 +77,7 @@ public final class NewBusiness {
         return this;
     }
 
-    /** @param newArea what its first number begins with, such as {@code +4930} */
+    /** @param newArea the beginning of its first number, such as {@code +4930} */
     public NewBusiness area(String newArea) {
         this.area = newArea;
         return this;
@@ -95,7 +95,7 @@ public final class NewBusiness {
         return this;
     }
 
-    /** It pays after the month. @param creditLimit a decimal number */
+    /** The business pays after the month. @param creditLimit a decimal number */
     public NewBusiness onAccount(String creditLimit) {
         this.payment = Payment.POSTPAID;
         this.amount = new BigDecimal(creditLimit);
@@ -106,25 +106,25 @@ public final class NewBusiness {
         return onAccount(creditLimit.exact().toPlainString());
     }
 
-    /** What its templates say, with {@code {{1}}} for a parameter. */
+    /** The text of its templates, with {@code {{1}}} for a parameter. */
     public NewBusiness templates(String newBody) {
         this.body = newBody;
         return this;
     }
 
-    /** Messages from its templates are useless after so long. */
+    /** The time after which messages from its templates are useless. */
     public NewBusiness timeToLive(Duration duration) {
         this.timeToLive = duration;
         return this;
     }
 
-    /** Nobody has looked at its papers; its number is verified. */
+    /** The business is not verified, but its number is. */
     public NewBusiness withoutPapers() {
         this.verified = false;
         return this;
     }
 
-    /** Neither papers nor number. */
+    /** Neither the business nor its number is verified. */
     public NewBusiness unverified() {
         this.numberVerified = false;
         return withoutPapers();

@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Somebody who administers, over real HTTP. */
+/** An administrator who uses the interface over real HTTP. */
 public final class Office {
 
     private static final Pattern NEXT = Pattern.compile("^</administration/v1/[^>]*[?&]cursor=([\\w-]+)[^>]*>; rel=\"next\"$");
@@ -53,7 +53,7 @@ public final class Office {
         }
     }
 
-    /** What the server says of its administration. */
+    /** The server's own description of the administration. */
     public Description description() {
         return descriptions.computeIfAbsent(base, _ -> new Description(with(administrators).get("/v3/api-docs").is(200).body()));
     }
@@ -66,7 +66,7 @@ public final class Office {
         return new Office(base, otherToken, administrators, data);
     }
 
-    /** Somebody with an account of this name, which is made if there is none. @param roles all without any */
+    /** The office under the account of this name, which is created if there is none. @param roles all roles if none is named */
     public Office as(String account, Role... roles) {
         return with(tokens.computeIfAbsent(List.of(base, account, Set.of(roles)),
                 _ -> TestAccounts.at(URI.create(base).getPort(), data).token(account, roles)));
@@ -94,7 +94,7 @@ public final class Office {
         return send("POST", path, "text/csv", body);
     }
 
-    /** What a partner asks, with its token. */
+    /** Calls the interface for partners with the partner's token. */
     public Answer cloud(String path, String body) {
         return send("POST", path, "application/json", body);
     }
@@ -108,25 +108,25 @@ public final class Office {
                 send(method, path, type, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));
     }
 
-    /** Of what no program would send, whose answer is not looked at. */
+    /** Sends a request that no program would send. The answer is not compared with the description. */
     public Answer undescribed(String method, String path, String type, String body) {
         return send(method, path, type, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     }
 
-    /** Whatever a test asks, the answer is as the description of the interface says. */
+    /** Compares every request and answer of a test with the description of the interface. */
     private Answer asDescribed(String method, String path, String body, Answer answer) {
-        if (full(path).startsWith("/administration/")) {
-            assertThat(description().differences(method, full(path), body, answer.status(), answer.type(), answer.body())).isEmpty();
+        if (absolute(path).startsWith("/administration/")) {
+            assertThat(description().differences(method, absolute(path), body, answer.status(), answer.type(), answer.body())).isEmpty();
         }
         return answer;
     }
 
-    private static String full(String path) {
+    private static String absolute(String path) {
         return path.startsWith("/administration") || path.matches("/v[0-9].*") ? path : "/administration/v1" + path;
     }
 
     private Answer send(String method, String path, String type, HttpRequest.BodyPublisher body) {
-        URI uri = URI.create(base + full(path));
+        URI uri = URI.create(base + absolute(path));
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .method(method, body).header("Content-Type", type);
         if (!token.isEmpty()) {
@@ -150,7 +150,7 @@ public final class Office {
             return this;
         }
 
-        /** Is a problem detail whose detail contains this. */
+        /** Checks that the answer is a problem detail whose detail contains this text. */
         public Answer problem(int expected, String kind, String detail) {
             is(expected);
             assertThat(type).startsWith("application/problem+json");

@@ -14,7 +14,7 @@ import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A business as it calls the interface for partners, over HTTP. @param root of the server that it calls */
+/** A business as a client of the interface for partners, over HTTP. @param root of the server that it calls */
 public record Partner(EnrolledBusiness business, URI root) {
 
     private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
@@ -39,7 +39,7 @@ public record Partner(EnrolledBusiness business, URI root) {
         return exchange(request(path, headers).POST(BodyPublishers.ofString(body)).build());
     }
 
-    /** With token and content type, and these headers besides or instead. */
+    /** A request with token, content type and these headers, which may replace both. */
     public HttpRequest.Builder request(String path, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(root.resolve(path)).timeout(Duration.ofSeconds(60))
                 .header("Authorization", "Bearer " + token()).header("Content-Type", "application/json");
@@ -54,7 +54,7 @@ public record Partner(EnrolledBusiness business, URI root) {
         return post(message(to, content));
     }
 
-    /** What would become of it. */
+    /** Asks for the preview of a message. */
     public JsonNode preview(String to, String content) {
         Reply reply = postTo(path() + "/preview", message(to, content));
         assertThat(reply.status()).as(reply.json().toString()).isEqualTo(200);

@@ -22,12 +22,12 @@ import java.util.stream.Stream;
 /** Somebody with a phone, whom businesses write to. */
 public record Person(World world, RecipientId id, PhoneNumber number) {
 
-    /** Has opted in to everything of this business long ago, and confirmed it. */
+    /** Opts in to everything of this business and confirms it, long ago. */
     public Person consentsTo(EnrolledBusiness business) {
         return declares(ConsentEvent.Type.CONFIRMED, business, Purpose.values());
     }
 
-    /** Long ago, in a form. */
+    /** Makes a declaration long ago, in a form. */
     public Person declares(ConsentEvent.Type type, EnrolledBusiness to, Purpose... purposes) {
         world.the(Consents.class).record(Stream.of(purposes).map(purpose -> new ConsentEvent(to.id(), id, purpose,
                 ConsentChannel.MESSENGER, type, World.LONG_AGO, Optional.empty(), Evidence.of("form", "Yes, please"))).toList(),
@@ -45,7 +45,7 @@ public record Person(World world, RecipientId id, PhoneNumber number) {
         return this;
     }
 
-    /** Wants to hear from no business at all. */
+    /** Blocks every business. */
     public Person blocksAll(Instant at) {
         world.the(Blocks.class).block(id, Optional.empty(), "stop list", at);
         return this;
@@ -55,13 +55,13 @@ public record Person(World world, RecipientId id, PhoneNumber number) {
         return world.the(Blocks.class).of(List.of(id)).getOrDefault(id, Blocked.NOBODY);
     }
 
-    /** So the business may answer for a day. */
+    /** Writes to the business, which may then answer for a day. */
     public Person writesTo(EnrolledBusiness business, Instant at) {
         world.the(Conversations.class).inbound(business.sender(), id, false, at);
         return this;
     }
 
-    /** As {@link #writesTo}, from its advertisement: the answers are free. */
+    /** As {@link #writesTo}, in response to its advertisement: the answers are free. */
     public Person respondsToAdvertisementOf(EnrolledBusiness business, Instant at) {
         world.the(Conversations.class).inbound(business.sender(), id, true, at);
         return this;

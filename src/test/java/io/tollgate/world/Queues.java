@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** What waits to be judged, delivered or told. */
+/** The messages and statuses that wait to be judged, delivered or sent. */
 public record Queues(JdbcTemplate database) {
 
-    /** Nothing waits any more; money and verdicts of other tests stay. */
+    /** Empties the queues. Money and verdicts of other tests stay. */
     public void clear() {
         for (String queue : List.of("inbox", "quarantine", "outbox", "receipt_inbox", "status_update", "webhook", "handset")) {
             database.update("DELETE FROM " + queue);
@@ -17,7 +17,7 @@ public record Queues(JdbcTemplate database) {
         database.update("UPDATE delivery SET outcome = 'RELEASED' WHERE outcome = 'OPEN'");
     }
 
-    /** How often telling this business has failed in a row. */
+    /** The number of failures in a row to call this business's webhook. */
     public int failures(EnrolledBusiness business) {
         return database.query("SELECT attempts FROM webhook WHERE business_id = ?", (row, _) -> row.getInt(1), business.id().value())
                 .stream().findFirst().orElse(0);

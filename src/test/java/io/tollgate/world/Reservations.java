@@ -12,10 +12,10 @@ import io.tollgate.money.Money;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Money reserved for messages that exist nowhere else: for tests of money alone. */
+/** Reserved money without any messages, for tests of money alone. */
 public final class Reservations {
 
-    // the routes of the context under test look for expired ones
+    // The routes of the application under test look for expired reservations.
     private static final Instant NEVER_EXPIRES = Instant.parse("2199-01-01T00:00:00Z");
 
     private Reservations() {}

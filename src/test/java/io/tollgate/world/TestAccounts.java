@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Accounts of a running Tollgate, made as an administrator makes them: by the token of the first start. */
+/** Accounts of a running Tollgate. They are made by an administrator's calls, with the token of the first start. */
 public final class TestAccounts {
 
     public static final String PASSWORD = "mauve kettle orbits slowly";
@@ -40,7 +40,7 @@ public final class TestAccounts {
         return new TestAccounts("http://127.0.0.1:" + port, data);
     }
 
-    /** A new token of the account of this name, which is made if there is none. @param roles all without any */
+    /** A new token of the account of this name, which is created if there is none. @param roles all roles if none is named */
     public String token(String name, Role... roles) {
         account(name, roles.length == 0 ? Role.all() : Set.copyOf(Arrays.asList(roles)));
         HttpResponse<String> issued = send("POST", "/accounts/" + encoded(name) + "/tokens", "{}");
@@ -48,7 +48,7 @@ public final class TestAccounts {
         return JsonMapper.shared().readTree(issued.body()).path("token").asString();
     }
 
-    /** With the password {@link #PASSWORD} and exactly these roles. */
+    /** Creates or changes an account, with the password {@link #PASSWORD} and exactly these roles. */
     public void account(String name, Set<Role> roles) {
         String names = roles.stream().map(role -> "\"" + role + "\"").collect(Collectors.joining(",", "[", "]"));
         HttpResponse<String> made = send("POST", "/accounts",
@@ -59,7 +59,7 @@ public final class TestAccounts {
         assertThat(made.statusCode()).as(made.body()).isIn(200, 201);
     }
 
-    public String administrators() {
+    public String administrationToken() {
         try {
             return Files.readString(data.resolve("administration-token")).strip();
         } catch (IOException failure) {
@@ -75,7 +75,7 @@ public final class TestAccounts {
         try {
             return http.send(
                     HttpRequest.newBuilder(URI.create(base + "/administration/v1" + path))
-                            .header("Authorization", "Bearer " + administrators())
+                            .header("Authorization", "Bearer " + administrationToken())
                             .header("Content-Type", "application/json").method(method, BodyPublishers.ofString(body)).build(),
                     BodyHandlers.ofString());
         } catch (IOException failure) {

@@ -20,7 +20,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Businesses, people and messages of one application under test. Each is new, so tests do not meet each other's.
+ * Businesses, people and messages of one application under test. Each is new, so tests do not share any.
  *
  * <pre>
  * EnrolledBusiness vela = world.business().prepaid("10").enrol();
@@ -33,27 +33,27 @@ public final class World {
 
     public static final Currency USD = Currency.getInstance("USD");
 
-    /** Before anything that a test is about. */
+    /** A time before anything that a test is about. */
     public static final Instant LONG_AGO = Instant.parse("2026-01-05T09:00:00Z");
 
-    /** Mobiles that no other test gives away. */
+    /** Formats of mobile numbers that only this class uses. */
     private static final Map<String, String> MOBILES = Map.of("PT", "+351911%06d", "DE", "+4915112%06d", "FR", "+336121%05d", "AT",
             "+436647%06d");
     private static final AtomicInteger people = new AtomicInteger();
 
     private final BeanFactory beans;
 
-    /** @param beans the application's; only those are asked for that the test needs */
+    /** @param beans of the application; a test gets only those that it needs */
     public World(BeanFactory beans) {
         this.beans = beans;
     }
 
-    /** A new one, as most are until the test says otherwise. */
+    /** A new business with the usual properties, unless the test says otherwise. */
     public NewBusiness business() {
         return new NewBusiness(this);
     }
 
-    /** A verified enterprise in Berlin with so many US dollars prepaid. */
+    /** A verified enterprise in Berlin that has prepaid this amount of US dollars. */
     public EnrolledBusiness prepaid(String amount) {
         return business().prepaid(amount).enrol();
     }
@@ -63,7 +63,7 @@ public final class World {
         return business().onAccount("1000000").enrol();
     }
 
-    /** A business in Lisbon that nobody has verified yet, as it calls this application; with templates with and without parameters. */
+    /** A business in Lisbon that nobody has verified yet, as a client of this application. It has templates with and without parameters. */
     public Partner partner() {
         EnrolledBusiness business = business().in("Europe/Lisbon").area("+35121").onAccount("0").unverified().enrol();
         business.approvedTemplate("greeting", "Good day!");
@@ -72,23 +72,23 @@ public final class World {
         return business.partner();
     }
 
-    /** Somebody in Portugal, of whom nothing is known but the number. */
+    /** A person in Portugal. Only her number is known. */
     public Person person() {
         return personIn("PT");
     }
 
-    /** @param country code of one whose numbers are listed here */
+    /** @param country code of a country in {@link #MOBILES} */
     public Person personIn(String country) {
         return person(newNumber(country));
     }
 
-    /** The person with this number, which is put into the register if it is not there. */
+    /** The person with this number. She is registered if she is not yet. */
     public Person person(String number) {
         PhoneNumber parsed = number(number);
         return new Person(this, the(Recipients.class).register(List.of(parsed), LONG_AGO).get(parsed), parsed);
     }
 
-    /** Whoever has this number now; nothing is put into any register. */
+    /** The person who has this number now. Nothing is registered. */
     public Person holder(String number) {
         PhoneNumber parsed = number(number);
         return new Person(this, the(Identities.class).who(parsed), parsed);
@@ -98,12 +98,12 @@ public final class World {
         return the(PhoneNumbers.class).parse(number).orElseThrow();
     }
 
-    /** A number of which no register knows. @param country code of one whose numbers are listed here */
+    /** A number that no register knows. @param country code of a country in {@link #MOBILES} */
     public static String newNumber(String country) {
         return MOBILES.get(country).formatted(people.incrementAndGet());
     }
 
-    /** Messages that businesses sent at the same time. */
+    /** Accepts messages that businesses send at the same time. */
     public List<MessageId> accept(List<Arrival> arrivals, Instant at) {
         return the(Inbox.class).accept(arrivals, at).stream().map(World::stored).toList();
     }
@@ -118,7 +118,7 @@ public final class World {
         };
     }
 
-    /** Messages that are admitted without being judged. */
+    /** Messages that were admitted without judgement. */
     public AdmittedMessages admitted() {
         return new AdmittedMessages(this);
     }
@@ -136,7 +136,7 @@ public final class World {
         return new Queues(database());
     }
 
-    /** Who administers the application under test, over HTTP: with the token of its first start. */
+    /** The administration of the application under test, over HTTP, with the token of the first start. */
     public Office office() {
         Environment environment = the(Environment.class);
         return Office.at(environment.getRequiredProperty("local.server.port", Integer.class),
@@ -152,7 +152,7 @@ public final class World {
         return beans.getBean(type);
     }
 
-    /** Where the application answers, if it serves. */
+    /** The address of the application, if it serves HTTP. */
     URI root() {
         return URI.create("http://127.0.0.1:" + the(Environment.class).getRequiredProperty("local.server.port"));
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Two changes of the same files. */
+/** Two people change the same files. */
 class FilesMergeTest {
 
     private static final String HOURS = "rules/tables/quiet-hours.csv";
@@ -41,7 +41,7 @@ class FilesMergeTest {
                     + "#: Its template says so.\n",
             NOTES, "# Changes\n\nThe first.\n");
 
-    /** In file, one replaces A by B, the other C by D, and what comes of it has both; _ is the end of a line. */
+    /** In a file, one change replaces A by B, the other C by D. The merged file has both. _ stands for the end of a line. */
     @ParameterizedTest(name = "{1} -> {2} and {3} -> {4}")
     @CsvSource(delimiter = '|', textBlock = """
             rules/tables/quiet-hours.csv           | PT,MON-FRI,08:00 | PT,MON-FRI,07:00                          | ES,MON-FRI,09:00 | ES,MON-FRI,09:30
@@ -56,7 +56,7 @@ class FilesMergeTest {
             rules/vocabulary.dsl                   | OpenCase()       | OpenCase(true)                            | Its template says so. | The template says it.
             rules/CHANGES.md                       | # Changes        | # Changes__Mine.                          | # Changes        | # Changes__Theirs.
             """)
-    void bothChangesAreIn(String file, String a, String b, String c, String d) {
+    void theMergedFileHasBothChanges(String file, String a, String b, String c, String d) {
         SortedMap<String, byte[]> mine = edited(file, a, b);
         SortedMap<String, byte[]> theirs = edited(file, c, d);
 
@@ -86,7 +86,7 @@ class FilesMergeTest {
             rules/vocabulary.dsl                   | "MARKETING"       | "UTILITY"                 | "MARKETING"      | "SERVICE"                 | sentence - is marketing: it was
             rules/CHANGES.md                       | The first.        | The 1st.                  | The first.       | The second.               | others have changed the same lines
             """)
-    void aContradictionIsToldAndNothingIsGuessed(String file, String a, String b, String c, String d, String told) {
+    void aContradictionIsReportedAndNothingIsGuessed(String file, String a, String b, String c, String d, String told) {
         SortedMap<String, byte[]> theirs = edited(file, c, d);
 
         FilesMerge.Merged merged = FilesMerge.merge(texts(), edited(file, a, b), theirs);
@@ -95,7 +95,7 @@ class FilesMergeTest {
     }
 
     @Test
-    void filesComeAndGo() {
+    void addedAndDeletedFilesAreMerged() {
         SortedMap<String, byte[]> mine = texts();
         mine.remove(NOTES);
         mine.put("rules/consent/de-marketing.dslr", bytes("rule \"CON-DE-001: x\"\nend\n"));
@@ -112,7 +112,7 @@ class FilesMergeTest {
     }
 
     @Test
-    void nothingElseComesOfOneChangeAlone() {
+    void oneChangeAloneStaysAsItIs() {
         SortedMap<String, byte[]> mine = edited(RULES, "note \"x\"", "note \"z\"\r\n\r\n");
 
         assertThat(shown(FilesMerge.merge(texts(), mine, texts()).files())).isEqualTo(shown(mine));
@@ -120,7 +120,7 @@ class FilesMergeTest {
         assertThat(shown(FilesMerge.merge(texts(), mine, mine).files())).isEqualTo(shown(mine));
     }
 
-    /** The shipped files, whatever tables others have added: read as blocks and put together again, no line is lost or moved. */
+    /** Reads the shipped files as blocks and joins these again. No line is lost or moved, whatever tables others have added. */
     @Test
     void noLineOfTheShippedFilesIsLost() throws IOException {
         List<Path> paths = new ArrayList<>();
@@ -141,9 +141,9 @@ class FilesMergeTest {
         });
     }
 
-    /** Random edits of rows by two: what both leave of the table is what a map of rows says. */
+    /** Two people edit random rows. The merged table equals a map with both edits. */
     @Test
-    void randomChangesOfRowsAreThoseOfAMap() {
+    void randomChangesOfRowsGiveTheContentOfAMap() {
         for (int seed = 0; seed < 300; seed++) {
             Random random = new Random(seed);
             Map<String, String> base = table(random, Map.of(), 12);

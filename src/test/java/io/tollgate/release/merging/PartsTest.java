@@ -7,21 +7,21 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** From which version files were made. */
+/** Finds the version that files were made from. */
 class PartsTest {
 
     private static final Parts FIRST = parts("a,1\nb,1\n", "");
     private static final Parts SECOND = parts("a,2\nb,1\n", "Notes\n");
 
     @Test
-    void filesWithNothingOfTheSecondAreMadeFromTheFirst() {
+    void filesWithoutPartsOfTheSecondVersionAreMadeFromTheFirst() {
         assertThat(parts("a,1\nb,2\n", "").areOf(FIRST, SECOND)).isTrue();
         assertThat(parts("a,2\nb,2\n", "").areOf(FIRST, SECOND)).isFalse();
         assertThat(parts("a,3\nb,2\n", "").areOf(FIRST, SECOND)).as("it cannot be told").isFalse();
     }
 
     @Test
-    void proseTellsNothingAsLongAsAnythingElseDoes() {
+    void proseCountsOnlyIfNothingElseDiffers() {
         Parts withProse = parts("a,1\nb,2\n", "Notes\n");
 
         assertThat(withProse.areOf(FIRST, SECOND)).isTrue();

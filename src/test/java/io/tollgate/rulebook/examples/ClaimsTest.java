@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** Every sentence of the vocabulary can be said of an example's message, and denied. */
+/** An example can state or deny every sentence of the vocabulary about its message. */
 class ClaimsTest {
 
     private static final String LISTS = """
@@ -60,7 +60,7 @@ class ClaimsTest {
     }
 
     @Test
-    void everySentenceCanBeSaidAndDeniedInBothLanguages() {
+    void everySentenceCanBeStatedAndDeniedInBothLanguages() {
         List<String> failures = new ArrayList<>();
         for (Sentence sentence : BOOK.vocabulary().sentences()) {
             if (sentence.text().startsWith("- ")) {
@@ -87,7 +87,7 @@ class ClaimsTest {
     }
 
     @Test
-    void twoLinesThatContradictEachOtherAreTold() {
+    void contradictingLinesAreReported() {
         assertThat(failure("the message is marketing", "a shop sends her a notice on 2026-11-03"))
                 .contains("`the message is marketing` does not come true");
         assertThat(failure("the message is marketing\n    And not: the message is marketing", "the message is sent"))

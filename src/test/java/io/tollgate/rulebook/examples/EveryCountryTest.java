@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An officer writes rules and examples for many countries and checks and tests them by the commands; no engineer is needed. */
+/** An officer writes rules and examples for many countries and checks and tests them with the commands, without an engineer. */
 class EveryCountryTest {
 
     private static final List<String> COUNTRIES = List.of(("AE AL AM AR AU AZ BA BD BE BF BG BH BO BR BY CA CD CI CL CM CR CY CZ DK DO DZ"
@@ -47,7 +47,7 @@ class EveryCountryTest {
     }
 
     @Test
-    void whatTheVocabularyCannotSayIsKeptForTheEngineers() throws IOException {
+    void wishesForTheVocabularyAreKeptForTheEngineers() throws IOException {
         copy(Path.of("rules"), folder.resolve("rules"));
         String rules = folder.resolve("rules").toString();
 

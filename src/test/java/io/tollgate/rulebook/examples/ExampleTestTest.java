@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** What is said of examples that do not hold, cannot be read, or are not there. */
+/** Reports on examples that fail, cannot be read, or are missing. */
 class ExampleTestTest {
 
     private static final RuleBook book = RuleBook.read(Path.of("rules"));
 
     @Test
-    void tellsWhereWhatWasExpectedAndWhatCame() {
+    void reportsThePlaceTheExpectedAndTheActualVerdict() {
         TestReport report = test("""
                 Feature: Marketing
 
@@ -35,7 +35,7 @@ class ExampleTestTest {
     }
 
     @Test
-    void tellsAnotherCodeAndAnotherRule() {
+    void reportsAnotherCodeAndAnotherRule() {
         TestReport report = test("""
                 Feature: Marketing
                   Example: The wrong code
@@ -71,7 +71,7 @@ class ExampleTestTest {
     }
 
     @Test
-    void saysWhichPlaceOrDayItDoesNotKnow() {
+    void namesAnUnknownPlaceOrDay() {
         TestReport report = test("""
                 Feature: Marketing
                   Example: No such place
@@ -93,7 +93,7 @@ class ExampleTestTest {
     }
 
     @Test
-    void tellsFilesThatAreNoExamples() {
+    void reportsFilesWithoutExamples() {
         TestReport report = test("Feature: Marketing\n  Example: One\n  this is not a step\n    Given so\nand nothing else\n");
 
         assertThat(report.failures()).isNotEmpty()
@@ -101,7 +101,7 @@ class ExampleTestTest {
     }
 
     @Test
-    void missesExamplesOfRulesThatHaveNone() {
+    void reportsRulesWithoutExamples() {
         TestReport report = ExampleTest.run(book, new TreeMap<>());
 
         assertThat(report.examples()).isZero();
@@ -138,7 +138,7 @@ class ExampleTestTest {
     }
 
     @Test
-    void leavesExamplesOfOtherRoomsAlone() {
+    void ignoresExamplesOfOtherFolders() {
         byte[] other = "Feature: Money\n  Example: One\n    Given something else\n".getBytes(StandardCharsets.UTF_8);
 
         assertThat(ExampleTest.run(book, new TreeMap<>(Map.of("invoicing/month-end.feature", other))).failures()).isEmpty();

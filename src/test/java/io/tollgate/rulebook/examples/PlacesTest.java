@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Wherever an officer says that somebody is. */
+/** The places that an officer's example may name. */
 class PlacesTest {
 
     private static final RuleBook BOOK = RuleBook.read(Path.of("rules"));
@@ -29,14 +29,14 @@ class PlacesTest {
     }
 
     @Test
-    void everyCountryHasItsNamesAndItsCode() {
+    void everyCountryIsFoundByItsNamesAndItsCode() {
         for (String code : new TreeSet<>(Regions.COUNTRIES)) {
             for (String name : List.of(code, Locale.of("", code).getDisplayCountry(Locale.ENGLISH),
                     Locale.of("", code).getDisplayCountry(Locale.GERMAN))) {
                 assertThat(places.named(name).country()).as(name).isEqualTo(code);
             }
         }
-        assertThat(Arrays.stream(Locale.getISOCountries()).filter(code -> places.named(code).zones().isEmpty())).as("without a zone")
+        assertThat(Arrays.stream(Locale.getISOCountries()).filter(code -> places.named(code).zones().isEmpty())).as("have no zone")
                 .hasSizeLessThan(10);
     }
 
@@ -80,7 +80,7 @@ class PlacesTest {
     }
 
     @Test
-    void aNumberSaysWhatTheRegisterWouldSay() {
+    void aNumberHasThePlaceThatTheRegisterWouldFind() {
         assertThat(places.numbered("+1 787 555 0123").country()).isEqualTo("PR");
         assertThat(places.numbered("+447400123456")).isEqualTo(new Place("GB", List.of(), List.of("Europe/London")));
         assertThatThrownBy(() -> places.numbered("+12")).hasMessageContaining("that is not a number").hasMessageNotContaining("+12");
@@ -88,7 +88,7 @@ class PlacesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Germny", "Atlantis", "US-ZZ", "DE-BY", "XX"})
-    void whatNobodyKnowsIsToldWithWhatIsNear(String name) {
+    void anUnknownPlaceIsReportedWithSimilarNames(String name) {
         assertThatThrownBy(() -> places.named(name)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining(name)
                 .hasMessageContaining("Maybe");
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What gives back after an end is read narrowly: how, where, and which words. */
+/** After an end, only narrow evidence gives a consent back: the method, the place and the wording all count. */
 class ConsentMethodsTest {
 
     private static final Faults faults = new Faults("rules");
@@ -23,7 +23,7 @@ class ConsentMethodsTest {
         assertThatCode(faults::throwIfAny).doesNotThrowAnyException();
     }
 
-    /** The last column is the field that lacks something. */
+    /** The last column is the field whose evidence is insufficient. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             form checkout-12                 | Yes, send me offers          | https://shop.example | |
@@ -50,13 +50,13 @@ class ConsentMethodsTest {
             form                             | Yes                          | CRM                  | 7 | place
             keyword JA                       | Ja                           |                      |   | place
             """)
-    void asksForAnActOfHersTheWordingAndThePlace(String method, String wording, String place, String reference, String lack) {
+    void requiresAnActOfThePersonTheWordingAndThePlace(String method, String wording, String place, String reference, String lack) {
         assertThat(methods.lacks(method, text(wording), text(place), text(reference)).map(ConsentMethods.Lack::field).orElse(""))
                 .isEqualTo(text(lack));
     }
 
     @Test
-    void knowsWithoutATableWhatEverybodyWouldName() {
+    void hasObviousMethodsWithoutATable() {
         assertThat(ConsentMethods.WITHOUT_A_TABLE.lacks("form", "Yes", "page", "")).isEmpty();
         assertThat(ConsentMethods.WITHOUT_A_TABLE.lacks("CRM", "Yes", "page", "")).isPresent();
     }

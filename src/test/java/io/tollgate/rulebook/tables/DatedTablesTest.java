@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Rows with days: which counts on the day before, on the day, and after it, in the zone that matters; and what is wrong with such rows. */
+/** Rows with days: which row counts on the day before, on the day, and after it, in the zone that matters; and the faults of such rows. */
 class DatedTablesTest {
 
     private static final RuleFiles SHIPPED = RuleFiles.read(Path.of("rules"));
@@ -77,7 +77,7 @@ class DatedTablesTest {
             2027-12-31T19:00, 2028-02-01T00:00
             2028-02-01T03:00, 2028-02-01T03:00
             """)
-    void theHoursAreThoseOfTheDayAndTheEndOfTheQuietKnowsWhatBegins(LocalDateTime local, LocalDateTime until) {
+    void theHoursFollowTheDayAndQuietEndsByTheNextRow(LocalDateTime local, LocalDateTime until) {
         Tables tables = with(HOURS, WEEKS + """
                 FR,MON-SUN,08:00,20:00,,law,,2026-12-31
                 FR,MON-SUN,10:00,19:00,,law,2027-01-01,2027-12-31
@@ -106,7 +106,7 @@ class DatedTablesTest {
                 .isEqualTo("2026-12-31T20:59:00Z");
     }
 
-    /** A row for a region is one for each of its countries, while they belong to it. */
+    /** A row for a region is a row for each of its countries, while they belong to it. */
     @Test
     void aRowOfARegionAppliesToItsCountriesWhileTheyBelongToIt() {
         TreeMap<String, byte[]> files = new TreeMap<>(SHIPPED.byPath());
@@ -215,14 +215,14 @@ class DatedTablesTest {
             tables/allowances.csv   | allowance,amount,source,valid_from/app_free_messages_a_month,250,x,2027-01-01/service_free_messages_a_month,1,x,/new_recipients_of_unverified_a_day,1,x, | :1: There is no row `app_free_messages_a_month` that counts at first. Maybe leave the days of its first or last row empty.
             tables/consent.csv      | jurisdiction,requirement,soft_opt_in,proof_term,basis,source,valid_from/ANY,opt_in,no,P5Y,x,x,2027-01-01/CH,opt_in,no,P5Y,x,x, | :1: There is no row `ANY` with a proof_term, for the places that have none.
             """)
-    void whatIsWrongWithDaysAndSourcesIsTold(String file, String table, String fault) {
+    void faultyDaysAndSourcesAreReported(String file, String table, String fault) {
         with(file, table.replace('/', '\n') + "\n");
 
         assertThat(texts(faults)).anySatisfy(told -> assertThat(told).startsWith("rules/" + file + fault));
     }
 
     @Test
-    void aGapIsToldAndAllowed() {
+    void aGapIsReportedAndAllowed() {
         with(LIMITS, """
                 jurisdiction,marketing_messages,source,valid_from,valid_until
                 DE,2,law,,2026-12-31
@@ -235,7 +235,7 @@ class DatedTablesTest {
     }
 
     @Test
-    void aRowTellsWhereItComesFromAndWhenItIsDue() {
+    void aRowHasItsSourceAndItsDayOfReview() {
         TreeMap<String, byte[]> files = new TreeMap<>();
         put(files, LIMITS, """
                 # note
@@ -254,7 +254,7 @@ class DatedTablesTest {
         assertThat(rows.of("daily-limits", List.of("DE"), NEW_YEAR)).extracting(row -> row.cell("marketing_messages")).containsExactly("1");
         assertThat(rows.of("daily-limits", List.of("FR"), NEW_YEAR)).isEmpty();
         assertThat(rows.due(LocalDate.of(2027, 1, 30))).isEmpty();
-        // The row of 2026 has ended when its review would be due.
+        // the row of 2026 ends before its review would be due
         assertThat(rows.due(LocalDate.of(2027, 3, 1))).extracting(TableRow::where)
                 .containsExactly("tables/daily-limits.csv:5", "tables/daily-limits.csv:4");
     }
@@ -272,9 +272,7 @@ class DatedTablesTest {
         });
     }
 
-    /**
-     * Rows are for the days from the first to the last; today is 2026-11-27, so that 2026-11-25 is the last day that is over everywhere.
-     */
+    /** Rows apply from their first to their last day. Today is 2026-11-27, so 2026-11-25 is the last day that is over everywhere. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             # rows in force                        | rows proposed                                    | changes of closed days
@@ -291,13 +289,13 @@ class DatedTablesTest {
             FR,2,x,,                               | FR,2,x,,/DE,2,x,2026-11-26,                      | 0
             FR,2,x,2026-12-01,                     | FR,3,x,2026-12-05,                               | 0
             """)
-    void closedDaysStayAsTheyAreWritten(String inForce, String proposed, int changes) {
+    void pastDaysStayUnchanged(String inForce, String proposed, int changes) {
         assertThat(ClosedDays.changes(limits(inForce), limits(proposed), LocalDate.of(2026, 11, 25))).hasSize(changes)
                 .allSatisfy(change -> assertThat(change).startsWith("tables/daily-limits.csv:").contains("correction"));
     }
 
     @Test
-    void pricesOfClosedDaysStayToo() {
+    void pricesOfPastDaysStayUnchanged() {
         TreeMap<String, byte[]> files = new TreeMap<>(SHIPPED.byPath());
         String rates = new String(SHIPPED.byPath().get("tariff/rates/rates-usd.csv"), StandardCharsets.UTF_8);
         put(files, "tariff/rates/rates-usd.csv",
@@ -315,7 +313,7 @@ class DatedTablesTest {
         return new RuleFiles("rules", files);
     }
 
-    /** Against a plain look at all rows. */
+    /** Compares the timeline with a search through all rows. */
     @Test
     void aTimelineSaysOnEachDayWhatTheRowsSay() {
         Random random = new Random(14);

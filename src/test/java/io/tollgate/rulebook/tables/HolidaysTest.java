@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The library reckons, the table has the last word. */
+/** A library calculates the holidays, and the table overrides it. */
 class HolidaysTest {
 
     private static final String HEADER = "jurisdiction,day,holiday,name,source\n";
@@ -43,7 +43,7 @@ class HolidaysTest {
     }
 
     @Test
-    void aRowAddsADayOrTakesItAway() {
+    void aRowAddsOrRemovesADay() {
         Holidays holidays = read(HEADER + "FR,05-01,no,Labour Day,x\nFR,2027-09-09,yes,A day of mourning,x\n", List.of());
 
         assertThat(holidays.of("FR", 2027)).contains(LocalDate.parse("2027-09-09")).doesNotContain(LocalDate.parse("2027-05-01"));
@@ -51,14 +51,14 @@ class HolidaysTest {
     }
 
     @Test
-    void namesTheDaysThatAreNearWhereverSomebodyIs() {
+    void listsTheHolidaysNearTheDayInAnyZone() {
         assertThat(shipped().near(List.of("FR"), Instant.parse("2027-05-07T10:00:00Z")))
                 .containsExactly(LocalDate.parse("2027-05-06"), LocalDate.parse("2027-05-08"));
         assertThat(shipped().near(List.of("FR"), Instant.parse("2027-05-03T10:00:00Z"))).isEmpty();
     }
 
     @Test
-    void aRowThatIsNoneIsTold() {
+    void aFaultyRowIsReported() {
         read(HEADER + "FR,05-32,yes,x,x\nFR,05-01,perhaps,x,x\nXX,05-01,yes,x,x\nFR,07-14,yes,x,x\nFR,07-14,no,x,x\n", List.of(
                 "rules/tables/holidays.csv:2: `05-32` in column day is not a day. Maybe 2026-12-24, or 12-24 for every year.",
                 "rules/tables/holidays.csv:3: `perhaps` in column holiday is not a yes or no.",

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What people write and what is heard in it, by the shipped table. */
+/** What people write, and the keyword recognised in it, by the shipped tables. */
 class KeywordsTest {
 
     private static final RuleFiles files = RuleFiles.read(Path.of("rules"));
@@ -48,7 +48,7 @@ class KeywordsTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void everyKeywordIsHeardHoweverItIsTyped(Keyword keyword) {
+    void everyKeywordIsRecognisedHoweverItIsTyped(Keyword keyword) {
         String word = keyword.word();
         for (String typed : List.of(word, word.toLowerCase(Locale.ROOT), word.toUpperCase(Locale.ROOT), "  " + word + "!!! ",
                 "\"" + word + ".\"",
@@ -116,20 +116,20 @@ class KeywordsTest {
     @ParameterizedTest
     @CsvSource({"start,START", "Unstop!,START", "BAŞLA,START", "basla,START", "начать,", "СТАРТ,START", "help,HELP", "Hilfe,HELP",
         "AJUDA,HELP", "開始,START"})
-    void givesOnlyAsTheWholeMessage(String message, String action) {
+    void permitsOnlyAsTheWholeMessage(String message, String action) {
         assertThat(keywords.in(message).map(Keyword::action)).isEqualTo(Optional.ofNullable(action).map(Action::valueOf));
         assertThat(keywords.in(message + " please, my friend")).isEmpty();
     }
 
     @Test
-    void noAdvertisingEndsAdvertisingOnly() {
+    void noAdvertisingEndsOnlyAdvertising() {
         assertThat(keywords.in("Bitte keine Werbung!").orElseThrow().covers()).isEqualTo(Scope.MARKETING);
         assertThat(keywords.in("no more offers please").orElseThrow().covers()).isEqualTo(Scope.MARKETING);
         assertThat(keywords.in("stop").orElseThrow().covers()).isEqualTo(Scope.ALL);
     }
 
     @Test
-    void whatIsTappedCountsWhereItsRowSaysSo() {
+    void aTappedButtonCountsWhereItsRowSaysSo() {
         all().filter(keyword -> keyword.action() == Action.STOP).forEach(keyword -> {
             boolean label = keyword.buttons() == Keyword.Buttons.LABEL;
             assertThat(keywords.tapped(keyword.word(), "x").isPresent()).as("label " + keyword).isEqualTo(label);
@@ -147,11 +147,11 @@ class KeywordsTest {
     }
 
     /**
-     * Whatever is written, each of at most so many words is looked at once for each row that can begin with it, and no further than a row
-     * is long.
+     * In any text, at most a fixed number of words is looked at. Each is tried once for each row that can begin with it, and no further
+     * than the row is long.
      */
     @Test
-    void longAndHostileTextsCostNoMoreThanTheirLength() {
+    void theWorkOnLongAndHostileTextsIsBounded() {
         for (String piece : List.of("stop ", "please ", "don't stop ", "no no quiero más ", "a", "不", "🛑", "́", "stop stop, ", "?", "> ",
                 "-- ", "ne pas ne plus ", "\n", "u n s u b ")) {
             String text = piece.repeat(65_536 / piece.length());
@@ -165,7 +165,7 @@ class KeywordsTest {
     }
 
     @Test
-    void faultsOfTheSentencesAreToldWithTheirLines() {
+    void faultsOfTheSentencesAreReportedWithTheirLines() {
         assertThat(faults(Map.of(KeywordTables.SENTENCES, """
                 language,sentence,action,covers,buttons,source,confidence
                 en,(please) halt,stop,all,label,law,own
@@ -185,7 +185,7 @@ class KeywordsTest {
     }
 
     @Test
-    void anExampleThatDoesNotHoldIsAFaultWithWhatWasHeard() {
+    void aFailedExampleIsAFaultAndNamesTheKeywordFound() {
         RuleFiles broken = with(Map.of(KeywordExamples.EXAMPLES, """
                 language,sentence,said,expected,source
                 en,Please stop,typed,none,own
@@ -228,7 +228,7 @@ class KeywordsTest {
     }
 
     @Test
-    void everyConfirmationTellsAWayBackThatIsHeard() {
+    void everyConfirmationNamesAKeywordThatIsRecognised() {
         for (Table.Row row : Table.rows(files, "tables/stop-confirmations.csv", List.of(), new Faults("rules"))) {
             List<String> words = List.of(row.text("text").split("[^\\p{L}]+"));
             assertThat(words).as(row.text("text"))
@@ -237,7 +237,7 @@ class KeywordsTest {
     }
 
     @Test
-    void foldingTwiceIsFoldingOnceAndNothingBreaksIt() {
+    void foldingTwiceEqualsFoldingOnceForAnyText() {
         Random random = new Random(20261124);
         for (int round = 0; round < 5_000; round++) {
             String text = random.ints(random.nextInt(30), 1, 0x11000).filter(letter -> !Character.isSurrogate((char) letter)).boxed()
@@ -250,7 +250,7 @@ class KeywordsTest {
     }
 
     @Test
-    void withoutTheTableTheWordsOfTheLawAreHeard() {
+    void withoutTheTableTheWordsOfTheLawAreRecognised() {
         Keywords law = Keywords.ofLaw();
 
         assertThat(Stream.of("STOP", "quit", "End", "REVOKE", "opt out", "CANCEL", "unsubscribe").map(law::in))
@@ -260,7 +260,7 @@ class KeywordsTest {
     }
 
     @Test
-    void faultsOfTheTableAreToldWithTheirLines() {
+    void faultsOfTheTableAreReportedWithTheirLines() {
         List<String> faults = new ArrayList<>();
         Faults found = new Faults("rules");
         RuleFiles broken = with("""

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Local time is full of traps; each has its row here. */
+/** Local time has many traps; each has its row here. */
 class QuietHoursTest {
 
     @ParameterizedTest(name = "{0} {1} {2}-{3}: from {4} it opens at {5}")
@@ -70,7 +70,7 @@ class QuietHoursTest {
         assertThat(daily(opens, closes).opening(from, ZoneId.of(zone))).as(what).isEqualTo(opening);
     }
 
-    /** Friday evening to Saturday night belongs to Friday, also where Saturday itself is closed. */
+    /** The hours from Friday evening to Saturday night belong to Friday, even if Saturday itself is closed. */
     @Test
     void aWindowOverMidnightBelongsToTheDayOnWhichItOpens() {
         QuietHours friday = hours(Map.of(DayOfWeek.FRIDAY, new Window(LocalTime.of(22, 0), LocalTime.of(8, 0))));
@@ -93,7 +93,7 @@ class QuietHoursTest {
     }
 
     @Test
-    void theWeekdayIsThatOfTheZone() {
+    void theWeekdayIsTheZonesWeekday() {
         QuietHours noSundays = hours(Map.of(DayOfWeek.SATURDAY, new Window(LocalTime.MIN, LocalTime.of(23, 59)),
                 DayOfWeek.MONDAY, new Window(LocalTime.MIN, LocalTime.of(23, 59))));
         Instant saturdayInHonolulu = Instant.parse("2026-11-07T20:00:00Z");
@@ -103,7 +103,7 @@ class QuietHoursTest {
     }
 
     @Test
-    void whatNeverOpensNeverOpens() {
+    void hoursWithoutAWindowNeverOpen() {
         assertThat(hours(Map.of()).opening(Instant.EPOCH, ZoneOffset.UTC)).isEqualTo(Instant.MAX);
 
         ZoneId east = ZoneId.of("Pacific/Auckland");
@@ -117,13 +117,13 @@ class QuietHoursTest {
         QuietHours day = daily(LocalTime.of(8, 0), LocalTime.of(21, 0));
         List<ZoneId> zones = List.of(ZoneId.of("Europe/Lisbon"), ZoneId.of("Atlantic/Azores"));
 
-        // In Lisbon it is eight o'clock, on the Azores seven.
+        // it is 08:00 in Lisbon and 07:00 on the Azores
         assertThat(QuietHours.opening(Instant.parse("2026-11-03T08:00:00Z"), List.of(day), zones)).isEqualTo("2026-11-03T09:00:00Z");
-        // In Lisbon it is nine in the evening, on the Azores eight.
+        // it is 21:00 in Lisbon and 20:00 on the Azores
         assertThat(QuietHours.opening(Instant.parse("2026-11-03T21:00:00Z"), List.of(day), zones)).isEqualTo("2026-11-04T09:00:00Z");
     }
 
-    /** As measured for facts on phone numbers: minutes a day in which all zones of the number are within 08:00 to 21:00. */
+    /** The minutes of a day in which all zones of the number are within 08:00 to 21:00, as measured for the facts on phone numbers. */
     @ParameterizedTest
     @CsvSource(textBlock = """
             +34 612 345 678,   2026-01-14, 720

@@ -20,8 +20,8 @@ import org.apache.commons.csv.CSVFormat;
 import org.junit.jupiter.api.Test;
 
 /**
- * How many refusals are heard in people's own words, and how much is heard that is none, by the shipped tables. The tables were written
- * with one half of the sentences in sight; the other half was written before them and looked at after.
+ * Measures how many refusals in people's own words the shipped tables recognise, and how many other sentences they take for refusals. The
+ * tables were written with one half of the sentences known. The other half was written before the tables, and compared afterwards.
  */
 class WhatPeopleWriteTest {
 
@@ -31,7 +31,7 @@ class WhatPeopleWriteTest {
     /** @param expected all, marketing, ask, start or none */
     record Written(String language, String sentence, String expected) {
 
-        /** An answer word is none, as the business has mostly written before. */
+        /** The keyword found. An answer word is none here, as the business has usually written before. */
         String heard() {
             return KeywordExamples.effect(keywords.in(sentence).filter(keyword -> keyword.match() != Keyword.Match.ANSWER));
         }
@@ -40,7 +40,7 @@ class WhatPeopleWriteTest {
             return List.of("all", "marketing", "ask").contains(expected);
         }
 
-        /** Something was taken. A stop of too much or too little is a refusal that was heard, and told apart below. */
+        /** Whether a keyword was recognised. If it stops too much or too little, it still counts here; {@link Count} tells these apart. */
         boolean taken() {
             return List.of("all", "marketing", "ask").contains(heard());
         }
@@ -69,8 +69,8 @@ class WhatPeopleWriteTest {
             return (double) heard / refusals;
         }
 
-        /** Heard, and with the extent that was meant. */
-        double asMeant() {
+        /** The refusals that were recognised with the intended extent. */
+        double withIntendedExtent() {
             return (double) extent / refusals;
         }
 
@@ -86,7 +86,7 @@ class WhatPeopleWriteTest {
     }
 
     @Test
-    void nearlyAllRefusalsAreHeardAndHardlyAnythingElse() {
+    void nearlyAllRefusalsAreRecognisedAndHardlyAnythingElse() {
         List<Written> tuned = read("what-people-write.csv");
         List<Written> heldOut = read("what-people-write-held-out.csv");
         assertThat(tuned.size() + heldOut.size()).isGreaterThanOrEqualTo(1_500);
@@ -98,11 +98,11 @@ class WhatPeopleWriteTest {
         assertThat(inSight.falseStops()).isLessThan(0.003);
         assertThat(outOfSight.recall()).isGreaterThanOrEqualTo(0.99);
         assertThat(outOfSight.falseStops()).isLessThan(0.003);
-        assertThat(outOfSight.asMeant()).isGreaterThanOrEqualTo(0.985);
+        assertThat(outOfSight.withIntendedExtent()).isGreaterThanOrEqualTo(0.985);
     }
 
     @Test
-    void everyLanguageIsHeardNearlyAsWell() {
+    void everyLanguageIsRecognisedNearlyAsWell() {
         Map<String, Count> byLanguage = new TreeMap<>();
         Stream.of("what-people-write.csv", "what-people-write-held-out.csv").map(WhatPeopleWriteTest::read).flatMap(List::stream)
                 .forEach(written -> byLanguage.computeIfAbsent(written.language(), _ -> new Count()).add(written));

@@ -4,15 +4,15 @@ import io.tollgate.message.SenderId;
 import io.tollgate.secrets.KeyFile;
 import java.nio.file.Path;
 
-/** Where the built-in channel lays the codes: what the operator reads. */
+/** The files in which the operator reads the codes of the built-in channel. */
 public record CodeBox(Path data) {
 
-    /** Of the last request; fails if there was none. */
+    /** The code of the last request; fails if there was none. */
     public String code(SenderId sender) {
         return file(sender).read().orElseThrow();
     }
 
-    /** Of the same length, but another. */
+    /** A different code of the same length. */
     public String wrong(SenderId sender) {
         String code = code(sender);
         return (code.charAt(0) == '9' ? '0' : (char) (code.charAt(0) + 1)) + code.substring(1);

@@ -21,7 +21,7 @@ class DigitsTest {
     Keys keys;
 
     @Test
-    void aPinIsHashedAsSlowlyAsItMustUnlessSomebodySaysOtherwise() {
+    void aPinIsHashedSlowlyUnlessTheSettingSaysOtherwise() {
         Digits shipped = digits(new MockEnvironment());
 
         byte[] hash = shipped.pinHash(BAKERY, "471147");
@@ -32,7 +32,7 @@ class DigitsTest {
     }
 
     @Test
-    void aPinThatWasSetBeforeStaysOneWhenTheSettingChanges() {
+    void anEarlierPinStaysValidWhenTheSettingChanges() {
         byte[] hash = digits(new MockEnvironment().withProperty("tollgate.registration.pin-iterations", "1500")).pinHash(BAKERY, "471147");
 
         Digits later = digits(new MockEnvironment().withProperty("tollgate.registration.pin-iterations", "2500"));
@@ -43,7 +43,7 @@ class DigitsTest {
     }
 
     @Test
-    void aPinThatWouldBeHashedTooQuicklyIsRefusedAtTheStart() {
+    void aSettingWithTooFewIterationsIsRefusedAtTheStart() {
         assertThatThrownBy(() -> digits(new MockEnvironment().withProperty("tollgate.registration.pin-iterations", "999")))
                 .rootCause().hasMessage("tollgate.registration.pin-iterations (999) must be 1000 or more. Maybe 210000.");
     }

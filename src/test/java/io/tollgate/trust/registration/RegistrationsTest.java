@@ -83,11 +83,11 @@ class RegistrationsTest {
     @Test
     void theRightCodeVerifiesTheNumberAndSaysHow() {
         assertThat(request(NOON)).isEqualTo(DONE);
-        assertThat(standing(NOON)).isEqualTo(VerificationStatus.UNVERIFIED);
+        assertThat(statusOf(NOON)).isEqualTo(VerificationStatus.UNVERIFIED);
 
         assertThat(verify(box.code(sender.id()), NOON.plusSeconds(30))).isEqualTo(DONE);
 
-        assertThat(standing(NOON.plusSeconds(30))).isEqualTo(VerificationStatus.VERIFIED);
+        assertThat(statusOf(NOON.plusSeconds(30))).isEqualTo(VerificationStatus.VERIFIED);
         assertThat(history()).singleElement().satisfies(event -> {
             assertThat(event.officer()).isEqualTo(Registrations.BY_ITSELF);
             assertThat(event.reason()).isEqualTo("code by SMS, requested at 2026-11-18T12:00:00Z, sent by: folder of the operator");
@@ -118,7 +118,7 @@ class RegistrationsTest {
             assertThat(verify(box.wrong(sender.id()), NOON)).isEqualTo(WRONG_CODE);
         }
         assertThat(verify(box.code(sender.id()), NOON)).isEqualTo(GUESSED_OUT_CODE);
-        assertThat(standing(NOON)).isEqualTo(VerificationStatus.UNVERIFIED);
+        assertThat(statusOf(NOON)).isEqualTo(VerificationStatus.UNVERIFIED);
 
         request(NOON.plusSeconds(1));
         assertThat(verify(box.code(sender.id()), NOON.plusSeconds(1))).isEqualTo(DONE);
@@ -152,7 +152,7 @@ class RegistrationsTest {
     }
 
     @Test
-    void aHundredParallelGuessesAreFive() throws Exception {
+    void ofAHundredParallelGuessesOnlyFiveCount() throws Exception {
         request(NOON);
         String wrong = box.wrong(sender.id());
 
@@ -190,7 +190,7 @@ class RegistrationsTest {
     }
 
     @Test
-    void theFirstRegistrationSetsThePinAndLaterOnesMustKnowIt() {
+    void theFirstRegistrationSetsThePinThatLaterOnesMustGive() {
         assertThat(register(PIN, NOON)).isEqualTo(NOT_VERIFIED);
         verified();
         assertThat(register(PIN, NOON)).isEqualTo(DONE);
@@ -228,14 +228,14 @@ class RegistrationsTest {
     }
 
     @Test
-    void whoDeregistersIsNotVerifiedAnyMoreAndKeepsThePin() {
+    void aDeregisteredNumberIsNotVerifiedAndKeepsItsPin() {
         assertThat(registrations.deregister(sender, NOON)).isEqualTo(NOT_REGISTERED);
         verified();
         register(PIN, NOON);
 
         assertThat(registrations.deregister(sender, NOON.plusSeconds(1))).isEqualTo(DONE);
 
-        assertThat(standing(NOON.plusSeconds(1))).isEqualTo(VerificationStatus.REVOKED);
+        assertThat(statusOf(NOON.plusSeconds(1))).isEqualTo(VerificationStatus.REVOKED);
         assertThat(registrations.deregister(sender, NOON.plusSeconds(2))).isEqualTo(NOT_REGISTERED);
         assertThat(registrations.setPin(sender, OTHER_PIN, NOON.plusSeconds(2))).isEqualTo(NOT_REGISTERED);
         assertThat(register(PIN, NOON.plusSeconds(2))).isEqualTo(NOT_VERIFIED);
@@ -245,22 +245,22 @@ class RegistrationsTest {
         assertThat(register(PIN, NOON.plusSeconds(11))).isEqualTo(DONE);
     }
 
-    /** Whatever the clocks of the nodes say, the last word is the one that was acknowledged last. */
+    /** Whatever the clocks of the nodes say, the call that was acknowledged last counts. */
     @Test
-    void deregistrationHoldsWhoseverClockIsFast() {
+    void aDeregistrationHoldsWhicheverClockIsFast() {
         request(NOON.plusSeconds(20));
         verify(box.code(sender.id()), NOON.plusSeconds(20));
 
         assertThat(registrations.deregister(sender, NOON.plusSeconds(20))).isEqualTo(DONE);
-        assertThat(standing(NOON.plusSeconds(60))).isEqualTo(VerificationStatus.REVOKED);
+        assertThat(statusOf(NOON.plusSeconds(60))).isEqualTo(VerificationStatus.REVOKED);
 
         request(NOON.plusSeconds(5));
         verify(box.code(sender.id()), NOON.plusSeconds(6));
-        assertThat(standing(NOON.plusSeconds(60))).as("a node whose clock is slow").isEqualTo(VerificationStatus.VERIFIED);
+        assertThat(statusOf(NOON.plusSeconds(60))).as("a node whose clock is slow").isEqualTo(VerificationStatus.VERIFIED);
     }
 
     @Test
-    void aCodeDoesNotUndoWhatAnOfficerRevoked() {
+    void aCodeDoesNotUndoAnOfficersRevocation() {
         verified();
         register(PIN, NOON);
         request(NOON);
@@ -270,14 +270,14 @@ class RegistrationsTest {
         assertThat(request(NOON)).isEqualTo(LOCKED);
         assertThat(register(PIN, NOON)).isEqualTo(LOCKED);
         assertThat(registrations.deregister(sender, NOON)).isEqualTo(DONE);
-        assertThat(request(NOON)).as("nor does deregistration").isEqualTo(LOCKED);
+        assertThat(request(NOON)).as("deregistration does not undo it either").isEqualTo(LOCKED);
 
         verifications.verify(new Subject.OfNumber(sender.id()), Optional.empty(), "Olga", "it has come back", NOON);
         assertThat(request(NOON)).isEqualTo(DONE);
     }
 
     @Test
-    void aBusinessCallsTwoHundredTimesAnHourUntilANumberIsRegistered() {
+    void aBusinessMayCallTwoHundredTimesAnHourForAnUnregisteredNumber() {
         for (int call = 0; call < 200; call++) {
             assertThat(verify("123456", NOON)).isEqualTo(NO_CODE);
         }
@@ -293,7 +293,7 @@ class RegistrationsTest {
     }
 
     @Test
-    void everyStepIsKeptWithItsOutcome() {
+    void everyStepIsRecordedWithItsOutcome() {
         request(NOON);
         verify(box.wrong(sender.id()), NOON);
         verify(box.code(sender.id()), NOON);
@@ -333,7 +333,7 @@ class RegistrationsTest {
         return registrations.register(sender, pin, Optional.empty(), now);
     }
 
-    private VerificationStatus standing(Instant now) {
+    private VerificationStatus statusOf(Instant now) {
         return verifications.statuses(List.of(sender.id()), now).get(sender.id());
     }
 

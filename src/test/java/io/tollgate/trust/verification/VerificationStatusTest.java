@@ -21,13 +21,13 @@ import org.junit.jupiter.api.Test;
 class VerificationStatusTest {
 
     @Test
-    void whoWasNeverExaminedIsUnverified() {
+    void aBusinessThatWasNeverExaminedIsUnverified() {
         assertThat(at(5)).isEqualTo(UNVERIFIED);
         assertThat(at(5, verified(6, 0))).isEqualTo(UNVERIFIED);
     }
 
     @Test
-    void aVerificationHoldsUntilTheInstantNamed() {
+    void aVerificationHoldsUntilItsEnd() {
         assertThat(at(1, verified(1, 5))).isEqualTo(VERIFIED);
         assertThat(at(4, verified(1, 5))).isEqualTo(VERIFIED);
         assertThat(at(5, verified(1, 5))).isEqualTo(EXPIRED);
@@ -39,7 +39,7 @@ class VerificationStatusTest {
         assertThat(at(9, verified(1, 0), revoked(3))).isEqualTo(REVOKED);
         assertThat(at(9, verified(3, 0), revoked(3))).isEqualTo(REVOKED);
         assertThat(at(9, revoked(3), verified(4, 0))).isEqualTo(VERIFIED);
-        assertThat(at(2, verified(1, 0), revoked(3))).as("dated ahead by a fast clock").isEqualTo(REVOKED);
+        assertThat(at(2, verified(1, 0), revoked(3))).as("revocation whose date is ahead").isEqualTo(REVOKED);
     }
 
     @Test
@@ -89,7 +89,7 @@ class VerificationStatusTest {
 
             assertThat(since).as("%s", history).isEqualTo(VerificationStatus.since(history, now));
             assertThat(since.isPresent()).isEqualTo(VerificationStatus.of(history, now) == VERIFIED);
-            // And at every second from then on it was verified.
+            // the status was verified at every second from then on
             since.ifPresent(start -> {
                 for (Instant second = start; !second.isAfter(now); second = second.plusSeconds(1)) {
                     Instant then = second;
@@ -101,7 +101,7 @@ class VerificationStatusTest {
     }
 
     @Test
-    void aRevocationHasNoEndOfItsOwn() {
+    void aRevocationCannotHaveAnEnd() {
         assertThatThrownBy(() -> new VerificationEvent(new Subject.OfBusiness(new BusinessId(1)), Type.REVOKED, Instant.EPOCH,
                 Optional.of(Instant.EPOCH.plusSeconds(1)), "Olga", "papers forged"))
                 .hasMessageContaining("validUntil goes with VERIFIED only");
@@ -115,7 +115,7 @@ class VerificationStatusTest {
         return VerificationStatus.of(List.of(history), Instant.EPOCH.plusSeconds(second));
     }
 
-    /** @param end 0: none */
+    /** @param end 0 for none */
     private static VerificationEvent verified(int at, int end) {
         return new VerificationEvent(new Subject.OfBusiness(new BusinessId(1)), Type.VERIFIED, Instant.EPOCH.plusSeconds(at),
                 end == 0 ? Optional.empty() : Optional.of(Instant.EPOCH.plusSeconds(end)), "Olga", "papers seen");

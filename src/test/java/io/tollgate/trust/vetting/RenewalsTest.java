@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Who has to apply again before long is told so 60, 30 and 7 days ahead. */
+/** A business whose verification ends soon gets a reminder 60, 30 and 7 days before. */
 @TollgateTest
 class RenewalsTest {
 
@@ -54,7 +54,7 @@ class RenewalsTest {
     }
 
     @Test
-    void whoWasNotThereInTimeIsToldTheLatestOnly() {
+    void afterAPauseOnlyTheLatestReminderComes() {
         Instant late = END.minus(Duration.ofDays(20));
 
         renewals.remind(late);
@@ -64,7 +64,7 @@ class RenewalsTest {
     }
 
     @Test
-    void noReminderOfWhatIsRevokedRenewedOrWithoutEnd() {
+    void noReminderComesForARevokedRenewedOrEndlessVerification() {
         EnrolledBusiness renewed = shop;
         verifications.verify(new Subject.OfBusiness(renewed.id()), Optional.of(END.plus(Duration.ofDays(365))), "Olga", "renewed",
                 LONG_BEFORE.plusSeconds(1));
@@ -81,7 +81,7 @@ class RenewalsTest {
     }
 
     @Test
-    void ofManyNodesOneReminds() throws Exception {
+    void onlyOneOfManyNodesReminds() throws Exception {
         Instant due = END.minus(Duration.ofDays(59));
         try (ExecutorService nodes = Executors.newFixedThreadPool(8)) {
             List<Future<?>> running = new ArrayList<>();
