@@ -211,6 +211,9 @@
 [when]- follows fewer than {count} marketing messages of the business in the last {days} days=marketingInLastDaysFromBusiness({days}) < {count}
 #: Of this business; days of 24 hours back from now, at most 31.
 #: de: - folgt auf weniger als {count} Werbenachrichten des Unternehmens in den letzten {days} Tagen
+[when]- follows at least {count} marketing messages of the business that the recipient has not answered=unansweredMarketing >= {count}
+#: Of this business, in the last 31 days of 24 hours, after she last wrote to the number; all of them if she never did.
+#: de: - folgt auf mindestens {count} Werbenachrichten des Unternehmens, auf die die Person nicht geantwortet hat
 [when]- follows at least {count} {category} messages within {span}=count("{category}", "ALL", "{span}") >= {count}
 #: Of all businesses, of that category, admitted to her in the minutes, hours, days of 24 hours or months back from now.
 #: de: - folgt binnen {span} auf mindestens {count} Nachrichten der Kategorie {category}

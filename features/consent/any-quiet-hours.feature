@@ -81,3 +81,56 @@ Feature: Marketing leaves people their nights and Sundays
       Given Robin in no country has consented to messages
       When a shop sends her a notice on 2026-11-03
       Then CON-ANY-042 does not apply
+
+  @CON-ANY-044
+  Rule: Marketing leaves public holidays alone where the law or the trade says so
+
+    Example: All Saints in France
+      Given Camille in France has consented to marketing
+      When a shop sends her a marketing message on 2027-11-01 at 12:00 in Paris
+      Then the message waits under CON-ANY-044 until 2027-11-02 at 00:00 in Paris
+
+    Example: The day after it
+      Given Camille in France has consented to marketing
+      When a shop sends her a marketing message on 2027-11-02 at 12:00 in Paris
+      Then the message is admitted
+
+    Example: Easter Monday in France
+      Given Camille in France has consented to marketing
+      When a shop sends her a marketing message on 2027-03-29 at 12:00 in Paris
+      Then the message waits under CON-ANY-044 until 2027-03-30 at 00:00 in Paris
+
+    Example: Epiphany in Colombia, which has moved to the Monday
+      Given Sofia in Colombia has consented to marketing
+      When a shop sends her a marketing message on 2027-01-11 at 12:00 in Bogotá
+      Then the message waits under CON-ANY-044 until 2027-01-12 at 00:00 in Bogotá
+
+    Example: Good Friday in South Africa
+      Given Thandi in South Africa has consented to marketing
+      When a shop sends her a marketing message on 2027-03-26 at 12:00 in Berlin
+      Then the message waits under CON-ANY-044 until 2027-03-26 at 23:00 in Berlin
+
+    Example: Independence in Peru
+      Given Rosa in Peru has consented to marketing
+      When a shop sends her a marketing message on 2027-07-28 at 18:00 in Berlin
+      Then the message waits under CON-ANY-044 until 2027-07-29 at 07:00 in Berlin
+
+    Example: Tiradentes in Brazil
+      Given Julia in Brazil has consented to marketing
+      When a shop sends her a marketing message on 2027-04-21 at 18:00 in Berlin
+      Then the message waits under CON-ANY-044 until 2027-04-22 at 07:00 in Berlin
+
+    Example: Guadeloupe keeps the holidays of France
+      Given Lucie in Guadeloupe has consented to marketing
+      When a shop sends her a marketing message on 2027-07-14 at 18:00 in Paris
+      Then the message waits under CON-ANY-044 until 2027-07-15 at 06:00 in Paris
+
+    Example: All Saints in Germany, whose law says nothing of messages
+      Given Jonas in Germany has consented to marketing and confirmed it
+      When a shop sends him a marketing message on 2027-11-01 at 12:00 in Berlin
+      Then the message is admitted
+
+    Example: A notice may come on a holiday
+      Given Camille in France has consented to messages
+      When a shop sends her a notice on 2027-11-01 at 12:00 in Paris
+      Then the message is admitted

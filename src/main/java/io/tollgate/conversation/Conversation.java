@@ -23,6 +23,11 @@ public record Conversation(Instant serviceUntil, Instant freeEntryOfferedUntil, 
         return now.isBefore(serviceUntil);
     }
 
+    /** When she last wrote; long ago if she never did. */
+    public Instant lastAnswer() {
+        return serviceUntil.minus(SERVICE);
+    }
+
     /** Whether the free entry point is open, or an answer at this instant would open it. */
     public boolean freeEntryOpen(Instant now) {
         return now.isBefore(freeEntryUntil) || now.isBefore(freeEntryOfferedUntil);

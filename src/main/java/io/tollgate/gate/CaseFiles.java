@@ -135,13 +135,14 @@ final class CaseFiles {
         List<Admission> own = all.stream().filter(admission -> admission.business().equals(accepted.business())).toList();
         return new TrafficFacts(today(all, recipient.zones(), context.now()), today(own, recipient.zones(), context.now()),
                 context.ruleBook().jurisdictions().marketingLimit(recipient), back(all, context.now()), back(own, context.now()),
-                counts(accepted, recipient, context, usage));
+                counts(accepted, recipient, context, usage, own));
     }
 
     /** What the rules of the book ask to count; nothing for most books. */
-    private static Map<String, Integer> counts(Accepted accepted, RecipientFacts recipient, BatchContext context, BatchUsage usage) {
+    private static Map<String, Integer> counts(Accepted accepted, RecipientFacts recipient, BatchContext context, BatchUsage usage,
+            List<Admission> ownMarketing) {
         Asked asked = context.ruleBook().asked();
-        if (!asked.counting()) {
+        if (!asked.counting() && !asked.unanswered()) {
             return Map.of();
         }
         Map<String, Integer> counts = new HashMap<>();
@@ -153,6 +154,11 @@ final class CaseFiles {
         if (asked.firstMessage()) {
             counts.put(CountAsked.DAYS_SINCE_FIRST, usage.first(new Contact(accepted.recipient(), accepted.business()))
                     .map(first -> Math.toIntExact(Math.max(0, Duration.between(first, context.now()).toDays()))).orElse(-1));
+        }
+        if (asked.unanswered() && !ownMarketing.isEmpty()) {
+            Instant answer = usage.conversation(new Conversations.Key(accepted.sender(), accepted.recipient())).lastAnswer();
+            counts.put(CountAsked.UNANSWERED,
+                    (int) ownMarketing.stream().filter(admission -> admission.at().isAfter(answer)).count());
         }
         return counts;
     }

@@ -64,10 +64,16 @@ public final class Replay {
                 });
     }
 
-    /** Judges every case under another rule book and its tables, with the facts known then. A mere note is not a difference. */
+    /**
+     * Judges every case under another rule book and its tables, with the facts known then. A mere note is not a difference. Holidays are
+     * looked up by the tables; a number of messages that the case does not tell is taken as 0, and such cases are counted.
+     */
     public ReplayReport under(RuleBook candidate, Span span, ReplayPace pace) {
         Map<RuleBook, Reopened> reopened = new ConcurrentHashMap<>();
         return run(span, pace, (past, was, own, tally) -> {
+            if (!candidate.asked().toldBy(was.caseFile())) {
+                tally.untold();
+            }
             Verdict would = judge(candidate, reopened.computeIfAbsent(own, _ -> new Reopened(candidate, own)).of(was.caseFile()));
             Verdict recorded = recorded(was, would);
             if (!would.equals(recorded) && !withoutNotes(would).equals(withoutNotes(recorded))) {

@@ -15,11 +15,12 @@ import java.util.function.Function;
  *
  * @param cases       number of cases judged again
  * @param unsealed    number of cases recorded before decisions were sealed; not every change of them can be noticed
+ * @param untold      number of cases that lack a number for which a rule of the candidate asks, as they are from before a rule asked
  * @param differences number of cases whose verdict differs; the report lists the first few
  * @param samples     the first differences by message id
  * @param candidate   what a candidate would change in all; zero in a replay under the cases' own rule books
  */
-public record ReplayReport(long cases, long unsealed, long differences, List<Difference> samples, Changes candidate) {
+public record ReplayReport(long cases, long unsealed, long untold, long differences, List<Difference> samples, Changes candidate) {
 
     /** The most businesses that the report names. */
     private static final int BUSINESSES = 20;
@@ -66,6 +67,10 @@ public record ReplayReport(long cases, long unsealed, long differences, List<Dif
         lines.add(String.format("%,d cases judged again, %,d come out otherwise%s", cases, differences, share(differences)));
         if (unsealed > 0) {
             lines.add(String.format("%,d of them have no seal. Maybe they are from before decisions were sealed.", unsealed));
+        }
+        if (untold > 0) {
+            lines.add(String.format("%,d of them do not tell a number of messages for which a rule asks, as they are from before a rule"
+                    + " asked; it was taken as 0. Maybe look at the same rules in a shadow, too.", untold));
         }
         if (candidate.messages() > 0) {
             lines.add(String.format("%,d messages, %,d persons, %,d businesses", candidate.messages(), candidate.persons(),

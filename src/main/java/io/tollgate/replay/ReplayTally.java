@@ -38,6 +38,7 @@ final class ReplayTally {
 
     private long cases;
     private long unsealed;
+    private long untold;
     private long differences;
     private final TreeSet<Difference> samples = new TreeSet<>(IN_ORDER);
     private final Set<MessageId> messages = new HashSet<>();
@@ -50,6 +51,10 @@ final class ReplayTally {
     synchronized void judged(long count, long withoutSeal) {
         cases += count;
         unsealed += withoutSeal;
+    }
+
+    synchronized void untold() {
+        untold++;
     }
 
     synchronized void differs(PastDecision past, String was, String would) {
@@ -92,7 +97,7 @@ final class ReplayTally {
                 .map(rule -> new RuleChange(rule.getKey(), rule.getValue().more, rule.getValue().less,
                         List.copyOf(rule.getValue().samples)))
                 .sorted(Comparator.comparing(RuleChange::rule)).collect(Collectors.toCollection(ArrayList::new));
-        return new ReplayReport(cases, unsealed, differences, List.copyOf(samples),
+        return new ReplayReport(cases, unsealed, untold, differences, List.copyOf(samples),
                 new Changes(messages.size(), persons.size(), Map.copyOf(businesses), new TreeMap<>(money), new TreeMap<>(outcomes),
                         changed));
     }

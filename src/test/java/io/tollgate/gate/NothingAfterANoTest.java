@@ -15,6 +15,8 @@ import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.Consents;
 import io.tollgate.consent.Evidence;
 import io.tollgate.consent.Purpose;
+import io.tollgate.decision.Finding;
+import io.tollgate.decision.Verdict;
 import io.tollgate.delivery.DeliveryChannel.Answer;
 import io.tollgate.delivery.Couriers;
 import io.tollgate.delivery.HandOver;
@@ -119,6 +121,28 @@ class NothingAfterANoTest {
     @AfterEach
     void remove() {
         stopLists.all().forEach(list -> stopLists.remove(list.list().name(), EVENING));
+    }
+
+    /** In the Philippines no answer is a no (CON-PH-001), also within a batch; an answer from before does not count, a later one does. */
+    @Test
+    void marketingThatSheDoesNotAnswerIsTheLastInThePhilippines() {
+        EnrolledBusiness shop = world.prepaid("10.00");
+        Person maria = world.person("+639171234567").consentsTo(shop);
+        Instant day = Instant.parse("2026-11-18T04:00:00Z"); // noon in Manila
+        maria.writesTo(shop, day.minus(Duration.ofDays(20)));
+
+        List<MessageId> two = world.accept(List.of(shop.message(Category.MARKETING, maria), shop.message(Category.MARKETING, maria)), day);
+        gates.at(day, 500).drain();
+        assertThat(two.stream().map(world.history()::verdict).filter(Verdict.Admitted.class::isInstance)).hasSize(1);
+        assertThat(two.stream().map(world.history()::verdict)).anySatisfy(verdict -> assertThat(verdict)
+                .isInstanceOfSatisfying(Verdict.Refused.class,
+                        refused -> assertThat(refused.refusals()).extracting(Finding.Refuse::rule).containsExactly("CON-PH-001")));
+
+        maria.writesTo(shop, day.plus(Duration.ofDays(1)));
+        MessageId third = world.accept(List.of(shop.message(Category.MARKETING, maria)), day.plus(Duration.ofDays(3))).getFirst();
+        gates.at(day.plus(Duration.ofDays(3)), 500).drain();
+        assertThat(world.history().verdict(third)).isInstanceOf(Verdict.Admitted.class);
+        assertThat(world.history().decisions(third).getLast().caseFile().traffic().counts()).containsEntry("marketing not answered", 0);
     }
 
     @Test

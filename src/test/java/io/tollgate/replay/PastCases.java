@@ -51,7 +51,7 @@ public final class PastCases {
     }
 
     /** Gives the case an id that tells when the message was accepted, as real ids do. */
-    private CaseFile ordered(CaseFile file, Duration waited) {
+    CaseFile ordered(CaseFile file, Duration waited) {
         MessageFacts message = file.message();
         long high = message.acceptedAt().minus(waited).toEpochMilli() << 16 | 0x7000 | random.nextInt(0x1000);
         MessageId id = new MessageId(new UUID(high, random.nextLong() >>> 2 | Long.MIN_VALUE));

@@ -16,6 +16,7 @@ import io.tollgate.message.MessageId;
 import io.tollgate.replay.ReplayReport.Difference;
 import io.tollgate.replay.ReplayReport.RuleChange;
 import io.tollgate.rulebook.Explanation;
+import io.tollgate.rulebook.OneCase;
 import io.tollgate.rulebook.RuleBook;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -283,6 +285,32 @@ class ReplayTest {
         past.record(past.judged(shipped, 200));
 
         assertThat(replay.under(noting, PastCases.ALL, ReplayPace.full(1)).differences()).isZero();
+    }
+
+    /** Cases of a book that asked for no holidays and counts: holidays come from the candidate's tables, what is not told is counted. */
+    @Test
+    void casesFromBeforeARuleAskedForHolidaysOrCountsAreJudgedByWhatTheyTell() throws IOException {
+        RuleBook before = changed("consent/any-quiet-hours.dslr", "- falls on a public holiday where", "- falls on a Sunday where");
+        RuleBook after = changed("consent/any-daily-limit.dslr", "- exceeds the recipient's daily limit of marketing",
+                "- follows at least 1 authentication messages within 1 hour");
+        assertThat(before.asked().holidays()).isFalse();
+        CaseFile holiday = OneCase.marketingInFrance(before, Instant.parse("2026-12-25T12:00:00Z"));
+        CaseFile later = OneCase.marketingInFrance(before, Instant.parse("2026-12-26T12:00:00Z"));
+        assertThat(holiday.recipient().holidays()).isEmpty();
+        int number = decisions.ruleBook(before.hash(), before::zip, Instant.EPOCH);
+        past.record(Stream.of(holiday, later).map(file -> past.ordered(file, Duration.ZERO))
+                .map(file -> new Decision(0, number, file, judge(before, file))).toList());
+
+        ReplayReport again = replay.again(PastCases.ALL, ReplayPace.full(1));
+        assertThat(again.cases()).isEqualTo(2);
+        assertThat(again.differences()).isZero();
+        ReplayReport same = replay.under(shipped, PastCases.ALL, ReplayPace.full(1));
+        assertThat(same.candidate().rules()).extracting(RuleChange::rule).containsExactly("CON-ANY-044");
+        assertThat(same.candidate().outcomes()).isEqualTo(Map.of("ADMITTED -> DEFERRED", 1L));
+        assertThat(same.untold()).isZero();
+        ReplayReport counting = replay.under(after, PastCases.ALL, ReplayPace.full(1));
+        assertThat(counting.untold()).isEqualTo(2);
+        assertThat(counting.lines(BusinessId::toString)).anyMatch(line -> line.startsWith("2 of them do not tell a number of messages"));
     }
 
     @Test

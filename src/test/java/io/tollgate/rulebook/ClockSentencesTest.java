@@ -8,7 +8,9 @@ import static io.tollgate.rulebook.SentencesTest.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.conversation.Conversation;
+import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.Finding;
+import io.tollgate.message.Category;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -151,6 +153,51 @@ class ClockSentencesTest {
         for (int i = 0; i < rows.size(); i++) {
             assertThat(found.contains(new Finding.Note("CON-ANY-" + (900 + i), "x"))).as(rows.get(i)[0])
                     .isEqualTo(Boolean.parseBoolean(rows.get(i)[1].strip()));
+        }
+    }
+
+    private static final String UNTOLD = """
+            - follows at least 2 marketing messages within 1 days | true | 2
+            - follows at least 3 marketing messages within 24 hours | false | 2
+            - follows at least 3 marketing messages within 2 days | true | 3
+            - follows at least 2 marketing messages of the business within 31 days | false | 1
+            - follows at least 1 marketing messages on her day | true | 1
+            - follows at least 1 marketing messages of the business on her day | false | 0
+            - follows at least 1 marketing messages within 25 hours | false | taken as 0
+            - follows at least 1 marketing messages within 1 months | false | taken as 0
+            - follows at least 1 marketing messages within 32 days | false | taken as 0
+            - follows at least 1 authentication messages within 1 hour | false | taken as 0
+            - follows fewer than 1 utility messages within 1 hour | true | taken as 0
+            - follows at least 1 messages within 1 days | false | taken as 0
+            - is the first message of the business to the recipient | false | taken as 0
+            - comes at least 1 days after the first message of the business to the recipient | false | taken as 0
+            - follows at least 1 marketing messages of the business that the recipient has not answered | true | 1
+            """;
+
+    /** A case that was recorded before a rule asked for counts: what it tells of marketing counts, and the rest is 0, and said to be. */
+    @Test
+    void aCaseFromBeforeARuleAskedSaysWhatItDoesNotTell() {
+        Cases draft = new Cases();
+        draft.category = Category.MARKETING;
+        draft.marketingToday = 1;
+        draft.marketingBack = List.of(2, 3);
+        draft.marketingBackFromBusiness = List.of(1);
+        List<String[]> rows = UNTOLD.lines().map(line -> line.split("\\|")).toList();
+        StringBuilder rules = new StringBuilder();
+        for (int i = 0; i < rows.size(); i++) {
+            rules.append(rule(rows.get(i)[0].strip(), "note \"x\"").replace("-900", "-" + (900 + i)));
+        }
+
+        try (RuleBook book = RuleBook.of(with(PATH, rules.toString()))) {
+            CaseFile file = draft.file(book);
+            assertThat(book.asked().toldBy(file)).isFalse();
+            List<Explanation> explained = book.explain(file);
+            for (int i = 0; i < rows.size(); i++) {
+                String id = "CON-ANY-" + (900 + i);
+                Explanation why = explained.stream().filter(rule -> rule.rule().id().equals(id)).findFirst().orElseThrow();
+                assertThat(why.fired()).as(rows.get(i)[0]).isEqualTo(Boolean.parseBoolean(rows.get(i)[1].strip()));
+                assertThat(why.sentences().getFirst().facts().orElse("")).as(rows.get(i)[0]).endsWith(rows.get(i)[2].strip());
+            }
         }
     }
 

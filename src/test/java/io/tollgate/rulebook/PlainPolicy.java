@@ -9,7 +9,9 @@ import io.tollgate.decision.CaseFile.MessageFacts.Approval;
 import io.tollgate.message.Category;
 import io.tollgate.message.Kind;
 import io.tollgate.trust.verification.VerificationStatus;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
@@ -84,6 +86,11 @@ final class PlainPolicy {
         fireIf(Set.of(State.GIVEN, State.CONFIRMED).contains(toMarketing) && country.equals("KR")
                 && !file.consent().marketing().since().isAfter(file.now().minus(730, ChronoUnit.DAYS)), "CON-KR-001", fired);
         fireIf(toMarketing == State.GIVEN && country.equals("TR"), "CON-TR-001", fired);
+        fireIf(country.equals("PH") && file.traffic().counts().getOrDefault("marketing not answered", 0) > 0, "CON-PH-001", fired);
+        if (country.equals("PH") && file.conversation().serviceUntil().equals(Instant.EPOCH)) {
+            fireIf(Set.of(State.GIVEN, State.CONFIRMED).contains(toMarketing)
+                    && !file.consent().marketing().since().isAfter(file.now().minus(31, ChronoUnit.DAYS)), "CON-PH-002", fired);
+        }
         fireIf(country.equals("SA") && file.sender().country().equals("DE"), "CON-SA-001", fired);
         fireIf(country.equals("VN") && file.traffic().marketingInLastDaysFromBusiness(1) >= 3, "CON-VN-001", fired);
         fireIf(toMarketing == State.GIVEN && country.equals("DE"), "CON-DE-001", fired);
@@ -98,6 +105,9 @@ final class PlainPolicy {
         }
         fireIf(file.recipient().zones().isEmpty(), "CON-ANY-042", fired);
         fireIf(!window && file.traffic().marketingToday() >= file.traffic().marketingLimit(), "CON-ANY-050", fired);
+        fireIf(Set.of("BR", "CO", "FR", "ID").contains(country) && file.recipient().zones().stream()
+                .anyMatch(zone -> file.recipient().holidays().contains(LocalDate.ofInstant(file.now(), ZoneId.of(zone)))), "CON-ANY-044",
+                fired);
         fireIf(country.equals("CO") && file.traffic().marketingTodayFromBusiness() > 0, "CON-CO-001", fired);
         fireIf(country.equals("US") && file.message().kind() == Kind.TEMPLATE, "CON-US-001", fired);
     }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
@@ -44,6 +45,7 @@ final class RandomCases {
             new Place("IE", List.of(), List.of("Europe/Dublin")),
             new Place("SA", List.of(), List.of("Asia/Riyadh")),
             new Place("TR", List.of(), List.of("Europe/Istanbul")),
+            new Place("PH", List.of(), List.of("Asia/Manila")),
             new Place("VN", List.of(), List.of("Asia/Ho_Chi_Minh")),
             new Place("ZZ", List.of(), List.of()));
 
@@ -94,6 +96,10 @@ final class RandomCases {
         draft.asking = rarely() ? random.nextInt(1, 6) : 0;
         if (draft.marketing == State.SOFT_OPT_IN) {
             draft.marketingSince = draft.now.minus(random.nextLong(726, 734), ChronoUnit.DAYS);
+        }
+        if (draft.country.equals("PH")) {
+            draft.marketingSince = draft.now.minus(random.nextLong(20, 40), ChronoUnit.DAYS);
+            draft.counts = Map.of("marketing not answered", random.nextInt(2));
         }
         if (draft.marketing == State.INQUIRY) {
             draft.marketingSince = draft.now.minus(random.nextLong(178, 184), ChronoUnit.DAYS);

@@ -19,6 +19,7 @@ import io.tollgate.rulebook.language.Vocabulary;
 import io.tollgate.rulebook.language.VocabularyPage;
 import java.beans.Introspector;
 import java.io.IOException;
+import java.io.StringReader;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.drools.drl.parser.lang.dsl.DSLTokenizedMappingFile;
+import org.drools.drl.parser.lang.ExpanderException;
 import org.drools.drl.parser.lang.dsl.DefaultExpander;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -149,15 +151,47 @@ class RulesAreExplainedTest {
 
     @Test
     void theFilesAreOrdinaryDroolsFiles() throws IOException {
-        DSLTokenizedMappingFile mapping = new DSLTokenizedMappingFile();
-        assertThat(mapping.parseAndLoad(Files.newBufferedReader(RULES.resolve("vocabulary.dsl")))).as("%s", mapping.getErrors()).isTrue();
-
         for (String path : RuleFiles.read(RULES).ending(".dslr").stream().filter(path -> Language.of(path) == Language.ENGLISH).toList()) {
-            DefaultExpander expander = new DefaultExpander();
-            expander.addDSLMapping(mapping.getMapping());
-            expander.expand("expander vocabulary.dsl\n" + Files.readString(RULES.resolve(path)));
-            assertThat(expander.getErrors()).as(path).isEmpty();
+            assertThat(expanded(Files.readString(RULES.resolve(path))).errors()).as(path).isEmpty();
         }
+    }
+
+    /** Negation and lists are part of how a rule is written, not of the vocabulary: any sentence may be denied, or stand in a list. */
+    @Test
+    void anyDroolsToolDeniesAndListsSentencesButOnlyThoseOfTheVocabulary() throws IOException {
+        String rule = """
+                rule "CON-ANY-900: A rule"
+                when
+                    a message
+                    - is marketing
+                    - one of these holds:
+                    -- is free text
+                    -- not: follows at least 3 marketing messages in the last 31 days
+                    - not: goes to a recipient in PH
+                then
+                    refuse "A reason." as 131050
+                end
+                """;
+
+        assertThat(expanded(rule).errors()).isEmpty();
+        assertThat(expanded(rule).text()).contains("!(country == \"PH\")").contains("!(marketingInLastDays(31) >= 3)");
+        assertThat(expanded(rule.replace("goes to", "comes from")).errors()).hasSize(1);
+        assertThat(expanded(rule.replace("-- not: follows", "-- not: precedes")).errors()).isNotEmpty();
+    }
+
+    private record Expanded(String text, List<ExpanderException> errors) {}
+
+    /** By the engine's own reader of such files; an alternative of a list is expanded as a line of its own. */
+    private static Expanded expanded(String rules) throws IOException {
+        DSLTokenizedMappingFile mapping = new DSLTokenizedMappingFile();
+        String sentences = Files.readString(RULES.resolve("vocabulary.dsl"));
+        String denied = sentences.lines().filter(line -> line.startsWith("[when]- "))
+                .map(line -> line.replaceFirst("^\\[when]- ([^=]*)=(.*)$", "[when]- not: $1=!($2)")).collect(Collectors.joining("\n"));
+        assertThat(mapping.parseAndLoad(new StringReader(sentences + "\n" + denied))).as("%s", mapping.getErrors()).isTrue();
+        DefaultExpander expander = new DefaultExpander();
+        expander.addDSLMapping(mapping.getMapping());
+        String lines = rules.replaceAll("(?m)^ *- one of these holds:$", "").replaceAll("(?m)^( *)--", "$1-");
+        return new Expanded(expander.expand("expander vocabulary.dsl\n" + lines), expander.getErrors());
     }
 
     @Test

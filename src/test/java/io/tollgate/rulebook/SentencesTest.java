@@ -268,6 +268,7 @@ class SentencesTest {
                 on_probation,businesses,7,x
                 neighbours,regions,EU,x
                 strict_states,jurisdictions,US-TX,x
+                no_marketing_on_holidays,jurisdictions,CO,x
                 islands,zones,Atlantic/Azores,x
                 romance,languages,pt,x
                 hotlines,senders,4915110001,x

@@ -220,6 +220,7 @@ final class Making {
                 draft.marketingBack = draft.marketingBack.isEmpty() ? draft.marketingBackFromBusiness : draft.marketingBack;
             }
             case "count" -> count(arguments.get(0) + " " + arguments.get(1) + " " + arguments.get(2), count);
+            case "unansweredMarketing" -> count(CountAsked.UNANSWERED, count);
             case "daysSinceFirstMessage" -> count(CountAsked.DAYS_SINCE_FIRST, (int) number);
             case "daysSinceAnswer" -> draft.conversation = draft.conversation
                     .servedUntil(draft.now.minus(Duration.ofDays(number)).plus(Conversation.SERVICE));

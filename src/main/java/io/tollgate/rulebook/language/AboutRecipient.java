@@ -3,14 +3,16 @@ package io.tollgate.rulebook.language;
 import io.tollgate.blocking.StopList;
 import io.tollgate.consent.ConsentStatus;
 import io.tollgate.consent.ConsentStatus.State;
-import io.tollgate.conversation.Conversation;
 import io.tollgate.decision.CaseFile;
+import io.tollgate.decision.CaseFile.TrafficFacts;
 import io.tollgate.rulebook.tables.RuleTerms;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -133,11 +135,13 @@ public abstract sealed class AboutRecipient permits OpenCase {
 
     /** A public holiday of her country, or of a state of it. */
     public boolean clockHoliday() {
-        return here(local -> file.recipient().holidays().contains(local.toLocalDate()));
+        List<LocalDate> holidays = file.recipient().holidays();
+        return here(local -> holidays.contains(local.toLocalDate()));
     }
 
     public boolean clockDayBeforeHoliday() {
-        return here(local -> file.recipient().holidays().contains(local.toLocalDate().plusDays(1)));
+        List<LocalDate> holidays = file.recipient().holidays();
+        return here(local -> holidays.contains(local.toLocalDate().plusDays(1)));
     }
 
     public boolean clockSeason(String season) {
@@ -208,19 +212,34 @@ public abstract sealed class AboutRecipient permits OpenCase {
     }
 
     /**
-     * Messages admitted to her before, as {@link CountAsked} describes; 0 where the case file does not tell, as before rules asked.
+     * Messages admitted to her before, as {@link CountAsked} describes. A case from before a rule asked has no such number: then what older
+     * numbers of the case say, and otherwise 0; {@link FactWords} says which.
      */
     public int count(String category, String whose, String span) {
-        return file.traffic().counts().getOrDefault(CountAsked.key(category, whose, span), 0);
+        return CountAsked.answer(file, category, whose, span).orElse(0);
     }
 
+    /** Not where the case does not tell. */
     public boolean isFirstMessage() {
         return file.traffic().counts().getOrDefault(CountAsked.DAYS_SINCE_FIRST, 0) < 0;
     }
 
-    /** Whole days of 24 h since the first message of the business to her; -1 if this is it. */
+    /** Whole days of 24 h since the first message of the business to her; -1 if this is it; 0 where the case does not tell. */
     public int getDaysSinceFirstMessage() {
         return file.traffic().counts().getOrDefault(CountAsked.DAYS_SINCE_FIRST, 0);
+    }
+
+    /**
+     * Marketing of the business in the last 31 days, after she last wrote. A case from before a rule asked tells only those of the whole
+     * days of 24 h since then.
+     */
+    public int getUnansweredMarketing() {
+        Integer counted = file.traffic().counts().get(CountAsked.UNANSWERED);
+        if (counted != null) {
+            return counted;
+        }
+        int days = (int) Math.min(getDaysSinceAnswer(), TrafficFacts.MOST_DAYS);
+        return days < 1 ? 0 : file.traffic().marketingInLastDaysFromBusiness(days);
     }
 
     public boolean isEverWritten() {
@@ -230,7 +249,7 @@ public abstract sealed class AboutRecipient permits OpenCase {
     /** Whole days of 24 h since she last wrote to the number. If she never did, as many as there can be. */
     public long getDaysSinceAnswer() {
         return isEverWritten()
-                ? Duration.between(file.conversation().serviceUntil().minus(Conversation.SERVICE), file.now()).toDays()
+                ? Duration.between(file.conversation().lastAnswer(), file.now()).toDays()
                 : Integer.MAX_VALUE;
     }
 

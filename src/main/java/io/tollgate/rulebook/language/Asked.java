@@ -1,5 +1,6 @@
 package io.tollgate.rulebook.language;
 
+import io.tollgate.decision.CaseFile;
 import io.tollgate.rulebook.language.Condition.Claim;
 import java.util.Collection;
 import java.util.Set;
@@ -11,10 +12,11 @@ import java.util.stream.Stream;
  *
  * @param holidays     whether public holidays near the present day are asked
  * @param firstMessage whether the first message of the business to the recipient is asked
+ * @param unanswered   whether marketing that the recipient has not answered is asked
  */
-public record Asked(Set<CountAsked> counts, boolean holidays, boolean firstMessage) {
+public record Asked(Set<CountAsked> counts, boolean holidays, boolean firstMessage, boolean unanswered) {
 
-    public static final Asked NOTHING = new Asked(Set.of(), false, false);
+    public static final Asked NOTHING = new Asked(Set.of(), false, false, false);
 
     public Asked {
         counts = Set.copyOf(counts);
@@ -25,7 +27,8 @@ public record Asked(Set<CountAsked> counts, boolean holidays, boolean firstMessa
                 .map(Claim::test).map(Condition.Test::property).collect(Collectors.toSet());
         return new Asked(properties.stream().flatMap(property -> CountAsked.in(property).stream()).collect(Collectors.toSet()),
                 properties.contains("clockHoliday") || properties.contains("clockDayBeforeHoliday"),
-                properties.contains("firstMessage") || properties.contains("daysSinceFirstMessage"));
+                properties.contains("firstMessage") || properties.contains("daysSinceFirstMessage"),
+                properties.contains("unansweredMarketing"));
     }
 
     /** Whether messages of all categories count, so that their recipients have to be locked. */
@@ -33,9 +36,15 @@ public record Asked(Set<CountAsked> counts, boolean holidays, boolean firstMessa
         return firstMessage || !counts.isEmpty();
     }
 
+    /** Whether the case has every number that is asked; one from before a rule asked may not have it. */
+    public boolean toldBy(CaseFile file) {
+        return counts.stream().allMatch(count -> count.answer(file).isPresent())
+                && (!firstMessage || file.traffic().counts().containsKey(CountAsked.DAYS_SINCE_FIRST));
+    }
+
     /** What either asks. */
     public Asked and(Asked other) {
         return new Asked(Stream.concat(counts.stream(), other.counts.stream()).collect(Collectors.toSet()), holidays || other.holidays,
-                firstMessage || other.firstMessage);
+                firstMessage || other.firstMessage, unanswered || other.unanswered);
     }
 }

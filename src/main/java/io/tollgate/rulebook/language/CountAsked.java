@@ -1,11 +1,14 @@
 package io.tollgate.rulebook.language;
 
+import io.tollgate.decision.CaseFile;
+import io.tollgate.decision.CaseFile.TrafficFacts;
 import io.tollgate.message.Category;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,6 +27,9 @@ public record CountAsked(Optional<Category> category, boolean ofBusiness, String
     /** The key of the whole days of 24 h since the first message of the business to her; -1 if there was none. */
     public static final String DAYS_SINCE_FIRST = "days since the first";
 
+    /** The key of the marketing messages of the business in the last 31 days that the recipient has not answered. */
+    public static final String UNANSWERED = "marketing not answered";
+
     /** Longer than any day in any zone, even the day on which clocks go back. */
     private static final Duration LONGEST_DAY = Duration.ofHours(26);
 
@@ -41,7 +47,48 @@ public record CountAsked(Optional<Category> category, boolean ofBusiness, String
 
     /** By which the case file has its answer. */
     public String key() {
-        return key(category.map(Category::name).orElse(ANY), ofBusiness ? OWN : "ALL", span);
+        return key(categoryWord(), whose(), span);
+    }
+
+    OptionalInt answer(CaseFile file) {
+        return answer(file, categoryWord(), whose(), span);
+    }
+
+    private String categoryWord() {
+        return category.map(Category::name).orElse(ANY);
+    }
+
+    private String whose() {
+        return ofBusiness ? OWN : "ALL";
+    }
+
+    /** The number on a case; empty if it does not tell. A case from before a rule asked tells marketing of the day and of whole days. */
+    static OptionalInt answer(CaseFile file, String category, String whose, String span) {
+        TrafficFacts traffic = file.traffic();
+        Integer counted = traffic.counts().get(key(category, whose, span));
+        if (counted != null) {
+            return OptionalInt.of(counted);
+        }
+        if (!category.equals(Category.MARKETING.name())) {
+            return OptionalInt.empty();
+        }
+        boolean own = whose.equals(OWN);
+        if (span.equals(DAY)) {
+            return OptionalInt.of(own ? traffic.marketingTodayFromBusiness() : traffic.marketingToday());
+        }
+        int days = wholeDays(span);
+        return days == 0
+                ? OptionalInt.empty()
+                : OptionalInt.of(own ? traffic.marketingInLastDaysFromBusiness(days) : traffic.marketingInLastDays(days));
+    }
+
+    /** From 1 to as many as a case tells; 0 for any other span. */
+    private static int wholeDays(String span) {
+        if (span.endsWith("M") && !span.startsWith("PT")) {
+            return 0; // months are not of one length
+        }
+        Duration time = Duration.parse(span);
+        return time.equals(Duration.ofDays(time.toDays())) && time.toDays() <= TrafficFacts.MOST_DAYS ? (int) time.toDays() : 0;
     }
 
     static String key(String category, String whose, String span) {

@@ -50,11 +50,26 @@ final class FactWords {
         if (property.startsWith("onWeekday") || property.startsWith("betweenTimes") || property.startsWith("clock")) {
             return Optional.of(LocalTimes.of(open.file.now(), open.file.recipient().zones()));
         }
+        if (untold(property, open.file)) {
+            return Optional.of("the case, which is from before a rule asked this, does not tell; taken as 0");
+        }
         return switch (Property.of(property)) {
             case Property.Word word -> Optional.of(word.of().apply(open)).filter(text -> !text.isEmpty()
                     && !(test.operator().equals("==") && test.literal().equals('"' + text + '"'))); // the sentence says it
             case Property.Number number -> Optional.of(Long.toString(number.of().applyAsLong(open)));
             case Property.YesOrNo _ -> Optional.empty();
+        };
+    }
+
+    /** Whether it is a number that is looked up only since a rule asks it, and the case has none. */
+    private static boolean untold(String property, CaseFile file) {
+        return switch (Property.name(property)) {
+            case "count" -> {
+                List<Object> asked = Property.arguments(property);
+                yield CountAsked.answer(file, (String) asked.get(0), (String) asked.get(1), (String) asked.get(2)).isEmpty();
+            }
+            case "firstMessage", "daysSinceFirstMessage" -> !file.traffic().counts().containsKey(CountAsked.DAYS_SINCE_FIRST);
+            default -> false;
         };
     }
 
