@@ -97,8 +97,8 @@ class AccountsTest {
 
         assertThat(office.with(token).get("/businesses").is(200).status()).isEqualTo(200);
         assertThat(office.get("/accounts/acc-once/tokens").is(200).body()).contains("nightly").doesNotContain(token);
-        assertThat(new Everything(database).tablesWith(token)).isEmpty();
-        assertThat(new Everything(database).tablesWith(token.substring(4))).isEmpty();
+        assertThat(new AllTables(database).tablesWith(token)).isEmpty();
+        assertThat(new AllTables(database).tablesWith(token.substring(4))).isEmpty();
     }
 
     @Test

@@ -74,7 +74,7 @@ class AdministrationRecordsTest extends AdministrationFixture {
 
         assertThat(told.body()).doesNotContain(secret);
         assertThat(businesses.webhook(shop.id())).hasValueSatisfying(webhook -> assertThat(webhook.secret()).isEqualTo(secret));
-        assertThat(new Everything(database).tablesWith(secret)).isEmpty();
+        assertThat(new AllTables(database).tablesWith(secret)).isEmpty();
         office.put("/businesses/adm-webhook/webhook", "{'url':'ftp://shop.example','secret':'" + secret + "'}").problem(400,
                 "invalid-field", "url must be");
         office.put("/businesses/adm-webhook/webhook", "{'url':'not a url','secret':'" + secret + "'}").problem(400, "invalid-field",
@@ -220,7 +220,7 @@ class AdministrationRecordsTest extends AdministrationFixture {
         office.post("/stop-list", "{'to':'+351912000299','method':'letter'}").is(204);
         office.post("/inbound", "{'from':'351912000299','phoneNumberId':'700000000000000004'}").is(204);
 
-        assertThat(new Everything(database).tablesWith("912000299")).containsExactly("recipient");
+        assertThat(new AllTables(database).tablesWith("912000299")).containsExactly("recipient");
     }
 
     @Test
@@ -228,8 +228,8 @@ class AdministrationRecordsTest extends AdministrationFixture {
         String partner = enrol("adm-hashed").is(201).json().path("token").asString();
         Path file = data.resolve("administration-token");
 
-        assertThat(new Everything(database).tablesWith(partner)).isEmpty();
-        assertThat(new Everything(database).tablesWith(Files.readString(file).strip())).isEmpty();
+        assertThat(new AllTables(database).tablesWith(partner)).isEmpty();
+        assertThat(new AllTables(database).tablesWith(Files.readString(file).strip())).isEmpty();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("keys")))).isEqualTo("rw-------");
     }

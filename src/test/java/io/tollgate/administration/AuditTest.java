@@ -96,7 +96,7 @@ class AuditTest {
         assertThat(csv.split("\r\n")).hasSize(3);
         assertThat(csv).startsWith("number,at,account,token,address,operation,subject,began,status")
                 .contains(",audit bob,", ",erasePerson,recipient=").doesNotContain("912999002", "letter");
-        assertThat(new Everything(database).tablesWith("912999002")).isEmpty();
+        assertThat(new AllTables(database).tablesWith("912999002")).isEmpty();
     }
 
     /** The intruder has the database, but not the keys. Each change is undone afterwards. */

@@ -388,7 +388,7 @@ public final class ConsentSteps {
 
     @Then("the number of {word} is in no table")
     public void inNoTable(String name) {
-        assertThat(new Everything(application.database).tablesWith(number(name).substring(4))).isEmpty();
+        assertThat(new AllTables(application.database).tablesWith(number(name).substring(4))).isEmpty();
     }
 
     @Then("the proofs stay that she consented on {day} and that it has ended")

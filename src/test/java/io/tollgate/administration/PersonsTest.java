@@ -104,7 +104,7 @@ class PersonsTest {
         assertThat(erased.json().path("gone").path("person").asInt()).isOne();
         assertThat(erased.json().path("kept").toString()).contains("consents", "Art. 7(1)");
         assertThat(erased.body()).doesNotContain("912111004");
-        assertThat(new Everything(database).tablesWith("912111004")).isEmpty();
+        assertThat(new AllTables(database).tablesWith("912111004")).isEmpty();
         Answer told = office.post("/persons/access", "{'to':'" + number + "'}").is(200);
         assertThat(told.json().path("erased").asBoolean()).isTrue();
         assertThat(told.json().path("records").path("person")).isEmpty();
@@ -157,7 +157,7 @@ class PersonsTest {
         assertThat(report.json().path("faults").path(0).path("line").asInt()).isEqualTo(3);
         assertThat(report.json().path("faults").path(0).path("reason").asString()).contains("erased at her request")
                 .doesNotContain("912111007");
-        assertThat(new Everything(database).tablesWith("912111007")).isEmpty();
+        assertThat(new AllTables(database).tablesWith("912111007")).isEmpty();
         assertThat(rows("consent", "recipient", number)).isZero();
     }
 

@@ -72,7 +72,7 @@ class StopListsByOfficeTest {
         assertThat(history.json().at("/1/origin").asString()).isEqualTo("upload by administrator");
         office.delete("/stop-lists/adm-list").is(204);
         office.get("/stop-lists/adm-list").problem(404, "unknown", "no stop list `adm-list`");
-        assertThat(new Everything(database).tablesWith("34600000001")).isEmpty();
+        assertThat(new AllTables(database).tablesWith("34600000001")).isEmpty();
     }
 
     @Test

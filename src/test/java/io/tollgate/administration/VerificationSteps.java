@@ -9,10 +9,10 @@ import io.cucumber.java.en.Then;
 import io.cucumber.java.en.When;
 import io.tollgate.TollgateTest;
 import io.tollgate.accounts.Role;
+import io.tollgate.trust.registration.CodeFiles;
 import io.tollgate.world.Applicant;
 import io.tollgate.world.Office.Answer;
 import io.tollgate.message.BusinessId;
-import io.tollgate.trust.registration.CodeBox;
 import io.tollgate.trust.verification.VerificationStatus;
 import io.tollgate.trust.verification.Verifications;
 import io.tollgate.world.World;
@@ -180,8 +180,8 @@ public final class VerificationSteps {
         return applications.values().iterator().next();
     }
 
-    private CodeBox box() {
-        return new CodeBox(application.data);
+    private CodeFiles box() {
+        return new CodeFiles(application.data);
     }
 
     private VerificationStatus ofNumber(String name) {

@@ -1,6 +1,6 @@
 package io.tollgate.command;
 
-import static io.tollgate.command.Ran.run;
+import static io.tollgate.command.CommandRun.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -21,7 +21,7 @@ class CommandsTest {
 
     @Test
     void checkSaysThatTheRulesAreInOrder() {
-        Ran ran = run("rules", "check", "--rules", "rules");
+        CommandRun ran = run("rules", "check", "--rules", "rules");
 
         assertThat(ran.code()).isEqualTo(0);
         assertThat(ran.out()).matches("The rules are in order: \\d+ rules in rules\\.\\R");
@@ -32,9 +32,9 @@ class CommandsTest {
     void reviewListsDueRowsAndCheckCountsThem() throws IOException {
         Path folder = edited("tables/daily-limits.csv", "statute,2026-11-22,2027-11-22", "statute,2025-11-22,2026-11-27");
 
-        Ran due = run("rules", "review", "--rules", folder.toString());
-        Ran earlier = run("rules", "review", "--rules", folder.toString(), "--on", "2026-11-26");
-        Ran check = run("rules", "check", "--rules", folder.toString());
+        CommandRun due = run("rules", "review", "--rules", folder.toString());
+        CommandRun earlier = run("rules", "review", "--rules", folder.toString(), "--on", "2026-11-26");
+        CommandRun check = run("rules", "check", "--rules", folder.toString());
 
         assertThat(due.code()).isEqualTo(0);
         assertThat(due.out()).contains(
@@ -48,7 +48,7 @@ class CommandsTest {
     void checkTellsEveryFaultAndNothingElse() throws IOException {
         Path folder = edited("consent/eu-marketing.dslr", "- is marketing", "- is markting");
 
-        Ran ran = run("rules", "check", "--rules", folder.toString());
+        CommandRun ran = run("rules", "check", "--rules", folder.toString());
 
         assertThat(ran.code()).isEqualTo(1);
         assertThat(ran.err()).contains(folder + "/consent/eu-marketing.dslr:9: ", "Maybe - is marketing.").doesNotContain("\tat ");
@@ -58,7 +58,7 @@ class CommandsTest {
     void checkNamesARuleWithoutAnExample() throws IOException {
         Path folder = edited("blocking/any-suspension.dslr", "BLK-ANY-003", "BLK-ANY-903");
 
-        Ran ran = run("rules", "check", "--rules", folder.toString());
+        CommandRun ran = run("rules", "check", "--rules", folder.toString());
 
         assertThat(ran.code()).isEqualTo(1);
         assertThat(ran.err()).contains("BLK-ANY-903", "example");
@@ -66,7 +66,7 @@ class CommandsTest {
 
     @Test
     void testRunsTheExamplesAndNamesRulesThatNoneNeeds() {
-        Ran ran = run("rules", "test");
+        CommandRun ran = run("rules", "test");
 
         assertThat(ran.code()).as(ran.toString()).isEqualTo(0);
         assertThat(ran.out()).containsPattern("\\d{3} examples, 0 failed\\. (\\d+) of \\1 rules fire in one");
@@ -76,7 +76,7 @@ class CommandsTest {
     void testNamesTheExampleThatFails() throws IOException {
         Path folder = edited("blocking/any-suspension.dslr", "- comes from a suspended business", "- goes to a recipient on the stop list");
 
-        Ran ran = run("rules", "test", "--rules", folder.toString());
+        CommandRun ran = run("rules", "test", "--rules", folder.toString());
 
         assertThat(ran.code()).isEqualTo(1);
         assertThat(ran.out()).contains("features/blocking/any-suspension.feature:", "expected");
@@ -84,7 +84,7 @@ class CommandsTest {
 
     @Test
     void testWithoutExamplesSaysWhichFolderIsMissing() {
-        Ran ran = run("rules", "test", "--features", temporary.resolve("none").toString());
+        CommandRun ran = run("rules", "test", "--features", temporary.resolve("none").toString());
 
         assertThat(ran.code()).isEqualTo(1);
         assertThat(ran.err()).contains("none", "--features");
@@ -96,7 +96,7 @@ class CommandsTest {
         "rules release --propose, --reason", "rules release --propose --approve 3, --approve",
         "rules release --propose --reason why --effective-from tomorrow, 2026-12-01T00:00+01:00"})
     void wrongUseEndsWithTwoAndSaysWhatIsNeeded(String line, String wanted) {
-        Ran ran = run(line.split(" "));
+        CommandRun ran = run(line.split(" "));
 
         assertThat(ran.code()).isEqualTo(2);
         assertThat(ran.err()).contains(wanted).doesNotContain("\tat ");
@@ -111,7 +111,7 @@ class CommandsTest {
         String[] arguments = line.split(" ");
 
         assertThat(Commands.asked(arguments)).isTrue();
-        Ran ran = run(arguments);
+        CommandRun ran = run(arguments);
         assertThat(ran.code()).isEqualTo(0);
         assertThat(ran.out()).contains(answer);
         assertThat(ran.err()).isEmpty();
@@ -123,7 +123,7 @@ class CommandsTest {
         String[] arguments = line.split(" ");
 
         assertThat(Commands.asked(arguments)).isTrue();
-        Ran ran = run(arguments);
+        CommandRun ran = run(arguments);
         assertThat(ran.code()).isEqualTo(2);
         assertThat(ran.err()).contains(told);
     }
@@ -152,7 +152,7 @@ class CommandsTest {
         replace(folder, "tables/allowances.csv", "app_free_messages_a_month,250", "app_free_messages_a_month,300");
         Files.delete(folder.resolve("blocking/any-stop-list.dslr"));
 
-        Ran ran = run("rules", "diff", "rules", folder.toString());
+        CommandRun ran = run("rules", "diff", "rules", folder.toString());
 
         assertThat(ran.code()).isEqualTo(0);
         assertThat(ran.out()).containsSubsequence("Rule BLK-ANY-", " is gone, from blocking/any-stop-list.dslr: ",
@@ -165,9 +165,9 @@ class CommandsTest {
     void withoutAServerOrATokenTheCommandSaysSo() throws IOException {
         Path token = Files.writeString(temporary.resolve("token"), "tga_0123456789012345678901234567890123456789");
 
-        Ran noServer = run("rules", "history", "--server", "http://127.0.0.1:1", "--token-file", token.toString());
-        Ran noToken = run("rules", "history", "--token-file", temporary.resolve("nowhere").toString());
-        Ran noUrl = run("rules", "history", "--server", "no where", "--token-file", token.toString());
+        CommandRun noServer = run("rules", "history", "--server", "http://127.0.0.1:1", "--token-file", token.toString());
+        CommandRun noToken = run("rules", "history", "--token-file", temporary.resolve("nowhere").toString());
+        CommandRun noUrl = run("rules", "history", "--server", "no where", "--token-file", token.toString());
 
         assertThat(noServer).satisfies(ran -> assertThat(ran.code()).isEqualTo(1))
                 .satisfies(ran -> assertThat(ran.err()).contains("No Tollgate answers at http://127.0.0.1:1. Maybe "));

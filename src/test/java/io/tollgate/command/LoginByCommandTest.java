@@ -50,7 +50,7 @@ class LoginByCommandTest {
     void theTokenOfALoginServesTheCommandsUntilTheLogout() throws IOException {
         accounts.account("cmd ann", Set.of(Role.AUDITOR));
 
-        Ran login = ran(List.of(server, "cmd ann", PASSWORD), "login", "--days", "5");
+        CommandRun login = ran(List.of(server, "cmd ann", PASSWORD), "login", "--days", "5");
 
         assertThat(login.code()).as(login.toString()).isZero();
         assertThat(login.out()).contains("You are signed in at " + server + " as cmd ann. The token is in " + file).doesNotContain("tga_");
@@ -75,19 +75,21 @@ class LoginByCommandTest {
         Map<String, String> environment = Map.of("XDG_CONFIG_HOME", home.toString(), "TOLLGATE_TOKEN", token);
         Path csv = home.resolve("audit.csv");
 
-        Ran list = Ran.run(environment, List.of(), "audit", "list", "--server", server, "--operation", "issueAccountToken", "--subject",
+        CommandRun list = CommandRun.run(environment, List.of(), "audit", "list", "--server", server, "--operation", "issueAccountToken",
+                "--subject",
                 "name=cmd audit");
         assertThat(list.code()).as(list.toString()).isZero();
         assertThat(list.out()).contains("administrator from 127.0.0.1: issueAccountToken name=cmd audit token=", "roles=AUDITOR -> 201")
                 .doesNotContain("createAccount");
-        assertThat(Ran.run(environment, List.of(), "audit", "export", "--server", server, "--to", csv.toString()).out())
+        assertThat(CommandRun.run(environment, List.of(), "audit", "export", "--server", server, "--to", csv.toString()).out())
                 .contains("audit.csv");
         assertThat(Files.readString(csv)).startsWith("number,at,account").contains("createAccount");
-        assertThat(Ran.run(environment, List.of(), "audit", "check", "--server", server).out())
+        assertThat(CommandRun.run(environment, List.of(), "audit", "check", "--server", server).out())
                 .contains("entries are as they were written");
-        refused(Ran.run(environment, List.of(), "audit", "list", "--server", server, "--from", "yesterday"), "from must be an instant");
+        refused(CommandRun.run(environment, List.of(), "audit", "list", "--server", server, "--from", "yesterday"),
+                "from must be an instant");
         database.update("UPDATE audit_entry SET address = '127.0.0.2' WHERE number = 1");
-        refused(Ran.run(environment, List.of(), "audit", "check", "--server", server), "broken at entry 1. It was changed");
+        refused(CommandRun.run(environment, List.of(), "audit", "check", "--server", server), "broken at entry 1. It was changed");
         database.update("UPDATE audit_entry SET address = '127.0.0.1' WHERE number = 1");
     }
 
@@ -96,11 +98,11 @@ class LoginByCommandTest {
         Path named = Files.writeString(home.resolve("token"), accounts.token("cmd named", Role.AUDITOR) + "\n");
         Map<String, String> environment = new HashMap<>(Map.of("XDG_CONFIG_HOME", home.toString(), "TOLLGATE_TOKEN", "wrong"));
 
-        refused(Ran.run(environment, List.of(), "rules", "history", "--server", server), "This is not the administration token");
-        assertThat(Ran.run(environment, List.of(), "rules", "history", "--server", server, "--token-file", named.toString()).code())
+        refused(CommandRun.run(environment, List.of(), "rules", "history", "--server", server), "This is not the administration token");
+        assertThat(CommandRun.run(environment, List.of(), "rules", "history", "--server", server, "--token-file", named.toString()).code())
                 .isZero();
         environment.put("TOLLGATE_TOKEN", accounts.token("cmd named", Role.AUDITOR));
-        assertThat(Ran.run(environment, List.of(), "rules", "history", "--server", server).code()).isZero();
+        assertThat(CommandRun.run(environment, List.of(), "rules", "history", "--server", server).code()).isZero();
     }
 
     @Test
@@ -131,11 +133,11 @@ class LoginByCommandTest {
         refused(ran(List.of(), "rules", "history", "--server", server), "This token has expired. Maybe sign in again");
     }
 
-    private Ran ran(List<String> answers, String... arguments) {
-        return Ran.run(Map.of("XDG_CONFIG_HOME", home.toString()), answers, arguments);
+    private CommandRun ran(List<String> answers, String... arguments) {
+        return CommandRun.run(Map.of("XDG_CONFIG_HOME", home.toString()), answers, arguments);
     }
 
-    private static void refused(Ran ran, String why) {
+    private static void refused(CommandRun ran, String why) {
         assertThat(ran.code()).as(ran.toString()).isEqualTo(1);
         assertThat(ran.err()).contains(why).doesNotContain("\tat ");
     }

@@ -51,7 +51,7 @@ class ReleaseByCommandTest {
                 "Nobody is advertised to unasked");
         String rules = folder.toString();
 
-        Ran proposed = ann.rules("release", "--propose", "--reason", "clearer words", "--rules", rules);
+        CommandRun proposed = ann.rules("release", "--propose", "--reason", "clearer words", "--rules", rules);
         assertThat(proposed).as(proposed.toString()).satisfies(ran -> assertThat(ran.code()).isZero());
         assertThat(proposed.out()).contains("Rule CON-EU-001 is changed", "its title was: Marketing", "This is proposed as version 2.");
         assertThat(version()).isEqualTo(1);
@@ -130,7 +130,7 @@ class ReleaseByCommandTest {
         return books.activeRelease(clock.instant()).version().orElseThrow();
     }
 
-    private static void refused(Ran ran, String why) {
+    private static void refused(CommandRun ran, String why) {
         assertThat(ran.code()).isEqualTo(1);
         assertThat(ran.err()).contains(why).doesNotContain("\tat ");
     }
@@ -138,8 +138,8 @@ class ReleaseByCommandTest {
     /** A person who runs commands with a token of her own. */
     private record Somebody(String token, String server) {
 
-        Ran rules(String... arguments) {
-            return Ran.as(token, Stream.of(Stream.of("rules"), Arrays.stream(arguments), Stream.of("--server", server))
+        CommandRun rules(String... arguments) {
+            return CommandRun.as(token, Stream.of(Stream.of("rules"), Arrays.stream(arguments), Stream.of("--server", server))
                     .flatMap(part -> part).toArray(String[]::new));
         }
     }

@@ -65,7 +65,7 @@ class RuleQuestionsByCommandTest {
     @Test
     void whyTellsEveryRuleOfTheCase() {
         Decision refused = past.stream().filter(decision -> decision.verdict() instanceof Verdict.Refused).findFirst().orElseThrow();
-        Ran ran = ask("why", refused.caseFile().message().id().text());
+        CommandRun ran = ask("why", refused.caseFile().message().id().text());
 
         assertThat(ran.code()).as(ran.err()).isZero();
         shipped.rules().forEach(rule -> assertThat(ran.out()).contains(": " + rule.id() + " "));
@@ -85,11 +85,11 @@ class RuleQuestionsByCommandTest {
         FileSystemUtils.copyRecursively(Path.of("rules"), folder);
         CommandsTest.replace(folder, "consent/any-third-party.dslr", "- advertises for a third party", "- is marketing");
 
-        Ran same = ask("replay", ALL);
+        CommandRun same = ask("replay", ALL);
         assertThat(same.code()).as(same.err()).isZero();
         assertThat(same.out()).contains("300 cases judged again, 0 come out otherwise");
 
-        Ran other = ask("replay", ALL[0], ALL[1], ALL[2], ALL[3], "--candidate", folder.toString());
+        CommandRun other = ask("replay", ALL[0], ALL[1], ALL[2], ALL[3], "--candidate", folder.toString());
         assertThat(other.code()).as(other.err()).isZero();
         assertThat(other.out()).contains("300 cases judged again", "CON-ANY-060: fires on ", "REFUSED -> REFUSED", " persons, ");
 
@@ -100,7 +100,7 @@ class RuleQuestionsByCommandTest {
     void replayOfATamperedLogEndsWithOne() {
         jdbc.update("UPDATE decision SET outcome = 'ADMITTED' WHERE outcome = 'REFUSED' LIMIT 1");
 
-        Ran ran = ask("replay", ALL);
+        CommandRun ran = ask("replay", ALL);
 
         assertThat(ran.code()).isEqualTo(1);
         assertThat(ran.out()).contains("1 come out otherwise", "otherwise recorded");
@@ -117,13 +117,13 @@ class RuleQuestionsByCommandTest {
         refused(ask("replay", ALL[0], ALL[1], ALL[2], ALL[3], "--candidate", folder.toString()), "any-third-party.dslr:1");
     }
 
-    private static void refused(Ran ran, String why) {
+    private static void refused(CommandRun ran, String why) {
         assertThat(ran.code()).as(ran.out()).isEqualTo(1);
         assertThat(ran.err()).contains(why).doesNotContain("\tat ");
     }
 
-    private Ran ask(String command, String... arguments) {
-        return Ran.run(Stream
+    private CommandRun ask(String command, String... arguments) {
+        return CommandRun.run(Stream
                 .of(Stream.of("rules", command), Stream.of(arguments), Stream.of("--server", "http://localhost:" + port, "--token-file",
                         data.resolve("administration-token").toString()))
                 .flatMap(part -> part).toArray(String[]::new));

@@ -52,7 +52,7 @@ import tools.jackson.databind.json.JsonMapper;
 class OtherSignInsTest {
 
     private static final String ORIGIN = "https://tollgate.example";
-    private static final House house = House.start();
+    private static final OpenIdServer openIdServer = OpenIdServer.start();
 
     @LocalServerPort
     int port;
@@ -68,8 +68,8 @@ class OtherSignInsTest {
         Map.of(registration + "client-id", "tollgate", registration + "client-secret", "not-so-secret", registration + "scope", "openid",
                 registration + "client-name", "the house's account", registration + "authorization-grant-type", "authorization_code",
                 registration + "redirect-uri", "{baseUrl}/login/oauth2/code/{registrationId}",
-                provider + "authorization-uri", house.url() + "/authorize", provider + "token-uri", house.url() + "/token",
-                provider + "jwk-set-uri", house.url() + "/jwks", "tollgate.gate.workers", "0")
+                provider + "authorization-uri", openIdServer.url() + "/authorize", provider + "token-uri", openIdServer.url() + "/token",
+                provider + "jwk-set-uri", openIdServer.url() + "/jwks", "tollgate.gate.workers", "0")
                 .forEach((name, value) -> properties.add(name, () -> value));
         properties.add("tollgate.sign-in.oidc.roles-claim", () -> "groups");
         properties.add("tollgate.sign-in.oidc.roles[tollgate-officers]", () -> "OFFICER");
@@ -79,7 +79,7 @@ class OtherSignInsTest {
 
     @AfterAll
     static void stop() {
-        house.server().stop(0);
+        openIdServer.server().stop(0);
     }
 
     @Test
@@ -255,25 +255,27 @@ class OtherSignInsTest {
         URI asked = URI.create(browser.get("/oauth2/authorization/house").headers().firstValue("Location").orElseThrow());
         Map<String, String> query = Arrays.stream(asked.getRawQuery().split("&")).map(pair -> pair.split("=", 2))
                 .collect(Collectors.toMap(pair -> pair[0], pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
-        assertThat(asked.toString()).startsWith(house.url() + "/authorize");
-        house.vouches().put("code-" + subject,
-                new JWTClaimsSet.Builder().issuer(house.url()).audience("tollgate").subject(subject).claim("nonce", query.get("nonce"))
+        assertThat(asked.toString()).startsWith(openIdServer.url() + "/authorize");
+        openIdServer.vouches().put("code-" + subject,
+                new JWTClaimsSet.Builder().issuer(openIdServer.url()).audience("tollgate").subject(subject)
+                        .claim("nonce", query.get("nonce"))
                         .claim("preferred_username", name).claim("groups", groups).issueTime(new Date())
                         .expirationTime(Date.from(Instant.now().plus(Duration.ofMinutes(5)))).build());
         return browser.get("/login/oauth2/code/house?code=code-" + subject + "&state=" + Browser.encoded(query.get("state")));
     }
 
     /** @param vouches the claims for each code that the server has given */
-    private record House(HttpServer server, RSAKey key, Map<String, JWTClaimsSet> vouches) {
+    private record OpenIdServer(HttpServer server, RSAKey key, Map<String, JWTClaimsSet> vouches) {
 
-        static House start() {
+        static OpenIdServer start() {
             try {
                 HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-                House house = new House(server, new RSAKeyGenerator(2048).keyID("one").generate(), new ConcurrentHashMap<>());
-                server.createContext("/token", house::token);
-                server.createContext("/jwks", exchange -> answer(exchange, new JWKSet(house.key().toPublicJWK()).toString()));
+                OpenIdServer openIdServer = new OpenIdServer(server, new RSAKeyGenerator(2048).keyID("one").generate(),
+                        new ConcurrentHashMap<>());
+                server.createContext("/token", openIdServer::token);
+                server.createContext("/jwks", exchange -> answer(exchange, new JWKSet(openIdServer.key().toPublicJWK()).toString()));
                 server.start();
-                return house;
+                return openIdServer;
             } catch (Exception failure) {
                 throw new IllegalStateException(failure);
             }

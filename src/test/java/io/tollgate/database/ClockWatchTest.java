@@ -47,7 +47,7 @@ class ClockWatchTest {
                    0 | 1000 | back by 1
             """)
     void aStepOfTheClockIsLoggedOnceAndOnlyAStepBackChangesQueues(long wallMillis, long passedMillis, String noted) {
-        try (Lines lines = Lines.of(ClockWatch.class)) {
+        try (LogLines lines = LogLines.of(ClockWatch.class)) {
             pass(wallMillis, passedMillis);
             pass(1_000, 1_000);
 

@@ -50,7 +50,7 @@ class DatabaseWatchTest {
     @Test
     void aKilledEmbeddedDatabaseIsStartedAgainWithItsData() throws IOException {
         watch(Optional.of(server));
-        try (Lines lines = Lines.of("ROOT")) {
+        try (LogLines lines = LogLines.of("ROOT")) {
             process().destroyForcibly();
 
             soon().until(outages::isAway);
@@ -103,7 +103,7 @@ class DatabaseWatchTest {
         Path control = folder.resolve("database/data/ibdata1");
         byte[] good = Files.readAllBytes(control);
         watch(Optional.of(server));
-        try (Lines lines = Lines.of(DatabaseWatch.class)) {
+        try (LogLines lines = LogLines.of(DatabaseWatch.class)) {
             ProcessHandle process = process();
             process.destroyForcibly();
             process.onExit().join();

@@ -32,7 +32,7 @@ class OutagesTest {
 
     @Test
     void failuresInAnOutageAreCountedAndNotLogged() {
-        try (Lines told = Lines.of(Outages.class)) {
+        try (LogLines told = LogLines.of(Outages.class)) {
             outages.begin(Trouble.AWAY, "Connection refused");
             outages.begin(Trouble.AWAY, "Connection refused");
             for (int second = 1; second <= 70; second++) {
@@ -74,7 +74,7 @@ class OutagesTest {
     void brokenConnectionsAreCounted() {
         AtomicInteger looks = new AtomicInteger();
         outages.watchedBy(looks::incrementAndGet);
-        try (Lines told = Lines.of(Outages.class)) {
+        try (LogLines told = LogLines.of(Outages.class)) {
             assertThat(isLogged(some, "This failed", GONE)).isFalse();
             assertThat(isLogged(some, "This failed", GONE)).isFalse();
             outages.count();

@@ -34,17 +34,17 @@ class BatchingTest {
         world.database().update("DELETE FROM inbox");
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         List<MessageId> messages = Batches.scarce(world, NOON, MESSAGES, random);
-        Books.bookmark(world.database());
+        WrittenRows.bookmark(world.database());
 
         judge(1);
-        Books oneByOne = Books.read(world.database());
+        WrittenRows oneByOne = WrittenRows.read(world.database());
         assertThat(messages.stream().map(world.history()::verdict).map(Verdict::getClass).distinct().count()).as("a mixed lot")
                 .isGreaterThan(1);
 
         for (int size : new int[] {7, MESSAGES}) {
-            Books.restore(world.database());
+            WrittenRows.restore(world.database());
             judge(size);
-            assertThat(Books.read(world.database()).rows()).as("in batches of %d", size).isEqualTo(oneByOne.rows());
+            assertThat(WrittenRows.read(world.database()).rows()).as("in batches of %d", size).isEqualTo(oneByOne.rows());
         }
     }
 

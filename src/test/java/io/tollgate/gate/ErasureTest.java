@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.decision.Finding.Refuse;
 import io.tollgate.decision.Gatekeeper;
 import io.tollgate.decision.Verdict;
+import io.tollgate.delivery.DeliveryByHand;
 import io.tollgate.delivery.Handset.Behaviour;
 import io.tollgate.delivery.Handsets;
-import io.tollgate.delivery.Postman;
 import io.tollgate.message.Category;
 import io.tollgate.message.Content;
 import io.tollgate.message.MessageId;
@@ -57,7 +57,7 @@ class ErasureTest {
     @Autowired
     Gates gates;
     @Autowired
-    Postman postman;
+    DeliveryByHand delivery;
     @Autowired
     Handsets handsets;
     @Autowired
@@ -111,7 +111,7 @@ class ErasureTest {
 
         assertThat(world.database().queryForObject("SELECT content FROM outbox WHERE message_id = ?", byte[].class, (Object) offer.bytes()))
                 .isEqualTo(Content.NONE);
-        postman.walk(NOON);
+        delivery.deliverAll(NOON);
         assertThat(world.history().rows("outbox", offer)).isZero();
         assertThat(told(offer)).containsExactly("failed 131026");
         assertThat(
@@ -178,12 +178,12 @@ class ErasureTest {
         assertThat(world.the(Inbox.class).accept(keyed, NOON)).isInstanceOf(Acceptance.Stored.class);
         work(NOON);
         erase(ana, NOON.plusSeconds(1));
-        Books before = Books.read(world.database());
+        WrittenRows before = WrittenRows.read(world.database());
 
         assertThat(world.the(Inbox.class).accept(keyed, NOON.plusSeconds(2))).isEqualTo(new Acceptance.Erased());
         assertThat(world.the(Inbox.class).accept(shop.message(Category.MARKETING, ana), NOON.plusSeconds(2)))
                 .isEqualTo(new Acceptance.Erased());
-        assertThat(Books.read(world.database())).isEqualTo(before);
+        assertThat(WrittenRows.read(world.database())).isEqualTo(before);
         assertThat(preview.of(repeated, NOON.plusSeconds(2)).verdict()).isInstanceOfSatisfying(Verdict.Refused.class,
                 refused -> assertThat(refused.refusals()).extracting(Refuse::rule).contains(Gatekeeper.ERASED));
         assertThat(world.the(Inbox.class).accept(List.of(shop.message(Category.UTILITY, ana), shop.message(Category.UTILITY, eva)),
@@ -199,7 +199,7 @@ class ErasureTest {
         shop.sends(Category.UTILITY, ana, NOON);
         work(NOON);
         MessageId waiting = shop.sends(Category.UTILITY, ana, NOON.plusSeconds(1));
-        Books before = Books.read(world.database());
+        WrittenRows before = WrittenRows.read(world.database());
 
         int statement = 0;
         for (boolean struck = true; struck;) {
@@ -207,7 +207,7 @@ class ErasureTest {
             try {
                 erase(ana, NOON.plusSeconds(2));
             } catch (RuntimeException broken) {
-                assertThat(Books.read(world.database())).as("after a failure at statement %d", statement).isEqualTo(before);
+                assertThat(WrittenRows.read(world.database())).as("after a failure at statement %d", statement).isEqualTo(before);
                 assertThat(count("SELECT COUNT(*) FROM erasure WHERE recipient = ?", ana)).isZero();
             } finally {
                 struck = Faults.end();
@@ -281,7 +281,7 @@ class ErasureTest {
             }
             workers.add(threads.submit(() -> {
                 while (!done.get()) {
-                    postman.walk(NOON.plusSeconds(5));
+                    delivery.deliverAll(NOON.plusSeconds(5));
                 }
             }));
             Future<?> sending = threads.submit(() -> {
@@ -329,7 +329,7 @@ class ErasureTest {
 
     private void work(Instant now) {
         gates.at(now, 500).drain();
-        postman.walk(now);
+        delivery.deliverAll(now);
     }
 
     private List<String> verdicts(MessageId... messages) {

@@ -46,7 +46,7 @@ class GateCrashTest {
     @Test
     void aFailureAtAnyStatementLeavesNothingHalfDone() {
         Batches.oneOfEach(world, EVENING);
-        Books before = Books.read(world.database());
+        WrittenRows before = WrittenRows.read(world.database());
 
         int statement = 0;
         boolean struck = true;
@@ -56,12 +56,12 @@ class GateCrashTest {
             struck = Faults.end();
             assertThat(failed).as("failure at statement %d is seen", statement).isEqualTo(struck);
             if (struck) {
-                assertThat(Books.read(world.database())).as("after a failure at statement %d", statement).isEqualTo(before);
+                assertThat(WrittenRows.read(world.database())).as("after a failure at statement %d", statement).isEqualTo(before);
             }
         }
 
         assertThat(statement).as("statements of a batch").isGreaterThan(15);
-        Books whole = Books.read(world.database());
+        WrittenRows whole = WrittenRows.read(world.database());
         assertThat(whole.rows().get("inbox")).hasSize(1);
         assertThat(whole).isNotEqualTo(before);
     }
@@ -74,10 +74,10 @@ class GateCrashTest {
         boolean failed = gates.at(EVENING, 500).judge().isPresent();
         assertThat(Faults.end()).isTrue();
         assertThat(failed).isTrue();
-        Books committed = Books.read(world.database());
+        WrittenRows committed = WrittenRows.read(world.database());
         gates.at(EVENING, 500).drain();
 
-        assertThat(Books.read(world.database())).isEqualTo(committed);
+        assertThat(WrittenRows.read(world.database())).isEqualTo(committed);
         assertThat(messages).allSatisfy(message -> assertThat(world.history().decisions(message)).hasSize(1));
     }
 

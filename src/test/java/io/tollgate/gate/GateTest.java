@@ -1,7 +1,7 @@
 package io.tollgate.gate;
 
 import io.tollgate.TollgateTest;
-import io.tollgate.delivery.Postman;
+import io.tollgate.delivery.DeliveryByHand;
 import io.tollgate.release.ReleaseTest;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -17,7 +17,7 @@ import org.springframework.test.context.TestPropertySource;
 @Retention(RetentionPolicy.RUNTIME)
 @TollgateTest
 @TestPropertySource(properties = {"tollgate.gate.workers=0", "camel.main.java-routes-include-pattern=none"})
-@Import({Gates.class, Faults.class, Postman.class, GateTest.AnyRelease.class})
+@Import({Gates.class, Faults.class, DeliveryByHand.class, GateTest.AnyRelease.class})
 @interface GateTest {
 
     /** A release needs no examples here: nobody would release the rules that these tests propose. */

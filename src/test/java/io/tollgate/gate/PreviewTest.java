@@ -44,11 +44,11 @@ class PreviewTest {
     void changesNothing() {
         EnrolledBusiness fresh = world.business().plan(Plan.APP).withoutPapers().enrol();
         Person customer = world.person().consentsTo(fresh);
-        Books before = Books.read(world.database());
+        WrittenRows before = WrittenRows.read(world.database());
 
         assertThat(preview.of(fresh.message(Category.UTILITY, customer), NOON).verdict()).isInstanceOf(Admitted.class);
 
-        assertThat(Books.read(world.database())).isEqualTo(before);
+        assertThat(WrittenRows.read(world.database())).isEqualTo(before);
     }
 
     @Test

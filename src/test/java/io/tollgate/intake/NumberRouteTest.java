@@ -3,8 +3,8 @@ package io.tollgate.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
+import io.tollgate.trust.registration.CodeFiles;
 import io.tollgate.world.Partner.Reply;
-import io.tollgate.trust.registration.CodeBox;
 import io.tollgate.trust.verification.VerificationStatus;
 import io.tollgate.trust.verification.Verifications;
 import io.tollgate.world.Partner;
@@ -42,12 +42,12 @@ class NumberRouteTest {
     Path data;
 
     private Partner shop;
-    private CodeBox box;
+    private CodeFiles box;
 
     @BeforeEach
     void enrol() {
         shop = world.partner();
-        box = new CodeBox(data);
+        box = new CodeFiles(data);
     }
 
     @Test

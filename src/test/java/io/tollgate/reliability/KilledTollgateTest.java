@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tollgate.accounts.Role;
+import io.tollgate.command.CommandRun;
 import io.tollgate.world.TestAccounts;
-import io.tollgate.command.Ran;
 import io.tollgate.database.EmbeddedDatabase;
 import io.tollgate.database.ServerProgramsOfTests;
 import io.tollgate.world.Crowd;
@@ -126,8 +126,9 @@ class KilledTollgateTest {
         return TestAccounts.at(port, data).administrationToken();
     }
 
-    private Ran rules(String token, String... arguments) {
-        Ran ran = Ran.as(token, Stream.of(Stream.of("rules"), Arrays.stream(arguments), Stream.of("--server", "http://127.0.0.1:" + port))
+    private CommandRun rules(String token, String... arguments) {
+        CommandRun ran = CommandRun.as(token, Stream
+                .of(Stream.of("rules"), Arrays.stream(arguments), Stream.of("--server", "http://127.0.0.1:" + port))
                 .flatMap(part -> part).toArray(String[]::new));
         assertThat(ran.code()).as(ran.toString()).isZero();
         return ran;

@@ -2,7 +2,7 @@ package io.tollgate.rulebook.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tollgate.command.Ran;
+import io.tollgate.command.CommandRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,8 +38,8 @@ class EveryCountryTest {
         String rules = folder.resolve("rules").toString();
         String features = folder.resolve("features").toString();
 
-        Ran check = Ran.run("rules", "check", "--rules", rules, "--features", features);
-        Ran test = Ran.run("rules", "test", "--rules", rules, "--features", features);
+        CommandRun check = CommandRun.run("rules", "check", "--rules", rules, "--features", features);
+        CommandRun test = CommandRun.run("rules", "test", "--rules", rules, "--features", features);
 
         assertThat(check.err()).isEmpty();
         assertThat(check.code()).isZero();
@@ -51,10 +51,10 @@ class EveryCountryTest {
         copy(Path.of("rules"), folder.resolve("rules"));
         String rules = folder.resolve("rules").toString();
 
-        Ran wish = Ran.run("rules", "wish", "contains a picture of a cat", "--rules", rules);
-        Ran said = Ran.run("rules", "wish", "is marketing", "--rules", rules);
-        Ran empty = Ran.run("rules", "wish", " ", "--rules", rules);
-        Ran wishes = Ran.run("rules", "wishes", "--rules", rules);
+        CommandRun wish = CommandRun.run("rules", "wish", "contains a picture of a cat", "--rules", rules);
+        CommandRun said = CommandRun.run("rules", "wish", "is marketing", "--rules", rules);
+        CommandRun empty = CommandRun.run("rules", "wish", " ", "--rules", rules);
+        CommandRun wishes = CommandRun.run("rules", "wishes", "--rules", rules);
 
         assertThat(wish.out()).contains("Kept in").contains("Nearest that rules can say: `- ");
         assertThat(said.err()).contains("The vocabulary can say this already: `- is marketing`");

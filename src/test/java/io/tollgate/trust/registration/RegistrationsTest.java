@@ -72,12 +72,12 @@ class RegistrationsTest {
     Path data;
 
     private Sender sender;
-    private CodeBox box;
+    private CodeFiles box;
 
     @BeforeEach
     void newNumber() {
         sender = world.business().unverified().enrol().number();
-        box = new CodeBox(data);
+        box = new CodeFiles(data);
     }
 
     @Test

@@ -22,8 +22,8 @@ import io.tollgate.consent.Evidence;
 import io.tollgate.consent.LegalBasis;
 import io.tollgate.consent.Purpose;
 import io.tollgate.consent.Wording;
+import io.tollgate.delivery.DeliveryByHand;
 import io.tollgate.delivery.Handsets;
-import io.tollgate.delivery.Postman;
 import io.tollgate.message.Category;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.Person;
@@ -46,7 +46,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestContextManager;
 
 /** Steps for features/end-to-end/gate: the whole application on a real database, whose clock the example sets. */
-public final class WaySteps {
+public final class GateSteps {
 
     private static final AtomicInteger people = new AtomicInteger();
     private static final HashForm ROBINSON = new HashForm(HashForm.Algorithm.SHA256, HashForm.Spelling.PLUS, "");
@@ -77,7 +77,7 @@ public final class WaySteps {
         @Autowired
         StopListFiles stopListFiles;
         @Autowired
-        Postman postman;
+        DeliveryByHand delivery;
     }
 
     @Before("@gate")
@@ -257,7 +257,7 @@ public final class WaySteps {
     private void work() {
         Instant instant = now.toInstant();
         application.gates.judgeAllDue(instant);
-        application.postman.walk(instant);
+        application.delivery.deliverAll(instant);
     }
 
     private long count(String question, int business) {

@@ -73,12 +73,12 @@ import org.springframework.dao.TransientDataAccessException;
  * returned, and compares when a hand-over begins.
  */
 @GateTest
-class NothingAfterANoTest {
+class NoHandOverAfterRefusalTest {
 
     private static final int ROUNDS = 2;
     private static final int PEOPLE = 800;
     private static final int NODES = 3;
-    private static final int SAYERS = 4;
+    private static final int CALLERS = 4;
     private static final Instant EVENING = Instant.parse("2026-11-18T19:30:00Z"); // in Paris it is 20:30, and quiet hours began at 20:00
     private static final Instant MORNING = Instant.parse("2026-11-19T10:00:00Z");
     private static final HashForm FORM = new HashForm(HashForm.Algorithm.SHA256, HashForm.Spelling.PLUS, "");
@@ -108,9 +108,9 @@ class NothingAfterANoTest {
     private record Objector(RecipientId id, PhoneNumber number, Deed deed) {}
 
     /** No messages to her from this business, or from any; or only no marketing. */
-    private record No(RecipientId person, Optional<BusinessId> business, boolean marketingOnly) {}
+    private record Refusal(RecipientId person, Optional<BusinessId> business, boolean marketingOnly) {}
 
-    private final Set<No> noes = ConcurrentHashMap.newKeySet();
+    private final Set<Refusal> refusals = ConcurrentHashMap.newKeySet();
     private final Queue<HandOver> late = new ConcurrentLinkedQueue<>();
     private final Set<MessageId> sent = ConcurrentHashMap.newKeySet();
     private final Set<MessageId> triedAgain = ConcurrentHashMap.newKeySet();
@@ -146,7 +146,7 @@ class NothingAfterANoTest {
     }
 
     @Test
-    void noHandOverBeginsAfterANoWasAcknowledged() throws Exception {
+    void noHandOverBeginsAfterARefusalWasAcknowledged() throws Exception {
         world.database().update("DELETE FROM inbox");
         world.database().update("DELETE FROM outbox");
         for (StopList.Purpose purpose : StopList.Purpose.values()) {
@@ -166,7 +166,7 @@ class NothingAfterANoTest {
                     one.shop.id().value());
         }
 
-        assertThat(late).as("hand-overs that began after a no was acknowledged").isEmpty();
+        assertThat(late).as("hand-overs that began after a refusal was acknowledged").isEmpty();
         assertThat(isQuiet()).isTrue();
         // Else nothing was tested: for each deed, some calls came in time, and some too late.
         for (Deed deed : Deed.values()) {
@@ -192,11 +192,13 @@ class NothingAfterANoTest {
         for (HandOver message : batch) {
             boolean marketing = message.category() == Category.MARKETING;
             Optional<BusinessId> business = Optional.of(message.business());
-            if (Stream.of(new No(message.recipient(), business, false), new No(message.recipient(), Optional.empty(), false))
-                    .anyMatch(noes::contains)
+            if (Stream.of(new Refusal(message.recipient(), business, false), new Refusal(message.recipient(), Optional.empty(), false))
+                    .anyMatch(refusals::contains)
                     || marketing
-                            && Stream.of(new No(message.recipient(), business, true), new No(message.recipient(), Optional.empty(), true))
-                                    .anyMatch(noes::contains)) {
+                            && Stream
+                                    .of(new Refusal(message.recipient(), business, true),
+                                            new Refusal(message.recipient(), Optional.empty(), true))
+                                    .anyMatch(refusals::contains)) {
                 late.add(message);
             }
             if (message.attempts() < 2 && Math.floorMod(message.id().value().hashCode() + message.attempts(), 4) == 0) {
@@ -263,8 +265,8 @@ class NothingAfterANoTest {
         void run(List<Runnable> nodes) throws Exception {
             now.set(EVENING);
             accept(people.subList(0, PEOPLE / 2));
-            List<Objector> speaking = new ArrayList<>(people);
-            Collections.shuffle(speaking, random);
+            List<Objector> refusing = new ArrayList<>(people);
+            Collections.shuffle(refusing, random);
             AtomicBoolean done = new AtomicBoolean();
             try (ExecutorService threads = Executors.newCachedThreadPool()) {
                 List<Future<?>> working = nodes.stream().<Future<?>>map(node -> threads.submit(() -> {
@@ -273,14 +275,14 @@ class NothingAfterANoTest {
                     }
                 })).toList();
                 try {
-                    List<Future<?>> first = speak(speaking.subList(0, PEOPLE / 2), threads);
+                    List<Future<?>> first = refuse(refusing.subList(0, PEOPLE / 2), threads);
                     accept(people.subList(PEOPLE / 2, PEOPLE));
-                    for (Future<?> sayer : first) {
-                        sayer.get();
+                    for (Future<?> caller : first) {
+                        caller.get();
                     }
                     now.set(MORNING); // what was deferred is due
-                    for (Future<?> sayer : speak(speaking.subList(PEOPLE / 2, PEOPLE), threads)) {
-                        sayer.get();
+                    for (Future<?> caller : refuse(refusing.subList(PEOPLE / 2, PEOPLE), threads)) {
+                        caller.get();
                     }
                     await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(50))
                             .until(() -> working.stream().anyMatch(Future::isDone) || isQuiet());
@@ -293,9 +295,9 @@ class NothingAfterANoTest {
             }
         }
 
-        private List<Future<?>> speak(List<Objector> some, ExecutorService threads) {
+        private List<Future<?>> refuse(List<Objector> some, ExecutorService threads) {
             Queue<List<Objector>> groups = groups(some);
-            return IntStream.range(0, SAYERS).<Future<?>>mapToObj(_ -> threads.submit(() -> {
+            return IntStream.range(0, CALLERS).<Future<?>>mapToObj(_ -> threads.submit(() -> {
                 for (List<Objector> group = groups.poll(); group != null; group = groups.poll()) {
                     act(group.getFirst().deed(), group);
                 }
@@ -344,22 +346,22 @@ class NothingAfterANoTest {
             switch (deed) {
                 case BLOCK -> {
                     world.the(Blocks.class).block(person, business, "handset", EVENING);
-                    noes.add(new No(person, business, false));
+                    refusals.add(new Refusal(person, business, false));
                 }
                 case BLOCK_UNBLOCK_BLOCK -> {
-                    No no = new No(person, business, false);
+                    Refusal refusal = new Refusal(person, business, false);
                     world.the(Blocks.class).block(person, business, "handset", EVENING);
-                    noes.add(no);
-                    noes.remove(no);
+                    refusals.add(refusal);
+                    refusals.remove(refusal);
                     world.the(Blocks.class).unblock(person, business, "handset", EVENING);
                     world.the(Blocks.class).block(person, business, "handset", EVENING);
-                    noes.add(no);
+                    refusals.add(refusal);
                 }
                 case BLOCK_BY_USER_ID -> {
                     Identity userId = userId();
                     world.the(Blocks.class).block(known(List.of(userId)), business, "messenger", EVENING);
                     known(List.of(userId, new Identity.Number(group.getFirst().number()))); // from here on it is her
-                    noes.add(new No(person, business, false));
+                    refusals.add(new Refusal(person, business, false));
                 }
                 case BLOCK_UNDER_ANOTHER_NUMBER -> {
                     Identity userId = userId();
@@ -368,28 +370,28 @@ class NothingAfterANoTest {
                     world.the(Blocks.class).block(her, business, "messenger", EVENING);
                     known(List.of(userId, new Identity.Number(group.getFirst().number())));
                     known(List.of(userId, other)); // messages on their way to the first number get the new address, and are stopped
-                    noes.add(new No(person, business, false));
-                    noes.add(new No(her, business, false));
+                    refusals.add(new Refusal(person, business, false));
+                    refusals.add(new Refusal(her, business, false));
                 }
                 case WITHDRAW_MESSAGES -> {
                     world.the(Consents.class).withdraw(person, shop.id(), ConsentChannel.MESSENGER, Set.of(Purpose.MESSAGES),
                             "keyword STOP",
                             EVENING);
-                    noes.add(new No(person, business, false));
+                    refusals.add(new Refusal(person, business, false));
                 }
                 case WITHDRAW_MARKETING -> {
                     world.the(Consents.class).withdraw(person, shop.id(), ConsentChannel.MESSENGER, Set.of(Purpose.MARKETING),
                             "keyword STOP", EVENING);
-                    noes.add(new No(person, business, true));
+                    refusals.add(new Refusal(person, business, true));
                 }
                 case OWN_STOP_LIST -> {
                     world.the(Blocks.class).block(person, Optional.empty(), "letter", EVENING);
-                    noes.add(new No(person, Optional.empty(), false));
+                    refusals.add(new Refusal(person, Optional.empty(), false));
                 }
                 case BUSINESS_BLOCKS -> {
                     List<RecipientId> all = group.stream().map(Objector::id).toList();
                     blockedUsers.block(shop.id(), all, EVENING);
-                    all.forEach(one -> noes.add(new No(one, business, false)));
+                    all.forEach(one -> refusals.add(new Refusal(one, business, false)));
                 }
                 case STOP_LIST -> list(StopList.Purpose.ALL, group);
                 case ROBINSON -> list(StopList.Purpose.MARKETING, group);
@@ -420,7 +422,7 @@ class NothingAfterANoTest {
                 stopListFiles.take(name(purpose), new ByteArrayInputStream(String.join("\n", lines).getBytes(StandardCharsets.US_ASCII)),
                         "test",
                         Confirmed.NOTHING, EVENING);
-                group.forEach(person -> noes.add(new No(person.id(), Optional.empty(), purpose == StopList.Purpose.MARKETING)));
+                group.forEach(person -> refusals.add(new Refusal(person.id(), Optional.empty(), purpose == StopList.Purpose.MARKETING)));
             }
         }
     }

@@ -8,18 +8,18 @@ import java.util.TreeMap;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** All rows that the gate writes, table by table, without the values that a clock or a counter of the database puts in. */
-record Books(SortedMap<String, List<String>> rows) {
+record WrittenRows(SortedMap<String, List<String>> rows) {
 
     private static final List<String> TABLES = List.of("inbox", "decision", "outbox", "reservation", "traffic", "new_recipient",
             "allowance",
             "conversation", "status_update", "balance", "recipient");
 
-    static Books read(JdbcTemplate jdbc) {
+    static WrittenRows read(JdbcTemplate jdbc) {
         SortedMap<String, List<String>> rows = new TreeMap<>();
         for (String table : TABLES) {
-            rows.put(table, jdbc.queryForList("SELECT * FROM " + table).stream().map(Books::text).sorted().toList());
+            rows.put(table, jdbc.queryForList("SELECT * FROM " + table).stream().map(WrittenRows::text).sorted().toList());
         }
-        return new Books(rows);
+        return new WrittenRows(rows);
     }
 
     /** Keeps a copy of each table in another table. */

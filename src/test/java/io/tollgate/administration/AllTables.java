@@ -6,7 +6,7 @@ import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Every value in every table of the schema. */
-record Everything(JdbcTemplate database) {
+record AllTables(JdbcTemplate database) {
 
     /** The tables with a value that contains this text, as plain text or as the bytes of a binary column. */
     List<String> tablesWith(String text) {

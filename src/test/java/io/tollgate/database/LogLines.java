@@ -9,24 +9,24 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /** Collects the lines that one class or all classes log meanwhile. */
-public final class Lines implements AutoCloseable {
+public final class LogLines implements AutoCloseable {
 
     private final Logger logger;
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
-    private Lines(String name) {
+    private LogLines(String name) {
         logger = (Logger) LoggerFactory.getLogger(name);
         appender.start();
         logger.addAppender(appender);
     }
 
-    public static Lines of(Class<?> writer) {
-        return new Lines(writer.getName());
+    public static LogLines of(Class<?> writer) {
+        return new LogLines(writer.getName());
     }
 
     /** @param packages a prefix, such as {@code io.tollgate} */
-    public static Lines of(String packages) {
-        return new Lines(packages);
+    public static LogLines of(String packages) {
+        return new LogLines(packages);
     }
 
     public synchronized List<String> all() {

@@ -27,7 +27,7 @@ import org.springframework.util.FileSystemUtils;
  * Measures how much the gate is slowed by work beside it: while a rule book with 1,000 more rules is built and swapped in, and while past
  * cases are judged again. Each measurement takes turns with the gate alone, in one run; the medians are compared. Prints the results.
  */
-public final class BesideBench {
+public final class OtherWorkBench {
 
     private static final int MESSAGES = 20_000;
     private static final int ROUNDS = 5;
@@ -40,7 +40,7 @@ public final class BesideBench {
     private final BenchWorld world;
     private final Map<String, byte[]> more;
 
-    private BesideBench(ConfigurableApplicationContext application, Map<String, byte[]> more) {
+    private OtherWorkBench(ConfigurableApplicationContext application, Map<String, byte[]> more) {
         this.books = application.getBean(RuleBooks.class);
         this.replay = application.getBean(Replay.class);
         this.gates = application.getBean(Gates.class);
@@ -58,7 +58,7 @@ public final class BesideBench {
                 .web(WebApplicationType.NONE).run(
                         "--tollgate.data=" + HOME, "--tollgate.rules=" + RULES, "--tollgate.rules-from=folder", "--tollgate.gate.workers=0",
                         "--camel.main.java-routes-include-pattern=none", "--logging.level.io.tollgate=WARN")) {
-            new BesideBench(application, more).run();
+            new OtherWorkBench(application, more).run();
         }
         System.exit(0);
     }

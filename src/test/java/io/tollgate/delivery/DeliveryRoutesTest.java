@@ -19,7 +19,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 /** The delivery routes run by themselves. */
 @TollgateTest
-class DeliveryRoadTest {
+class DeliveryRoutesTest {
 
     @Autowired
     World world;

@@ -4,14 +4,14 @@ import java.time.Instant;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** Delivers waiting messages and books receipts when a test calls it, in place of the routes. */
-public final class Postman {
+public final class DeliveryByHand {
 
     @Autowired
     Dispatch dispatch;
     @Autowired
     ReceiptProcessor receipts;
 
-    public void walk(Instant now) {
+    public void deliverAll(Instant now) {
         while (dispatch.next(now) || receipts.next(now)) {
             // as long as batches are full
         }

@@ -5,7 +5,7 @@ import io.tollgate.secrets.KeyFile;
 import java.nio.file.Path;
 
 /** The files in which the operator reads the codes of the built-in channel. */
-public record CodeBox(Path data) {
+public record CodeFiles(Path data) {
 
     /** The code of the last request; fails if there was none. */
     public String code(SenderId sender) {
