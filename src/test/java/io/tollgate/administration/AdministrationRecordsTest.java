@@ -70,9 +70,9 @@ class AdministrationRecordsTest extends AdministrationFixture {
         Business shop = enrolled("adm-webhook");
         String secret = "a-secret-of-the-shop-17";
 
-        Answer told = office.put("/businesses/adm-webhook/webhook", "{'url':'https://shop.example/s','secret':'" + secret + "'}").is(200);
+        Answer saved = office.put("/businesses/adm-webhook/webhook", "{'url':'https://shop.example/s','secret':'" + secret + "'}").is(200);
 
-        assertThat(told.body()).doesNotContain(secret);
+        assertThat(saved.body()).doesNotContain(secret);
         assertThat(businesses.webhook(shop.id())).hasValueSatisfying(webhook -> assertThat(webhook.secret()).isEqualTo(secret));
         assertThat(new AllTables(database).tablesWith(secret)).isEmpty();
         office.put("/businesses/adm-webhook/webhook", "{'url':'ftp://shop.example','secret':'" + secret + "'}").problem(400,

@@ -147,12 +147,12 @@ class ConsentRecordsTest {
             wamid.78                          | call of 9120                    | must not repeat the person's number.
             dpv:ConsentWithdrawn              | dpv:ConsentMislaid              | is not a status of a consent.
             """)
-    void refusesAWrongRecordAsAWhole(String right, String wrong, String told) {
+    void refusesAWrongRecordAsAWhole(String right, String wrong, String message) {
         String exported = office.post("/consents/record", "{'to':'" + ana + "'}").is(200).body();
         forget();
         String broken = exported.replace(right, wrong.equals("call of 9120") ? "call of " + ana.substring(4) : wrong);
 
-        Answer refused = imported(ana, json.readTree(broken)).problem(400, "invalid-field", told);
+        Answer refused = imported(ana, json.readTree(broken)).problem(400, "invalid-field", message);
 
         assertThat(refused.json().path("detail").asString()).startsWith("$['@graph'][0]");
         assertThat(refused.body()).doesNotContain(ana.substring(4));

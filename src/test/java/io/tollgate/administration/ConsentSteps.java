@@ -183,8 +183,8 @@ public final class ConsentSteps {
     }
 
     @Then("the import is refused: {string}")
-    public void refused(String told) {
-        assertThat(answer.orElseThrow().is(400).json().path("detail").asString()).contains(told);
+    public void refused(String expected) {
+        assertThat(answer.orElseThrow().is(400).json().path("detail").asString()).contains(expected);
         numbers.values().forEach(number -> assertThat(answer.orElseThrow().body()).doesNotContain(number.substring(1)));
     }
 
@@ -214,20 +214,20 @@ public final class ConsentSteps {
     }
 
     @Then("its history is: {}")
-    public void historyIs(String told) {
+    public void historyIs(String expected) {
         JsonNode document = Office.read(exported);
         JsonNode records = document.has("@graph") ? document.path("@graph") : document.path("dpv:hasRecordOfActivity");
         List<String> history = new ArrayList<>();
         records.forEach(record -> record.path("dpv:hasConsentStatus").forEach(status -> history.add(
                 status.path("tollgate:event").asString("EXPIRED").toLowerCase(Locale.ROOT) + " on "
                         + status.path("dpv:isIndicatedAtTime").asString().substring(0, 10))));
-        assertThat(history.isEmpty() ? "nothing" : String.join(", ", history)).isEqualTo(told);
+        assertThat(history.isEmpty() ? "nothing" : String.join(", ", history)).isEqualTo(expected);
     }
 
     @Then("the history of {word} is: {}")
-    public void historyOf(String name, String told) {
+    public void historyOf(String name, String expected) {
         export(name);
-        historyIs(told);
+        historyIs(expected);
     }
 
     @Then("any reader of JSON-LD understands all of it")
@@ -296,19 +296,19 @@ public final class ConsentSteps {
     }
 
     @Then("of {int} lines {int} were taken, and of line {int} it is told: {string}")
-    public void report(int read, int taken, int line, String told) {
+    public void report(int read, int taken, int line, String expected) {
         JsonNode report = answer.orElseThrow().json();
         assertThat(report.path("read").asInt()).isEqualTo(read);
         assertThat(report.path("taken").asInt()).isEqualTo(taken);
-        ofLine(line, told);
+        ofLine(line, expected);
     }
 
     @Then("of line {int} it is told: {string}")
-    public void ofLine(int line, String told) {
+    public void ofLine(int line, String expected) {
         JsonNode faults = answer.orElseThrow().json().path("faults");
         assertThat(faults.size()).isOne();
         assertThat(faults.at("/0/line").asInt()).isEqualTo(line);
-        assertThat(faults.at("/0/reason").asString()).contains(told);
+        assertThat(faults.at("/0/reason").asString()).contains(expected);
     }
 
     @Given("the upload of Luz's file of 400 people broke off in the middle")
@@ -394,10 +394,10 @@ public final class ConsentSteps {
     @Then("the proofs stay that she consented on {day} and that it has ended")
     public void proofsStay(LocalDate day) {
         String name = numbers.keySet().iterator().next();
-        JsonNode told = office().post("/persons/access", "{'to':'" + number(name) + "'}").is(200).json();
-        assertThat(told.path("erased").asBoolean()).isTrue();
-        assertThat(told.at("/records/person")).isEmpty();
-        assertThat(told.at("/records/consents").toString()).contains("GIVEN", day.toString(), "WITHDRAWN");
+        JsonNode access = office().post("/persons/access", "{'to':'" + number(name) + "'}").is(200).json();
+        assertThat(access.path("erased").asBoolean()).isTrue();
+        assertThat(access.at("/records/person")).isEmpty();
+        assertThat(access.at("/records/consents").toString()).contains("GIVEN", day.toString(), "WITHDRAWN");
     }
 
     @When("Luz brings a new consent of {word}")
@@ -407,8 +407,8 @@ public final class ConsentSteps {
     }
 
     @Then("it is turned away: {string}")
-    public void turnedAway(String told) {
-        answer.orElseThrow().problem(409, "erased", told);
+    public void turnedAway(String expected) {
+        answer.orElseThrow().problem(409, "erased", expected);
     }
 
     @When("an officer lifts the erasure of {word}, as she asked to come back")

@@ -236,14 +236,14 @@ class ImportsTest {
 
         assertReport(later, 5, 1, 4);
         assertThat(later.json().path("notGivenBack").asInt()).isEqualTo(4);
-        String told = "She has ended a consent before. Only a consent with evidence of its own can follow: ";
+        String reason = "She has ended a consent before. Only a consent with evidence of its own can follow: ";
         assertThat(
                 later.json().path("faults").valueStream().map(fault -> fault.path("line").asInt() + " " + fault.path("reason").asString()))
                 .satisfiesExactly(
-                        one -> assertThat(one).startsWith("2 " + told + "method must name an act of hers, and `crm` is none"),
-                        one -> assertThat(one).startsWith("3 " + told + "proof must be the wording"),
-                        one -> assertThat(one).startsWith("4 " + told + "place must say where"),
-                        one -> assertThat(one).startsWith("5 " + told + "its evidence is that of an earlier consent"));
+                        one -> assertThat(one).startsWith("2 " + reason + "method must name an act of hers, and `crm` is none"),
+                        one -> assertThat(one).startsWith("3 " + reason + "proof must be the wording"),
+                        one -> assertThat(one).startsWith("4 " + reason + "place must say where"),
+                        one -> assertThat(one).startsWith("5 " + reason + "its evidence is that of an earlier consent"));
         assertThat(statusOf("imp-list", 1)).isEqualTo(State.WITHDRAWN);
         assertThat(statusOf("imp-list", 2)).isEqualTo(State.WITHDRAWN);
 

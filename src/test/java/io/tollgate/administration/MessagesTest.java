@@ -132,9 +132,9 @@ class MessagesTest {
         List<String> walked = new ArrayList<>();
         String next = "";
         for (int page = 0; page < 3; page++) {
-            Office.Answer told = office.post("/messages/search?limit=2" + next, "{'to':'" + ANA + "'}").is(200);
-            told.json().forEach(item -> walked.add(item.path("id").asString()));
-            next = "&cursor=" + told.next();
+            Office.Answer answer = office.post("/messages/search?limit=2" + next, "{'to':'" + ANA + "'}").is(200);
+            answer.json().forEach(item -> walked.add(item.path("id").asString()));
+            next = "&cursor=" + answer.next();
             send(ANA);
         }
 

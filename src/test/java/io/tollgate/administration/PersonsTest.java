@@ -52,19 +52,19 @@ class PersonsTest {
         consent(number, "Yes, offers please").is(201);
         office.post("/blocks", "{'to':'" + number + "','business':'rights-shop','method':'handset'}").is(204);
 
-        Answer told = office.post("/persons/access", "{'to':'+351 912 111 001'}").is(200);
+        Answer access = office.post("/persons/access", "{'to':'+351 912 111 001'}").is(200);
 
-        assertThat(told.json().path("held").asBoolean()).isTrue();
-        assertThat(told.json().path("erased").asBoolean()).isFalse();
-        assertThat(told.json().path("records").path("person").path(0).path("number").asString()).isEqualTo(number);
-        assertThat(told.json().path("records").path("person").path(0).path("country").asString()).isEqualTo("PT");
-        assertThat(told.json().path("records").path("consents").path(0).path("business").asString()).isEqualTo("Loja Sol (rights-shop)");
-        assertThat(told.json().path("records").path("blocks")).hasSize(1);
-        assertThat(told.json().path("records").path("decisions")).isEmpty();
+        assertThat(access.json().path("held").asBoolean()).isTrue();
+        assertThat(access.json().path("erased").asBoolean()).isFalse();
+        assertThat(access.json().path("records").path("person").path(0).path("number").asString()).isEqualTo(number);
+        assertThat(access.json().path("records").path("person").path(0).path("country").asString()).isEqualTo("PT");
+        assertThat(access.json().path("records").path("consents").path(0).path("business").asString()).isEqualTo("Loja Sol (rights-shop)");
+        assertThat(access.json().path("records").path("blocks")).hasSize(1);
+        assertThat(access.json().path("records").path("decisions")).isEmpty();
 
         String page = page(number);
-        assertThat(told.json().path("records").has("charges")).isFalse();
-        assertThat(told.json().path("withheld").path(0).asString()).contains("What businesses pay", "Art. 15(4)");
+        assertThat(access.json().path("records").has("charges")).isFalse();
+        assertThat(access.json().path("withheld").path(0).asString()).contains("What businesses pay", "Art. 15(4)");
         assertThat(page).contains("What is held about you", number, "<h3>Loja Sol</h3>", "Yes, offers please", "You blocked Loja Sol on")
                 .doesNotContain("rights-shop", "Recorded at")
                 .contains("@page { size: A4").doesNotContain("Nothing is held about you");
@@ -72,11 +72,11 @@ class PersonsTest {
 
     @Test
     void tellsSomebodyUnknownThatNothingIsHeld() throws Exception {
-        Answer told = office.post("/persons/access", "{'to':'+351912111002'}").is(200);
+        Answer access = office.post("/persons/access", "{'to':'+351912111002'}").is(200);
 
-        assertThat(told.json().path("held").asBoolean()).isFalse();
-        assertThat(told.json().path("records").path("consents")).isEmpty();
-        assertThat(told.body()).doesNotContain("912111002");
+        assertThat(access.json().path("held").asBoolean()).isFalse();
+        assertThat(access.json().path("records").path("consents")).isEmpty();
+        assertThat(access.body()).doesNotContain("912111002");
         assertThat(page("+351912111002")).contains("Nothing is held about you");
         assertThat(rows("recipient", "id", "+351912111002")).as("a request for access registers nobody").isZero();
     }
@@ -105,11 +105,11 @@ class PersonsTest {
         assertThat(erased.json().path("kept").toString()).contains("consents", "Art. 7(1)");
         assertThat(erased.body()).doesNotContain("912111004");
         assertThat(new AllTables(database).tablesWith("912111004")).isEmpty();
-        Answer told = office.post("/persons/access", "{'to':'" + number + "'}").is(200);
-        assertThat(told.json().path("erased").asBoolean()).isTrue();
-        assertThat(told.json().path("records").path("person")).isEmpty();
-        assertThat(told.json().path("records").path("consents").toString()).contains("GIVEN", "WITHDRAWN");
-        assertThat(told.json().path("records").path("erasures").path(0).path("reason").asString()).isEqualTo("letter of 2026-11-20");
+        Answer access = office.post("/persons/access", "{'to':'" + number + "'}").is(200);
+        assertThat(access.json().path("erased").asBoolean()).isTrue();
+        assertThat(access.json().path("records").path("person")).isEmpty();
+        assertThat(access.json().path("records").path("consents").toString()).contains("GIVEN", "WITHDRAWN");
+        assertThat(access.json().path("records").path("erasures").path(0).path("reason").asString()).isEqualTo("letter of 2026-11-20");
     }
 
     @Test

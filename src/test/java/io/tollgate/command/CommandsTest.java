@@ -119,13 +119,13 @@ class CommandsTest {
 
     @ParameterizedTest
     @CsvSource({"ruels check, rules", "help, Unmatched argument", "-p 8080, Unknown option"})
-    void anUnknownCommandIsReportedAndStartsNoServer(String line, String told) {
+    void anUnknownCommandIsReportedAndStartsNoServer(String line, String error) {
         String[] arguments = line.split(" ");
 
         assertThat(Commands.asked(arguments)).isTrue();
         CommandRun ran = run(arguments);
         assertThat(ran.code()).isEqualTo(2);
-        assertThat(ran.err()).contains(told);
+        assertThat(ran.err()).contains(error);
     }
 
     @ParameterizedTest

@@ -145,9 +145,9 @@ class CsvFileTest {
             '+43,Yes'                | lacks to, text
             'sep=,\nto;text\n1;2'    | The first line lacks to, text
             """)
-    void refusesAFirstLineThatIsNoHeader(String file, String told) {
+    void refusesAFirstLineThatIsNoHeader(String file, String message) {
         assertThatThrownBy(() -> open(file.replace("\\n", "\n").getBytes(StandardCharsets.UTF_8), Optional.empty()))
-                .isInstanceOf(CsvRefused.class).hasMessageContaining(told);
+                .isInstanceOf(CsvRefused.class).hasMessageContaining(message);
     }
 
     @Test
@@ -166,16 +166,16 @@ class CsvFileTest {
             'to,text\n1,Yes,'        | The line has 3 columns, the header 2.
             'to,text,,\n1,Yes,send,' | The line has something in column 3, which has no name in the header.
             """)
-    void saysWhyARowCannotBeRead(String file, String told) throws IOException {
+    void saysWhyARowCannotBeRead(String file, String message) throws IOException {
         assertThat(rows(file.replace("\\n", "\n").getBytes(StandardCharsets.UTF_8), Optional.empty()).getFirst().fault().orElseThrow())
-                .contains(told);
+                .contains(message);
     }
 
     private static void assertBread(byte[] file, Optional<Charset> charset) throws IOException {
         assertThat(rows(file, charset).getFirst().get("text")).isEqualTo("Br\u00F6tchen \u2013 t\u00E4glich");
     }
 
-    private static void assertEnds(byte[] file, Optional<Charset> charset, int rows, long line, String told) throws IOException {
+    private static void assertEnds(byte[] file, Optional<Charset> charset, int rows, long line, String message) throws IOException {
         try (CsvFile open = open(file, charset)) {
             for (int row = 0; row < rows; row++) {
                 assertThat(open.next()).isPresent();
@@ -184,7 +184,7 @@ class CsvFileTest {
                 fail("reads " + open.next());
             } catch (NoText noText) {
                 assertThat(noText.line()).isEqualTo(line);
-                assertThat(noText).hasMessageContaining(told);
+                assertThat(noText).hasMessageContaining(message);
             }
         }
     }

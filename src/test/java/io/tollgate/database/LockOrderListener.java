@@ -23,12 +23,12 @@ final class LockOrderListener implements TestExecutionListener {
     @Override
     public void afterTestClass(TestContext context) {
         List<String> breaches = LockWatch.breaches();
-        String told = "Locks were taken against LockOrder:\n" + String.join("\n", breaches);
+        String warning = "Locks were taken against LockOrder:\n" + String.join("\n", breaches);
         if (!breaches.isEmpty() && context.getTestClass() == EndToEndFeaturesTest.class) {
-            throw new AssertionError(told);
+            throw new AssertionError(warning);
         }
         if (!breaches.isEmpty()) {
-            log.warn(told);
+            log.warn(warning);
         }
     }
 }

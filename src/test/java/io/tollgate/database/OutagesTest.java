@@ -32,7 +32,7 @@ class OutagesTest {
 
     @Test
     void failuresInAnOutageAreCountedAndNotLogged() {
-        try (LogLines told = LogLines.of(Outages.class)) {
+        try (LogLines logged = LogLines.of(Outages.class)) {
             outages.begin(Trouble.AWAY, "Connection refused");
             outages.begin(Trouble.AWAY, "Connection refused");
             for (int second = 1; second <= 70; second++) {
@@ -47,12 +47,12 @@ class OutagesTest {
             assertThat(isLogged(some, "The clock was set", null)).isTrue();
             outages.end();
 
-            assertThat(told.all()).containsExactly(
+            assertThat(logged.all()).containsExactly(
                     "The database cannot be reached. Calls are answered with 503 until it is back: Connection refused",
                     "The database has been away for 30 s; 4500 failures because of it.",
                     "The database has been away for 60 s; 9000 failures because of it.",
                     "The database is back after 70 s. 10500 failures meanwhile were not logged one by one.");
-            assertThat(told.bytes() / 70).as("bytes a second").isLessThan(1_024);
+            assertThat(logged.bytes() / 70).as("bytes a second").isLessThan(1_024);
         }
     }
 
@@ -74,7 +74,7 @@ class OutagesTest {
     void brokenConnectionsAreCounted() {
         AtomicInteger looks = new AtomicInteger();
         outages.watchedBy(looks::incrementAndGet);
-        try (LogLines told = LogLines.of(Outages.class)) {
+        try (LogLines logged = LogLines.of(Outages.class)) {
             assertThat(isLogged(some, "This failed", GONE)).isFalse();
             assertThat(isLogged(some, "This failed", GONE)).isFalse();
             outages.count();
@@ -82,7 +82,7 @@ class OutagesTest {
             outages.count();
             outages.count();
 
-            assertThat(told.all()).singleElement().asString().startsWith("The database broke off or refused a connection 2 times");
+            assertThat(logged.all()).singleElement().asString().startsWith("The database broke off or refused a connection 2 times");
             assertThat(looks).as("the watch was asked to look").hasPositiveValue();
         }
     }

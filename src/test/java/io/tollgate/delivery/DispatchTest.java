@@ -119,7 +119,7 @@ class DispatchTest {
         });
         assertThat(world.history().outcome(offer.id())).isEqualTo("CHARGED");
         assertThat(world.history().charges(offer.id())).isOne();
-        assertThat(world.history().told(offer.id())).containsExactly("sent", "delivered", "read");
+        assertThat(world.history().statuses(offer.id())).containsExactly("sent", "delivered", "read");
         assertThat(shop.heldMicros()).isZero();
     }
 
@@ -261,7 +261,7 @@ class DispatchTest {
         deliver(NOON);
 
         boolean delivered = result.equals("delivered");
-        assertThat(world.history().told(message.id())).contains(result);
+        assertThat(world.history().statuses(message.id())).contains(result);
         assertThat(world.history().onHandset(message.id())).isEqualTo(delivered ? 1 : 0);
         assertThat(world.history().charges(message.id())).isEqualTo(delivered ? 1 : 0);
         assertThat(shop.heldMicros()).isZero();
@@ -275,7 +275,7 @@ class DispatchTest {
         deliver(NOON);
 
         assertThat(world.history().onHandset(message.id())).isZero();
-        assertThat(world.history().told(message.id())).containsExactly("failed 131000");
+        assertThat(world.history().statuses(message.id())).containsExactly("failed 131000");
     }
 
     @Test
@@ -319,7 +319,7 @@ class DispatchTest {
         deliver(Instant.parse("2026-10-05T18:59:00Z"));
 
         assertThat(world.history().onHandset(offer.id())).isZero();
-        assertThat(world.history().told(offer.id())).containsExactly("failed 131026");
+        assertThat(world.history().statuses(offer.id())).containsExactly("failed 131026");
         assertThat(shop.heldMicros()).isZero();
     }
 
@@ -361,7 +361,7 @@ class DispatchTest {
         deliver(NOON.plusSeconds(10));
 
         assertThat(world.history().onHandset(offer.id())).isZero();
-        assertThat(world.history().told(offer.id())).containsExactly("failed 131026");
+        assertThat(world.history().statuses(offer.id())).containsExactly("failed 131026");
     }
 
     @Test
@@ -379,7 +379,7 @@ class DispatchTest {
         assertThat(world.history().held(offer.id())).as("until the hour is over").isTrue();
         deliver(offer.expiresAt());
 
-        assertThat(world.history().told(offer.id())).containsExactly("failed 131026");
+        assertThat(world.history().statuses(offer.id())).containsExactly("failed 131026");
         assertThat(world.history().held(offer.id())).isFalse();
         assertThat(world.history().charges(offer.id())).isZero();
     }
@@ -391,12 +391,12 @@ class DispatchTest {
         };
         HandOver offer = world.admitted().message(shop, ana, Category.MARKETING);
         deliver(NOON);
-        assertThat(world.history().told(offer.id())).isEmpty();
+        assertThat(world.history().statuses(offer.id())).isEmpty();
 
         channel.calm();
         deliver(NOON.plusSeconds(2));
 
-        assertThat(world.history().told(offer.id())).containsExactly("sent", "delivered", "read");
+        assertThat(world.history().statuses(offer.id())).containsExactly("sent", "delivered", "read");
     }
 
     @Test
@@ -414,7 +414,7 @@ class DispatchTest {
 
         assertThat(world.history().onHandset(offer.id())).isOne();
         assertThat(world.history().charges(offer.id())).isOne();
-        assertThat(world.history().told(offer.id())).containsExactly("sent", "delivered", "read");
+        assertThat(world.history().statuses(offer.id())).containsExactly("sent", "delivered", "read");
     }
 
     @Test
@@ -424,7 +424,7 @@ class DispatchTest {
 
         deliver(NOON);
 
-        assertThat(world.history().told(offer.id())).containsExactly("failed 131026");
+        assertThat(world.history().statuses(offer.id())).containsExactly("failed 131026");
         assertThat(world.history().outcome(offer.id())).isEqualTo("RELEASED");
         assertThat(shop.heldMicros()).isZero();
     }

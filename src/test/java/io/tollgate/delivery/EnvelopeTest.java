@@ -23,22 +23,22 @@ class EnvelopeTest {
 
     @Test
     void namesAPersonAsTheMessengerDoes() {
-        JsonNode told = told(Map.of(MARIA, "+525512345678"));
+        JsonNode envelope = envelope(Map.of(MARIA, "+525512345678"));
 
-        assertThat(told.at("/changes/0/value/statuses/0/recipient_id").asString()).isEqualTo("5215512345678");
-        assertThat(told.at("/changes/1/value/contacts/0/wa_id").asString()).isEqualTo("5215512345678");
-        assertThat(told.at("/changes/1/value/messages/0/from").asString()).isEqualTo("5215512345678");
+        assertThat(envelope.at("/changes/0/value/statuses/0/recipient_id").asString()).isEqualTo("5215512345678");
+        assertThat(envelope.at("/changes/1/value/contacts/0/wa_id").asString()).isEqualTo("5215512345678");
+        assertThat(envelope.at("/changes/1/value/messages/0/from").asString()).isEqualTo("5215512345678");
     }
 
     @Test
     void namesNoErasedPerson() {
-        JsonNode told = told(Map.of());
+        JsonNode envelope = envelope(Map.of());
 
-        assertThat(told.at("/changes/0/value/statuses/0/recipient_id").asString()).isEmpty();
-        assertThat(told.at("/changes/1/value/messages/0/from").asString()).isEmpty();
+        assertThat(envelope.at("/changes/0/value/statuses/0/recipient_id").asString()).isEmpty();
+        assertThat(envelope.at("/changes/1/value/messages/0/from").asString()).isEmpty();
     }
 
-    private static JsonNode told(Map<RecipientId, String> numbers) {
+    private static JsonNode envelope(Map<RecipientId, String> numbers) {
         List<PartnerUpdate> updates = List.of(
                 StatusUpdate.failed(SHOP, SENDER, new MessageId(UUID.fromString("00000000-0000-7000-8000-000000000001")), MARIA,
                         Instant.parse("2026-11-02T09:15:00Z"), "", 131026, "away"),

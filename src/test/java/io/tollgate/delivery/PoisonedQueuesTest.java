@@ -141,7 +141,7 @@ class PoisonedQueuesTest {
 
         quarantine.discard(id, NOON);
 
-        assertThat(world.history().told(broken)).containsExactly("failed 131000");
+        assertThat(world.history().statuses(broken)).containsExactly("failed 131000");
         assertThat(shop.heldMicros()).isZero();
         assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM outbox", Integer.class)).isZero();
         assertThatThrownBy(() -> quarantine.discard(id, NOON)).isInstanceOf(Quarantine.Unknown.class);

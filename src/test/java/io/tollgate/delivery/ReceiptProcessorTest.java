@@ -111,7 +111,7 @@ class ReceiptProcessorTest {
         book(NOON);
 
         assertThat(world.history().charges(message)).isOne();
-        assertThat(world.history().told(message)).containsExactly("sent", "read");
+        assertThat(world.history().statuses(message)).containsExactly("sent", "read");
     }
 
     @Test
@@ -135,7 +135,7 @@ class ReceiptProcessorTest {
 
         assertThat(world.history().charges(message)).isZero();
         assertThat(shop.heldMicros()).isZero();
-        assertThat(world.history().told(message)).containsExactly("sent", "failed 131026");
+        assertThat(world.history().statuses(message)).containsExactly("sent", "failed 131026");
     }
 
     @Test
@@ -149,7 +149,7 @@ class ReceiptProcessorTest {
 
         assertThat(world.history().receipts(message)).containsExactlyInAnyOrder("SENT", "FAILED", "DELIVERED");
         assertThat(world.history().charges(message)).isZero();
-        assertThat(world.history().told(message)).containsExactly("sent", "failed 131026");
+        assertThat(world.history().statuses(message)).containsExactly("sent", "failed 131026");
     }
 
     @Test
@@ -188,9 +188,9 @@ class ReceiptProcessorTest {
         giveUp(end);
 
         assertThat(world.history().held(message)).isFalse();
-        assertThat(world.history().told(message)).containsExactly("sent", "failed 131026");
+        assertThat(world.history().statuses(message)).containsExactly("sent", "failed 131026");
         giveUp(end.plusSeconds(60));
-        assertThat(world.history().told(message)).hasSize(2);
+        assertThat(world.history().statuses(message)).hasSize(2);
     }
 
     @Test
@@ -212,10 +212,10 @@ class ReceiptProcessorTest {
         dispatch.next(NOON);
 
         book(NOON.plusMillis(9_999));
-        assertThat(world.history().told(message.id())).containsExactly("sent");
+        assertThat(world.history().statuses(message.id())).containsExactly("sent");
         book(NOON.plusSeconds(10));
 
-        assertThat(world.history().told(message.id())).containsExactly("sent", "delivered", "read");
+        assertThat(world.history().statuses(message.id())).containsExactly("sent", "delivered", "read");
         assertThat(world.history().deliveredAt(message.id())).isEqualTo(NOON);
     }
 
@@ -229,7 +229,7 @@ class ReceiptProcessorTest {
 
         assertThat(world.history().charges(message.id())).isOne();
         assertThat(world.history().receipts(message.id())).containsExactlyInAnyOrder("SENT", "DELIVERED", "READ");
-        assertThat(world.history().told(message.id())).containsExactly("delivered", "read");
+        assertThat(world.history().statuses(message.id())).containsExactly("delivered", "read");
     }
 
     @Test
@@ -282,7 +282,7 @@ class ReceiptProcessorTest {
         sent.forEach((message, types) -> {
             assertThat(world.history().charges(message)).isEqualTo(world.history().outcome(message).equals("CHARGED") ? 1 : 0);
             assertThat(world.history().outcome(message)).isIn(types.contains(FAILED) ? List.of("CHARGED", "RELEASED") : List.of("CHARGED"));
-            assertThat(world.history().told(message)).doesNotHaveDuplicates();
+            assertThat(world.history().statuses(message)).doesNotHaveDuplicates();
         });
     }
 

@@ -155,7 +155,7 @@ class RevocationRaceTest {
             if (message.business().equals(bakery)) {
                 assertThat(outcome).isEqualTo("CHARGED");
             } else if (outcome.equals("RELEASED")) {
-                assertThat(world.history().told(message.id())).containsExactly(ofNumber ? "failed 133006" : "failed 131031");
+                assertThat(world.history().statuses(message.id())).containsExactly(ofNumber ? "failed 133006" : "failed 131031");
                 stopped++;
             }
         }

@@ -87,25 +87,25 @@ class WebhookLeaseTest {
     void afterACrashBetweenPostAndCommitTheNextLeaseSendsAgain() {
         updates.enqueue(List.of(update("sent")));
         Webhooks first = node();
-        WebhookPost told = post(first, first.due(now).getFirst(), now);
+        WebhookPost sent = post(first, first.due(now).getFirst(), now);
 
         Webhooks second = node();
         WebhookPost again = post(second, second.due(now.plus(LEASE)).getFirst(), now.plus(LEASE));
 
-        assertThat(again.updates()).isEqualTo(told.updates());
-        assertThat(again.body()).isEqualTo(told.body());
+        assertThat(again.updates()).isEqualTo(sent.updates());
+        assertThat(again.body()).isEqualTo(sent.body());
     }
 
     @Test
     void aNodeThatLostItsLeaseDoesNotGoOn() {
         updates.enqueue(IntStream.range(0, 150).mapToObj(number -> update("sent")).toList());
         Webhooks slow = node();
-        WebhookPost told = post(slow, slow.due(now).getFirst(), now);
+        WebhookPost sent = post(slow, slow.due(now).getFirst(), now);
         Instant later = now.plus(LEASE);
         Webhooks other = node();
         WebhookPost again = post(other, other.due(later).getFirst(), later);
 
-        assertThat(slow.posted(told, later)).isInstanceOf(NextPost.None.class);
+        assertThat(slow.posted(sent, later)).isInstanceOf(NextPost.None.class);
 
         assertThat(other.posted(again, later)).isInstanceOf(WebhookPost.class);
     }

@@ -169,13 +169,13 @@ class ConsentDocumentTest {
             "dpv:hasIndicationMethod":"form"          | "dpv:hasIndicationMethod":""                | is refused: method must say how in 1 to 200 characters.
             #record-eu-gdpr                           | #record                                     | must be https://w3id.org/dpv/schema/dpv-27560#record-eu-gdpr.
             """)
-    void namesTheFaultAndItsPlaceAndReadsNothing(String right, String wrong, String told) {
+    void namesTheFaultAndItsPlaceAndReadsNothing(String right, String wrong, String message) {
         String text = document().toString();
         assertThat(text).contains(right);
 
         DocumentFault fault = catchThrowableOfType(DocumentFault.class, () -> read((ObjectNode) json.readTree(text.replace(right, wrong))));
 
-        assertThat(fault).hasMessageContaining(told).hasMessageStartingWith("$");
+        assertThat(fault).hasMessageContaining(message).hasMessageStartingWith("$");
         assertThat(fault.path()).startsWith("$");
     }
 

@@ -95,7 +95,7 @@ class ErasureTest {
         assertThat(world.history().verdict(offer)).isInstanceOfSatisfying(Verdict.Refused.class,
                 refused -> assertThat(refused.refusals()).extracting(Refuse::rule).contains(Gatekeeper.ERASED));
         assertThat(world.history().rows("inbox", offer)).isZero();
-        assertThat(told(offer)).containsExactly("failed 131026");
+        assertThat(statuses(offer)).containsExactly("failed 131026");
         isSettled(shop);
     }
 
@@ -113,7 +113,7 @@ class ErasureTest {
                 .isEqualTo(Content.NONE);
         delivery.deliverAll(NOON);
         assertThat(world.history().rows("outbox", offer)).isZero();
-        assertThat(told(offer)).containsExactly("failed 131026");
+        assertThat(statuses(offer)).containsExactly("failed 131026");
         assertThat(
                 world.database().queryForObject("SELECT callback_data FROM delivery WHERE message_id = ?", String.class,
                         (Object) offer.bytes()))
@@ -161,7 +161,7 @@ class ErasureTest {
         work(NOON.plusSeconds(60));
 
         assertThat(world.history().rows("charge", update)).isOne();
-        assertThat(told(update)).containsExactly("sent", "delivered", "read");
+        assertThat(statuses(update)).containsExactly("sent", "delivered", "read");
         assertThat(world.the(Recipients.class).numbers(List.of(ana.id()))).isEmpty();
         isSettled(shop);
     }
@@ -218,7 +218,7 @@ class ErasureTest {
         assertThat(count("SELECT COUNT(*) FROM recipient WHERE id = ?", ana)).isZero();
         assertThat(count("SELECT COUNT(*) FROM erasure WHERE recipient = ?", ana)).isOne();
         work(NOON.plusSeconds(3));
-        assertThat(told(waiting)).containsExactly("failed 131026");
+        assertThat(statuses(waiting)).containsExactly("failed 131026");
         isSettled(shop);
     }
 
@@ -234,20 +234,20 @@ class ErasureTest {
         gates.at(NOON.plusSeconds(1), 500).drain();
         MessageId waiting = shop.sends(Category.UTILITY, ana, NOON.plusSeconds(2));
 
-        Disclosure told = access.of(ana.id(), Optional.of(ana.number()), NOON.plusSeconds(3));
+        Disclosure found = access.of(ana.id(), Optional.of(ana.number()), NOON.plusSeconds(3));
 
-        assertThat(told.sections()).filteredOn(section -> !section.rows().isEmpty()).extracting(Section::name)
+        assertThat(found.sections()).filteredOn(section -> !section.rows().isEmpty()).extracting(Section::name)
                 .contains("person", "consents", "conversations",
                         "traffic", "decisions", "waiting", "handOvers", "deliveries", "receipts", "statusUpdates", "handsetMessages")
                 .doesNotContain("charges", "entries", "reservations");
-        assertThat(told.withheld()).anySatisfy(why -> assertThat(why).contains("What businesses pay"));
-        assertThat(rows(told, "person").getFirst()).containsEntry("number", ana.number().e164()).containsEntry("country", "PT");
-        assertThat(rows(told, "decisions")).filteredOn(row -> row.get("message").equals(refused.text())).singleElement().satisfies(row -> {
+        assertThat(found.withheld()).anySatisfy(why -> assertThat(why).contains("What businesses pay"));
+        assertThat(rows(found, "person").getFirst()).containsEntry("number", ana.number().e164()).containsEntry("country", "PT");
+        assertThat(rows(found, "decisions")).filteredOn(row -> row.get("message").equals(refused.text())).singleElement().satisfies(row -> {
             assertThat(row).containsEntry("outcome", "REFUSED").containsEntry("decidedAt", NOON.toString());
             assertThat(row.get("business").toString()).startsWith("Business ");
             assertThat(((Map<?, ?>) row.get("caseFile")).get("findings").toString()).contains("refused under CON-ANY-002: ");
         });
-        assertThat(rows(told, "waiting")).filteredOn(row -> row.get("message").equals(waiting.text())).singleElement()
+        assertThat(rows(found, "waiting")).filteredOn(row -> row.get("message").equals(waiting.text())).singleElement()
                 .satisfies(row -> assertThat(row).containsEntry("content", "{\"type\":\"text\"}").containsEntry("callbackData", "note"));
 
         Person stranger = world.person();
@@ -341,7 +341,7 @@ class ErasureTest {
     }
 
     /** The statuses that the partner gets, oldest first. */
-    private List<String> told(MessageId message) {
+    private List<String> statuses(MessageId message) {
         return world.database().query("SELECT status, detail FROM status_update WHERE message_id = ? ORDER BY id", (row, line) -> {
             String detail = new String(row.getBytes("detail"), StandardCharsets.UTF_8);
             String code = detail.replaceFirst("(?s).*\"code\":(\\d+).*", "$1");

@@ -247,7 +247,7 @@ public final class GateSteps {
     }
 
     @Then("Vela is told that its message failed under {rule}")
-    public void told(String rule) {
+    public void failedUnder(String rule) {
         List<String> details = application.world.database().queryForList("SELECT CONVERT(detail USING utf8mb4) FROM status_update"
                 + " WHERE business_id = ? AND status = 'failed'", String.class, vela().id().value());
         assertThat(details).singleElement().asString().contains(rule);

@@ -212,15 +212,15 @@ public final class OptInSteps {
     }
 
     @Then("the evidence is: {}")
-    public void evidence(String told) {
+    public void evidence(String expected) {
         assertThat(history().stream().map(
                 event -> event.type().name().toLowerCase(Locale.ROOT) + " by " + event.evidence().method().replaceAll(", message .*", ""))
-                .collect(Collectors.joining(", "))).isEqualTo(told);
+                .collect(Collectors.joining(", "))).isEqualTo(expected);
         assertThat(history()).extracting(event -> event.evidence().wording().text()).containsOnly("Sim, quero ofertas.");
     }
 
     @Then("it is told: {string}")
-    public void told(String words) {
+    public void failsWith(String words) {
         Reply answer = last.orElseThrow();
         assertThat(answer.status()).isBetween(400, 499);
         assertThat(answer.details()).contains(words).doesNotContain(ana.substring(1));

@@ -121,11 +121,11 @@ class ForwardTest {
         messenger.tell(messages(bakery.phoneNumberId(), text(last, mia, now, "two")));
         eventually(() -> waiting() == 0);
 
-        List<String> told = partner.posts().stream().skip(2).flatMap(post -> Stream.of(JsonMapper.shared().readTree(post.body())))
+        List<String> received = partner.posts().stream().skip(2).flatMap(post -> Stream.of(JsonMapper.shared().readTree(post.body())))
                 .flatMap(body -> body.at("/entry/0/changes").valueStream()).map(change -> change.path("value"))
                 .flatMap(value -> Stream.concat(value.path("statuses").valueStream(), value.path("messages").valueStream()))
                 .map(update -> update.path("id").asString()).toList();
-        assertThat(told).containsExactly(first, status.message().text(), last);
+        assertThat(received).containsExactly(first, status.message().text(), last);
     }
 
     @Test

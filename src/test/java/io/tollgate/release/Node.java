@@ -58,7 +58,7 @@ final class Node implements AutoCloseable {
         releases.history().forEach(event -> {
             try {
                 event.state().ifPresent(state -> releases.compiled().await(state.ruleBook()));
-            } catch (RuntimeException told) {
+            } catch (RuntimeException logged) {
                 // the rule books have logged it
             }
         });

@@ -119,20 +119,20 @@ class SeveralReleasesTest {
         node.releases.propose(titled(OPT_IN, "For the new year"), "ann", "new year", Optional.of(noon), MONDAY);
         node.releases.approve(2, "bob", MONDAY);
         node.releases.propose(titled(OPT_IN, "At once"), "cleo", "now", Optional.empty(), MONDAY);
-        String told = "rules/" + OPT_IN + ": rule CON-EU-001: it was";
+        String contradiction = "rules/" + OPT_IN + ": rule CON-EU-001: it was";
 
         assertThat(node.releases.view(3, MONDAY).warnings()).singleElement().asString()
-                .contains("version 2 of ann", "must be approved anew", told);
+                .contains("version 2 of ann", "must be approved anew", contradiction);
         assertThat(node.releases.approve(approval(3, Optional.empty()), MONDAY.plusSeconds(20)).consequences()).singleElement().asString()
-                .contains("Version 2 must be approved anew", told);
+                .contains("Version 2 must be approved anew", contradiction);
         assertThat(node.releases.state(2, MONDAY.plusSeconds(20))).isEqualTo("NEEDS_APPROVAL");
         assertThat(node.releases.calendar(MONDAY.plusSeconds(20))).singleElement().satisfies(view -> {
-            assertThat(view.why()).hasValueSatisfying(why -> assertThat(why).contains(told));
-            assertThat(view.conflicts()).singleElement().asString().contains(told);
+            assertThat(view.why()).hasValueSatisfying(why -> assertThat(why).contains(contradiction));
+            assertThat(view.conflicts()).singleElement().asString().contains(contradiction);
         });
         assertThat(output.getAll()).contains("Version 2 of the rules must be approved anew before its instant");
         assertThatThrownBy(() -> node.releases.approve(2, "dan", MONDAY.plusSeconds(30))).isInstanceOfSatisfying(Refused.class,
-                refused -> assertThat(refused.faults()).singleElement().asString().contains(told));
+                refused -> assertThat(refused.faults()).singleElement().asString().contains(contradiction));
 
         node.settle();
         node.at(noon.plusSeconds(1));

@@ -90,7 +90,7 @@ class RuleFaultsTest {
             """)
     void aFaultyRuleIsReported(String right, String wrong, String fault) {
         assertThat(faultsAfter(EU, right, wrong == null ? "" : wrong))
-                .anySatisfy(told -> assertThat(told).startsWith("rules/" + EU + fault));
+                .anySatisfy(reported -> assertThat(reported).startsWith("rules/" + EU + fault));
     }
 
     @Test

@@ -90,14 +90,14 @@ class TableFaultsTest {
         assertThat(text(path)).contains(right);
         List<String> faults = faultsOf(path, text(path).replaceFirst(Pattern.quote(right), Matcher.quoteReplacement(wrong)));
 
-        assertThat(faults).anySatisfy(told -> assertThat(told.replaceFirst(fault.startsWith(": ") ? ":\\d+(?=: )" : "^$", ""))
+        assertThat(faults).anySatisfy(message -> assertThat(message.replaceFirst(fault.startsWith(": ") ? ":\\d+(?=: )" : "^$", ""))
                 .startsWith("rules/" + path + fault));
     }
 
     /** A file that nothing reads is reported: as a fault if it looks like a rule or a table, otherwise as worth a second look. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            # file                          | a fault | what is told of it
+            # file                          | a fault | the message
             consent/fr-marketing.dsrl       | yes | Nothing reads files that end in .dsrl. Maybe consent/fr-marketing.dslr.
             consent/fr-marketing.drl        | yes | Nothing reads files that end in .drl. Maybe consent/fr-marketing.dslr.
             consent/fr-marketing.dslr.txt   | yes | Nothing reads files that end in .txt. Maybe consent/fr-marketing.dslr.
@@ -113,7 +113,7 @@ class TableFaultsTest {
             tables/quiet-hours.csv.bak      | no  | Nothing reads this file. Maybe it is a copy that can go.
             consent/thoughts.pdf            | no  | Nothing reads this file. Maybe it belongs elsewhere.
             """)
-    void aFileThatNothingReadsIsNamed(String path, String fault, String told) throws IOException {
+    void aFileThatNothingReadsIsNamed(String path, String fault, String message) throws IOException {
         FileSystemUtils.copyRecursively(Path.of("rules"), temporary);
         Files.writeString(temporary.resolve(path), "jurisdiction,days\n");
 
@@ -125,7 +125,7 @@ class TableFaultsTest {
             faults = found.faults();
         }
 
-        assertThat(fault.equals("yes") ? faults : warnings).containsExactly(temporary + "/" + path + ":1: " + told);
+        assertThat(fault.equals("yes") ? faults : warnings).containsExactly(temporary + "/" + path + ":1: " + message);
     }
 
     /** Values that can be read, but that few people would mean. */
@@ -145,7 +145,7 @@ class TableFaultsTest {
             tables/daily-limits.csv    | statute,2026-11-22,2027-11-22 | statute,2026-11-22,2072-11-22 | The day 2072-11-22 in column review is more than 10 years away.
             tables/daily-limits.csv    | statute,2026-11-22,2027-11-22 | statute,2027-11-21,2027-11-22 | Somebody is said to have looked on 2027-11-21, which is to come.
             """)
-    void unusualValuesAreWorthASecondLook(String path, String right, String odd, String told) {
+    void unusualValuesAreWorthASecondLook(String path, String right, String odd, String message) {
         LocalDate today = LocalDate.of(2026, 11, 27);
         Faults shipped = new Faults("rules");
         SecondLook.at(SHIPPED, today, shipped);
@@ -157,7 +157,7 @@ class TableFaultsTest {
         Faults faults = new Faults("rules");
         SecondLook.at(new RuleFiles("rules", byPath), today, faults);
 
-        assertThat(faults.warnings()).anySatisfy(warning -> assertThat(warning).contains(told).contains("Maybe"));
+        assertThat(faults.warnings()).anySatisfy(warning -> assertThat(warning).contains(message).contains("Maybe"));
     }
 
     @Test

@@ -63,7 +63,7 @@ public record MessageHistory(World world) {
     }
 
     /** The statuses for the partner, oldest first, such as {@code sent} or {@code failed 131026}. */
-    public List<String> told(MessageId message) {
+    public List<String> statuses(MessageId message) {
         return world.database().query("SELECT status, detail FROM status_update WHERE message_id = ? ORDER BY id", (row, _) -> {
             String detail = new String(row.getBytes("detail"), StandardCharsets.UTF_8);
             String code = detail.replaceFirst(".*\"code\":(\\d+).*", "$1");

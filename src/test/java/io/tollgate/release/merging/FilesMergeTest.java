@@ -86,12 +86,12 @@ class FilesMergeTest {
             rules/vocabulary.dsl                   | "MARKETING"       | "UTILITY"                 | "MARKETING"      | "SERVICE"                 | sentence - is marketing: it was
             rules/CHANGES.md                       | The first.        | The 1st.                  | The first.       | The second.               | others have changed the same lines
             """)
-    void aContradictionIsReportedAndNothingIsGuessed(String file, String a, String b, String c, String d, String told) {
+    void aContradictionIsReportedAndNothingIsGuessed(String file, String a, String b, String c, String d, String message) {
         SortedMap<String, byte[]> theirs = edited(file, c, d);
 
         FilesMerge.Merged merged = FilesMerge.merge(texts(), edited(file, a, b), theirs);
 
-        assertThat(merged.conflicts()).anySatisfy(conflict -> assertThat(conflict).startsWith(file + ": ").contains(told));
+        assertThat(merged.conflicts()).anySatisfy(conflict -> assertThat(conflict).startsWith(file + ": ").contains(message));
     }
 
     @Test

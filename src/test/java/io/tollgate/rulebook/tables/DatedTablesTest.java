@@ -218,7 +218,7 @@ class DatedTablesTest {
     void faultyDaysAndSourcesAreReported(String file, String table, String fault) {
         with(file, table.replace('/', '\n') + "\n");
 
-        assertThat(texts(faults)).anySatisfy(told -> assertThat(told).startsWith("rules/" + file + fault));
+        assertThat(texts(faults)).anySatisfy(reported -> assertThat(reported).startsWith("rules/" + file + fault));
     }
 
     @Test

@@ -77,11 +77,11 @@ class HolidaysTest {
         byPath.put("tables/holidays.csv", table.getBytes(StandardCharsets.UTF_8));
         Faults faults = new Faults("rules");
         Holidays holidays = Holidays.read(new RuleFiles("rules", byPath), Regions.read(shipped, new Faults("rules")), faults);
-        List<String> told = expected.isEmpty() ? List.of() : catchThrowableOfType(RuleBookFaults.class, faults::throwIfAny).faults();
+        List<String> reported = expected.isEmpty() ? List.of() : catchThrowableOfType(RuleBookFaults.class, faults::throwIfAny).faults();
         assertThat(faults.none()).isEqualTo(expected.isEmpty());
-        assertThat(told).hasSameSizeAs(expected);
+        assertThat(reported).hasSameSizeAs(expected);
         for (int i = 0; i < expected.size(); i++) {
-            assertThat(told.get(i)).startsWith(expected.get(i));
+            assertThat(reported.get(i)).startsWith(expected.get(i));
         }
         return holidays;
     }

@@ -196,7 +196,7 @@ class KeywordsTest {
         Faults found = new Faults("rules");
         KeywordExamples.check(broken, KeywordTables.read(broken, found), found);
 
-        assertThat(told(found)).hasSize(3)
+        assertThat(reported(found)).hasSize(3)
                 .anyMatch(fault -> fault.contains("keyword-examples.csv:2")
                         && fault.contains("is heard as all, by keyword STOP (en), not as none"))
                 .anyMatch(fault -> fault.contains("keyword-examples.csv:3") && fault.contains("is heard as none, not as all"))
@@ -208,7 +208,7 @@ class KeywordsTest {
         Faults found = new Faults("rules");
         KeywordExamples.check(files, Timeline.always(keywords), found);
 
-        assertThat(told(found)).isEmpty();
+        assertThat(reported(found)).isEmpty();
         assertThat(Stream.of(KeywordTables.KEYWORDS, KeywordTables.SENTENCES)
                 .flatMap(table -> Table.rows(files, table, List.of(), found).stream())
                 .map(row -> row.text("language")).distinct()).hasSizeGreaterThanOrEqualTo(40);
@@ -276,8 +276,8 @@ class KeywordsTest {
         KeywordTables.read(broken, found);
         try {
             found.throwIfAny();
-        } catch (RuleBookFaults told) {
-            faults.addAll(told.faults());
+        } catch (RuleBookFaults thrown) {
+            faults.addAll(thrown.faults());
         }
 
         assertThat(faults).hasSize(6)
@@ -292,15 +292,15 @@ class KeywordsTest {
     private static List<String> faults(Map<String, String> tables) {
         Faults found = new Faults("rules");
         KeywordTables.read(with(tables), found);
-        return told(found);
+        return reported(found);
     }
 
-    private static List<String> told(Faults found) {
+    private static List<String> reported(Faults found) {
         try {
             found.throwIfAny();
             return List.of();
-        } catch (RuleBookFaults told) {
-            return told.faults();
+        } catch (RuleBookFaults thrown) {
+            return thrown.faults();
         }
     }
 
