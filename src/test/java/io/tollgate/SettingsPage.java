@@ -55,9 +55,9 @@ final class SettingsPage {
                 %s
 
             There are three ways to change a setting, as with every Spring Boot application: an argument (`--tollgate.data=/srv/tollgate`),
-            an environment variable (`TOLLGATE_DATA`; dots become underscores, hyphens go), or a file `application.yaml` in the folder in
-            which Tollgate starts. An argument counts before a variable, and a variable before the file. Tollgate refuses to start with a
-            value that makes no sense.
+            an environment variable (`TOLLGATE_DATA`; dots become underscores, hyphens are left out), or a file `application.yaml` in the
+            folder in which Tollgate starts. An argument outranks a variable, and a variable outranks the file. Tollgate refuses to start
+            with an invalid value.
 
             Each line below names a setting, its kind and its default. Times are written `500ms`, `10s`, `5m`, `24h`, `30d`; days `P30D`;
             sizes `256KB`, `8MB`.
@@ -94,11 +94,11 @@ final class SettingsPage {
                 (group, members) -> section(page, group.isEmpty() ? "General" : OURS + group, "", members.stream().map(Setting::line)));
         section(page, "Camel endpoints", """
                 Tollgate takes requests and starts its work at these endpoints. `delay` is the time between two looks in milliseconds.
-                Another component of Camel may take the place of one, if it is on the class path.
+                An endpoint may name another component of Camel, if that is on the class path.
                 """, settings.stream().filter(Setting::isEndpoint).map(Setting::line));
         section(page, "Set by the profile demo", "", values(DEMONSTRATION).entrySet().stream().map(SettingsPage::line));
         section(page, "Settings of Spring Boot and Camel that Tollgate changes", """
-                Those of logging are left out; see `src/main/resources/application.yaml`.
+                The settings of logging are left out; see `src/main/resources/application.yaml`.
                 """, values(DEFAULTS).entrySet().stream()
                 .filter(entry -> !entry.getKey().startsWith(OURS) && !entry.getKey().startsWith("logging.")).map(SettingsPage::line));
         return page.toString();

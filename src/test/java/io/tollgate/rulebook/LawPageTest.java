@@ -103,12 +103,12 @@ class LawPageTest {
         StringBuilder page = new StringBuilder("""
                 # The law as shipped
 
-                Made of `rules/tables` by LawPageTest; the tables name the law, the day on which it was looked at and the day on which
-                to look again (`rules review`). Nothing here is legal advice.
+                LawPageTest generates this page from `rules/tables`. The tables name the law, the day of the last check and the day of the
+                next one (`rules review`). Nothing here is legal advice.
 
                 * *statute*: the text was read. *regulator*: the authority says so. *industry code*: rules of operators or of a trade.
-                * *secondary*: others say that the law says so. *unconfirmed*: nothing settles it, and the row is strict. *none found*:
-                  a law was looked for and not found; for hours, nothing is quiet then. *own*: Tollgate's choice.
+                * *secondary*: others say that the law says so. *unconfirmed*: no source settles it, and the row is strict. *none found*:
+                  a search found no law; for hours, no time is quiet then. *own*: Tollgate's choice.
 
                 """);
         TABLES.forEach((table, name) -> page.append(line(name + ": " + Arrays.stream(Certainty.values())
