@@ -123,9 +123,9 @@ class NoHandOverAfterRefusalTest {
         stopLists.all().forEach(list -> stopLists.remove(list.list().name(), EVENING));
     }
 
-    /** In the Philippines no answer is a no (CON-PH-001), also within a batch; an answer from before does not count, a later one does. */
+    /** In the Philippines no answer is a refusal (CON-PH-001), also within a batch. An earlier message is no answer, a later one is. */
     @Test
-    void marketingThatSheDoesNotAnswerIsTheLastInThePhilippines() {
+    void unansweredMarketingIsTheLastInThePhilippines() {
         EnrolledBusiness shop = world.prepaid("10.00");
         Person maria = world.person("+639171234567").consentsTo(shop);
         Instant day = Instant.parse("2026-11-18T04:00:00Z"); // noon in Manila

@@ -287,9 +287,9 @@ class ReplayTest {
         assertThat(replay.under(noting, PastCases.ALL, ReplayPace.full(1)).differences()).isZero();
     }
 
-    /** Cases of a book that asked for no holidays and counts: holidays come from the candidate's tables, what is not told is counted. */
+    /** The book of these cases asked for no holidays or counts. The candidate's tables give holidays; the report counts missing facts. */
     @Test
-    void casesFromBeforeARuleAskedForHolidaysOrCountsAreJudgedByWhatTheyTell() throws IOException {
+    void oldCasesWithoutHolidaysOrCountsAreJudgedByTheFactsThatTheyHave() throws IOException {
         RuleBook before = changed("consent/any-quiet-hours.dslr", "- falls on a public holiday where", "- falls on a Sunday where");
         RuleBook after = changed("consent/any-daily-limit.dslr", "- exceeds the recipient's daily limit of marketing",
                 "- follows at least 1 authentication messages within 1 hour");

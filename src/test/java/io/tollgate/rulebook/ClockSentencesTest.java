@@ -174,9 +174,9 @@ class ClockSentencesTest {
             - follows at least 1 marketing messages of the business that the recipient has not answered | true | 1
             """;
 
-    /** A case that was recorded before a rule asked for counts: what it tells of marketing counts, and the rest is 0, and said to be. */
+    /** The case is older than rules with counts. Its marketing messages count; other counts are 0, and it says that it lacks them. */
     @Test
-    void aCaseFromBeforeARuleAskedSaysWhatItDoesNotTell() {
+    void anOldCaseNamesTheCountsThatItLacks() {
         Cases draft = new Cases();
         draft.category = Category.MARKETING;
         draft.marketingToday = 1;

@@ -156,9 +156,9 @@ class RulesAreExplainedTest {
         }
     }
 
-    /** Negation and lists are part of how a rule is written, not of the vocabulary: any sentence may be denied, or stand in a list. */
+    /** Negation and lists belong to the form of a rule, not to the vocabulary: any sentence may be negated, or be in a list. */
     @Test
-    void anyDroolsToolDeniesAndListsSentencesButOnlyThoseOfTheVocabulary() throws IOException {
+    void anyDroolsToolReadsNegatedAndListedSentencesOfTheVocabularyOnly() throws IOException {
         String rule = """
                 rule "CON-ANY-900: A rule"
                 when
@@ -181,7 +181,7 @@ class RulesAreExplainedTest {
 
     private record Expanded(String text, List<ExpanderException> errors) {}
 
-    /** By the engine's own reader of such files; an alternative of a list is expanded as a line of its own. */
+    /** Uses the engine's own reader of such files; it expands each alternative of a list as a separate line. */
     private static Expanded expanded(String rules) throws IOException {
         DSLTokenizedMappingFile mapping = new DSLTokenizedMappingFile();
         String sentences = Files.readString(RULES.resolve("vocabulary.dsl"));
