@@ -21,7 +21,7 @@ import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
 
 /** Random cases of every kind, the same for the same seed. In most cases most facts are in order, as in practice. */
-final class RandomCases {
+public final class RandomCases {
 
     private static final Instant JULY = Instant.parse("2026-07-01T00:00:00Z");
 
@@ -57,12 +57,12 @@ final class RandomCases {
     }
 
     /** @param order of so many cases, each fact is in order in all but one */
-    RandomCases(long seed, int order) {
+    public RandomCases(long seed, int order) {
         this.order = order;
         random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     }
 
-    List<CaseFile> files(int count) {
+    public List<CaseFile> files(int count) {
         return IntStream.range(0, count).mapToObj(_ -> next().file()).toList();
     }
 

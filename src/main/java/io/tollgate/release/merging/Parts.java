@@ -1,6 +1,9 @@
 package io.tollgate.release.merging;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.tollgate.text.Utf8;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,6 +20,13 @@ public final class Parts {
     /** More lines of prose than any upload has. */
     private static final long PROSE_OF_A_PART = 1_000_000;
 
+    private static final int MOST_BYTES = 16 << 20; // of files whose parts are remembered: most releases change few files
+
+    private record File(String path, ByteBuffer content) {}
+
+    private static final Cache<File, Map<String, String>> OF_FILES = Caffeine.newBuilder().maximumWeight(MOST_BYTES)
+            .weigher((File file, Map<String, String> _) -> file.content().remaining()).build();
+
     private final Map<String, String> parts = new HashMap<>();
 
     private Parts() {}
@@ -28,10 +38,14 @@ public final class Parts {
     }
 
     private void add(String path, byte[] content) {
+        parts.putAll(OF_FILES.get(new File(path, ByteBuffer.wrap(content)), file -> of(path, content)));
+    }
+
+    private static Map<String, String> of(String path, byte[] content) {
         if (!Utf8.is(content)) {
-            parts.put(path, Arrays.toString(content));
-            return;
+            return Map.of(path, Arrays.toString(content));
         }
+        Map<String, String> parts = new HashMap<>();
         List<String> lines = Utf8.text(content).lines().toList();
         Optional<List<Block>> blocks = path.endsWith(".csv")
                 ? Optional.of(TableRows.of(path, List.of(lines)).blocks(lines))
@@ -40,6 +54,7 @@ public final class Parts {
                 found -> found.stream().filter(block -> !block.isEnd())
                         .forEach(block -> parts.put(path + '\n' + block.key(), String.join("\n", block.body()))),
                 () -> lines.forEach(line -> parts.put(path + '\n' + line, line)));
+        return parts;
     }
 
     /** How far these are from others: by the number of parts that are not the same in both; prose counts only if that is equal. */

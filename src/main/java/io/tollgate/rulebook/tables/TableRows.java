@@ -1,6 +1,7 @@
 package io.tollgate.rulebook.tables;
 
 import io.tollgate.rulebook.files.Faults;
+import io.tollgate.rulebook.files.Remembered;
 import io.tollgate.rulebook.files.RuleFiles;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -10,10 +11,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The rows of all tables with their sources and days. */
 public final class TableRows {
+
+    private static final Pattern TABLE = Pattern.compile("(tables|tariff/rates)/[^/]+\\.(csv|xlsx)");
+    private static final Remembered<TableRows> READ = new Remembered<>(path -> TABLE.matcher(path).matches());
 
     private final List<TableRow> all;
     private final Map<String, Map<String, List<TableRow>>> byTableAndKey;
@@ -25,10 +30,14 @@ public final class TableRows {
     }
 
     public static TableRows read(RuleFiles files) {
-        List<TableRow> rows = new ArrayList<>();
         // The faults of these files are told where the tables are read for the rules.
         Faults unheard = new Faults(files.folder());
-        Set<String> tables = files.byPath().keySet().stream().filter(path -> path.matches("(tables|tariff/rates)/[^/]+\\.(csv|xlsx)"))
+        return READ.of(files, unheard, own -> read(files, own));
+    }
+
+    private static TableRows read(RuleFiles files, Faults unheard) {
+        List<TableRow> rows = new ArrayList<>();
+        Set<String> tables = files.byPath().keySet().stream().filter(path -> TABLE.matcher(path).matches())
                 .map(path -> path.replaceFirst("\\.xlsx$", ".csv")).collect(Collectors.toSet());
         tables.stream().sorted().forEach(table -> Table.dated(files, table, List.of(), unheard).forEach(row -> rows.add(row.shown(table))));
         return new TableRows(rows);
