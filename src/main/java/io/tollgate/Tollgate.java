@@ -23,7 +23,9 @@ public class Tollgate {
             System.exit(Commands.run(Tollgate::workshop, Clock.systemUTC(), arguments));
         }
         boolean ends = OutOfMemory.endsTheProcess();
-        SpringApplication.run(Tollgate.class, arguments);
+        SpringApplication application = new SpringApplication(Tollgate.class);
+        application.addListeners(new PortCheck());
+        application.run(arguments);
         if (!ends) {
             LoggerFactory.getLogger(Tollgate.class).warn("This Java does not end a process that has run out of memory. Maybe start it with"
                     + " -XX:+ExitOnOutOfMemoryError.");

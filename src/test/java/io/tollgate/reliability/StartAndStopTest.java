@@ -49,10 +49,12 @@ class StartAndStopTest {
     }
 
     @Test
-    void aTakenPortIsReportedInOneLine() throws IOException {
+    void aTakenPortIsReportedInOneLineBeforeTheDatabaseStarts() throws IOException {
+        Path untouched = data.resolveSibling("untouched");
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("0.0.0.0"));
-                TollgateProcess onTakenPort = TollgateProcess.start(taken.getLocalPort(), data)) {
+                TollgateProcess onTakenPort = TollgateProcess.start(taken.getLocalPort(), untouched)) {
             assertThat(onTakenPort.awaitEnd()).isEqualTo(1);
+            assertThat(untouched.resolve("database")).doesNotExist();
             assertThat(complaints(onTakenPort)).singleElement().asString()
                     .contains("port " + taken.getLocalPort() + " is used by another program. Maybe ");
         }
