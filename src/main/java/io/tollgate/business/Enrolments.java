@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -22,11 +23,13 @@ public class Enrolments {
     private final EntityManager entities;
     private final Businesses businesses;
     private final Keys keys;
+    private final ApplicationEventPublisher events;
 
-    Enrolments(EntityManager entities, Businesses businesses, Keys keys) {
+    Enrolments(EntityManager entities, Businesses businesses, Keys keys, ApplicationEventPublisher events) {
         this.entities = entities;
         this.businesses = businesses;
         this.keys = keys;
+        this.events = events;
     }
 
     /** Enrols a new business, active and with a token. Fails with {@link Taken} if the handle is in use. */
@@ -147,7 +150,9 @@ public class Enrolments {
         row.createdAt = Times.utc(now);
         entities.persist(row);
         entities.flush();
-        return row.business();
+        Business business = row.business();
+        events.publishEvent(new NewBusiness(business.id(), terms.currency()));
+        return business;
     }
 
     private Business change(BusinessId id, Consumer<BusinessRow> change) {

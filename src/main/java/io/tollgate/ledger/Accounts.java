@@ -2,6 +2,7 @@ package io.tollgate.ledger;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tollgate.business.NewBusiness;
 import io.tollgate.message.BusinessId;
 import io.tollgate.money.Money;
 import java.sql.ResultSet;
@@ -17,13 +18,14 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Rows of the table {@code balance}. One conditional statement changes a row; no code reads a row and then writes it. The row of a
- * business is made at its first use. Rows are locked in the order of business ids.
+ * Rows of the table {@code balance}. One conditional statement changes a row; no code reads a row and then writes it. A business
+ * has its row from its enrolment on. Rows are locked in the order of business ids.
  */
 @Component
 final class Accounts {
@@ -40,19 +42,23 @@ final class Accounts {
         this.jdbc = named.getJdbcTemplate();
     }
 
-    /** Reads without a lock, so all but currency and zone may change afterwards. A business without a row gets one. */
+    @EventListener
+    void open(NewBusiness business) {
+        jdbc.update("INSERT INTO balance (business_id, currency, balance_micros, held_micros, invoiced_through) VALUES (?, ?, 0, 0, ?)",
+                business.id().value(), business.currency().getCurrencyCode(), Account.NEVER.toString());
+    }
+
+    /** Reads without a lock, so all but currency and zone may change afterwards. */
     Map<BusinessId, Account> of(Collection<BusinessId> businesses) {
-        List<Integer> missing = new ArrayList<>();
-        Map<BusinessId, Account> accounts = select(businesses, missing);
-        if (missing.isEmpty()) {
-            return accounts;
+        if (businesses.isEmpty()) {
+            return Map.of();
         }
-        // Not by INSERT IGNORE: if several come first at once, two would share the lock of the row and then wait for each other.
-        named.update("INSERT INTO balance (business_id, currency, balance_micros, held_micros, invoiced_through)"
-                + " SELECT id, currency, 0, 0, :never FROM business WHERE id IN (:ids) ORDER BY id"
-                + " ON DUPLICATE KEY UPDATE currency = balance.currency",
-                Map.of("ids", missing, "never", Account.NEVER.toString()));
-        return select(businesses, new ArrayList<>());
+        Map<BusinessId, Account> accounts = new LinkedHashMap<>();
+        named.query(SELECT + "JOIN balance a ON a.business_id = k.id WHERE k.id IN (:ids) ORDER BY k.id", Map.of("ids", ids(businesses)),
+                row -> {
+                    accounts.put(new BusinessId(row.getInt("id")), account(row));
+                });
+        return accounts;
     }
 
     /** The rows stay locked until the transaction ends. */
@@ -117,22 +123,6 @@ final class Accounts {
     List<Account> notInvoicedThrough(YearMonth month) {
         return jdbc.query(SELECT + "JOIN balance a ON a.business_id = k.id WHERE a.invoiced_through < ? ORDER BY k.id",
                 (row, index) -> account(row), month.toString());
-    }
-
-    private Map<BusinessId, Account> select(Collection<BusinessId> businesses, List<Integer> missing) {
-        if (businesses.isEmpty()) {
-            return Map.of();
-        }
-        Map<BusinessId, Account> accounts = new LinkedHashMap<>();
-        named.query(SELECT + "LEFT JOIN balance a ON a.business_id = k.id WHERE k.id IN (:ids) ORDER BY k.id",
-                Map.of("ids", ids(businesses)), row -> {
-                    if (row.getInt("business_id") == 0) {
-                        missing.add(row.getInt("id"));
-                    } else {
-                        accounts.put(new BusinessId(row.getInt("id")), account(row));
-                    }
-                });
-        return accounts;
     }
 
     private static Account account(ResultSet row) throws SQLException {

@@ -67,7 +67,7 @@ class EmbeddedDatabaseTest {
 
     @Test
     void aLostPasswordIsReplacedAndTheRecordsAreKept() throws IOException, SQLException {
-        try (EmbeddedDatabase database = EmbeddedDatabase.start(folder)) {
+        try (EmbeddedDatabase _ = EmbeddedDatabase.start(folder)) {
             Files.writeString(folder.resolve("database/password"), "");
         }
 
@@ -138,7 +138,7 @@ class EmbeddedDatabaseTest {
 
     @Test
     void aFolderServesOneDatabaseAtATime() {
-        try (EmbeddedDatabase database = EmbeddedDatabase.start(folder)) {
+        try (EmbeddedDatabase _ = EmbeddedDatabase.start(folder)) {
             assertThatThrownBy(() -> EmbeddedDatabase.start(folder)).isInstanceOf(DataFolder.InUse.class)
                     .hasMessageContaining("process " + ProcessHandle.current().pid());
         }

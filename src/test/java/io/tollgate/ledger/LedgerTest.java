@@ -256,12 +256,13 @@ class LedgerTest {
         Reservation open = reserved(held(shop, Category.UTILITY, 45_000, NOON));
         Reservation lost = held(shop, Category.UTILITY, 45_000, NOON);
 
-        assertThatThrownBy(() -> transaction.executeWithoutResult(status -> {
-            ledger.reserve(List.of(lost));
-            capture(List.of(new Delivered(open.id(), NOON)));
-            ledger.credit(shop, usd(5), "lost", NOON);
+        List<Runnable> steps = List.of(() -> ledger.reserve(List.of(lost)),
+                () -> ledger.settle(List.of(new Delivered(open.id(), NOON)), List.of()),
+                () -> ledger.credit(shop, usd(5), "lost", NOON));
+        steps.forEach(step -> assertThatThrownBy(() -> transaction.executeWithoutResult(_ -> {
+            step.run();
             throw new IllegalStateException("the process dies");
-        })).hasMessage("the process dies");
+        })).hasMessage("the process dies"));
 
         assertThat(available(shop)).isEqualTo(usd(955_000));
         assertThat(ledger.open(List.of(open.id(), lost.id()))).containsOnlyKeys(open.id());

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,7 +126,7 @@ class ReleasesTest {
         Node other = node();
         one.releases.propose(edited("At once"), "ann", "quick", Optional.empty(), MONDAY);
         other.settle();
-        try (CamelContext camel = new DefaultCamelContext()) {
+        try (DefaultCamelContext camel = new DefaultCamelContext()) {
             camel.addRoutes(new RuleBookRoute(other.books));
             camel.start();
             Instant from = one.releases.approve(2, "bob", MONDAY);
@@ -383,8 +383,9 @@ class ReleasesTest {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs") // read only
     static <T> List<T> together(Supplier<T>... works) {
-        List<CompletableFuture<T>> all = Stream.of(works).map(work -> CompletableFuture.supplyAsync(work, Thread::startVirtualThread))
+        List<CompletableFuture<T>> all = Arrays.stream(works).map(work -> CompletableFuture.supplyAsync(work, Thread::startVirtualThread))
                 .toList();
         return all.stream().map(CompletableFuture::join).toList();
     }

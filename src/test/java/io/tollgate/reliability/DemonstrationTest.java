@@ -60,7 +60,7 @@ class DemonstrationTest {
     }
 
     private static String preview(TollgateProcess tollgate, String to, String output) {
-        var response = tollgate.send(HttpRequest
+        var response = TollgateProcess.send(HttpRequest
                 .newBuilder(tollgate.uri("/v25.0/" + found(output, "bakery +phone number id (\\d+)") + "/messages/preview"))
                 .header("Authorization", "Bearer " + found(output, "bakery .* token (\\S+)")).header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("""
@@ -78,7 +78,7 @@ class DemonstrationTest {
     }
 
     private static String get(TollgateProcess tollgate, String path) {
-        var response = tollgate.send(HttpRequest.newBuilder(tollgate.uri(path)).build());
+        var response = TollgateProcess.send(HttpRequest.newBuilder(tollgate.uri(path)).build());
         assertThat(response.statusCode()).as(path).isIn(200, 302, 401); // some are for the administration only
         return response.body();
     }
