@@ -15,16 +15,18 @@ final class GateRoute extends RouteBuilder {
 
     private final GateSettings settings;
     private final Activity activity;
+    private final Inbox inbox;
     private final Workers workers;
     private final RegisterReader registers;
     private final Judge judge;
     private final VerdictWriter verdicts;
     private final Outcomes outcomes;
 
-    GateRoute(GateSettings settings, Activity activity, Workers workers, RegisterReader registers, Judge judge,
+    GateRoute(GateSettings settings, Activity activity, Inbox inbox, Workers workers, RegisterReader registers, Judge judge,
             VerdictWriter verdicts, Outcomes outcomes) {
         this.settings = settings;
         this.activity = activity;
+        this.inbox = inbox;
         this.workers = workers;
         this.registers = registers;
         this.judge = judge;
@@ -37,6 +39,7 @@ final class GateRoute extends RouteBuilder {
         errorHandler(defaultErrorHandler().logExhausted(false)); // the worker logs what failed and what happens next
         for (int number = 1; number <= settings.workers(); number++) {
             Worker worker = workers.next();
+            boolean first = number == 1;
             String batch = "direct:batch-" + number;
             from(batch).routeId("batch-" + number)
                     .onCompletion().onCompleteOnly().bean(worker, "committed").end()
@@ -54,16 +57,21 @@ final class GateRoute extends RouteBuilder {
                     .end();
             from(settings.tick().formatted(number)).routeId("gate-" + number)
                     .routeProperty(PollRoutes.RESTS_ITSELF, "true")
-                    .process(this::awaitWork)
+                    .process(tick -> awaitWork(tick, first))
                     .to(batch)
                     .process(GateRoute::continueAtOnce);
         }
     }
 
-    /** Outside the batch's route, as Camel puts the transaction around all its steps. Tollgate may be stopping after the wait. */
-    private void awaitWork(Exchange tick) {
+    /**
+     * Outside the batch's route, as Camel puts the transaction around all its steps. Tollgate may be stopping after the wait. The first
+     * worker always looks; the others need not while it finds nothing.
+     */
+    private void awaitWork(Exchange tick, boolean first) {
         activity.await();
-        tick.setRouteStop(getContext().isStopping());
+        boolean spared = !first && inbox.isLikelyEmpty();
+        tick.setRouteStop(spared || getContext().isStopping());
+        tick.setProperty(Exchange.SCHEDULER_POLLED_MESSAGES, !spared);
     }
 
     /** Starts the next batch without a pause as long as there is work. */

@@ -26,6 +26,7 @@ import io.tollgate.quarantine.ReadableRows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.Collection;
@@ -49,6 +50,7 @@ public final class Inbox implements DueRows, DisposableBean {
 
     private static final int DISCARDED = 131000;
     private static final int LARGEST_GROUP = 500;
+    private static final long SPARED_NANOS = Duration.ofMillis(40).toNanos();
 
     private final Acceptances acceptances;
     private final JdbcTemplate jdbc;
@@ -57,6 +59,8 @@ public final class Inbox implements DueRows, DisposableBean {
     private final Shares shares = new Shares("inbox", Shares.Key.MESSAGE_ID);
     private final DistributionSummary groups;
     private final GroupCommit<Arriving, Acceptance> together;
+    private volatile long added = System.nanoTime();
+    private volatile long foundNothing = added - 1;
 
     Inbox(Acceptances acceptances, JdbcTemplate jdbc, MeterRegistry meters, Activity activity, Outages outages) {
         this.acceptances = acceptances;
@@ -98,8 +102,22 @@ public final class Inbox implements DueRows, DisposableBean {
         withinTransaction();
         RowMapper<Optional<Accepted>> mapper = ReadableRows.of((row, number) -> accepted(row),
                 (row, number) -> MessageId.of(row.getBytes("message_id")).text(), unreadable);
-        return shares.claim(jdbc, limit, Times.utc(now), mapper)
-                .stream().flatMap(Optional::stream).sorted(Comparator.comparing(Accepted::dueAt).thenComparing(Accepted::id)).toList();
+        long began = System.nanoTime();
+        List<Optional<Accepted>> claimed = shares.claim(jdbc, limit, Times.utc(now), mapper);
+        if (claimed.isEmpty()) {
+            foundNothing = began;
+        }
+        return claimed.stream().flatMap(Optional::stream).sorted(Comparator.comparing(Accepted::dueAt).thenComparing(Accepted::id))
+                .toList();
+    }
+
+    /**
+     * Whether a worker of this process has just found nothing, and nothing was accepted here since. Another look would most likely be in
+     * vain.
+     */
+    boolean isLikelyEmpty() {
+        long look = foundNothing;
+        return look - added > 0 && System.nanoTime() - look < SPARED_NANOS;
     }
 
     /** Deletes messages that were claimed and got their final verdict, within the same transaction. */
@@ -201,6 +219,7 @@ public final class Inbox implements DueRows, DisposableBean {
         try {
             List<Acceptance> outcomes = acceptances.store(arrivals);
             groups.record(arrivals.size());
+            added = System.nanoTime();
             activity.seen();
             return outcomes;
         } catch (RuntimeException failure) {

@@ -117,6 +117,6 @@ class LockOrderTest {
     }
 
     private Optional<String> next(String sql, String... ids) {
-        return locks.next(sql, List.of(ids));
+        return locks.next(sql, () -> List.of(ids));
     }
 }

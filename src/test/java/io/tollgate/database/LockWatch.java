@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,6 +26,7 @@ public final class LockWatch implements QueryInterceptor {
     static final String OPTION = "queryInterceptors=" + LockWatch.class.getName();
     private static final ConcurrentLinkedQueue<String> breaches = new ConcurrentLinkedQueue<>();
     private static final int BYTES_OF_AN_ID = 16;
+    private static final Pattern END = Pattern.compile("\\s*(commit|rollback|set autocommit)", Pattern.CASE_INSENSITIVE);
 
     private final TakenLocks taken = new TakenLocks();
     private JdbcConnection connection;
@@ -47,10 +49,10 @@ public final class LockWatch implements QueryInterceptor {
         if (sql == null) {
             return null;
         }
-        if (sql.matches("(?is)\\s*(commit|rollback|set autocommit).*") || autoCommits()) {
+        if (END.matcher(sql).lookingAt() || autoCommits()) {
             taken.end();
         } else {
-            taken.next(sql, ids(query)).ifPresent(breach -> breaches.add(breach + "\n" + code()));
+            taken.next(sql, () -> ids(query)).ifPresent(breach -> breaches.add(breach + "\n" + code()));
         }
         return null;
     }

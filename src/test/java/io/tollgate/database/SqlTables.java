@@ -1,5 +1,7 @@
 package io.tollgate.database;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -12,10 +14,15 @@ public final class SqlTables {
             "(?<!KEY |FOR )(?:INSERT(?: IGNORE)? INTO|REPLACE INTO|UPDATE(?: IGNORE)?|DELETE(?: \\w+)? FROM)\\s+(\\w+|\\?)");
     private static final Pattern DELETED = Pattern.compile("DELETE (\\w+) FROM");
     private static final Pattern LOCKING = Pattern.compile("FOR UPDATE|FOR SHARE|LOCK IN SHARE MODE");
+    private static final Cache<String, Set<String>> CHANGED = Caffeine.newBuilder().maximumSize(2_000).build();
     private static final Pattern READ = Pattern.compile("(?:FROM|JOIN)\\s+(\\w+)");
 
     /** The tables that a statement writes or locks; {@code ?} for a table that the text does not name. */
     public static Set<String> changed(String sql) {
+        return CHANGED.get(sql, SqlTables::read);
+    }
+
+    private static Set<String> read(String sql) {
         Set<String> changed = new TreeSet<>();
         Matcher written = WRITTEN.matcher(sql);
         while (written.find()) {

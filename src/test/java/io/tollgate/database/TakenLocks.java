@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * The locks of one transaction, as far as its statements show them. If a table is locked already, a later statement about it is assumed to
@@ -39,7 +40,7 @@ final class TakenLocks {
     }
 
     /** @param ids values of the statement that may be ids of recipients; @return how the statement breaks the order, if it does */
-    Optional<String> next(String sql, List<String> ids) {
+    Optional<String> next(String sql, Supplier<List<String>> ids) {
         if (sql.startsWith(REWRITTEN_KEY)) {
             return Optional.empty();
         }
@@ -52,7 +53,7 @@ final class TakenLocks {
                 statements.putIfAbsent(table, sql);
                 continue;
             }
-            Optional<String> breach = table.equals("recipient") ? recipients(sql, ids) : Optional.empty();
+            Optional<String> breach = table.equals("recipient") ? recipients(sql, ids.get()) : Optional.empty();
             breach = breach.or(() -> statements.containsKey(table) ? Optional.empty() : firstOf(table, step, sql));
             if (breach.isPresent()) {
                 return breach;

@@ -55,7 +55,7 @@ final class Gates implements DisposableBean {
                 activity);
         try {
             CamelContext camel = new SpringCamelContext(application);
-            camel.addRoutes(new GateRoute(settings, activity, workers, bean(RegisterReader.class), bean(Judge.class),
+            camel.addRoutes(new GateRoute(settings, activity, bean(Inbox.class), workers, bean(RegisterReader.class), bean(Judge.class),
                     bean(VerdictWriter.class), bean(Outcomes.class)));
             camel.start();
             started.add(camel);
