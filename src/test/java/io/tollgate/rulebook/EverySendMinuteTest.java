@@ -5,6 +5,8 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.decision.CaseFile.RecipientFacts;
+import io.tollgate.message.Category;
 import io.tollgate.message.RecipientId;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.PhoneNumbers;
@@ -18,6 +20,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.chrono.HijrahDate;
+import java.time.temporal.ChronoField;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.ArrayList;
@@ -27,44 +31,50 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.Test;
 
 /**
  * Tries the minutes of 2026 to 2035 in every zone of every place of {@code tables/quiet-hours.csv}. Compares the rules with a calculation
- * without time-zone transitions: it reads the wall clock at the minute, and in the hours before and after. By default it tries one minute
- * in five near a change of clocks or of the law, and one in 1,999 others; {@code -Dminutes=1}, or the profile {@code every-minute}, tries
- * each.
+ * that reads the tables itself and knows no time-zone transitions: it reads the wall clock at the minute, and in the hours before and
+ * after. Holidays are calculated by {@link LegalHolidays}, which knows no library. By default it tries one minute in five, namely all minutes of
+ * one day in five, and of the days near a change of clocks; {@code -Ddays=1}, or the profile {@code every-minute}, tries each minute.
  */
 class EverySendMinuteTest {
 
     private static final RecipientId SOMEBODY = new RecipientId(1, 2);
-    private static final long BEGIN = minute(Instant.parse("2026-01-01T00:00:00Z"));
-    private static final long END = minute(Instant.parse("2036-01-01T00:00:00Z"));
-    private static final int STEP = Integer.getInteger("minutes", 1_999);
-    private static final int NEAR = 130;
-    private static final int CHANGE_LASTS = 180; // no clock is set back by more than three hours
+    private static final int FIRST_YEAR = 2026;
+    private static final int LAST_YEAR = 2035;
+    private static final long BEGIN = minute(Instant.parse(FIRST_YEAR + "-01-01T00:00:00Z"));
+    private static final long END = minute(Instant.parse(LAST_YEAR + 1 + "-01-01T00:00:00Z"));
+    private static final int EVERY = Integer.getInteger("days", 5); // 5 days take every weekday in turn
+    private static final int AGAIN = 200;
+    private static final int CHANGE_LASTS = 180; // no clock is put back by more than three hours
     private static final int DAY = 1_440;
+
+    private static final Map<String, List<Row>> TABLE = table();
+    private static final Map<String, List<String>> TERRITORIES = territories();
+    private static final Set<String> NO_MARKETING_ON_HOLIDAYS = listed("no_marketing_on_holidays");
 
     private final Jurisdictions jurisdictions = Cases.SHIPPED.jurisdictions();
 
-    /** One row of the table, with the texts of its cells. */
+    /** One row of the table, as it is written there. */
     private record Row(String days, String opens, String closes, String zone, LocalDate from, LocalDate until) {
 
         boolean holds(long day) {
             return from.toEpochDay() <= day && day <= until.toEpochDay() && onWeekday((int) Math.floorMod(day + 3, 7L));
         }
 
-        /** @param weekday from 0 for Monday */
+        /** @param weekday from Monday, 0 */
         private boolean onWeekday(int weekday) {
             String[] ends = days.split("-");
             int first = number(ends[0]);
@@ -76,8 +86,19 @@ class EverySendMinuteTest {
         }
     }
 
-    /** @param laws the jurisdictions whose rows all apply, such as a state and its country */
+    /** @param laws the jurisdictions whose rows all count, such as a state and its country */
     private record Place(List<String> laws, String country, List<String> subdivisions, List<String> zones) {
+
+        List<List<Row>> timetables() {
+            return laws.stream().flatMap(law -> TABLE.getOrDefault(law, List.of()).stream().collect(groupingBy(Row::zone)).values().stream())
+                    .toList();
+        }
+
+        Optional<LegalHolidays> holidays() {
+            List<String> restful = laws.stream().filter(law -> law.equals(country) || law.startsWith(country + "-")
+                    || TERRITORIES.getOrDefault(country, List.of()).contains(law)).toList();
+            return restful.stream().anyMatch(NO_MARKETING_ON_HOLIDAYS::contains) ? Optional.of(LegalHolidays.of(restful)) : Optional.empty();
+        }
 
         @Override
         public String toString() {
@@ -85,13 +106,8 @@ class EverySendMinuteTest {
         }
     }
 
-    private static final Map<String, List<Row>> TABLE = table();
-
-    /** The countries whose law also applies in a territory. */
-    private static final Map<String, List<String>> TERRITORIES = territories();
-
-    /** Each place in each of its zones. Zones with the same clock and the same rows count as one. */
-    static Collection<Place> places() throws IOException {
+    /** Places with the same rows and the same time are tried once. */
+    private static Collection<Place> places() {
         Map<Object, Place> places = new LinkedHashMap<>();
         zonesOfCountries().forEach((country, zones) -> zones.forEach(zone -> add(places, List.of(country), country, List.of(), zone)));
         zonesOfStates().forEach((state, zones) -> zones.forEach(
@@ -101,14 +117,29 @@ class EverySendMinuteTest {
 
     private static void add(Map<Object, Place> places, List<String> laws, String country, List<String> subdivisions, String zone) {
         List<String> all = new ArrayList<>(laws);
-        TERRITORIES.getOrDefault(country, List.of()).forEach(all::add);
+        all.addAll(TERRITORIES.getOrDefault(country, List.of()));
         List<String> counting = all.stream().anyMatch(TABLE::containsKey) ? all : List.of("ANY");
-        places.putIfAbsent(List.of(counting.stream().map(law -> TABLE.getOrDefault(law, List.of())).toList(), ZoneId.of(zone).getRules()),
+        boolean rests = all.stream().anyMatch(NO_MARKETING_ON_HOLIDAYS::contains);
+        places.putIfAbsent(
+                List.of(counting.stream().map(law -> TABLE.getOrDefault(law, List.of())).toList(), offsets(zone), rests ? all : List.of()),
                 new Place(counting, country, subdivisions, List.of(zone)));
     }
 
+    /** The offsets of the ten years, by which zones are the same clock. */
+    private static List<Object> offsets(String zone) {
+        ZoneRules rules = ZoneId.of(zone).getRules();
+        List<Object> offsets = new ArrayList<>(List.of(rules.getOffset(Instant.ofEpochSecond(BEGIN * 60 - 86_400))));
+        changes(rules).forEach(change -> offsets.add(List.of(change.getInstant(), change.getOffsetAfter())));
+        return offsets;
+    }
+
+    private static Stream<ZoneOffsetTransition> changes(ZoneRules rules) {
+        return Stream.iterate(rules.nextTransition(Instant.ofEpochSecond(BEGIN * 60 - 86_400)),
+                change -> change != null && minute(change.getInstant()) < END, change -> rules.nextTransition(change.getInstant()));
+    }
+
     /** Numbers with several zones: each zone must allow the message. */
-    static Stream<Place> severalZones() {
+    private static Stream<Place> severalZones() {
         PhoneNumbers numbers = new PhoneNumbers();
         return Stream.of("+7 916 123 45 67", "+7 701 123 45 67", "+61 412 345 678", "+62 812 3456 7890", "+34 612 345 678",
                 "+351 912 345 678", "+1 850 555 0123", "+1 867 669 1234", "+1 888 234 1234", "+64 21 123 4567", "+593 99 123 4567",
@@ -121,103 +152,227 @@ class EverySendMinuteTest {
                 });
     }
 
-    @ParameterizedTest
-    @MethodSource({"places", "severalZones"})
-    void quietHoursAgreeWithTheWallClocks(Place place) {
-        List<Clock> clocks = place.zones().stream().map(Clock::new).toList();
-        List<List<Row>> timetables = place.laws().stream()
-                .flatMap(law -> TABLE.getOrDefault(law, List.of()).stream().collect(groupingBy(Row::zone)).values().stream()).toList();
-        List<Clock> named = timetables.stream().map(rows -> rows.getFirst().zone()).map(zone -> zone.isEmpty() ? null : new Clock(zone))
-                .toList();
+    @Test
+    void mayBeSentOrNotAsTheClocksOnTheWallAndTheLawSay() {
+        List<String> wrong = Stream.concat(places().stream(), severalZones()).toList().parallelStream()
+                .flatMap(place -> new Trial(place).mistakes().stream()).limit(20).toList();
 
-        minutesOf(place, minute -> {
-            Instant now = Instant.ofEpochSecond(minute * 60);
-            boolean open = jurisdictions.facts(SOMEBODY, place.country(), place.subdivisions(), place.zones(), now).quietUntil()
-                    .equals(now);
-            boolean calculated = true;
-            for (int i = 0; i < timetables.size(); i++) {
-                List<Row> rows = timetables.get(i);
-                calculated &= named.get(i) == null
-                        ? clocks.stream().allMatch(clock -> clock.open(rows, minute))
-                        : Objects.requireNonNull(named.get(i)).open(rows, minute);
+        assertThat(wrong).isEmpty();
+    }
+
+    /** The ten years of a place. */
+    private final class Trial {
+
+        private final Place place;
+        private final List<Clock> clocks;
+        private final List<Hours> hours;
+        private final Optional<LegalHolidays> holidays;
+        private final List<String> mistakes = new ArrayList<>();
+
+        Trial(Place place) {
+            this.place = place;
+            clocks = place.zones().stream().map(Clock::new).toList();
+            hours = place.timetables().stream().flatMap(rows -> rows.getFirst().zone().isEmpty()
+                    ? clocks.stream().map(clock -> new Hours(clock, rows))
+                    : Stream.of(new Hours(new Clock(rows.getFirst().zone()), rows))).toList();
+            holidays = place.holidays();
+        }
+
+        /** The first one of each day. The facts stay the same for a while, so they are asked for once, and compared with each minute. */
+        List<String> mistakes() {
+            for (long day : days(place)) {
+                for (long minute = day * DAY; minute < (day + 1) * DAY && mistakes.size() < 5; ) {
+                    Instant end = jurisdictions.unchangedUntil(place.country(), place.subdivisions(), place.zones(), at(minute));
+                    minute = compare(minute, Math.min(minute(end), (day + 1) * DAY));
+                }
             }
+            Random random = new Random(place.toString().hashCode());
+            for (int i = 0; i < AGAIN && mistakes.isEmpty(); i++) { // whatever was looked up before
+                long minute = random.nextLong(BEGIN, END);
+                compare(minute, minute + 1);
+            }
+            return mistakes;
+        }
 
-            if (open != calculated) {
-                assertThat(open).as("%s at %s", place, now).isEqualTo(calculated);
+        /** The end. */
+        private long compare(long begin, long end) {
+            Instant now = at(begin);
+            RecipientFacts facts = jurisdictions.facts(SOMEBODY, place.country(), place.subdivisions(), place.zones(), now);
+            boolean open = facts.quietUntil().equals(now);
+            for (long minute = begin; minute < end; minute++) {
+                if (open != open(minute)) {
+                    mistakes.add(place + " at " + at(minute) + (open ? " is quiet" : " is open"));
+                    return end;
+                }
+            }
+            long opening = minute(facts.quietUntil());
+            if (!open && opening < END && (open(opening - 1) || !open(opening))) {
+                mistakes.add(place + " at " + now + " is not quiet until " + facts.quietUntil());
+            }
+            holidays.ifPresent(legal -> clocks.forEach(clock -> {
+                LocalDate day = LocalDate.ofEpochDay(Math.floorDiv(clock.shows(begin), DAY));
+                if (facts.holidays().contains(day) != legal.contains(day)
+                        || !day.equals(LocalDate.ofEpochDay(Math.floorDiv(clock.shows(end - 1), DAY)))) {
+                    mistakes.add(place + " at " + now + ", holidays " + facts.holidays());
+                }
+            }));
+            return end;
+        }
+
+        private boolean open(long minute) {
+            for (Hours one : hours) {
+                if (!one.open(minute)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    /** One day in so many, of UTC; and all days near a change of clocks, or of the law. */
+    private static Set<Long> days(Place place) {
+        Set<Long> days = new TreeSet<>();
+        for (long day = BEGIN / DAY; day < END / DAY; day += EVERY) {
+            days.add(day);
+        }
+        if (EVERY > 1) {
+            place.zones().forEach(zone -> changes(ZoneId.of(zone).getRules()).forEach(change -> near(minute(change.getInstant()), days)));
+            place.timetables().stream().flatMap(List::stream).map(Row::from).filter(day -> day.isAfter(LocalDate.EPOCH))
+                    .forEach(day -> near(day.toEpochDay() * DAY, days));
+        }
+        return days;
+    }
+
+    private static void near(long minute, Set<Long> days) {
+        LongStream.rangeClosed(minute / DAY - 1, minute / DAY + 1).filter(day -> day >= BEGIN / DAY && day < END / DAY).forEach(days::add);
+    }
+
+    /** The rule itself, not only the facts it asks for: at noon, and at the first and last minutes of each holiday and the days beside. */
+    @Test
+    void theRuleRestsOnEachHolidayOfTheLawAndOnNoOtherDay() {
+        Cases draft = new Cases();
+        draft.category = Category.MARKETING;
+        places().stream().filter(place -> place.holidays().isPresent()).forEach(place -> {
+            LegalHolidays holidays = place.holidays().orElseThrow();
+            ZoneId zone = ZoneId.of(place.zones().getFirst());
+            draft.country = place.country();
+            draft.subdivisions = place.subdivisions();
+            draft.zones = place.zones();
+            for (LocalDate day = LocalDate.of(FIRST_YEAR, 1, 1); day.getYear() <= LAST_YEAR; day = day.plusDays(1)) {
+                if (holidays.contains(day) || holidays.contains(day.plusDays(1)) || holidays.contains(day.minusDays(1))) {
+                    for (Instant now : List.of(day.atStartOfDay(zone).toInstant(), day.atTime(12, 0).atZone(zone).toInstant(),
+                            day.plusDays(1).atStartOfDay(zone).toInstant().minusSeconds(1))) {
+                        draft.now = now;
+                        assertThat(Cases.SHIPPED.judge(draft.file()).stream().anyMatch(finding -> finding.rule().equals("CON-ANY-044")))
+                                .as("%s at %s", place, now).isEqualTo(holidays.contains(day));
+                    }
+                }
             }
         });
     }
 
-    private static void minutesOf(Place place, LongConsumer tried) {
-        for (long minute = BEGIN; minute < END; minute += STEP) {
-            tried.accept(minute);
+    /** The days of Ramadan for all countries are those of the ninth month of the calendar of Umm al-Qura. */
+    @Test
+    void ramadanIsTheNinthMonthOfTheCalendarThatTheTableNames() {
+        Set<Long> table = new TreeSet<>();
+        rows("seasons.csv").stream().filter(row -> row.get("season").equals("Ramadan") && row.get("jurisdiction").equals("ANY"))
+                .forEach(row -> LongStream.rangeClosed(LocalDate.parse(row.get("first_day")).toEpochDay(),
+                        LocalDate.parse(row.get("last_day")).toEpochDay()).forEach(table::add));
+
+        for (long day = BEGIN / DAY; day < END / DAY; day++) {
+            boolean ramadan = HijrahDate.from(LocalDate.ofEpochDay(day)).get(ChronoField.MONTH_OF_YEAR) == 9;
+            assertThat(table.contains(day)).as(LocalDate.ofEpochDay(day).toString()).isEqualTo(ramadan);
         }
-        if (STEP == 1) {
-            return;
-        }
-        Set<Long> near = new TreeSet<>();
-        for (String zone : place.zones()) {
-            ZoneRules rules = ZoneId.of(zone).getRules();
-            for (ZoneOffsetTransition change = rules.nextTransition(Instant.ofEpochSecond(BEGIN * 60));
-                    change != null && minute(change.getInstant()) < END; change = rules.nextTransition(change.getInstant())) {
-                near.add(minute(change.getInstant()));
-            }
-        }
-        place.laws().stream().flatMap(law -> TABLE.getOrDefault(law, List.of()).stream()).map(Row::from)
-                .filter(day -> day.isAfter(LocalDate.EPOCH)).forEach(day -> place.zones()
-                        .forEach(zone -> near.add(minute(day.atStartOfDay(ZoneId.of(zone)).toInstant()))));
-        near.stream().sorted().skip(place.zones().size() > 4 ? Math.max(0, near.size() - 12) : 0).forEach(change -> {
-            for (long minute = change - NEAR; minute <= change + NEAR; minute += 5) {
-                tried.accept(minute);
-            }
-        });
     }
 
-    /** A wall clock: for a minute of the world it shows the minutes since 1970 of its zone. */
-    private record Clock(ZoneRules rules) {
+    /** A wall clock: what it shows, as minutes since 1970 there, at a minute of the world. It is read every half hour. */
+    private static final class Clock {
+
+        private static final int HALF_HOUR = 30;
+        private static final long FIRST = BEGIN - 2 * DAY;
+
+        private final short[] offsets;
 
         Clock(String zone) {
-            this(ZoneId.of(zone).getRules());
+            ZoneRules rules = ZoneId.of(zone).getRules();
+            assertThat(changes(rules)).as("changes of clocks of %s", zone)
+                    .allMatch(change -> minute(change.getInstant()) % HALF_HOUR == 0);
+            offsets = new short[(int) ((END + 2 * DAY - FIRST) / HALF_HOUR)];
+            for (int i = 0; i < offsets.length; i++) {
+                offsets[i] = (short) (rules.getOffset(Instant.ofEpochSecond((FIRST + (long) i * HALF_HOUR) * 60)).getTotalSeconds() / 60);
+            }
         }
 
         private int offset(long minute) {
-            return rules.getOffset(Instant.ofEpochSecond(minute * 60)).getTotalSeconds() / 60;
+            return offsets[(int) ((minute - FIRST) / HALF_HOUR)];
         }
 
         private long shows(long minute) {
             return minute + offset(minute);
         }
 
-        /** Whether the window is open. When an hour comes twice, the window opens the second time and closes the first time. */
-        boolean open(List<Row> rows, long minute) {
-            long shown = shows(minute);
-            long day = Math.floorDiv(shown, DAY);
-            List<Row> ofDay = rows.stream().filter(row -> row.holds(day)).toList();
-            if (ofDay.isEmpty()) {
-                return true; // the law has no row for that day
+        private boolean changing(long minute) {
+            int now = offset(minute);
+            return offset(minute - CHANGE_LASTS) != now || offset(minute + CHANGE_LASTS) != now;
+        }
+    }
+
+    /** The hours of some rows by a clock. Remembers those of the last day. */
+    private static final class Hours {
+
+        private static final long ALWAYS = Long.MAX_VALUE;
+
+        private final Clock clock;
+        private final List<Row> rows;
+        private long day = Long.MIN_VALUE;
+        private long opens;
+        private long closes;
+
+        Hours(Clock clock, List<Row> rows) {
+            this.clock = clock;
+            this.rows = rows;
+        }
+
+        /** Open between two times of the day; an hour that comes twice opens the second time and closes the first. */
+        boolean open(long minute) {
+            long shown = clock.shows(minute);
+            if (Math.floorDiv(shown, DAY) != day) {
+                look(Math.floorDiv(shown, DAY));
             }
-            Row row = ofDay.getFirst();
-            if (row.opens().isEmpty()) {
-                return false;
-            }
-            if (row.opens().equals("00:00") && row.closes().equals("24:00")) {
+            if (closes == ALWAYS) {
                 return true;
             }
-            long opens = day * DAY + LocalTime.parse(row.opens()).toSecondOfDay() / 60;
-            long closes = row.closes().equals("24:00") ? (day + 1) * DAY : day * DAY + LocalTime.parse(row.closes()).toSecondOfDay() / 60;
             if (shown < opens || shown >= closes) {
                 return false;
             }
-            if (offset(minute - CHANGE_LASTS) == offset(minute) && offset(minute + CHANGE_LASTS) == offset(minute)) {
-                return true;
-            }
-            for (int near = 1; near <= CHANGE_LASTS; near++) {
-                if (shows(minute + near) <= opens || shows(minute - near) >= closes) {
-                    return false;
+            if (clock.changing(minute)) {
+                for (int near = 1; near <= CHANGE_LASTS; near++) {
+                    if (clock.shows(minute + near) <= opens || clock.shows(minute - near) >= closes) {
+                        return false;
+                    }
                 }
             }
             return true;
         }
+
+        private void look(long today) {
+            day = today;
+            opens = 0;
+            closes = 0;
+            Optional<Row> row = rows.stream().filter(one -> one.holds(today)).findFirst();
+            if (row.isEmpty() || row.get().opens().equals("00:00") && row.get().closes().equals("24:00")) {
+                closes = ALWAYS; // the law has no row for that day, or says so
+            } else if (!row.get().opens().isEmpty()) {
+                opens = today * DAY + LocalTime.parse(row.get().opens()).toSecondOfDay() / 60;
+                closes = row.get().closes().equals("24:00")
+                        ? (today + 1) * DAY
+                        : today * DAY + LocalTime.parse(row.get().closes()).toSecondOfDay() / 60;
+            }
+        }
+    }
+
+    private static Instant at(long minute) {
+        return Instant.ofEpochSecond(minute * 60);
     }
 
     private static long minute(Instant instant) {
@@ -241,7 +396,13 @@ class EverySendMinuteTest {
         return territories;
     }
 
-    private static List<CSVRecord> rows(String name) {
+    private static Set<String> listed(String list) {
+        Set<String> entries = new TreeSet<>();
+        rows("lists.csv").stream().filter(row -> row.get("list").equals(list)).forEach(row -> entries.add(row.get("entry")));
+        return entries;
+    }
+
+    static List<CSVRecord> rows(String name) {
         try (Stream<String> lines = Files.lines(Path.of("rules/tables", name))) {
             String text = String.join("\n", lines.filter(line -> !line.startsWith("#")).toList());
             return CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get().parse(new StringReader(text)).getRecords();
@@ -254,13 +415,16 @@ class EverySendMinuteTest {
         return text.isEmpty() ? otherwise : LocalDate.parse(text);
     }
 
-    private static Map<String, Set<String>> zonesOfCountries() throws IOException {
-        return Files.readAllLines(Path.of("src/main/resources/io/tollgate/recipient/zones-of-countries.csv")).stream()
-                .filter(line -> line.matches("[A-Z]{2},.*")).map(line -> line.split(",")).collect(groupingBy(pair -> pair[0], TreeMap::new,
-                        mapping(pair -> pair[1], toCollection(TreeSet::new))));
+    private static Map<String, Set<String>> zonesOfCountries() {
+        try (Stream<String> lines = Files.lines(Path.of("src/main/resources/io/tollgate/recipient/zones-of-countries.csv"))) {
+            return lines.filter(line -> line.matches("[A-Z]{2},.*")).map(line -> line.split(",")).collect(groupingBy(pair -> pair[0],
+                    TreeMap::new, mapping(pair -> pair[1], toCollection(TreeSet::new))));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
-    /** From the area codes of the United States, Canada and Brazil. */
+    /** By the area codes of America and Canada, and those of Brazil. */
     private static Map<String, Set<String>> zonesOfStates() {
         PhoneNumbers numbers = new PhoneNumbers();
         Map<String, Set<String>> zones = new TreeMap<>();

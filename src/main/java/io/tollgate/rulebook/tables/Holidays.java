@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -124,12 +125,14 @@ public final class Holidays {
         }
         HolidayManager manager = HolidayManager.getInstance(ManagerParameters.create(parts[0]));
         Set<LocalDate> days = new TreeSet<>();
-        for (Holiday holiday : manager.getHolidays(Year.of(key.year()), HolidayType.PUBLIC_HOLIDAY,
-                parts.length > 1 ? new String[] {parts[1]} : new String[0])) {
-            days.add(holiday.getActualDate());
-            days.add(holiday.getDate());
-            holiday.getObservedDate().ifPresent(days::add);
+        for (int year = key.year() - 1; year <= key.year() + 1; year++) { // New Year on a Saturday is observed in the year before
+            for (Holiday holiday : manager.getHolidays(Year.of(year), HolidayType.PUBLIC_HOLIDAY,
+                    parts.length > 1 ? new String[] {parts[1]} : new String[0])) {
+                days.add(holiday.getActualDate());
+                days.add(holiday.getDate());
+                holiday.getObservedDate().ifPresent(days::add);
+            }
         }
-        return Set.copyOf(days);
+        return days.stream().filter(day -> day.getYear() == key.year()).collect(Collectors.toUnmodifiableSet());
     }
 }

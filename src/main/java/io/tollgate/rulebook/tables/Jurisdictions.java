@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -13,7 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The facts of the tables about the place of a recipient: regions, quiet hours, limits. If several places are possible, all must allow. The
@@ -33,6 +37,43 @@ public final class Jurisdictions {
     private record Place(Timeline<Set<String>> regions, List<String> jurisdictions, List<String> zones, List<ZoneId> zoneIds,
             List<QuietHours> quietHours, Timeline<Integer> limit) {}
 
+    /**
+     * What all recipients of a place share from one instant to another: in between nothing opens or closes, no day begins, and no clock is
+     * changed.
+     *
+     * @param from    included
+     * @param until   not included
+     * @param opening the instant at which the quiet hours end; empty if nothing is quiet
+     */
+    private record Stretch(Instant from, Instant until, Optional<Instant> opening, LocalDate day, Set<String> regions,
+            List<LocalDate> holidays) {
+
+        boolean holds(Instant now) {
+            return !now.isBefore(from) && now.isBefore(until);
+        }
+    }
+
+    /** A place, and what was last looked up for it: most messages are judged at about the same time. */
+    private static final class Known {
+
+        private final Place place;
+        private volatile @Nullable Stretch last;
+
+        Known(Place place) {
+            this.place = place;
+        }
+
+        /** @param look looks up what holds at that instant */
+        Stretch at(Instant now, BiFunction<Place, Instant, Stretch> look) {
+            Stretch known = last;
+            if (known == null || !known.holds(now)) {
+                known = look.apply(place, now);
+                last = known;
+            }
+            return known;
+        }
+    }
+
     private record Where(String country, List<String> subdivisions, List<String> zones) {}
 
     /** The most combinations that are kept in memory; usual ones are few. */
@@ -43,7 +84,7 @@ public final class Jurisdictions {
     private final Map<String, List<QuietHours>> quietHours;
     private final Timeline<Map<String, Integer>> marketingLimits;
     private final Optional<Holidays> holidays;
-    private final Map<Where, Place> places = new ConcurrentHashMap<>();
+    private final Map<Where, Known> places = new ConcurrentHashMap<>();
 
     /** @param quietHours by jurisdiction or region; ANY: where no other row is; @param marketingLimits so as well; ANY: everywhere */
     Jurisdictions(Regions regions, Territories territories, Map<String, List<QuietHours>> quietHours,
@@ -71,12 +112,44 @@ public final class Jurisdictions {
      * @param zones        the time zones that are possible for the number; empty if her local time is not known
      */
     public RecipientFacts facts(RecipientId id, String country, List<String> subdivisions, List<String> zones, Instant now) {
-        Place place = place(new Where(country, subdivisions, zones));
+        Known known = known(new Where(country, subdivisions, zones));
+        Stretch stretch = known.at(now, this::stretch);
+        Instant quietUntil = stretch.opening().map(opening -> opening.equals(Instant.MAX) ? now.plus(FOR_EVER) : opening).orElse(now);
+        return new RecipientFacts(id, country, stretch.regions(), known.place.jurisdictions(), known.place.zones(), stretch.day(),
+                quietUntil, stretch.holidays());
+    }
+
+    /** The instant until which the facts about such a recipient stay the same, not included; later ones may be the same, too. */
+    public Instant unchangedUntil(String country, List<String> subdivisions, List<String> zones, Instant now) {
+        return known(new Where(country, subdivisions, zones)).at(now, this::stretch).until();
+    }
+
+    private Stretch stretch(Place place, Instant now) {
         Instant opening = QuietHours.opening(now, place.quietHours(), place.zoneIds());
-        Instant quietUntil = opening.equals(Instant.MAX) ? now.plus(FOR_EVER) : opening;
+        boolean quiet = opening.isAfter(now);
+        Instant until = quiet ? opening : QuietHours.closing(now, place.quietHours(), place.zoneIds());
         LocalDate day = latestDay(place.zoneIds(), now);
-        return new RecipientFacts(id, country, place.regions().on(day), place.jurisdictions(), place.zones(), day, quietUntil,
+        return new Stretch(now, earlier(until, nextDay(place.zoneIds(), now)), quiet ? Optional.of(opening) : Optional.empty(), day, place.regions().on(day),
                 holidays.map(known -> known.near(place.jurisdictions(), now)).orElse(List.of()));
+    }
+
+    /** The next instant at which a day begins, or the clocks change, where she may be; holidays are near by the days of UTC. */
+    private Instant nextDay(List<ZoneId> zones, Instant now) {
+        Instant next = holidays.isPresent() ? midnight(ZoneOffset.UTC, now) : Instant.MAX;
+        for (ZoneId zone : zones.isEmpty() ? List.of(FURTHEST_EAST) : zones) {
+            next = earlier(next, midnight(zone, now));
+            ZoneOffsetTransition change = zone.getRules().nextTransition(now);
+            next = change == null ? next : earlier(next, change.getInstant());
+        }
+        return next;
+    }
+
+    private static Instant midnight(ZoneId zone, Instant now) {
+        return LocalDate.ofInstant(now, zone).plusDays(1).atStartOfDay(zone).toInstant();
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     /** Whether both have the same facts for such a recipient at any time, and the same limit. */
@@ -123,11 +196,15 @@ public final class Jurisdictions {
     }
 
     private Place place(Where where) {
-        Place known = places.get(where);
+        return known(where).place;
+    }
+
+    private Known known(Where where) {
+        Known known = places.get(where);
         if (known != null) {
             return known;
         }
-        Place place = look(where);
+        Known place = new Known(look(where));
         if (places.size() < MOST_PLACES) {
             places.put(where, place);
         }

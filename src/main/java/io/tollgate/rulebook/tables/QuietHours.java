@@ -61,6 +61,11 @@ record QuietHours(Timeline<Optional<Week>> weeks, Optional<ZoneId> zone) {
      * The first instant, not before {@code from}, at which it is not quiet in the zone; {@link Instant#MAX} if there is none in two weeks.
      */
     Instant opening(Instant from, ZoneId zone) {
+        return window(from, zone).map(Open::opens).map(opens -> opens.isAfter(from) ? opens : from).orElse(Instant.MAX);
+    }
+
+    /** The first window that has not closed by then, of the next two weeks. */
+    private Optional<Open> window(Instant from, ZoneId zone) {
         // A repeated hour can lie on both sides of midnight: the window of the day before may still be open.
         LocalDate day = LocalDate.ofInstant(from, zone).minusDays(1);
         if (weeks.on(day.minusDays(1)).filter(Week::overMidnight).isPresent()) {
@@ -69,10 +74,28 @@ record QuietHours(Timeline<Optional<Week>> weeks, Optional<ZoneId> zone) {
         for (int i = 0; i <= HORIZON_DAYS + 1; i++, day = day.plusDays(1)) {
             Optional<Open> open = on(day, zone);
             if (open.isPresent() && from.isBefore(open.get().closes()) && open.get().opens().isBefore(open.get().closes())) {
-                return open.get().opens().isAfter(from) ? open.get().opens() : from;
+                return open;
             }
         }
-        return Instant.MAX;
+        return Optional.empty();
+    }
+
+    /** The end of the window that is open in the zone at this instant. @throws IllegalArgumentException if none is */
+    private Instant closing(Instant from, ZoneId zone) {
+        return window(from, zone).filter(open -> !open.opens().isAfter(from)).map(Open::closes)
+                .orElseThrow(() -> new IllegalArgumentException("nothing is open at " + from + " in " + zone));
+    }
+
+    /** The first instant after {@code from} at which one of them may close in one of the zones; at {@code from} all are open. */
+    static Instant closing(Instant from, List<QuietHours> all, List<ZoneId> zones) {
+        Instant first = Instant.MAX;
+        for (QuietHours hours : all) {
+            for (ZoneId zone : hours.zone().map(List::of).orElse(zones)) {
+                Instant closing = hours.closing(from, zone);
+                first = closing.isBefore(first) ? closing : first;
+            }
+        }
+        return first;
     }
 
     private record Open(Instant opens, Instant closes) {}

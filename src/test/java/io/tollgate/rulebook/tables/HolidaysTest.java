@@ -3,6 +3,7 @@ package io.tollgate.rulebook.tables;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tollgate.rulebook.LegalHolidays;
 import io.tollgate.rulebook.files.Faults;
 import io.tollgate.rulebook.files.RuleBookFaults;
 import io.tollgate.rulebook.files.RuleFiles;
@@ -10,11 +11,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.MonthDay;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A library calculates the holidays, and the table overrides it. */
 class HolidaysTest {
