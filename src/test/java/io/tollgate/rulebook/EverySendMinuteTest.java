@@ -46,8 +46,9 @@ import org.junit.jupiter.api.Test;
 /**
  * Tries the minutes of 2026 to 2035 in every zone of every place of {@code tables/quiet-hours.csv}. Compares the rules with a calculation
  * that reads the tables itself and knows no time-zone transitions: it reads the wall clock at the minute, and in the hours before and
- * after. Holidays are calculated by {@link LegalHolidays}, which knows no library. By default it tries one minute in five, namely all minutes of
- * one day in five, and of the days near a change of clocks; {@code -Ddays=1}, or the profile {@code every-minute}, tries each minute.
+ * after. Holidays are calculated by {@link LegalHolidays}, which knows no library. By default it tries one minute in five, namely all
+ * minutes of one day in five, and of the days near a change of clocks; {@code -Ddays=1}, or the profile {@code every-minute}, tries each
+ * minute.
  */
 class EverySendMinuteTest {
 
@@ -90,14 +91,17 @@ class EverySendMinuteTest {
     private record Place(List<String> laws, String country, List<String> subdivisions, List<String> zones) {
 
         List<List<Row>> timetables() {
-            return laws.stream().flatMap(law -> TABLE.getOrDefault(law, List.of()).stream().collect(groupingBy(Row::zone)).values().stream())
+            return laws.stream()
+                    .flatMap(law -> TABLE.getOrDefault(law, List.of()).stream().collect(groupingBy(Row::zone)).values().stream())
                     .toList();
         }
 
         Optional<LegalHolidays> holidays() {
             List<String> restful = laws.stream().filter(law -> law.equals(country) || law.startsWith(country + "-")
                     || TERRITORIES.getOrDefault(country, List.of()).contains(law)).toList();
-            return restful.stream().anyMatch(NO_MARKETING_ON_HOLIDAYS::contains) ? Optional.of(LegalHolidays.of(restful)) : Optional.empty();
+            return restful.stream().anyMatch(NO_MARKETING_ON_HOLIDAYS::contains)
+                    ? Optional.of(LegalHolidays.of(restful))
+                    : Optional.empty();
         }
 
         @Override
@@ -181,7 +185,7 @@ class EverySendMinuteTest {
         /** The first one of each day. The facts stay the same for a while, so they are asked for once, and compared with each minute. */
         List<String> mistakes() {
             for (long day : days(place)) {
-                for (long minute = day * DAY; minute < (day + 1) * DAY && mistakes.size() < 5; ) {
+                for (long minute = day * DAY; minute < (day + 1) * DAY && mistakes.size() < 5;) {
                     Instant end = jurisdictions.unchangedUntil(place.country(), place.subdivisions(), place.zones(), at(minute));
                     minute = compare(minute, Math.min(minute(end), (day + 1) * DAY));
                 }

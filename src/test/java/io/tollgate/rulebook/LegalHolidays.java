@@ -17,10 +17,10 @@ import java.util.stream.Stream;
 
 /**
  * The public holidays of places, calculated without a library from the terms of the laws, and changed by {@code tables/holidays.csv}. A day
- * is {@code 05-01}; {@code E+39} after Easter Sunday; {@code 01-06M} and the Monday on or after it; {@code 03-21S} and the Monday after it
- * if it is a Sunday; {@code 07-04U} and the Friday before it or the Monday after it if it is on a weekend; {@code 10MON2} the second Monday
- * of October, {@code 05MON-1} the last one of May; {@code H12-10} a day of the Islamic calendar. A star marks what the library Jollyday has
- * beyond the law: it is a holiday for Tollgate, too.
+ * is {@code 05-01}; {@code E+39} after Easter Sunday, {@code O+1} after that of the eastern churches; {@code 01-06M} and the Monday on or
+ * after it; {@code 03-21S} and the Monday after it if it is a Sunday; {@code 07-04U} and the Friday before it or the Monday after it if it
+ * is on a weekend; {@code 10MON2} the second Monday of October, {@code 05MON-1} the last one of May; {@code H12-10} a day of the Islamic
+ * calendar. A star marks what the library Jollyday has beyond the law: it is a holiday for Tollgate, too.
  */
 public final class LegalHolidays {
 
@@ -43,6 +43,9 @@ public final class LegalHolidays {
             BR 01-01 04-21 05-01 09-07 10-12 11-02 11-15 11-20 12-25 E-2 E* E-47* E-46* E+60*
             BR-SP 07-09
             KZ 01-01 01-02 01-07 03-08 03-21 03-22 03-23 05-01 05-07 05-09 07-06 08-30 10-25 12-16 H12-10
+            EG 01-07* 01-25* 04-25* 05-01* 06-30* 07-23* 10-06* O+1* H01-01* H03-12* H10-01* H10-02* H10-03*
+            EG H12-09* H12-10* H12-11* H12-12*
+            PK 02-05* 03-23* 05-01* 05-28* 08-14* 11-09* 12-25* H01-09* H01-10* H03-12* H10-01* H12-10*
             US 01-01U 06-19U 07-04U 11-11U 12-25U 01MON3 02MON3 05MON-1 09MON1 10MON2 11THU4
             """;
 
@@ -96,6 +99,9 @@ public final class LegalHolidays {
         if (term.startsWith("E")) {
             return Stream.of(easter(year).plusDays(term.length() == 1 ? 0 : Integer.parseInt(term.substring(1))));
         }
+        if (term.startsWith("O")) {
+            return Stream.of(orthodoxEaster(year).plusDays(Integer.parseInt(term.substring(1))));
+        }
         if (term.startsWith("H")) {
             int month = Integer.parseInt(term.substring(1, 3));
             int day = Integer.parseInt(term.substring(4));
@@ -120,6 +126,14 @@ public final class LegalHolidays {
             };
             default -> Stream.of(day);
         };
+    }
+
+    /** Easter Sunday of the eastern churches in the calendar of the western ones, until 2099, by the rule of Meeus. */
+    private static LocalDate orthodoxEaster(int year) {
+        int moon = (19 * (year % 19) + 15) % 30;
+        int weekday = (2 * (year % 4) + 4 * (year % 7) - moon + 34) % 7;
+        int sum = moon + weekday + 114;
+        return LocalDate.of(year, sum / 31, sum % 31 + 1).plusDays(13);
     }
 
     /** Easter Sunday of the western churches, by the rule of Gauss in the form of Oudin. */

@@ -129,7 +129,8 @@ public final class Jurisdictions {
         boolean quiet = opening.isAfter(now);
         Instant until = quiet ? opening : QuietHours.closing(now, place.quietHours(), place.zoneIds());
         LocalDate day = latestDay(place.zoneIds(), now);
-        return new Stretch(now, earlier(until, nextDay(place.zoneIds(), now)), quiet ? Optional.of(opening) : Optional.empty(), day, place.regions().on(day),
+        return new Stretch(now, earlier(until, nextDay(place.zoneIds(), now)), quiet ? Optional.of(opening) : Optional.empty(), day,
+                place.regions().on(day),
                 holidays.map(known -> known.near(place.jurisdictions(), now)).orElse(List.of()));
     }
 

@@ -11,6 +11,7 @@ public record Tables(Regions regions, Jurisdictions jurisdictions, ConsentLaw co
     public static Tables read(RuleFiles files, Faults faults) {
         Regions regions = Regions.read(files, faults);
         StopListsTable.check(files, regions, faults);
+        LookedForTable.check(files, regions, faults);
         Jurisdictions jurisdictions = new Jurisdictions(regions, Territories.read(files, faults),
                 QuietHoursTable.read(files, regions, faults),
                 DailyLimitsTable.read(files, regions, faults));

@@ -26,6 +26,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A library calculates the holidays, and the table overrides it. */
 class HolidaysTest {
 
+    /** Besides those that fall on a weekend; the library reckons such days. */
+    private static final Set<LocalDate> OBSERVED_IN_2027 = Set.of(LocalDate.of(2027, 6, 18), LocalDate.of(2027, 7, 5),
+            LocalDate.of(2027, 12, 24));
+
     private static final String HEADER = "jurisdiction,day,holiday,name,source\n";
 
     @ParameterizedTest
@@ -47,6 +51,46 @@ class HolidaysTest {
             """)
     void knowsTheDaysOfTheLawAndOfTheLibrary(String place, LocalDate day, boolean holiday, String why) {
         assertThat(shipped().of(place, day.getYear()).contains(day)).as(why).isEqualTo(holiday);
+    }
+
+    /** Of the places whose holidays a rule asks for; what the library has beyond the law is marked there. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"FR", "CO", "ZA", "PE", "BR", "KZ", "ID", "EG", "PK", "US", "US-AL", "US-LA", "US-RI", "BR-SP", "GP", "MQ", "GF",
+                "RE", "YT", "MF", "BL", "WF", "PF", "NC"})
+    void areThoseOfTheLawForTenYears(String place) {
+        Set<String> places = new LinkedHashSet<>(List.of(place.split("-")[0], place));
+        if (Set.of("GP", "MQ", "GF", "RE", "YT", "MF", "BL", "WF", "PF", "NC").contains(place)) {
+            places.add("FR");
+        }
+        LegalHolidays legal = LegalHolidays.of(places);
+        Holidays holidays = shipped();
+
+        for (LocalDate day = LocalDate.of(2026, 1, 1); day.getYear() < 2036; day = day.plusDays(1)) {
+            int year = day.getYear();
+            LocalDate one = day;
+            assertThat(places.stream().anyMatch(law -> holidays.of(law, year).contains(one))).as(place + " " + day)
+                    .isEqualTo(legal.contains(day));
+        }
+    }
+
+    /** A row that is no holiday by the terms of the law is a slip of the pen, and so is a day of the next year that the table lacks. */
+    @Test
+    void theTableHasTheDaysOfTheLawForTheNextYear() {
+        Map<String, Set<LocalDate>> rows = new TreeMap<>();
+        TableRows.read(RuleFiles.read(Path.of("rules"))).all().stream().filter(row -> row.table().equals("holidays"))
+                .filter(row -> LegalHolidays.places().contains(row.key()) && row.cell("holiday").equals("yes")).forEach(row -> {
+                    String day = row.cell("day");
+                    LocalDate date = day.length() == 5 ? MonthDay.parse("--" + day).atYear(2027) : LocalDate.parse(day);
+                    assertThat(LegalHolidays.ofLaw(row.key(), date.getYear())).as(row.where()).contains(date);
+                    rows.computeIfAbsent(row.key(), _ -> new TreeSet<>()).add(date);
+                });
+
+        for (String place : List.of("FR", "PE", "BR", "US")) {
+            assertThat(rows.get(place)).as(place).containsAll(LegalHolidays.ofLaw(place, 2027).stream()
+                    .filter(day -> !place.equals("US") || !OBSERVED_IN_2027.contains(day)).toList());
+        }
+        assertThat(rows.keySet()).contains("CO", "ZA", "KZ");
     }
 
     @Test
