@@ -100,7 +100,7 @@ class ConsentStatusTest {
     @Test
     void theStatusDependsNeitherOnOrderNorOnDuplicates() {
         RandomGenerator random = new Random(20260302);
-        for (int round = 0; round < 20_000; round++) {
+        for (int round = 0; round < 6_000; round++) {
             List<ConsentEvent> history = history(random);
             Instant now = day(random.nextInt(12));
             ConsentStatus expected = ConsentStatus.of(history, now);
@@ -116,7 +116,7 @@ class ConsentStatusTest {
     @Test
     void nothingButALaterConsentEndsAWithdrawal() {
         RandomGenerator random = new Random(20260303);
-        for (int round = 0; round < 20_000; round++) {
+        for (int round = 0; round < 6_000; round++) {
             List<ConsentEvent> history = history(random);
             Instant now = day(random.nextInt(12));
             Optional<Instant> lastWithdrawal = latest(history, event -> event.type() == Type.WITHDRAWN);
@@ -132,7 +132,7 @@ class ConsentStatusTest {
     @Test
     void anEndedConsentIsNeverValidWithoutALaterConsent() {
         RandomGenerator random = new Random(20260304);
-        for (int round = 0; round < 20_000; round++) {
+        for (int round = 0; round < 6_000; round++) {
             List<ConsentEvent> history = history(random);
             Instant now = day(random.nextInt(12));
             Optional<Instant> lastEnd = latest(history, event -> event.type().ends());
