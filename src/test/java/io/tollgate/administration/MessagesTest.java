@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tollgate.TollgateTest;
+import io.tollgate.command.CommandRun;
 import io.tollgate.message.MessageId;
 import io.tollgate.world.Office;
+import io.tollgate.world.TestAccounts;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +89,32 @@ class MessagesTest {
                 .map(status -> status.path("status").asString() + " " + status.path("notification").asString()))
                 .containsExactly("sent NO_WEBHOOK", "delivered NO_WEBHOOK", "read NO_WEBHOOK");
         assertThat(way.toString()).doesNotContain("912009001").doesNotContain("Come!");
+    }
+
+    @Test
+    void theCommandFindsAMessageByBusinessPersonAndTimeAndExplainsIt() {
+        Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        String id = send(BEA);
+        settled(id, "REFUSED");
+        String[] bea = {"--business", BUSINESS, "--number", BEA, "--from", before.toString()};
+
+        assertThat(why(bea)).contains(id, "REFUSED", "The message was refused", "CON-ANY-001").doesNotContain(BEA.substring(4));
+        assertThat(why("--number", BEA, "--until", before.toString())).doesNotContain(id);
+        assertThat(why("--number", "+351912009777")).contains("No message is found. Maybe begin earlier");
+        String second = send(BEA);
+        settled(second, "REFUSED");
+        assertThat(why(bea)).contains(id, second).doesNotContain("The message was refused");
+        assertThat(why(second)).contains("The message was refused").doesNotContain(id);
+        assertThat(why()).contains("Name either a message, or --business");
+        assertThat(why(id, "--business", BUSINESS)).contains("Name either a message, or --business");
+        assertThat(why("--business", "nobodys")).contains("business is not a handle of a business");
+        assertThat(why("--from", "yesterday")).contains("from must be an instant");
+    }
+
+    private String why(String... arguments) {
+        CommandRun ran = CommandRun.as(TestAccounts.at(port, data).administrationToken(), Stream.of(Stream.of("rules", "why"),
+                Stream.of(arguments), Stream.of("--server", "http://localhost:" + port)).flatMap(part -> part).toArray(String[]::new));
+        return ran.out() + ran.err();
     }
 
     @Test
