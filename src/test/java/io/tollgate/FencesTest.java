@@ -93,7 +93,8 @@ class FencesTest {
             messenger          | WORDS database REGISTERS decision delivery gate RULES release cloudapi secrets persons keyword quarantine
             administration     | WORDS database REGISTERS decision delivery RULES rulebook.examples release replay rights persons ledger invoicing tracking \
                                  evidence quarantine secrets staff trust.vetting trust.badge csv json network cloudapi accounts audit security
-            console            | WORDS database csv REGISTERS decision delivery RULES release gate evidence invoicing network secrets accounts audit security
+            console            | WORDS database csv REGISTERS decision delivery RULES release replay tracking gate evidence invoicing network secrets accounts audit \
+                                 security
             demonstration      | WORDS database REGISTERS delivery RULES release ledger invoicing secrets
             """;
 

@@ -69,7 +69,9 @@ class RuleQuestionsController {
     @GetMapping("/why")
     @AllowedRoles({AUDITOR, OFFICER, APPROVER, OPERATOR})
     @Operation(operationId = "explainVerdict", summary = "Why a message was judged as it was",
-            description = "In three sentences: what was decided, by which rule and law, and on which facts. Then for every rule: that it"
+            description = "In three sentences: what was decided, by which rule and law, and on which facts. Then the rows of tables that"
+                    + " gave"
+                    + " the facts, with their law, their source and how sure that is. Then for every rule: that it"
                     + " fired, or which of its sentences did not hold, with what the case says instead. The answer has neither a person's"
                     + " number nor the text of the message.")
     ResponseEntity<List<String>> why(

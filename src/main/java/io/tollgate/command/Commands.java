@@ -38,7 +38,7 @@ public final class Commands {
     @Command(name = "rules", description = "Check, try, release and roll back the rules.", mixinStandardHelpOptions = true,
             synopsisSubcommandLabel = "COMMAND",
             subcommands = {CheckCommand.class, ReviewCommand.class, WishCommands.WishCommand.class, WishCommands.WishesCommand.class,
-                 TestCommand.class, WhyCommand.class, DiffCommand.class,
+                TestCommand.class, WhyCommand.class, DiffCommand.class,
                 ReplayCommand.class, ReleaseCommand.class, ShowCommand.class, CalendarCommand.class, RollbackCommand.class,
                 HistoryCommand.class,
                 TrialCommands.ShadowCommand.class, TrialCommands.CanaryCommand.class})

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 @Command(name = "why",
-        description = "Show for every rule whether it fired on a message, or which of its sentences did not"
+        description = "Say in three sentences what was decided on a message, by which rule and law, and on which facts; then the rows"
+                + " of tables that gave them, with their sources; then for every rule whether it fired, or which of its sentences did not"
                 + " hold.",
         mixinStandardHelpOptions = true)
 final class WhyCommand implements Callable<Integer> {

@@ -123,7 +123,8 @@ class Office {
         neverAsked = cast.people().stream().filter(person -> !asked.contains(person)).findFirst();
         agreed = events.stream()
                 .filter(event -> event.business().equals(businessIds.get(Cast.BAKERY)) && event.purpose() == Purpose.MESSAGES
-                && event.expires().isEmpty()).map(event -> personOf(event, cast)).filter(person -> person.country().equals("AT"))
+                        && event.expires().isEmpty())
+                .map(event -> personOf(event, cast)).filter(person -> person.country().equals("AT"))
                 .findFirst();
         blocks.block(recipient(cast.peopleIn("IT").getFirst()), Optional.empty(), "letter to the operator", now.minus(LONG_AGO));
         handsets.behave(recipient(cast.peopleIn("PT").getFirst()), Behaviour.UNDELIVERABLE);

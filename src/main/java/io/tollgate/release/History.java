@@ -194,6 +194,14 @@ final class History {
         return changesUntil(now).filter(change -> change.version() == version).reduce((_, later) -> later);
     }
 
+    /** The version that had these rules at that instant, or in which they were tried then. */
+    Optional<String> versionOf(int ruleBook, Instant at) {
+        return changesUntil(at).filter(change -> change.state().ruleBook() == ruleBook).map(change -> Integer.toString(change.version()))
+                .reduce((_, later) -> later)
+                .or(() -> events.stream().filter(event -> event.state().filter(state -> state.ruleBook() == ruleBook).isPresent())
+                        .map(event -> event.version() + ", on trial").reduce((_, later) -> later));
+    }
+
     /** A version of which exactly these rules and examples have been in force. */
     Optional<Integer> versionOf(RuleState state, Instant now) {
         return changesUntil(now).filter(change -> change.state().id() == state.id()).map(Change::version).reduce((_, later) -> later);

@@ -1,5 +1,6 @@
 package io.tollgate.release;
 
+import io.tollgate.replay.RuleBookNames;
 import io.tollgate.tariff.RateCards;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,5 +22,10 @@ class ReleaseConfiguration {
             default -> throw new IllegalStateException("tollgate.rules-from (" + from + ") must be released or folder. Maybe released.");
         };
         return new RuleBooks(source, rateCards);
+    }
+
+    @Bean
+    RuleBookNames ruleBookNames(Releases releases) {
+        return releases::versionOf;
     }
 }

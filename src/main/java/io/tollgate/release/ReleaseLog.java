@@ -14,6 +14,7 @@ import io.tollgate.staff.StaffName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,6 +129,11 @@ final class ReleaseLog implements ReleaseStore {
         return jdbc.query("SELECT rule_state.id, rule_book_id FROM rule_state JOIN rule_book ON rule_book.id = rule_book_id"
                 + " WHERE hash = ? AND examples_hash = ?", (row, number) -> new RuleState(row.getInt("id"), row.getInt("rule_book_id")),
                 bundle.rules().hash(), bundle.hashOfExamples()).stream().findFirst();
+    }
+
+    @Override
+    public Optional<YearMonth> lastInvoicedMonth() {
+        return Optional.ofNullable(jdbc.queryForObject("SELECT MAX(period) FROM invoice", String.class)).map(YearMonth::parse);
     }
 
     @Override

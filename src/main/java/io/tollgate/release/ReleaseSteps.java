@@ -98,7 +98,7 @@ final class ReleaseSteps {
             RuleBundle before = store.bundle(from);
             RuleBundle upload = started.withExamples(bundle, from);
             RuleState mine = store.keep(upload, candidates.tested(upload, now));
-            String why = Scrutiny.reason(before.rules(), upload.rules(), given, remarks, now);
+            String why = Scrutiny.reason(before.rules(), upload.rules(), given, remarks, store.lastInvoicedMonth(), now);
             refuseKnown(history, mine, now);
             ChangeFitting.Applied applied = fitting.apply(before, upload, ChangeFitting.before(history, wantedFrom, now), now);
             if (applied.composed().changes().isEmpty()) {
@@ -183,6 +183,7 @@ final class ReleaseSteps {
             if (composed.changes().isEmpty()) {
                 throw new Refused("All that version " + approval.version() + " changes is in force already. Maybe withdraw it.");
             }
+            Scrutiny.refuseClosed(store.bundle(onto).rules(), composed.bundle().rules(), release.reason(), store.lastInvoicedMonth(), now);
             refuseOther(history, release, approval, composed);
 
             Map<String, Set<String>> needed = owners.of(Composed.rooms(store.bundle(onto), composed.bundle()));
@@ -341,9 +342,10 @@ final class ReleaseSteps {
         }
         String effect = Composed.effect(RulesDiff.between(store.bundle(current.state()), store.bundle(state)));
         ReleaseEvent entry = ChangeFitting.entry(Type.ROLLED_BACK, former.map(Change::version).orElse(0), step.who(), step.why(),
-                step.now(),
-                Optional.of(step.from()), step.detail(), Optional.of(state), effect);
+                step.now(), Optional.of(step.from()), step.detail(), Optional.of(state), effect);
         List<ReleaseEvent> entries = withFitted(history, entry, later(step.from(), step.now()));
+        List<String> past = Scrutiny.past(store.bundle(current.state()).rules(), store.bundle(state).rules(), store.lastInvoicedMonth(),
+                step.now());
         return new Decided<>(entries, () -> {
             int version = former.map(Change::version).orElseGet(store::nextVersion);
             if (former.isEmpty()) {
@@ -351,7 +353,7 @@ final class ReleaseSteps {
             }
             store.write(withVersion(entry, version));
             writeAll(entries.subList(1, entries.size()));
-            return new RolledBack(version, words(entries));
+            return new RolledBack(version, Stream.concat(words(entries).stream(), past.stream()).toList());
         });
     }
 

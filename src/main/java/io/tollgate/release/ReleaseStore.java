@@ -1,6 +1,7 @@
 package io.tollgate.release;
 
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -22,6 +23,9 @@ interface ReleaseStore {
 
     /** Rules and examples that are kept. */
     Optional<RuleState> find(RuleBundle bundle);
+
+    /** The last month of which any business has an invoice; empty before the first invoice. */
+    Optional<YearMonth> lastInvoicedMonth();
 
     /** The number of the next version; the caller must hold the lock. */
     int nextVersion();

@@ -103,6 +103,8 @@ final class ReleasedRules implements RuleSource {
         wanted.forEach(ruleBook -> ready(ruleBook));
         releases.compiled().keepOnly(wanted);
         heldBook = current.isPresent() ? history.inForceAt(now).map(ReleaseEvent::ruleBook) : heldBook;
+        books.held(history.pending(now).stream().flatMap(pending -> pending.held().stream()
+                .map(held -> new HeldRelease(pending.version(), pending.from(), held.reason()))).toList());
         complainOfOverdue(now);
     }
 

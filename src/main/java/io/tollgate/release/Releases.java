@@ -102,6 +102,11 @@ public class Releases {
         return log.history().inForceAt(now).map(ReleaseEvent::version);
     }
 
+    /** The version that had these rules at an instant; {@code 7, on trial} if it was not in force then. Empty if none ever had them. */
+    Optional<String> versionOf(int ruleBook, Instant at) {
+        return log.history().versionOf(ruleBook, at);
+    }
+
     /** The state of a version: PROPOSED, WITHDRAWN, SCHEDULED, NEEDS_APPROVAL, IN_FORCE or FORMER. */
     public String state(int version, Instant now) {
         return log.history().state(version, now).name();

@@ -21,6 +21,7 @@ public final class RuleBooks implements AutoCloseable {
     private final RateCards rateCards;
     private volatile Order order;
     private volatile Trials trials = Trials.NONE;
+    private volatile List<HeldRelease> held = List.of();
 
     /** @param former for a batch that began before the current one came into force, but asks only now */
     private record Order(Optional<ActiveRelease> former, ActiveRelease current, List<ActiveRelease> next) {
@@ -87,6 +88,15 @@ public final class RuleBooks implements AutoCloseable {
 
     void trials(Trials next) {
         trials = next;
+    }
+
+    /** Versions that must be approved anew, in the order of their instants, as of the last look; usually none. */
+    public List<HeldRelease> held() {
+        return held;
+    }
+
+    void held(List<HeldRelease> found) {
+        held = List.copyOf(found);
     }
 
     ActiveRelease current() {

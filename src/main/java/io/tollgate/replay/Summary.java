@@ -6,13 +6,21 @@ import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.CaseFile.RecipientFacts;
 import io.tollgate.decision.Finding;
 import io.tollgate.decision.Verdict;
+import io.tollgate.message.Category;
 import io.tollgate.rulebook.Explanation;
+import io.tollgate.rulebook.language.FactTables;
+import io.tollgate.rulebook.language.FactWords;
 import io.tollgate.rulebook.language.LocalTimes;
+import io.tollgate.rulebook.tables.Provenance;
+import io.tollgate.rulebook.tables.Span;
+import io.tollgate.rulebook.tables.TableRow;
 import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -21,10 +29,28 @@ import java.util.stream.Stream;
  */
 record Summary(String decided, String rule, String facts) {
 
-    /** @param rules all rules of the rule book */
-    static Summary of(CaseFile file, Verdict verdict, List<Explanation> rules) {
-        List<Explanation> deciding = deciding(verdict).flatMap(id -> rules.stream().filter(rule -> rule.rule().id().equals(id))).toList();
-        return new Summary(decided(file, verdict), rule(deciding(verdict).toList(), deciding), facts(file, deciding));
+    private static final String NOT_CONFIRMED = "NOT CONFIRMED";
+    /** Columns that tell where a row comes from and when it counts. */
+    private static final Set<String> ABOUT_THE_ROW = Set.of("basis", "source", "certainty", "confidence", "checked", "review", "note",
+            "valid_from", "valid_until");
+
+    /** @param rules all rules of the rule book; @param rows of its tables that gave the facts, as {@link #asked} names their tables */
+    static Summary of(CaseFile file, Verdict verdict, List<Explanation> rules, List<TableRow> rows) {
+        List<Explanation> deciding = decidingOf(verdict, rules);
+        return new Summary(decided(file, verdict), rule(deciding(verdict).toList(), deciding), facts(file, verdict, deciding, rows));
+    }
+
+    private static List<Explanation> decidingOf(Verdict verdict, List<Explanation> rules) {
+        return deciding(verdict).flatMap(id -> rules.stream().filter(rule -> rule.rule().id().equals(id))).toList();
+    }
+
+    /** The tables whose rows a judge wants to see: those of the rules that decided; of admitted marketing, all that could have kept it. */
+    static Set<String> asked(CaseFile file, Verdict verdict, List<Explanation> rules) {
+        Stream<String> ofRules = decidingOf(verdict, rules).stream().flatMap(rule -> rule.tables().stream());
+        Stream<String> allowing = verdict instanceof Verdict.Admitted && file.message().category() == Category.MARKETING
+                ? Stream.of(FactTables.QUIET_HOURS, FactTables.DAILY_LIMITS, FactTables.CONSENT)
+                : Stream.empty();
+        return Stream.concat(ofRules, allowing).collect(Collectors.toSet());
     }
 
     List<String> lines() {
@@ -67,18 +93,53 @@ record Summary(String decided, String rule, String facts) {
                 + "), by " + rule.rule().basis() + ", " + rule.rule().source();
     }
 
-    private static String facts(CaseFile file, List<Explanation> deciding) {
+    private static String facts(CaseFile file, Verdict verdict, List<Explanation> deciding, List<TableRow> rows) {
         Set<String> said = new HashSet<>();
         String sentences = deciding.stream().flatMap(rule -> rule.sentences().stream()).distinct()
                 .map(sentence -> sentence.words() + sentence.facts().filter(said::add).map(facts -> " (" + facts + ")").orElse(""))
                 .distinct().collect(joining("; "));
-        return "The facts: " + place(file.recipient()) + "; the message " + (sentences.isEmpty() ? message(file) : sentences) + ".";
+        Stream<String> more = Stream.of(template(file), limit(file, verdict).filter(said::add).map(limit -> "marketing: " + limit),
+                rate(file, verdict).filter(said::add).map(rate -> "its price: " + rate), rows(rows)).flatMap(Optional::stream);
+        return "The facts: " + place(file.recipient()) + "; the message "
+                + Stream.concat(Stream.of(sentences.isEmpty() ? "is " + file.message().category() : sentences), more).collect(joining("; "))
+                + ".";
     }
 
-    private static String message(CaseFile file) {
-        return "is " + file.message().category()
-                + Optional.of(file.message().template()).filter(name -> !name.isEmpty()).map(name -> " from the template " + name)
-                        .orElse("");
+    private static Optional<String> template(CaseFile file) {
+        return Optional.of(file.message().template()).filter(name -> !name.isEmpty()).map(name -> "its template is " + name + " ("
+                + file.message().approval() + ")");
+    }
+
+    private static Optional<String> limit(CaseFile file, Verdict verdict) {
+        return verdict instanceof Verdict.Admitted && file.message().category() == Category.MARKETING
+                ? Optional.of(FactWords.limit(file.traffic()))
+                : Optional.empty();
+    }
+
+    private static Optional<String> rate(CaseFile file, Verdict verdict) {
+        return verdict instanceof Verdict.Admitted admitted && admitted.quote().freeReason().isEmpty()
+                ? Optional.of(FactWords.rate(file))
+                : Optional.empty();
+    }
+
+    private static Optional<String> rows(List<TableRow> rows) {
+        String all = rows.stream().map(row -> "rules/" + row.where() + " (" + row.key()
+                + row.provenance().certainty().filter(sure -> !sure.confirmed()).map(_ -> ", " + NOT_CONFIRMED).orElse("") + ")")
+                .collect(joining(", "));
+        return rows.isEmpty() ? Optional.empty() : Optional.of("by " + (rows.size() == 1 ? "the row " : "the rows ") + all);
+    }
+
+    /** A row in words: where it is, what it says, by which law, and how sure that is. */
+    static String line(TableRow row) {
+        Provenance from = row.provenance();
+        String says = row.cells().entrySet().stream().filter(cell -> !ABOUT_THE_ROW.contains(cell.getKey()) && !cell.getValue().isBlank())
+                .sorted(Map.Entry.comparingByKey()).map(cell -> cell.getKey() + " " + cell.getValue().strip()).collect(joining(", "));
+        return "rules/" + row.where() + ": " + says + (row.days().equals(Span.ALWAYS) ? "" : "; counts " + row.days())
+                + (from.basis().isEmpty() ? "" : "; by " + from.basis())
+                + "; source: " + (from.source().isEmpty() ? "at the head of the table" : from.source())
+                + "; " + from.certainty().map(sure -> sure.confirmed() ? sure.word() : NOT_CONFIRMED + " (" + sure.word() + ")")
+                        .orElse("nobody said how sure it is")
+                + from.checked().map(day -> ", looked at on " + day).orElse("");
     }
 
     private static String place(RecipientFacts recipient) {

@@ -10,6 +10,7 @@ import io.tollgate.message.MessageId;
 import io.tollgate.rulebook.Explanation.Sentence;
 import io.tollgate.rulebook.Explanation;
 import io.tollgate.rulebook.RuleBook;
+import io.tollgate.rulebook.tables.TableRow;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,30 +24,51 @@ public final class Why {
 
     private final Decisions decisions;
     private final PastRuleBooks books;
+    private final RuleBookNames names;
 
-    Why(Decisions decisions, PastRuleBooks books) {
+    Why(Decisions decisions, PastRuleBooks books, RuleBookNames names) {
         this.decisions = decisions;
         this.books = books;
+        this.names = names;
     }
 
     /**
      * One judgement of a message.
      *
      * @param doubt    why the row may have been changed since it was written; empty if nothing speaks for that
-     * @param ruleBook the first 12 digits of the rule book's hash
+     * @param ruleBook its version, if it was released, and the first 12 digits of its hash
      * @param rules    the rules of that rule book: first those that fired, then those that lack the fewest sentences
+     * @param rows     the rows of its tables that gave the facts
      */
-    public record Answer(Decision decision, Optional<String> doubt, String ruleBook, List<Explanation> rules) {
+    public record Answer(Decision decision, Optional<String> doubt, String ruleBook, List<Explanation> rules, List<TableRow> rows) {
+
+        /** When, in which round, under which rules. */
+        public String heading() {
+            return decision.caseFile().now() + ", round " + decision.round() + ", rule book " + ruleBook + ": "
+                    + outcome(decision.verdict());
+        }
+
+        /** What was decided, by which rule and law, on which facts. */
+        public List<String> summary() {
+            return Summary.of(decision.caseFile(), decision.verdict(), rules, rows).lines();
+        }
+
+        /** What the rows say, and where that comes from. */
+        public List<String> rowLines() {
+            return rows.stream().map(Summary::line).toList();
+        }
+
+        /** Each rule, and what it lacked. */
+        public List<String> ruleLines() {
+            return rules.stream().flatMap(Answer::lines).toList();
+        }
 
         /** Lines of text, without a person's number and without the text of the message. */
         public List<String> lines() {
-            String head = decision.caseFile().now() + ", round " + decision.round() + ", rule book " + ruleBook + ": "
-                    + outcome(decision.verdict());
             Stream<String> changed = doubt.map(why -> "The row was changed after it was written: " + why + ".").stream();
-            Stream<String> summary = Summary.of(decision.caseFile(), decision.verdict(), rules).lines().stream();
-            return Stream
-                    .of(Stream.of(head), Stream.concat(changed, summary).map(line -> "  " + line), rules.stream().flatMap(Answer::lines))
-                    .flatMap(lines -> lines).toList();
+            Stream<String> about = Stream.of(changed, summary().stream(), rowLines().stream().map(row -> "Row " + row))
+                    .flatMap(lines -> lines).map(line -> "  " + line);
+            return Stream.of(Stream.of(heading()), about, ruleLines().stream()).flatMap(lines -> lines).toList();
         }
 
         private static Stream<String> lines(Explanation rule) {
@@ -109,7 +131,10 @@ public final class Why {
                         .thenComparing(Comparator.comparing(Explanation::inForce).reversed())
                         .thenComparing(rule -> rule.missing().size()))
                 .toList();
-        return new Answer(decision, broken.or(() -> past.contradiction(document.caseFile(), verdict)),
-                HexFormat.of().formatHex(book.hash(), 0, 6), rules);
+        String hash = HexFormat.of().formatHex(book.hash(), 0, 6);
+        String name = names.version(past.ruleBook(), decision.caseFile().now()).map(version -> "version " + version + " (" + hash + ")")
+                .orElse(hash);
+        return new Answer(decision, broken.or(() -> past.contradiction(document.caseFile(), verdict)), name, rules,
+                book.rowsBehind(decision.caseFile(), Summary.asked(decision.caseFile(), verdict, rules)));
     }
 }

@@ -3,6 +3,7 @@ package io.tollgate.rulebook;
 import io.tollgate.rulebook.language.RuleCard;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Why a rule fired on a case, or did not.
@@ -10,8 +11,9 @@ import java.util.Optional;
  * @param line    where the rule begins
  * @param inForce whether the rule is in force on the day of the case
  * @param fired   whether it has a finding: then it is in force, and all its sentences hold
+ * @param tables  the tables whose rows its sentences and its outcome depend on, such as {@code daily-limits}
  */
-public record Explanation(RuleCard rule, int line, boolean inForce, boolean fired, List<Sentence> sentences) {
+public record Explanation(RuleCard rule, int line, boolean inForce, boolean fired, List<Sentence> sentences, Set<String> tables) {
 
     /**
      * @param text  the sentence as in the rule at {@code line}; for a list of alternatives, all its lines

@@ -4,6 +4,7 @@ import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.Finding;
 import io.tollgate.rulebook.files.Faults;
 import io.tollgate.rulebook.language.Condition;
+import io.tollgate.rulebook.language.FactTables;
 import io.tollgate.rulebook.language.OneClock;
 import io.tollgate.rulebook.language.OpenCase;
 import io.tollgate.rulebook.language.RuleCard;
@@ -74,7 +75,8 @@ final class Probes implements AutoCloseable {
                             : holding.contains(idByMeaning.get(condition.engineText())),
                     condition.facts(open)));
         }
-        return new Explanation(rule.card(), rule.line(), inForce(rule.card(), file), fired, sentences);
+        return new Explanation(rule.card(), rule.line(), inForce(rule.card(), file), fired, sentences,
+                FactTables.of(rule.conditions(), rule.outcome()));
     }
 
     private static boolean inForce(RuleCard card, CaseFile file) {

@@ -31,6 +31,7 @@ import io.tollgate.rulebook.tables.Regions;
 import io.tollgate.rulebook.tables.RuleTerms;
 import io.tollgate.rulebook.tables.Table;
 import io.tollgate.rulebook.tables.SecondLook;
+import io.tollgate.rulebook.tables.TableRow;
 import io.tollgate.rulebook.tables.TableRows;
 import io.tollgate.rulebook.tables.Tables;
 import io.tollgate.rulebook.tables.Timeline;
@@ -352,6 +353,15 @@ public final class RuleBook implements AutoCloseable {
         TableRows read = tableRows.orElseGet(() -> TableRows.read(files));
         tableRows = Optional.of(read);
         return read;
+    }
+
+    /**
+     * The rows of tables that gave a case its facts.
+     *
+     * @param asked as {@link Explanation#tables()} names them
+     */
+    public List<TableRow> rowsBehind(CaseFile file, Set<String> asked) {
+        return RowsBehind.of(tableRows(), file, asked);
     }
 
     /** All rules, in the order of their files. */

@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 /** Pages that need roles, in the order of the navigation. What is not here and not named as open is for every account. */
 public enum ConsolePage {
     RULES("/console/rules", "Rules", "every rule in force, with its legal basis, source and first day; the history of the rules"),
+    WHY("/console/why", "Why", "why a message was judged as it was: rule, law, facts and the rows that gave them", Role.OFFICER,
+            Role.APPROVER, Role.AUDITOR, Role.OPERATOR),
     CONSENTS("/console/consents", "Consents", "the record of a person's consents with its evidence, to print", Role.OFFICER, Role.AUDITOR),
     INVOICES("/console/invoices", "Invoices", "by business and month, as a page and as CSV", Role.FINANCE, Role.AUDITOR),
     ACCOUNTS("/console/accounts", "Accounts", "people and programs, their roles, their tokens", Role.ADMINISTRATOR, Role.AUDITOR),

@@ -3,16 +3,21 @@ package io.tollgate.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
+import io.tollgate.accounts.Role;
+import io.tollgate.console.Browser;
 import io.tollgate.decision.Decision;
 import io.tollgate.decision.Decisions;
 import io.tollgate.decision.Verdict;
 import io.tollgate.message.MessageId;
 import io.tollgate.replay.PastCases;
 import io.tollgate.rulebook.RuleBook;
+import io.tollgate.world.TestAccounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +31,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.FileSystemUtils;
+import org.springframework.web.util.HtmlUtils;
 
 /** Questions to the log of a running Tollgate. */
 @TollgateTest
@@ -71,6 +77,41 @@ class RuleQuestionsByCommandTest {
         shipped.rules().forEach(rule -> assertThat(ran.out()).contains(": " + rule.id() + " "));
         ((Verdict.Refused) refused.verdict()).refusals().forEach(refusal -> assertThat(ran.out()).contains(refusal.rule() + " fired: "));
         assertThat(ran.out()).contains("does not hold: - ");
+    }
+
+    /** The command, the operation of the interface and the page of the console say the same. */
+    @Test
+    void whySaysRuleBookAndRowsEverywhereAlike() {
+        RuleBook book = shipped;
+        Decision late = past.stream().filter(decision -> decision.verdict() instanceof Verdict.Refused refused && refused.refusals()
+                .stream().anyMatch(refusal -> refusal.rule().equals("CON-EU-001"))).findFirst().orElseThrow();
+        String id = late.caseFile().message().id().text();
+        Ran ran = ask("why", id);
+        String page;
+        TestAccounts accounts = TestAccounts.at(port, data);
+        accounts.account("why officer", Set.of(Role.OFFICER));
+        accounts.account("why approver", Set.of(Role.APPROVER));
+        try (Browser console = new Browser(port, "127.0.5.7"); Browser approver = new Browser(port, "127.0.5.8")) {
+            console.signIn("why officer", TestAccounts.PASSWORD, "/");
+            approver.signIn("why approver", TestAccounts.PASSWORD, "/");
+            page = HtmlUtils.htmlUnescape(console.get("/console/why?message=" + id).body());
+            assertThat(approver.post("/console/why", "business=bakery").body()).contains("needs the role AUDITOR, OFFICER or OPERATOR");
+            assertThat(console.get("/console/why?message=nonsense").body()).contains("not the id of a message");
+            assertThat(console.get("/console/why?message=" + new MessageId(new UUID(7, 7)).text()).body())
+                    .contains("No verdict on this message");
+            assertThat(console.post("/console/why", "day=" + late.caseFile().message().id().acceptedAt().toString().substring(0, 10))
+                    .body())
+                    .contains("/console/why?message=" + id);
+            assertThat(console.post("/console/why", "business=nobody").body()).contains("no business with this handle");
+            assertThat(console.post("/console/why", "number=12").body()).contains("not a telephone number");
+            assertThat(console.post("/console/why", "day=30.11.2026").body()).contains("A day must be written as 2026-11-30");
+        }
+
+        assertThat(ran.out()).containsPattern("rule book version 1.* \\(" + HexFormat.of().formatHex(book.hash(), 0, 6) + "\\)")
+                .containsPattern("by the rows? .*rules/tables/consent.csv:\\d+ \\(").containsPattern(
+                        "  Row rules/tables/consent.csv:\\d+: .*source: ");
+        ran.out().lines().filter(line -> line.startsWith("  ")).map(String::strip)
+                .forEach(line -> assertThat(page).contains(line.replaceFirst("^Row ", "")));
     }
 
     @Test

@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /** A person at an address of her own, with a browser that follows no redirection and sends exactly the given requests. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
 
     private static final Pattern FORM_TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
@@ -25,18 +25,18 @@ final class Browser implements AutoCloseable {
     private String formToken = "";
 
     /** @param address a loopback address */
-    Browser(int port, String address) {
+    public Browser(int port, String address) {
         this.client = HttpClient.newBuilder().cookieHandler(new CookieManager(null, CookiePolicy.ACCEPT_ALL))
                 .localAddress(InetAddress.ofLiteral(address))
                 .build();
         this.base = "http://127.0.0.1:" + port;
     }
 
-    HttpResponse<String> get(String path, String... headers) {
+    public HttpResponse<String> get(String path, String... headers) {
         return send(HttpRequest.newBuilder(URI.create(base + path)), headers);
     }
 
-    HttpResponse<String> post(String path, String form, String... headers) {
+    public HttpResponse<String> post(String path, String form, String... headers) {
         return send(HttpRequest.newBuilder(URI.create(base + path)).header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(form + (formToken.isEmpty() ? "" : "&_csrf=" + encoded(formToken)))), headers);
     }
@@ -63,7 +63,7 @@ final class Browser implements AutoCloseable {
         return answer;
     }
 
-    HttpResponse<String> signIn(String name, String password, String to) {
+    public HttpResponse<String> signIn(String name, String password, String to) {
         HttpResponse<String> answer = post("/console/sign-in",
                 "name=" + encoded(name) + "&password=" + encoded(password) + "&to=" + encoded(to));
         learnFormToken();

@@ -1,6 +1,7 @@
 package io.tollgate.release;
 
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -55,6 +56,11 @@ final class MemoryStore implements ReleaseStore, Candidates {
                 return Optional.of(new RuleState(id, number(states.get(id), Instant.EPOCH)));
             }
         }
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<YearMonth> lastInvoicedMonth() {
         return Optional.empty();
     }
 

@@ -29,7 +29,12 @@ final class Node implements AutoCloseable {
         this.now = now;
         this.releases = new Releases(application.getBean(JdbcTemplate.class), application.getBean(Decisions.class), List.of(tests),
                 application.getBean(PlatformTransactionManager.class), application.getBean(Keys.class), owners);
-        this.books = new RuleBooks(new ReleasedRules(folder, releases, new Clock() {
+        this.books = new RuleBooks(new ReleasedRules(folder, releases, clock()), new RateCards());
+    }
+
+    /** As the test sets it. */
+    Clock clock() {
+        return new Clock() {
             @Override
             public ZoneId getZone() {
                 return ZoneOffset.UTC;
@@ -44,7 +49,7 @@ final class Node implements AutoCloseable {
             public Instant instant() {
                 return Node.this.now;
             }
-        }), new RateCards());
+        };
     }
 
     void at(Instant instant) {

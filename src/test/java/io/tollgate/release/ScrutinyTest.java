@@ -1,16 +1,21 @@
 package io.tollgate.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.rulebook.files.RuleFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an author must declare about changed tables, on the shipped rules. */
 class ScrutinyTest {
@@ -22,7 +27,7 @@ class ScrutinyTest {
 
     @Test
     void aChangeWithoutPastRowsNeedsNoRemark() {
-        assertThat(Scrutiny.reason(shipped, shipped, "Nothing", Remarks.NONE, NOW)).isEqualTo("Nothing");
+        assertThat(Scrutiny.reason(shipped, shipped, "Nothing", Remarks.NONE, Optional.empty(), NOW)).isEqualTo("Nothing");
     }
 
     @Test
@@ -30,9 +35,10 @@ class ScrutinyTest {
         RuleFiles dearer = changed(RATES, "Argentina,USD,marketing,2026-07-01,0.0618", "Argentina,USD,marketing,2026-07-01,0.0619");
         Remarks acknowledged = new Remarks(true, Optional.empty());
 
-        assertThatThrownBy(() -> Scrutiny.reason(shipped, dearer, "Dearer", acknowledged, NOW)).isInstanceOf(Refused.class)
+        assertThatThrownBy(() -> Scrutiny.reason(shipped, dearer, "Dearer", acknowledged, Optional.empty(), NOW))
+                .isInstanceOf(Refused.class)
                 .hasMessageContaining("days that are over").hasMessageContaining("--correction");
-        assertThat(Scrutiny.reason(shipped, dearer, "Dearer", new Remarks(true, Optional.of("It was misread")), NOW))
+        assertThat(Scrutiny.reason(shipped, dearer, "Dearer", new Remarks(true, Optional.of("It was misread")), Optional.empty(), NOW))
                 .startsWith("Correction of days that are over: It was misread / Dearer");
     }
 
@@ -40,13 +46,15 @@ class ScrutinyTest {
     void aRowOfPastDaysIsDeletedOnlyByACorrection() {
         String row = "Argentina,USD,marketing,2026-07-01,0.0618";
 
-        assertThatThrownBy(() -> Scrutiny.reason(shipped, changed(RATES, row + "\n", ""), "Gone", new Remarks(true, Optional.empty()), NOW))
+        assertThatThrownBy(() -> Scrutiny.reason(shipped, changed(RATES, row + "\n", ""), "Gone", new Remarks(true, Optional.empty()),
+                Optional.empty(), NOW))
                 .isInstanceOf(Refused.class).hasMessageContaining("days that are over");
     }
 
     @Test
     void aCorrectionThatCorrectsNothingIsRefused() {
-        assertThatThrownBy(() -> Scrutiny.reason(shipped, shipped, "Nothing", new Remarks(false, Optional.of("Why not")), NOW))
+        assertThatThrownBy(
+                () -> Scrutiny.reason(shipped, shipped, "Nothing", new Remarks(false, Optional.of("Why not")), Optional.empty(), NOW))
                 .isInstanceOf(Refused.class).hasMessageContaining("Maybe leave out --correction");
     }
 
@@ -54,9 +62,54 @@ class ScrutinyTest {
     void anUnusualValueMustBeAcknowledged() {
         RuleFiles odd = changed("tables/daily-limits.csv", "ANY,3,", "ANY,0,");
 
-        assertThatThrownBy(() -> Scrutiny.reason(shipped, odd, "None", Remarks.NONE, NOW)).isInstanceOf(Refused.class)
+        assertThatThrownBy(() -> Scrutiny.reason(shipped, odd, "None", Remarks.NONE, Optional.empty(), NOW)).isInstanceOf(Refused.class)
                 .hasMessageContaining("--acknowledge");
-        assertThat(Scrutiny.reason(shipped, odd, "None", new Remarks(true, Optional.empty()), NOW)).startsWith("None (Looked at again: ");
+        assertThat(Scrutiny.reason(shipped, odd, "None", new Remarks(true, Optional.empty()), Optional.empty(), NOW))
+                .startsWith("None (Looked at again: ");
+    }
+
+    /** In the east a month ends, and is invoiced, while its last day is not over in the west. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "none", textBlock = """
+            # last invoiced | now                  | last closed day
+            none            | 2026-12-01T11:59:59Z | 2026-11-29
+            none            | 2026-12-01T12:00:00Z | 2026-11-30
+            2026-10         | 2026-12-01T11:59:59Z | 2026-11-29
+            2026-11         | 2026-11-30T10:00:00Z | 2026-11-30
+            2026-11         | 2026-12-01T11:59:59Z | 2026-11-30
+            2026-11         | 2026-12-05T12:00:00Z | 2026-12-04
+            """)
+    void theLastClosedDayIsOverEverywhereOrInvoiced(YearMonth invoiced, Instant now, LocalDate closed) {
+        assertThat(Scrutiny.lastClosed(Optional.ofNullable(invoiced), now)).isEqualTo(closed);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # new row of | now                  | invoiced | needs a correction
+            2026-12-01   | 2026-11-30T23:00:00Z | 2026-10  | false
+            2026-12-01   | 2026-11-30T23:00:00Z | 2026-11  | false
+            2026-11-30   | 2026-11-30T10:30:00Z | 2026-10  | false
+            2026-11-30   | 2026-11-30T10:30:00Z | 2026-11  | true
+            """)
+    void aRowOfAnInvoicedMonthNeedsACorrection(LocalDate day, Instant now, YearMonth invoiced, boolean needed) {
+        RuleFiles dearer = changed(RATES, "Argentina,USD,utility,2026-07-01", "Argentina,USD,marketing," + day
+                + ",0.0700\nArgentina,USD,utility,2026-07-01");
+        Remarks acknowledged = new Remarks(true, Optional.empty());
+        Remarks correction = new Remarks(true, Optional.of("The month was charged too low"));
+
+        if (needed) {
+            assertThatThrownBy(() -> Scrutiny.reason(shipped, dearer, "Dearer", acknowledged, Optional.of(invoiced), now))
+                    .isInstanceOf(Refused.class).hasMessageContaining("--correction");
+            assertThatThrownBy(() -> Scrutiny.refuseClosed(shipped, dearer, "Dearer", Optional.of(invoiced), now))
+                    .isInstanceOf(Refused.class).hasMessageContaining("since it was proposed");
+            String reason = Scrutiny.reason(shipped, dearer, "Dearer", correction, Optional.of(invoiced), now);
+            assertThatCode(() -> Scrutiny.refuseClosed(shipped, dearer, reason, Optional.of(invoiced), now)).doesNotThrowAnyException();
+        } else {
+            assertThat(Scrutiny.reason(shipped, dearer, "Dearer", acknowledged, Optional.of(invoiced), now)).startsWith("Dearer");
+            assertThatThrownBy(() -> Scrutiny.reason(shipped, dearer, "Dearer", correction, Optional.of(invoiced), now))
+                    .isInstanceOf(Refused.class).hasMessageContaining("leave out --correction");
+            assertThatCode(() -> Scrutiny.refuseClosed(shipped, dearer, "Dearer", Optional.of(invoiced), now)).doesNotThrowAnyException();
+        }
     }
 
     private byte[] bytes(String file) {

@@ -3,6 +3,8 @@ package io.tollgate.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.database.DatabaseTest;
 import io.tollgate.decision.Decisions;
 import io.tollgate.release.ReleaseEvent.Type;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
@@ -131,6 +134,13 @@ class SeveralReleasesTest {
             assertThat(view.conflicts()).singleElement().asString().contains(contradiction);
         });
         assertThat(output.getAll()).contains("Version 2 of the rules must be approved anew before its instant");
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        ReleaseHealth health = new ReleaseHealth(node.books, meters, node.clock());
+        assertThat(shown(meters)).as("before a look").isEqualTo("0 0");
+        node.at(MONDAY.plusSeconds(21));
+        assertThat(shown(meters)).as("to approve, and overdue").isEqualTo("1 0");
+        assertThat(health.health().getDetails()).containsExactly(
+                Map.entry("version 2", "must be approved anew; is to come into force at " + noon));
         assertThatThrownBy(() -> node.releases.approve(2, "dan", MONDAY.plusSeconds(30))).isInstanceOfSatisfying(Refused.class,
                 refused -> assertThat(refused.faults()).singleElement().asString().contains(contradiction));
 
@@ -138,12 +148,53 @@ class SeveralReleasesTest {
         node.at(noon.plusSeconds(1));
         assertThat(node.version()).as("nothing is undone").contains(3);
         assertThat(output.getAll()).contains("was to come into force at " + noon + " and has not");
+        assertThat(shown(meters)).isEqualTo("1 1");
+        assertThat(health.health().getStatus()).as("a restart would not help").isEqualTo(Status.UP);
+        assertThat(health.health().getDetails()).containsExactly(
+                Map.entry("version 2", "must be approved anew; was to come into force at " + noon));
 
         node.releases.rollback(Optional.empty(), "eva", "after all", noon.plusSeconds(2));
         node.releases.approve(2, "dan", noon.plusSeconds(3));
         node.settle();
         node.at(noon.plusSeconds(3));
         assertThat(titles(node, noon.plusSeconds(3))).contains("For the new year").doesNotContain("At once");
+        assertThat(shown(meters)).isEqualTo("0 0");
+        assertThat(health.health().getDetails()).isEmpty();
+    }
+
+    private static String shown(MeterRegistry meters) {
+        return (int) meters.get("tollgate.releases.to-approve").gauge().value() + " "
+                + (int) meters.get("tollgate.releases.overdue").gauge().value();
+    }
+
+    /** The row is for days to come when it is proposed; when it is approved, they are over, or a month of them is invoiced. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # approved after | invoiced | refused
+            PT1H             | 2026-10  | false
+            PT1H             | 2026-11  | true
+            P3D              | 2026-10  | true
+            """)
+    void closedDaysAreLookedAtAgainWhenItIsApproved(Duration later, String invoiced, boolean refused) {
+        Node node = node();
+        Remarks acknowledged = new Remarks(true, Optional.empty());
+        RuleBundle dearer = ReleasesTest.changed("tariff/rates/rates-usd.csv", "Argentina,USD,utility,2026-07-01",
+                "Argentina,USD,marketing,2026-11-24,0.0620\nArgentina,USD,utility,2026-07-01");
+        node.releases.propose(dearer, "ann", "2", acknowledged, Optional.empty(), Optional.empty(), MONDAY);
+        jdbc.update("INSERT INTO invoice (number, business_id, period, currency, sum_cents, issued_at) VALUES ('T', 0, ?, 'USD', 0, ?)",
+                invoiced, "2026-11-23");
+        try {
+            if (refused) {
+                assertThatThrownBy(() -> node.releases.approve(2, "bob", MONDAY.plus(later))).isInstanceOfSatisfying(Refused.class,
+                        why -> assertThat(why.faults()).isNotEmpty().allMatch(line -> line.contains("2026-11-")));
+            } else {
+                node.releases.approve(2, "bob", MONDAY.plus(later));
+                assertThat(node.releases.rollBack(Optional.empty(), Optional.of(2), "cleo", "too dear", MONDAY.plus(Duration.ofDays(4)))
+                        .consequences()).singleElement().asString().startsWith("This changes the past: ");
+            }
+        } finally {
+            jdbc.update("DELETE FROM invoice WHERE number = 'T'");
+        }
     }
 
     @Test

@@ -152,8 +152,9 @@ class ReplayTest {
         assertThat(report.samples()).extracting(Difference::would).filteredOn(would -> would.contains("tampered")).hasSize(3);
         assertThat(report.samples()).extracting(Difference::would).anyMatch(would -> would.contains("CON-XX-999"))
                 .anyMatch(would -> would.contains("another business"));
-        assertThat(new Why(decisions, books).of(MessageId.of(renamed)).getFirst().lines()).anyMatch(line -> line.contains("The row was"
-                + " changed after it was written: the row says"));
+        assertThat(new Why(decisions, books, RuleBookNames.NONE).of(MessageId.of(renamed)).getFirst().lines())
+                .anyMatch(line -> line.contains("The row was"
+                        + " changed after it was written: the row says"));
     }
 
     /** The tampering changes a day of the consent, which no rule asks for. Only the seal shows it. */
@@ -177,7 +178,7 @@ class ReplayTest {
         assertThat(report.differences()).isEqualTo(1);
         assertThat(report.samples().getFirst().message()).isEqualTo(id);
         assertThat(report.samples().getFirst().would()).contains("tampered");
-        Why why = new Why(decisions, books);
+        Why why = new Why(decisions, books, RuleBookNames.NONE);
         assertThat(why.of(id).getFirst().lines()).contains("  The row was changed after it was written: its seal is broken.");
         assertThat(why.of(some.get(1).caseFile().message().id()).getFirst().doubt()).isEmpty();
         assertThat(replay.under(shipped, PastCases.ALL, ReplayPace.full(1)).differences()).isEqualTo(1);
@@ -189,7 +190,7 @@ class ReplayTest {
         past.record(List.of(some));
         jdbc.update("UPDATE decision SET case_file = 'broken'");
 
-        assertThat(new Why(decisions, books).lines(some.caseFile().message().id()))
+        assertThat(new Why(decisions, books, RuleBookNames.NONE).lines(some.caseFile().message().id()))
                 .containsExactly(
                         "round 0: what was written cannot be read. Maybe it was changed in the database: compare it with a backup.");
     }
@@ -327,7 +328,7 @@ class ReplayTest {
     void whySaysForEveryRuleWhetherItFiredOrWhatItLacked() {
         List<Decision> some = past.judged(shipped, 200);
         past.record(some);
-        Why why = new Why(decisions, books);
+        Why why = new Why(decisions, books, RuleBookNames.NONE);
 
         for (Decision decision : some) {
             Why.Answer answer = why.of(decision.caseFile().message().id()).getFirst();
@@ -343,7 +344,7 @@ class ReplayTest {
 
     @Test
     void whyHasNoAnswerForMessagesThatWereNotJudged() {
-        assertThat(new Why(decisions, books).of(new MessageId(new UUID(1, 2)))).isEmpty();
+        assertThat(new Why(decisions, books, RuleBookNames.NONE).of(new MessageId(new UUID(1, 2)))).isEmpty();
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.tollgate.blocking.Spellings;
 import io.tollgate.consent.ReturnEvidence;
 import io.tollgate.database.PersonalTables;
 import io.tollgate.gate.Faults;
+import io.tollgate.replay.RuleBookNames;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
@@ -93,6 +94,11 @@ public final class DatabaseOnly implements AutoCloseable {
     @EnableTransactionManagement
     @Import(Faults.class)
     static class Parts {
+
+        @Bean
+        RuleBookNames ruleBookNames() {
+            return RuleBookNames.NONE;
+        }
 
         @Bean
         Spellings spellings() {

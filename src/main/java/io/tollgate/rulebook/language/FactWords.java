@@ -13,7 +13,7 @@ import java.util.Optional;
  * What a case says about a property that a sentence tests, in words for people: counts with their limits, times in the recipient's zones,
  * sums of money. No word names a person or quotes a message.
  */
-final class FactWords {
+public final class FactWords {
 
     private FactWords() {}
 
@@ -80,7 +80,8 @@ final class FactWords {
                 : ", not quiet");
     }
 
-    private static String limit(CaseFile.TrafficFacts traffic) {
+    /** How much marketing she has had today, and how much one day allows. */
+    public static String limit(CaseFile.TrafficFacts traffic) {
         return traffic.marketingToday() + " on her day so far, " + (traffic.marketingLimit() == Integer.MAX_VALUE
                 ? "no limit"
                 : "limit " + traffic.marketingLimit());
@@ -98,7 +99,8 @@ final class FactWords {
                 : "she has not written within 24 hours";
     }
 
-    private static String rate(CaseFile file) {
+    /** How the price came. */
+    public static String rate(CaseFile file) {
         CaseFile.PriceFacts price = file.price();
         if (!price.found()) {
             return "no rate for market " + price.market() + ", " + file.message().category() + ", " + price.currency();
