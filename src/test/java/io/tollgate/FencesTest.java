@@ -75,7 +75,7 @@ class FencesTest {
             rulebook           | WORDS REGISTERS decision keyword text rulebook.files rulebook.tables rulebook.language
             rulebook.examples  | WORDS REGISTERS decision RULES
             replay             | WORDS database REGISTERS decision RULES
-            release.merging    | text
+            release.merging    | text rulebook.tables
             release            | WORDS database REGISTERS decision RULES rulebook.examples staff secrets text replay release.merging
             rights             | WORDS database secrets REGISTERS
             persons            | WORDS database secrets REGISTERS rights

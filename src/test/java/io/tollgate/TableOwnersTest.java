@@ -100,6 +100,7 @@ class TableOwnersTest {
             rule_release               | release.ReleaseLog
             rule_state                 | release.ReleaseLog
             rule_trial_count           | release.TrialCounts
+            rule_trial_person          | release.TrialPersons
             same_person                | recipient.Identities
             sender                     | business.Businesses
             setting                    | secrets.Settings

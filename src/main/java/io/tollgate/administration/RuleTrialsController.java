@@ -15,6 +15,7 @@ import io.tollgate.release.Percent;
 import io.tollgate.release.ReleaseEvent;
 import io.tollgate.release.Releases;
 import io.tollgate.release.TrialCounts;
+import io.tollgate.release.TrialPersons;
 import io.tollgate.release.TrialTally;
 import io.tollgate.release.RuleBooks;
 import java.time.Instant;
@@ -43,9 +44,11 @@ class RuleTrialsController {
 
     private final Releases releases;
     private final RuleBooks books;
+    private final TrialPersons persons;
     private final Register register;
 
-    RuleTrialsController(Releases releases, RuleBooks books, Register register) {
+    RuleTrialsController(Releases releases, RuleBooks books, TrialPersons persons, Register register) {
+        this.persons = persons;
         this.releases = releases;
         this.books = books;
         this.register = register;
@@ -70,7 +73,7 @@ class RuleTrialsController {
             @Schema(description = "Why a canary ends; required for a canary", example = "Seen enough") @Nullable String reason) {}
 
     /**
-     * @param messages   how many messages had each outcome; sums of money are in millionths
+     * @param messages   how many messages had each outcome; sums of money are in millionths; of a shadow, also how many persons
      * @param businesses handles of the first hundred businesses of a canary
      * @param compared   how a canary does beside the version in force, and how sure that is
      */
@@ -152,6 +155,9 @@ class RuleTrialsController {
         TrialCounts counts = releases.trialService().counts();
         Map<String, Long> messages = new TreeMap<>();
         counts.of(trial.id()).forEach((what, number) -> messages.put(named(what), number));
+        if (!canary) {
+            messages.put(TrialPersons.COUNT, persons.count(trial.id()));
+        }
         return new TrialReportView(trial.version(), trial.at(), trial.reason(), running.filter(id -> id == trial.id()).isPresent(),
                 messages, canary ? businesses(trial) : List.of(), canary ? counts.compared(trial.id()) : List.of());
     }

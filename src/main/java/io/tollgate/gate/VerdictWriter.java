@@ -9,6 +9,7 @@ import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.Reservation;
 import io.tollgate.money.Money;
 import io.tollgate.release.Releases;
+import io.tollgate.release.TrialPersons;
 import io.tollgate.rulebook.RuleBook;
 import io.tollgate.traffic.Allowances;
 import io.tollgate.traffic.NewRecipients;
@@ -33,11 +34,13 @@ final class VerdictWriter {
     private final Conversations conversations;
     private final Ledger ledger;
     private final Releases releases;
+    private final TrialPersons trialPersons;
     /** The numbers of rule books; weak keys, so that this map keeps no rule book in memory that is no longer used. */
     private final Map<RuleBook, Integer> numbers = Collections.synchronizedMap(new WeakHashMap<>());
 
     VerdictWriter(Releases releases, Decisions decisions, Traffic traffic, NewRecipients newRecipients, Allowances allowances,
-            Conversations conversations, Ledger ledger) {
+            Conversations conversations, Ledger ledger, TrialPersons trialPersons) {
+        this.trialPersons = trialPersons;
         this.releases = releases;
         this.decisions = decisions;
         this.traffic = traffic;
@@ -56,6 +59,7 @@ final class VerdictWriter {
         conversations.openFreeEntry(judged.usage().freeEntries(), judged.batch().now());
         newRecipients.record(judged.usage().newRecipients());
         if (!judged.trials().isEmpty()) {
+            trialPersons.record(judged.trials());
             countOnceCommitted(judged);
         }
     }

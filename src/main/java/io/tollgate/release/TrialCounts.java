@@ -77,6 +77,14 @@ public final class TrialCounts {
         return since(trial, Instant.EPOCH);
     }
 
+    /** Keeps a number in place of what it was counted from. Whoever does it first or again keeps the same. */
+    void keep(int trial, String what, long number, Instant at) {
+        jdbc.update("INSERT INTO rule_trial_count (trial, minute, what, messages) VALUES (?, ?, ?, ?)"
+                + " ON DUPLICATE KEY UPDATE messages = GREATEST(messages, VALUES(messages))", trial,
+                utc(at.truncatedTo(ChronoUnit.MINUTES)),
+                what, number);
+    }
+
     private Map<String, Long> since(int trial, Instant since) {
         Map<String, Long> sums = new TreeMap<>();
         jdbc.query("SELECT what, SUM(messages) messages FROM rule_trial_count WHERE trial = ? AND minute >= ? GROUP BY what",

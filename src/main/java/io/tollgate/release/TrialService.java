@@ -115,6 +115,25 @@ public final class TrialService {
         }
     }
 
+    /** When a shadow ended: it was stopped, another one began, or its version was approved or withdrawn. Empty while it runs. */
+    Optional<Instant> endOfShadow(int trial, Instant now) {
+        History history = log.history();
+        if (history.shadow(now).filter(running -> running.id() == trial).isPresent()) {
+            return Optional.empty();
+        }
+        Optional<ReleaseEvent> begin = history.events().stream().filter(event -> event.id() == trial).findFirst();
+        return begin.map(started -> history.events().stream().filter(event -> event.id() > trial && ends(event, started)).findFirst()
+                .orElse(started)).map(ReleaseEvent::at).or(() -> Optional.of(Instant.EPOCH));
+    }
+
+    private static boolean ends(ReleaseEvent event, ReleaseEvent started) {
+        return switch (event.type()) {
+            case SHADOW_STARTED, SHADOW_STOPPED -> true;
+            case APPROVED, WITHDRAWN -> event.version() == started.version();
+            default -> false;
+        };
+    }
+
     /** The shadow under way, or the last one. */
     public Optional<ReleaseEvent> lastShadow() {
         return last(Type.SHADOW_STARTED);

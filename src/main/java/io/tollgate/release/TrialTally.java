@@ -7,9 +7,12 @@ import io.tollgate.decision.Finding.Free;
 import io.tollgate.decision.Finding.Price;
 import io.tollgate.decision.Finding.Refuse;
 import io.tollgate.decision.Verdict;
+import io.tollgate.message.RecipientId;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The counts of the trials in one batch. For one thread only. */
 public final class TrialTally {
@@ -33,10 +36,16 @@ public final class TrialTally {
     record Count(int trial, String what) {}
 
     private final Map<Count, Long> counts = new HashMap<>();
+    private final Map<Integer, Set<RecipientId>> persons = new HashMap<>();
     private int samples;
 
     public boolean isEmpty() {
         return counts.isEmpty();
+    }
+
+    /** By trial, the persons whose messages would come out otherwise. */
+    Map<Integer, Set<RecipientId>> persons() {
+        return persons;
     }
 
     Map<Count, Long> counts() {
@@ -64,6 +73,9 @@ public final class TrialTally {
             return;
         }
         add(trial, "different");
+        if (!file.recipient().erased()) {
+            persons.computeIfAbsent(trial, _ -> new HashSet<>()).add(file.recipient().id());
+        }
         add(trial, OF_BUSINESS + file.business().id().value());
         if (samples++ < SAMPLES) {
             add(trial, SEE + file.message().id().text());

@@ -86,7 +86,7 @@ class RuleQuestionsByCommandTest {
         Decision late = past.stream().filter(decision -> decision.verdict() instanceof Verdict.Refused refused && refused.refusals()
                 .stream().anyMatch(refusal -> refusal.rule().equals("CON-EU-001"))).findFirst().orElseThrow();
         String id = late.caseFile().message().id().text();
-        Ran ran = ask("why", id);
+        CommandRun ran = ask("why", id);
         String page;
         TestAccounts accounts = TestAccounts.at(port, data);
         accounts.account("why officer", Set.of(Role.OFFICER));

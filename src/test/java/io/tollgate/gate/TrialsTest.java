@@ -13,6 +13,7 @@ import io.tollgate.release.Percent;
 import io.tollgate.release.Releases;
 import io.tollgate.release.RuleBooks;
 import io.tollgate.release.RuleBundle;
+import io.tollgate.release.TrialPersons;
 import io.tollgate.rulebook.files.RuleFiles;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.Person;
@@ -49,6 +50,8 @@ class TrialsTest {
     @Autowired
     Releases releases;
     @Autowired
+    TrialPersons persons;
+    @Autowired
     RuleBooks books;
     @Autowired
     Clock clock;
@@ -82,6 +85,10 @@ class TrialsTest {
         assertThat(counts).containsEntry("judged", 20L).containsEntry("different", 20L).containsEntry("admitted would be refused", 20L)
                 .containsEntry("CON-ANY-999 would refuse", 20L).doesNotContainKey("failed")
                 .containsEntry("different for business " + shop.id().value(), 20L).containsKey("millionths of USD cheaper");
+        int trial = releases.trialService().lastShadow().orElseThrow().id();
+        assertThat(persons.count(trial)).as("different persons").isEqualTo(20);
+        judge(shop, 3, world.person().consentsTo(shop));
+        assertThat(persons.count(trial)).as("one more, although there are three messages to her").isEqualTo(21);
         assertThat(counts.keySet()).filteredOn(what -> what.startsWith("see ")).isNotEmpty().hasSizeLessThanOrEqualTo(20)
                 .allMatch(what -> messages.stream().anyMatch(message -> what.equals("see " + message.text())));
     }
@@ -344,6 +351,11 @@ class TrialsTest {
     private Map<String, Long> counts(int trial) {
         books.look();
         return releases.trialService().counts().of(trial);
+    }
+
+    private void judge(EnrolledBusiness business, int messages, Person person) {
+        world.accept(IntStream.range(0, messages).mapToObj(_ -> business.message(Category.UTILITY, person)).toList(), NOON);
+        gates.at(NOON, 500).drain();
     }
 
     private List<MessageId> judge(EnrolledBusiness business, int messages) {

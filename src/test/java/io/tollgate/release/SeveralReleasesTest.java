@@ -354,7 +354,7 @@ class SeveralReleasesTest {
     }
 
     /** The bundle with another title for the first rule of the file. */
-    private static RuleBundle titled(String file, String title) {
+    static RuleBundle titled(String file, String title) {
         String text = new String(RuleFiles.read(SHIPPED).byPath().get(file), StandardCharsets.UTF_8);
         String old = text.replaceFirst("(?s)^.*?rule \"[^:]+: ([^\"]+)\".*$", "$1");
         return ReleasesTest.changed(file, old, title);

@@ -175,10 +175,12 @@ class SummaryTest {
         List<Case> priced = cases.stream().filter(one -> one.verdict() instanceof Verdict.Admitted admitted
                 && admitted.quote().freeReason().isEmpty()).toList();
 
-        assertThat(priced).isNotEmpty().allSatisfy(one -> assertThat(one.summary().facts()).contains("market " + one.file().price().market(),
-                "rates-usd.csv:").contains(one.file().message().template().isEmpty()
-                        ? ""
-                        : "its template is " + one.file().message().template()));
+        assertThat(priced).isNotEmpty()
+                .allSatisfy(one -> assertThat(one.summary().facts()).contains("market " + one.file().price().market(),
+                        "rates-usd.csv:").contains(
+                                one.file().message().template().isEmpty()
+                                        ? ""
+                                        : "its template is " + one.file().message().template()));
         assertThat(priced).filteredOn(one -> one.file().message().category() == Category.MARKETING)
                 .allSatisfy(one -> assertThat(one.summary().facts()).contains("limit " + one.file().traffic().marketingLimit(),
                         "daily-limits.csv:"));

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -31,8 +32,13 @@ public final class Workbooks {
         return sheet(xml.toString());
     }
 
+    /** Both sheets hold the text x. */
+    public static byte[] withTwoSheets() {
+        return parts("", "", "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>x</t></is></c></row>", 2);
+    }
+
     /** @param rows as XML; cell format 1 is a day and 2 a time */
-    static byte[] sheet(String rows) {
+    public static byte[] sheet(String rows) {
         return sheet("", rows);
     }
 
@@ -46,6 +52,11 @@ public final class Workbooks {
     }
 
     private static byte[] parts(String properties, String doctype, String rows) {
+        return parts(properties, doctype, rows, 1);
+    }
+
+    /** @param sheets how often the same sheet is there */
+    private static byte[] parts(String properties, String doctype, String rows, int sheets) {
         String main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
         String relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -60,11 +71,13 @@ public final class Workbooks {
                             .collect(Collectors.joining())
                     + "</Types>");
             entry(zip, "xl/workbook.xml", "<workbook xmlns=\"" + main + "\" xmlns:r=\"" + relations
-                    + "\">" + properties + "<sheets><sheet name=\"1\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>");
+                    + "\">" + properties + "<sheets>" + numbered(sheets, "<sheet name=\"@\" sheetId=\"@\" r:id=\"rId@\"/>")
+                    + "</sheets></workbook>");
             entry(zip, "xl/_rels/workbook.xml.rels",
                     "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
-                            + "<Relationship Id=\"rId1\" Type=\"" + relations
-                            + "/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>");
+                            + numbered(sheets, "<Relationship Id=\"rId@\" Type=\"" + relations
+                                    + "/worksheet\" Target=\"worksheets/sheet@.xml\"/>")
+                            + "</Relationships>");
             entry(zip, "xl/styles.xml", "<styleSheet xmlns=\"" + main
                     + "\"><numFmts count=\"5\"><numFmt numFmtId=\"164\" formatCode=\"[$-407]dd\\.mm\\.yyyy\"/>"
                     + "<numFmt numFmtId=\"165\" formatCode=\"yyyy\\-mm\\-dd hh:mm\"/><numFmt numFmtId=\"166\" formatCode=\"[hh]:mm\"/>"
@@ -72,12 +85,18 @@ public final class Workbooks {
                     + " formatCode=\"_-* #,##0.00\\ [$USD-407]_-;\\-*#,##0.00\\ \\d\"/></numFmts>"
                     + "<cellXfs count=\"8\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"20\"/><xf numFmtId=\"164\"/>"
                     + "<xf numFmtId=\"165\"/><xf numFmtId=\"166\"/><xf numFmtId=\"167\"/><xf numFmtId=\"168\"/></cellXfs></styleSheet>");
-            entry(zip, "xl/worksheets/sheet1.xml",
-                    doctype + "<worksheet xmlns=\"" + main + "\"><sheetData>" + rows + "</sheetData></worksheet>");
+            for (int sheet = 1; sheet <= sheets; sheet++) {
+                entry(zip, "xl/worksheets/sheet" + sheet + ".xml",
+                        doctype + "<worksheet xmlns=\"" + main + "\"><sheetData>" + rows + "</sheetData></worksheet>");
+            }
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
         return bytes.toByteArray();
+    }
+
+    private static String numbered(int most, String xml) {
+        return IntStream.rangeClosed(1, most).mapToObj(number -> xml.replace("@", Integer.toString(number))).collect(Collectors.joining());
     }
 
     private static void entry(ZipOutputStream zip, String name, String text) throws IOException {

@@ -1,5 +1,6 @@
 package io.tollgate.release.merging;
 
+import io.tollgate.rulebook.tables.WorkbookText;
 import io.tollgate.text.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -64,12 +65,33 @@ public final class FilesMerge {
                                     + " the file, and others have deleted it."));
             return onto;
         }
-        if (path.endsWith(".xlsx") || !Stream.of(base, mine, onto).flatMap(Optional::stream).allMatch(Utf8::is)) {
+        if (path.endsWith(".xlsx")) {
+            return workbook(path, base, mine.get(), onto.get());
+        }
+        if (!Stream.of(base, mine, onto).flatMap(Optional::stream).allMatch(Utf8::is)) {
             conflicts.add(path + ": others have changed this file too, and only texts can be merged. Maybe save the table as .csv.");
             return onto;
         }
         List<String> merged = texts(path, lines(base), lines(mine), lines(onto));
         return Optional.of(bytes(merged, onto.get()));
+    }
+
+    /** By rows, as a CSV file: then the workbook is written anew, with its texts only. */
+    private Optional<byte[]> workbook(String path, Optional<byte[]> base, byte[] mine, byte[] onto) {
+        Optional<List<String>> before = base.isEmpty() ? Optional.of(List.of()) : WorkbookText.lines(base.get());
+        Optional<List<String>> changed = WorkbookText.lines(mine);
+        Optional<List<String>> now = WorkbookText.lines(onto);
+        if (before.isEmpty() || changed.isEmpty() || now.isEmpty()) {
+            conflicts.add(path + ": others have changed this workbook too, and its rows cannot be merged, as it cannot be read, or has"
+                    + " formulas, errors or further sheets. Maybe save the table as .csv.");
+            return Optional.of(onto);
+        }
+        int known = conflicts.size();
+        List<String> merged = texts(path, before.get(), changed.get(), now.get());
+        if (conflicts.size() > known || merged.equals(now.get())) {
+            return Optional.of(onto);
+        }
+        return Optional.of(merged.equals(changed.get()) ? mine : WorkbookText.workbook(merged));
     }
 
     private static boolean same(Optional<byte[]> one, Optional<byte[]> other) {
@@ -89,7 +111,7 @@ public final class FilesMerge {
     }
 
     private List<String> texts(String path, List<String> base, List<String> mine, List<String> onto) {
-        if (path.endsWith(".csv")) {
+        if (TableRows.isTable(path)) {
             TableRows rows = TableRows.of(path, List.of(onto, mine, base));
             if (Stream.of(base, mine).allMatch(lines -> lines.isEmpty() || rows.hasColumns(lines))) {
                 List<Block> before = rows.blocks(base);

@@ -2,6 +2,7 @@ package io.tollgate.release.merging;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.tollgate.rulebook.tables.WorkbookText;
 import io.tollgate.text.Utf8;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -42,12 +43,15 @@ public final class Parts {
     }
 
     private static Map<String, String> of(String path, byte[] content) {
-        if (!Utf8.is(content)) {
+        Optional<List<String>> read = path.endsWith(".xlsx")
+                ? WorkbookText.lines(content)
+                : Optional.of(content).filter(Utf8::is).map(text -> Utf8.text(text).lines().toList());
+        if (read.isEmpty()) {
             return Map.of(path, Arrays.toString(content));
         }
         Map<String, String> parts = new HashMap<>();
-        List<String> lines = Utf8.text(content).lines().toList();
-        Optional<List<Block>> blocks = path.endsWith(".csv")
+        List<String> lines = read.get();
+        Optional<List<Block>> blocks = TableRows.isTable(path)
                 ? Optional.of(TableRows.of(path, List.of(lines)).blocks(lines))
                 : Blocks.of(path, lines);
         blocks.ifPresentOrElse(

@@ -54,9 +54,14 @@ final class TableRows {
         return rows;
     }
 
+    /** @param path of a workbook, too */
+    static boolean isTable(String path) {
+        return path.endsWith(".csv") || path.endsWith(".xlsx");
+    }
+
     /** {@code rates-usd} and {@code rates-eur} are tables of one kind. */
     private static String table(String path) {
-        String name = path.substring(path.lastIndexOf('/') + 1).replaceFirst("\\.csv$", "");
+        String name = path.substring(path.lastIndexOf('/') + 1).replaceFirst("\\.(csv|xlsx)$", "");
         return KEYS.containsKey(name) ? name : name.replaceFirst("-[a-z]{3}$", "-*");
     }
 

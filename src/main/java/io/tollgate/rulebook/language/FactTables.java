@@ -38,8 +38,8 @@ public final class FactTables {
         return switch (outcome) {
             case RuleOutcome.DeferUntilQuietHoursEnd _ -> Stream.of(QUIET_HOURS);
             case RuleOutcome.PriceAtRateOfDay _ -> Stream.of(RATES);
-            case RuleOutcome.Refuse _,RuleOutcome.DeferBy _,RuleOutcome.DeferUntilTime _,RuleOutcome.DeferUntilNextDay _,RuleOutcome.Free _,RuleOutcome.Note _ ->
-                    Stream.empty();
+            case RuleOutcome.Refuse _,RuleOutcome.DeferBy _,RuleOutcome.DeferUntilTime _,RuleOutcome.DeferUntilNextDay _ -> Stream.empty();
+            case RuleOutcome.Free _,RuleOutcome.Note _ -> Stream.empty();
         };
     }
 

@@ -31,7 +31,7 @@ public final class Workbook {
 
     private static final int MOST_BYTES = 64_000_000;
     private static final int MOST_ENTRIES = 200;
-    private static final int MOST_ROWS = 100_000;
+    static final int MOST_ROWS = 100_000;
     private static final int MOST_COLUMNS = 100;
     /** A number that is written out with all its digits takes no more than this. */
     private static final int MOST_DIGITS = 40;

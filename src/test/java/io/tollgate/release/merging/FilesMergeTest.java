@@ -2,6 +2,9 @@ package io.tollgate.release.merging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.rulebook.Workbooks;
+import io.tollgate.rulebook.tables.Workbook;
+import io.tollgate.rulebook.tables.WorkbookText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -109,6 +112,84 @@ class FilesMergeTest {
                 .contains("this change deletes the file");
         mine.put("rules/tables/t.xlsx", new byte[] {2});
         assertThat(FilesMerge.merge(texts(), mine, theirs).conflicts()).singleElement().asString().contains("Maybe save the table as .csv");
+    }
+
+    private static final String BOOK = "rules/tables/daily-limits.xlsx";
+    private static final List<List<String>> ROWS = List.of(List.of("# Source: here, and there"), List.of("jurisdiction", "limit", "note"),
+            List.of("PT", "3", "a \"quote\", a comma & <signs>"), List.of("ES", "4", ""), List.of("FR", "5", "  spaces  "));
+
+    @Test
+    void changesOfDifferentRowsOfAWorkbookAreBothKept() {
+        List<List<String>> mine = with(ROWS, 2, List.of("PT", "2", "a \"quote\", a comma & <signs>"));
+        List<List<String>> theirs = new ArrayList<>(with(ROWS, 3, List.of("ES", "1", "stricter")));
+        theirs.add(List.of("IT", "6", "new"));
+        List<List<String>> both = new ArrayList<>(with(theirs, 2, mine.get(2)));
+
+        for (List<FilesMerge.Merged> merged : List.of(List.of(books(mine, theirs), books(mine, theirs)),
+                List.of(books(theirs, mine), books(theirs, mine)))) {
+            assertThat(merged).allSatisfy(one -> assertThat(one.conflicts()).isEmpty());
+            assertThat(Workbook.rows(merged.getFirst().files().get(BOOK))).isEqualTo(both);
+            assertThat(merged.getFirst().files().get(BOOK)).as("the same bytes again").isEqualTo(merged.getLast().files().get(BOOK));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            PT,2,x          | PT,1,y          | row PT: it was
+            ''              | PT,1,y          | row PT: it was
+            jurisdiction,no | PT,1,y          | other columns
+            """)
+    void contradictingChangesOfAWorkbookAreReported(String mine, String theirs, String told) {
+        FilesMerge.Merged merged = books(with(ROWS, mine.startsWith("j") ? 1 : 2, List.of(mine.split(","))),
+                with(ROWS, 2, List.of(theirs.split(","))));
+
+        assertThat(merged.conflicts()).anySatisfy(conflict -> assertThat(conflict).startsWith(BOOK + ": ").contains(told));
+        assertThat(Workbook.rows(merged.files().get(BOOK))).as("nothing is guessed").isEqualTo(with(ROWS, 2,
+                List.of(theirs.split(","))));
+    }
+
+    /** Programs save the same rows in other bytes. That is no change. */
+    @Test
+    void aWorkbookThatWasOnlySavedAgainTakesNothingBack() {
+        List<List<String>> theirs = with(ROWS, 3, List.of("ES", "1", "stricter"));
+        SortedMap<String, byte[]> saved = new TreeMap<>(Map.of(BOOK, WorkbookText.workbook(WorkbookText.lines(Workbooks.of(ROWS))
+                .orElseThrow())));
+        SortedMap<String, byte[]> onto = new TreeMap<>(Map.of(BOOK, Workbooks.of(theirs)));
+
+        FilesMerge.Merged merged = FilesMerge.merge(new TreeMap<>(Map.of(BOOK, Workbooks.of(ROWS))), saved, onto);
+
+        assertThat(saved.get(BOOK)).isNotEqualTo(Workbooks.of(ROWS));
+        assertThat(merged.conflicts()).isEmpty();
+        assertThat(merged.files().get(BOOK)).isEqualTo(onto.get(BOOK));
+    }
+
+    /** What the lines of a workbook would lack is never lost by a merge. */
+    @Test
+    void aWorkbookWithFormulasOrFurtherSheetsIsNotMerged() {
+        byte[] formula = Workbooks.sheet("<row r=\"1\"><c r=\"A1\"><f>1+1</f><v>2</v></c></row>");
+        byte[] theirs = Workbooks.of(with(ROWS, 3, List.of("ES", "1", "stricter")));
+
+        for (byte[] mine : List.of(formula, Workbooks.withTwoSheets(), bytes("no workbook"))) {
+            assertThat(WorkbookText.lines(mine)).isEmpty();
+            assertThat(FilesMerge.merge(new TreeMap<>(Map.of(BOOK, Workbooks.of(ROWS))), new TreeMap<>(Map.of(BOOK, mine)),
+                    new TreeMap<>(Map.of(BOOK, theirs))).conflicts()).singleElement().asString()
+                    .contains("further sheets", "Maybe save the table as .csv");
+        }
+    }
+
+    private static FilesMerge.Merged books(List<List<String>> mine, List<List<String>> theirs) {
+        return FilesMerge.merge(new TreeMap<>(Map.of(BOOK, Workbooks.of(ROWS))), new TreeMap<>(Map.of(BOOK, Workbooks.of(mine))),
+                new TreeMap<>(Map.of(BOOK, Workbooks.of(theirs))));
+    }
+
+    private static List<List<String>> with(List<List<String>> rows, int number, List<String> row) {
+        List<List<String>> changed = new ArrayList<>(rows);
+        if (row.equals(List.of(""))) {
+            changed.remove(number);
+        } else {
+            changed.set(number, row);
+        }
+        return changed;
     }
 
     @Test
