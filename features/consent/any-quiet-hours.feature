@@ -125,6 +125,26 @@ Feature: Marketing leaves people their nights and Sundays
       When a shop sends her a marketing message on 2027-07-14 at 18:00 in Paris
       Then the message waits under CON-ANY-044 until 2027-07-15 at 06:00 in Paris
 
+    Example: Republic Day in Kazakhstan
+      Given Aigerim in Kazakhstan has consented to marketing
+      When a shop sends her a marketing message on 2027-10-25 at 12:00 in Almaty
+      Then the message waits under CON-ANY-044 until 2027-10-26 at 00:00 in Almaty
+
+    Example: Independence in Indonesia
+      Given Siti in Indonesia has consented to marketing
+      When a shop sends her a marketing message on 2027-08-17 at 10:00 in Jakarta
+      Then the message waits under CON-ANY-044 until 2027-08-18 at 00:00 in Jakarta
+
+    Example: Armed Forces Day in Egypt
+      Given Nour in Egypt has consented to marketing
+      When a shop sends her a marketing message on 2027-10-06 at 12:00 in Cairo
+      Then the message waits under CON-ANY-044 until 2027-10-07 at 00:00 in Cairo
+
+    Example: Independence in Mississippi, where the ban on holidays was lifted in 2024
+      Given Ruth in Mississippi has consented to marketing
+      When a shop sends her a marketing message on 2027-07-05 at 12:00 in Chicago
+      Then CON-ANY-044 does not apply
+
     Example: All Saints in Germany, whose law says nothing of messages
       Given Jonas in Germany has consented to marketing and confirmed it
       When a shop sends him a marketing message on 2027-11-01 at 12:00 in Berlin

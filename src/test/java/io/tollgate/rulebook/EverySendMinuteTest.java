@@ -55,16 +55,17 @@ class EverySendMinuteTest {
     private static final RecipientId SOMEBODY = new RecipientId(1, 2);
     private static final int FIRST_YEAR = 2026;
     private static final int LAST_YEAR = 2035;
-    private static final long BEGIN = minute(Instant.parse(FIRST_YEAR + "-01-01T00:00:00Z"));
-    private static final long END = minute(Instant.parse(LAST_YEAR + 1 + "-01-01T00:00:00Z"));
+    static final long BEGIN = minute(Instant.parse(FIRST_YEAR + "-01-01T00:00:00Z"));
+    static final long END = minute(Instant.parse(LAST_YEAR + 1 + "-01-01T00:00:00Z"));
     private static final int EVERY = Integer.getInteger("days", 5); // 5 days take every weekday in turn
     private static final int AGAIN = 200;
-    private static final int CHANGE_LASTS = 180; // no clock is put back by more than three hours
-    private static final int DAY = 1_440;
+    static final int CHANGE_LASTS = 180; // no clock is put back by more than three hours
+    static final int DAY = 1_440;
 
     private static final Map<String, List<Row>> TABLE = table();
     private static final Map<String, List<String>> TERRITORIES = territories();
     private static final Set<String> NO_MARKETING_ON_HOLIDAYS = listed("no_marketing_on_holidays");
+    private static final Collection<Place> PLACES = places();
 
     private final Jurisdictions jurisdictions = Cases.SHIPPED.jurisdictions();
 
@@ -137,7 +138,7 @@ class EverySendMinuteTest {
         return offsets;
     }
 
-    private static Stream<ZoneOffsetTransition> changes(ZoneRules rules) {
+    static Stream<ZoneOffsetTransition> changes(ZoneRules rules) {
         return Stream.iterate(rules.nextTransition(Instant.ofEpochSecond(BEGIN * 60 - 86_400)),
                 change -> change != null && minute(change.getInstant()) < END, change -> rules.nextTransition(change.getInstant()));
     }
@@ -158,7 +159,7 @@ class EverySendMinuteTest {
 
     @Test
     void mayBeSentOrNotAsTheClocksOnTheWallAndTheLawSay() {
-        List<String> wrong = Stream.concat(places().stream(), severalZones()).toList().parallelStream()
+        List<String> wrong = Stream.concat(PLACES.stream(), severalZones()).toList().parallelStream()
                 .flatMap(place -> new Trial(place).mistakes().stream()).limit(20).toList();
 
         assertThat(wrong).isEmpty();
@@ -168,17 +169,17 @@ class EverySendMinuteTest {
     private final class Trial {
 
         private final Place place;
-        private final List<Clock> clocks;
-        private final List<Hours> hours;
+        private final List<WallClock> clocks;
+        private final Hours[] hours; // an array, as it is walked for each minute
         private final Optional<LegalHolidays> holidays;
         private final List<String> mistakes = new ArrayList<>();
 
         Trial(Place place) {
             this.place = place;
-            clocks = place.zones().stream().map(Clock::new).toList();
+            clocks = place.zones().stream().map(WallClock::new).toList();
             hours = place.timetables().stream().flatMap(rows -> rows.getFirst().zone().isEmpty()
                     ? clocks.stream().map(clock -> new Hours(clock, rows))
-                    : Stream.of(new Hours(new Clock(rows.getFirst().zone()), rows))).toList();
+                    : Stream.of(new Hours(new WallClock(rows.getFirst().zone()), rows))).toArray(Hours[]::new);
             holidays = place.holidays();
         }
 
@@ -256,7 +257,7 @@ class EverySendMinuteTest {
     void theRuleRestsOnEachHolidayOfTheLawAndOnNoOtherDay() {
         Cases draft = new Cases();
         draft.category = Category.MARKETING;
-        places().stream().filter(place -> place.holidays().isPresent()).forEach(place -> {
+        PLACES.stream().filter(place -> place.holidays().isPresent()).forEach(place -> {
             LegalHolidays holidays = place.holidays().orElseThrow();
             ZoneId zone = ZoneId.of(place.zones().getFirst());
             draft.country = place.country();
@@ -289,58 +290,34 @@ class EverySendMinuteTest {
         }
     }
 
-    /** A wall clock: what it shows, as minutes since 1970 there, at a minute of the world. It is read every half hour. */
-    private static final class Clock {
-
-        private static final int HALF_HOUR = 30;
-        private static final long FIRST = BEGIN - 2 * DAY;
-
-        private final short[] offsets;
-
-        Clock(String zone) {
-            ZoneRules rules = ZoneId.of(zone).getRules();
-            assertThat(changes(rules)).as("changes of clocks of %s", zone)
-                    .allMatch(change -> minute(change.getInstant()) % HALF_HOUR == 0);
-            offsets = new short[(int) ((END + 2 * DAY - FIRST) / HALF_HOUR)];
-            for (int i = 0; i < offsets.length; i++) {
-                offsets[i] = (short) (rules.getOffset(Instant.ofEpochSecond((FIRST + (long) i * HALF_HOUR) * 60)).getTotalSeconds() / 60);
-            }
-        }
-
-        private int offset(long minute) {
-            return offsets[(int) ((minute - FIRST) / HALF_HOUR)];
-        }
-
-        private long shows(long minute) {
-            return minute + offset(minute);
-        }
-
-        private boolean changing(long minute) {
-            int now = offset(minute);
-            return offset(minute - CHANGE_LASTS) != now || offset(minute + CHANGE_LASTS) != now;
-        }
-    }
-
     /** The hours of some rows by a clock. Remembers those of the last day. */
     private static final class Hours {
 
         private static final long ALWAYS = Long.MAX_VALUE;
 
-        private final Clock clock;
+        private final WallClock clock;
         private final List<Row> rows;
-        private long day = Long.MIN_VALUE;
+        private long day = Integer.MIN_VALUE;
         private long opens;
         private long closes;
+        private long worldDay = -2L * DAY; // before all
+        private boolean steady;
+        private long offset;
 
-        Hours(Clock clock, List<Row> rows) {
+        Hours(WallClock clock, List<Row> rows) {
             this.clock = clock;
             this.rows = rows;
         }
 
         /** Open between two times of the day; an hour that comes twice opens the second time and closes the first. */
         boolean open(long minute) {
-            long shown = clock.shows(minute);
-            if (Math.floorDiv(shown, DAY) != day) {
+            if (minute < worldDay || minute >= worldDay + DAY) {
+                worldDay = Math.floorDiv(minute, DAY) * DAY;
+                steady = clock.steady(worldDay, worldDay + DAY);
+                offset = clock.offset(worldDay);
+            }
+            long shown = steady ? minute + offset : clock.shows(minute);
+            if (shown < day * DAY || shown >= (day + 1) * DAY) {
                 look(Math.floorDiv(shown, DAY));
             }
             if (closes == ALWAYS) {
@@ -349,7 +326,7 @@ class EverySendMinuteTest {
             if (shown < opens || shown >= closes) {
                 return false;
             }
-            if (clock.changing(minute)) {
+            if (!steady && clock.changing(minute)) {
                 for (int near = 1; near <= CHANGE_LASTS; near++) {
                     if (clock.shows(minute + near) <= opens || clock.shows(minute - near) >= closes) {
                         return false;
@@ -375,11 +352,11 @@ class EverySendMinuteTest {
         }
     }
 
-    private static Instant at(long minute) {
+    static Instant at(long minute) {
         return Instant.ofEpochSecond(minute * 60);
     }
 
-    private static long minute(Instant instant) {
+    static long minute(Instant instant) {
         return Math.floorDiv(instant.getEpochSecond(), 60L);
     }
 
