@@ -3,9 +3,14 @@ package io.tollgate.text;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** Finds the right word that is most similar to a wrong one: the one with the fewest changed letters. */
+/**
+ * Finds the right word that is most similar to a wrong one: the one with the fewest changed letters. Of texts of several words, none is
+ * similar that says the opposite.
+ */
 public final class Likeness {
 
     /** Of longer words only the beginning is compared. */
@@ -14,7 +19,19 @@ public final class Likeness {
     private Likeness() {}
 
     public static Optional<String> nearest(String wrong, Collection<String> right) {
-        return right.stream().min(Comparator.<String>comparingInt(word -> distance(wrong, word)).thenComparing(Comparator.naturalOrder()));
+        Map<String, Integer> known = right.stream().distinct().collect(Collectors.toMap(word -> word, word -> distance(wrong, word)));
+        Comparator<String> byDistance = Comparator.<String>comparingInt(known::get).thenComparing(Comparator.naturalOrder());
+        if (!wrong.strip().contains(" ")) {
+            return right.stream().min(byDistance);
+        }
+        Opposites opposites = new Opposites(right);
+        return right.stream().sorted(byDistance).filter(text -> !opposites.contradict(wrong, text)).findFirst();
+    }
+
+    /** What is left of a text without its negation; empty if it has none. @param right the right texts, whose words are no slips */
+    public static Optional<String> withoutNegation(String text, Collection<String> right) {
+        Opposites opposites = new Opposites(right);
+        return opposites.negated(text) ? Optional.of(opposites.withoutNegation(text)) : Optional.empty();
     }
 
     /** Whether the words differ in at most so many letters. */
@@ -27,8 +44,8 @@ public final class Likeness {
         return 5 * distance(one, other) <= 2 * Math.max(one.length(), other.length());
     }
 
-    /** Levenshtein's distance; upper and lower case are the same letter. */
-    private static int distance(String one, String other) {
+    /** How many letters differ: Levenshtein's distance; upper and lower case are the same letter. */
+    public static int distance(String one, String other) {
         String a = one.substring(0, Math.min(one.length(), MOST_LETTERS)).toLowerCase(Locale.ROOT);
         String b = other.toLowerCase(Locale.ROOT);
         int[] row = new int[b.length() + 1];

@@ -308,7 +308,7 @@ class SentencesTest {
             - goes to a recipient who may be in the time zone Europe/Berln | `Europe/Berln` is not a time zone. Maybe Europe/Berlin.
             -- is marketing                                            | `-- is marketing` belongs to no list. Maybe write `- one of these holds:` above it, or one hyphen.
             - one of these holds:                                      | The list has fewer than two sentences. Maybe add lines that begin with `--`, or write the sentence without the list.
-            - not: not: is marketing                                   | `- not: not: is marketing` is not a sentence of the vocabulary. Maybe - not: is marketing.
+            - not: not: is marketing                                   | `- not: not: is marketing` is not a sentence of the vocabulary. Maybe - not: is not marketing.
             """)
     void aSentenceWithoutMeaningIsReported(String sentence, String fault) {
         assertThat(faults(PATH, rule(sentence, "note \"x\""))).containsExactly("rules/" + PATH + ":7: " + fault);

@@ -29,6 +29,9 @@ public final class RuleReader {
     private static final Pattern NOTE = Pattern.compile("@([A-Za-z]+)\\( ?\"([^\"\\\\]+)\" ?\\)");
     private static final List<String> NEEDED = List.of("basis", "source", "inForceFrom");
 
+    /** Letters by which a sentence may differ more from what was written than a denial, and is still what was meant. */
+    private static final int A_FEW = 2;
+
     /** The part of a rule that the reader has reached. */
     private enum Part { OUTSIDE, HEAD, WHEN, THEN }
 
@@ -258,12 +261,29 @@ public final class RuleReader {
     /** A slip of the pen is told with the right sentence; what no sentence is near to, the vocabulary cannot say. */
     private void unknown(String line, int number, List<String> known) {
         Optional<String> nearest = Likeness.nearest(line, known);
-        if (nearest.filter(right -> !Likeness.near(line, right)).isPresent()) {
-            faults.add(file, number, "`" + line + "` is not a sentence: the vocabulary cannot say this yet; nearest: `" + nearest.get()
-                    + "`. Maybe keep it for the engineers by `rules wish \"...\"`.");
+        Optional<String> meant = denied(line, known, nearest).or(() -> nearest.filter(right -> Likeness.near(line, right)));
+        if (meant.isPresent()) {
+            faults.add(file, number, "`" + line + "` is not a sentence of the vocabulary. Maybe " + meant.get()
+                    + (meant.get().endsWith(".") ? "" : "."));
         } else {
-            faults.add(file, number, "`" + line + "` is not a sentence of the vocabulary.", line, known);
+            faults.add(file, number, "`" + line + "` is not a sentence: the vocabulary cannot say this yet"
+                    + nearest.map(right -> "; nearest: `" + right + "`").orElse("")
+                    + ". Maybe keep it for the engineers by `rules wish \"...\"`.");
         }
+    }
+
+    /** {@code - is not from a template} denies the sentence {@code - is from a template}. @param nearest without a denial */
+    private Optional<String> denied(String line, List<String> known, Optional<String> nearest) {
+        String hyphens = line.startsWith("--") ? "-- " : "- ";
+        String not = hyphens.substring(0, hyphens.length() - 2) + language.not();
+        if (!line.startsWith("-") || line.startsWith(not)) {
+            return Optional.empty();
+        }
+        List<String> conditions = known.stream().filter(text -> text.startsWith(hyphens)).toList();
+        return Likeness.withoutNegation(line, known).flatMap(rest -> Likeness.nearest(rest, conditions)
+                .filter(right -> Likeness.near(rest, right))
+                .filter(right -> nearest.filter(other -> Likeness.distance(line, other) <= Likeness.distance(rest, right) + A_FEW).isEmpty())
+                .map(right -> not + right.substring(hyphens.length())));
     }
 
     /** Whether the line would be right with typed characters instead of typographic ones; then this adds that fault. */
