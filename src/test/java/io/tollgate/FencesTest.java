@@ -34,7 +34,7 @@ class FencesTest {
     private static final Map<String, String> GROUPS = Map.of(
             "WORDS", "message money",
             "REGISTERS", "business recipient consent blocking trust.verification conversation traffic tariff",
-            "RULES", "rulebook rulebook.files rulebook.language rulebook.tables");
+            "RULES", "rulebook rulebook.files rulebook.language rulebook.tables rulebook.proof");
 
     /**
      * A row for each package, without the packages below it: the other packages that it may know. ROOT is the package of the program
@@ -72,7 +72,8 @@ class FencesTest {
             rulebook.files     | text
             rulebook.tables    | WORDS REGISTERS decision keyword text rulebook.files
             rulebook.language  | WORDS REGISTERS decision text rulebook.files rulebook.tables
-            rulebook           | WORDS REGISTERS decision keyword text rulebook.files rulebook.tables rulebook.language
+            rulebook.proof     | WORDS REGISTERS decision text rulebook.files rulebook.tables rulebook.language
+            rulebook           | WORDS REGISTERS decision keyword text rulebook.files rulebook.tables rulebook.language rulebook.proof
             rulebook.examples  | WORDS REGISTERS decision RULES
             replay             | WORDS database REGISTERS decision RULES
             release.merging    | text rulebook.tables

@@ -20,6 +20,8 @@ import io.tollgate.rulebook.language.RuleReader;
 import io.tollgate.rulebook.language.RuleText;
 import io.tollgate.rulebook.language.SlotCheck;
 import io.tollgate.rulebook.language.Vocabulary;
+import io.tollgate.rulebook.proof.Ground;
+import io.tollgate.rulebook.proof.NeverHolds;
 import io.tollgate.rulebook.tables.ConsentLaw;
 import io.tollgate.rulebook.tables.ConsentMethods;
 import io.tollgate.rulebook.tables.Jurisdictions;
@@ -138,7 +140,8 @@ public final class RuleBook implements AutoCloseable {
     private static RuleBook of(RuleFiles files, Optional<Path> examples) {
         Faults faults = new Faults(files.folder());
         Parts parts = Parts.read(files, faults);
-        new RuleChecks(parts.tables().regions().byCountry(), parts.tables().lists().entries(), faults).check(parts.rules());
+        new RuleChecks(faults).check(parts.rules());
+        NeverHolds.check(parts.rules(), parts.ground(), faults);
         if (!Table.contains(files, KeywordTables.KEYWORDS)) {
             faults.add(KeywordTables.KEYWORDS, 1,
                     "There is no such table. Maybe it was renamed: without it only the words that the law names are heard.");
@@ -177,6 +180,10 @@ public final class RuleBook implements AutoCloseable {
             RuleTerms terms = new RuleTerms(tables.plans(), rateTables.freeWindows(), tables.lists().entries(), tables.consentLaw(),
                     tables.seasons());
             return new Parts(tables, rateTables, vocabulary, texts, terms);
+        }
+
+        Ground ground() {
+            return new Ground(tables.regions(), tables.jurisdictions(), terms, rateTables.rateCard(), rateTables.edges());
         }
 
         RuleBook build(RuleFiles files, Faults faults) {

@@ -23,7 +23,7 @@ final class Opposites {
 
     private static final List<String[]> ROWS = rows();
     private static final List<String[]> PAIRS = ROWS.stream().filter(row -> row[0].equals("pair"))
-            .map(row -> new String[]{row[0], " " + row[1] + " ", " " + row[2] + " "}).toList();
+            .map(row -> new String[] {row[0], " " + row[1] + " ", " " + row[2] + " "}).toList();
     private static final Set<String> NEGATIONS = Set.copyOf(column("negation"));
     private static final List<String> PREFIXES = column("prefix");
     private static final List<String> PLAIN = column("plain");
@@ -82,7 +82,8 @@ final class Opposites {
         return word.length() < LONG || known().contains(word)
                 ? word
                 : known().stream().filter(other -> Likeness.alike(word, other, 2))
-                        .min(Comparator.<String>comparingInt(other -> Likeness.distance(word, other)).thenComparing(Comparator.naturalOrder()))
+                        .min(Comparator.<String>comparingInt(other -> Likeness.distance(word, other))
+                                .thenComparing(Comparator.naturalOrder()))
                         .orElse(word);
     }
 

@@ -86,7 +86,8 @@ class HintsTest {
 
     @Test
     void aSlipOfThePenIsStillTold() {
-        List<String> lost = VOCABULARY.sentences().stream().filter(sentence -> sentence.text().length() % 2 == 0).flatMap(sentence -> sentence.forms().entrySet().stream())
+        List<String> lost = VOCABULARY.sentences().stream().filter(sentence -> sentence.text().length() % 2 == 0)
+                .flatMap(sentence -> sentence.forms().entrySet().stream())
                 .filter(form -> form.getValue().text().startsWith("- ")).filter(form -> hint(form.getKey(),
                         form.getValue().text().replaceFirst("(.{9})(.*)(.)$", "$1x$2")).filter(form.getValue().text()::equals).isEmpty())
                 .map(form -> form.getValue().text()).toList();
@@ -110,7 +111,8 @@ class HintsTest {
                 ? "regel \"CON-ANY-900: x\"\n@grundlage( \"a\" )\n@quelle( \"b\" )\n@inKraftAb( \"2020-01-01\" )\nwenn\neine Nachricht\n"
                         + "- eines davon gilt:\n-- ist Werbung\n-- ist verschlüsselt\nLINE\ndann\nvermerken \"x\"\nende"
                 : "rule \"CON-ANY-900: x\"\n@basis( \"a\" )\n@source( \"b\" )\n@inForceFrom( \"2020-01-01\" )\nwhen\na message\n"
-                        + "- one of these holds:\n-- is marketing\n-- is encrypted\nLINE\nthen\nnote \"x\"\nend").replace("LINE", line)
+                        + "- one of these holds:\n-- is marketing\n-- is encrypted\nLINE\nthen\nnote \"x\"\nend")
+                .replace("LINE", line)
                 .lines().toList();
         SlotCheck slots = new SlotCheck(Set.of(), Set.of(), null, null, Set.of(), Set.of());
         new RuleReader("consent/any-trial" + (language == Language.GERMAN ? ".de" : "") + ".dslr", VOCABULARY, slots, faults).read(rule);

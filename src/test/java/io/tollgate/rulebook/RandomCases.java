@@ -52,7 +52,7 @@ public final class RandomCases {
     private final RandomGenerator random;
     private final int order;
 
-    RandomCases(long seed) {
+    public RandomCases(long seed) {
         this(seed, 10);
     }
 
@@ -86,8 +86,9 @@ public final class RandomCases {
         draft.pilotLeft = draft.plan == Plan.PILOT ? random.nextInt(5) : 0;
         draft.appLeft = draft.plan == Plan.APP ? random.nextInt(3) : 0;
         draft.serviceLeft = random.nextInt(2);
-        draft.newRecipients = rarely() ? 250 : 3;
-        draft.recipientIsNew = random.nextBoolean();
+        boolean counted = draft.businessVerification != VerificationStatus.VERIFIED;
+        draft.newRecipients = counted ? rarely() ? 250 : 3 : 0;
+        draft.recipientIsNew = counted && random.nextBoolean();
         draft.messages = rarely() ? pick(List.of(State.values())) : State.GIVEN;
         draft.marketing = rarely() ? pick(List.of(State.values())) : State.CONFIRMED;
         if (draft.country.equals("CA") && random.nextBoolean()) {
@@ -113,7 +114,7 @@ public final class RandomCases {
         draft.conversation = conversation(draft.now);
         draft.marketingToday = random.nextInt(rarely() ? 5 : 2);
         draft.marketingTodayFromBusiness = random.nextInt(draft.marketingToday + 1);
-        draft.senderCountry = pick(List.of("", "SA", "DE"));
+        draft.senderCountry = draft.category == Category.MARKETING ? pick(List.of("", "SA", "DE")) : "";
         if (rarely()) {
             draft.marketingBack = List.of(3);
             draft.marketingBackFromBusiness = List.of(random.nextInt(2, 4));

@@ -9,8 +9,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +25,53 @@ class RuleChecksTest {
 
     private static final RuleFiles SHIPPED = RuleFiles.read(Path.of("rules"));
     private static final String PATH = "consent/any-trial.dslr";
+
+    /** Two sentences, and whether they exclude each other: empty, yes, or yes and why. */
+    private static final String EXCLUDING = """
+            - is marketing                              | - is free text                                                    | free text is a service message
+            - is a service message                      | - is from a template                                              | templates declare
+            - is plain text                             | - is from a template                                              | what does not come from a template
+            - is an interactive message                 | - uses an approved template                                       | yes
+            - is free text                              | - uses the template order_ready/en                                | yes
+            - is a utility message                      | - has a free service message left                                 | free service messages
+            - uses a template in the language de        | - uses the template order_ready/en                                | yes
+            - uses a template in the language pt_BR     | - uses a template in the language pt_PT                           | yes
+            - uses a template in the language pt_BR     | - uses a template in the language pt                              |
+            - goes to a recipient in GB                 | - goes to a recipient under the law of US-TX                      | yes
+            - goes to a recipient in US                 | - goes to a recipient under the law of US-TX                      |
+            - goes to a recipient in PR                 | - goes to a recipient under the law of US                         |
+            - goes to a recipient in MX                 | - goes to a recipient under the law of US                         | yes
+            - goes to a recipient in the EU             | - goes to a recipient under the law of US-TX                      | yes
+            - goes to a recipient in the EU             | - goes to a recipient in a country of the list efta               | yes
+            - goes to a recipient in the EU             | - is priced in the market Brazil                                  | yes
+            - goes to a recipient in BR                 | - is priced in the market Germany                                 | yes
+            - goes to a recipient in DE                 | - is priced in the market Germany                                 |
+            - goes to a recipient in US                 | - goes to a recipient whose law knows soft opt-ins                | yes
+            - has no consent of the recipient to marketing | - has a valid consent of the recipient to marketing            | only a given or confirmed
+            - has a withdrawn consent of the recipient to marketing | - has a soft opt-in of the recipient to marketing     | a soft opt-in counts
+            - has no consent of the recipient to marketing | - has a consent of the recipient to marketing for at least 30 days | yes
+            - has no consent of the recipient to messages | - has a valid consent of the recipient to marketing             |
+            - has a soft opt-in of the recipient to marketing | - has an inquiry of the recipient as a soft opt-in to marketing | an inquiry counts only
+            - comes from a verified business            | - goes to a new recipient                                         | new recipients are counted
+            - comes from a verified business            | - comes from an unverified business                               | yes
+            - comes from a verified business            | - comes from an unverified number                                 |
+            - comes from an enterprise                  | - has a free message of the app plan left                         | they belong to the app plan
+            - is outside an open service window         | - is inside a service window that ends within 30 minutes          | yes
+            - is inside a free entry point that ends within 2 hours | - is outside a free entry point                       | yes
+            - is outside an open service window         | - is free in the service window that day                          | the service window must be open
+            - is inside an open service window          | - follows at least 3 days without an answer of the recipient      | the service window is open
+            - follows at least 3 marketing messages of the business on the same day | - follows fewer than 2 marketing messages on the same day | messages of one business
+            - follows at least 3 marketing messages in the last 2 days | - follows fewer than 3 marketing messages in the last 7 days | yes
+            - follows at least 3 messages of the business within 1 hour | - follows fewer than 3 messages within 2 days     | yes
+            - follows at least 3 marketing messages within 40 days | - follows fewer than 3 messages within 1 month          |
+            - is the first message of the business to the recipient | - comes at least 3 days after the first message of the business to the recipient | yes
+            - falls on 2026-12-24 or later where the recipient is | - falls before 2026-12-20 where the business is         | yes
+            - falls on 2026-12-24 or later where the recipient is | - falls before 2026-12-24 where the business is         |
+            - is a utility message                      | - comes from a sender number of another country                   | the country of the sender
+            - goes to a recipient whose local time is unknown | - goes to a recipient who may be in the time zone Europe/Berlin | yes
+            - costs more than the business has available | - comes from a business with less than 5 available               |
+            - uses the template order_ready/en          | - is encrypted                                                    | yes
+            """;
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -50,6 +101,90 @@ class RuleChecksTest {
         } else {
             assertThat(faults).isEmpty();
         }
+    }
+
+    /** Properties know what follows from what. The last column says that the two exclude each other, and why. All are read at once. */
+    @Test
+    void sentencesThatExcludeEachOtherAcrossPropertiesAreTold() {
+        List<String[]> rows = rows(EXCLUDING);
+
+        List<String> faults = faults(rules(rows, row -> rule("CON-ANY-900", "2020-01-01", "", row[0] + "\n" + row[1])));
+
+        for (int i = 0; i < rows.size(); i++) {
+            String[] row = rows.get(i);
+            List<String> own = of(i, faults);
+            if (row[2].isEmpty()) {
+                assertThat(own).as(row[0]).isEmpty();
+            } else {
+                assertThat(own).as(row[0] + " / " + row[1]).singleElement().asString()
+                        .contains("can never hold: `" + row[0] + "` and `" + row[1] + "` exclude each other"
+                                + (row[2].equals("yes") ? "" : " (" + row[2]))
+                        .endsWith(". Maybe delete one, or join them below `- one of these holds:`.");
+            }
+        }
+    }
+
+    @Test
+    void daysAndTimesThatNeverMeetAreTold() {
+        List<String[]> rows = rows("""
+            2026-01-01 |            | - falls on a Sunday where the recipient may be | - falls on a day from 2026-12-24 to 2026-12-26 where the recipient may be | never meet
+            2026-01-01 |            | - falls on a Saturday where the recipient may be | - falls on a day from 2026-12-24 to 2026-12-26 where the recipient may be |
+            2026-01-01 |            | - falls on a Saturday where the recipient may be | - falls on a Sunday where the recipient may be | never meet
+            2026-01-01 |            | - falls between 09:00 and 12:00 where the recipient may be | - falls between 12:00 and 14:00 where the recipient may be | never meet
+            2026-01-01 |            | - falls between 22:00 and 06:00 where the recipient may be | - falls between 05:59 and 14:00 where the recipient may be |
+            2026-01-01 |            | - falls on a day from 02-28 to 02-28 of each year where the recipient may be | - falls on a Monday where the recipient may be |
+            2026-01-01 |            | - falls on a day from 12-24 to 12-26 of each year where the recipient may be | - falls on a day from 01-02 to 06-30 of each year where the recipient may be | never meet
+            2026-01-01 |            | - not: falls on a Sunday where the recipient may be | - falls on a day from Monday to Saturday where the recipient may be |
+            2026-01-01 |            | - not: falls on a Sunday where the recipient may be | - falls on a Sunday where the recipient may be | exclude each other
+            2026-06-01 | 2026-06-30 | - falls on a day from 12-24 to 12-26 of each year where the recipient may be | - falls on a Monday where the recipient may be | never meet
+            2026-06-01 | 2026-06-30 | - is marketing                                 | - falls before 2026-01-01 where the recipient is | while it is in force, from 2026-06-01 through 2026-06-30
+            2026-06-01 |            | - is marketing                                 | - falls before 2026-06-02 where the recipient is |
+            2026-01-01 |            | - is marketing                                 | - has fewer than 0 free service messages left     | holds for no message
+            2026-01-01 |            | - falls on a Saturday where the recipient may be | - falls on a public holiday where the recipient may be |
+            """);
+
+        List<String> faults = faults(rules(rows, row -> rule("CON-ANY-900", row[0], row[1], row[2] + "\n" + row[3])));
+
+        for (int i = 0; i < rows.size(); i++) {
+            String[] row = rows.get(i);
+            if (row[4].isEmpty()) {
+                assertThat(of(i, faults)).as(row[2] + " / " + row[3]).isEmpty();
+            } else {
+                assertThat(of(i, faults)).as(row[2] + " / " + row[3]).singleElement().asString().contains("can never hold").contains(row[4])
+                        .contains("Maybe ");
+            }
+        }
+    }
+
+    private static List<String[]> rows(String table) {
+        return table.lines().map(line -> Arrays.stream(line.split("\\|", -1)).map(String::strip).toArray(String[]::new)).toList();
+    }
+
+    /** The rules of the rows, with ids of their own. */
+    private static String rules(List<String[]> rows, Function<String[], String> rule) {
+        return IntStream.range(0, rows.size()).mapToObj(i -> rule.apply(rows.get(i)).replace("CON-ANY-900", "CON-ANY-" + (900 + i)))
+                .collect(Collectors.joining());
+    }
+
+    private static List<String> of(int row, List<String> faults) {
+        return faults.stream().filter(fault -> fault.contains("Rule `CON-ANY-" + (900 + row) + "`")).toList();
+    }
+
+    @Test
+    void threeSentencesAndGermanOnesAreTold() {
+        assertThat(faults(rule("CON-ANY-900", "2020-01-01", "", "- goes to a recipient in the EU\n- one of these holds:\n"
+                + "-- is priced in the market Brazil\n-- goes to a recipient under the law of US-TX\n- is marketing"))).singleElement()
+                .asString()
+                .contains(":8: Rule `CON-ANY-900` can never hold: `- goes to a recipient in the EU` and `- one of these holds:`");
+        assertThat(faults(rule("CON-ANY-900", "2020-01-01", "", "- not: is marketing\n- not: is a utility message\n"
+                + "- not: is an authentication message\n- is from a template"))).singleElement().asString()
+                .contains(":1: Rule `CON-ANY-900` can never hold: its sentences exclude one another. Maybe delete one of these: ");
+        assertThat(faults("consent/any-trial.de.dslr", rule("CON-ANY-900", "2020-01-01", "", "- ist Werbung\n- ist frei geschrieben")
+                .replace("rule", "regel").replace("basis", "grundlage").replace("source", "quelle").replace("inForceFrom", "inKraftAb")
+                .replace("when", "wenn").replace("a message", "eine Nachricht").replace("then", "dann").replace("note", "vermerken")
+                .replace("\nend", "\nende"))).singleElement().asString()
+                .contains("`- ist Werbung` and `- ist frei geschrieben` exclude each other (free text is a service message")
+                .contains("`- eines davon gilt:`");
     }
 
     /** A rule that waits until now would be judged again at once. Only the tariff may set prices. */

@@ -35,7 +35,7 @@ public record Condition(int line, String text, List<Claim> anyOf) {
     public record Test(String property, String operator, String literal) {
 
         /** @throws IllegalArgumentException for any other text; its message is the fault */
-        static Test of(String meaning) {
+        public static Test of(String meaning) {
             Matcher matcher = TEST.matcher(meaning);
             if (!matcher.matches()) {
                 throw new IllegalArgumentException("`" + meaning + "` compares nothing. Maybe property == value.");

@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * A number of messages to the recipient that some rule asks for. The case file has an answer for each that a rule of its book asks.
@@ -33,16 +35,28 @@ public record CountAsked(Optional<Category> category, boolean ofBusiness, String
     /** Longer than any day in any zone, even the day on which clocks go back. */
     private static final Duration LONGEST_DAY = Duration.ofHours(26);
 
+    /** Of months of every length. */
+    private static final List<Instant> SOME_DAYS = IntStream.range(0, 800)
+            .mapToObj(day -> Instant.parse("2027-01-01T12:00:00Z").plus(Duration.ofDays(day))).toList();
+
     private static final Pattern CALL = Pattern.compile("count\\(\"([A-Z]+)\", \"([A-Z]+)\", \"([A-Z0-9]+)\"\\)");
     private static final String ANY = "ANY";
     private static final String OWN = "OWN";
 
-    static Optional<CountAsked> in(String property) {
+    /** What a property of an open case counts; empty if it is another one. */
+    public static Optional<CountAsked> in(String property) {
         Matcher call = CALL.matcher(property);
         return call.matches()
                 ? Optional.of(new CountAsked(Optional.of(call.group(1)).filter(word -> !word.equals(ANY)).map(Category::valueOf),
                         call.group(2).equals(OWN), call.group(3)))
                 : Optional.empty();
+    }
+
+    /** Whether every message that this counts is counted by the other, too, whenever they are asked. */
+    public boolean isWithin(CountAsked other) {
+        return (other.category.isEmpty() || other.category.equals(category)) && (ofBusiness || !other.ofBusiness)
+                && SOME_DAYS.stream().allMatch(now -> !from(now).isBefore(other.from(now)))
+                && !(other.span.equals(DAY) && !span.equals(DAY));
     }
 
     /** By which the case file has its answer. */

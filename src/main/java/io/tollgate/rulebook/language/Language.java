@@ -67,7 +67,7 @@ public enum Language {
     }
 
     /** Opens a list of sentences, each after two hyphens, of which at least one must hold. */
-    String either() {
+    public String either() {
         return either;
     }
 

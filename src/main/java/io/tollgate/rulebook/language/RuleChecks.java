@@ -1,8 +1,6 @@
 package io.tollgate.rulebook.language;
 
 import io.tollgate.rulebook.files.Faults;
-import io.tollgate.rulebook.language.Condition.Claim;
-import io.tollgate.rulebook.language.Condition.Test;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,26 +10,19 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Finds faults of rules whose sentences are right: rules that can never hold, and rules that repeat another. */
+/** Finds faults of rules whose sentences are right: that say a thing twice, repeat another rule, or have an outcome that cannot be. */
 public final class RuleChecks {
 
-    /** Lists of alternatives multiply; a rule with more combinations is not checked. */
-    private static final int MOST_COMBINATIONS = 4_096;
-
-    private final Map<String, Set<String>> regionsByCountry;
-    private final Map<String, Set<String>> lists;
     private final Faults faults;
 
-    public RuleChecks(Map<String, Set<String>> regionsByCountry, Map<String, Set<String>> lists, Faults faults) {
-        this.regionsByCountry = regionsByCountry;
-        this.lists = lists;
+    public RuleChecks(Faults faults) {
         this.faults = faults;
     }
 
     public void check(List<RuleText> rules) {
         Map<String, List<RuleText>> alike = new HashMap<>();
         for (RuleText rule : rules) {
-            neverHolds(rule);
+            saysTwice(rule);
             findsForItsRoom(rule);
             waitsForTheFuture(rule);
             List<RuleText> earlier = alike.computeIfAbsent(key(rule), _ -> new ArrayList<>());
@@ -44,28 +35,13 @@ public final class RuleChecks {
         }
     }
 
-    private void neverHolds(RuleText rule) {
-        List<Condition> conditions = rule.conditions();
+    private void saysTwice(RuleText rule) {
         Set<String> said = new HashSet<>();
-        for (int i = 0; i < conditions.size(); i++) {
-            Condition condition = conditions.get(i);
+        for (Condition condition : rule.conditions()) {
             if (!said.add(key(condition))) {
                 faults.add(rule.card().file(), condition.line(),
                         "Rule `" + rule.card().id() + "` says `" + first(condition) + "` twice. Maybe delete one.");
             }
-            for (int j = 0; j < i; j++) {
-                if (!possible(List.of(conditions.get(j), condition))) {
-                    faults.add(rule.card().file(), condition.line(),
-                            "Rule `" + rule.card().id() + "` can never hold: `" + first(conditions.get(j))
-                                    + "` and `" + first(condition) + "` exclude each other. Maybe delete one, or join them below `"
-                                    + Language.of(rule.card().file()).either() + "`.");
-                    return;
-                }
-            }
-        }
-        if (!possible(conditions)) {
-            faults.add(rule.card().file(), rule.line(),
-                    "Rule `" + rule.card().id() + "` can never hold: its sentences exclude one another. Maybe delete one of them.");
         }
     }
 
@@ -92,72 +68,6 @@ public final class RuleChecks {
 
     private static boolean holdsInQuietHoursOnly(Condition condition) {
         return condition.anyOf().stream().allMatch(claim -> claim.test().engineText().equals("quiet == true"));
-    }
-
-    private boolean possible(List<Condition> conditions) {
-        long combinations = conditions.stream().mapToLong(condition -> condition.anyOf().size()).reduce(1,
-                (a, b) -> Math.min(a * b, Integer.MAX_VALUE));
-        return combinations > MOST_COMBINATIONS || possible(conditions, 0, new ArrayList<>());
-    }
-
-    private boolean possible(List<Condition> conditions, int next, List<Test> chosen) {
-        if (!consistent(chosen)) {
-            return false;
-        }
-        if (next == conditions.size()) {
-            return true;
-        }
-        for (Claim claim : conditions.get(next).anyOf()) {
-            chosen.add(claim.test());
-            boolean possible = possible(conditions, next + 1, chosen);
-            chosen.removeLast();
-            if (possible) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean consistent(List<Test> tests) {
-        Map<String, List<Test>> byProperty = tests.stream().collect(Collectors.groupingBy(Test::property));
-        return byProperty.values().stream().allMatch(RuleChecks::consistentOnOneProperty)
-                && tests.stream().filter(test -> test.property().equals("country") && test.operator().equals("=="))
-                        .allMatch(country -> tests.stream().allMatch(test -> mayHold(test, (String) Property.literal(country.literal()))));
-    }
-
-    /** Whether a test of places holds for one country. */
-    private boolean mayHold(Test test, String country) {
-        boolean region = test.property().startsWith("inRegion(");
-        if (!region && !test.property().startsWith("inCountries(")) {
-            return true;
-        }
-        String name = test.property().replaceAll(".*\\(\"|\"\\)", "");
-        boolean within = region
-                ? regionsByCountry.getOrDefault(country, Set.of()).contains(name)
-                : lists.getOrDefault(name, Set.of()).contains(country);
-        return within == Boolean.parseBoolean(test.literal());
-    }
-
-    private static boolean consistentOnOneProperty(List<Test> tests) {
-        Set<Object> equal = new HashSet<>();
-        Set<Object> unequal = new HashSet<>();
-        long least = Long.MIN_VALUE;
-        long most = Long.MAX_VALUE;
-        for (Test test : tests) {
-            Object value = Property.literal(test.literal());
-            switch (test.operator()) {
-                case "==" -> equal.add(value);
-                case "!=" -> unequal.add(value);
-                case ">=" -> least = Math.max(least, (Long) value);
-                case ">" -> least = Math.max(least, (Long) value + 1);
-                case "<=" -> most = Math.min(most, (Long) value);
-                default -> most = Math.min(most, (Long) value - 1);
-            }
-        }
-        long lowest = least;
-        long highest = most;
-        return equal.size() <= 1 && equal.stream().noneMatch(unequal::contains) && least <= most
-                && equal.stream().filter(Long.class::isInstance).allMatch(value -> (Long) value >= lowest && (Long) value <= highest);
     }
 
     private static boolean overlap(RuleCard one, RuleCard other) {

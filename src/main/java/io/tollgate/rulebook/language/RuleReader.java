@@ -282,7 +282,8 @@ public final class RuleReader {
         List<String> conditions = known.stream().filter(text -> text.startsWith(hyphens)).toList();
         return Likeness.withoutNegation(line, known).flatMap(rest -> Likeness.nearest(rest, conditions)
                 .filter(right -> Likeness.near(rest, right))
-                .filter(right -> nearest.filter(other -> Likeness.distance(line, other) <= Likeness.distance(rest, right) + A_FEW).isEmpty())
+                .filter(right -> nearest.filter(other -> Likeness.distance(line, other) <= Likeness.distance(rest, right) + A_FEW)
+                        .isEmpty())
                 .map(right -> not + right.substring(hyphens.length())));
     }
 

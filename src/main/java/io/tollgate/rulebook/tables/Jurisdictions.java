@@ -170,6 +170,11 @@ public final class Jurisdictions {
         return Stream.concat(place.jurisdictions().stream(), place.regions().on(day).stream()).toList();
     }
 
+    /** The countries whose law holds in a country: its own, and that of the country to which it belongs. */
+    public List<String> laws(String country) {
+        return Stream.concat(Stream.of(country), territories.of(country).stream()).toList();
+    }
+
     /** Her day: the latest, if several zones are possible. @param zones none: she may be anywhere */
     public static LocalDate latestDay(Collection<String> zones, Instant now) {
         return latestDay(zones.stream().map(ZoneId::of).toList(), now);

@@ -25,6 +25,12 @@ public record RuleTerms(Timeline<Plans> plans, List<FreeWindow> freeWindows, Map
         return lists.getOrDefault(list, Set.of()).contains(entry);
     }
 
+    /** The days, in the business's zone, on which a category is free inside an open service window. */
+    public List<Span> freeDays(Category category) {
+        return freeWindows.stream().filter(window -> window.category() == category)
+                .map(window -> new Span(window.from(), window.through())).toList();
+    }
+
     /** @param day in the business's zone */
     public boolean freeInWindow(Category category, LocalDate day) {
         for (FreeWindow window : freeWindows) {

@@ -42,6 +42,11 @@ public record Seasons(Map<String, List<Span>> spans) {
                 .anyMatch(span -> span.holds(day));
     }
 
+    /** Whether the day is in the season somewhere. */
+    public boolean holdsSomewhere(String season, LocalDate day) {
+        return spans.getOrDefault(season, List.of()).stream().anyMatch(span -> span.holds(day));
+    }
+
     static Seasons read(RuleFiles files, Regions regions, Faults faults) {
         Map<String, List<Span>> spans = new HashMap<>();
         if (Table.contains(files, FILE)) {
