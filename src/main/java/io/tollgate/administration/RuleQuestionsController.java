@@ -24,7 +24,9 @@ import io.tollgate.rulebook.examples.TestReport;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.ResponseEntity;
@@ -100,8 +102,17 @@ class RuleQuestionsController {
         RuleBundle upload = RulesController.upload(body);
         try (RuleBook book = RuleBook.of(upload.rules())) {
             TestReport report = ExampleTest.run(book, upload.examples());
-            return new RulesTestView(report.passed(), report.text());
+            return new RulesTestView(report.passed(), report.text(idleInForce()));
         }
+    }
+
+    /** What no example needs of the rules in force; of rules from a folder, nothing is known. */
+    private Map<String, Set<String>> idleInForce() {
+        return releases.inForce(register.now()).map(releases::files).map(bundle -> {
+            try (RuleBook inForce = RuleBook.unzip(bundle.rules().zip())) {
+                return ExampleTest.idle(inForce, bundle.examples());
+            }
+        }).orElse(Map.of());
     }
 
     @GetMapping("/replay")

@@ -99,9 +99,10 @@ class RulesController {
      * @param effect    hash of the changes, by which approvers say what they have seen
      * @param conflicts what has come into force since, or was approved, and contradicts it
      * @param warnings  what it means for other versions
+     * @param advice    what no example shows since this change, and what is proven of all rules together, or is not so
      */
     record ProposalView(int version, String hash, List<String> changes, @Nullable Integer base, String effect, List<String> conflicts,
-            List<String> warnings) {}
+            List<String> warnings, List<String> advice) {}
 
     /**
      * @param from       when it comes into force; null: as soon as it is approved
@@ -111,12 +112,13 @@ class RulesController {
      * @param tested     what the last test before its instant said
      */
     record RulesPlanView(int version, String state, @Nullable Instant from, String author, String reason, @Nullable Integer base,
-            List<String> changes, String effect, List<String> conflicts, List<String> warnings, List<String> owners,
+            List<String> changes, String effect, List<String> conflicts, List<String> warnings, List<String> advice, List<String> owners,
             List<String> approvedBy, @Nullable String why, @Nullable String tested) {
 
         static RulesPlanView of(ReleaseView view) {
             return new RulesPlanView(view.release().version(), words(view.state()), view.from().orElse(null), view.release().author(),
                     view.release().reason(), view.base().orElse(null), view.changes(), view.effect(), view.conflicts(), view.warnings(),
+                    view.advice(),
                     List.copyOf(view.owners()), view.approvedBy(), view.why().orElse(null), view.tested().orElse(null));
         }
     }
@@ -262,7 +264,7 @@ class RulesController {
         AuditRecorder.about("version=" + release.version());
         ReleaseView view = releases.view(release.version(), now);
         return new ProposalView(release.version(), release.hash(), view.changes(), view.base().orElse(null), view.effect(),
-                view.conflicts(), view.warnings());
+                view.conflicts(), view.warnings(), view.advice());
     }
 
     @GetMapping("/calendar")

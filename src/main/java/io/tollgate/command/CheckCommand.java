@@ -1,6 +1,7 @@
 package io.tollgate.command;
 
 import io.tollgate.rulebook.RuleBook;
+import io.tollgate.rulebook.examples.ProvenClaims;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -39,6 +40,7 @@ final class CheckCommand implements Callable<Integer> {
             PrintWriter out = spec.commandLine().getOut();
             book.secondLook(LocalDate.now(clock)).forEach(warning -> out.println("Look again: " + warning));
             out.println("The rules are in order: " + book.rules().size() + " rules in " + folders.rules + ".");
+            ProvenClaims.of(book, LocalDate.now(clock)).forEach(claim -> claim.lines().forEach(out::println));
             int due = book.tableRows().due(LocalDate.now(clock)).size();
             if (due > 0) {
                 out.println("Due for review: " + due + " rows of the tables. List them with `rules review`.");

@@ -31,8 +31,8 @@ final class DiffCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        RuleBundle one = files(before);
-        RuleBundle other = files(after);
+        RuleBundle one = files(before, server);
+        RuleBundle other = files(after, server);
         // A folder of rules without examples beside it says nothing about examples.
         List<String> lines = one.examples().isEmpty() || other.examples().isEmpty()
                 ? RulesDiff.between(one.rules(), other.rules())
@@ -44,7 +44,8 @@ final class DiffCommand implements Callable<Integer> {
         return Commands.GOOD;
     }
 
-    private RuleBundle files(String name) {
+    /** @param name of a folder, or of a version on the server */
+    static RuleBundle files(String name, Server server) {
         boolean version = name.equals("in-force") || name.matches("\\d{1,6}|[0-9a-f]{6,64}");
         if (Files.isDirectory(Path.of(name)) || !version) {
             Path folder = Path.of(name);

@@ -20,6 +20,7 @@ final class PlanText {
                     + ". If it was made from another one, propose it with --base.");
         }
         notes(plan, out, "");
+        plan.path("advice").forEach(line -> out.println(line.asString()));
         out.println("Effect: " + plan.path("effect").asString());
     }
 

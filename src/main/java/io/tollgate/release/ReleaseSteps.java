@@ -43,12 +43,16 @@ final class ReleaseSteps {
     private final ReleaseViews views;
 
     ReleaseSteps(ReleaseStore store, Candidates candidates, RoomOwners owners) {
+        this(store, candidates, owners, ChangeAdvice.NONE);
+    }
+
+    ReleaseSteps(ReleaseStore store, Candidates candidates, RoomOwners owners, ChangeAdvice advice) {
         this.store = store;
         this.candidates = candidates;
         this.owners = owners;
         this.fitting = new ChangeFitting(store, candidates);
         this.started = new StartedFrom(store);
-        this.views = new ReleaseViews(store, fitting, owners);
+        this.views = new ReleaseViews(store, fitting, owners, advice);
     }
 
     ReleaseViews views() {

@@ -17,8 +17,10 @@ final class ReleaseViews {
     private final ReleaseStore store;
     private final ChangeFitting fitting;
     private final RoomOwners owners;
+    private final ChangeAdvice advice;
 
-    ReleaseViews(ReleaseStore store, ChangeFitting fitting, RoomOwners owners) {
+    ReleaseViews(ReleaseStore store, ChangeFitting fitting, RoomOwners owners, ChangeAdvice advice) {
+        this.advice = advice;
         this.store = store;
         this.fitting = fitting;
         this.owners = owners;
@@ -26,7 +28,7 @@ final class ReleaseViews {
 
     /** What a version is to do, reckoned anew. */
     ReleaseView view(int version, Instant now) {
-        return view(store.history(), version, now);
+        return view(store.history(), version, now, advice);
     }
 
     /** Everything that is proposed or approved and not in force, in the order in which it is to come; proposals without an instant last. */
@@ -34,11 +36,11 @@ final class ReleaseViews {
         History history = store.history();
         List<Integer> versions = new ArrayList<>(history.pending(now).stream().map(Pending::version).toList());
         versions.addAll(history.open().reversed());
-        return versions.stream().map(version -> view(history, version, now)).sorted(Comparator.comparing(
+        return versions.stream().map(version -> view(history, version, now, ChangeAdvice.NONE)).sorted(Comparator.comparing(
                 view -> view.from().orElse(Instant.MAX))).toList();
     }
 
-    private ReleaseView view(History history, int version, Instant now) {
+    private ReleaseView view(History history, int version, Instant now, ChangeAdvice asked) {
         Release release = store.release(version);
         State state = history.state(version, now);
         Optional<Pending> pending = history.pending(now).stream().filter(one -> one.version() == version).findFirst();
@@ -52,7 +54,7 @@ final class ReleaseViews {
         if (!open) {
             List<String> changes = past(history, release, version);
             return new ReleaseView(release, state.name(), from, base, changes, Composed.effect(changes), List.of(), Optional.empty(),
-                    List.of(), Set.of(), approvers(history, version), Optional.empty());
+                    List.of(), List.of(), Set.of(), approvers(history, version), Optional.empty());
         }
         RuleState onto = ChangeFitting.before(others(history, version), ChangeFitting.later(release, now), now);
         ChangeFitting.Applied applied = fitting.apply(release, onto, now);
@@ -66,7 +68,8 @@ final class ReleaseViews {
         Optional<String> tested = history.events().stream().filter(event -> event.version() == version && event.type() == Type.TESTED)
                 .reduce((_, last) -> last).map(ReleaseEvent::reason);
         return new ReleaseView(release, state.name(), from, base, applied.composed().changes(), applied.composed().effect(),
-                applied.composed().conflicts(), why, warnings(history, release, applied, state, now), needed, approvedBy, tested);
+                applied.composed().conflicts(), why, warnings(history, release, applied, state, now),
+                applied.state().map(after -> asked.of(onto, after, now)).orElse(List.of()), needed, approvedBy, tested);
     }
 
     private Optional<Integer> versionOfUpload(History history, RuleState upload) {

@@ -46,7 +46,7 @@ public class Releases {
         this.log = new ReleaseLog(jdbc, transactions, decisions, keys.audit());
         this.compiled = new CompiledRuleBooks(ruleBook -> RuleBook.unzip(decisions.ruleBookFiles(ruleBook)));
         this.candidates = new TestedCandidates(decisions, tests, compiled);
-        this.steps = new ReleaseSteps(log, candidates, owners);
+        this.steps = new ReleaseSteps(log, candidates, owners, ChangeAdvice.of(log, compiled));
         this.trialService = new TrialService(this, log, new TrialCounts(jdbc));
     }
 

@@ -9,6 +9,8 @@ import io.tollgate.rulebook.files.RuleBookFaults;
 import io.tollgate.rulebook.files.RuleFiles;
 import io.tollgate.rulebook.language.Asked;
 import io.tollgate.rulebook.language.Condition.Claim;
+import io.tollgate.rulebook.language.Condition.Test;
+import io.tollgate.rulebook.language.Condition;
 import io.tollgate.rulebook.language.Language;
 import io.tollgate.rulebook.language.OpenCase;
 import io.tollgate.rulebook.language.Property;
@@ -22,6 +24,7 @@ import io.tollgate.rulebook.language.SlotCheck;
 import io.tollgate.rulebook.language.Vocabulary;
 import io.tollgate.rulebook.proof.Ground;
 import io.tollgate.rulebook.proof.NeverHolds;
+import io.tollgate.rulebook.proof.Proofs;
 import io.tollgate.rulebook.tables.ConsentLaw;
 import io.tollgate.rulebook.tables.ConsentMethods;
 import io.tollgate.rulebook.tables.Jurisdictions;
@@ -50,6 +53,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -76,13 +80,14 @@ public final class RuleBook implements AutoCloseable {
     private final Timeline<Keywords> keywords;
     private final Timeline<ConsentMethods> methods;
     private final List<String> warnings;
+    private final Ground ground;
     private final Engine engine;
     private Optional<Probes> probes = Optional.empty();
     private Optional<TableRows> tableRows = Optional.empty();
 
     private RuleBook(RuleFiles files, Vocabulary vocabulary, List<RuleText> texts, Asked asked, RuleTerms terms, RateCard rateCard,
             Jurisdictions jurisdictions,
-            Timeline<Keywords> keywords, Timeline<ConsentMethods> methods, List<String> warnings, Engine engine) {
+            Timeline<Keywords> keywords, Timeline<ConsentMethods> methods, List<String> warnings, Ground ground, Engine engine) {
         this.files = files;
         this.hash = files.hash();
         this.texts = texts;
@@ -95,6 +100,7 @@ public final class RuleBook implements AutoCloseable {
         this.keywords = keywords;
         this.methods = methods;
         this.warnings = warnings;
+        this.ground = ground;
         this.engine = engine;
     }
 
@@ -190,7 +196,7 @@ public final class RuleBook implements AutoCloseable {
             Asked asked = Asked.by(rules);
             Jurisdictions jurisdictions = asked.holidays() ? tables.jurisdictions().with(tables.holidays()) : tables.jurisdictions();
             return new RuleBook(files, vocabulary, rules, asked, terms, rateTables.rateCard(), jurisdictions, tables.keywords(),
-                    tables.consentMethods(), faults.warnings(), Engine.build(rules, faults));
+                    tables.consentMethods(), faults.warnings(), ground(), Engine.build(rules, faults));
         }
     }
 
@@ -265,6 +271,22 @@ public final class RuleBook implements AutoCloseable {
     /** Whether what a sentence claims is so on a case. */
     public boolean holds(Claim claim, CaseFile file) {
         return Property.predicate(claim.test()).test(new OpenCase(file, terms));
+    }
+
+    /** Whether a test of a property is so on a case. */
+    public boolean holds(Test test, CaseFile file) {
+        return Property.predicate(test).test(new OpenCase(file, terms));
+    }
+
+    /** What can be proven of all rules together. @param from the first day of which it is claimed, where the business is */
+    public Proofs proofs(LocalDate from) {
+        return new Proofs(texts, vocabulary, ground, from);
+    }
+
+    /** The sentences of each rule, by its id. */
+    public Map<String, Set<String>> sentences() {
+        return texts.stream().collect(Collectors.toMap(text -> text.card().id(),
+                text -> text.conditions().stream().map(Condition::text).collect(Collectors.toSet())));
     }
 
     public Vocabulary vocabulary() {

@@ -24,7 +24,7 @@ class CommandsTest {
         CommandRun ran = run("rules", "check", "--rules", "rules");
 
         assertThat(ran.code()).isEqualTo(0);
-        assertThat(ran.out()).matches("The rules are in order: \\d+ rules in rules\\.\\R");
+        assertThat(ran.out()).matches("The rules are in order: \\d+ rules in rules\\.\\R(?:Proven from 2026-11-27 on: .*\\R){3}");
         assertThat(ran.err()).isEmpty();
     }
 
@@ -69,7 +69,21 @@ class CommandsTest {
         CommandRun ran = run("rules", "test");
 
         assertThat(ran.code()).as(ran.toString()).isEqualTo(0);
-        assertThat(ran.out()).containsPattern("\\d{3} examples, 0 failed\\. (\\d+) of \\1 rules fire in one");
+        assertThat(ran.out()).containsPattern("\\d{3} examples, 0 failed\\. (\\d+) of \\1 rules fire in one")
+                .as("no server says what is in force").contains("--base FOLDER", "--all").doesNotContain("No example needs");
+    }
+
+    @Test
+    void testNamesTheSentencesThatThisChangeNeedsAnExampleFor() throws IOException {
+        Path folder = edited("consent/us-marketing.dslr", "    - is from a template\n",
+                "    - is from a template\n    - comes from no pilot\n");
+
+        CommandRun ran = run("rules", "test", "--rules", folder.toString(), "--base", "rules");
+
+        assertThat(ran.code()).as(ran.toString()).isEqualTo(0);
+        assertThat(ran.out().lines().filter(line -> line.contains("No example needs"))).singleElement().asString()
+                .contains("`- comes from no pilot` of CON-US-001");
+        assertThat(ran.out()).containsPattern("of their sentences are needed by none, 1 of them since this change\\.");
     }
 
     @Test

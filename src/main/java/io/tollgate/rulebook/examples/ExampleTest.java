@@ -39,15 +39,7 @@ public final class ExampleTest {
 
     /** @param features the folder of the examples; @throws UncheckedIOException if it cannot be read */
     public static TestReport run(RuleBook book, Path features) {
-        SortedMap<String, byte[]> files = new TreeMap<>();
-        try (Stream<Path> paths = Files.walk(features)) {
-            for (Path path : paths.filter(path -> path.toString().endsWith(".feature")).toList()) {
-                files.put(features.relativize(path).toString().replace('\\', '/'), Files.readAllBytes(path));
-            }
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-        return run(book, files);
+        return run(book, files(features));
     }
 
     /** @param features contents by path below the folder of the examples; those of rooms without rules are left alone */
@@ -59,6 +51,44 @@ public final class ExampleTest {
     /** What keeps the rule book from being released, as {@link TestReport#faults}, and nothing else: that is a quarter faster. */
     public static List<String> faults(RuleBook book, SortedMap<String, byte[]> features) {
         return of(book, features).report(Map.of()).faults();
+    }
+
+    /**
+     * Sentences of the rules that no example needs, and that this change is to blame for: the sentence is new, or an example needed it
+     * before.
+     *
+     * @param before  what was in force, with {@code examplesBefore}; without examples, only new sentences count
+     */
+    public static List<String> unshown(RuleBook before, SortedMap<String, byte[]> examplesBefore, RuleBook after,
+            SortedMap<String, byte[]> examples) {
+        return new TestReport(0, List.of(), unplayed(after, examples)).newlyIdle(idle(before, examplesBefore)).toList();
+    }
+
+    /** What was idle in this book, by rule: of a book without examples, every sentence may have been. */
+    public static Map<String, Set<String>> idle(RuleBook book, SortedMap<String, byte[]> examples) {
+        return examples.isEmpty()
+                ? book.sentences()
+                : unplayed(book, examples).stream().collect(Collectors.toMap(rule -> rule.rule().id(),
+                        rule -> rule.idle().stream().map(Sentence::text).collect(Collectors.toSet())));
+    }
+
+    /** Without playing each rule alone, which takes longest. */
+    private static List<Coverage> unplayed(RuleBook book, SortedMap<String, byte[]> examples) {
+        ExampleTest test = of(book, examples);
+        return test.coverage(test.idle());
+    }
+
+    /** The files of a folder of examples. @throws UncheckedIOException if they cannot be read */
+    public static SortedMap<String, byte[]> files(Path features) {
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        try (Stream<Path> paths = Files.walk(features)) {
+            for (Path path : paths.filter(path -> path.toString().endsWith(".feature")).toList()) {
+                files.put(features.relativize(path).toString().replace('\\', '/'), Files.readAllBytes(path));
+            }
+            return files;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     private static ExampleTest of(RuleBook book, SortedMap<String, byte[]> features) {

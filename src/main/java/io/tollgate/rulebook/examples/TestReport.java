@@ -3,6 +3,9 @@ package io.tollgate.rulebook.examples;
 import io.tollgate.rulebook.Explanation.Sentence;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What the examples say of a rule book.
@@ -32,26 +35,48 @@ public record TestReport(int examples, List<ExampleFailure> failures, List<Cover
         return faults;
     }
 
-    /** For reading: the failures, the rules and sentences that no example needs, and at the end the sums. */
+    /** For reading: the failures, all rules and sentences that no example needs, and at the end the sums. */
     public String text() {
+        return text(Map.of());
+    }
+
+    /**
+     * For reading: the failures, the sentences that this change needs an example for, and at the end the sums.
+     *
+     * @param idleBefore as {@link ExampleTest#idle} says of what it is a change of
+     */
+    public String text(Map<String, Set<String>> idleBefore) {
         StringBuilder text = new StringBuilder();
         faults().forEach(fault -> text.append(fault).append('\n'));
-        int sentences = 0;
-        for (Coverage rule : coverage) {
-            if (rule.fires() == 0) {
-                text.append(place(rule, rule.line())).append("Rule ").append(rule.rule().id()).append(" fires in no example.\n");
-                continue;
-            }
-            for (Sentence idle : rule.idle()) {
-                sentences++;
-                text.append(place(rule, idle.line())).append("No example needs `").append(idle.text()).append("` of ")
-                        .append(rule.rule().id()).append(": without it, all would come out the same.\n");
-            }
-        }
+        newlyIdle(idleBefore).forEach(line -> text.append(line).append('\n'));
+        long fresh = newlyIdle(idleBefore).count();
+        return text.append(sums()).append(idleBefore.isEmpty() ? "" : ", " + fresh + " of them since this change").append(".\n").toString();
+    }
+
+    /** Without the names of rules and sentences. */
+    public String shortText() {
+        return String.join("\n", faults()) + (faults().isEmpty() ? "" : "\n") + sums() + ".\n";
+    }
+
+    private String sums() {
         long fired = coverage.stream().filter(rule -> rule.fires() > 0).count();
-        return text.append(examples).append(" examples, ").append(failures.size()).append(" failed. ")
-                .append(fired).append(" of ").append(coverage.size()).append(" rules fire in one; ")
-                .append(sentences).append(" of their sentences are needed by none.\n").toString();
+        long sentences = coverage.stream().filter(rule -> rule.fires() > 0).mapToLong(rule -> rule.idle().size()).sum();
+        return examples + " examples, " + failures.size() + " failed. " + fired + " of " + coverage.size() + " rules fire in one; "
+                + sentences + " of their sentences are needed by none";
+    }
+
+    /** A line for each rule that fires in no example, and each sentence that none needs, if that was not so before. */
+    Stream<String> newlyIdle(Map<String, Set<String>> before) {
+        return coverage.stream().flatMap(rule -> {
+            Set<String> known = before.getOrDefault(rule.rule().id(), Set.of());
+            if (rule.fires() == 0) {
+                return before.containsKey(rule.rule().id())
+                        ? Stream.empty()
+                        : Stream.of(place(rule, rule.line()) + "Rule " + rule.rule().id() + " fires in no example.");
+            }
+            return rule.idle().stream().filter(idle -> !known.contains(idle.text())).map(idle -> place(rule, idle.line())
+                    + "No example needs `" + idle.text() + "` of " + rule.rule().id() + ": without it, all would come out the same.");
+        });
     }
 
     private static String missing(Coverage rule, String which) {

@@ -95,6 +95,15 @@ public record Sentence(Where where, String meaning, String explanation, String s
             return meaning;
         }
 
+        /** In English, with its words. */
+        public String english() {
+            String text = sentence.text();
+            for (Map.Entry<Slot, String> word : words.entrySet()) {
+                text = text.replace(word.getKey().gap(), word.getValue());
+            }
+            return text;
+        }
+
         String word(Slot slot) {
             return words.getOrDefault(slot, "");
         }

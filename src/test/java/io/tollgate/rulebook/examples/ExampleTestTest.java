@@ -138,6 +138,31 @@ class ExampleTestTest {
     }
 
     @Test
+    void tellsWhatNoExampleNeedsSinceAChange() {
+        String both = """
+                Feature: Marketing
+                  @CON-EU-001
+                  Rule: Marketing needs the recipient's prior opt-in
+                    Example: It fires
+                      Given Ana in Portugal has never been asked for consent
+                      When a shop sends her a marketing message on 2026-03-02
+                      Then the message is refused under CON-EU-001
+                    Example: Brazil is not in the EU
+                      Given Ana in Brazil has never been asked for consent
+                      When a shop sends her a marketing message on 2026-03-02
+                      Then CON-EU-001 does not apply
+                """;
+        var before = features(both);
+        var after = features(both.substring(0, both.indexOf("    Example: Brazil")));
+        var none = new TreeMap<String, byte[]>();
+
+        assertThat(ExampleTest.unshown(book, before, book, before)).as("what was idle before is not told").isEmpty();
+        assertThat(ExampleTest.unshown(book, before, book, after)).as("an example went").singleElement().asString()
+                .startsWith("rules/consent/eu-marketing.dslr:").contains("`- goes to a recipient in the EU` of CON-EU-001");
+        assertThat(ExampleTest.unshown(book, none, book, after)).as("nothing is known of examples, and no sentence is new").isEmpty();
+    }
+
+    @Test
     void ignoresExamplesOfOtherFolders() {
         byte[] other = "Feature: Money\n  Example: One\n    Given something else\n".getBytes(StandardCharsets.UTF_8);
 
@@ -145,6 +170,10 @@ class ExampleTestTest {
     }
 
     private static TestReport test(String feature) {
-        return ExampleTest.run(book, new TreeMap<>(Map.of("consent/eu-marketing.feature", feature.getBytes(StandardCharsets.UTF_8))));
+        return ExampleTest.run(book, features(feature));
+    }
+
+    private static TreeMap<String, byte[]> features(String feature) {
+        return new TreeMap<>(Map.of("consent/eu-marketing.feature", feature.getBytes(StandardCharsets.UTF_8)));
     }
 }
