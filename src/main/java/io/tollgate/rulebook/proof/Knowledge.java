@@ -229,7 +229,7 @@ final class Knowledge {
     }
 
     static long number(LocalDate day) {
-        return Math.clamp(day.getYear(), 0, 9_999) * 10_000L + day.getMonthValue() * 100 + day.getDayOfMonth();
+        return Math.clamp(day.getYear(), 0, 9_999) * 10_000L + day.getMonthValue() * 100L + day.getDayOfMonth();
     }
 
     static Optional<LocalDate> day(long number) {
