@@ -27,6 +27,7 @@ public final class Benchmark {
             new Part("the gate beside a build of 1,000 rules, and beside a replay", "not noticeably slower, <= 1.1",
                     "io.tollgate.gate.OtherWorkBench"),
             new Part("1,000 and 10,000 more rules", "< 1.2 times slower, 1,000 built in < 10 s", "io.tollgate.rulebook.ManyRulesBench"),
+            new Part("check and test of a folder with 1,000 rules more", "< 60 s", "io.tollgate.rulebook.LargeFolderBench"),
             new Part("charging, batches of 500", "", "io.tollgate.ledger.LedgerBench"),
             new Part("consents looked up, batches of 500", "one query, 10,000,000 stored", "io.tollgate.consent.ConsentLookupBench"),
             new Part("a million consents imported", "< 60 s", "io.tollgate.administration.ConsentImportBench"),

@@ -42,10 +42,6 @@ final class ReleaseSteps {
     private final StartedFrom started;
     private final ReleaseViews views;
 
-    ReleaseSteps(ReleaseStore store, Candidates candidates, RoomOwners owners) {
-        this(store, candidates, owners, ChangeAdvice.NONE);
-    }
-
     ReleaseSteps(ReleaseStore store, Candidates candidates, RoomOwners owners, ChangeAdvice advice) {
         this.store = store;
         this.candidates = candidates;

@@ -6,13 +6,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Checks that every rule has an example that fires it and one that does not, in the file of the same folder and name. */
 final class Examples {
 
     private final Path folder;
     private final Faults faults;
+    private final Map<Path, Map<String, String>> blocks = new HashMap<>();
 
     /** @param folder the folder of the {@code .feature} files */
     Examples(Path folder, Faults faults) {
@@ -44,14 +47,20 @@ final class Examples {
     }
 
     /** The text from the tag of the rule to that of the next one. */
-    private static String block(Path feature, String id) {
+    private String block(Path feature, String id) {
+        return blocks.computeIfAbsent(feature, Examples::blocks).getOrDefault(id, "");
+    }
+
+    private static Map<String, String> blocks(Path feature) {
+        Map<String, String> blocks = new HashMap<>();
         try {
-            return Files.isRegularFile(feature)
-                    ? Arrays.stream(Files.readString(feature).split("(?m)^\\s*(?=@[A-Z]{3}-)"))
-                            .filter(text -> text.startsWith("@" + id)).findFirst().orElse("")
-                    : "";
+            if (Files.isRegularFile(feature)) {
+                Arrays.stream(Files.readString(feature).split("(?m)^\\s*(?=@[A-Z]{3}-)")).filter(text -> text.startsWith("@"))
+                        .forEach(text -> blocks.putIfAbsent(text.substring(1).split("\\s", 2)[0], text));
+            }
+            return blocks;
         } catch (IOException unreadable) {
-            return "";
+            return Map.of();
         }
     }
 }

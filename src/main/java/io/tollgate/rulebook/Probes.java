@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -55,16 +56,17 @@ final class Probes implements AutoCloseable {
         return new Probes(rules, idByMeaning, terms, Engine.build(probes, new Faults("rules")));
     }
 
-    /** Explains every rule of the book. @param findings the findings of the rules on this case */
-    List<Explanation> explain(CaseFile file, List<Finding> findings) {
+    /** Explains every rule of the book. @param findings of the rules on this case; @param facts whether to say what the case says */
+    List<Explanation> explain(CaseFile file, List<Finding> findings, boolean facts) {
         OpenCase open = new OpenCase(file, terms);
         engine.judge(open);
         Set<String> holding = open.findings().stream().map(Finding::rule).collect(Collectors.toSet());
         Set<String> fired = findings.stream().map(Finding::rule).collect(Collectors.toSet());
-        return rules.stream().map(rule -> explanation(rule, open, file, holding, fired.contains(rule.card().id()))).toList();
+        return rules.stream().map(rule -> explanation(rule, open, file, holding, fired.contains(rule.card().id()), facts)).toList();
     }
 
-    private Explanation explanation(RuleText rule, OpenCase open, CaseFile file, Set<String> holding, boolean fired) {
+    private Explanation explanation(RuleText rule, OpenCase open, CaseFile file, Set<String> holding, boolean fired,
+            boolean facts) {
         OneClock clock = OneClock.of(rule.conditions());
         List<Boolean> onClock = clock.isEmpty() ? List.of() : clock.holding(open);
         List<Explanation.Sentence> sentences = new ArrayList<>();
@@ -73,7 +75,7 @@ final class Probes implements AutoCloseable {
                     clock.conditions().contains(condition)
                             ? onClock.get(clock.conditions().indexOf(condition))
                             : holding.contains(idByMeaning.get(condition.engineText())),
-                    condition.facts(open)));
+                    facts ? condition.facts(open) : Optional.empty()));
         }
         return new Explanation(rule.card(), rule.line(), inForce(rule.card(), file), fired, sentences,
                 FactTables.of(rule.conditions(), rule.outcome()));

@@ -249,7 +249,12 @@ public final class RuleBook implements AutoCloseable {
 
     /** Why each rule fired on a case or did not, in the order of {@link #rules()}. */
     public List<Explanation> explain(CaseFile file) {
-        return probes().explain(file, judge(file));
+        return probes().explain(file, judge(file), true);
+    }
+
+    /** As {@link #explain}, without what the case says: which sentences hold. */
+    public List<Explanation> sentencesThatHold(CaseFile file) {
+        return probes().explain(file, judge(file), false);
     }
 
     /** Built at the first use, as judging does not need them. */
@@ -298,11 +303,9 @@ public final class RuleBook implements AutoCloseable {
         return terms.lists().getOrDefault(list, Set.of());
     }
 
-    /** Each rule built on its own. */
+    /** Each rule on its own. */
     public RulesAlone alone() {
-        Map<String, Engine> byId = new HashMap<>();
-        texts.forEach(text -> byId.put(text.card().id(), Engine.build(List.of(text), new Faults(files.folder()))));
-        return new RulesAlone(byId, terms);
+        return new RulesAlone(texts, terms);
     }
 
     /** The line at which the rule begins in its file. @throws IllegalArgumentException for an unknown id */

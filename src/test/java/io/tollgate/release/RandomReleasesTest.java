@@ -20,7 +20,7 @@ class RandomReleasesTest implements RandomReleases.Content, RandomReleases.Steps
     private static final String RULES = "consent/any-marketing.dslr";
 
     private final MemoryStore store = new MemoryStore();
-    private final ReleaseSteps steps = new ReleaseSteps(store, store, RoomOwners.ONE);
+    private final ReleaseSteps steps = new ReleaseSteps(store, store, RoomOwners.ONE, ChangeAdvice.NONE);
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 101, 102, 103, 104})

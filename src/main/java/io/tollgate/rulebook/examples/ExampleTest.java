@@ -1,6 +1,5 @@
 package io.tollgate.rulebook.examples;
 
-import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.Finding;
 import io.tollgate.rulebook.Explanation;
 import io.tollgate.rulebook.Explanation.Sentence;
@@ -16,7 +15,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -111,18 +109,18 @@ public final class ExampleTest {
 
     /** A rule says of every example what it says among the others: if not, it depends on one of them. */
     private void eachAlone() {
-        try (RulesAlone alone = book.alone()) {
-            for (Played example : played) {
-                example.sent().ifPresent(file -> book.rules().forEach(rule -> compare(example, file, rule, alone.judge(rule.id(), file))));
-            }
-        }
-    }
-
-    private void compare(Played example, CaseFile file, RuleCard rule, Optional<Finding> alone) {
-        if (!alone.equals(example.of(rule.id()))) {
-            failures.add(new ExampleFailure(example.example().file(), example.example().line(), example.example().name(),
-                    rule.id() + " says the same alone as with the other rules",
-                    "alone it " + (alone.isPresent() ? "fires" : "does not fire") + " on the case of " + file.now()));
+        RulesAlone alone = book.alone();
+        for (Played example : played) {
+            example.sent().ifPresent(file -> {
+                Set<Finding> together = new HashSet<>(example.findings());
+                Set<Finding> apart = new HashSet<>(alone.judge(file));
+                Stream.concat(together.stream().filter(finding -> !apart.contains(finding)),
+                        apart.stream().filter(finding -> !together.contains(finding))).map(Finding::rule).distinct()
+                        .forEach(rule -> failures.add(new ExampleFailure(example.example().file(), example.example().line(),
+                                example.example().name(), rule + " says the same alone as with the other rules", "alone it "
+                                        + (apart.stream().anyMatch(finding -> finding.rule().equals(rule)) ? "fires" : "does not fire")
+                                        + " on the case of " + file.now())));
+            });
         }
     }
 
@@ -130,7 +128,7 @@ public final class ExampleTest {
         Map<String, Set<Integer>> needed = new HashMap<>();
         Map<String, Explanation> last = new HashMap<>();
         for (Played example : played) {
-            for (Explanation rule : example.sent().map(book::explain).orElse(List.of())) {
+            for (Explanation rule : example.sent().map(book::sentencesThatHold).orElse(List.of())) {
                 last.put(rule.rule().id(), rule);
                 rule.heldBackBy()
                         .ifPresent(sentence -> needed.computeIfAbsent(rule.rule().id(), _ -> new HashSet<>()).add(sentence.line()));

@@ -9,13 +9,13 @@ import io.tollgate.rulebook.language.OneClock;
 import io.tollgate.rulebook.language.RuleCard;
 import io.tollgate.rulebook.language.RuleText;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -115,12 +115,11 @@ public final class NeverHolds {
                 }
             }
         }
-        List<Integer> needed = new ArrayList<>(IntStream.range(0, all.size()).boxed().toList());
+        Set<Integer> needed = IntStream.range(0, all.size()).boxed().collect(Collectors.toCollection(TreeSet::new));
         for (int i = 0; i < all.size(); i++) {
-            List<Integer> fewer = new ArrayList<>(needed);
-            fewer.remove((Integer) i);
-            if (!possible(fewer.stream().map(all::get).toList())) {
-                needed.remove((Integer) i);
+            Integer spared = i;
+            if (!possible(needed.stream().filter(one -> !one.equals(spared)).map(all::get).toList())) {
+                needed.remove(spared);
             }
         }
         tell(rule, rule.line(), " can never hold: its sentences exclude one another. Maybe delete one of these: "

@@ -76,12 +76,13 @@ public final class Proofs {
         List<Formula> priced = new ArrayList<>();
         Map<FreeReason, List<Formula>> free = new EnumMap<>(FreeReason.class);
         for (RuleText rule : rules) {
-            switch (rule.outcome()) {
-                case RuleOutcome.Refuse _,RuleOutcome.DeferUntilQuietHoursEnd _,RuleOutcome.DeferBy _,RuleOutcome.DeferUntilTime _,RuleOutcome.DeferUntilNextDay _ ->
-                        held.add(fires(rule));
-                case RuleOutcome.PriceAtRateOfDay _ -> priced.add(fires(rule));
-                case RuleOutcome.Free gives -> free.computeIfAbsent(gives.why(), _ -> new ArrayList<>()).add(fires(rule));
-                case RuleOutcome.Note _ -> {}
+            RuleOutcome outcome = rule.outcome();
+            if (outcome.word().equals("refuse") || outcome.word().equals("defer")) {
+                held.add(fires(rule));
+            } else if (outcome instanceof RuleOutcome.Free gives) {
+                free.computeIfAbsent(gives.why(), _ -> new ArrayList<>()).add(fires(rule));
+            } else if (outcome instanceof RuleOutcome.PriceAtRateOfDay) {
+                priced.add(fires(rule));
             }
         }
         Formula goes = atoms.any(held).negate();
