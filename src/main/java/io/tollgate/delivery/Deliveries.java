@@ -1,5 +1,7 @@
 package io.tollgate.delivery;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.tollgate.database.ManyRows;
 import io.tollgate.database.Times;
 import io.tollgate.decision.Finding.FreeReason;
@@ -11,6 +13,7 @@ import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -30,10 +33,13 @@ class Deliveries {
 
     private final JdbcTemplate jdbc;
     private final NamedParameterJdbcTemplate named;
+    private final Timer handedOver;
 
-    Deliveries(NamedParameterJdbcTemplate named) {
+    Deliveries(NamedParameterJdbcTemplate named, MeterRegistry meters) {
         this.jdbc = named.getJdbcTemplate();
         this.named = named;
+        this.handedOver = Timer.builder("tollgate.message.handed-over").description("From a message's acceptance to its hand-over")
+                .register(meters);
     }
 
     void add(List<Delivery> left) {
@@ -41,6 +47,8 @@ class Deliveries {
                 INSERT INTO delivery (message_id, business_id, sender_id, recipient, category, free_reason, callback_data,
                                       at, expires_at, outcome) VALUES""",
                 left.stream().map(Deliveries::columns).toList());
+        left.stream().filter(one -> one.outcome() == Outcome.OPEN)
+                .forEach(one -> handedOver.record(Duration.between(one.id().acceptedAt(), one.at())));
     }
 
     /** Locks the deliveries that exist, in the order of message ids. Of two workers with receipts of one message, one waits here. */

@@ -8,6 +8,8 @@ import io.tollgate.decision.Finding.Defer;
 import io.tollgate.decision.Finding;
 import io.tollgate.decision.Gatekeeper;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,8 +25,12 @@ final class GateMeters {
     private final Counter faulty;
     private final DistributionSummary rounds;
     private final Timer batches;
+    private final Timer firstVerdicts;
+    private final MeterRegistry registry;
+    private final Map<String, Counter> byRule = new ConcurrentHashMap<>();
 
     GateMeters(MeterRegistry registry) {
+        this.registry = registry;
         admitted = judged(registry, "admitted");
         deferred = judged(registry, "deferred");
         refused = judged(registry, "refused");
@@ -33,6 +39,8 @@ final class GateMeters {
                 .description("Messages refused because a rule let them wait for the past, or too often").register(registry);
         rounds = DistributionSummary.builder("tollgate.gate.rounds")
                 .description("How often a message that has to wait was judged, this time included").register(registry);
+        firstVerdicts = Timer.builder("tollgate.message.judged").description("From a message's acceptance to its first verdict")
+                .register(registry);
         batches = Timer.builder("tollgate.gate.batch").description("From claim to commit of a batch").register(registry);
     }
 
@@ -41,6 +49,12 @@ final class GateMeters {
         admitted.increment(judged.admitted().size());
         deferred.increment(judged.deferred().size());
         refused.increment(judged.refused().size());
+        judged.admitted().forEach(one -> count("admitted", one.verdict().quote().rule()));
+        judged.refused().forEach(one -> count("refused", one.verdict().refusals().getFirst().rule()));
+        judged.deferred().forEach(one -> one.verdict().findings().stream().filter(Defer.class::isInstance).findFirst()
+                .ifPresent(finding -> count("deferred", finding.rule())));
+        judged.all().map(Case::message).filter(message -> message.round() == 0)
+                .forEach(message -> firstVerdicts.record(Duration.between(message.acceptedAt(), judged.batch().now())));
         judged.deferred().forEach(one -> rounds.record(one.message().round() + 1.0));
         judged.refused().stream().filter(one -> Gatekeeper.faultOfTheRules(one.verdict())).forEach(one -> {
             faulty.increment();
@@ -51,6 +65,12 @@ final class GateMeters {
 
     void held() {
         held.increment();
+    }
+
+    /** @param rule the one that set the price, or the first that refused or deferred */
+    private void count(String outcome, String rule) {
+        byRule.computeIfAbsent(outcome + rule, _ -> Counter.builder("tollgate.gate.rules").tag("outcome", outcome).tag("rule", rule)
+                .description("Verdicts by the rule that decided").register(registry)).increment();
     }
 
     private static Counter judged(MeterRegistry registry, String outcome) {

@@ -8,6 +8,9 @@ import io.tollgate.command.CommandRun;
 import io.tollgate.message.MessageId;
 import io.tollgate.world.Office;
 import io.tollgate.world.TestAccounts;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +18,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +30,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.web.client.RestClient;
 import tools.jackson.databind.JsonNode;
 
 /** Looks up messages and their history by id, business, recipient and state. */
@@ -89,6 +96,39 @@ class MessagesTest {
                 .map(status -> status.path("status").asString() + " " + status.path("notification").asString()))
                 .containsExactly("sent NO_WEBHOOK", "delivered NO_WEBHOOK", "read NO_WEBHOOK");
         assertThat(way.toString()).doesNotContain("912009001").doesNotContain("Come!");
+    }
+
+    @Test
+    void theMetersTellRulesStagesAndQueuesAndNothingOfAPerson() throws IOException {
+        settled(send(ANA), "DELIVERED");
+        settled(send(BEA), "REFUSED");
+
+        String meters = prometheus(TestAccounts.at(port, data).administrationToken());
+
+        assertThat(meters).containsPattern("tollgate_gate_rules_total\\{.*outcome=\"refused\".*rule=\"CON-ANY-001\".*\\} [1-9]")
+                .containsPattern("tollgate_gate_rules_total\\{.*outcome=\"admitted\".*rule=\"TAR-ANY-040\".*\\} [1-9]")
+                .contains("tollgate_message_judged_seconds_bucket{", "tollgate_message_handed_over_seconds_bucket{",
+                        "tollgate_gate_batch_seconds_bucket{", "http_server_requests_seconds_bucket{", "tollgate_queue_due{queue=\"inbox\"",
+                        "tollgate_queue_oldest_seconds{queue=\"updates\"", "hikaricp_connections_pending")
+                .doesNotContain("912009001", NUMBER);
+        assertThat(prometheus("wrong")).doesNotContain("tollgate_");
+        assertThat(metersOf("alerts.yml", "dashboard.json")).as("those of alerts and dashboard").hasSizeGreaterThan(10)
+                .filteredOn(name -> !name.startsWith("tollgate_quarantine")).allSatisfy(name -> assertThat(meters).contains(name));
+    }
+
+    /** A quarantine has no meter before its first item. */
+    private static Set<String> metersOf(String... files) throws IOException {
+        Set<String> names = new TreeSet<>();
+        for (String file : files) {
+            Pattern.compile("\\b(tollgate|hikaricp|jvm|http)_[a-z_]+").matcher(Files.readString(Path.of("docker/monitoring", file)))
+                    .results().forEach(name -> names.add(name.group()));
+        }
+        return names;
+    }
+
+    private String prometheus(String token) {
+        return RestClient.create("http://localhost:" + port).get().uri("/actuator/prometheus").header("Authorization", "Bearer " + token)
+                .exchange((_, answer) -> new String(answer.getBody().readAllBytes(), StandardCharsets.UTF_8));
     }
 
     @Test
