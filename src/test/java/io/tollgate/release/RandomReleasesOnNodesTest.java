@@ -85,7 +85,7 @@ class RandomReleasesOnNodesTest implements RandomReleases.Content, RandomRelease
         try (Node one = new Node(application, folder, RandomReleases.BEGIN); Node other = new Node(application, folder,
                 RandomReleases.BEGIN)) {
             nodes.addAll(List.of(one, other));
-            int done = releases.walk(seed, Integer.getInteger("steps", 16), (now, last) -> agree(log, now, last));
+            int done = releases.walk(seed, Integer.getInteger("steps", 26), (now, last) -> agree(log, now, last));
             assertThat(done).as("steps of seed %d that were taken", seed).isGreaterThan(4);
         } finally {
             nodes.clear();
