@@ -2,7 +2,9 @@ package io.tollgate.database;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggerContextListener;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
@@ -14,10 +16,35 @@ public final class LogLines implements AutoCloseable {
     private final Logger logger;
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
+    /** The first application that another test starts sets up logging anew. */
+    private final LoggerContextListener again = new LoggerContextListener() {
+
+        @Override
+        public boolean isResetResistant() {
+            return true;
+        }
+
+        @Override
+        public void onReset(LoggerContext context) {
+            appender.start();
+            logger.addAppender(appender);
+        }
+
+        @Override
+        public void onStart(LoggerContext context) {}
+
+        @Override
+        public void onStop(LoggerContext context) {}
+
+        @Override
+        public void onLevelChange(Logger changed, Level level) {}
+    };
+
     private LogLines(String name) {
         logger = (Logger) LoggerFactory.getLogger(name);
         appender.start();
         logger.addAppender(appender);
+        logger.getLoggerContext().addListener(again);
     }
 
     public static LogLines of(Class<?> writer) {
@@ -43,6 +70,7 @@ public final class LogLines implements AutoCloseable {
 
     @Override
     public void close() {
+        logger.getLoggerContext().removeListener(again);
         logger.detachAppender(appender);
     }
 }

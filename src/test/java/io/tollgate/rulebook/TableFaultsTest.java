@@ -79,7 +79,6 @@ class TableFaultsTest {
             tables/looked-for.csv            | DE,limits                | DE,limit                 | : `limit` in column matter is not a matter.
             tables/looked-for.csv            | DE,limits                | QQ,limits                | : `QQ` is not a jurisdiction.
             tables/looked-for.csv            | AT,limits                | DE,limits                | : `DE and limits` is there twice. Maybe delete one of the rows.
-            tables/looked-for.csv            | AT,limits                | US-FL,limits             | : US-FL has a row in tables/daily-limits.csv, so it was found. Maybe delete this one.
             tables/consent-methods.csv       | form,yes,no              | form,no,yes              | : It is not an act of hers (act: no), so it cannot be done in the chat (chat: yes). Maybe chat no.
             tariff/rates/rates-usd.csv       | Germany,USD,marketing,2026-10-01 | Germny,USD,marketing,2026-10-01 | : No country is in the market `Germny`, so its prices would never apply. Maybe Germany.
             tariff/rates/rates-usd.csv       | 0.0618                   | "0,0618"                 | :4: `0,0618` in column rate_per_delivered_message is not a price. Maybe 0.0618.

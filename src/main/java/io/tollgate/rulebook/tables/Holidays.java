@@ -117,8 +117,11 @@ public final class Holidays {
         return Set.copyOf(days);
     }
 
-    /** Both the day itself and the one on which it is observed. A place that the library does not know has none. */
-    private static Set<LocalDate> reckoned(Key key) {
+    /**
+     * Both the day itself and the one on which it is observed. A place that the library does not know has none. One thread at a time: while
+     * the library looks for its parts, at its first use, others would find none of them.
+     */
+    private static synchronized Set<LocalDate> reckoned(Key key) {
         String[] parts = key.jurisdiction().toLowerCase(Locale.ROOT).split("-");
         if (!CALENDARS.contains(parts[0].toUpperCase(Locale.ROOT)) || key.year() < FIRST_YEAR || key.year() > LAST_YEAR) {
             return Set.of();

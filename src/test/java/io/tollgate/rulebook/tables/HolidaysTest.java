@@ -7,17 +7,25 @@ import io.tollgate.rulebook.LegalHolidays;
 import io.tollgate.rulebook.files.Faults;
 import io.tollgate.rulebook.files.RuleBookFaults;
 import io.tollgate.rulebook.files.RuleFiles;
+import java.io.File;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.MonthDay;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +59,48 @@ class HolidaysTest {
             """)
     void knowsTheDaysOfTheLawAndOfTheLibrary(String place, LocalDate day, boolean holiday, String why) {
         assertThat(shipped().of(place, day.getYear()).contains(day)).as(why).isEqualTo(holiday);
+    }
+
+    /** The library fills its lists at its first use. In a loader of its own each round is a first use. */
+    @Test
+    void manyThreadsMayAskFirst() throws Exception {
+        List<String> countries = List.of("DE", "FR", "BR", "US", "CO", "ZA", "PE", "KZ");
+        List<URL> path = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            path.add(Path.of(entry).toUri().toURL());
+        }
+        for (int round = 0; round < 4; round++) {
+            try (URLClassLoader fresh = new URLClassLoader(path.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+                Class<?> type = fresh.loadClass(Holidays.class.getName());
+                Object holidays = withoutTable(type);
+                Method of = of(type);
+                CountDownLatch begin = new CountDownLatch(1);
+                List<CompletableFuture<Object>> asked = countries.stream().map(country -> CompletableFuture.supplyAsync(() -> {
+                    Thread.currentThread().setContextClassLoader(fresh);
+                    try {
+                        begin.await();
+                        return of.invoke(holidays, country, 2027);
+                    } catch (ReflectiveOperationException | InterruptedException failure) {
+                        throw new IllegalStateException(failure);
+                    }
+                }, task -> Thread.ofPlatform().start(task))).toList();
+                begin.countDown();
+                for (int i = 0; i < countries.size(); i++) {
+                    assertThat(asked.get(i).join()).isEqualTo(
+                            of(Holidays.class).invoke(withoutTable(Holidays.class), countries.get(i), 2027));
+                }
+            }
+        }
+    }
+
+    private static Object withoutTable(Class<?> type) throws ReflectiveOperationException {
+        Constructor<?> constructor = type.getDeclaredConstructor(Map.class);
+        constructor.setAccessible(true);
+        return constructor.newInstance(Map.of());
+    }
+
+    private static Method of(Class<?> type) throws ReflectiveOperationException {
+        return type.getMethod("of", String.class, int.class);
     }
 
     /** Of the places whose holidays a rule asks for; what the library has beyond the law is marked there. */
