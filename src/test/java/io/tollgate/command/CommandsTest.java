@@ -126,8 +126,8 @@ class CommandsTest {
 
         assertThat(Commands.asked(arguments)).isTrue();
         CommandRun ran = run(arguments);
-        assertThat(ran.code()).isEqualTo(0);
-        assertThat(ran.out()).contains(answer);
+        assertThat(ran.code()).as(ran.toString()).isZero();
+        assertThat(ran.out()).as(ran.toString()).contains(answer);
         assertThat(ran.err()).isEmpty();
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 @Order(6)
 class PlainPolicyTest {
 
-    private static final int CASES = 100_000;
+    private static final int CASES = 40_000;
 
     @Test
     void rulesAndPlainJavaAgree() {
