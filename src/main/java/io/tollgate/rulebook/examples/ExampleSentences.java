@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.cucumber.cucumberexpressions.Argument;
 import io.cucumber.cucumberexpressions.CaptureGroupTransformer;
+import io.cucumber.cucumberexpressions.CucumberExpression;
 import io.cucumber.cucumberexpressions.CucumberExpressionException;
 import io.cucumber.cucumberexpressions.Expression;
 import io.cucumber.cucumberexpressions.ExpressionFactory;
@@ -27,13 +28,35 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The sentences of the examples, ready to be said one after the other to one rule book. Belongs to one thread. */
 final class ExampleSentences {
 
-    /** @param language in which the sentence is said */
-    record Step(String kind, Language language, Expression expression, Method method) {}
+    /** @param language in which the sentence is said; @param beginning the text with which each line of this step begins */
+    record Step(String kind, Language language, Expression expression, Method method, String beginning) {
+
+        /** Cucumber's sign of a gap, of something optional, of a choice between words, or of a character that is meant as it is. */
+        private static final Pattern SIGN = Pattern.compile("[{(/\\\\]");
+
+        Step(String kind, Language language, Expression expression, Method method) {
+            this(kind, language, expression, method, beginning(expression));
+        }
+
+        private static String beginning(Expression expression) {
+            if (!(expression instanceof CucumberExpression)) {
+                return "";
+            }
+            Matcher sign = SIGN.matcher(expression.getSource());
+            if (!sign.find()) {
+                return expression.getSource();
+            }
+            String before = expression.getSource().substring(0, sign.start());
+            return sign.group().equals("/") ? before.substring(0, before.lastIndexOf(' ') + 1) : before; // one of the words
+        }
+    }
 
     private final RuleBook book;
     private final Places places;
@@ -77,7 +100,7 @@ final class ExampleSentences {
 
     private void say(String text) {
         for (Step step : steps) {
-            List<Argument<?>> arguments = step.expression().match(text);
+            List<Argument<?>> arguments = text.startsWith(step.beginning()) ? step.expression().match(text) : null;
             if (arguments != null) {
                 call(step, arguments);
                 return;
