@@ -36,6 +36,9 @@ public final class ExampleNumbers {
      * @param country ISO 3166 alpha-2; empty if the library knows no numbers there
      */
     public Optional<PhoneNumber> of(String country) {
+        if (!library.getSupportedRegions().contains(country)) { // it would log a warning for each question
+            return Optional.empty();
+        }
         return TYPES.stream().map(type -> library.getExampleNumberForType(country, type)).flatMap(Stream::ofNullable)
                 .map(number -> library.format(number, PhoneNumberFormat.E164)).flatMap(e164 -> numbers.parse(e164).stream())
                 .filter(number -> number.country().equals(country)).findFirst();
@@ -58,7 +61,7 @@ public final class ExampleNumbers {
 
     /** The digits, made as long as the country's example. */
     private String filled(String prefix, String country) {
-        Phonenumber.PhoneNumber example = library.getExampleNumber(country);
+        Phonenumber.PhoneNumber example = library.getSupportedRegions().contains(country) ? library.getExampleNumber(country) : null;
         int length = example == null ? prefix.length() : library.format(example, PhoneNumberFormat.E164).length();
         return prefix + "2345550100".substring(0, Math.clamp((long) length - prefix.length(), 0, 10));
     }
