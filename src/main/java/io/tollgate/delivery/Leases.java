@@ -66,7 +66,7 @@ class Leases implements DueRows {
         if (businesses.isEmpty()) {
             return List.of();
         }
-        List<Integer> ids = businesses.stream().map(BusinessId::value).sorted().toList();
+        List<Integer> ids = businesses.stream().map(BusinessId::value).distinct().sorted().toList();
         List<Lease> rows = named.query("SELECT * FROM webhook FORCE INDEX (PRIMARY) WHERE business_id IN (:ids)", Map.of("ids", ids),
                 (row, number) -> new Lease(new BusinessId(row.getInt("business_id")), Times.instant(row, "due_at"),
                         row.getInt("attempts")));

@@ -17,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -87,12 +88,20 @@ public class StatusUpdates implements Held {
 
     /** The businesses that updates wait for. One step through the index for each: for a partner who is away a million may wait. */
     List<BusinessId> businesses(Instant now) {
-        return jdbc.query("""
-                SELECT business_id FROM
-                  (SELECT business_id FROM status_update FORCE INDEX (status_update_of_business) GROUP BY business_id) waiting
-                WHERE EXISTS (SELECT 1 FROM status_update FORCE INDEX (status_update_of_business)
-                  WHERE status_update.business_id = waiting.business_id AND held_until <= ?)
-                ORDER BY business_id""", (row, number) -> new BusinessId(row.getInt(1)), Times.utc(now));
+        List<BusinessId> found = new ArrayList<>();
+        Optional<Integer> next = businessAfter(0, now);
+        while (next.isPresent()) {
+            found.add(new BusinessId(next.get()));
+            next = businessAfter(next.get(), now);
+        }
+        return found;
+    }
+
+    private Optional<Integer> businessAfter(int business, Instant now) {
+        return jdbc.queryForList(
+                "SELECT business_id FROM status_update FORCE INDEX (status_update_of_business) WHERE business_id > ? AND held_until <= ?"
+                        + " ORDER BY business_id LIMIT 1",
+                Integer.class, business, Times.utc(now)).stream().findFirst();
     }
 
     /** The oldest updates of one business, up to {@code limit}. @param unreadable gets a failure for each unreadable row, by its id */

@@ -84,6 +84,11 @@ class WebhookLeaseTest {
     }
 
     @Test
+    void aBusinessThatIsNamedTwiceGetsOneLease() {
+        assertThat(leases.take(List.of(shop.id(), shop.id()), now, now.plus(LEASE))).hasSize(1);
+    }
+
+    @Test
     void afterACrashBetweenPostAndCommitTheNextLeaseSendsAgain() {
         updates.enqueue(List.of(update("sent")));
         Webhooks first = node();
