@@ -83,6 +83,7 @@ class TableOwnersTest {
             key_desk                   | secrets.KeyRotationLock
             key_rotation               | rights.Rotation
             key_rotation_pseudonym     | rights.Rotation
+            network_id                 | delivery.NetworkIds
             new_recipient              | traffic.NewRecipients
             number_registration        | trust.registration.RegistrationStates
             number_step                | trust.registration.RegistrationStates

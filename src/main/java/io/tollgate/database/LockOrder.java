@@ -48,7 +48,7 @@ public enum LockOrder {
             "stop_list_generation",
             "template", "template_change"),
     /** Rows are added under keys that nobody else knows yet. */
-    RECORDS("charge", "decision", "entry", "receipt", "rule_book", "status_update", "verification");
+    RECORDS("charge", "decision", "entry", "network_id", "receipt", "rule_book", "status_update", "verification");
 
     private static final Map<String, LockOrder> STEPS = new HashMap<>();
     private final List<String> tables;

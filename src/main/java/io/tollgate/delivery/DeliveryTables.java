@@ -33,6 +33,7 @@ final class DeliveryTables implements PersonalTables {
                 ofMessage("delivery", "deliveries", "Messages that were handed over to you, or given up").emptied("callback_data", ""),
                 ofMessage("receipt_inbox", "receiptsWaiting", "New reports of your messenger on these messages").kept(ENDS),
                 ofMessage("receipt", "receipts", "Reports of your messenger on these messages").kept(ENDS),
+                ofMessage("network_id", "networkIds", "How networks call these messages").kept(ENDS),
                 ofRecipient("status_update", "statusUpdates", "News that businesses will still get: what became of these messages, and"
                         + " what you wrote")
                         .reading("detail", detail -> new String(detail, StandardCharsets.UTF_8)).reading("inbound", this::opened)

@@ -3,7 +3,6 @@ package io.tollgate.delivery;
 import static java.util.Objects.requireNonNull;
 
 import io.tollgate.delivery.Delivery.Outcome;
-import io.tollgate.delivery.DeliveryChannel.Answer;
 import io.tollgate.delivery.Statuses.Step;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.Reservation;
@@ -200,7 +199,10 @@ class Dispatch implements WorkQueue<HandOver> {
             if (messages.isEmpty() || !taken && alone >= PROOF_OF_FAILURE) {
                 return 0;
             }
-            answers.putAll(channel.take(messages, now));
+            answers.putAll(switch (channel) {
+                case LocalChannel local -> local.take(messages, now);
+                case NetworkChannel network -> throw new IllegalStateException("not called here: " + network.name());
+            });
             taken = true;
             return messages.size();
         }
@@ -223,8 +225,10 @@ class Dispatch implements WorkQueue<HandOver> {
         }
         return switch (answers.getOrDefault(message.id(), new Answer.Later("no answer"))) {
             case Answer.Sent sent -> new Fate.Handed();
-            case Answer.Rejected(int code, String details) -> new Fate.Failed(Receipt.failed(message.id(), now, code, details));
+            case Answer.Rejected(int code, String title, String details) ->
+                new Fate.Failed(Receipt.failed(message.id(), now, code, title, details));
             case Answer.Later later -> new Fate.Waits();
+            case Answer.Unknown unknown -> new Fate.Waits();
         };
     }
 

@@ -30,7 +30,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @ConditionalOnProperty(name = "tollgate.delivery.channel", havingValue = "handset", matchIfMissing = true)
-class HandsetChannel implements DeliveryChannel {
+class HandsetChannel implements LocalChannel {
 
     private static final int UNDELIVERABLE = 131026;
     private static final int BUSY_ATTEMPTS = 2;

@@ -8,9 +8,13 @@ import java.time.Instant;
  *
  * @param at      when it happened, by the channel's clock
  * @param code    of a failure, a code of the Cloud API; otherwise 0
+ * @param title   of a failure, the network's own title of its code, at most 100 characters; empty: the usual one
  * @param details of a failure, at most 500 characters; otherwise empty. Contains neither number nor text
  */
-public record Receipt(MessageId message, Type type, Instant at, int code, String details) {
+public record Receipt(MessageId message, Type type, Instant at, int code, String title, String details) {
+
+    static final int LONGEST_TITLE = 100;
+    static final int LONGEST_DETAILS = 500;
 
     /** The types in the order in which they usually come; FAILED may come at any time. */
     public enum Type { SENT, DELIVERED, READ, FAILED }
@@ -19,16 +23,25 @@ public record Receipt(MessageId message, Type type, Instant at, int code, String
         if ((type == Type.FAILED) != (code != 0)) {
             throw new IllegalArgumentException("code (" + code + ") goes with a failure and with nothing else; type is " + type);
         }
-        if (details.length() > 500) {
-            throw new IllegalArgumentException("details (" + details.length() + " characters) must be at most 500 long");
+        if (title.length() > LONGEST_TITLE) {
+            throw new IllegalArgumentException("title (" + title.length() + " characters) must be at most " + LONGEST_TITLE + " long");
+        }
+        if (details.length() > LONGEST_DETAILS) {
+            throw new IllegalArgumentException("details (" + details.length() + " characters) must be at most " + LONGEST_DETAILS
+                    + " long");
         }
     }
 
     public static Receipt of(MessageId message, Type type, Instant at) {
-        return new Receipt(message, type, at, 0, "");
+        return new Receipt(message, type, at, 0, "", "");
     }
 
     public static Receipt failed(MessageId message, Instant at, int code, String details) {
-        return new Receipt(message, Type.FAILED, at, code, details);
+        return failed(message, at, code, "", details);
+    }
+
+    /** A failure under the network's own title. */
+    public static Receipt failed(MessageId message, Instant at, int code, String title, String details) {
+        return new Receipt(message, Type.FAILED, at, code, title, details);
     }
 }

@@ -61,7 +61,8 @@ public class Receipts implements DueRows {
 
     /** @param businesses the businesses whose messages these are, as far as known */
     void take(List<Receipt> receipts, Instant comeAt, Map<MessageId, BusinessId> businesses) {
-        ManyRows.insert(jdbc, "INSERT INTO receipt_inbox (due_at, taken_at, message_id, type, at, code, details, business_id) VALUES",
+        ManyRows.insert(jdbc,
+                "INSERT INTO receipt_inbox (due_at, taken_at, message_id, type, at, code, title, details, business_id) VALUES",
                 receipts.stream().map(it -> columns(it, comeAt, businesses)).toList());
         activity.seen();
     }
@@ -139,15 +140,15 @@ public class Receipts implements DueRows {
     private static Object[] columns(Receipt it, Instant comeAt, Map<MessageId, BusinessId> businesses) {
         BusinessId business = businesses.get(it.message());
         return new Object[] {
-            Times.utc(comeAt), Times.utc(comeAt), it.message().bytes(), it.type().name(), Times.utc(it.at()), it.code(), it.details(),
-            business == null ? UNKNOWN : business.value()
+            Times.utc(comeAt), Times.utc(comeAt), it.message().bytes(), it.type().name(), Times.utc(it.at()), it.code(), it.title(),
+            it.details(), business == null ? UNKNOWN : business.value()
         };
     }
 
     private static Waiting read(ResultSet row) throws SQLException {
         Receipt receipt = new Receipt(
                 MessageId.of(row.getBytes("message_id")), Receipt.Type.valueOf(row.getString("type")),
-                Times.instant(row, "at"), row.getInt("code"), row.getString("details"));
+                Times.instant(row, "at"), row.getInt("code"), row.getString("title"), row.getString("details"));
         return new Waiting(row.getLong("id"), Times.instant(row, "due_at"), Times.instant(row, "taken_at"), receipt,
                 row.getInt("business_id"));
     }

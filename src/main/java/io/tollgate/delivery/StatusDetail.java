@@ -38,7 +38,12 @@ public final class StatusDetail {
 
     /** {@code {"errors":[…]}}; title and message are the same, the reason is in the details. */
     public static String errors(int code, String reason) {
-        String title = TITLES.getOrDefault(code, "Message was not sent");
+        return errors(code, "", reason);
+    }
+
+    /** As {@link #errors(int, String)}, under a title of the network; empty: under the usual one. */
+    static String errors(int code, String ofNetwork, String reason) {
+        String title = ofNetwork.isEmpty() ? TITLES.getOrDefault(code, "Message was not sent") : ofNetwork;
         Map<String, Object> error = new LinkedHashMap<>();
         error.put("code", code);
         error.put("title", title);

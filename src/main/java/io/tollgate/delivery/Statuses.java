@@ -44,7 +44,7 @@ class Statuses {
         Delivery delivery = step.delivery();
         Receipt receipt = step.receipt();
         String detail = receipt.type() == Type.FAILED
-                ? StatusDetail.errors(receipt.code(), receipt.details())
+                ? StatusDetail.errors(receipt.code(), receipt.title(), receipt.details())
                 : StatusDetail.pricing(delivery.category(), delivery.freeReason(), freeEntry(step, open));
         return new StatusUpdate(delivery.business(), delivery.sender(), delivery.id(), delivery.recipient(),
                 receipt.type().name().toLowerCase(Locale.ROOT), receipt.at(), delivery.callbackData(), detail);

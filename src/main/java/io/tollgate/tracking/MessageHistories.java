@@ -107,7 +107,7 @@ public class MessageHistories {
         return rows(
                 "SELECT type, at, code FROM receipt WHERE message_id = ? ORDER BY at, FIELD(type, 'SENT', 'DELIVERED', 'READ', 'FAILED')",
                 (row, number) -> new Receipt(id, Receipt.Type.valueOf(row.getString("type")), Times.instant(row, "at"), row.getInt("code"),
-                        ""),
+                        "", ""),
                 id);
     }
 

@@ -33,7 +33,7 @@ public final class Couriers {
     @Autowired
     PlatformTransactionManager transactions;
 
-    public Courier courier(int batch, DeliveryChannel channel) {
+    public Courier courier(int batch, LocalChannel channel) {
         DeliverySettings settings = new DeliverySettings(batch, Duration.ofSeconds(2), Duration.ofSeconds(20), Duration.ofMinutes(1),
                 Duration.ofHours(1), Duration.ofSeconds(5), Duration.ofHours(24));
         return new Courier(new Dispatch(outbox, lastLook, deferrals, channel, deliveries, ledger, statuses, statusUpdates, settings,

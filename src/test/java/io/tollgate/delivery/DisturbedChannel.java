@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 /** The handset's channel. A test can let something happen before or after it takes a batch. */
 @Component
 @Primary
-final class DisturbedChannel implements DeliveryChannel {
+final class DisturbedChannel implements LocalChannel {
 
     private final HandsetChannel handset;
     volatile Consumer<List<HandOver>> before = batch -> {};

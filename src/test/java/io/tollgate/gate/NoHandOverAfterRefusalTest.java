@@ -17,7 +17,7 @@ import io.tollgate.consent.Evidence;
 import io.tollgate.consent.Purpose;
 import io.tollgate.decision.Finding;
 import io.tollgate.decision.Verdict;
-import io.tollgate.delivery.DeliveryChannel.Answer;
+import io.tollgate.delivery.Answer;
 import io.tollgate.delivery.Couriers;
 import io.tollgate.delivery.HandOver;
 import io.tollgate.message.BusinessId;

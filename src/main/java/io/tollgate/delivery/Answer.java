@@ -1,0 +1,65 @@
+package io.tollgate.delivery;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** A channel's answer for one message. */
+public sealed interface Answer {
+
+    /**
+     * The channel has the message; receipts follow.
+     *
+     * @param networkId the network's own id of the message, at most 200 bytes in UTF-8; empty if it has none
+     */
+    record Sent(String networkId) implements Answer {
+
+        /** Without an id of the network. */
+        public Sent() {
+            this("");
+        }
+    }
+
+    /**
+     * The channel will never take the message. The partner gets this error as it is.
+     *
+     * @param code    an error code of the Cloud API, or of the network: {@code 131026}; not 0
+     * @param title   the network's own title of the code; empty: the usual one
+     * @param details contains neither a number nor a text of a message; cut to 500 characters
+     */
+    record Rejected(int code, String title, String details) implements Answer {
+
+        public Rejected {
+            if (code == 0) {
+                throw new IllegalArgumentException("code (0) of a refusal must be an error code");
+            }
+            title = title.length() > Receipt.LONGEST_TITLE ? title.substring(0, Receipt.LONGEST_TITLE) : title;
+            details = details.length() > Receipt.LONGEST_DETAILS ? details.substring(0, Receipt.LONGEST_DETAILS) : details;
+        }
+
+        /** Under the usual title of the code. */
+        public Rejected(int code, String details) {
+            this(code, "", details);
+        }
+    }
+
+    /**
+     * The message was certainly not sent, and may be tried again.
+     *
+     * @param reason for the log; contains neither a number nor a text of a message
+     * @param after  the wait that the network asks for; empty: as long as the settings say
+     */
+    record Later(String reason, Optional<Duration> after) implements Answer {
+
+        public Later(String reason) {
+            this(reason, Optional.empty());
+        }
+    }
+
+    /**
+     * Nobody knows whether the message was sent: the time was over, the connection broke after the request was written, or the answer was
+     * lost.
+     *
+     * @param reason for the log; contains neither a number nor a text of a message
+     */
+    record Unknown(String reason) implements Answer {}
+}
