@@ -84,6 +84,7 @@ class FencesTest {
             ledger             | WORDS database REGISTERS decision
             invoicing          | WORDS database REGISTERS decision ledger csv
             delivery           | WORDS database REGISTERS decision ledger secrets quarantine
+            reconciliation     | WORDS database
             tracking           | WORDS database REGISTERS decision ledger delivery
             evidence           | WORDS database REGISTERS decision RULES release quarantine
             gate               | WORDS database REGISTERS decision ledger delivery RULES release quarantine keyword

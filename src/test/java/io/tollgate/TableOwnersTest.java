@@ -67,6 +67,7 @@ class TableOwnersTest {
             conversation               | conversation.Conversations
             decision                   | decision.Decisions
             delivery                   | delivery.Deliveries
+            discrepancy                | reconciliation.Discrepancies
             entry                      | ledger.Entries
             erasure                    | recipient.Erasures
             failed_sign_in             | accounts.SignInFailures
@@ -93,6 +94,8 @@ class TableOwnersTest {
             receipt                    | delivery.Deliveries
             receipt_inbox              | delivery.Receipts
             recipient                  | recipient.Recipients
+            reconciled                 | reconciliation.ReconciledSums
+            reconciled_sum             | reconciliation.ReconciledSums
             renewal_reminder           | trust.vetting.Renewals
             reservation                | ledger.Reservations
             rule_book                  | decision.Decisions

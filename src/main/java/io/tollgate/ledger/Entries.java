@@ -2,13 +2,13 @@ package io.tollgate.ledger;
 
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
+import io.tollgate.message.MessageId;
 import io.tollgate.money.Money;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -21,6 +21,8 @@ final class Entries {
     private static final String COLUMNS = "(journal_entry_id, account, amount_micros, currency, at) VALUES (?, ?, ?, ?, ?)";
     private static final String REVENUE = "revenue";
     private static final String CASH = "cash";
+    private static final int KEY_BYTES = 16;
+    private static final int AFTER_MESSAGES = 6; // bytes of time in a message's id
 
     private final JdbcTemplate jdbc;
 
@@ -73,10 +75,14 @@ final class Entries {
         return "business:" + business;
     }
 
-    /** The same payment gives the same 16 bytes, so the key of the table prevents that it is booked twice. */
+    /**
+     * The same payment gives the same 16 bytes, so the key of the table prevents that it is booked twice. All payments stand after the
+     * messages, so that they can be summed without reading those.
+     */
     private static byte[] journalEntry(BusinessId business, String reference) {
         MessageDigest digest = DigestUtils.getSha256Digest();
         digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(business.value()).array());
-        return Arrays.copyOf(digest.digest(reference.getBytes(StandardCharsets.UTF_8)), 16);
+        return ByteBuffer.wrap(MessageId.BEYOND.bytes()).put(AFTER_MESSAGES, digest.digest(reference.getBytes(StandardCharsets.UTF_8)), 0,
+                KEY_BYTES - AFTER_MESSAGES).array();
     }
 }

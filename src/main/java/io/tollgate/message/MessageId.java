@@ -11,6 +11,9 @@ public record MessageId(UUID value) implements Comparable<MessageId> {
 
     private static final String PREFIX = "wamid.";
 
+    /** Higher than the ids of all messages up to the year 10889. The ids of payments in the journal begin with it. */
+    public static final MessageId BEYOND = first(Instant.ofEpochMilli(Long.MAX_VALUE));
+
     /** The id as partners see it, 28 characters. */
     public String text() {
         return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes());

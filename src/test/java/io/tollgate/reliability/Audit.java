@@ -45,6 +45,7 @@ record Audit(JdbcTemplate jdbc) {
         oneChargeForEachDeliveredMessage();
         everyDeliveredMessageIsOnTheHandset();
         businesses.forEach(business -> new LedgerAudit(jdbc).of(business.id()));
+        none("discrepancies that the program has found", "SELECT item FROM discrepancy");
         none("currencies whose entries do not sum to zero", "SELECT currency FROM entry GROUP BY currency HAVING SUM(amount_micros) <> 0");
     }
 

@@ -57,7 +57,8 @@ class KilledTollgateTest {
     private static final int CLIENTS = 4;
     private static final Duration PATIENCE = Duration.ofMinutes(8); // for a busy machine; an idle one needs a tenth of it
     private static final String[] BRISK = {"--tollgate.handset.late=1s", "--tollgate.delivery.first-retry=200ms",
-        "--tollgate.intake.drop.verdict-wait=3s"};
+        "--tollgate.intake.drop.verdict-wait=3s",
+        "--tollgate.reconciliation.from=scheduler:reconciliation?delay=400"};
 
     private final Path data = ServerProgramsOfTests.into(Path.of("target", "reliability", "killed").toAbsolutePath());
     private final int port = TollgateProcess.freePort();
@@ -96,6 +97,7 @@ class KilledTollgateTest {
             assertThat(rules(administrator(), "replay", "--from", "2026-01-01T00:00:00Z", "--to", "2099-01-01T00:00:00Z").out())
                     .containsPattern("^[6-9]\\D\\d{3} cases judged again, 0 come out otherwise");
             assertThat(running.get().stop()).isEqualTo(143);
+            assertThat(running.get().output()).as("the books agree at every instant").doesNotContain("The ledger is off");
         } finally {
             running.get().close();
         }

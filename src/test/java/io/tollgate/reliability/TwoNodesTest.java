@@ -51,6 +51,7 @@ class TwoNodesTest {
             assertThat(judged(one) + judged(other)).as("verdicts of both").isEqualTo(audit.decisions());
             one.stop();
             other.stop();
+            assertThat(one.output() + other.output()).as("the books agree at every instant").doesNotContain("The ledger is off");
         }
 
         audit.inspect(businesses.subList(0, 3), MESSAGES);
@@ -59,6 +60,7 @@ class TwoNodesTest {
     private TollgateProcess node(String name) {
         return TollgateProcess.start(data, "--spring.datasource.url=" + url, "--tollgate.drop=" + data.resolve(name),
                 "--tollgate.handset.late=1s", "--tollgate.delivery.first-retry=200ms",
+                "--tollgate.reconciliation.from=scheduler:reconciliation?delay=400",
                 "--management.endpoints.web.exposure.include=health,metrics");
     }
 
