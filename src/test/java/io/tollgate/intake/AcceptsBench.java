@@ -1,151 +1,164 @@
 package io.tollgate.intake;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.sun.management.OperatingSystemMXBean;
 import io.tollgate.Tollgate;
 import io.tollgate.database.TestDatabase;
 import io.tollgate.world.Partner;
 import io.tollgate.world.World;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.management.ManagementFactory;
-import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.LongStream;
+import java.util.Map;
+import java.util.Map.Entry;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedFrame;
+import jdk.jfr.consumer.RecordingFile;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Measures how many messages a second are accepted over HTTP, durably, and how long one waits for its answer. */
+/**
+ * Measures how many messages a second are accepted over HTTP, durably, how long one waits for its answer, and what one costs: processor time
+ * of the program, by part, beside an echo by a bare server of the same kind. The sender and the database are processes of their own.
+ */
 public final class AcceptsBench {
+
+    private static final int CONNECTIONS = 64;
+    private static final int ROUNDS = Integer.getInteger("bench.rounds", 3);
+    private static final Duration ROUND = Duration.ofSeconds(Integer.getInteger("bench.seconds", 10));
+
+    /** The parts of an accept, by the beginning of the names of classes or methods that do their work; the innermost call counts. */
+    private static final Map<String, String[]> PARTS = Map.of(
+            "1 server", new String[] {"org.apache.coyote", "org.apache.catalina", "org.apache.tomcat"},
+            "2 filters and Spring", new String[] {"org.springframework.web", "org.springframework.security", "org.springframework.session",
+                "org.springframework.boot", "org.springframework.http", "io.micrometer", "io.tollgate.network"},
+            "3 Camel", new String[] {"org.apache.camel"},
+            "4 JSON", new String[] {"tools.jackson", "io.tollgate.json"},
+            "5 number", new String[] {"com.google.i18n", "io.tollgate.recipient.PhoneNumbers", "io.tollgate.recipient.Spelling"},
+            "6 checks and answer", new String[] {"io.tollgate.cloudapi", "io.tollgate.intake", "io.tollgate.business", "io.github.bucket4j",
+                "com.github.benmanes"},
+            "7 hash and compression", new String[] {"java.util.zip", "org.apache.commons.codec", "sun.security", "javax.crypto",
+                "com.sun.crypto"},
+            "8 database", new String[] {"com.mysql", "com.zaxxer", "org.springframework.jdbc", "org.springframework.transaction",
+                "org.springframework.orm", "org.hibernate", "io.tollgate.database"},
+            "9 group commit", new String[] {"io.tollgate.gate", "io.tollgate.recipient"});
 
     private AcceptsBench() {}
 
-    /**
-     * @param p50Micros the median time from sending a request to having its answer
-     * @param p99Micros the 99th percentile of that time
-     * @param cpuMicrosEach processor time of this process for one request, with the sender's part and without the database's
-     */
-    public record Result(int connections, long accepted, double seconds, long p50Micros, long p99Micros, long cpuMicrosEach) {
-
-        public double perSecond() {
-            return accepted / seconds;
-        }
+    /** @param cpuMicros processor time of this process for one request */
+    record Cost(HttpLoad.Sent sent, double cpuMicros) {
 
         @Override
         public String toString() {
-            return "%d connections: %,.0f accepts/s, p50 %.1f ms, p99 %.1f ms, %d us of processor each (%,d in %.1f s)".formatted(
-                    connections, perSecond(), p50Micros / 1000.0, p99Micros / 1000.0, cpuMicrosEach, accepted, seconds);
+            return "%,.0f/s, p50 %.1f ms, p99 %.1f ms, %.0f us of processor each".formatted(sent.requests() / sent.seconds(),
+                    sent.p50Micros() / 1000.0, sent.p99Micros() / 1000.0, cpuMicros);
         }
     }
 
-    /** Starts its own application without a running gate; the first run warms up. */
+    /** Starts its own application without a running gate; the first round warms up. */
     public static void main(String[] arguments) throws Exception {
         try (ConfigurableApplicationContext application = new SpringApplicationBuilder(Tollgate.class).initializers(new TestDatabase())
-                .run("--server.port=0", "--tollgate.gate.workers=0", "--tollgate.intake.pace.enterprise=1000000")) {
+                .run("--server.port=0", "--tollgate.gate.workers=0", "--tollgate.intake.pace.enterprise=1000000",
+                        "--tollgate.data=" + Files.createTempDirectory("accepts"));
+                EchoServer echo = new EchoServer()) {
             int port = application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
-            for (Duration duration : List.of(Duration.ofSeconds(20), Duration.ofSeconds(10))) {
-                System.out.println(run(new World(application), port, 64, duration));
+            Partner partner = new World(application).partner();
+            double idle = idle();
+            double accepts = 0;
+            double echoes = 0;
+            for (int round = 0; round <= ROUNDS; round++) {
+                Cost bare = cost(echo.port(), "/", partner.token(), idle);
+                Cost accept = cost(port, partner.path(), partner.token(), idle);
+                System.out.println((round == 0 ? "warm-up: " : "round " + round + ": ") + "accept " + accept + "; echo " + bare);
+                accepts += round == 0 ? 0 : accept.cpuMicros;
+                echoes += round == 0 ? 0 : bare.cpuMicros;
             }
+            System.out.printf("an accept takes %.0f us of the program's processor time, an echo by the bare server %.0f us: %.1f times%n",
+                    accepts / ROUNDS, echoes / ROUNDS, accepts / echoes);
+            byPart(port, partner).forEach((part, micros) -> System.out.printf("    %-24s %6.1f us%n", part, micros));
         }
     }
 
-    /** Measures a running application, as a partner of its own. Each connection sends one request after the other. */
-    public static Result run(World world, int port, int connections, Duration duration)
-            throws InterruptedException, ExecutionException {
-        Partner partner = world.partner();
-        CyclicBarrier start = new CyclicBarrier(connections);
-        long cpuBefore = cpuNanos();
-        long begin = System.nanoTime();
-        List<Future<long[]>> all = new ArrayList<>();
-        try (ExecutorService threads = Executors.newFixedThreadPool(connections)) {
-            for (int i = 0; i < connections; i++) {
-                byte[] request = request(partner, "+3519" + (10_000_000 + i));
-                all.add(threads.submit(() -> {
-                    start.await();
-                    return send(port, request, duration);
-                }));
-            }
-        }
-        double seconds = (System.nanoTime() - begin) / 1e9;
-        long cpu = cpuNanos() - cpuBefore;
-        List<long[]> waits = new ArrayList<>();
-        for (Future<long[]> one : all) {
-            waits.add(one.get());
-        }
-        long[] sorted = waits.stream().flatMapToLong(LongStream::of).sorted().toArray();
-        return new Result(connections, sorted.length, seconds, sorted[sorted.length / 2] / 1000, sorted[sorted.length * 99 / 100] / 1000,
-                cpu / 1000 / sorted.length);
+    /** @param idle processor nanoseconds that this process takes in a second without requests */
+    static Cost cost(int port, String path, String token, double idle) throws IOException, InterruptedException {
+        long before = cpuNanos();
+        HttpLoad.Sent sent = HttpLoad.run(port, path, token, CONNECTIONS, ROUND);
+        return new Cost(sent, (cpuNanos() - before - idle * sent.seconds()) / 1e3 / sent.requests());
     }
 
+    static double idle() throws InterruptedException {
+        long before = cpuNanos();
+        Thread.sleep(5_000);
+        return (cpuNanos() - before) / 5.0;
+    }
+
+    /** Processor time of this process without its compiler, which a server needs only in its first minutes. */
     private static long cpuNanos() {
-        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime() - compilerNanos();
     }
 
-    private static byte[] request(Partner partner, String to) {
-        byte[] body = Partner.text(to, "Your parcel is on its way and will arrive between 10 and 12 o'clock.").getBytes(UTF_8);
-        byte[] head = ("POST " + partner.path() + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + partner.token()
-                + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length + "\r\n\r\n").getBytes(US_ASCII);
-        byte[] request = Arrays.copyOf(head, head.length + body.length);
-        System.arraycopy(body, 0, request, head.length, body.length);
-        return request;
-    }
-
-    /** The nanoseconds that each request took. */
-    private static long[] send(int port, byte[] request, Duration duration) throws IOException {
-        LongStream.Builder waits = LongStream.builder();
-        try (Socket socket = new Socket("127.0.0.1", port)) {
-            socket.setTcpNoDelay(true);
-            socket.setSoTimeout(30_000);
-            InputStream answers = new BufferedInputStream(socket.getInputStream());
-            long end = System.nanoTime() + duration.toNanos();
-            for (long now = System.nanoTime(); now < end;) {
-                socket.getOutputStream().write(request);
-                readAnswer(answers);
-                long then = System.nanoTime();
-                waits.add(then - now);
-                now = then;
+    /** From Linux; 0 elsewhere. */
+    private static long compilerNanos() {
+        try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
+            long nanos = 0;
+            for (Path thread : threads.toList()) {
+                if (Files.readString(thread.resolve("comm")).matches("C[12] Compiler.*\\s")) {
+                    nanos += Long.parseLong(Files.readString(thread.resolve("schedstat")).split(" ")[0]);
+                }
             }
-        }
-        return waits.build().toArray();
-    }
-
-    private static void readAnswer(InputStream answers) throws IOException {
-        String status = line(answers);
-        if (!status.startsWith("HTTP/1.1 200")) {
-            throw new IOException("not accepted: " + status);
-        }
-        int length = 0;
-        for (String header = line(answers); !header.isEmpty(); header = line(answers)) {
-            if (header.regionMatches(true, 0, "content-length:", 0, 15)) {
-                length = Integer.parseInt(header.substring(15).strip());
-            }
-        }
-        if (answers.readNBytes(length).length != length) {
-            throw new IOException("the answer broke off");
+            return nanos;
+        } catch (IOException notLinux) {
+            return 0;
         }
     }
 
-    private static String line(InputStream stream) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int next = stream.read(); next != '\n'; next = stream.read()) {
-            if (next < 0) {
-                throw new IOException("the connection was closed");
-            }
-            if (next != '\r') {
-                line.append((char) next);
+    /** Microseconds of one accept, by part, from samples of the processor time of Java's threads. */
+    private static Map<String, Double> byPart(int port, Partner partner) throws Exception {
+        Path file = Files.createTempFile("accepts", ".jfr");
+        long before = cpuNanos();
+        HttpLoad.Sent sent;
+        try (Recording recording = new Recording()) {
+            recording.enable("jdk.CPUTimeSample").with("throttle", "2ms").withStackTrace();
+            recording.start();
+            sent = HttpLoad.run(port, partner.path(), partner.token(), CONNECTIONS, ROUND);
+            recording.stop();
+            recording.dump(file);
+        }
+        double all = (cpuNanos() - before) / 1e3 / sent.requests();
+        Map<String, Integer> samples = new TreeMap<>();
+        for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
+            samples.merge(part(event), 1, Integer::sum);
+        }
+        double each = 2_000.0 / sent.requests();
+        Map<String, Double> parts = new TreeMap<>();
+        samples.forEach((part, count) -> parts.put(part, count * each));
+        parts.put("~ memory, native", all - parts.values().stream().mapToDouble(Double::doubleValue).sum());
+        if (Boolean.getBoolean("bench.keep")) {
+            System.out.println(file);
+        } else {
+            Files.delete(file);
+        }
+        return parts;
+    }
+
+    private static String part(RecordedEvent sample) {
+        if (sample.getStackTrace() == null) {
+            return "~ no stack";
+        }
+        for (RecordedFrame frame : sample.getStackTrace().getFrames()) {
+            String type = frame.getMethod().getType().getName();
+            for (Entry<String, String[]> part : PARTS.entrySet()) {
+                for (String beginning : part.getValue()) {
+                    if (type.startsWith(beginning)) {
+                        return part.getKey();
+                    }
+                }
             }
         }
-        return line.toString();
+        return "~ threads";
     }
 }
