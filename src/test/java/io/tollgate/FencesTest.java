@@ -145,8 +145,7 @@ class FencesTest {
 
     @Test
     void onlyRoutesUseCamel() {
-        // Routes use Camel, and so does the class that puts them into the web server.
-        noClasses().that(DescribedPredicate.not(nameMatching(".*(Routes?|CloudApiConfiguration)(\\$.*)?"))).should()
+        noClasses().that(DescribedPredicate.not(nameMatching(".*Routes?(\\$.*)?"))).should()
                 .dependOnClassesThat(resideInAPackage("org.apache.camel..")).check(MainCode.CLASSES);
     }
 

@@ -21,8 +21,8 @@ import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.valves.ValveBase;
 
 /**
- * Measures side by side what servers take for an echo, without a line of Tollgate: the bare web server by a valve and by a servlet, Camel behind
- * its servlet, and camel-platform-http with its own engine, Vert.x. The sender is a process of its own.
+ * Measures side by side what servers take for an echo, without a line of Tollgate: the bare web server by a valve and by a servlet, Camel
+ * behind its servlet, and camel-platform-http with its own engine, Vert.x. The sender is a process of its own.
  */
 public final class ServersBench {
 
@@ -48,7 +48,8 @@ public final class ServersBench {
             }
         }
         double bare = sums.get("Tomcat, a servlet");
-        sums.forEach((server, sum) -> System.out.printf("%-28s %6.1f us an echo, %.2f times the bare servlet%n", server, sum / ROUNDS, sum / bare));
+        sums.forEach((server, sum) -> System.out.printf("%-28s %6.1f us an echo, %.2f times the bare servlet%n", server, sum / ROUNDS,
+                sum / bare));
         System.exit(0);
     }
 

@@ -17,8 +17,6 @@ public record Answer(int status, String requestId, Map<String, String> headers, 
         this(status, requestId, headers, CONTENT_TYPE, json);
     }
 
-    /** An expression of Camel's simple language: the servlet's request behind a message. */
-    public static final String REQUEST = "${messageAs(jakarta.servlet.http.HttpServletRequest)}";
     static final String CONTENT_TYPE = "application/json;charset=UTF-8";
     static final String REQUEST_ID_HEADER = "x-fb-request-id";
 

@@ -1,33 +1,34 @@
 package io.tollgate.cloudapi;
 
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toMap;
+
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.Enumeration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.BooleanSupplier;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
- * Forwards the Cloud API's paths, which begin at the root, to the routes: {@code /v25.0/123/messages}, where the version may be left
- * out. A wrong path under a version is refused; every other path goes on along the filter chain.
+ * Brings requests to the routes: those of the Cloud API's paths, which begin at the root, {@code /v25.0/123/messages}, where the version
+ * may be left out, and those of other endpoints' paths. A wrong path under a version is refused; every other path goes on along the filter
+ * chain.
  */
 public final class CloudApiPaths implements Filter {
-
-    /** The internal path of the routes' servlet. */
-    static final String INNER = "/cloud-api";
 
     /** Request attribute: the path's phone number id, as it was given. */
     static final String SENDER = "tollgate.sender";
@@ -36,29 +37,45 @@ public final class CloudApiPaths implements Filter {
     /** Request attribute: the path's id of a request to confirm a consent, as it was given. */
     public static final String OPT_IN = "tollgate.opt-in";
 
-    private static final Pattern MESSAGES = Pattern
-            .compile("(?:/v[0-9]{1,3}(?:\\.[0-9]{1,3})?/([^/]+)|/([0-9]+))(/messages(?:/preview)?|/block_users)");
-    private static final Pattern NUMBER = Pattern.compile("(?:/v[0-9]{1,3}(?:\\.[0-9]{1,3})?/([^/]+)|/([0-9]+))(/[a-z_]+|(?<=[0-9]))");
+    private static final Logger log = LoggerFactory.getLogger(CloudApiPaths.class);
+
+    private static final Pattern NUMBER = Pattern
+            .compile("(?:/v[0-9]{1,3}(?:\\.[0-9]{1,3})?/([^/]+)|/([0-9]+))(/[a-z_]+(?:/preview)?|(?<=[0-9]))");
     private static final Pattern OPT_INS = Pattern.compile(
             "(?:/v[0-9]{1,3}(?:\\.[0-9]{1,3})?/([^/]+)|/([0-9]+))/opt_in_requests(?:/([^/]+)/confirm)?");
     /** Excludes /v3/api-docs, which the administration's pages read. */
     private static final Pattern VERSIONED = Pattern.compile("(?!/v3/api-docs)/v[0-9]{1,3}(\\.[0-9]{1,3})?(/.*)?");
+    /** Was the root of the routes once; nothing else may be there. */
+    private static final String INNER = "/cloud-api";
 
-    /** The methods of paths that take more than POST. */
-    private static final Map<String, Set<String>> METHODS = Map.of("/block_users", Set.of("GET", "POST", "DELETE"));
+    private static final Map<String, String> CALLS = Map.of("/messages", "messages", "/messages/preview", "preview", "/block_users",
+            "block-users");
 
     private final Answers answers;
-    private final Map<String, Set<String>> others;
-    private final BooleanSupplier open;
+    private final Supplier<Endpoints> endpoints;
+    private final BiFunction<String, HttpServletRequest, Optional<Answer>> routes;
+    private final RequestTimers timers;
+
+    private record Endpoints(Map<String, HttpEndpoint> byName, Map<String, HttpEndpoint> byPath) {
+
+        static Endpoints of(Stream<HttpEndpoint> all) {
+            Map<String, HttpEndpoint> byName = all.collect(toMap(HttpEndpoint::name, identity()));
+            return new Endpoints(byName, byName.values().stream().filter(endpoint -> endpoint.path().isPresent())
+                    .collect(toMap(endpoint -> endpoint.path().orElseThrow(), identity())));
+        }
+    }
 
     /**
-     * @param others paths that are not the Cloud API's, with their methods
-     * @param open   whether the routes run: the web server starts before them, and stops after them
+     * @param endpoints asked for at the first request only: filters are made before most other parts
+     * @param routes    the answer of the route of this name; empty if it does not run: the web server starts before it and stops after it
      */
-    CloudApiPaths(Answers answers, Collection<HttpPath> others, BooleanSupplier open) {
+    CloudApiPaths(Answers answers, Supplier<Stream<HttpEndpoint>> endpoints,
+            BiFunction<String, HttpServletRequest, Optional<Answer>> routes,
+            RequestTimers timers) {
         this.answers = answers;
-        this.others = others.stream().collect(Collectors.toMap(HttpPath::path, HttpPath::methods));
-        this.open = open;
+        this.endpoints = SingletonSupplier.of(() -> Endpoints.of(endpoints.get()));
+        this.routes = routes;
+        this.timers = timers;
     }
 
     @Override
@@ -72,80 +89,70 @@ public final class CloudApiPaths implements Filter {
 
     private void route(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws IOException, ServletException {
         String path = request.getRequestURI();
-        if (others.containsKey(path)) {
-            forward(request, response, others.get(path), path);
-            return;
+        Optional<HttpEndpoint> endpoint = Optional.ofNullable(endpoints.get().byPath.get(path)).or(() -> ofTheCloudApi(path, request));
+        if (endpoint.isPresent()) {
+            answer(endpoint.get(), request, response);
+        } else if (VERSIONED.matcher(path).matches() || path.startsWith(INNER)) {
+            refuse(response, new Refusal(RequestFault.UNKNOWN_PATH, "There is nothing at this path. Messages go to"
+                    + " /v25.0/{phone-number-id}/messages."));
+        } else {
+            chain.doFilter(request, response);
         }
+    }
+
+    private Optional<HttpEndpoint> ofTheCloudApi(String path, HttpServletRequest request) {
         Matcher number = NUMBER.matcher(path);
-        Optional<NumberCall> call = number.matches() ? NumberCall.at(number.group(3)) : Optional.empty();
-        if (call.isPresent()) {
-            request.setAttribute(NUMBER_CALL, call.get());
-            forward(request, response, number, "/number");
-            return;
+        if (number.matches()) {
+            String call = number.group(3);
+            Optional<NumberCall> step = NumberCall.at(call);
+            String name = step.isPresent() ? "number" : CALLS.get(call);
+            if (name != null) {
+                step.ifPresent(one -> request.setAttribute(NUMBER_CALL, one));
+                return endpoint(name, number, request);
+            }
         }
         Matcher optIns = OPT_INS.matcher(path);
-        if (optIns.matches()) {
-            request.setAttribute(SENDER, sender(optIns));
-            request.setAttribute(OPT_IN, String.valueOf(optIns.group(3)));
-            forward(request, response, Set.of("POST"), optIns.group(3) == null ? "/opt-ins" : "/opt-ins/confirm");
-            return;
+        if (!optIns.matches()) {
+            return Optional.empty();
         }
-        Matcher messages = MESSAGES.matcher(path);
-        if (!messages.matches()) {
-            if (VERSIONED.matcher(path).matches() || path.startsWith(INNER)) {
-                refuse(response, new Refusal(RequestFault.UNKNOWN_PATH, "There is nothing at this path. Messages go to"
-                        + " /v25.0/{phone-number-id}/messages."));
-            } else {
-                chain.doFilter(request, response);
-            }
-            return;
-        }
-        forward(request, response, messages, messages.group(3));
+        request.setAttribute(OPT_IN, String.valueOf(optIns.group(3)));
+        return endpoint(optIns.group(3) == null ? "opt-ins" : "opt-ins-confirm", optIns, request);
     }
 
-    private void forward(HttpServletRequest request, HttpServletResponse response, Matcher path, String inner)
-            throws IOException, ServletException {
-        request.setAttribute(SENDER, sender(path));
-        forward(request, response, METHODS.getOrDefault(inner, Set.of("POST")), inner);
+    /** The phone number id comes after a version or without one. */
+    private Optional<HttpEndpoint> endpoint(String name, Matcher path, HttpServletRequest request) {
+        request.setAttribute(SENDER, path.group(1) != null ? path.group(1) : path.group(2));
+        return Optional.ofNullable(endpoints.get().byName.get(name));
     }
 
-    /** The phone number id, after a version or without one. */
-    private static String sender(Matcher path) {
-        return path.group(1) != null ? path.group(1) : path.group(2);
-    }
-
-    private void forward(HttpServletRequest request, HttpServletResponse response, Set<String> methods, String inner)
-            throws IOException, ServletException {
-        if (!methods.contains(request.getMethod())) {
-            String taken = methods.stream().sorted().collect(Collectors.joining(", "));
+    private void answer(HttpEndpoint endpoint, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        long begin = System.nanoTime();
+        if (endpoint.methods().contains(request.getMethod())) {
+            Answer answer = answer(endpoint.name(), request);
+            answer.writeTo(response);
+            timers.record(endpoint.name(), request.getMethod(), answer.status(), System.nanoTime() - begin);
+        } else {
+            String taken = endpoint.methods().stream().sorted().collect(joining(", "));
             response.setHeader("Allow", taken);
             refuse(response, new Refusal(RequestFault.WRONG_METHOD, "This path takes " + taken + " only."));
-        } else if (!open.getAsBoolean()) {
-            refuse(response, new Refusal(RequestFault.UNAVAILABLE, "Tollgate is starting or stopping. Try again in some seconds."));
-        } else {
-            request.getRequestDispatcher(INNER + inner).forward(new Untouched(request), response);
+        }
+    }
+
+    private Answer answer(String name, HttpServletRequest request) {
+        try {
+            return routes.apply(name, request).orElseGet(() -> refused(
+                    new Refusal(RequestFault.UNAVAILABLE, "Tollgate is starting or stopping. Try again in some seconds.")));
+        } catch (RuntimeException broken) {
+            log.error("A request to {} failed: {}", name, Guard.place(broken));
+            return refused(new Refusal(RequestFault.BROKEN, "Tollgate is at fault. Try again."));
         }
     }
 
     private void refuse(HttpServletResponse response, Refusal refusal) throws IOException {
-        answers.refused(answers.newRequestId(), refusal).writeTo(response);
+        refused(refusal).writeTo(response);
     }
 
-    /** Keeps the servlet of the routes from reading a form from the body: {@link RequestGate} decides what a body may be. */
-    private static final class Untouched extends HttpServletRequestWrapper {
-
-        Untouched(HttpServletRequest request) {
-            super(request);
-        }
-
-        @Override
-        public String getContentType() {
-            return "application/octet-stream";
-        }
-
-        @Override
-        public Enumeration<String> getParameterNames() {
-            return Collections.emptyEnumeration();
-        }
+    private Answer refused(Refusal refusal) {
+        return answers.refused(answers.newRequestId(), refusal);
     }
 }

@@ -3,7 +3,6 @@ package io.tollgate.cloudapi;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The parts of a request that every endpoint reads before the JSON. */
@@ -15,7 +14,8 @@ public final class HttpParts {
 
     /** The bearer token; empty without one. */
     public static Optional<String> token(HttpServletRequest request) {
-        return Optional.ofNullable(request.getHeader("Authorization")).filter(header -> header.toLowerCase(Locale.ROOT).startsWith(BEARER))
+        return Optional.ofNullable(request.getHeader("Authorization"))
+                .filter(header -> header.regionMatches(true, 0, BEARER, 0, BEARER.length()))
                 .map(header -> header.substring(BEARER.length()).strip());
     }
 
@@ -30,8 +30,9 @@ public final class HttpParts {
 
     /** The body; at most one byte more than allowed, by which the caller sees that it is too large. */
     public static byte[] body(HttpServletRequest request, int limit) {
+        int told = request.getContentLength();
         try {
-            return request.getInputStream().readNBytes(limit + 1);
+            return request.getInputStream().readNBytes(told >= 0 && told <= limit ? told : limit + 1);
         } catch (IOException interrupted) {
             throw new UncheckedIOException("the request body broke off", interrupted);
         }

@@ -171,7 +171,13 @@ public sealed interface Shape {
             if (!node.isObject()) {
                 return Optional.of(Refusal.wrongType(path, "an object", kind(node)));
             }
-            return properties.values().stream().flatMap(property -> fault(path, node, property).stream()).findFirst();
+            for (Property property : properties.values()) {
+                Optional<Refusal> fault = fault(path, node, property);
+                if (fault.isPresent()) {
+                    return fault;
+                }
+            }
+            return Optional.empty();
         }
 
         private static Optional<Refusal> fault(String path, JsonNode node, Property property) {

@@ -14,11 +14,12 @@ import org.springframework.jdbc.core.PreparedStatementCallback;
 /**
  * Inserts many rows by few statements. The driver could do the same with a batch, but it copies and encodes each value twice to learn how
  * many rows fit into a packet; that took a quarter of the gate's time. Full statements have one size, and each connection prepares them
- * once on the server. The remaining rows go as text: a connection keeps some hundred bytes for each value of a prepared statement.
+ * once on the server. The remaining rows go as text, by one more statement: a connection keeps some hundred bytes for each value of a
+ * prepared statement.
  */
 public final class ManyRows {
 
-    /** A power of two. With the widest table's thirteen columns a statement stays below 4,096 characters, the limit for prepared ones. */
+    /** With the widest table's thirteen columns a statement stays below 4,096 characters, the limit for prepared ones. */
     private static final int ROWS = 64;
 
     /** The most bytes of values in one statement; escaping at most doubles them, and every server takes packets of 4 MiB. */
@@ -51,21 +52,16 @@ public final class ManyRows {
     }
 
     private static void write(JdbcTemplate jdbc, String into, List<@Nullable Object[]> rows, String end) {
-        int even = Integer.highestOneBit(rows.size());
-        List<@Nullable Object[]> first = rows.subList(0, even);
         String row = "(" + String.join(",", Collections.nCopies(rows.getFirst().length, "?")) + ")";
-        String sql = into + " " + String.join(",", Collections.nCopies(even, row)) + " " + end;
+        String sql = into + " " + String.join(",", Collections.nCopies(rows.size(), row)) + " " + end;
         PreparedStatementCallback<Integer> writing = statement -> {
-            set(statement, first);
+            set(statement, rows);
             return statement.executeUpdate();
         };
-        if (even == ROWS) {
+        if (rows.size() == ROWS) {
             jdbc.execute(sql, writing);
         } else {
             jdbc.execute(new TextStatement(sql), writing);
-        }
-        if (even < rows.size()) {
-            write(jdbc, into, rows.subList(even, rows.size()), end);
         }
     }
 

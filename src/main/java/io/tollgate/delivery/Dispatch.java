@@ -226,7 +226,7 @@ class Dispatch implements WorkQueue<HandOver> {
         return switch (answers.getOrDefault(message.id(), new Answer.Later("no answer"))) {
             case Answer.Sent sent -> new Fate.Handed();
             case Answer.Rejected(int code, String title, String details) ->
-                new Fate.Failed(Receipt.failed(message.id(), now, code, title, details));
+                    new Fate.Failed(Receipt.failed(message.id(), now, code, title, details));
             case Answer.Later later -> new Fate.Waits();
             case Answer.Unknown unknown -> new Fate.Waits();
         };

@@ -9,8 +9,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Lets callers that come at the same time share one commit. A single thread takes all items that wait, commits them together, and gives
@@ -24,6 +25,7 @@ final class GroupCommit<T, R> implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration END = Duration.ofSeconds(20);
     private static final Duration LOOK_UP = Duration.ofMillis(100);
+    private static final Duration LOOK_ROUND = Duration.ofSeconds(1);
 
     private final Function<List<T>, List<R>> commit;
     private final int largestGroup;
@@ -37,22 +39,21 @@ final class GroupCommit<T, R> implements AutoCloseable {
         this.commit = commit;
         this.largestGroup = largestGroup;
         this.writer = Thread.ofPlatform().name(name).daemon().start(this::write);
+        Thread.ofVirtual().name(name + "-patience").start(this::endLongWaits);
     }
 
     /** Returns when the item is committed. Throws the exception of the commit, or {@link Unavailable}. */
     R submit(T item) {
-        Waiting<T, R> waiting = new Waiting<>(item, new CompletableFuture<>());
+        Waiting<T, R> waiting = new Waiting<>(item, System.nanoTime(), new CompletableFuture<>());
         queue.add(waiting);
         // Check after adding: the writer ends only when it sees the queue empty after close() was called.
         if (closed && queue.remove(waiting)) {
             throw stopping();
         }
         try {
-            return waiting.outcome.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            return waiting.outcome.get(); // without a time limit, as a timer for each item takes longer than its thread's two switches
         } catch (ExecutionException failure) {
             throw failure.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(failure.getCause());
-        } catch (TimeoutException tooLong) {
-            throw new Unavailable("no commit within " + PATIENCE.toSeconds() + " s. Maybe the database is overloaded.", tooLong);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new Unavailable("interrupted while waiting for the commit", interrupted);
@@ -83,6 +84,21 @@ final class GroupCommit<T, R> implements AutoCloseable {
         List<Waiting<T, R>> left = new ArrayList<>();
         queue.drainTo(left);
         left.forEach(waiting -> waiting.outcome.completeExceptionally(stopping()));
+    }
+
+    private void endLongWaits() {
+        while (writer.isAlive()) {
+            LockSupport.parkNanos(LOOK_ROUND.toNanos());
+            long limit = System.nanoTime() - PATIENCE.toNanos();
+            Stream.concat(underWay.stream(), queue.stream()).filter(waiting -> waiting.since - limit < 0).toList()
+                    .forEach(this::endWait);
+        }
+    }
+
+    private void endWait(Waiting<T, R> waiting) {
+        queue.remove(waiting);
+        waiting.outcome.completeExceptionally(new Unavailable(
+                "no commit within " + PATIENCE.toSeconds() + " s. Maybe the database is overloaded."));
     }
 
     private void write() {
@@ -130,5 +146,5 @@ final class GroupCommit<T, R> implements AutoCloseable {
         return new Unavailable("Tollgate is stopping. Maybe try again in a minute.");
     }
 
-    private record Waiting<T, R>(T item, CompletableFuture<R> outcome) {}
+    private record Waiting<T, R>(T item, long since, CompletableFuture<R> outcome) {}
 }

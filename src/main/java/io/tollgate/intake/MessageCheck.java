@@ -86,7 +86,7 @@ final class MessageCheck {
                     + " types, such as 'text' or 'template'."));
         }
         MessageType type = known.get();
-        Optional<Refusal> content = object(required(type.property(), type.shape())).check("", body).or(() -> reactionInContext(type, body));
+        Optional<Refusal> content = type.shape().check("", body).or(() -> reactionInContext(type, body));
         if (content.isPresent()) {
             return new Refused(content.get());
         }

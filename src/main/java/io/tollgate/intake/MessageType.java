@@ -10,12 +10,15 @@ import static io.tollgate.cloudapi.Shape.optional;
 import static io.tollgate.cloudapi.Shape.required;
 import static io.tollgate.cloudapi.Shape.text;
 import static io.tollgate.cloudapi.Shape.textOrEmpty;
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
 
 import io.tollgate.cloudapi.Shape;
 import io.tollgate.message.Kind;
-import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The values of {@code type}, and the shape of the property of that name; limits are those of the Cloud API. */
 enum MessageType {
@@ -43,30 +46,34 @@ enum MessageType {
     CONTACTS(Kind.MEDIA, list(257, object(required("name", object(required("formatted_name", text(1000))))))),
     REACTION(Kind.INTERACTIVE, object(required("message_id", text(200)), required("emoji", textOrEmpty(40))));
 
+    private static final Map<String, MessageType> BY_PROPERTY = Stream.of(values()).collect(toMap(MessageType::property, identity()));
+
+    private final String property;
     private final Kind kind;
     private final Shape shape;
 
     MessageType(Kind kind, Shape shape) {
+        this.property = name().toLowerCase(Locale.ROOT);
         this.kind = kind;
-        this.shape = shape;
+        this.shape = object(required(property, shape));
     }
 
     /** The value of {@code type}, and the name of the property with the content. */
     String property() {
-        return name().toLowerCase(Locale.ROOT);
+        return property;
     }
 
     Kind kind() {
         return kind;
     }
 
-    /** The shape of the property that has the name of the type. */
+    /** The shape of a request with the property that has the name of the type. */
     Shape shape() {
         return shape;
     }
 
     static Optional<MessageType> of(String text) {
-        return Arrays.stream(values()).filter(type -> type.property().equals(text)).findFirst();
+        return Optional.ofNullable(BY_PROPERTY.get(text));
     }
 
     private static final class Parts {

@@ -4,6 +4,7 @@ import io.tollgate.business.Sender;
 import io.tollgate.cloudapi.Answer;
 import io.tollgate.cloudapi.Answers;
 import io.tollgate.cloudapi.Caller;
+import io.tollgate.cloudapi.HttpEndpoint;
 import io.tollgate.cloudapi.Refusal;
 import io.tollgate.cloudapi.RequestBody;
 import io.tollgate.cloudapi.RequestFault;
@@ -19,6 +20,7 @@ import io.tollgate.message.Kind;
 import io.tollgate.message.MessageId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -40,6 +42,16 @@ final class Reception {
         this.previews = previews;
         this.answers = answers;
         this.clock = clock;
+    }
+
+    @Bean
+    HttpEndpoint messagesEndpoint() {
+        return new HttpEndpoint("messages", this::send);
+    }
+
+    @Bean
+    HttpEndpoint previewEndpoint() {
+        return new HttpEndpoint("preview", this::preview);
     }
 
     /** {@code POST /{version}/{phone-number-id}/messages} */

@@ -3,6 +3,7 @@ package io.tollgate.messenger;
 import io.tollgate.cloudapi.Answer;
 import io.tollgate.cloudapi.Answers;
 import io.tollgate.cloudapi.Guard;
+import io.tollgate.cloudapi.HttpEndpoint;
 import io.tollgate.cloudapi.HttpParts;
 import io.tollgate.cloudapi.Refusal;
 import io.tollgate.cloudapi.RequestBodies;
@@ -23,10 +24,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -64,6 +67,11 @@ final class InboundEndpoint {
         this.guard = guard;
         this.clock = clock;
         this.limit = settings.bodyLimitBytes();
+    }
+
+    @Bean
+    HttpEndpoint messengerWebhook() {
+        return new HttpEndpoint("messenger-webhook", Optional.of("/messenger/v1/webhook"), Set.of("GET", "POST"), this::webhook);
     }
 
     /** {@code GET} and {@code POST /messenger/v1/webhook} */

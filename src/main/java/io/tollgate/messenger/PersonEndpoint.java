@@ -12,6 +12,7 @@ import io.tollgate.cloudapi.Answer;
 import io.tollgate.cloudapi.Answers;
 import io.tollgate.cloudapi.RequestFault;
 import io.tollgate.cloudapi.Guard;
+import io.tollgate.cloudapi.HttpEndpoint;
 import io.tollgate.cloudapi.HttpParts;
 import io.tollgate.cloudapi.Refusal;
 import io.tollgate.cloudapi.RequestBodies;
@@ -25,7 +26,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -62,6 +65,16 @@ final class PersonEndpoint {
         this.answers = answers;
         this.guard = guard;
         this.clock = clock;
+    }
+
+    @Bean
+    HttpEndpoint messengerBlocks() {
+        return new HttpEndpoint("messenger-blocks", Optional.of("/messenger/v1/blocks"), Set.of("POST", "DELETE"), this::block);
+    }
+
+    @Bean
+    HttpEndpoint messengerReports() {
+        return new HttpEndpoint("messenger-reports", Optional.of("/messenger/v1/reports"), Set.of("POST"), this::report);
     }
 
     /** A checked call. @param message the reported message; may be empty */

@@ -1,42 +1,29 @@
 package io.tollgate.network;
 
-import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
-import org.springframework.stereotype.Component;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Refuses changing requests that a browser sends from another site's page. Browsers say which page a request comes from, and a page cannot
  * forge that. The checks and their order follow Go's {@code http.CrossOriginProtection}. Requests with a token of their own pass, as no
  * other site's page can know it.
  */
-@Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 1)
-final class OwnPagesOnly extends OncePerRequestFilter {
+final class OwnPagesOnly {
 
     private static final Set<String> CHANGE_NOTHING = Set.of("GET", "HEAD", "OPTIONS");
 
-    @Override
-    protected boolean shouldNotFilter(HttpServletRequest request) {
-        return CHANGE_NOTHING.contains(request.getMethod()) || request.getHeader(HttpHeaders.AUTHORIZATION) != null;
+    private OwnPagesOnly() {}
+
+    static boolean pass(HttpServletRequest request) {
+        return CHANGE_NOTHING.contains(request.getMethod()) || request.getHeader(HttpHeaders.AUTHORIZATION) != null || isOwn(request);
     }
 
-    @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-            throws ServletException, IOException {
-        if (isOwn(request)) {
-            chain.doFilter(request, response);
-            return;
-        }
+    static void refuse(HttpServletResponse response) throws IOException {
         response.setStatus(HttpServletResponse.SC_FORBIDDEN);
         response.setContentType("text/plain;charset=UTF-8");
         response.getWriter().write("This request came from a page of another site and was not carried out. Maybe open Tollgate's own"

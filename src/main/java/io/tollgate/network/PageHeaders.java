@@ -14,7 +14,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Adds headers to every answer that tell the browser to refuse scripts, other sites' frames and guesses at content types, and not to store
- * private pages. Tollgate's pages have no scripts, except the two for passkeys, whose script is a file; styles are a file.
+ * private pages; then refuses what {@link OwnPagesOnly} does not let pass. It is the first filter of all. Tollgate's pages have no scripts,
+ * except the two for passkeys, whose script is a file; styles are a file.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -52,7 +53,11 @@ final class PageHeaders extends OncePerRequestFilter {
         if (request.isSecure()) {
             response.setHeader("Strict-Transport-Security", "max-age=31536000");
         }
-        chain.doFilter(request, response);
+        if (OwnPagesOnly.pass(request)) {
+            chain.doFilter(request, response);
+        } else {
+            OwnPagesOnly.refuse(response);
+        }
     }
 
     /** Of every answer, those too that no filter sees. */

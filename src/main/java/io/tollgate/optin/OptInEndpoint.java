@@ -10,6 +10,7 @@ import io.tollgate.cloudapi.Answer;
 import io.tollgate.cloudapi.Answers;
 import io.tollgate.cloudapi.Caller;
 import io.tollgate.cloudapi.CloudApiPaths;
+import io.tollgate.cloudapi.HttpEndpoint;
 import io.tollgate.cloudapi.Refusal;
 import io.tollgate.cloudapi.RequestBody;
 import io.tollgate.cloudapi.RequestFault;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -52,6 +54,16 @@ final class OptInEndpoint {
         this.settings = settings;
         this.answers = answers;
         this.clock = clock;
+    }
+
+    @Bean
+    HttpEndpoint requestsForConsent() {
+        return new HttpEndpoint("opt-ins", this::askToConfirm);
+    }
+
+    @Bean
+    HttpEndpoint confirmationsOfConsent() {
+        return new HttpEndpoint("opt-ins-confirm", this::confirmOptIn);
     }
 
     /** {@code POST /{version}/{phone-number-id}/opt_in_requests} */

@@ -4,12 +4,15 @@ import io.tollgate.business.Sender;
 import io.tollgate.cloudapi.Answer;
 import io.tollgate.cloudapi.Answers;
 import io.tollgate.cloudapi.Caller;
+import io.tollgate.cloudapi.HttpEndpoint;
 import io.tollgate.cloudapi.Refusal;
 import io.tollgate.cloudapi.RequestBody;
 import io.tollgate.cloudapi.RequestGate;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,6 +30,11 @@ final class BlockUsersEndpoint {
         this.userBlocks = userBlocks;
         this.answers = answers;
         this.clock = clock;
+    }
+
+    @Bean
+    HttpEndpoint blocksOfBusinesses() {
+        return new HttpEndpoint("block-users", Set.of("GET", "POST", "DELETE"), this::blockUsers);
     }
 
     /** {@code POST, DELETE and GET /{version}/{phone-number-id}/block_users} */

@@ -25,8 +25,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /**
- * Requests as few clients send them, on real sockets. The table {@code odd-requests.txt} has the whole answer to each, head and body, so that
- * no change of the server below the endpoints changes what partners see. With {@code -Dodd.write=true} the table is written anew.
+ * Requests as few clients send them, on real sockets. The table {@code odd-requests.txt} has the whole answer to each, head and body, so
+ * that no change of the server below the endpoints changes what partners see. With {@code -Dodd.write=true} the table is written anew.
  */
 @TollgateTest
 class OddRequestsTest {
@@ -37,10 +37,12 @@ class OddRequestsTest {
                     + "|(?<=\"timestamp\":\")[^\"]+");
     private static final String MESSAGE = "{\"messaging_product\":\"whatsapp\",\"to\":\"+351912345678\",\"text\":{\"body\":\"Hello.\"}}";
     private static final String READ = "{\"messaging_product\":\"whatsapp\",\"status\":\"read\",\"message_id\":\"wamid.x\"}";
-    private static final String TEMPLATE = "{\"messaging_product\":\"whatsapp\",\"to\":\"+351912345678\",\"type\":\"template\",\"template\":"
+    private static final String TEMPLATE = "{\"messaging_product\":\"whatsapp\",\"to\":\"+351912345678\",\"type\":\"template\","
+            + "\"template\":"
             + "{\"name\":\"greeting\",\"language\":{\"code\":\"en_US\"}}}";
 
-    private static final Set<String> USUAL = Set.of("X-Frame-Options: DENY", "Referrer-Policy: same-origin", "X-Content-Type-Options: nosniff",
+    private static final Set<String> USUAL = Set.of("X-Frame-Options: DENY", "Referrer-Policy: same-origin",
+            "X-Content-Type-Options: nosniff",
             "Permissions-Policy: camera=(), microphone=(), geolocation=(), payment=(), usb=()", "Cross-Origin-Opener-Policy: same-origin",
             "Content-Security-Policy: default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none';"
                     + " frame-ancestors 'none'");
@@ -88,7 +90,8 @@ class OddRequestsTest {
         String id = shop.sender().id().toString();
         for (String odd : List.of("/ID/messages", "/v1/ID/messages", "/v999.999/ID/messages", "/v1000/ID/messages", "/V25.0/ID/messages",
                 "/v25.0/ID/messages/", "//v25.0/ID/messages", "/v25.0//ID/messages", "/v25.0/ID//messages", "/v25.0/./ID/messages",
-                "/v25.0/x/../ID/messages", "/v25.0/ID/%6Dessages", "/v25.0/ID%2Fmessages", "/v25.0/ID/messages%00", "/v25.0/ID/messages;a=b",
+                "/v25.0/x/../ID/messages", "/v25.0/ID/%6Dessages", "/v25.0/ID%2Fmessages", "/v25.0/ID/messages%00",
+                "/v25.0/ID/messages;a=b",
                 "/v25.0;a=b/ID/messages", "/v25.0/ID;a=b/messages", "/v25.0/ID/messages?fields=x&to=y", "/v25.0/ID/messages?",
                 "/v25.0/ID/messages#x", "/v25.0/ID\\messages", "/v25.0/ID/Messages", "/v25.0/%49D/messages", "/v25.0/ID/messages/preview/x",
                 "/v25.0/0/messages", "/v25.0/me/messages", "/v25.0", "/v25.0/", "/v25.0/ID", "/v25.0/ID/media", "/cloud-api",
@@ -117,7 +120,8 @@ class OddRequestsTest {
         ask("expects to go on, without a token", request("POST", path, MESSAGE, "Expect: 100-continue").replace(token, "X: y"));
         ask("expects to go on, by a wrong method", request("PUT", path, MESSAGE, "Expect: 100-continue"));
         ask("expects something else", request("POST", path, MESSAGE, "Expect: 200-ok"));
-        ask("another protocol", request("POST", path, MESSAGE, "Upgrade: h2c", "Connection: Upgrade, HTTP2-Settings", "HTTP2-Settings: AAMAAABk"));
+        ask("another protocol",
+                request("POST", path, MESSAGE, "Upgrade: h2c", "Connection: Upgrade, HTTP2-Settings", "HTTP2-Settings: AAMAAABk"));
     }
 
     private void headers() {
@@ -166,7 +170,8 @@ class OddRequestsTest {
         ask("a body that is too large", request("POST", path, MESSAGE + " ".repeat(256 * 1024 - MESSAGE.length() + 1)));
         ask("a large body in chunks", chunked(MESSAGE + " ".repeat(256 * 1024)));
         ask("a body that breaks off", request("POST", path, MESSAGE).replace("Content-Length: ", "Content-Length: 1"));
-        ask("a body that is too long for its length", request("POST", path, MESSAGE).replaceFirst("Content-Length: \\d+", "Content-Length: 5"));
+        ask("a body that is too long for its length",
+                request("POST", path, MESSAGE).replaceFirst("Content-Length: \\d+", "Content-Length: 5"));
         ask("a compressed body", request("POST", path, compressed(MESSAGE), "Content-Encoding: gzip"));
         ask("a mark before the text", request("POST", path, latin("\ufeff" + MESSAGE)));
         ask("UTF-16", request("POST", path, new String(MESSAGE.getBytes(java.nio.charset.StandardCharsets.UTF_16), ISO_8859_1)));
@@ -230,7 +235,10 @@ class OddRequestsTest {
         answers.add("### " + what + "\n" + inOrder(shown(answer(request))));
     }
 
-    /** The headers of each answer in the order of the alphabet, as their own order differs between two starts; and one line for the usual six. */
+    /**
+     * The headers of each answer in the order of the alphabet, as their own order differs between two starts; and one line for the usual
+     * six.
+     */
     private static String inOrder(String answer) {
         List<String> lines = new ArrayList<>(answer.lines().toList());
         for (int at = 0; at < lines.size(); at++) {
@@ -247,7 +255,8 @@ class OddRequestsTest {
     }
 
     private String shown(String answer) {
-        return IDS.matcher(answer.replace(shop.sender().id().toString(), "{id}")).replaceAll("...").replace("\r\n", "\n").replace("\r", "{CR}");
+        return IDS.matcher(answer.replace(shop.sender().id().toString(), "{id}")).replaceAll("...").replace("\r\n", "\n").replace("\r",
+                "{CR}");
     }
 
     /** All that the server sends until it closes the connection, as this side has done after its request. */

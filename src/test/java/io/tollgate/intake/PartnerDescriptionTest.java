@@ -87,7 +87,7 @@ class PartnerDescriptionTest {
 
     @Test
     void hasEveryRouteAndNoOther() {
-        Set<String> routes = camel.getRoutes().stream().filter(route -> route.getEndpoint().getEndpointUri().startsWith("servlet:"))
+        Set<String> routes = camel.getRoutes().stream().filter(route -> route.getEndpoint().getEndpointUri().startsWith("web:"))
                 .map(route -> route.getRouteId()).collect(Collectors.toSet());
 
         assertThat(routes).isEqualTo(OPERATIONS.keySet());

@@ -52,7 +52,7 @@ final class SmallServer implements AutoCloseable {
     /** It has no annotation of a configuration, as Tollgate's own search would find it. */
     @ImportAutoConfiguration({SslAutoConfiguration.class, TomcatServletWebServerAutoConfiguration.class})
     @EnableConfigurationProperties(ConnectionSettings.class)
-    @Import({NetworkConfiguration.class, PageHeaders.class, OwnPagesOnly.class, Echo.class})
+    @Import({NetworkConfiguration.class, PageHeaders.class, Echo.class})
     static class Parts {
 
         @Bean

@@ -46,8 +46,8 @@ class EveryPathTest {
     /** Pages that every account may open, whatever its roles. */
     private static final Set<String> FOR_EVERY_ACCOUNT = Set.of("/console/account", "/console/refused");
     /** Endpoints of partners and of the messenger. CredentialsTest calls each with every wrong credential. */
-    private static final Set<String> BY_CAMEL = Set.of("/block_users", "/messages", "/messages/preview", "/messenger/v1/blocks",
-            "/messenger/v1/reports", "/messenger/v1/webhook", "/number", "/opt-ins", "/opt-ins/confirm");
+    private static final Set<String> BY_CAMEL = Set.of("block-users", "messages", "preview", "messenger-blocks",
+            "messenger-reports", "messenger-webhook", "number", "opt-ins", "opt-ins-confirm");
     private static final HttpClient http = HttpClient.newHttpClient();
 
     @LocalServerPort
@@ -147,8 +147,8 @@ class EveryPathTest {
 
     @Test
     void everyEndpointOfCamelIsInTheTestOfCredentials() {
-        assertThat(camel.getEndpoints().stream().map(endpoint -> endpoint.getEndpointUri()).filter(uri -> uri.startsWith("servlet:"))
-                .map(uri -> uri.replaceFirst("servlet:/*", "/").replaceFirst("\\?.*", "")).collect(Collectors.toSet())).isEqualTo(BY_CAMEL);
+        assertThat(camel.getEndpoints().stream().map(endpoint -> endpoint.getEndpointUri()).filter(uri -> uri.startsWith("web:"))
+                .map(uri -> uri.replaceFirst("web:/*", "")).collect(Collectors.toSet())).isEqualTo(BY_CAMEL);
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.tollgate.cloudapi.Answer;
 import io.tollgate.cloudapi.Answers;
 import io.tollgate.cloudapi.Caller;
 import io.tollgate.cloudapi.CloudApiPaths;
+import io.tollgate.cloudapi.HttpEndpoint;
 import io.tollgate.cloudapi.NumberCall;
 import io.tollgate.cloudapi.Refusal;
 import io.tollgate.cloudapi.RequestBody;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.util.UriComponentsBuilder;
@@ -55,6 +57,11 @@ final class NumberEndpoint {
         this.registrations = registrations;
         this.answers = answers;
         this.clock = clock;
+    }
+
+    @Bean
+    HttpEndpoint stepsOfNumbers() {
+        return new HttpEndpoint("number", this::number);
     }
 
     /** {@code POST /{version}/{phone-number-id}/request_code} and the other steps of a number's verification and registration. */
