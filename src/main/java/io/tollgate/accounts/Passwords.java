@@ -2,9 +2,12 @@ package io.tollgate.accounts;
 
 import io.tollgate.staff.StaffName;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.security.crypto.factory.PasswordEncoderFactories;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
@@ -23,13 +26,20 @@ final class Passwords {
     private final String nobodys;
 
     @Autowired
-    Passwords() {
-        this(PasswordEncoderFactories.createDelegatingPasswordEncoder());
+    Passwords(@Value("${tollgate.sign-in.bcrypt-strength:10}") int strength) {
+        this(new DelegatingPasswordEncoder("bcrypt", Map.of("bcrypt", new BCryptPasswordEncoder(checked(strength)))));
     }
 
     Passwords(PasswordEncoder encoder) {
         this.encoder = encoder;
         this.nobodys = encoder.encode("the password of nobody");
+    }
+
+    private static int checked(int strength) {
+        if (strength < 4 || strength > 31) {
+            throw new IllegalArgumentException("tollgate.sign-in.bcrypt-strength (" + strength + ") must be 4 to 31. Maybe 10.");
+        }
+        return strength;
     }
 
     /** @throws AccountRefused if it is too short, too long, or the name of the account */

@@ -11,9 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,6 +106,15 @@ final class DropFolders {
         }
         make(name);
         return true;
+    }
+
+    /** When a file last came into the folder {@code in} or left it; empty if there is no such folder. */
+    Optional<FileTime> lastChange(String handle) {
+        try {
+            return Optional.of(Files.getLastModifiedTime(drop.resolve(handle).resolve("in"), LinkOption.NOFOLLOW_LINKS));
+        } catch (IOException missing) {
+            return Optional.empty();
+        }
     }
 
     DropFolder open(String handle) throws IOException {

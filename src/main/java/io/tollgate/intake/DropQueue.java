@@ -15,6 +15,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,6 +38,10 @@ final class DropQueue {
     private static final Logger log = LoggerFactory.getLogger(DropQueue.class);
     private static final Duration FIRST_REST = Duration.ofMillis(500);
     private static final Duration LONGEST_REST = Duration.ofSeconds(30);
+    /** Some file systems know the time of a change to two seconds only. */
+    private static final Duration COARSEST_CLOCK = Duration.ofSeconds(3);
+    /** An empty folder is opened so often, even if its file system does not say when files come. */
+    private static final Duration LONGEST_TRUST = Duration.ofSeconds(30);
     /** Most lines that wait for their verdicts; with more, no further file is taken. */
     private static final int MOST_WAITING = 20_000;
     /** After this time, a file with another ending was probably never renamed. */
@@ -58,6 +63,7 @@ final class DropQueue {
     private int troubles;
     private long restUntilNanos;
     private boolean rests;
+    private Optional<Empty> empty = Optional.empty();
 
     DropQueue(String handle, Drops drops, DropFolders folders, DropSettings settings, BooleanSupplier stop) {
         this.handle = handle;
@@ -70,6 +76,22 @@ final class DropQueue {
     /** A file, and since when it is unchanged. */
     private record Still(Seen seen, long sinceNanos) {}
 
+    /**
+     * An empty folder.
+     *
+     * @param change      when a file last left it, by the clock of the file system
+     * @param sinceNanos  when a look first found this change
+     * @param lookedNanos when a look last found no file
+     */
+    private record Empty(FileTime change, long sinceNanos, long lookedNanos) {
+
+        /** A file that came since the last look has changed the folder's time, if that look came some ticks of its clock later. */
+        boolean isStill(Optional<FileTime> now, long nanos) {
+            return now.equals(Optional.of(change)) && lookedNanos - sinceNanos >= COARSEST_CLOCK.toNanos()
+                    && nanos - lookedNanos < LONGEST_TRUST.toNanos();
+        }
+    }
+
     /** A file that waits for the verdicts on its lines. */
     private record Waiting(Seen seen, Drop drop) {}
 
@@ -78,9 +100,17 @@ final class DropQueue {
         if (rests && nanos - restUntilNanos < 0) {
             return;
         }
+        Optional<FileTime> change = folders.lastChange(handle);
+        if (empty.isPresent() && empty.get().isStill(change, nanos)) {
+            return;
+        }
         try (DropFolder folder = folders.open(handle)) {
             writeComplete(folder);
-            for (Seen seen : due(folder.waiting(), nanos)) {
+            List<Seen> found = folder.waiting();
+            Optional<Empty> before = empty;
+            empty = change.filter(_ -> found.isEmpty() && waiting.isEmpty()).map(at -> new Empty(at,
+                    before.filter(it -> it.change.equals(at)).map(Empty::sinceNanos).orElse(nanos), nanos));
+            for (Seen seen : due(found, nanos)) {
                 if (stop.getAsBoolean() || waiting.stream().mapToInt(it -> it.drop.results().size()).sum() > MOST_WAITING) {
                     break;
                 }

@@ -177,7 +177,7 @@ public final class RuleBook implements AutoCloseable {
 
         static Parts read(RuleFiles files, Faults faults) {
             files.check(faults);
-            Tables tables = Tables.read(files, faults);
+            Tables tables = Tables.of(files, faults);
             RateTables rateTables = new RateTables(files, faults);
             SlotCheck slots = new SlotCheck(Regions.COUNTRIES, tables.regions().names(), tables.codes(), tables.lists(),
                     rateTables.markets(), tables.seasons().names());

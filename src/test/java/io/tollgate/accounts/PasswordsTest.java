@@ -1,6 +1,7 @@
 package io.tollgate.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,12 @@ class PasswordsTest {
     }
 
     /** Bcrypt reads 72 bytes; later bytes would not count. */
+    @Test
+    void aStrengthThatIsNoneIsRefused() {
+        assertThatThrownBy(() -> new Passwords(3))
+                .hasMessage("tollgate.sign-in.bcrypt-strength (3) must be 4 to 31. Maybe 10.");
+    }
+
     @Test
     void passwordsLongerThanBcryptReadsAreRefused() {
         String longest = "abcdefgh".repeat(9);

@@ -8,14 +8,17 @@ import static org.awaitility.Awaitility.await;
 import io.tollgate.TollgateTest;
 import io.tollgate.message.MessageId;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -77,6 +80,37 @@ class DropRouteTest extends DropFixture {
         assertThat(drop.results()).hasSize(all).allMatch(DropResult.Accepted.class::isInstance);
         assertThat(again.results()).isEqualTo(drop.results());
         assertThat(messages()).isEqualTo(all);
+    }
+
+    @Test
+    void anEmptyFolderIsOpenedAgainWhenItChangesAndAfterAWhile(@TempDir Path elsewhere) throws IOException {
+        DropSettings own = new DropSettings(elsewhere, settings.verdictWait(), Duration.ofSeconds(1), 200, 100, 1000, 1);
+        DropFolders there = new DropFolders(businesses, answers, own);
+        there.make();
+        Path shops = elsewhere.resolve(shop.business().handle());
+        DropQueue queue = new DropQueue(shop.business().handle(), drops, there, own, () -> false);
+        FileTime change = FileTime.fromMillis(0);
+        Files.setLastModifiedTime(shops.resolve("in"), change);
+        look(queue, 0, 4);
+
+        write(shops.resolve("in/seen.jsonl"), "no message");
+        look(queue, 5, 7);
+        assertThat(shops.resolve("out/seen.results.jsonl")).exists();
+
+        Files.setLastModifiedTime(shops.resolve("in"), change);
+        look(queue, 8, 12);
+        write(shops.resolve("in/hidden.jsonl"), "no message");
+        Files.setLastModifiedTime(shops.resolve("in"), change);
+        look(queue, 13, 15);
+        assertThat(shops.resolve("in/hidden.jsonl")).as("a file of which the folder's time tells nothing").exists();
+        look(queue, 43, 45);
+        assertThat(shops.resolve("out/hidden.results.jsonl")).exists();
+    }
+
+    private static void look(DropQueue queue, int... seconds) {
+        for (int second : seconds) {
+            queue.look(Duration.ofSeconds(second).toNanos());
+        }
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tollgate.database.EmbeddedDatabase;
-import io.tollgate.database.ServerProgramsOfTests;
 import io.tollgate.world.Crowd;
 import io.tollgate.world.EnrolledBusiness;
 import java.io.IOException;
@@ -26,7 +25,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
-import org.springframework.util.FileSystemUtils;
 
 /**
  * The database is killed, and later it hangs, in the middle of the work. The test checks what partners, health, the log and the operator
@@ -39,22 +37,18 @@ class OutageTest {
     private static final int CLIENTS = 4;
     private static final Duration PATIENCE = Duration.ofMinutes(4); // for a busy machine; an idle one needs a tenth of it
 
-    private final Path data = ServerProgramsOfTests.into(Path.of("target", "reliability", "outage").toAbsolutePath());
+    private final Path data = Installation.copyTo("outage");
     private final AtomicInteger refused = new AtomicInteger();
 
     @Test
     void partnersAreToldAtOnceNothingIsLostAndTheLogStaysShort() throws Exception {
-        for (String left : List.of("drop", "keys", "administration-token", "database/data")) { // the unpacked programs may stay
-            FileSystemUtils.deleteRecursively(data.resolve(left));
-        }
         Crowd crowd = new Crowd(20_261_127);
-        List<EnrolledBusiness> businesses = crowd.settle("--tollgate.data=" + data);
         List<String> requests = IntStream.range(0, MESSAGES).mapToObj(_ -> crowd.message("")).toList();
 
         try (TollgateProcess tollgate = TollgateProcess.start(data, "--tollgate.handset.late=1s", "--tollgate.delivery.first-retry=200ms")
                 .awaitUp();
                 ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
-            CompletableFuture<?> posted = post(tollgate, requests, businesses.getLast(), clients);
+            CompletableFuture<?> posted = post(tollgate, requests, Installation.BUSINESSES.getLast(), clients);
             int before = tollgate.output().length();
             ProcessHandle killed = tollgate.server().orElseThrow();
             killed.destroyForcibly();

@@ -3,7 +3,6 @@ package io.tollgate.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tollgate.database.ServerProgramsOfTests;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.Test;
 @Order(3)
 class StartAndStopTest {
 
-    private static final Path data = ServerProgramsOfTests.into(Path.of("target", "reliability", "start-and-stop"));
+    private static final Path data = Installation.copyTo("start-and-stop");
 
     @Test
     void aKilledTollgateEndsItsDatabaseAndTheNextOneStartsAndStopsCleanly() throws IOException {

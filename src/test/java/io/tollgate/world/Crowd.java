@@ -42,7 +42,7 @@ public final class Crowd {
             Behaviour.NOT_REGISTERED, Behaviour.NO_READ_RECEIPTS, Behaviour.LATE);
 
     private final RandomGenerator random;
-    private final List<String> people = new ArrayList<>();
+    private final List<String> people = IntStream.range(0, PEOPLE).mapToObj(Crowd::number).toList();
 
     public Crowd(long seed) {
         this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
@@ -95,8 +95,7 @@ public final class Crowd {
     }
 
     private void meet(World world, List<EnrolledBusiness> businesses) {
-        List<PhoneNumber> numbers = IntStream.range(0, PEOPLE).mapToObj(Crowd::number).map(world::number).toList();
-        numbers.forEach(number -> people.add(number.e164()));
+        List<PhoneNumber> numbers = people.stream().map(world::number).toList();
         Map<PhoneNumber, RecipientId> ids = world.the(Recipients.class).register(numbers, World.LONG_AGO);
         List<ConsentEvent> consents = new ArrayList<>();
         for (PhoneNumber number : numbers) {

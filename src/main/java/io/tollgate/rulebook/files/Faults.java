@@ -39,6 +39,10 @@ public final class Faults {
         return new Faults(folder, true);
     }
 
+    boolean arePast() {
+        return past;
+    }
+
     /** A fault that does not keep a rule book of the past from being read. @param place the line, or the name of a cell */
     public void check(String file, int line, String place, String what) {
         if (!past) {

@@ -3,8 +3,10 @@ package io.tollgate.rulebook.files;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Keeps what was made from some files without a fault, for the next rule book with the same files: most releases change few files, and
@@ -17,10 +19,14 @@ public final class Remembered<T> {
     private static final int RULE_BOOKS = 4;
 
     private final Predicate<String> paths;
+
+    /** @param folder its name is in the warnings; @param past a rule book of the past need not pass all checks */
+    private record Content(String folder, boolean past, Map<String, ByteBuffer> files) {}
+
     /** @param told with its warnings, and no fault */
     private record Made<T>(T value, Faults told) {}
 
-    private final Cache<ByteBuffer, Made<T>> byContent = Caffeine.newBuilder().maximumSize(RULE_BOOKS).build();
+    private final Cache<Content, Made<T>> byContent = Caffeine.newBuilder().maximumSize(RULE_BOOKS).build();
 
     /** @param paths the paths of all files from which the value is made */
     public Remembered(Predicate<String> paths) {
@@ -29,7 +35,9 @@ public final class Remembered<T> {
 
     /** @param making makes the value from these files only, and adds their faults */
     public T of(RuleFiles files, Faults faults, Function<Faults, T> making) {
-        ByteBuffer content = ByteBuffer.wrap(files.only(paths).hash());
+        Content content = new Content(files.folder(), faults.arePast(), files.byPath().entrySet().stream()
+                .filter(file -> paths.test(file.getKey()))
+                .collect(Collectors.toMap(Map.Entry::getKey, file -> ByteBuffer.wrap(file.getValue()))));
         Made<T> made = byContent.getIfPresent(content);
         if (made == null) {
             Faults own = faults.apart();

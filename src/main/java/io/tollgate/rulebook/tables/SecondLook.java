@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Looks for rows that can be read, and that few people would mean: prices out of the ordinary, tiers that vanish, limits of 0, days far
@@ -28,6 +29,7 @@ public final class SecondLook {
     private static final BigDecimal FACTOR = BigDecimal.valueOf(3);
     private static final List<String> DAYS = List.of("valid_from", "valid_until", "checked", "review", "free_from", "free_through");
     private static final String RATE = "rate_per_delivered_message";
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
 
     private final List<TableRow> rows;
     private final Faults faults;
@@ -129,21 +131,24 @@ public final class SecondLook {
 
     /** @param rows of one currency, category and day */
     private void againstOthers(List<TableRow> rows) {
+        List<BigDecimal> prices = rows.stream().flatMap(row -> number(row, RATE).stream()).sorted().toList();
+        if (prices.size() <= FEW) {
+            return;
+        }
         for (TableRow row : rows) {
-            Optional<BigDecimal> price = number(row, RATE);
-            List<BigDecimal> others = rows.stream().filter(other -> !other.where().equals(row.where()))
-                    .flatMap(other -> number(other, RATE).stream()).sorted().toList();
-            if (price.isEmpty() || others.size() < FEW) {
-                continue;
-            }
-            boolean dear = price.get().compareTo(others.getLast().multiply(FACTOR)) > 0;
-            boolean cheap = price.get().signum() > 0 && price.get().multiply(FACTOR).compareTo(others.getFirst()) < 0;
-            if (dear || cheap) {
-                warn(row,
-                        "The price " + row.cell(RATE) + " is far from those of all other markets (" + others.getFirst().toPlainString()
-                                + " to "
-                                + others.getLast().toPlainString() + "). Maybe the point is in the wrong place.");
-            }
+            number(row, RATE).ifPresent(price -> againstOthers(row, price, prices));
+        }
+    }
+
+    /** @param prices in ascending order, with this one, so that the others are all but the first or all but the last where it counts */
+    private void againstOthers(TableRow row, BigDecimal price, List<BigDecimal> prices) {
+        BigDecimal lowest = prices.get(price.compareTo(prices.getFirst()) == 0 ? 1 : 0);
+        BigDecimal highest = prices.get(prices.size() - (price.compareTo(prices.getLast()) == 0 ? 2 : 1));
+        boolean dear = price.compareTo(highest.multiply(FACTOR)) > 0;
+        boolean cheap = price.signum() > 0 && price.multiply(FACTOR).compareTo(lowest) < 0;
+        if (dear || cheap) {
+            warn(row, "The price " + row.cell(RATE) + " is far from those of all other markets (" + lowest.toPlainString() + " to "
+                    + highest.toPlainString() + "). Maybe the point is in the wrong place.");
         }
     }
 
@@ -202,7 +207,7 @@ public final class SecondLook {
 
     private static Optional<BigDecimal> number(TableRow row, String column) {
         String text = row.cell(column);
-        return text.matches("\\d{1,9}(\\.\\d{1,9})?") ? Optional.of(new BigDecimal(text)) : Optional.empty();
+        return NUMBER.matcher(text).matches() ? Optional.of(new BigDecimal(text)) : Optional.empty();
     }
 
     private void warn(TableRow row, String what) {

@@ -2,13 +2,21 @@ package io.tollgate.rulebook.tables;
 
 import io.tollgate.keyword.Keywords;
 import io.tollgate.rulebook.files.Faults;
+import io.tollgate.rulebook.files.Remembered;
 import io.tollgate.rulebook.files.RuleFiles;
 
 /** All of {@code tables/*.csv}: the numbers and lists that rules speak of, each row with its source. */
 public record Tables(Regions regions, Jurisdictions jurisdictions, ConsentLaw consentLaw, Lists lists, Codes codes, Timeline<Plans> plans,
         Timeline<Keywords> keywords, Timeline<ConsentMethods> consentMethods, Holidays holidays, Seasons seasons) {
 
-    public static Tables read(RuleFiles files, Faults faults) {
+    private static final Remembered<Tables> READ = new Remembered<>(path -> path.startsWith("tables/"));
+
+    /** Reads them once for all versions of the rules with the same tables. */
+    public static Tables of(RuleFiles files, Faults faults) {
+        return READ.of(files, faults, own -> read(files, own));
+    }
+
+    private static Tables read(RuleFiles files, Faults faults) {
         Regions regions = Regions.read(files, faults);
         StopListsTable.check(files, regions, faults);
         LookedForTable.check(files, regions, faults);

@@ -56,7 +56,7 @@ class KnowledgeTest {
         byPath.put("tables/lists.csv", LISTS.getBytes(StandardCharsets.UTF_8));
         RuleFiles files = new RuleFiles("rules", byPath);
         Faults faults = new Faults("rules");
-        Tables tables = Tables.read(files, faults);
+        Tables tables = Tables.of(files, faults);
         RateTables rates = new RateTables(files, faults);
         RuleTerms terms = new RuleTerms(tables.plans(), rates.freeWindows(), tables.lists().entries(), tables.consentLaw(),
                 tables.seasons());

@@ -117,7 +117,7 @@ class DatedTablesTest {
                 """);
         put(files, HOURS, WEEKS + "EU,MON-SUN,08:00,20:00,,law,,\nAT,MON-SUN,09:00,21:00,,law,,\n");
         put(files, LIMITS, "jurisdiction,marketing_messages,source\nANY,3,own\nEU,2,law\n");
-        Tables tables = Tables.read(new RuleFiles("rules", files), faults);
+        Tables tables = Tables.of(new RuleFiles("rules", files), faults);
 
         RecipientFacts member = facts(tables, "GB", List.of("Europe/London"), Instant.parse("2020-01-31T23:59:00Z"));
         RecipientFacts left = facts(tables, "GB", List.of("Europe/London"), Instant.parse("2020-02-01T00:00:00Z"));
@@ -151,7 +151,7 @@ class DatedTablesTest {
                 service_free_messages_a_month,1000,own,,
                 new_recipients_of_unverified_a_day,250,own,,
                 """);
-        Tables tables = Tables.read(new RuleFiles("rules", files), faults);
+        Tables tables = Tables.of(new RuleFiles("rules", files), faults);
 
         assertThat(tables.consentLaw().knowsSoftOptIn(List.of("CH"), List.of(), OLD_YEAR)).isTrue();
         assertThat(tables.consentLaw().knowsSoftOptIn(List.of("CH"), List.of(), NEW_YEAR)).isFalse();
@@ -344,7 +344,7 @@ class DatedTablesTest {
     private Tables with(String file, String content) {
         TreeMap<String, byte[]> files = new TreeMap<>(SHIPPED.byPath());
         put(files, file, content);
-        return Tables.read(new RuleFiles("rules", files), faults);
+        return Tables.of(new RuleFiles("rules", files), faults);
     }
 
     private static void put(Map<String, byte[]> files, String file, String content) {
