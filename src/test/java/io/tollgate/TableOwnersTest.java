@@ -68,6 +68,7 @@ class TableOwnersTest {
             decision                   | decision.Decisions
             delivery                   | delivery.Deliveries
             discrepancy                | reconciliation.Discrepancies
+            downstream_number          | downstream.DownstreamNumbers
             entry                      | ledger.Entries
             erasure                    | recipient.Erasures
             failed_sign_in             | accounts.SignInFailures
@@ -85,6 +86,7 @@ class TableOwnersTest {
             key_rotation               | rights.Rotation
             key_rotation_pseudonym     | rights.Rotation
             network_id                 | delivery.NetworkIds
+            network_media              | downstream.InboundFiles
             new_recipient              | traffic.NewRecipients
             number_registration        | trust.registration.RegistrationStates
             number_step                | trust.registration.RegistrationStates

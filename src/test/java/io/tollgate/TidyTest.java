@@ -69,6 +69,7 @@ class TidyTest {
             "io.tollgate.database.DatabaseConfiguration", "ends the process by force if it does not end in order",
             "io.tollgate.cloudapi.RequestRate", "makes a client wait that sends too fast",
             "io.tollgate.gate.GroupCommit", "its thread works when messages come, not by the clock",
+            "io.tollgate.downstream.NetworkClient", "ends a call that takes too long",
             "io.tollgate.delivery.WebhookClient", "ends an exchange that takes too long",
             "io.tollgate.secrets.KeyRotationLock", "ends the process when the keys were rotated",
             "io.tollgate.replay.Replay", "keeps below its pace",

@@ -30,8 +30,8 @@ import org.springframework.util.function.SingletonSupplier;
  */
 public final class CloudApiPaths implements Filter {
 
-    /** Request attribute: the path's phone number id, as it was given. */
-    static final String SENDER = "tollgate.sender";
+    /** Request attribute: the path's phone number id, or the id of a file, as it was given. */
+    public static final String SENDER = "tollgate.sender";
     /** Request attribute: a {@link NumberCall}. */
     public static final String NUMBER_CALL = "tollgate.number-call";
     /** Request attribute: the path's id of a request to confirm a consent, as it was given. */
@@ -105,7 +105,8 @@ public final class CloudApiPaths implements Filter {
         if (number.matches()) {
             String call = number.group(3);
             Optional<NumberCall> step = NumberCall.at(call);
-            String name = step.isPresent() ? "number" : CALLS.get(call);
+            boolean file = call.isEmpty() && request.getMethod().equals("GET");
+            String name = file ? "media" : step.isPresent() ? "number" : CALLS.get(call);
             if (name != null) {
                 step.ifPresent(one -> request.setAttribute(NUMBER_CALL, one));
                 return endpoint(name, number, request);
@@ -129,7 +130,11 @@ public final class CloudApiPaths implements Filter {
         long begin = System.nanoTime();
         if (endpoint.methods().contains(request.getMethod())) {
             Answer answer = answer(endpoint.name(), request);
-            answer.writeTo(response);
+            if (request.getAttribute(StreamedBody.ATTRIBUTE) instanceof StreamedBody body) {
+                body.writeTo(response);
+            } else {
+                answer.writeTo(response);
+            }
             timers.record(endpoint.name(), request.getMethod(), answer.status(), System.nanoTime() - begin);
         } else {
             String taken = endpoint.methods().stream().sorted().collect(joining(", "));

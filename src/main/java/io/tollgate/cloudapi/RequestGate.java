@@ -69,7 +69,13 @@ public final class RequestGate {
                         + " number itself."));
     }
 
-    private Optional<Refusal> enter(Business business, HttpServletRequest request) {
+    /** The business whose token the request shows, for a request that is about no sender. */
+    public Optional<Business> business(HttpServletRequest request) {
+        return HttpParts.token(request).flatMap(businesses::byToken);
+    }
+
+    /** Empty if another request of the {@link #business} may begin. */
+    public Optional<Refusal> enter(Business business, HttpServletRequest request) {
         if (request.getAttribute(BUSINESS) != null) {
             return Optional.empty();
         }

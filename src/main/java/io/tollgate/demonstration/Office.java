@@ -24,6 +24,7 @@ import io.tollgate.conversation.Conversations;
 import io.tollgate.demonstration.Cast.Partner;
 import io.tollgate.demonstration.Cast.Form;
 import io.tollgate.demonstration.Cast.Person;
+import io.tollgate.demonstration.CloudApiStub.Manner;
 import io.tollgate.demonstration.Day.BlocksBusiness;
 import io.tollgate.demonstration.Day.Writes;
 import io.tollgate.delivery.Handset.Behaviour;
@@ -58,6 +59,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
@@ -83,6 +85,7 @@ class Office {
     private final Partners partners;
     private final Clock clock;
     private final Http http;
+    private final ObjectProvider<Network> network;
     private final Map<Partner, BusinessId> businessIds = new HashMap<>();
     private final Map<Person, RecipientId> people = new HashMap<>();
     private final Path administrationToken;
@@ -92,7 +95,7 @@ class Office {
     Office(Enrolments enrolments, Recipients recipients, PhoneNumbers numbers, Consents consents, Blocks blocks,
             Verifications verifications,
             Conversations conversations, Handsets handsets, Ledger ledger, Invoices invoices, Partners partners, Clock clock, Http http,
-            @Value("${tollgate.data}") Path data) {
+            ObjectProvider<Network> network, @Value("${tollgate.data}") Path data) {
         this.enrolments = enrolments;
         this.recipients = recipients;
         this.numbers = numbers;
@@ -106,6 +109,7 @@ class Office {
         this.partners = partners;
         this.clock = clock;
         this.http = http;
+        this.network = network;
         this.administrationToken = data.resolve("administration-token");
     }
 
@@ -127,10 +131,17 @@ class Office {
                 .map(event -> personOf(event, cast)).filter(person -> person.country().equals("AT"))
                 .findFirst();
         blocks.block(recipient(cast.peopleIn("IT").getFirst()), Optional.empty(), "letter to the operator", now.minus(LONG_AGO));
-        handsets.behave(recipient(cast.peopleIn("PT").getFirst()), Behaviour.UNDELIVERABLE);
-        handsets.behave(recipient(cast.peopleIn("NL").getFirst()), Behaviour.BUSY_TWICE);
-        handsets.behave(recipient(cast.peopleIn("GB").getFirst()), Behaviour.DUPLICATES);
-        handsets.behave(recipient(cast.peopleIn("BR").getFirst()), Behaviour.NO_READ_RECEIPTS);
+        behave(cast.peopleIn("PT").getFirst(), Behaviour.UNDELIVERABLE, Manner.UNDELIVERABLE);
+        behave(cast.peopleIn("NL").getFirst(), Behaviour.BUSY_TWICE, Manner.BUSY_TWICE);
+        behave(cast.peopleIn("GB").getFirst(), Behaviour.DUPLICATES, Manner.DUPLICATES);
+        behave(cast.peopleIn("BR").getFirst(), Behaviour.NO_READ_RECEIPTS, Manner.NO_READ_RECEIPTS);
+        network.ifAvailable(Network::connect);
+    }
+
+    /** Her phone behaves so, here or at the network. */
+    private void behave(Person person, Behaviour here, Manner there) {
+        handsets.behave(recipient(person), here);
+        network.ifAvailable(it -> it.behave(person.number(), there));
     }
 
     void inbound(Writes writes) {

@@ -10,12 +10,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Profile;
-import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** Waits until nothing is under way: no queue has an item that is due, and no file waits. */
@@ -25,11 +27,13 @@ class Quiescence {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final JdbcTemplate database;
+    private final NamedParameterJdbcTemplate database;
     private final Clock clock;
     private final Path drop;
+    private final ObjectProvider<Network> network;
 
-    Quiescence(JdbcTemplate database, Clock clock, @Value("${tollgate.drop}") Path drop) {
+    Quiescence(NamedParameterJdbcTemplate database, Clock clock, @Value("${tollgate.drop}") Path drop, ObjectProvider<Network> network) {
+        this.network = network;
         this.database = database;
         this.clock = clock;
         this.drop = drop;
@@ -47,19 +51,24 @@ class Quiescence {
 
     /** The progress in one line. */
     String progress() {
-        Long judged = database.queryForObject("SELECT COUNT(*) FROM decision", Long.class);
-        Long charged = database.queryForObject("SELECT COUNT(*) FROM charge", Long.class);
-        Long waiting = database.queryForObject("SELECT COUNT(*) FROM inbox", Long.class);
+        Long judged = database.queryForObject("SELECT COUNT(*) FROM decision", Map.of(), Long.class);
+        Long charged = database.queryForObject("SELECT COUNT(*) FROM charge", Map.of(), Long.class);
+        Long waiting = database.queryForObject("SELECT COUNT(*) FROM inbox", Map.of(), Long.class);
         return "%5d judged, %5d delivered and charged, %4d wait for their hour".formatted(judged, charged, waiting);
     }
 
     private boolean moving() {
-        LocalDateTime now = LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
-        Integer moving = database.queryForObject("""
-                SELECT EXISTS (SELECT 1 FROM inbox WHERE due_at <= ?) OR EXISTS (SELECT 1 FROM outbox WHERE due_at <= ?)
-                    OR EXISTS (SELECT 1 FROM receipt_inbox WHERE at <= ?) OR EXISTS (SELECT 1 FROM status_update)""", Integer.class, now,
-                now, now);
-        return moving == null || moving != 0 || filesWait();
+        // First what leads to the network, then the network, then what it leads to: so nothing is between two looks.
+        return is("EXISTS (SELECT 1 FROM inbox WHERE due_at <= :now) OR EXISTS (SELECT 1 FROM outbox WHERE due_at <= :now)")
+                || network.stream().anyMatch(it -> !it.isIdle())
+                || is("EXISTS (SELECT 1 FROM receipt_inbox WHERE at <= :now) OR EXISTS (SELECT 1 FROM status_update)") || filesWait();
+    }
+
+    private boolean is(String condition) {
+        Integer found = database.queryForObject("SELECT " + condition,
+                Map.of("now", LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC)),
+                Integer.class);
+        return found == null || found != 0;
     }
 
     private boolean filesWait() {

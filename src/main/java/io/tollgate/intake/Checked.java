@@ -2,6 +2,8 @@ package io.tollgate.intake;
 
 import io.tollgate.cloudapi.Refusal;
 import io.tollgate.gate.Arrival;
+import io.tollgate.message.SenderId;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A checked request. */
 sealed interface Checked {
@@ -11,6 +13,6 @@ sealed interface Checked {
     /** @param input the recipient as the partner wrote it, which the answer repeats */
     record Sendable(Arrival arrival, String input) implements Checked {}
 
-    /** The business has read an inbound message: nothing is sent. */
-    record MarkAsRead() implements Checked {}
+    /** The business has read an inbound message: only a network behind Tollgate needs to know. */
+    record MarkAsRead(SenderId sender, ObjectNode body) implements Checked {}
 }

@@ -119,7 +119,7 @@ final class Drops {
         Iterator<Acceptance> outcomes = inbox.accept(arrivals, clock.instant()).iterator();
         return lines.stream().map(line -> switch (line.checked()) {
             case Refused(Refusal refusal) -> line.wrong(refusal);
-            case MarkAsRead() -> line.done();
+            case MarkAsRead _ -> line.done();
             case Sendable sendable -> result(line, outcomes.next());
         }).toList();
     }

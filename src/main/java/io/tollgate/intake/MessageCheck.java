@@ -67,11 +67,11 @@ final class MessageCheck {
         if (product.isPresent()) {
             return new Refused(product.get());
         }
-        return body.hasNonNull("status") ? read(body) : message(sender, body, key);
+        return body.hasNonNull("status") ? read(sender, body) : message(sender, body, key);
     }
 
-    private static Checked read(ObjectNode body) {
-        return READ.check("", body).<Checked>map(Refused::new).orElseGet(MarkAsRead::new);
+    private static Checked read(Sender sender, ObjectNode body) {
+        return READ.check("", body).<Checked>map(Refused::new).orElseGet(() -> new MarkAsRead(sender.id(), body));
     }
 
     private Checked message(Sender sender, ObjectNode body, Optional<IdempotencyKey> key) {

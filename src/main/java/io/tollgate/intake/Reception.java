@@ -5,6 +5,7 @@ import io.tollgate.cloudapi.Answer;
 import io.tollgate.cloudapi.Answers;
 import io.tollgate.cloudapi.Caller;
 import io.tollgate.cloudapi.HttpEndpoint;
+import io.tollgate.cloudapi.ReadMarks;
 import io.tollgate.cloudapi.Refusal;
 import io.tollgate.cloudapi.RequestBody;
 import io.tollgate.cloudapi.RequestFault;
@@ -18,8 +19,10 @@ import io.tollgate.intake.Checked.Refused;
 import io.tollgate.intake.Checked.Sendable;
 import io.tollgate.message.Kind;
 import io.tollgate.message.MessageId;
+import io.tollgate.message.SenderId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,14 +36,17 @@ final class Reception {
     private final Inbox inbox;
     private final Previews previews;
     private final Answers answers;
+    private final ObjectProvider<ReadMarks> marks;
     private final Clock clock;
 
-    Reception(RequestGate gate, MessageCheck messages, Inbox inbox, Previews previews, Answers answers, Clock clock) {
+    Reception(RequestGate gate, MessageCheck messages, Inbox inbox, Previews previews, Answers answers,
+            ObjectProvider<ReadMarks> marks, Clock clock) {
         this.gate = gate;
         this.messages = messages;
         this.inbox = inbox;
         this.previews = previews;
         this.answers = answers;
+        this.marks = marks;
         this.clock = clock;
     }
 
@@ -58,7 +64,8 @@ final class Reception {
     Answer send(HttpServletRequest request) {
         return gate.answer(request, requestId -> switch (check(request)) {
             case Refused(Refusal refusal) -> answers.refused(requestId, refusal);
-            case MarkAsRead() -> answers.done(requestId);
+            case MarkAsRead(SenderId sender, ObjectNode body) -> marks.stream().findFirst().flatMap(network -> network.tell(sender, body))
+                    .map(refusal -> answers.refused(requestId, refusal)).orElseGet(() -> answers.done(requestId));
             case Sendable message -> accept(requestId, message);
         });
     }
@@ -70,7 +77,7 @@ final class Reception {
     Answer preview(HttpServletRequest request) {
         return gate.answer(request, requestId -> switch (check(request)) {
             case Refused(Refusal refusal) -> answers.refused(requestId, refusal);
-            case MarkAsRead() -> answers.refused(requestId, Refusal.invalid("status", "cannot be previewed, as nothing is sent"));
+            case MarkAsRead _ -> answers.refused(requestId, Refusal.invalid("status", "cannot be previewed, as nothing is sent"));
             case Sendable message -> answers.success(requestId, previews.of(message.arrival(), clock.instant()));
         });
     }

@@ -9,26 +9,14 @@ import io.tollgate.cloudapi.Refusal;
 import io.tollgate.cloudapi.RequestBodies;
 import io.tollgate.cloudapi.RequestBody;
 import io.tollgate.cloudapi.RequestFault;
-import io.tollgate.keyword.Keywords;
-import io.tollgate.persons.People;
-import io.tollgate.quarantine.Halves;
-import io.tollgate.release.RuleBooks;
 import io.tollgate.secrets.WebhookSignature;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -43,29 +31,20 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 final class InboundEndpoint {
 
-    private static final Logger log = LoggerFactory.getLogger(InboundEndpoint.class);
-
     private final MessengerSecrets secrets;
     private final RequestBodies bodies;
-    private final WebhookReader reader;
-    private final InboundProcessor book;
-    private final RuleBooks ruleBooks;
+    private final InboundUpdates updates;
     private final Answers answers;
     private final Guard guard;
-    private final Clock clock;
     private final int limit;
 
-    InboundEndpoint(MessengerSecrets secrets, RequestBodies bodies, WebhookReader reader, InboundProcessor book, RuleBooks ruleBooks,
-            Answers answers,
-            Guard guard, Clock clock, MessengerSettings settings) {
+    InboundEndpoint(MessengerSecrets secrets, RequestBodies bodies, InboundUpdates updates, Answers answers, Guard guard,
+            MessengerSettings settings) {
         this.secrets = secrets;
         this.bodies = bodies;
-        this.reader = reader;
-        this.book = book;
-        this.ruleBooks = ruleBooks;
+        this.updates = updates;
         this.answers = answers;
         this.guard = guard;
-        this.clock = clock;
         this.limit = settings.bodyLimitBytes();
     }
 
@@ -116,24 +95,17 @@ final class InboundEndpoint {
         }
         return switch (bodies.read(body)) {
             case Refusal refusal -> answers.refused(requestId, refusal);
-            case RequestBody.Fields(ObjectNode node) -> reader.fault(node).map(fault -> answers.refused(requestId, fault))
-                    .orElseGet(() -> take(requestId, reader.read(node, clock.instant())));
+            case RequestBody.Fields(ObjectNode node) -> updates.fault(node).map(fault -> answers.refused(requestId, fault))
+                    .orElseGet(() -> take(requestId, node));
         };
     }
 
-    private Answer take(String requestId, Reading reading) {
-        Instant now = clock.instant();
-        InboundProcessor.Taken taken = take(requestId, reading.updates(), reading.links(),
-                ruleBooks.inForce(now).keywords(LocalDate.ofInstant(now, ZoneOffset.UTC)), now);
-        List<Reading.Bad> refused = new ArrayList<>(reading.refused());
-        refused.addAll(taken.refused());
-        if (!refused.isEmpty()) {
-            log.info("Request {} of the messenger: {} updates could not be taken: {}", requestId, refused.size(),
-                    refused.stream().map(bad -> bad.path() + " " + bad.refusal().fault()).collect(Collectors.joining(", ")));
-        }
+    private Answer take(String requestId, ObjectNode node) {
+        InboundUpdates.Outcome taken = updates.take(requestId, node);
+        List<InboundUpdates.Bad> refused = new ArrayList<>(taken.refused());
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         // The messenger repeats an update only with its whole request; the updates that were taken are then recognised by their ids.
-        Optional<Reading.Bad> broken = refused.stream().filter(bad -> bad.refusal().fault() == RequestFault.BROKEN).findFirst();
+        Optional<InboundUpdates.Bad> broken = taken.broken();
         broken.ifPresent(first -> {
             refused.remove(first);
             refused.addFirst(first);
@@ -142,26 +114,13 @@ final class InboundEndpoint {
         if (nothing) {
             body.set("error", answers.error(requestId, refused.getFirst().refusal()));
         } else {
-            body.put("success", true).put("taken", taken.news()).put("repeated", taken.repeated()).put("ignored", reading.ignored());
+            body.put("success", true).put("taken", taken.news()).put("repeated", taken.repeated()).put("ignored", taken.ignored());
         }
-        for (Reading.Bad bad : refused) {
+        for (InboundUpdates.Bad bad : refused) {
             body.withArrayProperty("refused").addObject().put("path", bad.path()).set("error", answers.error(requestId, bad.refusal()));
         }
         return new Answer(nothing ? refused.getFirst().refusal().fault().status() : 200, requestId, Map.of(),
                 JsonMapper.shared().writeValueAsBytes(body));
-    }
-
-    /** A faulty update does not hold back any other: neither a message to another business nor, above all, a stop. */
-    @SuppressWarnings("ReferenceEquality") // the part that begins with the first update
-    private InboundProcessor.Taken take(String requestId, List<MessengerUpdate> updates, List<People.Met> links, Keywords keywords,
-            Instant now) {
-        Function<List<MessengerUpdate>, InboundProcessor.Taken> taking = part -> book.take(part,
-                updates.isEmpty() || part.getFirst() == updates.getFirst() ? links : List.of(), keywords, now);
-        return Halves.of(updates, taking, (update, failure) -> {
-            log.error("Request {} of the messenger: one update fails also alone: {}", requestId, failure.getClass().getName());
-            return new InboundProcessor.Taken(0, 0, List.of(new Reading.Bad(update.path(), new Refusal(RequestFault.BROKEN,
-                    "Tollgate is at fault; the other updates were taken. Try again."))));
-        }).stream().reduce(InboundProcessor.Taken::and).orElseThrow();
     }
 
     private static String parameter(HttpServletRequest request, String name) {

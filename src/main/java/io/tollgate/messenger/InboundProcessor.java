@@ -100,10 +100,10 @@ class InboundProcessor {
     }
 
     /** The outcome of one request. @param repeated updates that were taken before and changed nothing now */
-    record Taken(int news, int repeated, List<Reading.Bad> refused) {
+    record Taken(int news, int repeated, List<InboundUpdates.Bad> refused) {
 
         Taken and(Taken other) {
-            List<Reading.Bad> both = new ArrayList<>(refused);
+            List<InboundUpdates.Bad> both = new ArrayList<>(refused);
             both.addAll(other.refused);
             return new Taken(news + other.news, repeated + other.repeated, both);
         }
@@ -162,7 +162,7 @@ class InboundProcessor {
             inbox.accept(answers, now);
         }
         return new Taken(news.size(), welcome.size() - news.size(),
-                updates.stream().flatMap(update -> heard.refusal(update).map(why -> new Reading.Bad(update.path(), why)).stream())
+                updates.stream().flatMap(update -> heard.refusal(update).map(why -> new InboundUpdates.Bad(update.path(), why)).stream())
                         .toList());
     }
 

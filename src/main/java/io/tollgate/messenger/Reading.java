@@ -1,6 +1,7 @@
 package io.tollgate.messenger;
 
 import io.tollgate.cloudapi.Refusal;
+import io.tollgate.messenger.InboundUpdates.Bad;
 import io.tollgate.persons.People;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +14,6 @@ import java.util.List;
  * @param ignored how many updates are of kinds that Tollgate does not use, such as statuses
  */
 record Reading(List<MessengerUpdate> updates, List<People.Met> links, List<Bad> refused, int ignored) {
-
-    /** @param path of the update in the body */
-    record Bad(String path, Refusal refusal) {}
 
     /** Collects the parts while the body is read. */
     static final class Draft {

@@ -44,6 +44,7 @@ public final class Keys {
     private final SecretKey evidence;
     private final SecretKey cursors;
     private final SecretKey audit;
+    private final SecretKey files;
     private final SecureRandom random = new SecureRandom();
 
     @Autowired
@@ -74,6 +75,7 @@ public final class Keys {
         this.evidence = chain.first("evidence", "HmacSHA256");
         this.cursors = chain.first("cursors", "HmacSHA256");
         this.audit = chain.first("audit", "HmacSHA256");
+        this.files = chain.first("files", "HmacSHA256");
         byte[] fingerprint = chain.fingerprint();
         if (!MessageDigest.isEqual(fingerprint, remembered.orElseGet(() -> settings.keep(Settings.KEY_FINGERPRINT, fingerprint)))) {
             throw new KeysRefused("the keys in " + source + " are not those of this database. Maybe they belong to another"
@@ -94,6 +96,11 @@ public final class Keys {
     /** The key for HMAC-SHA256 over the entries of the audit trail. */
     public SecretKey audit() {
         return audit;
+    }
+
+    /** The key for HMAC-SHA256 over addresses of files. */
+    public SecretKey files() {
+        return files;
     }
 
     /** The key for HMAC-SHA256 over decisions. */

@@ -108,7 +108,8 @@ class AdministrationDescriptionTest {
     /** Each request body shown as an example is accepted, once the things that it names exist. */
     @Test
     void showsBodiesThatAreAccepted() {
-        Map<String, String> known = Map.of("{handle}", "padaria-sol", "{id}", "1", "{name}", "shown-list", "{version}", "999");
+        Map<String, String> known = Map.of("{handle}", "padaria-sol", "{id}", "1", "{name}", "shown-list", "{version}", "999",
+                "{phoneNumberId}", "106540352242922");
         office.post("/businesses",
                 "{'handle':'padaria-sol','name':'Padaria Sol','plan':'APP','currency':'USD','zone':'Europe/Lisbon','payment':'PREPAID'}");
         office.post("/businesses/padaria-sol/senders",

@@ -41,16 +41,19 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 class PartnerDescriptionTest {
 
     /** The operations of each route that HTTP reaches. */
-    private static final Map<String, Set<String>> OPERATIONS = Map.of(
-            "messages", Set.of("sendMessage"),
-            "preview", Set.of("previewMessage"),
-            "block-users", Set.of("listBlockedUsers", "blockUsers", "unblockUsers"),
-            "number", Set.of("requestCode", "verifyCode", "registerNumber", "deregisterNumber", "setPin"),
-            "opt-ins", Set.of("askForOptIn"),
-            "opt-ins-confirm", Set.of("confirmOptIn"),
-            "messenger-webhook", Set.of("verifyWebhook", "tellUpdates"),
-            "messenger-blocks", Set.of("blockBusiness", "unblockBusiness"),
-            "messenger-reports", Set.of("reportSpam"));
+    private static final Map<String, Set<String>> OPERATIONS = Map.ofEntries(
+            Map.entry("messages", Set.of("sendMessage")),
+            Map.entry("preview", Set.of("previewMessage")),
+            Map.entry("block-users", Set.of("listBlockedUsers", "blockUsers", "unblockUsers")),
+            Map.entry("number", Set.of("requestCode", "verifyCode", "registerNumber", "deregisterNumber", "setPin")),
+            Map.entry("opt-ins", Set.of("askForOptIn")),
+            Map.entry("opt-ins-confirm", Set.of("confirmOptIn")),
+            Map.entry("messenger-webhook", Set.of("verifyWebhook", "tellUpdates")),
+            Map.entry("messenger-blocks", Set.of("blockBusiness", "unblockBusiness")),
+            Map.entry("messenger-reports", Set.of("reportSpam")),
+            Map.entry("media", Set.of("getMedia")),
+            Map.entry("file", Set.of("getFile")),
+            Map.entry("downstream-webhook", Set.of("verifyDownstreamWebhook", "tellDownstreamUpdates")));
     /** Errors of paths that are not described. */
     private static final Set<RequestFault> ELSEWHERE = Set.of(RequestFault.UNKNOWN_PATH, RequestFault.WRONG_METHOD);
     private static final String JSON = "application/json";

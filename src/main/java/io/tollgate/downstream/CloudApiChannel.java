@@ -1,0 +1,136 @@
+package io.tollgate.downstream;
+
+import io.tollgate.cloudapi.Guard;
+import io.tollgate.delivery.Answer;
+import io.tollgate.delivery.HandOver;
+import io.tollgate.delivery.NetworkChannel;
+import io.tollgate.downstream.Exchange.Lost;
+import io.tollgate.downstream.Exchange.NotSent;
+import io.tollgate.downstream.Exchange.Reply;
+import io.tollgate.downstream.NetworkAnswer.Later;
+import io.tollgate.downstream.NetworkAnswer.Refused;
+import io.tollgate.downstream.NetworkAnswer.Scope;
+import io.tollgate.downstream.NetworkAnswer.Taken;
+import io.tollgate.downstream.NetworkAnswer.Unknown;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.stereotype.Component;
+
+/**
+ * The channel to a Cloud API: one request for each message, with the token of its number. It keeps to the network's limits, leaves a
+ * failing network alone, and tries again only what the network surely does not have.
+ */
+@Component
+@ConditionalOnProperty(name = "tollgate.delivery.channel", havingValue = CloudApiChannel.NAME)
+final class CloudApiChannel implements NetworkChannel {
+
+    static final String NAME = "cloud-api";
+
+    private static final Logger log = LoggerFactory.getLogger(CloudApiChannel.class);
+    private static final Duration WITHOUT_TOKEN = Duration.ofMinutes(1);
+
+    private final DownstreamSettings settings;
+    private final DownstreamNumbers numbers;
+    private final MessageBodies bodies;
+    private final Pace pace;
+    private final Breaker breaker;
+    private final NetworkClient client;
+    private final AnswerReader reader = new AnswerReader(new ErrorCodes());
+
+    CloudApiChannel(DownstreamSettings settings, DownstreamNumbers numbers, MessageBodies bodies, Pace pace, Breaker breaker,
+            NetworkClient client) {
+        this.settings = settings;
+        this.numbers = numbers;
+        this.bodies = bodies;
+        this.pace = pace;
+        this.breaker = breaker;
+        this.client = client;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Duration limit() {
+        return settings.answer();
+    }
+
+    @Override
+    public int parallel() {
+        return settings.parallel();
+    }
+
+    @Override
+    public Answer send(HandOver message, int attempt) {
+        Optional<NetworkNumber> number;
+        Composed composed;
+        try {
+            number = numbers.of(message.sender());
+            composed = bodies.of(message);
+        } catch (RuntimeException failure) {
+            log.warn("Message {} could not be offered to the Cloud API: {}", message.id(), Guard.place(failure));
+            return new Answer.Later(failure.getClass().getSimpleName());
+        }
+        if (number.isEmpty()) {
+            return without(message);
+        }
+        return switch (composed) {
+            case Composed.Impossible(Refused why) -> rejected(why);
+            case Composed.Body(byte[] json) -> pace.enter(message.sender(), message.recipient())
+                    .<Answer>map(wait -> new Answer.Later("its turn has not come", Optional.of(wait)))
+                    .orElseGet(() -> send(message, number.get(), json, attempt));
+        };
+    }
+
+    private Answer without(HandOver message) {
+        if (pace.pause(message.sender(), WITHOUT_TOKEN)) {
+            log.warn("Number {} has no token for the Cloud API, so its messages wait. Maybe set one with PUT"
+                    + " /administration/v1/businesses/.../senders/{}/network.", message.sender(), message.sender());
+        }
+        return new Answer.Later("the number has no token", Optional.of(WITHOUT_TOKEN));
+    }
+
+    private Answer send(HandOver message, NetworkNumber number, byte[] json, int attempt) {
+        Optional<Exchange> exchange = breaker.call(() -> client.post("/" + number.id() + "/messages", number.token(), json));
+        if (exchange.isEmpty()) {
+            pace.leave(message.sender(), message.recipient());
+            return new Answer.Later("the network fails", Optional.of(breaker.pause()));
+        }
+        return switch (exchange.get()) {
+            case NotSent(String reason) -> new Answer.Later(reason, Optional.empty());
+            case Lost(String reason) -> new Answer.Unknown(reason);
+            case Reply reply -> answer(message, reader.read(reply, attempt));
+        };
+    }
+
+    private Answer answer(HandOver message, NetworkAnswer answer) {
+        return switch (answer) {
+            case Taken(String id) -> new Answer.Sent(id);
+            case Refused refused -> rejected(refused);
+            case Unknown(String reason) -> new Answer.Unknown(reason);
+            case Later(String reason, Optional<Duration> after, Scope scope) -> {
+                switch (scope) {
+                    case MESSAGE -> {}
+                    case NUMBER -> after.ifPresent(pause -> pauseNumber(message, reason, pause));
+                    case PAIR -> after.ifPresent(pause -> pace.pause(message.sender(), message.recipient(), pause));
+                }
+                yield new Answer.Later(reason, after);
+            }
+        };
+    }
+
+    private void pauseNumber(HandOver message, String reason, Duration pause) {
+        if (pace.pause(message.sender(), pause)) {
+            log.warn("Number {} sends nothing for {} s, as the Cloud API asks for ({}).", message.sender(), pause.toSeconds(), reason);
+        }
+    }
+
+    private static Answer.Rejected rejected(Refused refused) {
+        return new Answer.Rejected(refused.code(), refused.title(), refused.details());
+    }
+}

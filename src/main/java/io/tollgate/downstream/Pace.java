@@ -1,0 +1,120 @@
+package io.tollgate.downstream;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.TimeMeter;
+import io.tollgate.message.RecipientId;
+import io.tollgate.message.SenderId;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+
+/**
+ * Keeps to the network's limits, so that it need not refuse: messages a second of each number, and messages from one number to one
+ * recipient. What the network itself has asked to wait for is kept here too, for all messages that it concerns. All of it is of this
+ * process.
+ *
+ * <p>Of one pair the network takes one message in six seconds. It lends a burst, and wants it back: after n messages at once, nothing for n
+ * times six seconds.
+ */
+@Component
+final class Pace {
+
+    private static final Duration FORGOTTEN = Duration.ofMinutes(15);
+    /** So much of a second's messages may go at once: the network counts over any second. */
+    private static final int EVENLY = 10;
+    private static final Duration SOON = Duration.ofMillis(20);
+    private static final int REMEMBERED = 200_000;
+
+    private final DownstreamSettings settings;
+    private final TimeMeter clock;
+    private final Cache<SenderId, Bucket> rates = Caffeine.newBuilder().expireAfterAccess(FORGOTTEN).build();
+    private final Cache<SenderId, Bucket> turns = Caffeine.newBuilder().expireAfterAccess(FORGOTTEN).build();
+    private final Cache<SenderId, Long> paused = Caffeine.newBuilder().build();
+    private final Cache<Pair, Debt> pairs = Caffeine.newBuilder().expireAfterAccess(FORGOTTEN).maximumSize(REMEMBERED).build();
+
+    @Autowired
+    Pace(DownstreamSettings settings) {
+        this(settings, TimeMeter.SYSTEM_NANOTIME);
+    }
+
+    Pace(DownstreamSettings settings, TimeMeter clock) {
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    private record Pair(SenderId sender, RecipientId recipient) {}
+
+    /** @param begun when the burst began; @param count messages in it; @param free when all of them are paid back; nanoseconds */
+    private record Debt(long begun, int count, long free) {}
+
+    /** Takes the turn of one message. @return how long it must wait; empty if it may go now */
+    Optional<Duration> enter(SenderId sender, RecipientId recipient) {
+        Optional<Duration> pause = left(paused.getIfPresent(sender)).or(() -> pair(new Pair(sender, recipient)));
+        if (pause.isPresent()) {
+            return pause;
+        }
+        if (rates.get(sender, _ -> bucket(Math.max(1, settings.perSecond() / EVENLY))).tryConsume(1)) {
+            return Optional.empty();
+        }
+        leave(sender, recipient);
+        // Each gets a time of its own, so that not all come back at the first.
+        return Optional.of(Duration.ofNanos(turns.get(sender, _ -> bucket(1)).consumeIgnoringRateLimits(1)).plus(SOON));
+    }
+
+    /** The network has asked for a pause of a number. @return whether it had none */
+    boolean pause(SenderId sender, Duration pause) {
+        boolean news = left(paused.getIfPresent(sender)).isEmpty();
+        paused.asMap().merge(sender, clock.currentTimeNanos() + pause.toNanos(), (one, other) -> one - other > 0 ? one : other);
+        return news;
+    }
+
+    /** A new token, or a new account, ends the pause. */
+    void goOn(SenderId sender) {
+        paused.invalidate(sender);
+    }
+
+    /** The network has asked for a pause of a number with one recipient. */
+    void pause(SenderId sender, RecipientId recipient, Duration pause) {
+        long now = clock.currentTimeNanos();
+        pairs.put(new Pair(sender, recipient), new Debt(now - TimeUnit.DAYS.toNanos(1), settings.pairBurst(), now + pause.toNanos()));
+    }
+
+    private Optional<Duration> left(@Nullable Long until) {
+        return Optional.ofNullable(until).map(end -> Duration.ofNanos(end - clock.currentTimeNanos())).filter(Duration::isPositive);
+    }
+
+    private Optional<Duration> pair(Pair pair) {
+        long interval = settings.pairInterval().toNanos();
+        Debt[] before = new Debt[1];
+        long now = clock.currentTimeNanos();
+        pairs.asMap().compute(pair, (_, debt) -> {
+            if (debt == null || debt.free() - now <= 0) {
+                return new Debt(now, 1, now + interval);
+            }
+            if (now - debt.begun() < interval && debt.count() < settings.pairBurst()) {
+                return new Debt(debt.begun(), debt.count() + 1, debt.free() + interval);
+            }
+            before[0] = debt;
+            return debt;
+        });
+        return Optional.ofNullable(before[0]).map(debt -> Duration.ofNanos(debt.free() - now));
+    }
+
+    /** A message that was not sent has not used its turn with the recipient. */
+    void leave(SenderId sender, RecipientId recipient) {
+        long interval = settings.pairInterval().toNanos();
+        pairs.asMap().computeIfPresent(new Pair(sender, recipient),
+                (_, debt) -> debt.count() <= 1 ? null : new Debt(debt.begun(), debt.count() - 1, debt.free() - interval));
+    }
+
+    private Bucket bucket(int atOnce) {
+        return Bucket.builder().withCustomTimePrecision(clock)
+                .addLimit(limit -> limit.capacity(atOnce).refillGreedy(settings.perSecond(), Duration.ofSeconds(1)))
+                .build();
+    }
+}

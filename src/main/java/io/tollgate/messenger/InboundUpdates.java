@@ -1,0 +1,96 @@
+package io.tollgate.messenger;
+
+import io.tollgate.cloudapi.Refusal;
+import io.tollgate.cloudapi.RequestFault;
+import io.tollgate.keyword.Keywords;
+import io.tollgate.persons.People;
+import io.tollgate.quarantine.Halves;
+import io.tollgate.release.RuleBooks;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Takes what people wrote and set, whoever reports it: the messenger itself, or a network behind Tollgate. The caller has checked that the
+ * body comes from there.
+ */
+@Component
+public final class InboundUpdates {
+
+    /** The most updates in one body. */
+    public static final int MOST = WebhookReader.MOST_UPDATES;
+
+    private static final Logger log = LoggerFactory.getLogger(InboundUpdates.class);
+
+    private final WebhookReader reader;
+    private final InboundProcessor processor;
+    private final RuleBooks ruleBooks;
+    private final Clock clock;
+
+    InboundUpdates(WebhookReader reader, InboundProcessor processor, RuleBooks ruleBooks, Clock clock) {
+        this.reader = reader;
+        this.processor = processor;
+        this.ruleBooks = ruleBooks;
+        this.clock = clock;
+    }
+
+    /**
+     * What came of the updates of one body: each that is not refused is on disk.
+     *
+     * @param repeated updates that were taken before and changed nothing now
+     * @param ignored  updates of kinds that are not used here, such as statuses
+     */
+    public record Outcome(int news, int repeated, int ignored, List<Bad> refused) {
+
+        /** An update that failed although it is well formed: it must be tried again. */
+        public Optional<Bad> broken() {
+            return refused.stream().filter(bad -> bad.refusal().fault() == RequestFault.BROKEN).findFirst();
+        }
+    }
+
+    /** An update that was not taken. @param path of the update in the body */
+    public record Bad(String path, Refusal refusal) {}
+
+    /** What is wrong with the body as a whole, if anything is; then no part of it can be taken. */
+    public Optional<Refusal> fault(ObjectNode body) {
+        return reader.fault(body);
+    }
+
+    /** Takes a body without such a fault. @param requestId for the log */
+    public Outcome take(String requestId, ObjectNode body) {
+        Reading reading = reader.read(body, clock.instant());
+        Instant now = clock.instant();
+        InboundProcessor.Taken taken = take(requestId, reading.updates(), reading.links(),
+                ruleBooks.inForce(now).keywords(LocalDate.ofInstant(now, ZoneOffset.UTC)), now);
+        List<Bad> refused = new ArrayList<>(reading.refused());
+        refused.addAll(taken.refused());
+        if (!refused.isEmpty()) {
+            log.info("Request {} of the messenger: {} updates could not be taken: {}", requestId, refused.size(),
+                    refused.stream().map(bad -> bad.path() + " " + bad.refusal().fault()).collect(Collectors.joining(", ")));
+        }
+        return new Outcome(taken.news(), taken.repeated(), reading.ignored(), refused);
+    }
+
+    /** A faulty update does not hold back any other: neither a message to another business nor, above all, a stop. */
+    @SuppressWarnings("ReferenceEquality") // the part that begins with the first update
+    private InboundProcessor.Taken take(String requestId, List<MessengerUpdate> updates, List<People.Met> links, Keywords keywords,
+            Instant now) {
+        Function<List<MessengerUpdate>, InboundProcessor.Taken> taking = part -> processor.take(part,
+                updates.isEmpty() || part.getFirst() == updates.getFirst() ? links : List.of(), keywords, now);
+        return Halves.of(updates, taking, (update, failure) -> {
+            log.error("Request {} of the messenger: one update fails also alone: {}", requestId, failure.getClass().getName());
+            return new InboundProcessor.Taken(0, 0, List.of(new Bad(update.path(), new Refusal(RequestFault.BROKEN,
+                    "Tollgate is at fault; the other updates were taken. Try again."))));
+        }).stream().reduce(InboundProcessor.Taken::and).orElseThrow();
+    }
+}
