@@ -14,7 +14,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 
 /** The gate between businesses and the people they message. Start reading at {@code gate/GateRoute}. */
-@SpringBootApplication
+// Camel's own indicators of liveness and readiness would call a program that is starting broken, and log each of its routes.
+@SpringBootApplication(excludeName = "org.apache.camel.spring.boot.actuate.health.CamelAvailabilityCheckAutoConfiguration")
 @ConfigurationPropertiesScan
 public class Tollgate {
 

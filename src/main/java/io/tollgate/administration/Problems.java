@@ -4,6 +4,7 @@ import io.tollgate.accounts.AccountRefused;
 import io.tollgate.blocking.StopListRefused;
 import io.tollgate.blocking.StopLists;
 import io.tollgate.business.Enrolments;
+import io.tollgate.database.Outages;
 import io.tollgate.database.Trouble;
 import io.tollgate.json.BoundedJson;
 import io.tollgate.json.OutOfBounds;
@@ -41,6 +42,12 @@ import tools.jackson.databind.DatabindException;
 class Problems extends ResponseEntityExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(Problems.class);
+
+    private final Outages outages;
+
+    Problems(Outages outages) {
+        this.outages = outages;
+    }
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> fault(InvalidField fault) {
@@ -141,17 +148,21 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> unexpected(RuntimeException failure) {
         if (Trouble.of(failure).passes()) {
-            log.warn("The administration could not serve a request at the moment", failure);
+            if (!outages.tells(failure)) {
+                log.warn("The administration could not serve a request at the moment: {}", Trouble.place(failure));
+            }
             return OutageAnswers.problem();
         }
-        log.error("The administration failed unexpectedly", failure);
+        log.error("The administration failed unexpectedly: {}", Trouble.place(failure));
         return answer(Problem.INTERNAL.detail(HttpStatus.INTERNAL_SERVER_ERROR,
                 "Tollgate is at fault; its log says more. Maybe try again once."));
     }
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> stopped(Import.Stopped stopped) {
-        log.error("An import was stopped before line {}", stopped.nextLine(), stopped.getCause());
+        if (!outages.tells(stopped.getCause())) {
+            log.error("An import was stopped before line {}: {}", stopped.nextLine(), Trouble.place(stopped.getCause()));
+        }
         ProblemDetail problem = Problem.INTERNAL.detail(HttpStatus.SERVICE_UNAVAILABLE, "The import was stopped; all lines before line "
                 + stopped.nextLine() + " were processed. Maybe send the whole file again, as no line counts twice, or go on with"
                 + " fromLine=" + stopped.nextLine() + ".");

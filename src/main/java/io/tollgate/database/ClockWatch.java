@@ -91,7 +91,8 @@ final class ClockWatch {
             }
             back = Duration.ZERO;
         } catch (DataAccessException | TransactionException away) {
-            log.warn("The rows that were due before the clock was set back cannot be updated now. The next look tries again.", away);
+            log.warn("The rows that were due before the clock was set back cannot be updated now. The next look tries again: {}",
+                    Trouble.place(away));
         }
     }
 }

@@ -40,12 +40,25 @@ public enum Trouble {
             2006, 2013, 2055, 3168, 4031);
 
     private static final int DEEPEST = 20;
+    private static final int DEEPEST_NAMED = 3;
 
     /** Classifies a failure with its causes; the worst of them counts. */
     public static Trouble of(@Nullable Throwable failure) {
         return Stream.iterate(failure, cause -> cause != null, Throwable::getCause).limit(DEEPEST)
                 .map(cause -> cause instanceof SQLException sql ? of(sql) : ofSpring(cause))
                 .reduce(NONE, (one, other) -> one.compareTo(other) <= 0 ? one : other);
+    }
+
+    /** Class and place of a failure and of its causes. Its message is left out, as it may quote what a business or recipient wrote. */
+    public static String place(@Nullable Throwable failure) {
+        StringBuilder place = new StringBuilder();
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < DEEPEST_NAMED; depth++, cause = cause.getCause()) {
+            StackTraceElement[] stack = cause.getStackTrace();
+            place.append(depth == 0 ? "" : ", because of ").append(cause.getClass().getName())
+                    .append(stack.length == 0 ? "" : " at " + stack[0]);
+        }
+        return place.toString();
     }
 
     /** Whether the work may be tried again unchanged. */

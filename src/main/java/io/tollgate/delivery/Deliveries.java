@@ -6,6 +6,7 @@ import io.tollgate.database.ManyRows;
 import io.tollgate.database.Times;
 import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.delivery.Delivery.Outcome;
+import io.tollgate.ledger.Delivered;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
@@ -34,11 +35,14 @@ class Deliveries {
     private final JdbcTemplate jdbc;
     private final NamedParameterJdbcTemplate named;
     private final Timer handedOver;
+    private final Timer delivered;
 
     Deliveries(NamedParameterJdbcTemplate named, MeterRegistry meters) {
         this.jdbc = named.getJdbcTemplate();
         this.named = named;
         this.handedOver = Timer.builder("tollgate.message.handed-over").description("From a message's acceptance to its hand-over")
+                .register(meters);
+        this.delivered = Timer.builder("tollgate.message.delivered").description("From a message's acceptance to the channel's receipt")
                 .register(meters);
     }
 
@@ -75,6 +79,11 @@ class Deliveries {
         return named.query("SELECT message_id FROM delivery WHERE outcome = 'OPEN' AND expires_at <= :expiry"
                 + (held.isEmpty() ? "" : " AND message_id NOT IN (:held)") + " ORDER BY expires_at LIMIT :limit",
                 Map.of("expiry", Times.utc(expiry), "limit", limit, "held", held), (row, number) -> MessageId.of(row.getBytes(1)));
+    }
+
+    /** Measures how long the messages were under way, by the times of the channel's receipts. */
+    void arrived(List<Delivered> arrived) {
+        arrived.forEach(one -> delivered.record(Duration.between(one.id().acceptedAt(), one.at())));
     }
 
     boolean isOpen(MessageId message) {

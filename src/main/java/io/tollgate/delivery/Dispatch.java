@@ -18,8 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -39,7 +37,6 @@ class Dispatch implements WorkQueue<HandOver> {
     private static final int DISCARDED = 131000;
     /** So many failures for single messages, with no message taken, prove that the channel itself fails. */
     private static final int PROOF_OF_FAILURE = 2;
-    private static final Logger log = LoggerFactory.getLogger(Dispatch.class);
 
     private final Outbox outbox;
     private final LastLook lastLook;
@@ -49,12 +46,13 @@ class Dispatch implements WorkQueue<HandOver> {
     private final Ledger ledger;
     private final Statuses statuses;
     private final StatusUpdates statusUpdates;
+    private final ChannelOutages outages;
     private final DeliverySettings settings;
     private final TransactionTemplate transaction;
     private final Isolation<HandOver> isolation;
 
     Dispatch(Outbox outbox, LastLook lastLook, Deferrals deferrals, DeliveryChannel channel, Deliveries deliveries, Ledger ledger,
-            Statuses statuses, StatusUpdates statusUpdates, DeliverySettings settings, Quarantine quarantine,
+            Statuses statuses, StatusUpdates statusUpdates, ChannelOutages outages, DeliverySettings settings, Quarantine quarantine,
             PlatformTransactionManager transactions) {
         this.outbox = outbox;
         this.lastLook = lastLook;
@@ -64,6 +62,7 @@ class Dispatch implements WorkQueue<HandOver> {
         this.ledger = ledger;
         this.statuses = statuses;
         this.statusUpdates = statusUpdates;
+        this.outages = outages;
         this.settings = settings;
         this.transaction = new TransactionTemplate(transactions);
         this.isolation = new Isolation<>(this, settings.batch(), quarantine, transactions);
@@ -189,9 +188,10 @@ class Dispatch implements WorkQueue<HandOver> {
             // A channel that writes into our own database fails for all: nothing can be committed any more, so the batch begins anew.
             Halves.of(messages, this::take, this::failed, DataAccessException.class::isInstance);
             if (!taken && !faults.isEmpty()) {
-                log.warn("The channel fails for every message, from {} on. They will be tried again: {}",
-                        messages.getFirst().id(), faults.values().iterator().next().getClass().getName());
+                outages.failed(channel.name(), faults.values().iterator().next().getClass().getName());
                 faults.clear();
+            } else if (taken) {
+                outages.answered(channel.name());
             }
         }
 

@@ -143,5 +143,6 @@ class ReceiptProcessor implements WorkQueue<Waiting> {
         deliveries.end(released, Outcome.RELEASED);
         ledger.settle(charged, released);
         statusUpdates.enqueue(statuses.of(told));
+        deliveries.arrived(charged);
     }
 }

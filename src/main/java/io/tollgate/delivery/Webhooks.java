@@ -1,5 +1,7 @@
 package io.tollgate.delivery;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Sender;
 import io.tollgate.business.Webhook;
@@ -14,6 +16,7 @@ import io.tollgate.quarantine.Quarantine;
 import io.tollgate.recipient.Identities;
 import io.tollgate.recipient.Recipients;
 import io.tollgate.secrets.WebhookSignature;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -45,10 +48,11 @@ class Webhooks {
     private final Identities identities;
     private final WebhookSettings settings;
     private final Quarantine quarantine;
+    private final Timer told;
     private final Set<BusinessId> underWay = ConcurrentHashMap.newKeySet();
 
     Webhooks(StatusUpdates updates, Leases leases, Businesses businesses, Recipients recipients, Identities identities,
-            WebhookSettings settings, Quarantine quarantine) {
+            WebhookSettings settings, Quarantine quarantine, MeterRegistry meters) {
         this.updates = updates;
         this.leases = leases;
         this.businesses = businesses;
@@ -56,6 +60,8 @@ class Webhooks {
         this.identities = identities;
         this.settings = settings;
         this.quarantine = quarantine;
+        this.told = Timer.builder("tollgate.message.told").description("From a status of a message to the webhook that took it")
+                .register(meters);
     }
 
     /** Takes a lease for each business that updates wait for; until it ends, only this node serves the business. */
@@ -118,6 +124,7 @@ class Webhooks {
     NextPost posted(WebhookPost post, Instant now) {
         // Delete first: a crash in between delays updates until the lease ends, and never changes their order.
         updates.finish(post.updates());
+        post.updates().forEach(one -> told.record(Duration.between(one.queuedAt(), now)));
         quarantine.released(updates, post.updates().stream().map(it -> Long.toString(it.id())).toList());
         return leases.renew(post.lease(), now.plus(settings.lease())).map(lease -> next(lease, now)).orElseGet(NextPost.None::new);
     }

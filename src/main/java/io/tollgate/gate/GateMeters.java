@@ -10,6 +10,9 @@ import io.tollgate.decision.Gatekeeper;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,10 +52,10 @@ final class GateMeters {
         admitted.increment(judged.admitted().size());
         deferred.increment(judged.deferred().size());
         refused.increment(judged.refused().size());
-        judged.admitted().forEach(one -> count("admitted", one.verdict().quote().rule()));
-        judged.refused().forEach(one -> count("refused", one.verdict().refusals().getFirst().rule()));
-        judged.deferred().forEach(one -> one.verdict().findings().stream().filter(Defer.class::isInstance).findFirst()
-                .ifPresent(finding -> count("deferred", finding.rule())));
+        count("admitted", judged.admitted().stream().map(one -> one.verdict().quote().rule()));
+        count("refused", judged.refused().stream().map(one -> one.verdict().refusals().getFirst().rule()));
+        count("deferred", judged.deferred().stream().flatMap(one -> one.verdict().findings().stream().filter(Defer.class::isInstance)
+                .limit(1).map(Finding::rule)));
         judged.all().map(Case::message).filter(message -> message.round() == 0)
                 .forEach(message -> firstVerdicts.record(Duration.between(message.acceptedAt(), judged.batch().now())));
         judged.deferred().forEach(one -> rounds.record(one.message().round() + 1.0));
@@ -67,10 +70,12 @@ final class GateMeters {
         held.increment();
     }
 
-    /** @param rule the one that set the price, or the first that refused or deferred */
-    private void count(String outcome, String rule) {
-        byRule.computeIfAbsent(outcome + rule, _ -> Counter.builder("tollgate.gate.rules").tag("outcome", outcome).tag("rule", rule)
-                .description("Verdicts by the rule that decided").register(registry)).increment();
+    /** Counts a batch. @param rules for each message the one that set the price, or the first that refused or deferred */
+    private void count(String outcome, Stream<String> rules) {
+        rules.collect(Collectors.groupingBy(Function.identity(), Collectors.counting())).forEach((rule, messages) -> byRule
+                .computeIfAbsent(outcome + rule, _ -> Counter.builder("tollgate.gate.rules").tag("outcome", outcome).tag("rule", rule)
+                        .description("Verdicts by the rule that decided").register(registry))
+                .increment(messages));
     }
 
     private static Counter judged(MeterRegistry registry, String outcome) {

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** The lines of a dropped file: UTF-8, ended by LF or CR LF. Blank lines are counted and skipped; a byte order mark is skipped. */
 final class DropLines {
@@ -119,6 +120,18 @@ final class DropLines {
         return false;
     }
 
+    /** What the file is, if its first bytes show that none of it is text in UTF-8. */
+    private static Optional<String> otherForm(byte[] first) {
+        int one = first.length > 1 ? Byte.toUnsignedInt(first[0]) << Byte.SIZE | Byte.toUnsignedInt(first[1]) : 0;
+        return switch (one) {
+            case 0xFFFE, 0xFEFF -> Optional.of("The file is UTF-16. Write it in UTF-8.");
+            case 0x1F8B, 0x504B -> Optional.of("The file is compressed. Write it as plain text in UTF-8.");
+            default -> IntStream.range(0, first.length).anyMatch(place -> first[place] == 0)
+                    ? Optional.of("The file has bytes of zero, as UTF-16 and binary files have. Write it as plain text in UTF-8.")
+                    : Optional.empty();
+        };
+    }
+
     private interface Sight {
         boolean goOnAfter(Line line);
     }
@@ -127,15 +140,22 @@ final class DropLines {
     private final class Inspection {
 
         private boolean tooMany;
+        private Optional<String> otherForm = Optional.empty();
         private boolean empty = true;
 
         boolean see(Line line) {
+            if (line.number == 1) {
+                otherForm = otherForm(line.bytes);
+            }
             empty &= !says(line);
             tooMany = line.number > most;
-            return !tooMany;
+            return !tooMany && otherForm.isEmpty();
         }
 
         Optional<Refusal> result() {
+            if (otherForm.isPresent()) {
+                return Optional.of(new Refusal(RequestFault.MALFORMED, otherForm.get()));
+            }
             if (tooMany) {
                 return Optional.of(new Refusal(RequestFault.TOO_LARGE, "The file has more than " + most
                         + " lines; nothing of it was accepted. Split it."));

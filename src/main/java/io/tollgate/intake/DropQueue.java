@@ -10,10 +10,12 @@ import io.tollgate.database.Passing;
 import io.tollgate.intake.DropFolder.Seen;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
@@ -55,8 +57,11 @@ final class DropQueue {
     private final DropFolders folders;
     private final DropSettings settings;
     private final BooleanSupplier stop;
+    private final Reading reading;
 
     private final Map<String, Still> still = new HashMap<>();
+    /** Files that could not be read to their end, and since when. */
+    private final Map<String, Long> broken = new HashMap<>();
     private final Map<String, Seen> settled = new HashMap<>();
     private final Set<String> said = new HashSet<>();
     private final List<Waiting> waiting = new ArrayList<>();
@@ -66,11 +71,21 @@ final class DropQueue {
     private Optional<Empty> empty = Optional.empty();
 
     DropQueue(String handle, Drops drops, DropFolders folders, DropSettings settings, BooleanSupplier stop) {
+        this(handle, drops, folders, settings, stop, DropFolder::read);
+    }
+
+    DropQueue(String handle, Drops drops, DropFolders folders, DropSettings settings, BooleanSupplier stop, Reading reading) {
+        this.reading = reading;
         this.handle = handle;
         this.drops = drops;
         this.folders = folders;
         this.settings = settings;
         this.stop = stop;
+    }
+
+    /** Opens a file of the folder. */
+    interface Reading {
+        InputStream open(DropFolder folder, Path file) throws IOException;
     }
 
     /** A file, and since when it is unchanged. */
@@ -114,7 +129,7 @@ final class DropQueue {
                 if (stop.getAsBoolean() || waiting.stream().mapToInt(it -> it.drop.results().size()).sum() > MOST_WAITING) {
                     break;
                 }
-                take(folder, seen);
+                take(folder, seen, nanos);
             }
             if (rests) {
                 log.info("The drop folder of {} works again", handle);
@@ -149,6 +164,7 @@ final class DropQueue {
         }
         still.keySet().retainAll(names);
         settled.keySet().retainAll(names);
+        broken.keySet().retainAll(names);
         return due;
     }
 
@@ -157,14 +173,14 @@ final class DropQueue {
         return seen.attributes().isRegularFile() && seen.attributes().size() == 0 ? quiet * PATIENCE_WITH_EMPTY : quiet;
     }
 
-    private void take(DropFolder folder, Seen seen) throws IOException {
+    private void take(DropFolder folder, Seen seen, long nanos) throws IOException {
         Optional<Refusal> unfit = unfit(seen);
         if (unfit.isPresent()) {
             finish(folder, seen, Drop.refused(seen.name(), unfit.get()));
             return;
         }
         try {
-            Drop drop = drops.accept(handle, seen.name(), () -> folder.read(seen.path()), stop);
+            Drop drop = drops.accept(handle, seen.name(), () -> reading.open(folder, seen.path()), stop);
             if (!folder.again(seen).isAsIn(seen)) {
                 // The file has grown while it was read. The lines accepted now are recognised when the whole file is read.
                 still.remove(seen.name().text());
@@ -176,7 +192,7 @@ final class DropQueue {
         } catch (NoSuchFileException | FileNotFoundException gone) {
             still.remove(seen.name().text());
         } catch (UncheckedIOException unreadable) {
-            unreadable(folder, seen, requireNonNull(unreadable.getCause()));
+            unreadable(folder, seen, requireNonNull(unreadable.getCause()), nanos);
         } catch (RuntimeException failure) {
             if (Passing.is(failure) || stop.getAsBoolean()) {
                 throw failure;
@@ -187,15 +203,20 @@ final class DropQueue {
         }
     }
 
-    private void unreadable(DropFolder folder, Seen seen, IOException failure) throws IOException {
+    /** A file that breaks off while it is read is tried again for a while; meanwhile the others are taken. */
+    private void unreadable(DropFolder folder, Seen seen, IOException failure, long nanos) throws IOException {
+        String name = seen.name().text();
         if (failure instanceof NoSuchFileException) {
-            still.remove(seen.name().text());
+            still.remove(name);
         } else if (failure instanceof FileSystemException) {
             finish(folder, seen, Drop.refused(seen.name(), new Refusal(RequestFault.MALFORMED, failure instanceof AccessDeniedException
                     ? "Tollgate may not read the file. Give Tollgate the permission to read it."
                     : "The file cannot be read. Put it into in/ again.")));
+        } else if (nanos - broken.computeIfAbsent(name, _ -> nanos) < FORGOTTEN.toNanos()) {
+            still.remove(name);
         } else {
-            throw failure;
+            finish(folder, seen, Drop.refused(seen.name(), new Refusal(RequestFault.MALFORMED, "The file cannot be read to its end."
+                    + " Put it into in/ again under the same name: no line is sent twice.")));
         }
     }
 

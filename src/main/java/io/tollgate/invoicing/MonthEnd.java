@@ -1,5 +1,7 @@
 package io.tollgate.invoicing;
 
+import io.tollgate.database.Passing;
+import io.tollgate.database.Trouble;
 import io.tollgate.ledger.Account;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.message.BusinessId;
@@ -47,8 +49,12 @@ public final class MonthEnd {
             invoices.run(business, month, now).ifPresent(invoice -> log.info("Invoice {} of business {} for {}: {} {}", invoice.number(),
                     business, month, invoice.sum(), invoice.currency()));
         } catch (RuntimeException failure) {
-            log.error("Month {} of business {} could not be invoiced and will be tried again:"
-                    + " {}", month, business, failure.getMessage(), failure);
+            if (Passing.is(failure)) {
+                log.info("Month {} of business {} is invoiced later: {}", month, business, Trouble.place(failure));
+            } else {
+                log.error("Month {} of business {} could not be invoiced and will be tried again: {}. {}", month, business,
+                        failure.getMessage(), Trouble.place(failure));
+            }
         }
     }
 }

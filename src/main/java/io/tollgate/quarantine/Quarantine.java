@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.database.Backoff;
 import io.tollgate.database.Slice;
 import io.tollgate.database.Times;
+import io.tollgate.database.Trouble;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -150,16 +151,9 @@ public class Quarantine {
         return Backoff.wait(tries - 1, FIRST, LONGEST);
     }
 
-    /** Class and place of a failure and of its causes. Its message is left out, as it may quote what a business or recipient wrote. */
     static String place(Throwable failure) {
-        StringBuilder place = new StringBuilder();
-        Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < 3; depth++, cause = cause.getCause()) {
-            StackTraceElement[] stack = cause.getStackTrace();
-            place.append(depth == 0 ? "" : ", because of ").append(cause.getClass().getName())
-                    .append(stack.length == 0 ? "" : " at " + stack[0]);
-        }
-        return place.length() <= LONGEST_REASON ? place.toString() : place.substring(0, LONGEST_REASON);
+        String place = Trouble.place(failure);
+        return place.length() <= LONGEST_REASON ? place : place.substring(0, LONGEST_REASON);
     }
 
     private Optional<Held> queue(String name) {

@@ -8,9 +8,11 @@ import org.springframework.stereotype.Component;
 final class RuleBookRoute extends RouteBuilder {
 
     private final RuleBooks books;
+    private final RuleMeters meters;
 
-    RuleBookRoute(RuleBooks books) {
+    RuleBookRoute(RuleBooks books, RuleMeters meters) {
         this.books = books;
+        this.meters = meters;
     }
 
     @Override
@@ -22,5 +24,6 @@ final class RuleBookRoute extends RouteBuilder {
 
     public void look() {
         books.look();
+        meters.look();
     }
 }

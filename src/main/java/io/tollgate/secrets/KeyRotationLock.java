@@ -1,5 +1,6 @@
 package io.tollgate.secrets;
 
+import io.tollgate.database.Trouble;
 import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -107,7 +108,8 @@ final class KeyRotationLock implements DisposableBean {
             watch.shutdown();
             Thread.ofPlatform().name("stop").start(process::close);
         } catch (IllegalStateException | DataAccessException unreachable) {
-            log.warn("The database cannot be reached, so Tollgate does not know whether the keys are being rotated", unreachable);
+            log.warn("The database cannot be reached, so Tollgate does not know whether the keys are being rotated: {}",
+                    Trouble.place(unreachable));
         }
     }
 

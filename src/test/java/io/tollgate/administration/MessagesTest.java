@@ -109,7 +109,10 @@ class MessagesTest {
                 .containsPattern("tollgate_gate_rules_total\\{.*outcome=\"admitted\".*rule=\"TAR-ANY-040\".*\\} [1-9]")
                 .contains("tollgate_message_judged_seconds_bucket{", "tollgate_message_handed_over_seconds_bucket{",
                         "tollgate_gate_batch_seconds_bucket{", "http_server_requests_seconds_bucket{", "tollgate_queue_due{queue=\"inbox\"",
-                        "tollgate_queue_oldest_seconds{queue=\"updates\"", "hikaricp_connections_pending")
+                        "tollgate_queue_oldest_seconds{queue=\"updates\"", "hikaricp_connections_pending",
+                        "tollgate_message_delivered_seconds_bucket{", "tollgate_message_told_seconds_bucket{",
+                        "tollgate_rules_age_seconds", "tollgate_ledger_discrepancies{kind=\"balance\"")
+                .containsPattern("tollgate_rules_in_force\\{hash=\"[0-9a-f]{12}\",version=\"[^\"]+\"\\} 1")
                 .doesNotContain("912009001", NUMBER);
         assertThat(prometheus("wrong")).doesNotContain("tollgate_");
         assertThat(metersOf("alerts.yml", "dashboard.json")).as("those of alerts and dashboard").hasSizeGreaterThan(10)

@@ -36,7 +36,8 @@ public final class Couriers {
     public Courier courier(int batch, LocalChannel channel) {
         DeliverySettings settings = new DeliverySettings(batch, Duration.ofSeconds(2), Duration.ofSeconds(20), Duration.ofMinutes(1),
                 Duration.ofHours(1), Duration.ofSeconds(5), Duration.ofHours(24));
-        return new Courier(new Dispatch(outbox, lastLook, deferrals, channel, deliveries, ledger, statuses, statusUpdates, settings,
+        return new Courier(new Dispatch(outbox, lastLook, deferrals, channel, deliveries, ledger, statuses, statusUpdates,
+                new ChannelOutages(), settings,
                 quarantine, transactions));
     }
 

@@ -8,12 +8,13 @@ import io.tollgate.blocking.BlockedUsers;
 import io.tollgate.blocking.Blocks;
 import io.tollgate.blocking.HashForm;
 import io.tollgate.blocking.StopList;
-import io.tollgate.blocking.StopListFiles;
 import io.tollgate.blocking.StopListFiles.Confirmed;
+import io.tollgate.blocking.StopListFiles;
 import io.tollgate.blocking.StopLists;
 import io.tollgate.consent.Consents;
 import io.tollgate.consent.Purpose;
 import io.tollgate.conversation.Conversations;
+import io.tollgate.database.LogLines;
 import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.delivery.Handset.Behaviour;
 import io.tollgate.ledger.Ledger;
@@ -390,11 +391,15 @@ class DispatchTest {
             throw new IllegalStateException("the line is down");
         };
         HandOver offer = world.admitted().message(shop, ana, Category.MARKETING);
-        deliver(NOON);
-        assertThat(world.history().statuses(offer.id())).isEmpty();
+        try (LogLines log = LogLines.of("io.tollgate")) {
+            deliver(NOON);
+            deliver(NOON.plusSeconds(2));
+            assertThat(world.history().statuses(offer.id())).isEmpty();
 
-        channel.calm();
-        deliver(NOON.plusSeconds(2));
+            channel.calm();
+            deliver(NOON.plusSeconds(10));
+            assertThat(log.all()).as("one line at the beginning, one at the end").hasSize(2);
+        }
 
         assertThat(world.history().statuses(offer.id())).containsExactly("sent", "delivered", "read");
     }

@@ -3,6 +3,7 @@ package io.tollgate.delivery;
 import static io.tollgate.world.AdmittedMessages.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.business.Businesses;
 import io.tollgate.delivery.NextPost.WebhookPost;
 import io.tollgate.message.Category;
@@ -214,7 +215,7 @@ class WebhookLeaseTest {
     }
 
     private Webhooks node() {
-        return new Webhooks(updates, leases, businesses, recipients, identities, settings, quarantine);
+        return new Webhooks(updates, leases, businesses, recipients, identities, settings, quarantine, new SimpleMeterRegistry());
     }
 
     private static WebhookPost post(Webhooks node, Lease lease, Instant at) {

@@ -136,6 +136,10 @@ class DropRouteTest extends DropFixture {
     @Test
     void anEmptyFileIsRefusedAsAWhole() {
         unusable("empty", new byte[0], "empty");
+        unusable("utf-16", line("a", 1).getBytes(StandardCharsets.UTF_16), "is UTF-16. Write it in UTF-8");
+        unusable("utf-16-le", line("a", 1).getBytes(StandardCharsets.UTF_16LE), "zero, as UTF-16");
+        unusable("zip", new byte[] {0x50, 0x4B, 3, 4, 10}, "is compressed");
+        unusable("gzip", new byte[] {0x1F, (byte) 0x8B, 8}, "is compressed");
         unusable("blank", "\n \n\r\n".getBytes(UTF_8), "empty");
         assertThat(messages()).isZero();
     }

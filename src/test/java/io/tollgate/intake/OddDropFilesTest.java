@@ -12,7 +12,10 @@ import io.tollgate.message.SenderId;
 import io.tollgate.world.Partner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
 /** Partners put things into their folders that are not plain files of lines. */
@@ -58,6 +62,51 @@ class OddDropFilesTest extends DropFixture {
         }
         assertThat(results("nothing sent").getFirst().path("line").asInt()).isEqualTo(1);
         assertThat(messages()).isZero();
+    }
+
+    /** Those that nobody may read, that vanish, or whose disk is damaged; one whose result cannot be written is tried again. */
+    @Test
+    void aFileThatCannotBeReadIsMovedAsideWithAResultThatSaysWhyAndDelaysNoFile() throws Exception {
+        DropSettings own = new DropSettings(settings.folder().resolveSibling("unreadable"), Duration.ofSeconds(5), Duration.ZERO, 10, 10,
+                1_000, 1);
+        DropFolders ownFolders = new DropFolders(businesses, answers, own);
+        FileSystemUtils.deleteRecursively(own.folder());
+        ownFolders.make();
+        home = own.folder().resolve(shop.business().handle());
+        DropQueue queue = new DropQueue(shop.business().handle(), drops, ownFolders, own, () -> false, (folder, file) -> {
+            switch (file.toString()) {
+                case "locked.jsonl" -> throw new AccessDeniedException("locked.jsonl");
+                case "odd.jsonl" -> throw new FileSystemException("odd.jsonl", null, "Too many levels of symbolic links");
+                case "gone.jsonl" -> throw new NoSuchFileException("gone.jsonl");
+                case "damaged.jsonl" -> throw new IOException("Input/output error");
+                default -> {}
+            }
+            return folder.read(file);
+        });
+        for (String name : List.of("locked", "odd", "gone", "damaged", "good")) {
+            write(home.resolve("in/" + name + ".jsonl"), "{}");
+        }
+
+        Files.move(home.resolve("out"), home.resolve("no-out"));
+        for (int second = 0; second < 5; second++) {
+            queue.look(Duration.ofSeconds(second).toNanos());
+        }
+        assertThat(list("in")).as("without room for results all stay").hasSize(5);
+        Files.move(home.resolve("no-out"), home.resolve("out"));
+        for (int second = 60; second < 63; second++) {
+            queue.look(Duration.ofSeconds(second).toNanos());
+        }
+        assertThat(list("in")).as("tried again").containsExactly("damaged.jsonl", "gone.jsonl");
+        assertThat(list("done")).containsExactly("good.jsonl");
+        for (int second = 120; second < 125; second++) {
+            queue.look(Duration.ofSeconds(second).toNanos());
+        }
+
+        assertThat(list("failed")).containsExactly("damaged.jsonl", "locked.jsonl", "odd.jsonl");
+        assertThat(Map.of("damaged", "cannot be read to its end. Put it", "locked", "Give Tollgate the permission", "odd",
+                "cannot be read. Put it into in/ again")).allSatisfy(
+                        (name, why) -> assertThat(results(name)).singleElement()
+                                .satisfies(only -> assertThat(only.at("/error/error_data/details").asString()).contains(why)));
     }
 
     @Test

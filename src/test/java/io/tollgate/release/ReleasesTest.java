@@ -3,6 +3,7 @@ package io.tollgate.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.database.DatabaseTest;
 import io.tollgate.decision.Decisions;
 import io.tollgate.release.ReleaseEvent.Type;
@@ -127,7 +128,7 @@ class ReleasesTest {
         one.releases.propose(edited("At once"), "ann", "quick", Optional.empty(), MONDAY);
         other.settle();
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
-            camel.addRoutes(new RuleBookRoute(other.books));
+            camel.addRoutes(new RuleBookRoute(other.books, new RuleMeters(other.books, other.clock(), new SimpleMeterRegistry())));
             camel.start();
             Instant from = one.releases.approve(2, "bob", MONDAY);
             long begin = System.nanoTime();

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What the operator sees when Tollgate starts, fails to start, and ends. */
 @Order(3)
@@ -21,22 +23,35 @@ class StartAndStopTest {
 
     @Test
     void aKilledTollgateEndsItsDatabaseAndTheNextOneStartsAndStopsCleanly() throws IOException {
-        try (TollgateProcess first = TollgateProcess.start(data).awaitUp()) {
+        try (TollgateProcess first = TollgateProcess.start(data, "--logging.structured.format.console=ecs").awaitUp()) {
             ProcessHandle server = first.server().orElseThrow();
 
             first.kill();
+            everyLineIsOneObject(first.output());
             try (TollgateProcess second = TollgateProcess.start(data)) { // at once, while its database may still be ending
 
                 await().pollInterval(Duration.ofMillis(10)).atMost(Duration.ofSeconds(1)).until(() -> server.info().command().isEmpty());
+                assertThat(second.awaitReady()).as("alive all the time, and ready at last").startsWith(List.of(200, 503))
+                        .endsWith(List.of(200, 200)).allSatisfy(answers -> assertThat(answers.getFirst()).isEqualTo(200));
                 ProcessHandle next = second.awaitUp().server().orElseThrow();
                 refusesToShareItsFolder();
                 assertThat(second.stop()).isEqualTo(143);
                 assertThat(next.info().command()).isEmpty();
                 assertThat(Files.readString(data.resolve("database/server.log"))).endsWith("Shutdown complete\n");
-                assertThat(second.output()).doesNotContain("Exception", "\tat ", "rollback")
+                assertThat(second.output()).doesNotContain("Exception", "\tat ", "rollback", "Probe", "route")
                         .contains("Tollgate serves at http://", "Messages leave by the built-in handset.", "NOTHING LEAVES: ");
             }
         }
+    }
+
+    /** By the Elastic Common Schema, for programs that collect logs. Lines with WARNING are of Java itself. */
+    private static void everyLineIsOneObject(String output) {
+        assertThat(output.lines().filter(line -> !line.isBlank() && !line.startsWith("WARNING: "))).isNotEmpty().allSatisfy(line -> {
+            JsonNode event = JsonMapper.shared().readTree(line);
+            assertThat(List.of(event.path("@timestamp"), event.at("/log/level"), event.at("/log/logger"), event.path("message"),
+                    event.at("/ecs/version"))).as(line).allMatch(JsonNode::isString);
+            assertThat(event.at("/service/name").asString()).isEqualTo("Tollgate");
+        });
     }
 
     private static void refusesToShareItsFolder() {

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -58,6 +59,20 @@ final class TollgateProcess implements AutoCloseable {
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> !process.isAlive() || isHealthy());
         assertThat(process.isAlive()).as("running; its output: %s", output()).isTrue();
         return this;
+    }
+
+    /** Waits until it is ready. @return the answers of liveness and readiness until then, in pairs */
+    List<List<Integer>> awaitReady() {
+        List<List<Integer>> answers = new ArrayList<>();
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).ignoreException(UncheckedIOException.class).until(() -> {
+            answers.add(List.of(health("liveness"), health("readiness")));
+            return answers.getLast().getLast() == 200;
+        });
+        return answers;
+    }
+
+    private int health(String group) {
+        return send(HttpRequest.newBuilder(uri("/actuator/health/" + group)).timeout(Duration.ofSeconds(5)).build()).statusCode();
     }
 
     /** Waits for the end. @return the exit code */
