@@ -49,6 +49,7 @@ class FencesTest {
             csv                |
             json               |
             text               |
+            tracing            |
             staff              |
             secrets            | database
             quarantine         | database
@@ -83,12 +84,12 @@ class FencesTest {
             command            | RULES rulebook.examples release rights secrets
             ledger             | WORDS database REGISTERS decision
             invoicing          | WORDS database REGISTERS decision ledger csv
-            delivery           | WORDS database REGISTERS decision ledger secrets quarantine
+            delivery           | WORDS database REGISTERS decision ledger secrets quarantine tracing
             reconciliation     | WORDS database
             tracking           | WORDS database REGISTERS decision ledger delivery
             evidence           | WORDS database REGISTERS decision RULES release quarantine
-            gate               | WORDS database REGISTERS decision ledger delivery RULES release quarantine keyword
-            cloudapi           | WORDS database business recipient json
+            gate               | WORDS database REGISTERS decision ledger delivery RULES release quarantine keyword tracing
+            cloudapi           | WORDS database business recipient json tracing
             intake             | WORDS database REGISTERS decision delivery gate cloudapi text
             optin              | WORDS database REGISTERS gate cloudapi quarantine
             userblocks         | WORDS database REGISTERS cloudapi

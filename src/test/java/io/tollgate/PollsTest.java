@@ -31,7 +31,7 @@ class PollsTest {
     @Test
     void allPollsUseTheMonotonicClock() {
         List<Route> polls = camel.getRoutes().stream()
-                .filter(route -> !route.getEndpoint().getEndpointUri().matches("(direct|servlet|seda):.*")).toList();
+                .filter(route -> !route.getEndpoint().getEndpointUri().matches("(direct|web|seda):.*")).toList();
 
         assertThat(polls).hasSizeGreaterThan(10).allSatisfy(route -> {
             assertThat(route.getConsumer()).as(route.getRouteId()).isInstanceOf(ScheduledPollConsumer.class);

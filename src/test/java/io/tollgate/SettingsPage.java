@@ -37,6 +37,7 @@ final class SettingsPage {
             Map.entry("java.lang.Boolean", "true or false"),
             Map.entry("java.lang.Integer", "number"),
             Map.entry("java.lang.Long", "number"),
+            Map.entry("java.lang.Double", "number"),
             Map.entry("java.util.List<java.lang.Integer>", "numbers"),
             Map.entry("java.util.Set<java.net.InetAddress>", "addresses"),
             Map.entry("java.util.Set<java.lang.String>", "texts"),

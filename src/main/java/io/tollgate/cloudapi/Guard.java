@@ -2,6 +2,9 @@ package io.tollgate.cloudapi;
 
 import io.tollgate.database.Outages;
 import io.tollgate.database.Unavailable;
+import io.tollgate.tracing.Running;
+import io.tollgate.tracing.Stage;
+import io.tollgate.tracing.Traces;
 import java.io.UncheckedIOException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -18,14 +21,24 @@ public final class Guard {
 
     private final Answers answers;
     private final Outages outages;
+    private final Traces traces;
 
-    Guard(Answers answers, Outages outages) {
+    Guard(Answers answers, Outages outages, Traces traces) {
         this.answers = answers;
         this.outages = outages;
+        this.traces = traces;
     }
 
     /** @param notForSure details of the error if the database cannot be reached */
     public Answer answer(String requestId, String notForSure, Supplier<Answer> work) {
+        try (Running request = traces.begin(Stage.REQUEST)) {
+            Answer answer = answered(requestId, notForSure, work);
+            request.number("status", answer.status());
+            return answer;
+        }
+    }
+
+    private Answer answered(String requestId, String notForSure, Supplier<Answer> work) {
         try {
             return work.get();
         } catch (Unavailable | DataAccessException | TransactionException unavailable) {

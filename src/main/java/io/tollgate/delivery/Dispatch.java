@@ -12,6 +12,9 @@ import io.tollgate.quarantine.Halves;
 import io.tollgate.quarantine.Isolation;
 import io.tollgate.quarantine.Quarantine;
 import io.tollgate.quarantine.WorkQueue;
+import io.tollgate.tracing.Running;
+import io.tollgate.tracing.Stage;
+import io.tollgate.tracing.Traces;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,12 +50,14 @@ class Dispatch implements WorkQueue<HandOver> {
     private final Statuses statuses;
     private final StatusUpdates statusUpdates;
     private final ChannelOutages outages;
+    private final Traces traces;
     private final DeliverySettings settings;
     private final TransactionTemplate transaction;
     private final Isolation<HandOver> isolation;
 
     Dispatch(Outbox outbox, LastLook lastLook, Deferrals deferrals, DeliveryChannel channel, Deliveries deliveries, Ledger ledger,
-            Statuses statuses, StatusUpdates statusUpdates, ChannelOutages outages, DeliverySettings settings, Quarantine quarantine,
+            Statuses statuses, StatusUpdates statusUpdates, ChannelOutages outages, Traces traces, DeliverySettings settings,
+            Quarantine quarantine,
             PlatformTransactionManager transactions) {
         this.outbox = outbox;
         this.lastLook = lastLook;
@@ -63,6 +68,7 @@ class Dispatch implements WorkQueue<HandOver> {
         this.statuses = statuses;
         this.statusUpdates = statusUpdates;
         this.outages = outages;
+        this.traces = traces;
         this.settings = settings;
         this.transaction = new TransactionTemplate(transactions);
         this.isolation = new Isolation<>(this, settings.batch(), quarantine, transactions);
@@ -120,6 +126,12 @@ class Dispatch implements WorkQueue<HandOver> {
 
     @Override
     public Map<String, RuntimeException> work(List<HandOver> due, Instant now) {
+        try (Running _ = traces.begin(Stage.HAND_OVER).number("messages", due.size())) {
+            return handOver(due, now);
+        }
+    }
+
+    private Map<String, RuntimeException> handOver(List<HandOver> due, Instant now) {
         Map<MessageId, Reservation> reservations = ledger.open(due.stream().map(HandOver::id).toList());
         Map<MessageId, DropReason> stopped = lastLook.at(due, reservations, now);
         Map<RecipientId, RecipientId> moved = lastLook

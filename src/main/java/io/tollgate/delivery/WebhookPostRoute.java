@@ -3,6 +3,9 @@ package io.tollgate.delivery;
 import static java.util.Objects.requireNonNull;
 
 import io.tollgate.delivery.NextPost.WebhookPost;
+import io.tollgate.tracing.Running;
+import io.tollgate.tracing.Stage;
+import io.tollgate.tracing.Traces;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,11 +27,14 @@ class WebhookPostRoute extends RouteBuilder {
     private static final Duration LONGEST = Duration.ofSeconds(20);
     private static final String LEASE = "lease";
     private static final String POST = "post";
+    private static final String SPAN = "span";
 
     private final Clock clock;
     private final Webhooks webhooks;
+    private final Traces traces;
 
-    WebhookPostRoute(Clock clock, Webhooks webhooks) {
+    WebhookPostRoute(Clock clock, Webhooks webhooks, Traces traces) {
+        this.traces = traces;
         this.clock = clock;
         this.webhooks = webhooks;
     }
@@ -42,7 +48,7 @@ class WebhookPostRoute extends RouteBuilder {
                 .setProperty(LEASE, body())
                 .bean(this, "first")
                 .loopDoWhile(body().isInstanceOf(WebhookPost.class))
-                .process(WebhookPostRoute::address)
+                .process(this::address)
                 .doTry()
                 .to("{{tollgate.webhooks.to}}")
                 .doCatch(Exception.class)
@@ -61,6 +67,7 @@ class WebhookPostRoute extends RouteBuilder {
     public NextPost answered(Exchange exchange) {
         WebhookPost post = requireNonNull(exchange.getProperty(POST, WebhookPost.class));
         int status = requireNonNull(exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class));
+        requireNonNull(exchange.getProperty(SPAN, Running.class)).number("status", status).close();
         if (status >= 200 && status < 300) {
             return webhooks.posted(post, clock.instant());
         }
@@ -73,10 +80,12 @@ class WebhookPostRoute extends RouteBuilder {
         webhooks.over(requireNonNull(exchange.getProperty(LEASE, Lease.class)).business());
     }
 
-    private static void address(Exchange exchange) {
+    private void address(Exchange exchange) {
         Message message = exchange.getMessage();
         WebhookPost post = requireNonNull(message.getBody(WebhookPost.class));
         exchange.setProperty(POST, post);
+        exchange.setProperty(SPAN, traces.begin(Stage.WEBHOOK).number("business", post.lease().business().value())
+                .number("updates", post.updates().size()));
         exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_URI, post.url());

@@ -4,6 +4,9 @@ import io.tollgate.database.Activity;
 import io.tollgate.database.Backoff;
 import io.tollgate.database.Trouble;
 import io.tollgate.quarantine.BatchSize;
+import io.tollgate.tracing.Running;
+import io.tollgate.tracing.Stage;
+import io.tollgate.tracing.Traces;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,21 +32,25 @@ final class Worker {
     private final GateMeters meters;
     private final Clock clock;
     private final Activity activity;
+    private final Traces traces;
     private final BatchSize size;
 
     private final Map<String, RuntimeException> unreadable = new LinkedHashMap<>();
 
     private boolean lockFunds;
     private int troubles;
+    private Running judging = Running.NONE;
     private long restUntil = System.nanoTime(); // by the monotonic clock
     private Batch batch = new Batch(Instant.EPOCH, List.of(), false);
 
-    Worker(Inbox inbox, MessageQuarantine quarantine, GateMeters meters, Clock clock, Activity activity, int most) {
+    Worker(Inbox inbox, MessageQuarantine quarantine, GateMeters meters, Clock clock, Activity activity, Traces traces,
+            int most) {
         this.inbox = inbox;
         this.quarantine = quarantine;
         this.meters = meters;
         this.clock = clock;
         this.activity = activity;
+        this.traces = traces;
         this.size = new BatchSize(most);
     }
 
@@ -54,6 +61,9 @@ final class Worker {
         unreadable.clear();
         if (System.nanoTime() - restUntil >= 0) {
             batch = new Batch(now, inbox.claim(size.next(), now, unreadable), lockFunds);
+            judging = batch.messages().isEmpty()
+                    ? Running.NONE
+                    : traces.begin(Stage.JUDGE).number("messages", batch.messages().size());
         }
         return batch;
     }
@@ -65,6 +75,8 @@ final class Worker {
         troubles = 0;
         quarantine.judged(judged);
         holdUnreadable();
+        judging.number("admitted", judged.admitted().size()).number("deferred", judged.deferred().size())
+                .number("refused", judged.refused().size()).close();
         meters.committed(judged, Duration.between(batch.now(), clock.instant()));
     }
 
@@ -86,6 +98,7 @@ final class Worker {
     /** @param failure the exception of a step; null if the transaction did not begin or its commit failed */
     public void rolledBack(@Nullable Exception failure) {
         int messages = batch.messages().size();
+        (failure == null ? judging : judging.failed(failure)).close();
         if (failure instanceof FundsMoved) {
             lockFunds = true;
         } else if (failure == null || Trouble.of(failure).passes() || messages == 0) {

@@ -2,6 +2,7 @@ package io.tollgate.delivery;
 
 import io.tollgate.ledger.Ledger;
 import io.tollgate.quarantine.Quarantine;
+import io.tollgate.tracing.Traces;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,7 +38,7 @@ public final class Couriers {
         DeliverySettings settings = new DeliverySettings(batch, Duration.ofSeconds(2), Duration.ofSeconds(20), Duration.ofMinutes(1),
                 Duration.ofHours(1), Duration.ofSeconds(5), Duration.ofHours(24));
         return new Courier(new Dispatch(outbox, lastLook, deferrals, channel, deliveries, ledger, statuses, statusUpdates,
-                new ChannelOutages(), settings,
+                new ChannelOutages(), new Traces("", 1), settings,
                 quarantine, transactions));
     }
 

@@ -3,6 +3,7 @@ package io.tollgate.gate;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.database.Activity;
 import io.tollgate.database.AlwaysActive;
+import io.tollgate.tracing.Traces;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +53,7 @@ final class Gates implements DisposableBean {
         GateSettings settings = new GateSettings(1, batch, "direct:gate-%d", Duration.ofHours(24));
         Activity activity = AlwaysActive.activity();
         Workers workers = new Workers(bean(Inbox.class), bean(MessageQuarantine.class), clock, settings, bean(MeterRegistry.class),
-                activity);
+                activity, new Traces("", 1));
         try {
             CamelContext camel = new SpringCamelContext(application);
             camel.addRoutes(new GateRoute(settings, activity, bean(Inbox.class), workers, bean(RegisterReader.class), bean(Judge.class),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tollgate.database.EmbeddedDatabase;
+import io.tollgate.tracing.Collector;
 import io.tollgate.world.Crowd;
 import io.tollgate.world.EnrolledBusiness;
 import java.io.IOException;
@@ -45,8 +46,11 @@ class OutageTest {
         Crowd crowd = new Crowd(20_261_127);
         List<String> requests = IntStream.range(0, MESSAGES).mapToObj(_ -> crowd.message("")).toList();
 
-        try (TollgateProcess tollgate = TollgateProcess.start(data, "--tollgate.handset.late=1s", "--tollgate.delivery.first-retry=200ms")
-                .awaitUp();
+        try (Collector collector = Collector.start();
+                TollgateProcess tollgate = TollgateProcess
+                        .start(data, "--tollgate.handset.late=1s", "--tollgate.delivery.first-retry=200ms",
+                                "--tollgate.tracing.endpoint=" + collector.endpoint())
+                        .awaitUp();
                 ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
             CompletableFuture<?> posted = post(tollgate, requests, Installation.BUSINESSES.getLast(), clients);
             int before = tollgate.output().length();
@@ -61,6 +65,10 @@ class OutageTest {
             assertThat(tollgate.server().orElseThrow().pid()).isNotEqualTo(killed.pid());
             assertThat(refused).as("answered with 503").hasPositiveValue();
             assertThat(tollgate.output().substring(before)).as("the log of the outage").hasSizeLessThan(4_096).doesNotContain("\tat ");
+
+            later().until(() -> List.of("request", "judge", "hand over").stream().allMatch(collector.taken()::contains));
+            assertThat(collector.taken()).contains("status", "admitted").doesNotContain(Installation.BUSINESSES.getLast().token(),
+                    Installation.BUSINESSES.getLast().phoneNumberId(), "wamid").doesNotContainPattern("[0-9]{8}");
 
             whileTheDatabaseHangs(tollgate);
         }
