@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FencesTest {
 
     private static final Map<String, String> GROUPS = Map.of(
-            "WORDS", "message money",
+            "WORDS", "message money recall",
             "REGISTERS", "business recipient consent blocking trust.verification conversation traffic tariff",
             "RULES", "rulebook rulebook.files rulebook.language rulebook.tables rulebook.proof");
 
@@ -44,6 +44,7 @@ class FencesTest {
             ROOT               | command
             message            |
             money              |
+            recall             | message
             network            |
             database           |
             csv                |

@@ -42,6 +42,7 @@ final class SettingsPage {
             Map.entry("java.util.Set<java.net.InetAddress>", "addresses"),
             Map.entry("java.util.Set<java.lang.String>", "texts"),
             Map.entry("java.util.Map<java.lang.String,io.tollgate.accounts.Role>", "roles by text"),
+            Map.entry("java.util.Set<io.tollgate.message.Category>", "categories"),
             Map.entry("java.util.Map<java.lang.String,java.lang.String>", "texts by text"),
             Map.entry("java.net.URI", "URL"),
             Map.entry("java.nio.file.Path", "folder"),

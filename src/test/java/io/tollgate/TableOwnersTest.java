@@ -90,6 +90,7 @@ class TableOwnersTest {
             new_recipient              | traffic.NewRecipients
             number_registration        | trust.registration.RegistrationStates
             number_step                | trust.registration.RegistrationStates
+            open_call                  | delivery.OpenCalls
             opt_in_request             | consent.OptIns
             outbox                     | delivery.Outbox
             quarantine                 | quarantine.Quarantine

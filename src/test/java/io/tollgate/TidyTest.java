@@ -65,15 +65,18 @@ class TidyTest {
             "io.tollgate.network.BoundedProtocol", "a part of Tomcat, which has a clockwork for its parts");
 
     /** Classes that pause or start a thread, and so could do timed work in a loop, and why. */
-    private static final Map<String, String> THREADS = Map.of(
-            "io.tollgate.database.DatabaseConfiguration", "ends the process by force if it does not end in order",
-            "io.tollgate.cloudapi.RequestRate", "makes a client wait that sends too fast",
-            "io.tollgate.gate.GroupCommit", "its thread works when messages come, not by the clock",
-            "io.tollgate.downstream.NetworkClient", "ends a call that takes too long",
-            "io.tollgate.delivery.WebhookClient", "ends an exchange that takes too long",
-            "io.tollgate.secrets.KeyRotationLock", "ends the process when the keys were rotated",
-            "io.tollgate.replay.Replay", "keeps below its pace",
-            "io.tollgate.demonstration.Quiescence", "waits until the queues are empty");
+    private static final Map<String, String> THREADS = Map.ofEntries(
+            Map.entry("io.tollgate.database.DatabaseConfiguration", "ends the process by force if it does not end in order"),
+            Map.entry("io.tollgate.cloudapi.RequestRate", "makes a client wait that sends too fast"),
+            Map.entry("io.tollgate.gate.GroupCommit", "its thread works when messages come, not by the clock"),
+            Map.entry("io.tollgate.downstream.NetworkClient", "ends a call that takes too long"),
+            Map.entry("io.tollgate.delivery.NetworkCalls", "calls a network when a message may go, and records answers as they come"),
+            Map.entry("io.tollgate.delivery.CallsUnderWay", "whoever forbids a message waits for the call that is under way"),
+            Map.entry("io.tollgate.delivery.LostAnswers", "networks are asked many at a time"),
+            Map.entry("io.tollgate.delivery.WebhookClient", "ends an exchange that takes too long"),
+            Map.entry("io.tollgate.secrets.KeyRotationLock", "ends the process when the keys were rotated"),
+            Map.entry("io.tollgate.replay.Replay", "keeps below its pace"),
+            Map.entry("io.tollgate.demonstration.Quiescence", "waits until the queues are empty"));
 
     private static final Pattern PAUSES_OR_STARTS = Pattern.compile("java\\.lang\\.Thread(\\$Builder.*)?\\.(sleep|start|startVirtualThread)"
             + "|java\\.util\\.concurrent\\.locks\\.LockSupport\\.park(Nanos|Until)|java\\.util\\.concurrent\\.TimeUnit\\.sleep"

@@ -10,6 +10,8 @@ import io.tollgate.blocking.BlockEvent.Type;
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
+import io.tollgate.recall.Halt;
+import io.tollgate.recall.Halts;
 import io.tollgate.recipient.PersonLocks;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -68,6 +70,7 @@ public class BlockedUsers {
         List<RecipientId> wanted = people.stream().distinct().sorted().filter(person -> !isBlocked(last, person)).toList();
         int room = wanted.isEmpty() ? 0 : Math.clamp(MOST - count(business), 0, wanted.size());
         add(business, wanted.subList(0, room), Type.BLOCKED, last, now);
+        Halts.add(new Halt.ToPeople(people, Optional.of(business)));
         Set<RecipientId> without = Set.copyOf(wanted.subList(room, wanted.size()));
         return named.stream().filter(person -> without.contains(who.get(person))).collect(toCollection(TreeSet::new));
     }

@@ -10,6 +10,8 @@ import io.tollgate.database.Slice;
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
+import io.tollgate.recall.Halt;
+import io.tollgate.recall.Halts;
 import io.tollgate.recipient.PersonLocks;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -55,6 +57,7 @@ public class Blocks {
     public void block(RecipientId recipient, Optional<BusinessId> business, String method, Instant now) {
         RecipientId person = requireNonNull(locks.take(List.of(recipient)).get(recipient));
         add(List.of(new BlockEvent(person, business, Type.BLOCKED, notBeforeTheLast(person, business, now), method)), now);
+        Halts.add(new Halt.ToPeople(Set.of(person), business));
     }
 
     /** Lifts the block of one business, or of every business; each leaves the other unchanged. */
@@ -86,6 +89,7 @@ public class Blocks {
                 .map(business -> new BlockEvent(person, business, Type.BLOCKED, notBeforeTheLast(person, business, now), CARRIED_OVER))
                 .toList(), now);
         blockedUsers.carryOver(former, person, now);
+        Halts.add(Halt.ToPeople.of(Set.of(former, person))); // what either refused is refused for both
     }
 
     /** The blocks by and of these recipients, by one query each, without stop lists; one missing in the map has {@link Blocked#NOBODY}. */

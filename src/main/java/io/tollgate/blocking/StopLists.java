@@ -13,6 +13,8 @@ import io.tollgate.blocking.StopListHistory.State;
 import io.tollgate.database.Slice;
 import io.tollgate.database.Times;
 import io.tollgate.message.RecipientId;
+import io.tollgate.recall.Halt;
+import io.tollgate.recall.Halts;
 import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -172,6 +174,7 @@ public class StopLists {
         jdbc.update("UPDATE stop_list SET generation = :generation WHERE name = :name",
                 Map.of("generation", generation, "name", before.list().name()));
         generations.comeInForce(generation, now);
+        Halts.add(new Halt.ToAnybody());
     }
 
     private void look(HashForm form, List<InForce> lists, Map<RecipientId, String> numbers, Map<RecipientId, List<Entry>> found) {

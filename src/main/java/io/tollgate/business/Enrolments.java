@@ -3,6 +3,8 @@ package io.tollgate.business;
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.TemplateKey;
+import io.tollgate.recall.Halt;
+import io.tollgate.recall.Halts;
 import io.tollgate.secrets.Keys;
 import io.tollgate.secrets.Tokens;
 import jakarta.persistence.EntityManager;
@@ -67,7 +69,9 @@ public class Enrolments {
     /** Once this has returned and its transaction is committed, no hand-over of this business's messages begins. */
     @Transactional
     public Business suspend(BusinessId id) {
-        return change(id, row -> row.standing = BusinessStatus.SUSPENDED);
+        Business suspended = change(id, row -> row.standing = BusinessStatus.SUSPENDED);
+        Halts.add(new Halt.OfBusiness(id));
+        return suspended;
     }
 
     @Transactional

@@ -22,6 +22,8 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.util.function.SingletonSupplier;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
  * Brings requests to the routes: those of the Cloud API's paths, which begin at the root, {@code /v25.0/123/messages}, where the version
@@ -129,7 +131,14 @@ public final class CloudApiPaths implements Filter {
     private void answer(HttpEndpoint endpoint, HttpServletRequest request, HttpServletResponse response) throws IOException {
         long begin = System.nanoTime();
         if (endpoint.methods().contains(request.getMethod())) {
-            Answer answer = answer(endpoint.name(), request);
+            // What a no came too late for is told by a header: see NotRecalled.
+            RequestContextHolder.setRequestAttributes(new ServletRequestAttributes(request, response));
+            Answer answer;
+            try {
+                answer = answer(endpoint.name(), request);
+            } finally {
+                RequestContextHolder.resetRequestAttributes();
+            }
             if (request.getAttribute(StreamedBody.ATTRIBUTE) instanceof StreamedBody body) {
                 body.writeTo(response);
             } else {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toSet;
 
 import io.tollgate.consent.ConsentEvent.Returns;
 import io.tollgate.consent.ConsentEvent.Step;
@@ -15,6 +16,8 @@ import io.tollgate.database.Slice;
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
+import io.tollgate.recall.Halt;
+import io.tollgate.recall.Halts;
 import io.tollgate.recipient.Identities;
 import io.tollgate.recipient.PersonLocks;
 import java.sql.ResultSet;
@@ -135,6 +138,11 @@ public class Consents {
         }
         add(events.stream().map(event -> people.containsKey(event.recipient()) ? event.of(people.get(event.recipient())) : event).toList(),
                 now);
+        Set<RecipientId> ended = events.stream().filter(event -> event.type().ends())
+                .map(event -> people.getOrDefault(event.recipient(), event.recipient())).collect(toSet());
+        if (!ended.isEmpty()) {
+            Halts.add(Halt.ToPeople.of(ended));
+        }
     }
 
     /**
@@ -158,6 +166,7 @@ public class Consents {
                     .map(Step::at).filter(last -> !last.isBefore(now)).max(Instant::compareTo).orElse(now);
             return new ConsentEvent(business, person, purpose, channel, Type.WITHDRAWN, at, Optional.empty(), evidence);
         }).toList(), now);
+        Halts.add(new Halt.ToPeople(Set.of(person), Optional.of(business)));
     }
 
     /**

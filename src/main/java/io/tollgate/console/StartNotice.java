@@ -1,6 +1,8 @@
 package io.tollgate.console;
 
 import io.tollgate.delivery.DeliveryChannel;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -21,12 +23,12 @@ class StartNotice {
 
     private final ApplicationContext application;
     private final Environment environment;
-    private final DeliveryChannel channel;
+    private final List<DeliveryChannel> channels;
 
-    StartNotice(ApplicationContext application, Environment environment, DeliveryChannel channel) {
+    StartNotice(ApplicationContext application, Environment environment, List<DeliveryChannel> channels) {
         this.application = application;
         this.environment = environment;
-        this.channel = channel;
+        this.channels = channels;
     }
 
     /** Runs before the demonstration begins. */
@@ -34,11 +36,12 @@ class StartNotice {
     @Order(0)
     void tell() {
         if (application instanceof WebServerApplicationContext web && web.getWebServer() != null) {
-            LOG.info("Tollgate serves at {}. Messages leave by {}.", url(web.getWebServer().getPort()), channel.name());
-            if (!channel.reachesRecipients() && !environment.acceptsProfiles(DEMONSTRATION)) {
+            String names = channels.stream().map(DeliveryChannel::name).collect(Collectors.joining(" and "));
+            LOG.info("Tollgate serves at {}. Messages leave by {}.", url(web.getWebServer().getPort()), names);
+            if (channels.stream().noneMatch(DeliveryChannel::reachesRecipients) && !environment.acceptsProfiles(DEMONSTRATION)) {
                 LOG.warn("NOTHING LEAVES: {} keeps the messages in this process. They reach nobody, though they are judged, reported as"
                         + " delivered, and charged. Maybe name a channel with tollgate.delivery.channel, or start with"
-                        + " --spring.profiles.active=demo to try Tollgate out.", channel.name());
+                        + " --spring.profiles.active=demo to try Tollgate out.", names);
             }
         }
     }

@@ -27,6 +27,8 @@ public enum LockOrder {
     APPLICATIONS("application", "number_registration"),
     BUSINESSES("business", "sender"),
     STOP_LISTS("stop_list_switch"),
+    /** Messages that networks are asked to take: who records an answer begins here. */
+    CALLS("open_call"),
     DELIVERIES("delivery"),
     RESERVATIONS("reservation"),
     ALLOWANCES("allowance"),

@@ -36,6 +36,7 @@ public final class Shares {
     /** How many batches one look plans. */
     private static final int PLANNED = 3;
 
+    private final boolean some;
     private final String inOrder;
     private final String businesses;
     private final String ofBusiness;
@@ -75,12 +76,33 @@ public final class Shares {
         }
     }
 
+    /** All rows of a queue. */
     public Shares(String table, Key key) {
+        this(table, key, "", false);
+    }
+
+    /**
+     * All rows of a queue whose index by business begins with another column.
+     *
+     * @param value what most rows have in it: after a full batch these come first. In letters that need no quoting
+     */
+    public static Shares ofAll(String table, Key key, String column, String value) {
+        return new Shares(table, key, column + " = '" + value + "'", false);
+    }
+
+    /** As {@link #ofAll}, but only the rows with this value: each batch is planned, so that it passes over no row of others. */
+    public static Shares ofSome(String table, Key key, String column, String value) {
+        return new Shares(table, key, column + " = '" + value + "'", true);
+    }
+
+    private Shares(String table, Key key, String which, boolean some) {
+        this.some = some;
         this.inOrder = "SELECT * FROM %s WHERE due_at <= ? ORDER BY due_at, %s LIMIT ? FOR UPDATE SKIP LOCKED".formatted(table,
                 key.column());
-        this.businesses = ("SELECT business_id FROM %s FORCE INDEX (%<s_of_business) GROUP BY business_id"
-                + " HAVING MIN(due_at) <= ? ORDER BY business_id").formatted(table);
-        this.ofBusiness = ("(SELECT business_id, CAST(due_at AS CHAR), %s FROM %s FORCE INDEX (%<s_of_business) WHERE business_id = %%d"
+        this.businesses = ("SELECT business_id FROM %s FORCE INDEX (%<s_of_business)" + (which.isEmpty() ? "" : " WHERE " + which)
+                + " GROUP BY business_id HAVING MIN(due_at) <= ? ORDER BY business_id").formatted(table);
+        this.ofBusiness = ("(SELECT business_id, CAST(due_at AS CHAR), %s FROM %s FORCE INDEX (%<s_of_business) WHERE "
+                + (which.isEmpty() ? "" : which + " AND ") + "business_id = %%d"
                 + " AND due_at <= '%%s'"
                 + " ORDER BY due_at, %s LIMIT %%d)").formatted(key.text, table, key.column());
         this.locked = """
@@ -95,7 +117,7 @@ public final class Shares {
      * @param due the instant up to which rows are due, as the column holds it
      */
     public <T> List<T> claim(JdbcTemplate jdbc, int limit, Object due, RowMapper<T> mapper) {
-        if (!crowded) {
+        if (!crowded && !some) {
             List<T> claimed = jdbc.query(inOrder, mapper, due, limit);
             crowded = claimed.size() >= limit;
             return claimed;

@@ -86,6 +86,24 @@ class Deliveries {
         arrived.forEach(one -> delivered.record(Duration.between(one.id().acceptedAt(), one.at())));
     }
 
+    /** The deliveries of messages that were never sent after all, so that they wait in the outbox again. */
+    void takeBack(Collection<MessageId> ids) {
+        if (!ids.isEmpty()) {
+            named.update("DELETE one FROM delivery one FORCE INDEX (PRIMARY) WHERE message_id IN (:ids)",
+                    Map.of("ids", ids.stream().sorted().map(MessageId::bytes).toList()));
+        }
+    }
+
+    /** Those among these that no receipt has come for, and that have no outcome; not locked. */
+    Set<MessageId> silent(Collection<MessageId> ids) {
+        if (ids.isEmpty()) {
+            return Set.of();
+        }
+        return Set.copyOf(named.query("SELECT message_id FROM delivery d FORCE INDEX (PRIMARY) WHERE message_id IN (:ids)"
+                + " AND outcome = 'OPEN' AND NOT EXISTS (SELECT 1 FROM receipt r WHERE r.message_id = d.message_id)",
+                Map.of("ids", ids.stream().sorted().map(MessageId::bytes).toList()), (row, number) -> MessageId.of(row.getBytes(1))));
+    }
+
     boolean isOpen(MessageId message) {
         return !jdbc.queryForList("SELECT 1 FROM delivery WHERE message_id = ? AND outcome = 'OPEN'", Integer.class, message.bytes())
                 .isEmpty();

@@ -1,8 +1,10 @@
 package io.tollgate.delivery;
 
 import io.tollgate.database.Backoff;
+import io.tollgate.message.Category;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -15,6 +17,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param fresh        how long a verdict stays valid for the hour of the day; after that, and before each retry, the rules are asked again
  * @param grace        how long Tollgate waits for receipts after a message's expiry; then it releases the reservation
  * @param earlyReceipt the pause before a receipt is looked at again whose hand-over is not committed yet
+ * @param againIfUnknown categories whose messages are sent once more within their life if nobody knows whether a network sent them: a code
+ *                     that comes twice does less harm than one that never comes. All others are not sent again. This does not matter
+ *                     for a network that can be asked, or that takes a message once however often it is sent
  * @param strayReceipt how long a receipt may wait for its hand-over; then Tollgate logs it and drops it
  */
 @ConfigurationProperties("tollgate.delivery")
@@ -25,6 +30,7 @@ record DeliverySettings(
         @DefaultValue("1m") Duration fresh,
         @DefaultValue("1h") Duration grace,
         @DefaultValue("5s") Duration earlyReceipt,
+        @DefaultValue("authentication") Set<Category> againIfUnknown,
         @DefaultValue("24h") Duration strayReceipt) {
 
     DeliverySettings {
@@ -35,6 +41,11 @@ record DeliverySettings(
             throw new IllegalArgumentException("tollgate.delivery.first-retry (" + firstRetry
                     + ") must be positive and not above longest-retry (" + longestRetry + ")");
         }
+    }
+
+    /** Whether a message is sent once more whose answer was lost. */
+    boolean goesOutAgain(HandOver lost, Instant now) {
+        return againIfUnknown.contains(lost.category()) && !lost.mayHaveBeenSent() && now.isBefore(lost.expiresAt());
     }
 
     /** When a message is tried again; at the latest at its expiry, when it is given up. */

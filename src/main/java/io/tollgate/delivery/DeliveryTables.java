@@ -30,6 +30,9 @@ final class DeliveryTables implements PersonalTables {
                 ofRecipient("outbox", "handOvers", "Messages to you that are about to be sent").asQueue()
                         .reading("content", content -> new String(Content.inflated(content), StandardCharsets.UTF_8))
                         .emptied("content", Content.NONE),
+                ofRecipient("open_call", "openCalls", "Messages to you that a network is asked to send, or may have sent")
+                        .reading("content", content -> new String(Content.inflated(content), StandardCharsets.UTF_8))
+                        .emptied("content", Content.NONE),
                 ofMessage("delivery", "deliveries", "Messages that were handed over to you, or given up").emptied("callback_data", ""),
                 ofMessage("receipt_inbox", "receiptsWaiting", "New reports of your messenger on these messages").kept(ENDS),
                 ofMessage("receipt", "receipts", "Reports of your messenger on these messages").kept(ENDS),

@@ -2,12 +2,10 @@ package io.tollgate.delivery;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tollgate.delivery.Delivery.Outcome;
-import io.tollgate.delivery.Statuses.Step;
+import io.tollgate.delivery.Departures.Departure;
+import io.tollgate.delivery.LastChecks.Checked;
 import io.tollgate.ledger.Ledger;
-import io.tollgate.ledger.Reservation;
 import io.tollgate.message.MessageId;
-import io.tollgate.message.RecipientId;
 import io.tollgate.quarantine.Halves;
 import io.tollgate.quarantine.Isolation;
 import io.tollgate.quarantine.Quarantine;
@@ -21,14 +19,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Gives due messages to the channel, a batch in one transaction: claim, last look, the rules again for verdicts that are no longer fresh,
- * hand-over, record.
+ * Gives due messages to the local channel, a batch in one transaction: claim, last look, the rules again for verdicts that are no longer
+ * fresh, hand-over, record. {@link NetworkCalls} does the same for networks.
  *
  * <p>The channel is called inside the transaction, which holds the rows that a block, a withdrawal or a suspension must change. So no
  * hand-over begins once such a request has been answered. A crash between the channel's answer and the commit repeats the hand-over under
@@ -42,12 +41,11 @@ class Dispatch implements WorkQueue<HandOver> {
     private static final int PROOF_OF_FAILURE = 2;
 
     private final Outbox outbox;
-    private final LastLook lastLook;
-    private final Deferrals deferrals;
-    private final DeliveryChannel channel;
-    private final Deliveries deliveries;
+    private final LastChecks lastChecks;
+    private final LocalChannel channel;
+    private final boolean used;
+    private final Departures departures;
     private final Ledger ledger;
-    private final Statuses statuses;
     private final StatusUpdates statusUpdates;
     private final ChannelOutages outages;
     private final Traces traces;
@@ -55,17 +53,24 @@ class Dispatch implements WorkQueue<HandOver> {
     private final TransactionTemplate transaction;
     private final Isolation<HandOver> isolation;
 
-    Dispatch(Outbox outbox, LastLook lastLook, Deferrals deferrals, DeliveryChannel channel, Deliveries deliveries, Ledger ledger,
-            Statuses statuses, StatusUpdates statusUpdates, ChannelOutages outages, Traces traces, DeliverySettings settings,
-            Quarantine quarantine,
+    @Autowired
+    Dispatch(Outbox outbox, LastChecks lastChecks, Channels channels, Departures departures, Ledger ledger, StatusUpdates statusUpdates,
+            ChannelOutages outages, Traces traces, DeliverySettings settings, Quarantine quarantine,
+            PlatformTransactionManager transactions) {
+        this(outbox, lastChecks, channels.local().orElse((_, _) -> Map.of()), channels.local().isPresent(), departures, ledger,
+                statusUpdates, outages, traces, settings, quarantine, transactions);
+    }
+
+    /** @param used false if no messages go by a local channel */
+    Dispatch(Outbox outbox, LastChecks lastChecks, LocalChannel channel, boolean used, Departures departures, Ledger ledger,
+            StatusUpdates statusUpdates, ChannelOutages outages, Traces traces, DeliverySettings settings, Quarantine quarantine,
             PlatformTransactionManager transactions) {
         this.outbox = outbox;
-        this.lastLook = lastLook;
-        this.deferrals = deferrals;
+        this.lastChecks = lastChecks;
         this.channel = channel;
-        this.deliveries = deliveries;
+        this.used = used;
+        this.departures = departures;
         this.ledger = ledger;
-        this.statuses = statuses;
         this.statusUpdates = statusUpdates;
         this.outages = outages;
         this.traces = traces;
@@ -76,7 +81,7 @@ class Dispatch implements WorkQueue<HandOver> {
 
     /** @return whether more may be due */
     boolean next(Instant now) {
-        return isolation.next(now);
+        return used && isolation.next(now);
     }
 
     @Override
@@ -110,7 +115,7 @@ class Dispatch implements WorkQueue<HandOver> {
         });
     }
 
-    private static MessageId id(String message) {
+    static MessageId id(String message) {
         return MessageId.parse(message).orElseThrow(() -> new IllegalArgumentException(message + " is not a message id"));
     }
 
@@ -132,51 +137,30 @@ class Dispatch implements WorkQueue<HandOver> {
     }
 
     private Map<String, RuntimeException> handOver(List<HandOver> due, Instant now) {
-        Map<MessageId, Reservation> reservations = ledger.open(due.stream().map(HandOver::id).toList());
-        Map<MessageId, DropReason> stopped = lastLook.at(due, reservations, now);
-        Map<RecipientId, RecipientId> moved = lastLook
-                .moved(due.stream().filter(it -> stopped.get(it.id()) == DropReason.RECIPIENT_UNKNOWN).map(HandOver::recipient).toList());
-        if (!moved.isEmpty()) {
-            // The messages are claimed anew under the recipient's present id, as all rows must be locked in one order.
-            outbox.readdress(due.stream().filter(it -> moved.containsKey(it.recipient()))
-                    .map(it -> it.to(requireNonNull(moved.get(it.recipient())))).toList());
+        Optional<Checked> checks = lastChecks.of(due, settings, now);
+        if (checks.isEmpty()) {
             return Map.of();
         }
-        Map<MessageId, Instant> deferred = deferrals
-                .of(due.stream().filter(it -> !stopped.containsKey(it.id()) && settings.stale(it, now)).toList(), now);
+        Checked checked = checks.get();
         Offer offer = new Offer(now);
-        offer.to(due.stream().filter(it -> !stopped.containsKey(it.id()) && !deferred.containsKey(it.id())).toList());
-        Map<MessageId, Answer> answers = offer.answers;
-
-        List<Delivery> left = new ArrayList<>();
-        List<Step> failures = new ArrayList<>();
-        List<HandOver> done = new ArrayList<>();
+        offer.to(checked.mayGo());
+        List<Departure> left = new ArrayList<>(checked.stopped());
         List<HandOver> later = new ArrayList<>();
-        List<HandOver> muchLater = new ArrayList<>();
-        for (HandOver message : due) {
+        for (HandOver message : checked.mayGo()) {
             if (offer.faults.containsKey(key(message))) {
                 continue;
             }
-            switch (fate(message, stopped, deferred, answers, now)) {
-                case Fate.Handed handed -> {
-                    left.add(delivery(message, reservations, Outcome.OPEN, now));
-                    done.add(message);
-                }
-                case Fate.Failed(Receipt receipt) -> {
-                    Delivery ended = delivery(message, reservations, Outcome.RELEASED, now);
-                    left.add(stopped.get(message.id()) == DropReason.RECIPIENT_UNKNOWN ? ended.withoutNote() : ended);
-                    failures.add(new Step(ended, receipt, false));
-                    done.add(message);
-                }
-                case Fate.Waits waits -> later.add(message);
-                case Fate.Deferred to -> muchLater.add(message);
+            switch (offer.answers.getOrDefault(message.id(), new Answer.Later("no answer"))) {
+                case Answer.Sent _ -> left.add(Departure.handed(message));
+                case Answer.Rejected(int code, String title, String details) ->
+                        left.add(Departure.failed(message, Receipt.failed(message.id(), now, code, title, details)));
+                case Answer.Later _, Answer.Unknown _ -> later.add(message);
             }
         }
-        deliveries.add(left);
-        fail(failures, now);
-        outbox.finish(done);
+        departures.write(left, checked.reservations(), now);
+        outbox.finish(left.stream().map(Departure::message).toList());
         outbox.tryAgain(later, message -> settings.nextAttempt(message, now));
-        outbox.postpone(muchLater, message -> settings.orExpiry(requireNonNull(deferred.get(message.id())), message));
+        outbox.postpone(checked.waiting(), message -> settings.orExpiry(requireNonNull(checked.deferred().get(message.id())), message));
         return offer.faults;
     }
 
@@ -211,10 +195,7 @@ class Dispatch implements WorkQueue<HandOver> {
             if (messages.isEmpty() || !taken && alone >= PROOF_OF_FAILURE) {
                 return 0;
             }
-            answers.putAll(switch (channel) {
-                case LocalChannel local -> local.take(messages, now);
-                case NetworkChannel network -> throw new IllegalStateException("not called here: " + network.name());
-            });
+            answers.putAll(channel.take(messages, now));
             taken = true;
             return messages.size();
         }
@@ -224,53 +205,5 @@ class Dispatch implements WorkQueue<HandOver> {
             alone++;
             return 0;
         }
-    }
-
-    private static Fate fate(HandOver message, Map<MessageId, DropReason> stopped, Map<MessageId, Instant> deferred,
-            Map<MessageId, Answer> answers, Instant now) {
-        Optional<DropReason> stop = Optional.ofNullable(stopped.get(message.id()));
-        if (stop.isPresent()) {
-            return new Fate.Failed(stop.get().receipt(message, now));
-        }
-        if (deferred.containsKey(message.id())) {
-            return new Fate.Deferred();
-        }
-        return switch (answers.getOrDefault(message.id(), new Answer.Later("no answer"))) {
-            case Answer.Sent sent -> new Fate.Handed();
-            case Answer.Rejected(int code, String title, String details) ->
-                    new Fate.Failed(Receipt.failed(message.id(), now, code, title, details));
-            case Answer.Later later -> new Fate.Waits();
-            case Answer.Unknown unknown -> new Fate.Waits();
-        };
-    }
-
-    private void fail(List<Step> failures, Instant now) {
-        if (failures.isEmpty()) {
-            return;
-        }
-        deliveries.book(failures.stream().map(Step::receipt).toList(), now);
-        ledger.release(failures.stream().map(it -> it.delivery().id()).toList());
-        statusUpdates.enqueue(statuses.of(failures));
-    }
-
-    private static Delivery delivery(HandOver message, Map<MessageId, Reservation> reservations, Outcome outcome, Instant now) {
-        Optional<Reservation> reservation = Optional.ofNullable(reservations.get(message.id()));
-        return new Delivery(message.id(), message.business(), message.sender(), message.recipient(), message.category(),
-                reservation.flatMap(Reservation::freeReason), reservation.map(Reservation::callbackData).orElse(""),
-                now, message.expiresAt(), outcome);
-    }
-
-    /** What becomes of one claimed message. */
-    private sealed interface Fate {
-
-        record Handed() implements Fate {}
-
-        record Failed(Receipt receipt) implements Fate {}
-
-        /** It waits until the channel takes it. */
-        record Waits() implements Fate {}
-
-        /** It waits until the rules allow it. */
-        record Deferred() implements Fate {}
     }
 }

@@ -9,6 +9,7 @@ import io.tollgate.quarantine.WorkQueue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -20,15 +21,17 @@ class Expiries implements WorkQueue<MessageId> {
     private static final int EXPIRED = 131026;
 
     private final Deliveries deliveries;
+    private final OpenCalls calls;
     private final ReceiptProcessor processor;
     private final Ledger ledger;
     private final DeliverySettings settings;
     private final TransactionTemplate transaction;
     private final Isolation<MessageId> isolation;
 
-    Expiries(Deliveries deliveries, ReceiptProcessor processor, Ledger ledger, DeliverySettings settings, Quarantine quarantine,
-            PlatformTransactionManager transactions) {
+    Expiries(Deliveries deliveries, OpenCalls calls, ReceiptProcessor processor, Ledger ledger, DeliverySettings settings,
+            Quarantine quarantine, PlatformTransactionManager transactions) {
         this.deliveries = deliveries;
+        this.calls = calls;
         this.processor = processor;
         this.ledger = ledger;
         this.settings = settings;
@@ -49,9 +52,12 @@ class Expiries implements WorkQueue<MessageId> {
     @Override
     public Map<String, RuntimeException> work(List<MessageId> silent, Instant now) {
         Map<MessageId, Delivery> known = deliveries.lock(silent);
+        Set<MessageId> lost = calls.lostAmong(silent);
         // A receipt may have been booked since the claim; its outcome stands.
         processor.book(known, known.values().stream().filter(it -> it.outcome() == Outcome.OPEN)
-                .map(it -> Receipt.failed(it.id(), now, EXPIRED, "The message expired; the recipient could not be reached in time."))
+                .map(it -> Receipt.failed(it.id(), now, EXPIRED, lost.contains(it.id())
+                        ? "The message expired, and nobody knows whether it was sent: the network's answer was lost."
+                        : "The message expired; the recipient could not be reached in time."))
                 .toList(), now);
         return Map.of();
     }

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
@@ -34,22 +35,40 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Outbox implements DueRows {
 
+    private static final String BY_CHANNEL = "channel";
+    private static final String ADD = """
+            INSERT INTO outbox (due_at, message_id, business_id, sender_id, recipient, category, kind,
+                                template_name, template_language, expires_at, attempts, content, channel, unknowns) VALUES""";
+
     private final JdbcTemplate jdbc;
     private final NamedParameterJdbcTemplate named;
-    private final Shares shares = new Shares("outbox", Shares.Key.MESSAGE_ID);
+    private final Shares shares;
+    private final ChannelChoice choice;
 
-    Outbox(NamedParameterJdbcTemplate named) {
+    Outbox(NamedParameterJdbcTemplate named, Channels channels, ObjectProvider<ChannelChoice> choice) {
         this.jdbc = named.getJdbcTemplate();
         this.named = named;
+        this.shares = channels.networks().isEmpty()
+                ? Shares.ofAll("outbox", Shares.Key.MESSAGE_ID, BY_CHANNEL, "")
+                : ofNetwork("");
+        this.choice = choice.getIfAvailable(() -> HandOver::channel);
+    }
+
+    /** The shares of the messages that go by one channel, whatever waits for others. */
+    static Shares ofNetwork(String channel) {
+        return Shares.ofSome("outbox", Shares.Key.MESSAGE_ID, BY_CHANNEL, channel);
     }
 
     /** Adds admitted messages. Joins the transaction of verdict and reservation, so that all three exist or none does. */
     @Transactional
     public void handOver(List<HandOver> admitted) {
-        ManyRows.insert(jdbc, """
-                INSERT INTO outbox (due_at, message_id, business_id, sender_id, recipient, category, kind,
-                                    template_name, template_language, expires_at, attempts, content) VALUES""",
-                admitted.stream().map(Outbox::columns).toList());
+        ManyRows.insert(jdbc, ADD, admitted.stream().map(it -> columns(it, choice.of(it))).toList());
+    }
+
+    /** Takes back messages that a network was asked to take, and that may go out later. Joins the caller's transaction. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void takeBack(List<HandOver> messages) {
+        ManyRows.insert(jdbc, ADD, messages.stream().map(it -> columns(it, it.channel())).toList());
     }
 
     @Override
@@ -68,9 +87,15 @@ public class Outbox implements DueRows {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     List<HandOver> claim(int limit, Instant now, Map<String, RuntimeException> unreadable) {
+        return claim(shares, limit, now, unreadable);
+    }
+
+    /** As {@link #claim(int, Instant, Map)}, of the messages that these shares are of. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    List<HandOver> claim(Shares some, int limit, Instant now, Map<String, RuntimeException> unreadable) {
         RowMapper<Optional<HandOver>> mapper = ReadableRows.of((row, number) -> read(row),
                 (row, number) -> MessageId.of(row.getBytes("message_id")).text(), unreadable);
-        return shares.claim(jdbc, limit, Times.utc(now), mapper)
+        return some.claim(jdbc, limit, Times.utc(now), mapper)
                 .stream().flatMap(Optional::stream).sorted(Comparator.comparing(HandOver::dueAt).thenComparing(HandOver::id)).toList();
     }
 
@@ -84,7 +109,11 @@ public class Outbox implements DueRows {
         return dueAt(message).isPresent();
     }
 
-    /** Deletes a message, whatever its row holds. @return the status for its business; none if the message is gone */
+    /**
+     * Deletes a message, whatever its row holds.
+     *
+     * @return the status for its business; none if the message is gone, or may have been sent before: then its expiry tells
+     */
     @Transactional(propagation = Propagation.MANDATORY)
     List<StatusUpdate> discard(MessageId message, int code, String why, Instant now) {
         Optional<LocalDateTime> dueAt = dueAt(message);
@@ -92,7 +121,7 @@ public class Outbox implements DueRows {
             return List.of();
         }
         List<StatusUpdate> told = jdbc.query(
-                "SELECT business_id, sender_id, recipient FROM outbox WHERE due_at = ? AND message_id = ? FOR UPDATE",
+                "SELECT business_id, sender_id, recipient FROM outbox WHERE due_at = ? AND message_id = ? AND unknowns = 0 FOR UPDATE",
                 (row, number) -> StatusUpdate.failed(new BusinessId(row.getInt(1)), new SenderId(row.getLong(2)), message,
                         RecipientId.of(row.getBytes(3)),
                         now, "", code, why),
@@ -143,20 +172,22 @@ public class Outbox implements DueRows {
                         .toList());
     }
 
-    private static Object[] columns(HandOver it) {
+    private static Object[] columns(HandOver it, String channel) {
         return new Object[] {
             Times.utc(it.dueAt()), it.id().bytes(), it.business().value(), it.sender().value(), it.recipient().bytes(),
             it.category().name(), it.kind().name(), it.template().map(TemplateKey::name).orElse(""),
-            it.template().map(TemplateKey::language).orElse(""), Times.utc(it.expiresAt()), it.attempts(), it.content()
+            it.template().map(TemplateKey::language).orElse(""), Times.utc(it.expiresAt()), it.attempts(), it.content(),
+            channel, it.unknowns()
         };
     }
 
-    private static HandOver read(ResultSet row) throws SQLException {
+    static HandOver read(ResultSet row) throws SQLException {
         return new HandOver(
                 MessageId.of(row.getBytes("message_id")), new BusinessId(row.getInt("business_id")),
                 new SenderId(row.getLong("sender_id")), RecipientId.of(row.getBytes("recipient")),
                 Category.valueOf(row.getString("category")), Kind.valueOf(row.getString("kind")), template(row),
-                Times.instant(row, "due_at"), Times.instant(row, "expires_at"), row.getInt("attempts"), row.getBytes("content"));
+                Times.instant(row, "due_at"), Times.instant(row, "expires_at"), row.getInt("attempts"), row.getBytes("content"),
+                row.getString("channel"), row.getInt("unknowns"));
     }
 
     private static Optional<TemplateKey> template(ResultSet row) throws SQLException {

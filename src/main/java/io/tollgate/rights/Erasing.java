@@ -8,13 +8,15 @@ import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.Consents;
 import io.tollgate.consent.Purpose;
 import io.tollgate.database.LockOrder;
-import io.tollgate.database.PersonalTable;
 import io.tollgate.database.PersonalTable.Erasure;
+import io.tollgate.database.PersonalTable;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
-import io.tollgate.recipient.ErasureEvent;
+import io.tollgate.recall.Halt;
+import io.tollgate.recall.Halts;
 import io.tollgate.recipient.ErasureEvent.Type;
+import io.tollgate.recipient.ErasureEvent;
 import io.tollgate.recipient.Erasures;
 import io.tollgate.recipient.Identities;
 import io.tollgate.recipient.PhoneNumber;
@@ -117,6 +119,7 @@ public class Erasing {
         });
         withdrawAll(person, now);
         Set<RecipientId> ids = identities.idsOf(person);
+        Halts.add(Halt.ToPeople.of(ids));
         Set<MessageId> messages = records.messages(ids);
         tables(false).forEach(table -> forget(table, records.keys(table, ids, messages), gone));
         if (!known) {

@@ -86,7 +86,10 @@ public class MessageHistories {
         return switch (message.state()) {
             case ACCEPTED, DEFERRED ->
                     first("SELECT due_at, 0 AS attempts FROM inbox WHERE message_id = ?", MessageHistories::waits, message.id());
-            case ADMITTED -> first("SELECT due_at, attempts FROM outbox WHERE message_id = ?", MessageHistories::waits, message.id());
+            case ADMITTED -> first(
+                    "SELECT due_at, attempts FROM outbox WHERE message_id = ?", MessageHistories::waits, message.id())
+                    .or(() -> first("SELECT due_at, attempts FROM open_call WHERE message_id = ? AND state = 'CALLING'",
+                            MessageHistories::waits, message.id()));
             case REFUSED, HANDED_OVER, DELIVERED, FAILED -> Optional.empty();
         };
     }

@@ -1,11 +1,17 @@
 package io.tollgate.delivery;
 
 import io.tollgate.ledger.Ledger;
+import io.tollgate.message.Category;
 import io.tollgate.quarantine.Quarantine;
 import io.tollgate.tracing.Traces;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -13,18 +19,22 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Delivery on several nodes that share one database. Each has its own batch size and the channel of the test. */
 public final class Couriers {
 
+    private static final DeliverySettings SETTINGS = settings(500);
+
     @Autowired
     Outbox outbox;
     @Autowired
-    LastLook lastLook;
-    @Autowired
-    Deferrals deferrals;
+    LastChecks lastChecks;
     @Autowired
     Deliveries deliveries;
     @Autowired
-    Ledger ledger;
+    OpenCalls calls;
     @Autowired
-    Statuses statuses;
+    CallRecords records;
+    @Autowired
+    Departures departures;
+    @Autowired
+    Ledger ledger;
     @Autowired
     StatusUpdates statusUpdates;
     @Autowired
@@ -35,11 +45,64 @@ public final class Couriers {
     PlatformTransactionManager transactions;
 
     public Courier courier(int batch, LocalChannel channel) {
-        DeliverySettings settings = new DeliverySettings(batch, Duration.ofSeconds(2), Duration.ofSeconds(20), Duration.ofMinutes(1),
-                Duration.ofHours(1), Duration.ofSeconds(5), Duration.ofHours(24));
-        return new Courier(new Dispatch(outbox, lastLook, deferrals, channel, deliveries, ledger, statuses, statusUpdates,
-                new ChannelOutages(), new Traces("", 1), settings,
-                quarantine, transactions));
+        return new Courier(new Dispatch(outbox, lastChecks, channel, true, departures, ledger, statusUpdates, new ChannelOutages(),
+                new Traces("", 1), settings(batch), quarantine, transactions));
+    }
+
+    private static DeliverySettings settings(int batch) {
+        return new DeliverySettings(batch, Duration.ofSeconds(2), Duration.ofSeconds(20), Duration.ofMinutes(1),
+                Duration.ofHours(1), Duration.ofSeconds(5), Set.of(Category.AUTHENTICATION), Duration.ofHours(24));
+    }
+
+    /** A node that gives messages to a network. @param nanos its monotonic clock */
+    public Node node(NetworkChannel channel, Clock clock, LongSupplier nanos) {
+        return node(channel, "", clock, nanos);
+    }
+
+    /** @param inOutbox how the outbox calls the network; empty: by it go messages that name none */
+    Node node(NetworkChannel channel, String inOutbox, Clock clock, LongSupplier nanos) {
+        NetworkCalls.Parts parts = new NetworkCalls.Parts(outbox, lastChecks, deliveries, calls, departures, records, SETTINGS,
+                quarantine, transactions, clock, nanos);
+        Channels channels = new Channels(new StaticListableBeanFactory(Map.of("network", channel)).getBeanProvider(DeliveryChannel.class),
+                channel.name());
+        return new Node(new NetworkCalls(new Channels.Network(channel, inOutbox), parts),
+                new LostAnswers(calls, records, channels, SETTINGS, clock, nanos));
+    }
+
+    /** One process with a network. */
+    public static final class Node {
+
+        private final NetworkCalls network;
+        private final LostAnswers lost;
+
+        private Node(NetworkCalls network, LostAnswers lost) {
+            this.network = network;
+            this.lost = lost;
+        }
+
+        /** Begins calls for due messages. @return whether more may be due */
+        public boolean next(Instant now) {
+            return network.next(now);
+        }
+
+        /** Finds out what became of messages whose answers were lost. */
+        public void settle(Instant now) {
+            lost.next(now);
+        }
+
+        public int inFlight() {
+            return network.inFlight();
+        }
+
+        /** Waits for the calls under way, and ends. */
+        public void close() {
+            network.close();
+        }
+
+        /** Ends as a killed process does: what its calls answer from now on is never recorded. */
+        public void kill() {
+            network.kill();
+        }
     }
 
     public final class Courier {

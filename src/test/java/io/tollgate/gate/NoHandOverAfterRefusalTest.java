@@ -20,6 +20,9 @@ import io.tollgate.decision.Verdict;
 import io.tollgate.delivery.Answer;
 import io.tollgate.delivery.Couriers;
 import io.tollgate.delivery.HandOver;
+import io.tollgate.delivery.StubNetwork;
+import io.tollgate.delivery.StubNetwork.Way;
+import io.tollgate.gate.Refusals.Refusal;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
@@ -34,11 +37,8 @@ import io.tollgate.world.Person;
 import io.tollgate.world.World;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -107,11 +107,7 @@ class NoHandOverAfterRefusalTest {
 
     private record Objector(RecipientId id, PhoneNumber number, Deed deed) {}
 
-    /** No messages to her from this business, or from any; or only no marketing. */
-    private record Refusal(RecipientId person, Optional<BusinessId> business, boolean marketingOnly) {}
-
-    private final Set<Refusal> refusals = ConcurrentHashMap.newKeySet();
-    private final Queue<HandOver> late = new ConcurrentLinkedQueue<>();
+    private final Refusals refusals = new Refusals();
     private final Set<MessageId> sent = ConcurrentHashMap.newKeySet();
     private final Set<MessageId> triedAgain = ConcurrentHashMap.newKeySet();
     private final Map<StopList.Purpose, List<String>> listed = new EnumMap<>(StopList.Purpose.class);
@@ -147,16 +143,50 @@ class NoHandOverAfterRefusalTest {
 
     @Test
     void noHandOverBeginsAfterARefusalWasAcknowledged() throws Exception {
+        play(IntStream.range(0, NODES).mapToObj(this::node).toList(), ROUNDS);
+    }
+
+    /**
+     * As before, but messages go by a slow network, which is called with no transaction open. When a refusal is acknowledged, no call that
+     * it forbids is under way either. Answers are lost, and no message is sent twice.
+     */
+    @Test
+    void noCallIsUnderWayAfterARefusalWasAcknowledged() throws Exception {
+        StubNetwork network = new StubNetwork("slow", Duration.ofSeconds(50), 24);
+        network.before = message -> {
+            refusals.note(message);
+            int dice = Math.floorMod(message.id().value().hashCode() * 31 + message.attempts(), 100);
+            StubNetwork.takes(Duration.ofMillis(dice == 0 ? 300 : dice / 4));
+            refusals.note(message);
+        };
+        network.way = message -> {
+            boolean lost = Math.floorMod(message.id().value().hashCode(), 23) == 0;
+            return isBusy(message) ? Way.BUSY : lost ? Way.SENDS_AND_RESETS : Way.SENDS;
+        };
+        network.onSent = message -> sent.add(message.id());
+        List<Couriers.Node> processes = IntStream.range(0, NODES)
+                .mapToObj(_ -> couriers().node(network, new Ticking(now), System::nanoTime)).toList();
+        try {
+            play(IntStream.range(0, NODES).mapToObj(number -> process(number, processes.get(number))).toList(), 1);
+        } finally {
+            processes.forEach(Couriers.Node::close);
+        }
+        assertThat(network.calledInTransaction).isFalse();
+        assertThat(network.sent.values()).as("how often each was sent").containsOnly(1);
+        assertThat(network.mostOpen.get()).as("calls open at a time").isGreaterThan(NODES);
+    }
+
+    private void play(List<Runnable> nodes, int rounds) throws Exception {
         world.database().update("DELETE FROM inbox");
         world.database().update("DELETE FROM outbox");
+        world.database().update("DELETE FROM open_call");
         for (StopList.Purpose purpose : StopList.Purpose.values()) {
             stopLists.define(new StopList(name(purpose), List.of("PT"), purpose, "test", FORM), EVENING);
         }
         Map<Deed, AtomicInteger> stopped = new EnumMap<>(Deed.class);
         Map<Deed, AtomicInteger> arrived = new EnumMap<>(Deed.class);
         int deferred = 0;
-        List<Runnable> nodes = IntStream.range(0, NODES).mapToObj(this::node).toList();
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < rounds; round++) {
             Round one = new Round(new Random(4_000 + round));
             one.run(nodes);
             one.people.forEach(person -> (sent.contains(one.messages.get(person.id())) ? arrived : stopped)
@@ -166,7 +196,7 @@ class NoHandOverAfterRefusalTest {
                     one.shop.id().value());
         }
 
-        assertThat(late).as("hand-overs that began after a refusal was acknowledged").isEmpty();
+        assertThat(refusals.late).as("hand-overs that began after a refusal was acknowledged").isEmpty();
         assertThat(isQuiet()).isTrue();
         // Else nothing was tested: for each deed, some calls came in time, and some too late.
         for (Deed deed : Deed.values()) {
@@ -176,8 +206,8 @@ class NoHandOverAfterRefusalTest {
             }
         }
         assertThat(stopped).as("stopped without a deed").doesNotContainKey(Deed.NOTHING);
-        assertThat(deferred).as("deferred to the morning").isGreaterThan(ROUNDS * PEOPLE / 10);
-        assertThat(triedAgain.size()).as("tried again").isGreaterThan(ROUNDS * PEOPLE / 10);
+        assertThat(deferred).as("deferred to the morning").isGreaterThan(rounds * PEOPLE / 10);
+        assertThat(triedAgain.size()).as("tried again").isGreaterThan(rounds * PEOPLE / 10);
         System.out.println("arrived " + arrived + ", stopped " + stopped + ", deferred " + deferred + ", tried again " + triedAgain.size()
                 + ", collisions " + collisions);
     }
@@ -190,19 +220,8 @@ class NoHandOverAfterRefusalTest {
     private Map<MessageId, Answer> take(List<HandOver> batch) {
         Map<MessageId, Answer> answers = new HashMap<>();
         for (HandOver message : batch) {
-            boolean marketing = message.category() == Category.MARKETING;
-            Optional<BusinessId> business = Optional.of(message.business());
-            if (Stream.of(new Refusal(message.recipient(), business, false), new Refusal(message.recipient(), Optional.empty(), false))
-                    .anyMatch(refusals::contains)
-                    || marketing
-                            && Stream
-                                    .of(new Refusal(message.recipient(), business, true),
-                                            new Refusal(message.recipient(), Optional.empty(), true))
-                                    .anyMatch(refusals::contains)) {
-                late.add(message);
-            }
-            if (message.attempts() < 2 && Math.floorMod(message.id().value().hashCode() + message.attempts(), 4) == 0) {
-                triedAgain.add(message.id());
+            refusals.note(message);
+            if (isBusy(message)) {
                 answers.put(message.id(), new Answer.Later("busy"));
             } else {
                 sent.add(message.id());
@@ -212,15 +231,19 @@ class NoHandOverAfterRefusalTest {
         return answers;
     }
 
+    private boolean isBusy(HandOver message) {
+        return message.attempts() < 2 && Math.floorMod(message.id().value().hashCode() + message.attempts(), 4) == 0
+                && (triedAgain.contains(message.id()) || triedAgain.add(message.id()));
+    }
+
     private boolean isQuiet() {
-        return world.the(Inbox.class).waiting() == 0 && world.database().queryForObject("SELECT COUNT(*) FROM outbox", Long.class) == 0;
+        return world.database().queryForObject("SELECT COUNT(*) FROM open_call WHERE state = 'CALLING'", Long.class) == 0
+                && world.the(Inbox.class).waiting() == 0 && world.database().queryForObject("SELECT COUNT(*) FROM outbox", Long.class) == 0;
     }
 
     /** One turn of a gate and one of delivery. After a conflict of two transactions the next turn tries again, as the routes do. */
     private Runnable node(int number) {
-        Couriers couriers = new Couriers();
-        application.getAutowireCapableBeanFactory().autowireBean(couriers);
-        Couriers.Courier courier = couriers.courier(11 + 40 * number, (batch, _) -> take(batch));
+        Couriers.Courier courier = couriers().courier(11 + 40 * number, (batch, _) -> take(batch));
         Gates.Gate gate = gates.open(new Ticking(now), 23 + 30 * number);
         return () -> {
             gate.judge();
@@ -230,6 +253,26 @@ class NoHandOverAfterRefusalTest {
                 collisions.incrementAndGet();
             }
         };
+    }
+
+    private Runnable process(int number, Couriers.Node process) {
+        Gates.Gate gate = gates.open(new Ticking(now), 23 + 30 * number);
+        return () -> {
+            gate.judge();
+            try {
+                Instant time = now.updateAndGet(before -> before.plusMillis(100));
+                process.next(time);
+                process.settle(time);
+            } catch (TransientDataAccessException stoodInEachOthersWay) {
+                collisions.incrementAndGet();
+            }
+        };
+    }
+
+    private Couriers couriers() {
+        Couriers couriers = new Couriers();
+        application.getAutowireCapableBeanFactory().autowireBean(couriers);
+        return couriers;
     }
 
     /** Many people at once. Each has a message of the shop, and some have one of the bank. */
@@ -424,31 +467,6 @@ class NoHandOverAfterRefusalTest {
                         Confirmed.NOTHING, EVENING);
                 group.forEach(person -> refusals.add(new Refusal(person.id(), Optional.empty(), purpose == StopList.Purpose.MARKETING)));
             }
-        }
-    }
-
-    /** The clock of all nodes. The nodes and the test move it. */
-    private static final class Ticking extends Clock {
-
-        private final AtomicReference<Instant> now;
-
-        Ticking(AtomicReference<Instant> now) {
-            this.now = now;
-        }
-
-        @Override
-        public Instant instant() {
-            return now.get();
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 }

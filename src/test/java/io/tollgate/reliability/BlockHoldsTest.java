@@ -19,7 +19,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -126,6 +128,34 @@ class BlockHoldsTest {
         await().atMost(PATIENCE).until(() -> deferred.stream().allMatch(message -> isVerdict(message, "REFUSED")));
         assertThat(deferred).allSatisfy(message -> assertThat(rule(message)).startsWith("BLK-"));
         deferred.forEach(this::assertNeverArrived);
+    }
+
+    /** A process was killed while it asked a network to take the message. Nobody can say that it did not go out. */
+    @Test
+    void whatCouldNotBeRecalledIsSaidInTheAnswer() {
+        String ana = customer("+351917");
+        world.person(ana).writesTo(business, Instant.now()); // a business blocks only those who have written
+        MessageId lost = new MessageId(UUID.randomUUID());
+        jdbc.update("INSERT INTO open_call (message_id, network, state, lease, longest_millis, due_at, channel, business_id, sender_id,"
+                + " recipient, category, kind, template_name, template_language, expires_at, attempts, unknowns, content)"
+                + " VALUES (?, 'gone', 'CALLING', 1, 50, UTC_TIMESTAMP(6), '', ?, ?, ?, 'UTILITY', 'TEXT', '', '', UTC_TIMESTAMP(6), 0, 0,"
+                + " '')",
+                lost.bytes(), business.id().value(), business.sender().value(), world.person(ana).id().bytes());
+        try {
+            HttpResponse<String> blocked = post("/administration/v1/blocks", administrationToken(),
+                    "{\"to\":\"" + ana + "\",\"business\":\"" + business.handle() + "\",\"method\":\"handset\"}");
+            HttpResponse<String> ofTheCloudApi = post("/v25.0/" + business.sender() + "/block_users", business.token(),
+                    "{\"messaging_product\":\"whatsapp\",\"block_users\":[{\"user\":\"" + ana + "\"}]}");
+            HttpResponse<String> another = post("/administration/v1/blocks", administrationToken(),
+                    "{\"to\":\"" + customer("+351918") + "\",\"business\":\"" + business.handle() + "\",\"method\":\"handset\"}");
+
+            assertThat(blocked.headers().firstValue("Tollgate-Not-Recalled")).contains("1; " + lost.text());
+            assertThat(ofTheCloudApi.statusCode()).as(ofTheCloudApi.body()).isEqualTo(200);
+            assertThat(ofTheCloudApi.headers().firstValue("Tollgate-Not-Recalled")).contains("1; " + lost.text());
+            assertThat(another.headers().firstValue("Tollgate-Not-Recalled")).isEmpty();
+        } finally {
+            jdbc.update("DELETE FROM open_call WHERE network = 'gone'");
+        }
     }
 
     private void assertNeverArrived(MessageId message) {

@@ -11,7 +11,7 @@ public record Queues(JdbcTemplate database) {
 
     /** Empties the queues. Money and verdicts of other tests stay. */
     public void clear() {
-        for (String queue : List.of("inbox", "quarantine", "outbox", "receipt_inbox", "status_update", "webhook", "handset")) {
+        for (String queue : List.of("inbox", "quarantine", "outbox", "open_call", "receipt_inbox", "status_update", "webhook", "handset")) {
             database.update("DELETE FROM " + queue);
         }
         database.update("UPDATE delivery SET outcome = 'RELEASED' WHERE outcome = 'OPEN'");

@@ -7,6 +7,8 @@ import io.tollgate.database.Slice;
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.SenderId;
+import io.tollgate.recall.Halt;
+import io.tollgate.recall.Halts;
 import io.tollgate.trust.verification.Subject.OfBusiness;
 import io.tollgate.trust.verification.Subject.OfNumber;
 import io.tollgate.trust.verification.VerificationEvent.Type;
@@ -54,6 +56,12 @@ public class Verifications {
                 + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE subject = VALUES(subject)",
                 kind(event.subject()), id(event.subject()), Times.utc(event.at()), event.type().name(),
                 event.validUntil().map(Times::utc).orElse(null), event.officer(), event.reason(), Times.utc(now));
+        if (event.type() == Type.REVOKED) {
+            Halts.add(switch (event.subject()) {
+                case OfBusiness business -> new Halt.OfBusiness(business.id());
+                case OfNumber number -> new Halt.OfNumber(number.id());
+            });
+        }
     }
 
     /**

@@ -1,0 +1,63 @@
+package io.tollgate.delivery;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/** The channels of this process: the one that is set, by which messages go unless they name another, and the other networks. */
+@Component
+final class Channels {
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,20}");
+
+    private final DeliveryChannel standard;
+    private final List<Network> networks;
+
+    /** A network, and the name that the outbox has for it. */
+    record Network(NetworkChannel channel, String inOutbox) {}
+
+    Channels(ObjectProvider<DeliveryChannel> channels, @Value("${tollgate.delivery.channel:handset}") String set) {
+        List<DeliveryChannel> all = channels.stream().toList();
+        this.standard = Optional.ofNullable(channels.getIfUnique())
+                .or(() -> all.stream().filter(channel -> channel.name().equals(set)).findFirst())
+                .orElseThrow(() -> new IllegalStateException("tollgate.delivery.channel (" + set + ") names none of the channels "
+                        + all.stream().map(DeliveryChannel::name).collect(Collectors.joining(", ", "(", ")"))
+                        + ". Maybe it is misspelt, or the channel's own setting is missing"));
+        this.networks = Stream.concat(Stream.of(standard), all.stream().filter(channel -> !channel.equals(standard)))
+                .map(channel -> switch (channel) {
+                    case NetworkChannel network -> new Network(network, network.equals(standard) ? "" : network.name());
+                    case LocalChannel _ -> null;
+                }).filter(Objects::nonNull).toList();
+        networks.forEach(Channels::check);
+    }
+
+    private static void check(Network network) {
+        String name = network.channel().name();
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("the name of a channel (" + name + ") must consist of 1 to 20 small letters, digits and -");
+        }
+        if (network.channel().parallel() < 1 || !network.channel().limit().isPositive()) {
+            throw new IllegalArgumentException("channel " + name + ": parallel() (" + network.channel().parallel() + ") and limit() ("
+                    + network.channel().limit() + ") must be positive");
+        }
+    }
+
+    /** The channel that is set, if it is within this process. */
+    Optional<LocalChannel> local() {
+        return standard instanceof LocalChannel local ? Optional.of(local) : Optional.empty();
+    }
+
+    List<Network> networks() {
+        return networks;
+    }
+
+    Optional<NetworkChannel> network(String name) {
+        return networks.stream().map(Network::channel).filter(channel -> channel.name().equals(name)).findFirst();
+    }
+}

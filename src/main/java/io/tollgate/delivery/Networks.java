@@ -1,0 +1,60 @@
+package io.tollgate.delivery;
+
+import static java.util.Objects.requireNonNull;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tollgate.quarantine.Quarantine;
+import jakarta.annotation.PreDestroy;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** The networks of this process, each with its own calls, so that a slow one delays no other. */
+@Component
+class Networks {
+
+    private static final int TURNS_WITHOUT_NETWORK = 60;
+
+    private final Map<String, NetworkCalls> calls = new LinkedHashMap<>();
+    private final LostAnswers lost;
+    private int turns;
+
+    Networks(Channels channels, Outbox outbox, LastChecks checks, Deliveries deliveries, OpenCalls open, Departures departures,
+            CallRecords records, DeliverySettings settings, Quarantine quarantine, PlatformTransactionManager transactions, Clock clock,
+            MeterRegistry meters) {
+        NetworkCalls.Parts parts = new NetworkCalls.Parts(outbox, checks, deliveries, open, departures, records, settings, quarantine,
+                transactions, clock, System::nanoTime);
+        channels.networks().forEach(network -> calls.put(network.channel().name(), new NetworkCalls(network, parts)));
+        calls.forEach((name, one) -> {
+            Gauge.builder("tollgate.channel.in-flight", one, NetworkCalls::inFlight).tag("channel", name)
+                    .description("Calls that this process has open").register(meters);
+            Gauge.builder("tollgate.channel.unknown", open, all -> all.unknown(name)).tag("channel", name)
+                    .description("Messages of which nobody knows whether they were sent").register(meters);
+        });
+        this.lost = new LostAnswers(open, records, channels, settings, clock, System::nanoTime);
+    }
+
+    Set<String> names() {
+        return calls.keySet();
+    }
+
+    /** Begins calls of one network. @return whether more may be due */
+    boolean next(String network, Instant now) {
+        return requireNonNull(calls.get(network)).next(now);
+    }
+
+    /** Finds out what became of messages whose answers were lost. Without a network only an earlier process can have left some. */
+    boolean settle(Instant now) {
+        return (!calls.isEmpty() || turns++ % TURNS_WITHOUT_NETWORK == 0) && lost.next(now);
+    }
+
+    @PreDestroy
+    void close() {
+        calls.values().forEach(NetworkCalls::close);
+    }
+}
