@@ -4,6 +4,7 @@ import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.ServiceStatus;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
@@ -14,23 +15,25 @@ final class RunningRoutes implements HealthIndicator {
 
     private static final int MOST_NAMED = 10;
 
-    private final CamelContext camel;
+    /** Asked late: the routes may need what asks for their health. */
+    private final ObjectProvider<CamelContext> routes;
 
-    RunningRoutes(CamelContext camel) {
-        this.camel = camel;
+    RunningRoutes(ObjectProvider<CamelContext> routes) {
+        this.routes = routes;
     }
 
     @Override
     public Health health() {
+        CamelContext camel = routes.getObject();
         if (!camel.isStarted()) {
             return Health.down().withDetail("routes", String.valueOf(camel.getStatus())).build();
         }
-        List<String> stopped = camel.getRoutes().stream().filter(route -> route.isAutoStartup() && !isStarted(route)).map(Route::getRouteId)
+        List<String> stopped = camel.getRoutes().stream().filter(route -> route.isAutoStartup() && !isStarted(camel, route)).map(Route::getRouteId)
                 .sorted().limit(MOST_NAMED).toList();
         return stopped.isEmpty() ? Health.up().build() : Health.down().withDetail("stopped", stopped).build();
     }
 
-    private boolean isStarted(Route route) {
+    private static boolean isStarted(CamelContext camel, Route route) {
         return camel.getRouteController().getRouteStatus(route.getRouteId()) == ServiceStatus.Started;
     }
 }
