@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tollgate.database.ServerProgramsOfTests;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
@@ -30,19 +32,7 @@ class DemonstrationTest {
     void playsADayThatAddsUpAndKeepsServing() {
         Path data = ServerProgramsOfTests.into(Path.of("target", "reliability", "demonstration"));
         try (TollgateProcess tollgate = TollgateProcess.start(data, "--spring.profiles.active=demo")) {
-            await().atMost(Duration.ofMinutes(4)).pollInterval(Duration.ofMillis(200))
-                    .until(() -> !tollgate.isAlive() || tollgate.output().contains("Now serving"));
-            String output = tollgate.output();
-
-            Map<String, MatchResult> rows = new TreeMap<>();
-            ROW.matcher(output).results().forEach(row -> rows.put(row.group(1), row));
-            assertThat(rows).as(output).containsOnlyKeys("airline", "shop", "bank", "bakery");
-            rows.values().forEach(row -> {
-                assertThat(number(row, 2)).as("received by %s", row.group(1)).isEqualTo(number(row, 3) + number(row, 5));
-                assertThat(number(row, 3)).as("admitted of %s", row.group(1)).isEqualTo(number(row, 6) + number(row, 7));
-                assertThat(row.group(10)).matches("2026-00000[1-4]");
-            });
-            assertThat(rows.values().stream().map(row -> row.group(10)).distinct()).hasSize(4);
+            String output = playedDay(tollgate);
             assertThat(output).contains("Refused, by the first rule that refused", "Deferred, by rule", "Free, and why");
             assertThat(output).contains("CON-", "BLK-", "VER-", "TAR-", "service allowance", "free entry", "app allowance");
 
@@ -57,6 +47,42 @@ class DemonstrationTest {
             links.forEach(link -> get(tollgate, link));
             assertThat(tollgate.stop()).isEqualTo(143);
         }
+    }
+
+    /** The same day, but each message goes over HTTP to a Cloud API, and what becomes of it comes back by its webhooks. */
+    @Test
+    void playsTheDayThroughACloudApi() throws IOException {
+        int networkPort;
+        try (ServerSocket free = new ServerSocket(0)) {
+            networkPort = free.getLocalPort();
+        }
+        Path data = ServerProgramsOfTests.into(Path.of("target", "reliability", "demonstration-downstream"));
+        try (TollgateProcess tollgate = TollgateProcess.start(data, "--spring.profiles.active=demo,downstream",
+                "--tollgate.demonstration.network-port=" + networkPort)) {
+            String output = playedDay(tollgate);
+
+            assertThat(output).contains("Messages leave by cloud-api");
+            assertThat(output).as("warnings and traces").doesNotContain(" WARN ", " ERROR ", "\tat ");
+            assertThat(tollgate.stop()).isEqualTo(143);
+        }
+    }
+
+    /** What the program printed; each business's row adds up. */
+    private static String playedDay(TollgateProcess tollgate) {
+        await().atMost(Duration.ofMinutes(4)).pollInterval(Duration.ofMillis(200))
+                .until(() -> !tollgate.isAlive() || tollgate.output().contains("Now serving"));
+        String output = tollgate.output();
+
+        Map<String, MatchResult> rows = new TreeMap<>();
+        ROW.matcher(output).results().forEach(row -> rows.put(row.group(1), row));
+        assertThat(rows).as(output).containsOnlyKeys("airline", "shop", "bank", "bakery");
+        rows.values().forEach(row -> {
+            assertThat(number(row, 2)).as("received by %s", row.group(1)).isEqualTo(number(row, 3) + number(row, 5));
+            assertThat(number(row, 3)).as("admitted of %s", row.group(1)).isEqualTo(number(row, 6) + number(row, 7));
+            assertThat(row.group(10)).matches("2026-00000[1-4]");
+        });
+        assertThat(rows.values().stream().map(row -> row.group(10)).distinct()).hasSize(4);
+        return output;
     }
 
     private static String preview(TollgateProcess tollgate, String to, String output) {
