@@ -25,7 +25,7 @@ public class Tollgate {
         }
         boolean ends = OutOfMemory.endsTheProcess();
         SpringApplication application = new SpringApplication(Tollgate.class);
-        application.addListeners(new PortCheck());
+        application.addListeners(new RenamedSettings(), new PortCheck());
         application.run(arguments);
         if (!ends) {
             LoggerFactory.getLogger(Tollgate.class).warn("This Java does not end a process that has run out of memory. Maybe start it with"

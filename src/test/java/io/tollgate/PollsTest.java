@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.model.InterceptFromDefinition;
+import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.support.ScheduledPollConsumer;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -92,5 +94,9 @@ class PollsTest {
     @Test
     void allRestInOutages() {
         assertThat(camel.getRoutePolicyFactories()).hasAtLeastOneElementOfType(PollRoutes.class);
+        ModelCamelContext model = (ModelCamelContext) camel;
+        assertThat(camel.getRoutes()).filteredOn(route -> route.getEndpoint().getEndpointUri().startsWith("scheduler:"))
+                .hasSizeGreaterThan(10).allSatisfy(route -> assertThat(model.getRouteDefinition(route.getRouteId()).getOutputs())
+                        .as(route.getRouteId()).hasAtLeastOneElementOfType(InterceptFromDefinition.class));
     }
 }

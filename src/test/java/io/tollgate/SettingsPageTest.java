@@ -20,7 +20,7 @@ class SettingsPageTest {
 
     private static final Path MAIN = Path.of("src/main");
     private static final Path DESCRIBED_BY_HAND = Path.of("src/main/resources/META-INF/additional-spring-configuration-metadata.json");
-    /** The code reads a setting by {@code ${tollgate.data}}, by {@code {{tollgate.webhooks.to}}}, or by a condition on a property. */
+    /** The code reads a setting by {@code ${tollgate.data}}, by {@code {{tollgate.routes.webhook.to}}}, or by a condition on a property. */
     private static final Pattern READ = Pattern.compile("(?:\\$\\{|\\{\\{|ConditionalOnProperty\\((?:name = )?\")(tollgate\\.[a-z0-9.-]+)");
 
     @Test

@@ -3,12 +3,14 @@ package io.tollgate.blocking;
 import static java.util.Objects.requireNonNull;
 
 import io.tollgate.blocking.StopListRefused.LineFault;
+import io.tollgate.database.RecurringWork;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import org.springframework.context.annotation.Bean;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -43,6 +45,15 @@ public class StopListFiles {
         this.generations = generations;
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
+    }
+
+    /** Looks for new files, and deletes a part of the replaced entries. */
+    @Bean
+    static RecurringWork stopListLooks(StopListFolder folder, StopListFiles files) {
+        return new RecurringWork("stop-lists", now -> {
+            folder.look(now);
+            return files.sweep(now);
+        });
     }
 
     /**

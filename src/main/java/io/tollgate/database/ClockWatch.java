@@ -8,6 +8,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Bean;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -39,6 +40,12 @@ final class ClockWatch {
     @Autowired
     ClockWatch(JdbcTemplate jdbc, List<DueRows> queues, Clock clock) {
         this(jdbc, queues, clock, System::currentTimeMillis, System::nanoTime);
+    }
+
+    /** Each second. */
+    @Bean
+    static RecurringWork clockLooks(ClockWatch watch) {
+        return RecurringWork.whole("clock", watch::look);
     }
 
     ClockWatch(JdbcTemplate jdbc, List<DueRows> queues, Clock clock, LongSupplier wallMillis, LongSupplier nanos) {

@@ -21,7 +21,7 @@ class DeliveryRoute extends RouteBuilder {
 
     @Override
     public void configure() {
-        from("{{tollgate.delivery.from}}").routeId("delivery")
+        from("{{tollgate.routes.delivery.from}}").routeId("delivery")
                 .process(_ -> activity.await())
                 .setBody(constant(true))
                 .loopDoWhile(body())

@@ -18,7 +18,7 @@ class ExpiryRoute extends RouteBuilder {
 
     @Override
     public void configure() {
-        from("{{tollgate.delivery.expiry-from}}").routeId("expiry")
+        from("{{tollgate.routes.expiry.from}}").routeId("expiry")
                 .setBody(constant(true))
                 .loopDoWhile(body())
                 .bean(this, "giveUpExpired")

@@ -18,7 +18,7 @@ class LostAnswersRoute extends RouteBuilder {
 
     @Override
     public void configure() {
-        from("{{tollgate.delivery.lost-from}}").routeId("lost-answers")
+        from("{{tollgate.routes.lost-answers.from}}").routeId("lost-answers")
                 .setBody(constant(true))
                 .loopDoWhile(body())
                 .bean(this, "settle")

@@ -21,7 +21,7 @@ class ReceiptRoute extends RouteBuilder {
 
     @Override
     public void configure() {
-        from("{{tollgate.delivery.receipts-from}}").routeId("receipts")
+        from("{{tollgate.routes.receipts.from}}").routeId("receipts")
                 .process(_ -> activity.await())
                 .setBody(constant(true))
                 .loopDoWhile(body())

@@ -50,7 +50,7 @@ class WebhookPostRoute extends RouteBuilder {
                 .loopDoWhile(body().isInstanceOf(WebhookPost.class))
                 .process(this::address)
                 .doTry()
-                .to("{{tollgate.webhooks.to}}")
+                .to("{{tollgate.routes.webhook.to}}")
                 .doCatch(Exception.class)
                 .removeHeader(Exchange.HTTP_RESPONSE_CODE)
                 .end()

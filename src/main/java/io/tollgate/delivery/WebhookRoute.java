@@ -25,7 +25,7 @@ class WebhookRoute extends RouteBuilder {
 
     @Override
     public void configure() {
-        from("{{tollgate.webhooks.from}}").routeId("webhooks")
+        from("{{tollgate.routes.webhooks.from}}").routeId("webhooks")
                 .process(_ -> activity.await())
                 .bean(this, "due")
                 .split(body())

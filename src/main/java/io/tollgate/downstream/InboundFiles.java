@@ -1,5 +1,6 @@
 package io.tollgate.downstream;
 
+import io.tollgate.database.RecurringWork;
 import io.tollgate.database.Times;
 import io.tollgate.message.SenderId;
 import java.time.Clock;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -27,6 +29,12 @@ class InboundFiles {
     InboundFiles(JdbcTemplate jdbc, Clock clock) {
         this.jdbc = jdbc;
         this.clock = clock;
+    }
+
+    /** So that their table does not grow for ever. */
+    @Bean
+    static RecurringWork endsOfOldFiles(InboundFiles files) {
+        return RecurringWork.whole("downstream-old-files", () -> files.forgetOld());
     }
 
     static boolean isId(String text) {

@@ -7,6 +7,7 @@ import static java.util.stream.Collectors.toMap;
 import io.tollgate.consent.ConsentChannel;
 import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.Consents;
+import io.tollgate.database.RecurringWork;
 import io.tollgate.evidence.ConsentRecords.Subject;
 import io.tollgate.message.RecipientId;
 import io.tollgate.quarantine.Halves;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -49,6 +51,12 @@ class Retention {
         this.terms = terms;
         this.settings = settings;
         this.transaction = transaction;
+    }
+
+    /** Once a day. */
+    @Bean
+    static RecurringWork endsOfRetention(Retention retention) {
+        return RecurringWork.whole("retention", now -> retention.purge(now));
     }
 
     /** Goes through all persons, some at a time. @return how many entries were deleted */

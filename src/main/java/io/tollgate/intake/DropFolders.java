@@ -2,6 +2,7 @@ package io.tollgate.intake;
 
 import io.tollgate.business.Businesses;
 import io.tollgate.cloudapi.Answers;
+import io.tollgate.database.RecurringWork;
 import io.tollgate.decision.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -41,6 +43,12 @@ final class DropFolders {
         this.businesses = businesses;
         this.answers = answers;
         this.drop = settings.folder();
+    }
+
+    /** For new businesses. */
+    @Bean
+    static RecurringWork foldersOfBusinesses(DropFolders folders) {
+        return RecurringWork.whole("drop-folders", () -> folders.make());
     }
 
     /** Makes missing folders for all present businesses, and for folders that belong to no business: their files get results too. */

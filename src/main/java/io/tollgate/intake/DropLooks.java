@@ -1,5 +1,6 @@
 package io.tollgate.intake;
 
+import io.tollgate.database.RecurringWork;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -7,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 
 /** Looks after the files of each business in a thread of its own, one look at a time: no file makes another business wait. */
@@ -27,6 +29,12 @@ final class DropLooks implements DisposableBean {
         this.folders = folders;
         this.drops = drops;
         this.settings = settings;
+    }
+
+    /** The partner endpoint for files. */
+    @Bean
+    static RecurringWork looksAtDrops(DropLooks looks) {
+        return RecurringWork.whole("drop", looks::begin);
     }
 
     /** Begins a look at every folder that has none under way. */

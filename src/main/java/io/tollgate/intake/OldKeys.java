@@ -1,7 +1,9 @@
 package io.tollgate.intake;
 
+import io.tollgate.database.RecurringWork;
 import io.tollgate.gate.Inbox;
 import java.time.Clock;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 
 /** Deletes idempotency keys that are too old to be used again. */
@@ -16,6 +18,12 @@ final class OldKeys {
         this.inbox = inbox;
         this.settings = settings;
         this.clock = clock;
+    }
+
+    /** So that their table does not grow for ever. */
+    @Bean
+    static RecurringWork endsOfOldKeys(OldKeys keys) {
+        return RecurringWork.whole("old-keys", keys::forget);
     }
 
     void forget() {

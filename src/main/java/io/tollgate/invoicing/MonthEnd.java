@@ -1,6 +1,7 @@
 package io.tollgate.invoicing;
 
 import io.tollgate.database.Passing;
+import io.tollgate.database.RecurringWork;
 import io.tollgate.database.Trouble;
 import io.tollgate.ledger.Account;
 import io.tollgate.ledger.Ledger;
@@ -12,6 +13,7 @@ import java.time.ZoneOffset;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 
 /** Invoices the last month of each business soon after it is over in the business's zone; several nodes may do so at the same time. */
@@ -30,6 +32,12 @@ public final class MonthEnd {
         this.ledger = ledger;
         this.invoices = invoices;
         this.grace = grace;
+    }
+
+    /** A month may be over in the zone of some business. */
+    @Bean
+    static RecurringWork endsOfMonths(MonthEnd months) {
+        return RecurringWork.whole("invoicing", months::invoiceWhatIsDue);
     }
 
     /** Makes the invoices that are due. If one fails, the log reports its business, and the next call tries again. */

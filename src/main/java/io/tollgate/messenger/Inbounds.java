@@ -1,5 +1,6 @@
 package io.tollgate.messenger;
 
+import io.tollgate.database.RecurringWork;
 import io.tollgate.database.Times;
 import io.tollgate.recipient.Pseudonyms;
 import java.nio.ByteBuffer;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -34,6 +36,12 @@ class Inbounds {
         this.pseudonyms = pseudonyms;
         this.settings = settings;
         this.clock = clock;
+    }
+
+    /** So that their table does not grow for ever. */
+    @Bean
+    static RecurringWork endsOfOldUpdates(Inbounds inbounds) {
+        return RecurringWork.whole("messenger-old-ids", () -> inbounds.forgetOld());
     }
 
     /** The updates that nobody has taken before, each once. If another request is about to take one, this waits for it. */

@@ -4,6 +4,7 @@ import io.tollgate.blocking.Blocks;
 import io.tollgate.consent.Consents;
 import io.tollgate.consent.OptIns;
 import io.tollgate.conversation.Conversations;
+import io.tollgate.database.RecurringWork;
 import io.tollgate.message.RecipientId;
 import io.tollgate.quarantine.Isolation;
 import io.tollgate.quarantine.Quarantine;
@@ -16,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 
@@ -44,6 +46,12 @@ class ExpiredOptIns implements WorkQueue<String> {
         this.clock = clock;
         this.quarantine = quarantine;
         this.isolation = new Isolation<>(this, AT_ONCE, quarantine, transactions);
+    }
+
+    /** Requests and their numbers go when the time to answer has passed. */
+    @Bean
+    static RecurringWork expiredRequestsForConsent(ExpiredOptIns expired) {
+        return RecurringWork.whole("expired-opt-ins", () -> expired.delete());
     }
 
     /** Deletes all of them, some at a time. */

@@ -3,6 +3,7 @@ package io.tollgate.quarantine;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.database.Backoff;
+import io.tollgate.database.RecurringWork;
 import io.tollgate.database.Slice;
 import io.tollgate.database.Times;
 import io.tollgate.database.Trouble;
@@ -20,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -50,6 +52,12 @@ public class Quarantine {
         this.named = named;
         this.meters = meters;
         this.queues = queues;
+    }
+
+    /** From time to time. */
+    @Bean
+    static RecurringWork sweepsOfQuarantine(Quarantine quarantine) {
+        return RecurringWork.whole("quarantine", () -> quarantine.sweep());
     }
 
     /** Puts in an item that failed alone. Its first failure is logged as an error; later ones only count as its tries. */

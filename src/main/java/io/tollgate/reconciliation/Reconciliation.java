@@ -3,6 +3,7 @@ package io.tollgate.reconciliation;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
+import io.tollgate.database.RecurringWork;
 import io.tollgate.message.MessageId;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -90,6 +92,12 @@ public final class Reconciliation implements HealthIndicator {
         snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
         snapshot.setReadOnly(true);
         register(meters);
+    }
+
+    /** From time to time. */
+    @Bean
+    static RecurringWork comparisonsOfBooks(Reconciliation books) {
+        return RecurringWork.whole("reconciliation", books::compare);
     }
 
     private void register(MeterRegistry meters) {

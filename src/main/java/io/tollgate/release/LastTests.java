@@ -1,6 +1,7 @@
 package io.tollgate.release;
 
 import io.tollgate.database.Passing;
+import io.tollgate.database.RecurringWork;
 import io.tollgate.decision.Verdict;
 import io.tollgate.replay.Replay;
 import io.tollgate.replay.ReplayPace;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 
 /**
@@ -35,6 +37,15 @@ public class LastTests {
         this.books = books;
         this.replay = replay;
         this.clock = clock;
+    }
+
+    /** So that a failure is known before the instant; and whom ended trials met is forgotten. */
+    @Bean
+    static RecurringWork testsOfReleases(LastTests tests, TrialPersons persons) {
+        return RecurringWork.whole("release-tests", () -> {
+            tests.look();
+            persons.look();
+        });
     }
 
     /** Tests what is due. */

@@ -1,8 +1,10 @@
 package io.tollgate.security;
 
 import io.tollgate.accounts.SignInFailures;
+import io.tollgate.database.RecurringWork;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
 import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
 import org.springframework.stereotype.Component;
 
@@ -19,6 +21,12 @@ final class EndedSignIns {
         this.failures = failures;
         this.sessions = sessions;
         this.clock = clock;
+    }
+
+    /** Ended sessions and old failures. */
+    @Bean
+    static RecurringWork endsOfSignIns(EndedSignIns ended) {
+        return RecurringWork.whole("ended-sign-ins", () -> ended.forget());
     }
 
     void forget() {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tollgate.database.RecurringWork;
 import io.tollgate.database.Times;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -42,6 +44,12 @@ public final class QueueMeters {
         queues.put("receipts", DUE.formatted("receipt_inbox"));
         queues.put("updates", UPDATES);
         queues.keySet().forEach(queue -> register(queue, meters));
+    }
+
+    /** From time to time. */
+    @Bean
+    static RecurringWork looksAtQueues(QueueMeters meters) {
+        return RecurringWork.whole("queues", meters::look);
     }
 
     private void register(String queue, MeterRegistry meters) {

@@ -12,6 +12,7 @@ import io.tollgate.consent.Consents;
 import io.tollgate.consent.Evidence;
 import io.tollgate.consent.Purpose;
 import io.tollgate.consent.Wording;
+import io.tollgate.database.RecurringWork;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
@@ -21,6 +22,7 @@ import io.tollgate.traffic.Admission;
 import io.tollgate.traffic.Traffic;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.World;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -47,7 +49,9 @@ class RetentionTest {
     @Autowired
     Retention retention;
     @Autowired
-    RetentionRoute route;
+    List<RecurringWork> works;
+    @Autowired
+    Clock clock;
     @Autowired
     ConsentRecords records;
     @Autowired
@@ -177,7 +181,7 @@ class RetentionTest {
         record(Type.GIVEN, GIVEN);
         record(Type.WITHDRAWN, WITHDRAWN);
 
-        route.purge();
+        works.stream().filter(work -> work.name().equals("retention")).forEach(work -> work.work().test(clock.instant()));
 
         assertThat(types()).containsExactly(Type.WITHDRAWN);
     }

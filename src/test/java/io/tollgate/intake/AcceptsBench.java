@@ -103,29 +103,39 @@ public final class AcceptsBench {
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime() - compilerNanos();
     }
 
-    /** From Linux; 0 elsewhere. */
     private static long compilerNanos() {
+        return byThread().entrySet().stream().filter(thread -> thread.getKey().matches("C +Compiler.*"))
+                .mapToLong(Entry::getValue).sum();
+    }
+
+    /** Processor time of the threads that the system knows, by name without numbers. From Linux; empty elsewhere. */
+    private static Map<String, Long> byThread() {
+        Map<String, Long> nanos = new TreeMap<>();
         try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
-            long nanos = 0;
             for (Path thread : threads.toList()) {
-                if (Files.readString(thread.resolve("comm")).matches("C[12] Compiler.*\\s")) {
-                    nanos += Long.parseLong(Files.readString(thread.resolve("schedstat")).split(" ")[0]);
-                }
+                nanos.merge(Files.readString(thread.resolve("comm")).strip().replaceAll("[0-9#-]+", " ").strip(),
+                        Long.parseLong(Files.readString(thread.resolve("schedstat")).split(" ")[0]), Long::sum);
             }
-            return nanos;
         } catch (IOException notLinux) {
-            return 0;
+            return Map.of();
         }
+        return nanos;
     }
 
     /** Microseconds of one accept, by part, from samples of the processor time of Java's threads. */
     private static Map<String, Double> byPart(int port, Partner partner) throws Exception {
         Path file = Files.createTempFile("accepts", ".jfr");
+        Map<String, Long> before = byThread();
         HttpLoad.Sent sent;
         try (Recording recording = new Recording()) {
             recording.enable("jdk.CPUTimeSample").with("throttle", "2ms").withStackTrace();
             recording.start();
             sent = HttpLoad.run(port, partner.path(), partner.token(), CONNECTIONS, ROUND);
+            Map<String, Long> threads = byThread();
+            threads.replaceAll((thread, nanos) -> nanos - before.getOrDefault(thread, 0L));
+            threads.entrySet().stream().sorted(Entry.<String, Long>comparingByValue().reversed()).limit(12).forEach(
+                    thread -> System.out.printf("    threads %-20s %6.1f us%n", thread.getKey(),
+                            thread.getValue() / 1e3 / sent.requests()));
             recording.stop();
             recording.dump(file);
         }

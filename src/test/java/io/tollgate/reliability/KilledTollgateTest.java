@@ -57,7 +57,7 @@ class KilledTollgateTest {
     private static final Duration PATIENCE = Duration.ofMinutes(8); // for a busy machine; an idle one needs a tenth of it
     private static final String[] BRISK = {"--tollgate.handset.late=1s", "--tollgate.delivery.first-retry=200ms",
         "--tollgate.intake.drop.verdict-wait=3s",
-        "--tollgate.reconciliation.from=scheduler:reconciliation?delay=400"};
+        "--tollgate.routes.reconciliation.from=scheduler:reconciliation?delay=400"};
 
     private final Path data = Installation.copyTo("killed");
     private final int port = TollgateProcess.freePort();

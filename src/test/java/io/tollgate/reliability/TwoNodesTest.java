@@ -60,7 +60,7 @@ class TwoNodesTest {
     private TollgateProcess node(String name) {
         return TollgateProcess.start(data, "--spring.datasource.url=" + url, "--tollgate.drop=" + data.resolve(name),
                 "--tollgate.handset.late=1s", "--tollgate.delivery.first-retry=200ms",
-                "--tollgate.reconciliation.from=scheduler:reconciliation?delay=400",
+                "--tollgate.routes.reconciliation.from=scheduler:reconciliation?delay=400",
                 "--management.endpoints.web.exposure.include=health,metrics");
     }
 

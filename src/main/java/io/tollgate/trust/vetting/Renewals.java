@@ -3,6 +3,7 @@ package io.tollgate.trust.vetting;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
+import io.tollgate.database.RecurringWork;
 import io.tollgate.database.Slice;
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -43,6 +45,12 @@ public class Renewals {
         this.businesses = businesses;
         this.meters = meters;
         this.days = settings.reminderDays().stream().sorted().toList();
+    }
+
+    /** Some verifications end soon. */
+    @Bean
+    static RecurringWork remindersOfRenewal(Renewals renewals) {
+        return RecurringWork.whole("renewal-reminders", renewals::remind);
     }
 
     /** Makes the latest reminder that is due: if the reminder 60 days before the end was missed, it is not made 20 days before it. */
