@@ -28,7 +28,8 @@ final class RunningRoutes implements HealthIndicator {
         if (!camel.isStarted()) {
             return Health.down().withDetail("routes", String.valueOf(camel.getStatus())).build();
         }
-        List<String> stopped = camel.getRoutes().stream().filter(route -> route.isAutoStartup() && !isStarted(camel, route)).map(Route::getRouteId)
+        List<String> stopped = camel.getRoutes().stream().filter(route -> route.isAutoStartup() && !isStarted(camel, route))
+                .map(Route::getRouteId)
                 .sorted().limit(MOST_NAMED).toList();
         return stopped.isEmpty() ? Health.up().build() : Health.down().withDetail("stopped", stopped).build();
     }
