@@ -188,7 +188,7 @@ class CredentialsTest {
         List<String> operations = new ArrayList<>();
         for (String path : List.of("POST /messages", "POST /messages/preview", "GET /block_users", "POST /block_users",
                 "DELETE /block_users", "POST /request_code",
-                "POST /verify_code", "POST /register", "POST /deregister", "POST ", "POST /opt_in_requests",
+                "POST /verify_code", "POST /register", "POST /deregister", "GET ", "POST ", "POST /opt_in_requests",
                 "POST /opt_in_requests/1/confirm")) {
             operations.add(path.replaceFirst(" ", " /v25.0/" + sender));
             operations.add(path.replaceFirst(" ", " /" + sender));
