@@ -131,16 +131,29 @@ class CredentialsTest {
             wrongForTheMessenger().forEach(
                     (what, headers) -> assertThat(send(operation, headers).statusCode()).as(operation + " with " + what).isEqualTo(401));
         }
-        for (String signature : List.of("", "sha256=", "sha256=" + "0".repeat(64), "sha1=" + "0".repeat(40), messenger)) {
-            assertThat(send("POST /messenger/v1/webhook", Map.of("X-Hub-Signature-256", signature)).statusCode()).as(signature).isIn(401,
-                    403);
+    }
+
+    @Test
+    void noWebhookTakesAnotherSignatureOrVerifyToken() {
+        for (String path : List.of("/messenger/v1/webhook", "/downstream/v1/webhook")) {
+            for (String signature : List.of("", "sha256=", "sha256=" + "0".repeat(64), "sha1=" + "0".repeat(40), messenger)) {
+                assertThat(send("POST " + path, Map.of("X-Hub-Signature-256", signature)).statusCode()).as(path + signature)
+                        .isIn(401, 403);
+            }
+            assertThat(send("POST " + path, Map.of("Authorization", "Bearer " + messenger)).statusCode()).as(path).isIn(401, 403);
+            for (String verify : List.of("", "wrong", messenger, officer)) {
+                assertThat(send("GET " + path + "?hub.mode=subscribe&hub.challenge=1&hub.verify_token=" + verify, Map.of()).statusCode())
+                        .as(path + verify).isIn(401, 403);
+            }
         }
-        assertThat(send("POST /messenger/v1/webhook", Map.of("Authorization", "Bearer " + messenger)).statusCode()).isIn(401, 403);
-        for (String verify : List.of("", "wrong", messenger, officer)) {
-            assertThat(
-                    send("GET /messenger/v1/webhook?hub.mode=subscribe&hub.challenge=1&hub.verify_token=" + verify, Map.of()).statusCode())
-                    .isIn(401, 403);
-        }
+    }
+
+    @Test
+    void noFileIsGivenForAnotherCredential() {
+        wrongForPartners().forEach((what, headers) -> assertThat(
+                send("GET /downstream/v1/file?id=1&until=99999999999&seal=0", headers).statusCode()).as(what).isEqualTo(401));
+        assertThat(send("GET /downstream/v1/file?id=1&until=99999999999&seal=0", bearer(shop.token())).statusCode())
+                .as("its own token, a made-up address").isEqualTo(404);
     }
 
     private Map<String, Map<String, String>> wrongForTheAdministration() {

@@ -47,7 +47,7 @@ class EveryPathTest {
     private static final Set<String> FOR_EVERY_ACCOUNT = Set.of("/console/account", "/console/refused");
     /** Endpoints of partners and of the messenger. CredentialsTest calls each with every wrong credential. */
     private static final Set<String> BY_CAMEL = Set.of("block-users", "messages", "preview", "messenger-blocks",
-            "messenger-reports", "messenger-webhook", "number", "opt-ins", "opt-ins-confirm");
+            "messenger-reports", "messenger-webhook", "number", "opt-ins", "opt-ins-confirm", "downstream-webhook", "media", "file");
     private static final HttpClient http = HttpClient.newHttpClient();
 
     @LocalServerPort
