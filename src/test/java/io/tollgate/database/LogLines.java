@@ -6,15 +6,31 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggerContextListener;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.read.ListAppender;
+import ch.qos.logback.core.spi.FilterReply;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
 
 /** Collects the lines that one class or all classes log meanwhile. */
 public final class LogLines implements AutoCloseable {
 
     private final Logger logger;
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+
+    /** While another test starts an application, Spring Boot denies all lines. These are taken all the same. */
+    private final TurboFilter taken = new TurboFilter() {
+
+        @Override
+        public FilterReply decide(@Nullable Marker marker, Logger writer, Level level, @Nullable String format,
+                Object @Nullable [] parameters, @Nullable Throwable thrown) {
+            return level.isGreaterOrEqual(Level.INFO) && writer.getName().startsWith(logger.getName())
+                    ? FilterReply.ACCEPT
+                    : FilterReply.NEUTRAL;
+        }
+    };
 
     /** The first application that another test starts sets up logging anew. */
     private final LoggerContextListener again = new LoggerContextListener() {
@@ -26,8 +42,7 @@ public final class LogLines implements AutoCloseable {
 
         @Override
         public void onReset(LoggerContext context) {
-            appender.start();
-            logger.addAppender(appender);
+            attach();
         }
 
         @Override
@@ -42,9 +57,14 @@ public final class LogLines implements AutoCloseable {
 
     private LogLines(String name) {
         logger = (Logger) LoggerFactory.getLogger(name);
+        attach();
+        logger.getLoggerContext().addListener(again);
+    }
+
+    private void attach() {
         appender.start();
         logger.addAppender(appender);
-        logger.getLoggerContext().addListener(again);
+        logger.getLoggerContext().getTurboFilterList().addFirst(taken);
     }
 
     public static LogLines of(Class<?> writer) {
@@ -72,5 +92,6 @@ public final class LogLines implements AutoCloseable {
     public void close() {
         logger.getLoggerContext().removeListener(again);
         logger.detachAppender(appender);
+        logger.getLoggerContext().getTurboFilterList().remove(taken);
     }
 }

@@ -1,0 +1,61 @@
+package io.tollgate.delivery;
+
+import static io.tollgate.world.AdmittedMessages.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tollgate.message.Category;
+import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.World;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+
+/** The channel that the README shows. */
+@DeliveryTest
+class LogChannelTest {
+
+    private static final Clock clock = Clock.fixed(NOON, ZoneOffset.UTC);
+
+    @Autowired
+    World world;
+    @Autowired
+    ApplicationContext application;
+    @Autowired
+    Receipts receipts;
+    @Autowired
+    ReceiptProcessor book;
+
+    @Test
+    void isTheOneOfTheReadme() throws IOException {
+        String source = Files.readString(Path.of("src/test/java/io/tollgate/delivery/LogChannel.java"));
+
+        assertThat(Files.readString(Path.of("README.md"))).contains(source.substring(source.indexOf("/**")));
+    }
+
+    @Test
+    void aMessageLeavesByItAndIsCharged() {
+        world.queues().clear();
+        EnrolledBusiness shop = world.business().onAccount("1000").templates("Hello {{1}}.").enrol();
+        HandOver offer = world.admitted().message(shop, world.personIn("DE"), Category.MARKETING);
+        Couriers couriers = new Couriers();
+        application.getAutowireCapableBeanFactory().autowireBean(couriers);
+        Couriers.Node node = couriers.node(new LogChannel(receipts, clock), clock, () -> 0);
+
+        node.next(NOON);
+        await().until(() -> node.inFlight() == 0);
+        while (book.next(NOON.plus(Duration.ofMinutes(1)))) {
+            // until all are booked
+        }
+        node.close();
+
+        assertThat(world.history().charges(offer.id())).isEqualTo(1);
+        assertThat(shop.heldMicros()).isZero();
+    }
+}
