@@ -26,7 +26,7 @@ public final class LogLines implements AutoCloseable {
         @Override
         public FilterReply decide(@Nullable Marker marker, Logger writer, Level level, @Nullable String format,
                 Object @Nullable [] parameters, @Nullable Throwable thrown) {
-            return level.isGreaterOrEqual(Level.INFO) && writer.getName().startsWith(logger.getName())
+            return level.isGreaterOrEqual(writer.getEffectiveLevel()) && writer.getName().startsWith(logger.getName())
                     ? FilterReply.ACCEPT
                     : FilterReply.NEUTRAL;
         }
