@@ -212,7 +212,7 @@ public final class CloudApiStub implements AutoCloseable {
         }
         unreported.addAndGet(statuses.length);
         Stream.of(statuses).forEach(status -> waiting.add(new Status(call.number(), status(call, id, status))));
-        reporter.execute(() -> post(1));
+        reporter.execute(this::post);
     }
 
     private ObjectNode status(Call call, String id, String status) {
@@ -229,7 +229,7 @@ public final class CloudApiStub implements AutoCloseable {
         return told;
     }
 
-    private void post(int attempt) {
+    private void post() {
         List<Status> batch = new ArrayList<>();
         while (batch.size() < MOST_AT_ONCE && !waiting.isEmpty()) {
             batch.add(waiting.remove());
@@ -237,12 +237,11 @@ public final class CloudApiStub implements AutoCloseable {
         if (batch.isEmpty()) {
             return;
         }
-        if (!isTaken(body(batch)) && attempt < MOST_TRIES) {
-            waiting.addAll(batch);
-            reporter.execute(() -> post(attempt + 1));
-        } else {
-            unreported.addAndGet(-batch.size());
+        byte[] body = body(batch);
+        for (int attempt = 1; !isTaken(body) && attempt < MOST_TRIES && !reporter.isShutdown(); attempt++) {
+            // until it is taken
         }
+        unreported.addAndGet(-batch.size());
     }
 
     private byte[] body(List<Status> batch) {
@@ -291,8 +290,8 @@ public final class CloudApiStub implements AutoCloseable {
 
     @Override
     public void close() {
-        reporter.shutdownNow();
         server.stop(0);
+        reporter.shutdownNow();
         client.close();
     }
 }
