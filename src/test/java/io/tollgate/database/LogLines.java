@@ -2,14 +2,13 @@ package io.tollgate.database;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.LoggerContextListener;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.read.ListAppender;
 import ch.qos.logback.core.spi.FilterReply;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
@@ -32,39 +31,34 @@ public final class LogLines implements AutoCloseable {
         }
     };
 
-    /** The first application that another test starts sets up logging anew. */
-    private final LoggerContextListener again = new LoggerContextListener() {
-
-        @Override
-        public boolean isResetResistant() {
-            return true;
-        }
-
-        @Override
-        public void onReset(LoggerContext context) {
-            attach();
-        }
-
-        @Override
-        public void onStart(LoggerContext context) {}
-
-        @Override
-        public void onStop(LoggerContext context) {}
-
-        @Override
-        public void onLevelChange(Logger changed, Level level) {}
-    };
+    private volatile boolean closed;
 
     private LogLines(String name) {
         logger = (Logger) LoggerFactory.getLogger(name);
+        appender.start();
         attach();
-        logger.getLoggerContext().addListener(again);
+        Thread.startVirtualThread(this::stayAttached);
     }
 
-    private void attach() {
-        appender.start();
-        logger.addAppender(appender);
-        logger.getLoggerContext().getTurboFilterList().addFirst(taken);
+    /** The first application that another test starts sets up logging anew, and tells nobody. */
+    private void stayAttached() {
+        while (!closed) {
+            attach();
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private synchronized void attach() {
+        if (closed) {
+            return;
+        }
+        if (!logger.isAttached(appender)) {
+            appender.start();
+            logger.addAppender(appender);
+        }
+        if (!logger.getLoggerContext().getTurboFilterList().contains(taken)) {
+            logger.getLoggerContext().getTurboFilterList().addFirst(taken);
+        }
     }
 
     public static LogLines of(Class<?> writer) {
@@ -89,8 +83,8 @@ public final class LogLines implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        logger.getLoggerContext().removeListener(again);
+    public synchronized void close() {
+        closed = true;
         logger.detachAppender(appender);
         logger.getLoggerContext().getTurboFilterList().remove(taken);
     }

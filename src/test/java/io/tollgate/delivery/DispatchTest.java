@@ -391,7 +391,7 @@ class DispatchTest {
             throw new IllegalStateException("the line is down");
         };
         HandOver offer = world.admitted().message(shop, ana, Category.MARKETING);
-        try (LogLines log = LogLines.of("io.tollgate")) {
+        try (LogLines log = LogLines.of(ChannelOutages.class)) {
             deliver(NOON);
             deliver(NOON.plusSeconds(2));
             assertThat(world.history().statuses(offer.id())).isEmpty();
