@@ -86,11 +86,14 @@ final class NetworkCalls implements WorkQueue<HandOver> {
     private final Isolation<HandOver> isolation;
     private final int atOnce;
     private final Semaphore places;
-    private final List<HandOver> begun = new ArrayList<>();
+    private final List<Begun> begun = new ArrayList<>();
     private final BlockingQueue<Answered> answers = new LinkedBlockingQueue<>();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final Thread recorder;
     private volatile boolean closed;
+
+    /** A message whose call is committed. */
+    private record Begun(HandOver message, Call call) {}
 
     /** An answer of a call. @param place where the call was made */
     private record Answered(CallRecords.Answered answer, Place place) {}
@@ -134,16 +137,12 @@ final class NetworkCalls implements WorkQueue<HandOver> {
         }
         begun.clear();
         long begin = nanos.getAsLong();
-        boolean more;
         try {
-            more = isolation.next(now);
-        } catch (RuntimeException failure) {
-            places.release(atOnce);
-            throw failure;
+            return isolation.next(now);
+        } finally { // what is committed is called, whatever fails after the commit
+            places.release(atOnce - begun.size());
+            begun.forEach(one -> start(one, begin));
         }
-        places.release(atOnce - begun.size());
-        begun.forEach(message -> start(message, begin));
-        return more;
     }
 
     private boolean placesAreFree() {
@@ -228,14 +227,11 @@ final class NetworkCalls implements WorkQueue<HandOver> {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                leaseOfBegun = lease;
-                begun.addAll(going);
+                going.forEach(message -> begun.add(new Begun(message, new Call(message.id(), lease))));
             }
         });
         return Map.of();
     }
-
-    private long leaseOfBegun;
 
     /** Without those whose first answer was lost, and whose receipt proves meanwhile that they were sent, or failed. */
     private List<HandOver> notProvenSent(List<HandOver> messages) {
@@ -244,13 +240,12 @@ final class NetworkCalls implements WorkQueue<HandOver> {
         return messages.stream().filter(it -> !it.mayHaveBeenSent() || silent.contains(it.id())).toList();
     }
 
-    private void start(HandOver message, long begin) {
+    private void start(Begun one, long begin) {
         inFlight.incrementAndGet();
         Place place = new Place();
-        Call call = new Call(message.id(), leaseOfBegun);
         Thread.startVirtualThread(() -> {
-            Answer answer = ask(message, begin, place);
-            answers.add(new Answered(new CallRecords.Answered(call, answer, !answer.equals(NOT_BEGUN)), place));
+            Answer answer = ask(one.message(), begin, place);
+            answers.add(new Answered(new CallRecords.Answered(one.call(), answer, !answer.equals(NOT_BEGUN)), place));
         });
     }
 
