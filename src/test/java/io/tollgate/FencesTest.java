@@ -51,6 +51,7 @@ class FencesTest {
             json               |
             text               |
             tracing            |
+            sms                |
             staff              |
             secrets            | database
             quarantine         | database

@@ -4,13 +4,14 @@ import io.tollgate.message.Kind;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a recipient sees of a message: its text, or its template's body with the parameters filled in. */
-final class Rendering {
+public final class Rendering {
 
     private static final int LONGEST = 4096;
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*(\\w+)\\s*}}");
@@ -18,18 +19,27 @@ final class Rendering {
     private Rendering() {}
 
     /**
+     * What an SMS can carry: a text, or a template's body with the parameters filled in, whole; empty for a message of another kind.
+     *
+     * @param content the request body as JSON
+     */
+    public static Optional<String> sms(byte[] content, Kind kind, String templateBody) {
+        JsonNode body = JsonMapper.shared().readTree(content);
+        return switch (kind) {
+            case TEXT, CONFIRMATION -> Optional.of(body.path("text").path("body").asString(""));
+            case TEMPLATE -> Optional.of(filled(templateBody, parameters(body.path("template"))));
+            case MEDIA, INTERACTIVE, ENCRYPTED -> Optional.empty();
+        };
+    }
+
+    /**
      * @param content      the request body as JSON
      * @param templateBody with placeholders {@code {{1}}} or {@code {{name}}}; a placeholder without a parameter stays as it is
      * @return at most 4096 characters
      */
     static String of(byte[] content, Kind kind, String templateBody) {
-        JsonNode body = JsonMapper.shared().readTree(content);
-        String text = switch (kind) {
-            case TEXT, CONFIRMATION -> body.path("text").path("body").asString("");
-            case TEMPLATE -> filled(templateBody, parameters(body.path("template")));
-            case MEDIA, INTERACTIVE -> other(body);
-            case ENCRYPTED -> "[encrypted]";
-        };
+        String text = sms(content, kind, templateBody)
+                .orElseGet(() -> kind == Kind.ENCRYPTED ? "[encrypted]" : other(JsonMapper.shared().readTree(content)));
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST);
     }
 
