@@ -9,6 +9,7 @@ import io.tollgate.conversation.Conversation;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.Kind;
+import io.tollgate.message.Medium;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
@@ -39,10 +40,17 @@ public record CaseFile(
      * @param approval      approval of the template
      * @param timeToLive    how long after acceptance the message may still be delivered
      * @param round         how often it was judged before, and had to wait
+     * @param way           by which channel it goes
      */
     public record MessageFacts(
             MessageId id, Category category, Kind kind, String template, Approval approval,
-            boolean thirdPartyAdvertising, Duration timeToLive, Instant acceptedAt, int round) {
+            boolean thirdPartyAdvertising, Duration timeToLive, Instant acceptedAt, int round, Way way) {
+
+        /** A message that goes by the channel that is set. */
+        public MessageFacts(MessageId id, Category category, Kind kind, String template, Approval approval,
+                boolean thirdPartyAdvertising, Duration timeToLive, Instant acceptedAt, int round) {
+            this(id, category, kind, template, approval, thirdPartyAdvertising, timeToLive, acceptedAt, round, Way.USUAL);
+        }
 
         /** A message that is judged for the first time. */
         public MessageFacts(MessageId id, Category category, Kind kind, String template, Approval approval,
@@ -53,6 +61,22 @@ public record CaseFile(
         /** NONE: free text, which needs no template. UNKNOWN: the template was removed after the message was accepted. */
         public enum Approval {
             NONE, UNKNOWN, PENDING, APPROVED, REJECTED, PAUSED, DISABLED
+        }
+    }
+
+    /**
+     * By which channel a message goes, as {@code tables/channels.csv} of the rule book says.
+     *
+     * @param channel its name; empty: the one that is set
+     * @param parts   of an SMS; 0 for other messages, and if its content cannot go by SMS
+     */
+    public record Way(String channel, Medium medium, int parts) {
+
+        /** By the messenger, and the channel that is set. */
+        public static final Way USUAL = new Way("", Medium.MESSENGER, 0);
+
+        public boolean sms() {
+            return medium == Medium.SMS;
         }
     }
 

@@ -18,9 +18,11 @@ import io.tollgate.decision.CaseFile.PriceFacts;
 import io.tollgate.decision.CaseFile.RecipientFacts;
 import io.tollgate.decision.CaseFile.SenderFacts;
 import io.tollgate.decision.CaseFile.TrafficFacts;
+import io.tollgate.decision.CaseFile.Way;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.Kind;
+import io.tollgate.message.Medium;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
@@ -92,6 +94,7 @@ final class CaseFileReader {
         Duration timeToLive = Duration.ZERO;
         Instant acceptedAt = Instant.EPOCH;
         int round = 0;
+        Way way = Way.USUAL;
         fields.enter("message");
         for (String field = fields.next(); !field.isEmpty(); field = fields.next()) {
             switch (field) {
@@ -107,12 +110,33 @@ final class CaseFileReader {
                     round = fields.number();
                     fields.doNotCount();
                 }
+                case "way" -> {
+                    way = way();
+                    fields.doNotCount();
+                }
                 default -> fields.skip();
             }
         }
         fields.leave(8);
         return new MessageFacts(there(id), there(category), there(kind), template, there(approval), thirdPartyAdvertising, timeToLive,
-                acceptedAt, round);
+                acceptedAt, round, way);
+    }
+
+    private Way way() {
+        String channel = "";
+        @Nullable Medium medium = null;
+        int parts = 0;
+        fields.enter("way");
+        for (String field = fields.next(); !field.isEmpty(); field = fields.next()) {
+            switch (field) {
+                case "channel" -> channel = fields.word();
+                case "medium" -> medium = fields.oneOf(Medium.class);
+                case "parts" -> parts = fields.number();
+                default -> fields.skip();
+            }
+        }
+        fields.leave(3);
+        return new Way(channel, there(medium), parts);
     }
 
     private RecipientFacts recipient() {

@@ -93,6 +93,13 @@ final class CaseFileWriter {
         if (message.round() > 0) { // most messages never wait, and older case files lack the field
             json.writeNumberProperty("round", message.round());
         }
+        if (!message.way().equals(CaseFile.Way.USUAL)) { // most go by the channel that is set, and older case files lack the field
+            json.writeObjectPropertyStart("way");
+            json.writeStringProperty("channel", message.way().channel());
+            json.writeStringProperty("medium", message.way().medium().name());
+            json.writeNumberProperty("parts", message.way().parts());
+            json.writeEndObject();
+        }
         json.writeEndObject();
     }
 

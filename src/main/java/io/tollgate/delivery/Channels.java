@@ -16,7 +16,11 @@ final class Channels {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,20}");
 
+    /** In tables and chains: the channel that is set, whatever it is called. */
+    private static final String MESSENGER = "messenger";
+
     private final DeliveryChannel standard;
+    private final String set;
     private final List<Network> networks;
 
     /** A network, and the name that the outbox has for it. */
@@ -29,6 +33,7 @@ final class Channels {
                 .orElseThrow(() -> new IllegalStateException("tollgate.delivery.channel (" + set + ") names none of the channels "
                         + all.stream().map(DeliveryChannel::name).collect(Collectors.joining(", ", "(", ")"))
                         + ". Maybe it is misspelt, or the channel's own setting is missing"));
+        this.set = set;
         this.networks = Stream.concat(Stream.of(standard), all.stream().filter(channel -> !channel.equals(standard)))
                 .map(channel -> switch (channel) {
                     case NetworkChannel network -> new Network(network, network.equals(standard) ? "" : network.name());
@@ -46,6 +51,16 @@ final class Channels {
             throw new IllegalArgumentException("channel " + name + ": parallel() (" + network.channel().parallel() + ") and limit() ("
                     + network.channel().limit() + ") must be positive");
         }
+    }
+
+    /** How the outbox calls a channel that a table names: the one that is set has the empty name. */
+    String inOutbox(String name) {
+        return name.equals(MESSENGER) || name.equals(standard.name()) || name.equals(set) ? "" : name;
+    }
+
+    /** Whether this process has the channel by which messages in the outbox go. */
+    boolean serves(String inOutbox) {
+        return inOutbox.isEmpty() || networks.stream().anyMatch(network -> network.inOutbox().equals(inOutbox));
     }
 
     /** The channel that is set, if it is within this process. */

@@ -143,10 +143,12 @@ class Dispatch implements WorkQueue<HandOver> {
         }
         Checked checked = checks.get();
         Offer offer = new Offer(now);
-        offer.to(checked.mayGo());
+        // A local channel has messages that name no channel. Others wait for theirs, see UnservedChannels.
+        List<HandOver> mayGo = checked.mayGo().stream().filter(it -> it.channel().isEmpty()).toList();
+        offer.to(mayGo);
         List<Departure> left = new ArrayList<>(checked.stopped());
-        List<HandOver> later = new ArrayList<>();
-        for (HandOver message : checked.mayGo()) {
+        List<HandOver> later = new ArrayList<>(checked.mayGo().stream().filter(it -> !it.channel().isEmpty()).toList());
+        for (HandOver message : mayGo) {
             if (offer.faults.containsKey(key(message))) {
                 continue;
             }

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param expiresAt first instant at which the message must not be handed over any more
  * @param attempts  how often the channel was asked to take it so far
  * @param content   the partner's request body without the recipient, as deflated JSON
- * @param channel   the name of the network that it goes by; empty: the channel that is set
+ * @param channel   the name of the channel that it goes by; empty: the channel that is set
  * @param unknowns  how often it was sent without an answer. If it is not 0, the message has its delivery already, and only a receipt or the
  *                  expiry ends it
  */
@@ -42,7 +42,7 @@ public record HandOver(
     }
 
     /** The same message by another channel. */
-    HandOver by(String other) {
+    public HandOver by(String other) {
         return new HandOver(id, business, sender, recipient, category, kind, template, dueAt, expiresAt, attempts, content, other,
                 unknowns);
     }

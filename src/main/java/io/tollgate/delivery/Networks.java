@@ -19,14 +19,18 @@ import org.springframework.transaction.PlatformTransactionManager;
 class Networks {
 
     private static final int TURNS_WITHOUT_NETWORK = 60;
+    private static final int TURNS_BETWEEN_LOOKS = 30;
 
     private final Map<String, NetworkCalls> calls = new LinkedHashMap<>();
     private final LostAnswers lost;
+    private final UnservedChannels unserved;
     private int turns;
+    private int looks;
 
     Networks(Channels channels, Outbox outbox, LastChecks checks, Deliveries deliveries, OpenCalls open, Departures departures,
-            CallRecords records, DeliverySettings settings, Quarantine quarantine, PlatformTransactionManager transactions, Clock clock,
-            MeterRegistry meters) {
+            CallRecords records, UnservedChannels unserved, DeliverySettings settings, Quarantine quarantine,
+            PlatformTransactionManager transactions, Clock clock, MeterRegistry meters) {
+        this.unserved = unserved;
         NetworkCalls.Parts parts = new NetworkCalls.Parts(outbox, checks, deliveries, open, departures, records, settings, quarantine,
                 transactions, clock, System::nanoTime);
         channels.networks().forEach(network -> calls.put(network.channel().name(), new NetworkCalls(network, parts)));
@@ -50,6 +54,9 @@ class Networks {
 
     /** Finds out what became of messages whose answers were lost. Without a network only an earlier process can have left some. */
     boolean settle(Instant now) {
+        if (looks++ % TURNS_BETWEEN_LOOKS == 0) {
+            unserved.look(now);
+        }
         return (!calls.isEmpty() || turns++ % TURNS_WITHOUT_NETWORK == 0) && lost.next(now);
     }
 

@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
@@ -43,15 +42,15 @@ public class Outbox implements DueRows {
     private final JdbcTemplate jdbc;
     private final NamedParameterJdbcTemplate named;
     private final Shares shares;
-    private final ChannelChoice choice;
+    private final Channels channels;
 
-    Outbox(NamedParameterJdbcTemplate named, Channels channels, ObjectProvider<ChannelChoice> choice) {
+    Outbox(NamedParameterJdbcTemplate named, Channels channels) {
         this.jdbc = named.getJdbcTemplate();
         this.named = named;
         this.shares = channels.networks().isEmpty()
                 ? Shares.ofAll("outbox", Shares.Key.MESSAGE_ID, BY_CHANNEL, "")
                 : ofNetwork("");
-        this.choice = choice.getIfAvailable(() -> HandOver::channel);
+        this.channels = channels;
     }
 
     /** The shares of the messages that go by one channel, whatever waits for others. */
@@ -62,7 +61,7 @@ public class Outbox implements DueRows {
     /** Adds admitted messages. Joins the transaction of verdict and reservation, so that all three exist or none does. */
     @Transactional
     public void handOver(List<HandOver> admitted) {
-        ManyRows.insert(jdbc, ADD, admitted.stream().map(it -> columns(it, choice.of(it))).toList());
+        ManyRows.insert(jdbc, ADD, admitted.stream().map(it -> columns(it, channels.inOutbox(it.channel()))).toList());
     }
 
     /** Takes back messages that a network was asked to take, and that may go out later. Joins the caller's transaction. */
@@ -97,6 +96,13 @@ public class Outbox implements DueRows {
                 (row, number) -> MessageId.of(row.getBytes("message_id")).text(), unreadable);
         return some.claim(jdbc, limit, Times.utc(now), mapper)
                 .stream().flatMap(Optional::stream).sorted(Comparator.comparing(HandOver::dueAt).thenComparing(HandOver::id)).toList();
+    }
+
+    /** Locks one message; none if it is gone or locked. @param key its due time and id, as the table has them */
+    @Transactional(propagation = Propagation.MANDATORY)
+    List<HandOver> claimOne(Object... key) {
+        return jdbc.query("SELECT * FROM outbox FORCE INDEX (PRIMARY) WHERE due_at = ? AND message_id = ? FOR UPDATE SKIP LOCKED",
+                (row, number) -> read(row), key);
     }
 
     /** Puts off a message that cannot be handed over. Reads its key without a lock, as a locking search would wait for others' claims. */

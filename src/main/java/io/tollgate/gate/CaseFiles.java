@@ -59,7 +59,7 @@ final class CaseFiles {
     CaseFile open(Accepted accepted, BatchContext context, BatchUsage usage, Prices prices) {
         Business business = context.business(accepted.business());
         LocalDate businessDay = LocalDate.ofInstant(context.now(), business.zone());
-        MessageFacts message = message(accepted, context.template(accepted));
+        MessageFacts message = message(accepted, business, context);
         RecipientFacts recipient = recipient(accepted, context);
         Blocked blocked = context.blocked(accepted.recipient());
         return new CaseFile(context.now(), message, recipient,
@@ -76,11 +76,13 @@ final class CaseFiles {
     }
 
     /** The template's present state counts: if its category was changed since, the message is judged by the new category. */
-    private MessageFacts message(Accepted accepted, Optional<Template> template) {
+    private MessageFacts message(Accepted accepted, Business business, BatchContext context) {
+        Optional<Template> template = context.template(accepted);
         return new MessageFacts(accepted.id(), template.map(Template::category).orElse(accepted.category()), accepted.kind(),
                 accepted.template().map(Object::toString).orElse(""), approval(accepted, template),
                 template.map(Template::thirdPartyAdvertising).orElse(false),
-                template.map(Template::timeToLive).orElse(settings.freeTextTimeToLive()), accepted.acceptedAt(), accepted.round());
+                template.map(Template::timeToLive).orElse(settings.freeTextTimeToLive()), accepted.acceptedAt(), accepted.round(),
+                Ways.of(accepted, context.ruleBook(), business, template, context.recipients().get(accepted.recipient()), context.now()));
     }
 
     private static Approval approval(Accepted accepted, Optional<Template> template) {

@@ -45,7 +45,8 @@ final class Outcomes {
     private static HandOver handOver(Case<Admitted> one) {
         Accepted message = one.message();
         return new HandOver(message.id(), message.business(), message.sender(), message.recipient(), one.file().message().category(),
-                message.kind(), message.template(), one.file().now(), Gatekeeper.expiry(one.file()), 0, message.content());
+                message.kind(), message.template(), one.file().now(), Gatekeeper.expiry(one.file()), 0, message.content())
+                .by(one.file().message().way().channel());
     }
 
     /** The status has the code of the first refusal by rule id; its details hold all reasons. */

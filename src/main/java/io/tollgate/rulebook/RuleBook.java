@@ -25,6 +25,7 @@ import io.tollgate.rulebook.language.Vocabulary;
 import io.tollgate.rulebook.proof.Ground;
 import io.tollgate.rulebook.proof.NeverHolds;
 import io.tollgate.rulebook.proof.Proofs;
+import io.tollgate.rulebook.tables.ChannelRows;
 import io.tollgate.rulebook.tables.ConsentLaw;
 import io.tollgate.rulebook.tables.ConsentMethods;
 import io.tollgate.rulebook.tables.Jurisdictions;
@@ -79,6 +80,7 @@ public final class RuleBook implements AutoCloseable {
     private final Jurisdictions jurisdictions;
     private final Timeline<Keywords> keywords;
     private final Timeline<ConsentMethods> methods;
+    private final Timeline<ChannelRows> channels;
     private final List<String> warnings;
     private final Ground ground;
     private final Engine engine;
@@ -87,7 +89,8 @@ public final class RuleBook implements AutoCloseable {
 
     private RuleBook(RuleFiles files, Vocabulary vocabulary, List<RuleText> texts, Asked asked, RuleTerms terms, RateCard rateCard,
             Jurisdictions jurisdictions,
-            Timeline<Keywords> keywords, Timeline<ConsentMethods> methods, List<String> warnings, Ground ground, Engine engine) {
+            Timeline<Keywords> keywords, Timeline<ConsentMethods> methods, Timeline<ChannelRows> channels, List<String> warnings,
+            Ground ground, Engine engine) {
         this.files = files;
         this.hash = files.hash();
         this.texts = texts;
@@ -99,6 +102,7 @@ public final class RuleBook implements AutoCloseable {
         this.jurisdictions = jurisdictions;
         this.keywords = keywords;
         this.methods = methods;
+        this.channels = channels;
         this.warnings = warnings;
         this.ground = ground;
         this.engine = engine;
@@ -196,7 +200,7 @@ public final class RuleBook implements AutoCloseable {
             Asked asked = Asked.by(rules);
             Jurisdictions jurisdictions = asked.holidays() ? tables.jurisdictions().with(tables.holidays()) : tables.jurisdictions();
             return new RuleBook(files, vocabulary, rules, asked, terms, rateTables.rateCard(), jurisdictions, tables.keywords(),
-                    tables.consentMethods(), faults.warnings(), ground(), Engine.build(rules, faults));
+                    tables.consentMethods(), tables.channels(), faults.warnings(), ground(), Engine.build(rules, faults));
         }
     }
 
@@ -354,6 +358,11 @@ public final class RuleBook implements AutoCloseable {
     /** The ways in which a person may give a consent after she has ended one. @param day in UTC, on which the consent is recorded */
     public ConsentMethods consentMethods(LocalDate day) {
         return methods.on(day);
+    }
+
+    /** Which channel a message takes. @param day in the business's zone */
+    public ChannelRows channels(LocalDate day) {
+        return channels.on(day);
     }
 
     /** @param day in the business's zone */

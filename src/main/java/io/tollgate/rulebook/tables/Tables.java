@@ -7,7 +7,8 @@ import io.tollgate.rulebook.files.RuleFiles;
 
 /** All of {@code tables/*.csv}: the numbers and lists that rules speak of, each row with its source. */
 public record Tables(Regions regions, Jurisdictions jurisdictions, ConsentLaw consentLaw, Lists lists, Codes codes, Timeline<Plans> plans,
-        Timeline<Keywords> keywords, Timeline<ConsentMethods> consentMethods, Holidays holidays, Seasons seasons) {
+        Timeline<Keywords> keywords, Timeline<ConsentMethods> consentMethods, Holidays holidays, Seasons seasons,
+        Timeline<ChannelRows> channels) {
 
     private static final Remembered<Tables> READ = new Remembered<>(path -> path.startsWith("tables/"));
 
@@ -26,6 +27,7 @@ public record Tables(Regions regions, Jurisdictions jurisdictions, ConsentLaw co
         return new Tables(regions, jurisdictions, ConsentLawTable.read(files, regions, faults), Lists.read(files, regions, faults),
                 Codes.read(files, faults),
                 AllowancesTable.read(files, faults), KeywordTables.read(files, faults), ConsentMethodsTable.read(files, faults),
-                Holidays.read(files, regions, faults), Seasons.read(files, regions, faults));
+                Holidays.read(files, regions, faults), Seasons.read(files, regions, faults),
+                ChannelsTable.read(files, faults));
     }
 }
