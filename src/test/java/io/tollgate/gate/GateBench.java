@@ -48,6 +48,23 @@ public final class GateBench {
         System.exit(0);
     }
 
+    /** (b) for comparison with other figures of the same run: with 10,000 consents, {@code messages} at once. */
+    public static double alone(int messages) throws IOException {
+        try (ConfigurableApplicationContext application = start()) {
+            BenchWorld world = new BenchWorld(application);
+            world.settle();
+            world.consents(10_000, 1_000);
+            double best = 0;
+            for (int round = 0; round < 4; round++) {
+                world.accept(messages);
+                long begin = System.nanoTime();
+                drain(application.getBean(Gates.class));
+                best = Math.max(best, messages * 1e9 / (System.nanoTime() - begin));
+            }
+            return best;
+        }
+    }
+
     /** Starts the application on a fresh database. */
     private static ConfigurableApplicationContext start() throws IOException {
         FileSystemUtils.deleteRecursively(Path.of("target", "bench"));

@@ -3,7 +3,6 @@ package io.tollgate.intake;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.tollgate.world.Partner;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,15 +16,20 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 
 /**
- * A partner in a process of its own: each of its connections sends one message after the other, on a real socket that stays open, to people
- * of whom it has some thousands.
+ * Partners in a process of their own: each of their connections sends one message after the other, on a real socket that stays open, to
+ * people of whom each partner has some thousands.
  */
 public final class HttpLoad {
 
-    private static final int PEOPLE = 20_000;
+    /** How many people the partners write to, all together. */
+    public static final int PEOPLE = 20_000;
+
+    private static final String TEXT = """
+            "type":"text","text":{"body":"Your parcel is on its way and will arrive between 10 and 12 o'clock."}""";
 
     private HttpLoad() {}
 
@@ -35,13 +39,26 @@ public final class HttpLoad {
      */
     public record Sent(long requests, double seconds, long p50Micros, long p99Micros) {}
 
-    /** Runs it, and waits for its end. */
+    /** A partner to send as. @param path of its messages. @param token of its interface */
+    public record As(String path, String token) {}
+
+    /** What is sent. @param content the JSON fields of each message. @param perSecond by all connections; 0: as fast as they can */
+    public record Plan(String content, int connections, Duration duration, int perSecond) {}
+
+    /** Sends a text, as fast as it can, and waits for the end. */
     public static Sent run(int port, String path, String token, int connections, Duration duration)
             throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx100m",
+        return run(port, List.of(new As(path, token)), new Plan(TEXT, connections, duration, 0));
+    }
+
+    /** Runs it, and waits for its end. Each partner has connections, and people, of its own: see {@link #number}. */
+    public static Sent run(int port, List<As> partners, Plan plan) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx100m",
                 "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), HttpLoad.class.getName(),
-                Integer.toString(port), path, token, Integer.toString(connections), Long.toString(duration.toMillis()))
-                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+                Integer.toString(port), plan.content, Integer.toString(plan.connections), Long.toString(plan.duration.toMillis()),
+                Integer.toString(plan.perSecond)));
+        partners.forEach(partner -> command.addAll(List.of(partner.path, partner.token)));
+        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         try (BufferedReader output = process.inputReader()) {
             String[] figures = String.valueOf(output.readLine()).split(" ");
             if (process.waitFor() != 0 || figures.length != 4) {
@@ -52,15 +69,24 @@ public final class HttpLoad {
         }
     }
 
-    /** @param arguments port, path, token, connections, milliseconds */
+    /** The number of a person. The first partner has the first, and then each the next in turn. */
+    public static String number(int person) {
+        return "+3519" + (10_000_000 + person);
+    }
+
+    /** @param arguments port, content, connections, milliseconds, messages a second, then path and token of each partner */
     public static void main(String[] arguments) throws Exception {
-        int connections = Integer.parseInt(arguments[3]);
+        int connections = Integer.parseInt(arguments[2]);
+        List<As> partners = new ArrayList<>();
+        for (int i = 5; i < arguments.length; i += 2) {
+            partners.add(new As(arguments[i], arguments[i + 1]));
+        }
         long begin = System.nanoTime();
         List<Future<long[]>> all = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(connections)) {
             for (int i = 0; i < connections; i++) {
-                Random people = new Random(i);
-                all.add(threads.submit(() -> send(arguments, people)));
+                int number = i;
+                all.add(threads.submit(() -> new Connection(arguments, partners, number).send()));
             }
         }
         double seconds = (System.nanoTime() - begin) / 1e9;
@@ -73,31 +99,57 @@ public final class HttpLoad {
                 + sorted[sorted.length * 99 / 100] / 1000);
     }
 
-    private static byte[] request(String[] arguments, Random people) {
-        String body = Partner.text("+3519" + (10_000_000 + people.nextInt(PEOPLE)),
-                "Your parcel is on its way and will arrive between 10 and 12 o'clock.");
-        return ("POST " + arguments[1] + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + arguments[2]
-                + "\r\nContent-Type: application/json\r\nContent-Length: " + body.getBytes(UTF_8).length + "\r\n\r\n" + body)
-                .getBytes(US_ASCII);
-    }
+    private static final class Connection {
 
-    /** The nanoseconds that each request took. */
-    private static long[] send(String[] arguments, Random people) throws IOException {
-        LongStream.Builder waits = LongStream.builder();
-        try (Socket socket = new Socket("127.0.0.1", Integer.parseInt(arguments[0]))) {
-            socket.setTcpNoDelay(true);
-            socket.setSoTimeout(30_000);
-            InputStream answers = new BufferedInputStream(socket.getInputStream());
-            long end = System.nanoTime() + Duration.ofMillis(Long.parseLong(arguments[4])).toNanos();
-            while (System.nanoTime() < end) {
-                byte[] request = request(arguments, people);
-                long begin = System.nanoTime();
-                socket.getOutputStream().write(request);
-                readAnswer(answers);
-                waits.add(System.nanoTime() - begin);
-            }
+        private final int port;
+        private final String content;
+        private final long end;
+        private final long everyNanos;
+        private final long first;
+        private final List<As> partners;
+        private final int partner;
+        private final Random people;
+
+        Connection(String[] arguments, List<As> partners, int number) {
+            this.port = Integer.parseInt(arguments[0]);
+            this.content = arguments[1];
+            this.partners = partners;
+            this.partner = number % partners.size();
+            this.people = new Random(number);
+            int connections = Integer.parseInt(arguments[2]);
+            int perSecond = Integer.parseInt(arguments[4]);
+            this.everyNanos = perSecond == 0 ? 0 : 1_000_000_000L * connections / perSecond;
+            this.first = System.nanoTime() + everyNanos * number / connections;
+            this.end = System.nanoTime() + Duration.ofMillis(Long.parseLong(arguments[3])).toNanos();
         }
-        return waits.build().toArray();
+
+        private byte[] request() {
+            int each = PEOPLE / partners.size();
+            String body = "{\"messaging_product\":\"whatsapp\",\"recipient_type\":\"individual\",\"to\":\""
+                    + number(people.nextInt(each) * partners.size() + partner) + "\"," + content + "}";
+            return ("POST " + partners.get(partner).path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                    + partners.get(partner).token + "\r\nContent-Type: application/json\r\nContent-Length: "
+                    + body.getBytes(UTF_8).length + "\r\n\r\n" + body).getBytes(US_ASCII);
+        }
+
+        /** The nanoseconds that each request took. */
+        long[] send() throws IOException {
+            LongStream.Builder waits = LongStream.builder();
+            try (Socket socket = new Socket("127.0.0.1", port)) {
+                socket.setTcpNoDelay(true);
+                socket.setSoTimeout(30_000);
+                InputStream answers = new BufferedInputStream(socket.getInputStream());
+                for (long next = first; Math.max(next, System.nanoTime()) < end; next += everyNanos) {
+                    LockSupport.parkNanos(everyNanos == 0 ? 0 : next - System.nanoTime());
+                    byte[] request = request();
+                    long begin = System.nanoTime();
+                    socket.getOutputStream().write(request);
+                    readAnswer(answers);
+                    waits.add(System.nanoTime() - begin);
+                }
+            }
+            return waits.build().toArray();
+        }
     }
 
     private static void readAnswer(InputStream answers) throws IOException {

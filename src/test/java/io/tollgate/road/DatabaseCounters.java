@@ -1,0 +1,68 @@
+package io.tollgate.road;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** What the database server counts itself, and the sizes of the tables of one schema. */
+final class DatabaseCounters {
+
+    private static final List<String> NAMES = List.of("Questions", "Com_select", "Com_insert", "Com_update", "Com_delete",
+            "Com_delete_multi", "Com_set_option", "Com_commit", "Handler_commit", "Innodb_data_written", "Innodb_os_log_written",
+            "Innodb_data_fsyncs", "Bytes_received", "Bytes_sent");
+
+    private final JdbcTemplate jdbc;
+
+    DatabaseCounters(String url) {
+        this.jdbc = new JdbcTemplate(new DriverManagerDataSource(url));
+    }
+
+    JdbcTemplate jdbc() {
+        return jdbc;
+    }
+
+    /** The counters since the server's start. */
+    Map<String, Long> now() {
+        Map<String, Long> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        jdbc.query("SHOW GLOBAL STATUS", row -> {
+            if (row.getString(2).matches("[0-9]{1,18}")) {
+                all.put(row.getString(1), row.getLong(2));
+            }
+        });
+        Map<String, Long> wanted = new LinkedHashMap<>();
+        NAMES.forEach(name -> wanted.put(name, all.getOrDefault(name, 0L)));
+        return wanted;
+    }
+
+    /** Bytes of each table that has rows, indexes included. */
+    Map<String, Long> tables() {
+        Map<String, Long> bytes = new TreeMap<>();
+        for (String table : jdbc.queryForList("SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()",
+                String.class)) {
+            if (!jdbc.queryForList("SELECT 1 FROM `" + table + "` LIMIT 1").isEmpty()) {
+                jdbc.queryForList("ANALYZE TABLE `" + table + "`");
+                bytes.put(table, jdbc.queryForObject("SELECT data_length + index_length FROM information_schema.tables"
+                        + " WHERE table_schema = DATABASE() AND table_name = ?", Long.class, table));
+            }
+        }
+        return bytes;
+    }
+
+    /** The processor time of the server, if it runs below this process. */
+    static Optional<ProcessHandle> server() {
+        return ProcessHandle.current().descendants().filter(child -> child.info().command().orElse("").matches(".*(mariadbd|mysqld)"))
+                .findFirst();
+    }
+
+    static String perMessage(Map<String, Long> before, Map<String, Long> after, long messages) {
+        StringBuilder text = new StringBuilder();
+        after.forEach((name, count) -> text.append(String.format(Locale.ROOT, "%s%s %.3f", text.isEmpty() ? "" : ", ", name,
+                (count - before.getOrDefault(name, 0L)) / (double) messages)));
+        return text.toString();
+    }
+}

@@ -1,0 +1,303 @@
+package io.tollgate.road;
+
+import static java.util.stream.Collectors.joining;
+
+import io.tollgate.Tollgate;
+import io.tollgate.consent.ConsentChannel;
+import io.tollgate.consent.ConsentEvent;
+import io.tollgate.consent.Consents;
+import io.tollgate.consent.Evidence;
+import io.tollgate.consent.Purpose;
+import io.tollgate.database.TestDatabase;
+import io.tollgate.gate.GateBench;
+import io.tollgate.intake.HttpLoad;
+import io.tollgate.intake.HttpLoad.As;
+import io.tollgate.intake.HttpLoad.Plan;
+import io.tollgate.intake.HttpLoad.Sent;
+import io.tollgate.message.Category;
+import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.recipient.PhoneNumber;
+import io.tollgate.recipient.Recipients;
+import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.Partner;
+import io.tollgate.world.World;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * (f) Measures the whole way: partners send over HTTP, messages are judged, handed over to the built-in handset, charged by its receipts,
+ * and each has three statuses that its partner's webhook takes. Program, partners, webhook and database are processes of their own. The
+ * time ends with the last webhook. The counters are the database's own; rates depend on what else the machine does.
+ *
+ * <p>{@code -Dbench.short=true} takes 10 s instead of 60 s, {@code -Dbench.gate=false} leaves out the comparison with the gate alone,
+ * {@code -Dbench.statements=FILE} has the server log each statement of the measured time to this file, {@code -Dbench.java=OPTIONS} starts
+ * the program with these. The database is that of the tests: an embedded one, or the server that {@code TOLLGATE_TEST_DATABASE} names.
+ */
+public final class WholeWayBench {
+
+    private static final boolean SHORT = Boolean.getBoolean("bench.short");
+    private static final Duration MEASURED = Duration.ofSeconds(Integer.getInteger("bench.seconds", SHORT ? 10 : 60));
+    private static final Duration WARM = Duration.ofSeconds(Integer.getInteger("bench.warm", SHORT ? 10 : 20));
+    private static final Duration PACED = Duration.ofSeconds(SHORT ? 8 : 20);
+    private static final int CONNECTIONS = Integer.getInteger("bench.connections", 64);
+    private static final int BUSINESSES = 4;
+    private static final int STATUSES = 3;
+    private static final int ALONE = 20_000;
+    private static final int CHUNK = 1_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Path DATA = Path.of("target", "bench-road").toAbsolutePath();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final int port = freePort();
+    private final WebhookSink sink;
+    private final DatabaseCounters database;
+    private final Process program;
+    private final List<As> partners;
+
+    private WholeWayBench(String url, WebhookSink sink) throws Exception {
+        this.sink = sink;
+        this.partners = settle(url, sink.url());
+        this.database = new DatabaseCounters(url);
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + System.getProperty("bench.heap", "700m"), "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(Stream.of(System.getProperty("bench.java", "").split(" ")).filter(option -> !option.isEmpty()).toList());
+        command.addAll(ProgramRecording.options(recording()));
+        command.addAll(List.of("-cp", programOnly(), Tollgate.class.getName(), "--server.port=" + port,
+                "--tollgate.data=" + DATA, "--spring.datasource.url=" + url, "--spring.datasource.username=",
+                "--tollgate.intake.pace.enterprise=1000000"));
+        this.program = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(DATA.resolve("program.log").toFile()).start();
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        System.out.printf(Locale.ROOT, "load of the machine before: %s%n", loads());
+        FileSystemUtils.deleteRecursively(DATA);
+        Files.createDirectories(DATA);
+        Optional<Double> alone = Boolean.parseBoolean(System.getProperty("bench.gate", "true"))
+                ? Optional.of(GateBench.alone(ALONE))
+                : Optional.empty();
+        try (WebhookSink sink = WebhookSink.start()) {
+            WholeWayBench bench = new WholeWayBench(TestDatabase.migratedForPrograms(), sink);
+            try {
+                bench.measure(alone);
+            } finally {
+                bench.program.destroyForcibly();
+            }
+        }
+        System.exit(0);
+    }
+
+    /** Businesses with a webhook each, and people who have consented to their messages. */
+    private static List<As> settle(String url, String webhook) {
+        try (ConfigurableApplicationContext office = new SpringApplicationBuilder(Tollgate.class).web(WebApplicationType.NONE).run(
+                "--spring.datasource.url=" + url, "--spring.datasource.username=", "--tollgate.data=" + DATA,
+                "--tollgate.gate.workers=0", "--camel.main.auto-startup=false", "--spring.main.lazy-initialization=true")) {
+            World world = new World(office);
+            List<EnrolledBusiness> businesses = IntStream.range(0, BUSINESSES)
+                    .mapToObj(_ -> world.prepaid("1000000").listens(webhook, "secret")).toList();
+            for (int first = 0; first < HttpLoad.PEOPLE; first += CHUNK) {
+                List<PhoneNumber> numbers = IntStream.range(first, first + CHUNK).mapToObj(HttpLoad::number).map(world::number).toList();
+                Map<PhoneNumber, RecipientId> ids = world.the(Recipients.class).register(numbers, World.LONG_AGO);
+                int chunk = first;
+                world.the(Consents.class).record(IntStream.range(0, CHUNK).mapToObj(person -> new ConsentEvent(
+                        businesses.get((chunk + person) % BUSINESSES).id(), ids.get(numbers.get(person)), Purpose.MESSAGES,
+                        ConsentChannel.MESSENGER, ConsentEvent.Type.CONFIRMED, World.LONG_AGO, Optional.empty(),
+                        Evidence.of("form", "Yes, please"))).toList(), World.LONG_AGO);
+            }
+            return businesses.stream().map(it -> new As("/v25.0/" + it.sender() + "/messages", it.token())).toList();
+        }
+    }
+
+    private void measure(Optional<Double> alone) throws Exception {
+        awaitReady();
+        database.jdbc().execute("SET GLOBAL innodb_flush_log_at_trx_commit = 1"); // the tests' server does not wait for the disk
+        load(WARM, CONNECTIONS, 0);
+        Map<String, Long> tables = database.tables();
+        logStatements(true);
+        Map<String, Long> machine = ProgramRecording.machine(program.pid());
+        Map<String, Long> counters = database.now();
+        Duration programCpu = cpu(Optional.of(program.toHandle()));
+        Duration databaseCpu = cpu(DatabaseCounters.server());
+        Instant begin = Instant.now();
+        Way way = load(MEASURED, CONNECTIONS, 0);
+        Instant end = Instant.now();
+        programCpu = cpu(Optional.of(program.toHandle())).minus(programCpu);
+        databaseCpu = cpu(DatabaseCounters.server()).minus(databaseCpu);
+        Map<String, Long> countersAfter = database.now();
+        Map<String, Long> machineAfter = ProgramRecording.machine(program.pid());
+        logStatements(false);
+        long messages = way.sent.requests();
+        print(way, alone);
+        System.out.printf(Locale.ROOT, "    processor time a message: program %d us, database %d us%n", micros(programCpu, messages),
+                micros(databaseCpu, messages));
+        System.out.println("    of the database a message: " + DatabaseCounters.perMessage(counters, countersAfter, messages));
+        printKept(tables, messages);
+        paced(500);
+        paced(10);
+        program.destroy();
+        program.waitFor();
+        printStages(begin, end, machine, machineAfter, messages);
+        System.out.printf(Locale.ROOT, "    load of the machine after: %s%n", loads());
+    }
+
+    private void print(Way way, Optional<Double> alone) {
+        System.out.printf(Locale.ROOT,
+                "%,.0f messages/s the whole way, %d connections, %,d messages in %.1f s, of which %.1f s were load (accepts p50 %.1f ms,"
+                        + " p99 %.1f ms); %.0f statuses a POST%n",
+                way.rate(), CONNECTIONS, way.sent.requests(), way.seconds, way.sent.seconds(), way.sent.p50Micros() / 1e3,
+                way.sent.p99Micros() / 1e3, way.told.statuses() / (double) way.told.posts());
+        alone.ifPresent(rate -> System.out.printf(Locale.ROOT, "    (b) the gate alone in this run: %,.0f messages/s; (f)/(b) %.2f%n", rate,
+                way.rate() / rate));
+    }
+
+    private void printKept(Map<String, Long> before, long messages) {
+        Map<String, Long> after = database.tables();
+        Map<String, Long> grown = new TreeMap<>();
+        after.forEach((table, bytes) -> {
+            if (bytes - before.getOrDefault(table, 0L) > messages) {
+                grown.put(table, (bytes - before.getOrDefault(table, 0L)) / messages);
+            }
+        });
+        System.out.printf(Locale.ROOT, "    kept a message: %d bytes; by table %s%n",
+                grown.values().stream().mapToLong(Long::longValue).sum(), grown);
+    }
+
+    private void printStages(Instant begin, Instant end, Map<String, Long> machine, Map<String, Long> machineAfter, long messages)
+            throws IOException {
+        ProgramRecording recorded = ProgramRecording.of(recording(), begin, end);
+        recorded.cpuMicros().forEach((stage, micros) -> System.out.printf(Locale.ROOT, "    %-20s %5.0f us a message%n", stage,
+                micros / messages));
+        machineAfter.forEach((name, nanos) -> System.out.printf(Locale.ROOT, "    %-20s %5.0f us a message%n", name,
+                (nanos - machine.getOrDefault(name, 0L)) / 1e3 / messages));
+        System.out.printf(Locale.ROOT, "    pauses: %d, %.1f %% of the time%n", recorded.pausesCount(),
+                100.0 * recorded.pauses().toMillis() / Duration.between(begin, end).toMillis());
+    }
+
+    /** Messages at a steady pace, from accepted to the beginning of the transaction that hands them over. */
+    private void paced(int perSecond) throws Exception {
+        Instant begin = Instant.now();
+        Map<String, Long> counters = database.now();
+        Way way = load(PACED, Math.min(16, perSecond), perSecond);
+        Map<String, Long> after = database.now();
+        List<Long> waits = database.jdbc().query("SELECT message_id, at FROM delivery", (row, number) -> {
+            Instant accepted = MessageId.of(row.getBytes(1)).acceptedAt();
+            return accepted.isBefore(begin) ? -1
+                    : Duration.between(accepted, row.getObject(2, LocalDateTime.class).toInstant(ZoneOffset.UTC)).toMillis();
+        }).stream().filter(wait -> wait >= 0).sorted().toList();
+        System.out.printf(Locale.ROOT,
+                "    at %d/s from accepted to handed over: p50 %d ms, p99 %d ms, of %d; statements a message %.2f, commits %.3f%n",
+                perSecond, waits.get(waits.size() / 2), waits.get(waits.size() * 99 / 100), waits.size(),
+                (after.get("Questions") - counters.get("Questions")) / (double) way.sent.requests(),
+                (after.get("Com_commit") - counters.get("Com_commit")) / (double) way.sent.requests());
+    }
+
+    /** @param seconds from the first request to the last webhook */
+    private record Way(Sent sent, double seconds, WebhookSink.Told told) {
+
+        double rate() {
+            return sent.requests() / seconds;
+        }
+    }
+
+    private Way load(Duration duration, int connections, int perSecond) throws Exception {
+        WebhookSink.Told before = sink.told();
+        long begin = System.nanoTime();
+        Sent sent = HttpLoad.run(port, partners,
+                new Plan(Partner.template(EnrolledBusiness.template(Category.UTILITY).name()), connections, duration, perSecond));
+        WebhookSink.Told told = sink.told();
+        long progress = System.nanoTime();
+        while (told.statuses() - before.statuses() < sent.requests() * STATUSES) {
+            Thread.sleep(20);
+            WebhookSink.Told now = sink.told();
+            progress = now.statuses() > told.statuses() ? System.nanoTime() : progress;
+            told = now;
+            if (System.nanoTime() - progress > PATIENCE.toNanos()) {
+                throw new IllegalStateException(told + " of " + sent + " messages; " + DATA.resolve("program.log") + " may say why");
+            }
+        }
+        return new Way(sent, (System.nanoTime() - begin) / 1e9,
+                new WebhookSink.Told(told.statuses() - before.statuses(), told.posts() - before.posts()));
+    }
+
+    private void logStatements(boolean on) {
+        String file = System.getProperty("bench.statements", "");
+        if (!file.isEmpty()) {
+            database.jdbc().execute("SET GLOBAL general_log_file = '" + file + "'");
+            database.jdbc().execute("SET GLOBAL general_log = " + on);
+        }
+    }
+
+    private void awaitReady() throws Exception {
+        HttpRequest ready = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness")).build();
+        long begin = System.nanoTime();
+        for (int status = 0; status != 200;) {
+            if (!program.isAlive() || System.nanoTime() - begin > PATIENCE.multipliedBy(10).toNanos()) {
+                throw new IllegalStateException("the program does not start; " + DATA.resolve("program.log") + " says why");
+            }
+            Thread.sleep(200);
+            try {
+                status = HTTP.send(ready, BodyHandlers.discarding()).statusCode();
+            } catch (IOException notYet) {
+                status = 0;
+            }
+        }
+    }
+
+    /** The class path without the tests, which have components of their own. */
+    private static String programOnly() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator)).filter(entry -> !entry.contains("test-classes"))
+                .collect(joining(File.pathSeparator));
+    }
+
+    private static Path recording() {
+        return DATA.resolve("program.jfr");
+    }
+
+    private static Duration cpu(Optional<ProcessHandle> process) {
+        return process.flatMap(it -> it.info().totalCpuDuration()).orElse(Duration.ZERO);
+    }
+
+    private static long micros(Duration all, long messages) {
+        return all.toNanos() / 1_000 / messages;
+    }
+
+    private static String loads() {
+        try {
+            return Files.readString(Path.of("/proc/loadavg")).strip();
+        } catch (IOException notLinux) {
+            return "not known";
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+}
