@@ -12,9 +12,9 @@ import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
+import io.tollgate.tracing.Latency;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -52,7 +52,7 @@ class Deliveries {
                                       at, expires_at, outcome) VALUES""",
                 left.stream().map(Deliveries::columns).toList());
         left.stream().filter(one -> one.outcome() == Outcome.OPEN)
-                .forEach(one -> handedOver.record(Duration.between(one.id().acceptedAt(), one.at())));
+                .forEach(one -> Latency.record(handedOver, one.id().acceptedAt(), one.at()));
     }
 
     /** Locks the deliveries that exist, in the order of message ids. Of two workers with receipts of one message, one waits here. */
@@ -83,7 +83,7 @@ class Deliveries {
 
     /** Measures how long the messages were under way, by the times of the channel's receipts. */
     void arrived(List<Delivered> arrived) {
-        arrived.forEach(one -> delivered.record(Duration.between(one.id().acceptedAt(), one.at())));
+        arrived.forEach(one -> Latency.record(delivered, one.id().acceptedAt(), one.at()));
     }
 
     /** The deliveries of messages that were never sent after all, so that they wait in the outbox again. */

@@ -16,7 +16,7 @@ import io.tollgate.quarantine.Quarantine;
 import io.tollgate.recipient.Identities;
 import io.tollgate.recipient.Recipients;
 import io.tollgate.secrets.WebhookSignature;
-import java.time.Duration;
+import io.tollgate.tracing.Latency;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -124,7 +124,7 @@ class Webhooks {
     NextPost posted(WebhookPost post, Instant now) {
         // Delete first: a crash in between delays updates until the lease ends, and never changes their order.
         updates.finish(post.updates());
-        post.updates().forEach(one -> told.record(Duration.between(one.queuedAt(), now)));
+        post.updates().forEach(one -> Latency.record(told, one.queuedAt(), now));
         quarantine.released(updates, post.updates().stream().map(it -> Long.toString(it.id())).toList());
         return leases.renew(post.lease(), now.plus(settings.lease())).map(lease -> next(lease, now)).orElseGet(NextPost.None::new);
     }

@@ -4,9 +4,10 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.tollgate.decision.Finding.Defer;
 import io.tollgate.decision.Finding;
+import io.tollgate.decision.Finding.Defer;
 import io.tollgate.decision.Gatekeeper;
+import io.tollgate.tracing.Latency;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,7 +58,7 @@ final class GateMeters {
         count("deferred", judged.deferred().stream().flatMap(one -> one.verdict().findings().stream().filter(Defer.class::isInstance)
                 .limit(1).map(Finding::rule)));
         judged.all().map(Case::message).filter(message -> message.round() == 0)
-                .forEach(message -> firstVerdicts.record(Duration.between(message.acceptedAt(), judged.batch().now())));
+                .forEach(message -> Latency.record(firstVerdicts, message.acceptedAt(), judged.batch().now()));
         judged.deferred().forEach(one -> rounds.record(one.message().round() + 1.0));
         judged.refused().stream().filter(one -> Gatekeeper.faultOfTheRules(one.verdict())).forEach(one -> {
             faulty.increment();

@@ -9,6 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import ch.qos.logback.core.spi.FilterReply;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
@@ -74,9 +75,14 @@ public final class LogLines implements AutoCloseable {
         return List.copyOf(appender.list).stream().map(ILoggingEvent::getFormattedMessage).toList();
     }
 
-    /** The size of all warnings and errors as they are printed, stack traces included. */
-    public long bytes() {
+    /**
+     * The size of the warnings and errors as they are printed, stack traces included.
+     *
+     * @param packages of the writers; none: all. Other tests run beside this one and write too.
+     */
+    public long bytes(String... packages) {
         return List.copyOf(appender.list).stream().filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+                .filter(event -> packages.length == 0 || Stream.of(packages).anyMatch(event.getLoggerName()::startsWith))
                 .mapToLong(event -> 140 + event.getFormattedMessage().length()
                         + (event.getThrowableProxy() == null ? 0 : ThrowableProxyUtil.asString(event.getThrowableProxy()).length()))
                 .sum();
