@@ -47,11 +47,16 @@ public sealed interface Answer {
      *
      * @param reason for the log; contains neither a number nor a text of a message
      * @param after  the wait that the network asks for; empty: as long as the settings say
+     * @param fails  whether the channel itself fails, and not only for this message or this number
      */
-    record Later(String reason, Optional<Duration> after) implements Answer {
+    record Later(String reason, Optional<Duration> after, boolean fails) implements Answer {
 
         public Later(String reason) {
             this(reason, Optional.empty());
+        }
+
+        public Later(String reason, Optional<Duration> after) {
+            this(reason, after, false);
         }
     }
 

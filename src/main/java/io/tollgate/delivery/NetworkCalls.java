@@ -2,14 +2,16 @@ package io.tollgate.delivery;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tollgate.database.Backoff;
-import io.tollgate.database.Passing;
 import io.tollgate.database.Shares;
 import io.tollgate.delivery.LastChecks.Checked;
 import io.tollgate.delivery.OpenCalls.Call;
+import io.tollgate.message.MessageId;
 import io.tollgate.quarantine.Isolation;
 import io.tollgate.quarantine.Quarantine;
 import io.tollgate.quarantine.WorkQueue;
+import io.tollgate.tracing.Running;
+import io.tollgate.tracing.Stage;
+import io.tollgate.tracing.Traces;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,19 +20,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -66,9 +66,6 @@ final class NetworkCalls implements WorkQueue<HandOver> {
     /** How long the record of an answer may take until somebody who waits for it gives up. */
     private static final Duration RECORDING = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofMillis(250);
-    private static final Duration LINGER = Duration.ofMillis(4);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Answer NOT_BEGUN = new Answer.Later("not begun in time", Optional.of(Duration.ZERO));
     private static final Logger log = LoggerFactory.getLogger(NetworkCalls.class);
 
@@ -79,29 +76,24 @@ final class NetworkCalls implements WorkQueue<HandOver> {
     private final Deliveries deliveries;
     private final OpenCalls calls;
     private final Departures departures;
-    private final CallRecords records;
+    private final Traces traces;
     private final DeliverySettings settings;
-    private final Clock clock;
     private final LongSupplier nanos;
     private final Isolation<HandOver> isolation;
     private final int atOnce;
     private final Semaphore places;
     private final List<Begun> begun = new ArrayList<>();
-    private final BlockingQueue<Answered> answers = new LinkedBlockingQueue<>();
     private final AtomicInteger inFlight = new AtomicInteger();
-    private final Thread recorder;
+    private final AnswerRecorder answers;
     private volatile boolean closed;
 
     /** A message whose call is committed. */
     private record Begun(HandOver message, Call call) {}
 
-    /** An answer of a call. @param place where the call was made */
-    private record Answered(CallRecords.Answered answer, Place place) {}
-
     /** What all networks use. @param nanos the monotonic clock */
     record Parts(Outbox outbox, LastChecks checks, Deliveries deliveries, OpenCalls calls, Departures departures, CallRecords records,
-            DeliverySettings settings, Quarantine quarantine, org.springframework.transaction.PlatformTransactionManager transactions,
-            Clock clock, LongSupplier nanos) {}
+            ChannelOutages outages, Traces traces, DeliverySettings settings, Quarantine quarantine,
+            PlatformTransactionManager transactions, Clock clock, LongSupplier nanos) {}
 
     NetworkCalls(Channels.Network network, Parts parts) {
         this.channel = network.channel();
@@ -111,14 +103,14 @@ final class NetworkCalls implements WorkQueue<HandOver> {
         this.deliveries = parts.deliveries();
         this.calls = parts.calls();
         this.departures = parts.departures();
-        this.records = parts.records();
+        this.traces = parts.traces();
         this.settings = parts.settings();
-        this.clock = parts.clock();
         this.nanos = parts.nanos();
         this.atOnce = Math.clamp(channel.parallel() / 4, 1, settings.batch());
         this.isolation = new Isolation<>(this, atOnce, parts.quarantine(), parts.transactions());
         this.places = new Semaphore(channel.parallel());
-        this.recorder = Thread.ofVirtual().name("answers-" + channel.name()).start(this::recordAll);
+        this.answers = new AnswerRecorder(channel.name(), parts.records(), parts.outages(), settings.batch(), inFlight::get,
+                parts.clock());
     }
 
     /** How long a call may last at most, from when somebody has read its row. */
@@ -164,13 +156,13 @@ final class NetworkCalls implements WorkQueue<HandOver> {
         } catch (InterruptedException ending) {
             Thread.currentThread().interrupt();
         }
-        recorder.interrupt();
+        answers.stop();
     }
 
     /** Ends at once, as if the process had died: what is under way is never recorded. */
     void kill() {
         closed = true;
-        recorder.interrupt();
+        answers.stop();
     }
 
     @Override
@@ -235,7 +227,7 @@ final class NetworkCalls implements WorkQueue<HandOver> {
 
     /** Without those whose first answer was lost, and whose receipt proves meanwhile that they were sent, or failed. */
     private List<HandOver> notProvenSent(List<HandOver> messages) {
-        Set<io.tollgate.message.MessageId> silent = deliveries
+        Set<MessageId> silent = deliveries
                 .silent(messages.stream().filter(HandOver::mayHaveBeenSent).map(HandOver::id).toList());
         return messages.stream().filter(it -> !it.mayHaveBeenSent() || silent.contains(it.id())).toList();
     }
@@ -245,7 +237,7 @@ final class NetworkCalls implements WorkQueue<HandOver> {
         Place place = new Place();
         Thread.startVirtualThread(() -> {
             Answer answer = ask(one.message(), begin, place);
-            answers.add(new Answered(new CallRecords.Answered(one.call(), answer, !answer.equals(NOT_BEGUN)), place));
+            answers.add(new CallRecords.Answered(one.call(), answer, !answer.equals(NOT_BEGUN)), place::leave);
         });
     }
 
@@ -253,7 +245,7 @@ final class NetworkCalls implements WorkQueue<HandOver> {
     private Answer ask(HandOver message, long begin, Place place) {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         Thread calling = Thread.startVirtualThread(() -> {
-            try {
+            try (Running _ = traces.begin(Stage.HAND_OVER).number("messages", 1)) {
                 // The last moment at which this process can see that it has stalled.
                 answer.complete(nanos.getAsLong() - begin < BEGIN.toNanos() ? channel.send(message, message.attempts()) : NOT_BEGUN);
             } catch (Throwable failure) {
@@ -283,50 +275,6 @@ final class NetworkCalls implements WorkQueue<HandOver> {
             if (users.decrementAndGet() == 0) {
                 inFlight.decrementAndGet();
                 places.release();
-            }
-        }
-    }
-
-    private void recordAll() {
-        List<Answered> some = new ArrayList<>();
-        try {
-            while (true) {
-                some.add(answers.take());
-                if (inFlight.get() > 1) { // more may come at once
-                    Optional.ofNullable(answers.poll(LINGER.toNanos(), TimeUnit.NANOSECONDS)).ifPresent(some::add);
-                }
-                answers.drainTo(some, settings.batch());
-                record(some);
-                some.forEach(one -> one.place().leave());
-                some.clear();
-            }
-        } catch (InterruptedException ending) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Records answers, however long the database is away: nobody else knows them. */
-    private void record(List<Answered> some) throws InterruptedException {
-        for (int failures = 0;; failures++) {
-            try {
-                records.write(channel.name(), some.stream().map(Answered::answer).toList(), clock.instant());
-                return;
-            } catch (RuntimeException failure) {
-                if (Thread.interrupted()) {
-                    throw new InterruptedException();
-                }
-                if (!Passing.is(failure) && some.size() > 1) {
-                    for (Answered one : some) {
-                        record(List.of(one));
-                    }
-                    return;
-                }
-                if (!Passing.is(failure)) {
-                    log.error("The answer for message {} cannot be recorded, so it counts as unknown", some.getFirst().answer().call()
-                            .message(), failure);
-                    return;
-                }
-                LockSupport.parkNanos(Backoff.wait(failures, FIRST_PAUSE, LONGEST_PAUSE).toNanos());
             }
         }
     }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.quarantine.Quarantine;
+import io.tollgate.tracing.Traces;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Instant;
@@ -28,11 +29,11 @@ class Networks {
     private int looks;
 
     Networks(Channels channels, Outbox outbox, LastChecks checks, Deliveries deliveries, OpenCalls open, Departures departures,
-            CallRecords records, UnservedChannels unserved, DeliverySettings settings, Quarantine quarantine,
-            PlatformTransactionManager transactions, Clock clock, MeterRegistry meters) {
+            CallRecords records, ChannelOutages outages, UnservedChannels unserved, Traces traces, DeliverySettings settings,
+            Quarantine quarantine, PlatformTransactionManager transactions, Clock clock, MeterRegistry meters) {
         this.unserved = unserved;
-        NetworkCalls.Parts parts = new NetworkCalls.Parts(outbox, checks, deliveries, open, departures, records, settings, quarantine,
-                transactions, clock, System::nanoTime);
+        NetworkCalls.Parts parts = new NetworkCalls.Parts(outbox, checks, deliveries, open, departures, records, outages, traces, settings,
+                quarantine, transactions, clock, System::nanoTime);
         channels.networks().forEach(network -> calls.put(network.channel().name(), new NetworkCalls(network, parts)));
         calls.forEach((name, one) -> {
             Gauge.builder("tollgate.channel.in-flight", one, NetworkCalls::inFlight).tag("channel", name)

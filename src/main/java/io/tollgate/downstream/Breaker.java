@@ -1,7 +1,6 @@
 package io.tollgate.downstream;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.tollgate.downstream.Exchange.Reply;
@@ -10,27 +9,20 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/**
- * Leaves a network alone that fails for most messages, and then tries it with a few. One line in the log when it begins, one when it ends,
- * with the number of messages that waited.
- */
+/** Leaves a network alone that fails for most messages, and then tries it with a few. */
 @Component
 final class Breaker {
 
-    private static final Logger log = LoggerFactory.getLogger(Breaker.class);
     private static final int TRIALS = 3;
-    private static final int OWN_FAULT = 500;
+    /** HTTP statuses from here on say that the fault is the network's own. */
+    static final int OWN_FAULT = 500;
     private static final int FEWEST = 10;
 
     private final CircuitBreaker breaker;
     private final Duration pause;
-    private final AtomicLong waited = new AtomicLong();
 
     Breaker(DownstreamSettings settings) {
         pause = settings.breakerPause();
@@ -39,14 +31,11 @@ final class Breaker {
                 .slidingWindow(settings.breakerCalls(), Math.min(FEWEST, settings.breakerCalls()), SlidingWindowType.COUNT_BASED)
                 .waitDurationInOpenState(pause).maxWaitDurationInHalfOpenState(pause)
                 .permittedNumberOfCallsInHalfOpenState(TRIALS).build());
-        breaker.getEventPublisher().onStateTransition(event -> say(event.getStateTransition().getFromState(),
-                event.getStateTransition().getToState()));
     }
 
     /** The call's outcome; empty if the network is left alone. */
     Optional<Exchange> call(Supplier<Exchange> call) {
         if (!breaker.tryAcquirePermission()) {
-            waited.incrementAndGet();
             return Optional.empty();
         }
         long begun = System.nanoTime();
@@ -77,14 +66,5 @@ final class Breaker {
     /** A refusal says that the network works; a pause that it asks for concerns one number. */
     private static boolean isWell(Exchange exchange) {
         return exchange instanceof Reply reply && reply.status() < OWN_FAULT && reply.status() / 100 != 3;
-    }
-
-    private void say(State from, State to) {
-        if (from == State.CLOSED && to == State.OPEN) {
-            waited.set(0);
-            log.warn("The Cloud API fails for most messages, so they wait. Tollgate tries again every {} s.", pause.toSeconds());
-        } else if (to == State.CLOSED) {
-            log.warn("The Cloud API takes messages again. {} tries meanwhile were not made.", waited.getAndSet(0));
-        }
     }
 }

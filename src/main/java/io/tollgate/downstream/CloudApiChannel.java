@@ -2,8 +2,8 @@ package io.tollgate.downstream;
 
 import io.tollgate.cloudapi.Guard;
 import io.tollgate.delivery.Answer;
+import io.tollgate.delivery.ChannelRoute;
 import io.tollgate.delivery.HandOver;
-import io.tollgate.delivery.NetworkChannel;
 import io.tollgate.downstream.Exchange.Lost;
 import io.tollgate.downstream.Exchange.NotSent;
 import io.tollgate.downstream.Exchange.Reply;
@@ -25,14 +25,13 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @ConditionalOnProperty(name = "tollgate.delivery.channel", havingValue = CloudApiChannel.NAME)
-final class CloudApiChannel implements NetworkChannel {
+final class CloudApiChannel extends ChannelRoute {
 
     static final String NAME = "cloud-api";
 
     private static final Logger log = LoggerFactory.getLogger(CloudApiChannel.class);
     private static final Duration WITHOUT_TOKEN = Duration.ofMinutes(1);
 
-    private final DownstreamSettings settings;
     private final DownstreamNumbers numbers;
     private final MessageBodies bodies;
     private final Pace pace;
@@ -42,7 +41,7 @@ final class CloudApiChannel implements NetworkChannel {
 
     CloudApiChannel(DownstreamSettings settings, DownstreamNumbers numbers, MessageBodies bodies, Pace pace, Breaker breaker,
             NetworkClient client) {
-        this.settings = settings;
+        super(NAME, settings.answer(), settings.parallel());
         this.numbers = numbers;
         this.bodies = bodies;
         this.pace = pace;
@@ -51,22 +50,13 @@ final class CloudApiChannel implements NetworkChannel {
     }
 
     @Override
-    public String name() {
-        return NAME;
+    public void configure() {
+        messages().process(exchange -> exchange.getMessage().setBody(offer(exchange.getMessage().getMandatoryBody(HandOver.class),
+                exchange.getProperty(ATTEMPT, int.class))));
     }
 
-    @Override
-    public Duration limit() {
-        return settings.answer();
-    }
-
-    @Override
-    public int parallel() {
-        return settings.parallel();
-    }
-
-    @Override
-    public Answer send(HandOver message, int attempt) {
+    /** Offers a message to the network. @param attempt how often it was offered before */
+    Answer offer(HandOver message, int attempt) {
         Optional<NetworkNumber> number;
         Composed composed;
         try {
@@ -99,16 +89,17 @@ final class CloudApiChannel implements NetworkChannel {
         Optional<Exchange> exchange = breaker.call(() -> client.post("/" + number.id() + "/messages", number.token(), json));
         if (exchange.isEmpty()) {
             pace.leave(message.sender(), message.recipient());
-            return new Answer.Later("the network fails", Optional.of(breaker.pause()));
+            return new Answer.Later("the network fails", Optional.of(breaker.pause()), true);
         }
         return switch (exchange.get()) {
-            case NotSent(String reason) -> new Answer.Later(reason, Optional.empty());
+            case NotSent(String reason) -> new Answer.Later(reason, Optional.empty(), true);
             case Lost(String reason) -> new Answer.Unknown(reason);
-            case Reply reply -> answer(message, reader.read(reply, attempt));
+            case Reply reply -> answer(message, reader.read(reply, attempt), reply.status() >= Breaker.OWN_FAULT);
         };
     }
 
-    private Answer answer(HandOver message, NetworkAnswer answer) {
+    /** @param fails whether the network says that the fault is its own */
+    private Answer answer(HandOver message, NetworkAnswer answer, boolean fails) {
         return switch (answer) {
             case Taken(String id) -> new Answer.Sent(id);
             case Refused refused -> rejected(refused);
@@ -119,7 +110,7 @@ final class CloudApiChannel implements NetworkChannel {
                     case NUMBER -> after.ifPresent(pause -> pauseNumber(message, reason, pause));
                     case PAIR -> after.ifPresent(pause -> pace.pause(message.sender(), message.recipient(), pause));
                 }
-                yield new Answer.Later(reason, after);
+                yield new Answer.Later(reason, after, fails);
             }
         };
     }

@@ -61,8 +61,8 @@ public final class Couriers {
 
     /** @param inOutbox how the outbox calls the network; empty: by it go messages that name none */
     Node node(NetworkChannel channel, String inOutbox, Clock clock, LongSupplier nanos) {
-        NetworkCalls.Parts parts = new NetworkCalls.Parts(outbox, lastChecks, deliveries, calls, departures, records, SETTINGS,
-                quarantine, transactions, clock, nanos);
+        NetworkCalls.Parts parts = new NetworkCalls.Parts(outbox, lastChecks, deliveries, calls, departures, records,
+                new ChannelOutages(), new Traces("", 1), SETTINGS, quarantine, transactions, clock, nanos);
         Channels channels = new Channels(new StaticListableBeanFactory(Map.of("network", channel)).getBeanProvider(DeliveryChannel.class),
                 channel.name());
         return new Node(new NetworkCalls(new Channels.Network(channel, inOutbox), parts),

@@ -4,44 +4,32 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.apache.camel.LoggingLevel;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.stereotype.Component;
 
 /** Writes a line for each message that leaves, and reports it as sent and delivered at once. */
 @Component
 @ConditionalOnProperty(name = "tollgate.delivery.channel", havingValue = "log")
-final class LogChannel implements NetworkChannel {
-
-    private static final Logger log = LoggerFactory.getLogger(LogChannel.class);
+final class LogChannel extends ChannelRoute {
 
     private final Receipts receipts;
     private final Clock clock;
 
+    /** A call takes a second at most, and 16 may be open at a time. */
     LogChannel(Receipts receipts, Clock clock) {
+        super("log", Duration.ofSeconds(1), 16);
         this.receipts = receipts;
         this.clock = clock;
     }
 
     @Override
-    public String name() {
-        return "log";
+    public void configure() {
+        messages().log(LoggingLevel.INFO, "io.tollgate.delivery.LogChannel", "Message ${body.id} of business ${body.business} leaves")
+                .process(exchange -> exchange.getMessage().setBody(sent(exchange.getMessage().getBody(HandOver.class))));
     }
 
-    @Override
-    public Duration limit() {
-        return Duration.ofSeconds(1);
-    }
-
-    @Override
-    public int parallel() {
-        return 16;
-    }
-
-    @Override
-    public Answer send(HandOver message, int attempt) {
-        log.info("Message {} of business {} leaves", message.id(), message.business());
+    private Answer sent(HandOver message) {
         Instant now = clock.instant();
         receipts.take(List.of(Receipt.of(message.id(), Receipt.Type.SENT, now),
                 Receipt.of(message.id(), Receipt.Type.DELIVERED, now)), now);

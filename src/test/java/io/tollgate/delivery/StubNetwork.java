@@ -44,6 +44,8 @@ public final class StubNetwork implements NetworkChannel {
     /** How a call ends. */
     public enum Way {
         SENDS, REJECTS, BUSY,
+        /** It cannot be reached. */
+        DOWN,
         /** It sends the message, and then the connection breaks. */
         SENDS_AND_RESETS,
         /** The connection breaks, and nothing is sent. */
@@ -88,6 +90,7 @@ public final class StubNetwork implements NetworkChannel {
             }
             case REJECTS -> new Answer.Rejected(131049, "Healthy ecosystem", "Not delivered to keep the engagement healthy.");
             case BUSY -> new Answer.Later("busy");
+            case DOWN -> new Answer.Later("cannot be reached", Optional.empty(), true);
             case SENDS_AND_RESETS -> {
                 deliver(message);
                 yield new Answer.Unknown("reset");

@@ -123,7 +123,7 @@ class CloudApiChannelTest {
                 {"type":"text","text":{"body":"Grüß Gott"},"context":{"message_id":"%s"},"biz_opaque_callback_data":"theirs"}"""
                 .formatted(quoted));
 
-        Answer answer = channel.send(message, 0);
+        Answer answer = channel.offer(message, 0);
 
         assertThat(answer).isInstanceOfSatisfying(Answer.Sent.class, sent -> assertThat(sent.networkId()).startsWith("wamid.HBg"));
         Call call = network.taken().getLast();
@@ -139,15 +139,15 @@ class CloudApiChannelTest {
     void quotesAndReactsOnlyToWhatTheNetworkKnows() {
         MessageId lost = new MessageId(UUID.randomUUID());
 
-        channel.send(message("{\"type\":\"text\",\"text\":{\"body\":\"x\"},\"context\":{\"message_id\":\"" + lost + "\"}}"), 0);
-        channel.send(message("{\"type\":\"text\",\"text\":{\"body\":\"x\"},\"context\":{\"message_id\":\"wamid.HERS\"}}"), 0);
-        Answer reaction = channel.send(message("{\"type\":\"reaction\",\"reaction\":{\"message_id\":\"" + lost + "\",\"emoji\":\"x\"}}"),
+        channel.offer(message("{\"type\":\"text\",\"text\":{\"body\":\"x\"},\"context\":{\"message_id\":\"" + lost + "\"}}"), 0);
+        channel.offer(message("{\"type\":\"text\",\"text\":{\"body\":\"x\"},\"context\":{\"message_id\":\"wamid.HERS\"}}"), 0);
+        Answer reaction = channel.offer(message("{\"type\":\"reaction\",\"reaction\":{\"message_id\":\"" + lost + "\",\"emoji\":\"x\"}}"),
                 0);
 
         assertThat(network.taken()).extracting(call -> call.body().at("/context/message_id").asString("")).containsExactly("",
                 "wamid.HERS");
         assertThat(reaction).isInstanceOfSatisfying(Answer.Rejected.class, refused -> assertThat(refused.code()).isEqualTo(131009));
-        assertThat(channel.send(message("{}"), 0)).isInstanceOf(Answer.Rejected.class);
+        assertThat(channel.offer(message("{}"), 0)).isInstanceOf(Answer.Rejected.class);
     }
 
     @Test
@@ -170,11 +170,11 @@ class CloudApiChannelTest {
         assertThat(send(refusing(429, 130429, "Rate limit hit", "Too fast."))).isInstanceOf(Answer.Later.class);
         network.disturbedBy((exchange, call) -> false);
 
-        assertThat(channel.send(message(TEXT), 1)).isInstanceOf(Answer.Later.class);
+        assertThat(channel.offer(message(TEXT), 1)).isInstanceOf(Answer.Later.class);
         assertThat(network.taken()).isEmpty();
         EnrolledBusiness other = world.onAccount();
         numbers.set(other.sender(), "8" + other.phoneNumberId(), TOKEN, now);
-        assertThat(channel.send(message(other, world.person(), TEXT), 0)).isInstanceOf(Answer.Sent.class);
+        assertThat(channel.offer(message(other, world.person(), TEXT), 0)).isInstanceOf(Answer.Sent.class);
     }
 
     @Test
@@ -183,8 +183,8 @@ class CloudApiChannelTest {
                 .isEqualTo(new Answer.Later("code 131056", Optional.of(Duration.ofSeconds(1))));
         network.disturbedBy((exchange, call) -> false);
 
-        assertThat(channel.send(message(TEXT), 1)).isInstanceOf(Answer.Later.class);
-        assertThat(channel.send(message(bakery, world.personIn("AT"), TEXT), 0)).isInstanceOf(Answer.Sent.class);
+        assertThat(channel.offer(message(TEXT), 1)).isInstanceOf(Answer.Later.class);
+        assertThat(channel.offer(message(bakery, world.personIn("AT"), TEXT), 0)).isInstanceOf(Answer.Sent.class);
     }
 
     @Test
@@ -195,11 +195,11 @@ class CloudApiChannelTest {
                 keys, pace);
         channel = new CloudApiChannel(settings, own, bodies, pace, breaker, client);
 
-        assertThat(channel.send(message(TEXT), 0)).isEqualTo(new Answer.Later("code 190", Optional.of(Duration.ofMinutes(5))));
+        assertThat(channel.offer(message(TEXT), 0)).isEqualTo(new Answer.Later("code 190", Optional.of(Duration.ofMinutes(5))));
         own.set(bakery.sender(), "8" + bakery.phoneNumberId(), TOKEN, now);
-        assertThat(channel.send(message(TEXT), 1)).isInstanceOf(Answer.Sent.class);
+        assertThat(channel.offer(message(TEXT), 1)).isInstanceOf(Answer.Sent.class);
         own.remove(bakery.sender());
-        assertThat(channel.send(message(TEXT), 1)).isInstanceOf(Answer.Later.class);
+        assertThat(channel.offer(message(TEXT), 1)).isInstanceOf(Answer.Later.class);
         assertThat(network.taken()).hasSize(1);
     }
 
@@ -208,10 +208,11 @@ class CloudApiChannelTest {
         use("breaker-calls", "10", "breaker-pause", "60s", "answer", "5s");
         network.disturbedBy(answering(500, "<html>Oops</html>"));
         for (int i = 0; i < 10; i++) {
-            assertThat(channel.send(message(bakery, world.personIn("AT"), TEXT), 0)).isInstanceOf(Answer.Unknown.class);
+            assertThat(channel.offer(message(bakery, world.personIn("AT"), TEXT), 0)).isInstanceOf(Answer.Unknown.class);
         }
 
-        assertThat(channel.send(message(TEXT), 0)).isEqualTo(new Answer.Later("the network fails", Optional.of(Duration.ofSeconds(60))));
+        assertThat(channel.offer(message(TEXT), 0))
+                .isEqualTo(new Answer.Later("the network fails", Optional.of(Duration.ofSeconds(60)), true));
     }
 
     /** The network has the message, but its answer comes too late: a status finds the message by our own id, and it is charged once. */
@@ -226,7 +227,7 @@ class CloudApiChannelTest {
         });
         HandOver message = onItsWay();
 
-        assertThat(channel.send(message, 0)).isInstanceOf(Answer.Unknown.class);
+        assertThat(channel.offer(message, 0)).isInstanceOf(Answer.Unknown.class);
         late.countDown();
 
         eventually(() -> world.history().charges(message.id()) == 1);
@@ -242,8 +243,8 @@ class CloudApiChannelTest {
         HandOver delivered = onItsWay();
         HandOver lost = message(bakery, away, TEXT, onItsWay(away));
 
-        assertThat(channel.send(delivered, 0)).isInstanceOf(Answer.Sent.class);
-        assertThat(channel.send(lost, 0)).isInstanceOf(Answer.Sent.class);
+        assertThat(channel.offer(delivered, 0)).isInstanceOf(Answer.Sent.class);
+        assertThat(channel.offer(lost, 0)).isInstanceOf(Answer.Sent.class);
 
         eventually(() -> world.history().outcome(delivered.id()).equals("CHARGED"));
         eventually(() -> world.history().outcome(lost.id()).equals("RELEASED"));
@@ -257,7 +258,7 @@ class CloudApiChannelTest {
         network.reportTo(webhook(), "another secret");
         HandOver message = onItsWay();
 
-        assertThat(channel.send(message, 0)).isInstanceOf(Answer.Sent.class);
+        assertThat(channel.offer(message, 0)).isInstanceOf(Answer.Sent.class);
         eventually(network::isIdle);
 
         assertThat(world.history().receipts(message.id())).doesNotContain("DELIVERED");
@@ -338,7 +339,7 @@ class CloudApiChannelTest {
 
     private Answer send(CloudApiStub.Disturbance fault) {
         network.disturbedBy(fault);
-        return channel.send(message(TEXT), 0);
+        return channel.offer(message(TEXT), 0);
     }
 
     private CloudApiStub.Disturbance refusing(int status, int code, String title, String details) {
