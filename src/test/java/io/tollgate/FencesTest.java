@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
+import io.tollgate.delivery.ChannelRoute;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.Arrays;
@@ -149,7 +150,7 @@ class FencesTest {
 
     @Test
     void onlyRoutesUseCamel() {
-        noClasses().that(DescribedPredicate.not(nameMatching(".*Routes?(\\$.*)?"))).should()
+        noClasses().that(DescribedPredicate.not(nameMatching(".*Routes?(\\$.*)?"))).and().areNotAssignableTo(ChannelRoute.class).should()
                 .dependOnClassesThat(resideInAPackage("org.apache.camel..")).check(MainCode.CLASSES);
     }
 

@@ -1,8 +1,11 @@
 package io.tollgate.delivery;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
@@ -40,6 +43,19 @@ public abstract class ChannelRoute extends RouteBuilder implements NetworkChanne
     /** The beginning of the route, for {@link #configure}. A failure goes to whoever called. */
     protected final RouteDefinition messages() {
         return from(uri()).errorHandler(noErrorHandler()).routeId("channel-" + name);
+    }
+
+    /** A step that asks code for the answer. @param offer gets the message, and how often it was offered before */
+    protected static Processor answering(ToAnswer offer) {
+        return exchange -> exchange.getMessage().setBody(offer.answer(exchange.getMessage().getMandatoryBody(HandOver.class),
+                requireNonNull(exchange.getProperty(ATTEMPT, Integer.class))));
+    }
+
+    /** Code that gives a message to a network. */
+    @FunctionalInterface
+    protected interface ToAnswer {
+
+        Answer answer(HandOver message, int attempt) throws Exception;
     }
 
     private String uri() {

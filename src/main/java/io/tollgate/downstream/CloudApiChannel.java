@@ -51,8 +51,7 @@ final class CloudApiChannel extends ChannelRoute {
 
     @Override
     public void configure() {
-        messages().process(exchange -> exchange.getMessage().setBody(offer(exchange.getMessage().getMandatoryBody(HandOver.class),
-                exchange.getProperty(ATTEMPT, int.class))));
+        messages().process(answering(this::offer));
     }
 
     /** Offers a message to the network. @param attempt how often it was offered before */

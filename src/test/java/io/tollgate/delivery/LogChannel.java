@@ -26,7 +26,7 @@ final class LogChannel extends ChannelRoute {
     @Override
     public void configure() {
         messages().log(LoggingLevel.INFO, "io.tollgate.delivery.LogChannel", "Message ${body.id} of business ${body.business} leaves")
-                .process(exchange -> exchange.getMessage().setBody(sent(exchange.getMessage().getBody(HandOver.class))));
+                .process(answering((message, attempt) -> sent(message)));
     }
 
     private Answer sent(HandOver message) {
