@@ -77,6 +77,7 @@ class TidyTest {
             Map.entry("io.tollgate.delivery.WebhookClient", "ends an exchange that takes too long"),
             Map.entry("io.tollgate.secrets.KeyRotationLock", "ends the process when the keys were rotated"),
             Map.entry("io.tollgate.replay.Replay", "keeps below its pace"),
+            Map.entry("io.tollgate.demonstration.CloudApiStub", "plays a network, which repeats its webhooks"),
             Map.entry("io.tollgate.demonstration.Quiescence", "waits until the queues are empty"));
 
     private static final Pattern PAUSES_OR_STARTS = Pattern.compile("java\\.lang\\.Thread(\\$Builder.*)?\\.(sleep|start|startVirtualThread)"

@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -43,7 +44,8 @@ public final class CloudApiStub implements AutoCloseable {
     private static final Pattern MESSAGES = Pattern.compile("/v[0-9.]+/([0-9]+)/messages");
     private static final Pattern MEDIA = Pattern.compile("/v[0-9.]+/([0-9]+)");
     private static final int MOST_AT_ONCE = 1_000;
-    private static final int MOST_TRIES = 100;
+    private static final int MOST_TRIES = 3_000;
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final JsonMapper json = JsonMapper.shared();
     private final HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -185,7 +187,11 @@ public final class CloudApiStub implements AutoCloseable {
 
     /** Takes a message, answers, and reports. */
     public void take(HttpExchange exchange, Call call, Manner manner) throws IOException {
-        String id = take(call, manner);
+        answer(exchange, call, take(call, manner));
+    }
+
+    /** Answers that a message was taken. */
+    public void answer(HttpExchange exchange, Call call, String id) throws IOException {
         ObjectNode answer = json.createObjectNode().put("messaging_product", "whatsapp");
         answer.putArray("contacts").addObject().put("input", call.to()).put("wa_id", call.to().replace("+", ""));
         answer.putArray("messages").addObject().put("id", id);
@@ -239,7 +245,7 @@ public final class CloudApiStub implements AutoCloseable {
         }
         byte[] body = body(batch);
         for (int attempt = 1; !isTaken(body) && attempt < MOST_TRIES && !reporter.isShutdown(); attempt++) {
-            // until it is taken
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
         unreported.addAndGet(-batch.size());
     }

@@ -5,10 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.tollgate.accounts.Role;
 import io.tollgate.command.CommandRun;
-import io.tollgate.world.TestAccounts;
 import io.tollgate.database.EmbeddedDatabase;
+import io.tollgate.message.MessageId;
 import io.tollgate.world.Crowd;
 import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.TestAccounts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -42,7 +43,8 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * Program and database are killed together (kill -9) at random moments of a day's work, and once between the approval of new rules and
- * their first instant. After each kill, Tollgate starts anew.
+ * their first instant. After each kill, Tollgate starts anew, the second time with a network in place of the handset, so that the last kill
+ * falls between calls of the network and the records of their answers.
  */
 @Order(2)
 class KilledTollgateTest {
@@ -55,9 +57,9 @@ class KilledTollgateTest {
     private static final int CLIENTS = 4;
     private static final Pattern IN_FORCE = Pattern.compile("Version 2 is in force from ([0-9T:.-]+Z)");
     private static final Duration PATIENCE = Duration.ofMinutes(8); // for a busy machine; an idle one needs a tenth of it
-    private static final String[] BRISK = {"--tollgate.handset.late=1s", "--tollgate.delivery.first-retry=200ms",
+    private static final List<String> BRISK = List.of("--tollgate.handset.late=1s", "--tollgate.delivery.first-retry=200ms",
         "--tollgate.intake.drop.verdict-wait=3s",
-        "--tollgate.routes.reconciliation.from=scheduler:reconciliation?delay=400"};
+        "--tollgate.routes.reconciliation.from=scheduler:reconciliation?delay=400");
 
     private final Path data = Installation.copyTo("killed");
     private final int port = TollgateProcess.freePort();
@@ -72,24 +74,30 @@ class KilledTollgateTest {
 
         AtomicReference<TollgateProcess> running = new AtomicReference<>(start());
         Instant newRules;
-        try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
+        List<MessageId> byNetwork;
+        try (SlowNetwork network = new SlowNetwork(port); ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
             CompletableFuture<?> early = post(requests, 0, POSTED_BEFORE_THE_NEW_RULES, businesses.getLast(), clients);
             running.get().awaitUp();
             newRules = release();
+            network.connect(businesses, administrator());
             running.get().kill();
             running.set(start());
             for (int kill = 1; kill <= KILLS; kill++) {
                 dropFiles(crowd, businesses, kill);
                 long moment = moment(kill, random);
-                await().atMost(PATIENCE).pollInterval(Duration.ofMillis(250)).until(() -> progress() >= moment);
+                boolean calling = kill == KILLS;
+                await().atMost(PATIENCE).pollInterval(Duration.ofMillis(calling ? 20 : 250))
+                        .until(() -> progress() >= moment && (!calling || network.isCalled()));
                 running.get().kill();
-                running.set(start());
+                running.set(start(network.options()));
             }
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(250)).until(early::isDone);
             early.join();
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(250)).until(() -> Instant.now().isAfter(newRules));
             post(requests, POSTED_BEFORE_THE_NEW_RULES, POSTED, businesses.getLast(), clients).join();
-            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(this::isDone);
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> network.isIdle() && isDone());
+            byNetwork = network.sent();
+            assertThat(running.get().output()).as("calls of the killed process").containsPattern("Took over [1-9][0-9]* calls");
             assertThat(rules(administrator(), "replay", "--from", "2026-01-01T00:00:00Z", "--to", "2099-01-01T00:00:00Z").out())
                     .containsPattern("^[4-6]\\D\\d{3} cases judged again, 0 come out otherwise");
             assertThat(running.get().stop()).isEqualTo(143);
@@ -100,7 +108,7 @@ class KilledTollgateTest {
 
         try (EmbeddedDatabase database = EmbeddedDatabase.start(data)) {
             Audit audit = new Audit(jdbc(database.url(), database.password()));
-            audit.inspect(businesses, DROPPED + POSTED);
+            audit.inspect(businesses, DROPPED + POSTED, byNetwork);
             audit.rulesChangedAt(newRules);
         }
         assertThat(results()).as("ids in the result files").hasSize(DROPPED).doesNotHaveDuplicates();
@@ -134,7 +142,11 @@ class KilledTollgateTest {
     }
 
     private TollgateProcess start() {
-        return TollgateProcess.start(port, data, BRISK);
+        return start(List.of());
+    }
+
+    private TollgateProcess start(List<String> more) {
+        return TollgateProcess.start(port, data, Stream.concat(BRISK.stream(), more.stream()).toArray(String[]::new));
     }
 
     /** A moment after so many steps of all messages. Some moments fall into the start, and some into the work. */
