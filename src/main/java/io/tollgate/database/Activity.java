@@ -1,14 +1,18 @@
 package io.tollgate.database;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether this process has anything to do, so that an idle process spares the database. A route that polls a queue calls {@link #await}
- * first. For half a second after something was added to any queue or taken out, it does not wait. Otherwise it waits until that happens,
- * but at most a quarter of a second: other processes may add rows too, and rows become due.
+ * Whether this process has anything to do, so that an idle process spares the database. A route that polls a queue waits for its
+ * {@link QueueWatch}, or calls {@link #await} first. For half a second after something was added to any queue or taken out, it does not
+ * wait. Otherwise it waits until that happens, but at most a quarter of a second: other processes may add rows too, and rows become due.
  */
 @Component
 public final class Activity {
@@ -17,7 +21,21 @@ public final class Activity {
     private final long pauseNanos;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition again = lock.newCondition();
+    private final Map<Queue, QueueWatch> watches = new EnumMap<>(Queue.class);
     private volatile long seen;
+
+    /** The queues between the stages. How long a stage rests: as long as a batch took if its messages still have to be handed over. */
+    public enum Queue {
+        INBOX(1, 60), OUTBOX(1, 60), RECEIPTS(3, 250), UPDATES(3, 250);
+
+        private final double share;
+        private final Duration longest;
+
+        Queue(double share, int longestMillis) {
+            this.share = share;
+            this.longest = Duration.ofMillis(longestMillis);
+        }
+    }
 
     public Activity() {
         this(Duration.ofMillis(500), Duration.ofMillis(250));
@@ -27,6 +45,14 @@ public final class Activity {
         busyNanos = busy.toNanos();
         pauseNanos = pause.toNanos();
         seen = System.nanoTime();
+        for (Queue queue : Queue.values()) {
+            watches.put(queue, new QueueWatch(this, new BatchPace(pauseNanos == 0 ? 0 : queue.share, queue.longest)));
+        }
+    }
+
+    /** The watch over a queue. */
+    public QueueWatch of(Queue queue) {
+        return requireNonNull(watches.get(queue));
     }
 
     /** Reports that something was added to a queue or taken out of one. It may be committed a moment later. */
@@ -65,7 +91,11 @@ public final class Activity {
         seen = System.nanoTime() - busyNanos;
     }
 
-    private boolean isBusy() {
+    long pauseNanos() {
+        return pauseNanos;
+    }
+
+    boolean isBusy() {
         return System.nanoTime() - seen < busyNanos;
     }
 }

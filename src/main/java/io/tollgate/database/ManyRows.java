@@ -4,7 +4,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.LocalDateTime;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,15 +11,17 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementCallback;
 
 /**
- * Inserts many rows by few statements. The driver could do the same with a batch, but it copies and encodes each value twice to learn how
- * many rows fit into a packet; that took a quarter of the gate's time. Full statements have one size, and each connection prepares them
- * once on the server. The remaining rows go as text, by one more statement: a connection keeps some hundred bytes for each value of a
- * prepared statement.
+ * Inserts many rows by one statement, and what is left of {@value #ROWS} by another. The driver could do the same with a batch, but it
+ * copies and encodes each value twice to learn how many rows fit into a packet; that took a quarter of the gate's time. The statements go
+ * as text, as a connection keeps some hundred bytes for each value of a prepared one, and the text costs neither side more. There are few
+ * different texts, as the driver parses each once.
  */
 public final class ManyRows {
 
-    /** With the widest table's thirteen columns a statement stays below 4,096 characters, the limit for prepared ones. */
+    /** The first statement takes a multiple of this. */
     private static final int ROWS = 64;
+
+    private static final int MOST = 8 * ROWS;
 
     /** The most bytes of values in one statement; escaping at most doubles them, and every server takes packets of 4 MiB. */
     private static final int BYTES = 1 << 20;
@@ -34,21 +35,21 @@ public final class ManyRows {
 
     /** @param end the end of the statement, such as {@code ON DUPLICATE KEY UPDATE id = VALUES(id)} */
     public static void insert(JdbcTemplate jdbc, String into, List<@Nullable Object[]> rows, String end) {
-        List<@Nullable Object[]> together = new ArrayList<>(Math.min(rows.size(), ROWS));
-        long bytes = 0;
-        for (@Nullable Object[] row : rows) {
-            long size = size(row);
-            if (!together.isEmpty() && (together.size() == ROWS || bytes + size > BYTES)) {
-                write(jdbc, into, together, end);
-                together.clear();
-                bytes = 0;
+        for (int from = 0; from < rows.size();) {
+            int left = Math.min(rows.size() - from, MOST);
+            int most = left < ROWS ? left : left / ROWS * ROWS;
+            int count = 0;
+            for (long bytes = 0; count < most && (count == 0 || bytes + size(rows.get(from + count)) <= BYTES); count++) {
+                bytes += size(rows.get(from + count));
             }
-            together.add(row);
-            bytes += size;
+            write(jdbc, into, rows.subList(from, from + count), end);
+            from += count;
         }
-        if (!together.isEmpty()) {
-            write(jdbc, into, together, end);
-        }
+    }
+
+    /** Whether one statement takes them all, so that they are inserted together even without a transaction. */
+    public static boolean fitInOne(List<@Nullable Object[]> rows) {
+        return rows.size() <= ROWS && rows.stream().mapToLong(ManyRows::size).sum() <= BYTES;
     }
 
     private static void write(JdbcTemplate jdbc, String into, List<@Nullable Object[]> rows, String end) {
@@ -58,11 +59,7 @@ public final class ManyRows {
             set(statement, rows);
             return statement.executeUpdate();
         };
-        if (rows.size() == ROWS) {
-            jdbc.execute(sql, writing);
-        } else {
-            jdbc.execute(new TextStatement(sql), writing);
-        }
+        jdbc.execute(new TextStatement(sql), writing);
     }
 
     private static void set(PreparedStatement statement, List<@Nullable Object[]> rows) throws SQLException {

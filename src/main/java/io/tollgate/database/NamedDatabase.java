@@ -24,7 +24,7 @@ record NamedDatabase(String url, String user, String password) {
     static final String OPTIONS = "rewriteBatchedStatements=true&connectionTimeZone=UTC&forceConnectionTimeZoneToSession=true&"
             + "connectTimeout=5000"
             + "&useServerPrepStmts=true&cachePrepStmts=true&prepStmtCacheSize=150&prepStmtCacheSqlLimit=4096&"
-            + "processEscapeCodesForPrepStmts=false"
+            + "processEscapeCodesForPrepStmts=false&readOnlyPropagatesToServer=false"
             + "&queryInfoCacheFactory=" + StatementTexts.class.getName();
 
     /** Checks the server behind {@code url}, completes the URL, and gives an empty schema the character set that the tables need. */

@@ -1,6 +1,8 @@
 package io.tollgate.delivery;
 
 import io.tollgate.database.Activity;
+import io.tollgate.database.Activity.Queue;
+import io.tollgate.database.QueueWatch;
 import java.time.Clock;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
@@ -11,18 +13,18 @@ class DeliveryRoute extends RouteBuilder {
 
     private final Clock clock;
     private final Dispatch dispatch;
-    private final Activity activity;
+    private final QueueWatch watch;
 
     DeliveryRoute(Clock clock, Dispatch dispatch, Activity activity) {
         this.clock = clock;
         this.dispatch = dispatch;
-        this.activity = activity;
+        this.watch = activity.of(Queue.OUTBOX);
     }
 
     @Override
     public void configure() {
         from("{{tollgate.routes.delivery.from}}").routeId("delivery")
-                .process(_ -> activity.await())
+                .process(_ -> watch.await())
                 .setBody(constant(true))
                 .loopDoWhile(body())
                 .bean(this, "handOverDue")
@@ -31,6 +33,8 @@ class DeliveryRoute extends RouteBuilder {
 
     /** Whether more may be due. */
     public boolean handOverDue() {
-        return dispatch.next(clock.instant());
+        boolean more = dispatch.next(clock.instant());
+        watch.ended(dispatch.taken(), more);
+        return more;
     }
 }

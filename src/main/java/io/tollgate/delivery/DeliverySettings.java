@@ -11,7 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings {@code tollgate.delivery.*}.
  *
- * @param batch        the most messages or receipts in one transaction, 1 to 5000
+ * @param batch        the most messages in one transaction, 1 to 5000
+ * @param receipts     the most receipts in one transaction, 1 to 5000; a message has three
  * @param firstRetry   the wait after the first time that the channel could not take a message; it doubles with each
  * @param longestRetry the longest wait between two attempts
  * @param fresh        how long a verdict stays valid for the hour of the day; after that, and before each retry, the rules are asked again
@@ -25,6 +26,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("tollgate.delivery")
 record DeliverySettings(
         @DefaultValue("500") int batch,
+        @DefaultValue("1500") int receipts,
         @DefaultValue("2s") Duration firstRetry,
         @DefaultValue("15m") Duration longestRetry,
         @DefaultValue("1m") Duration fresh,
@@ -33,9 +35,14 @@ record DeliverySettings(
         @DefaultValue("authentication") Set<Category> againIfUnknown,
         @DefaultValue("24h") Duration strayReceipt) {
 
+    private static final int MOST = 5_000;
+
     DeliverySettings {
-        if (batch < 1 || batch > 5000) {
-            throw new IllegalArgumentException("tollgate.delivery.batch (" + batch + ") must be from 1 to 5000");
+        if (batch < 1 || batch > MOST) {
+            throw new IllegalArgumentException("tollgate.delivery.batch (" + batch + ") must be from 1 to " + MOST + ". Maybe 500.");
+        }
+        if (receipts < 1 || receipts > MOST) {
+            throw new IllegalArgumentException("tollgate.delivery.receipts (" + receipts + ") must be from 1 to " + MOST + ". Maybe 1500.");
         }
         if (!firstRetry.isPositive() || longestRetry.compareTo(firstRetry) < 0) {
             throw new IllegalArgumentException("tollgate.delivery.first-retry (" + firstRetry

@@ -84,6 +84,11 @@ class Dispatch implements WorkQueue<HandOver> {
         return used && isolation.next(now);
     }
 
+    /** How many the last batch took. */
+    int taken() {
+        return isolation.taken();
+    }
+
     @Override
     public String queue() {
         return "outbox";

@@ -45,19 +45,16 @@ class Leases implements DueRows {
     }
 
     /** Prolongs the lease after a success. Empty if it has run out and another node has taken it. */
-    @Transactional
     Optional<Lease> renew(Lease lease, Instant until) {
         Instant end = until.truncatedTo(ChronoUnit.MICROS);
         return change(lease, end, 0) ? Optional.of(new Lease(lease.business(), end, 0)) : Optional.empty();
     }
 
-    /** Ends the lease, as no update waits for now. */
-    @Transactional
-    void giveBack(Lease lease, Instant now) {
-        change(lease, now, lease.failures());
+    /** Ends the lease, as no update waits for now. @param failures in a row */
+    void giveBack(Lease lease, Instant now, int failures) {
+        change(lease, now, failures);
     }
 
-    @Transactional
     void fail(Lease lease, Instant nextAttempt) {
         change(lease, nextAttempt, lease.failures() + 1);
     }

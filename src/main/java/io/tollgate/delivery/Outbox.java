@@ -1,7 +1,10 @@
 package io.tollgate.delivery;
 
+import io.tollgate.database.Activity;
+import io.tollgate.database.Activity.Queue;
 import io.tollgate.database.DueRows;
 import io.tollgate.database.ManyRows;
+import io.tollgate.database.QueueWatch;
 import io.tollgate.database.Shares;
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
@@ -43,14 +46,16 @@ public class Outbox implements DueRows {
     private final NamedParameterJdbcTemplate named;
     private final Shares shares;
     private final Channels channels;
+    private final QueueWatch watch;
 
-    Outbox(NamedParameterJdbcTemplate named, Channels channels) {
+    Outbox(NamedParameterJdbcTemplate named, Channels channels, Activity activity) {
         this.jdbc = named.getJdbcTemplate();
         this.named = named;
         this.shares = channels.networks().isEmpty()
                 ? Shares.ofAll("outbox", Shares.Key.MESSAGE_ID, BY_CHANNEL, "")
                 : ofNetwork("");
         this.channels = channels;
+        this.watch = activity.of(Queue.OUTBOX);
     }
 
     /** The shares of the messages that go by one channel, whatever waits for others. */
@@ -62,6 +67,9 @@ public class Outbox implements DueRows {
     @Transactional
     public void handOver(List<HandOver> admitted) {
         ManyRows.insert(jdbc, ADD, admitted.stream().map(it -> columns(it, channels.inOutbox(it.channel()))).toList());
+        if (!admitted.isEmpty()) {
+            watch.added();
+        }
     }
 
     /** Takes back messages that a network was asked to take, and that may go out later. Joins the caller's transaction. */

@@ -46,12 +46,17 @@ class ReceiptProcessor implements WorkQueue<Waiting> {
         this.statuses = statuses;
         this.statusUpdates = statusUpdates;
         this.settings = settings;
-        this.isolation = new Isolation<>(this, settings.batch(), quarantine, transactions);
+        this.isolation = new Isolation<>(this, settings.receipts(), quarantine, transactions);
     }
 
     /** @return whether more may wait */
     boolean next(Instant now) {
         return isolation.next(now);
+    }
+
+    /** How many the last batch took. */
+    int taken() {
+        return isolation.taken();
     }
 
     @Override

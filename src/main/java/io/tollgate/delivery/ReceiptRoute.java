@@ -1,6 +1,8 @@
 package io.tollgate.delivery;
 
 import io.tollgate.database.Activity;
+import io.tollgate.database.Activity.Queue;
+import io.tollgate.database.QueueWatch;
 import java.time.Clock;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
@@ -11,18 +13,18 @@ class ReceiptRoute extends RouteBuilder {
 
     private final Clock clock;
     private final ReceiptProcessor processor;
-    private final Activity activity;
+    private final QueueWatch watch;
 
     ReceiptRoute(Clock clock, ReceiptProcessor processor, Activity activity) {
         this.clock = clock;
         this.processor = processor;
-        this.activity = activity;
+        this.watch = activity.of(Queue.RECEIPTS);
     }
 
     @Override
     public void configure() {
         from("{{tollgate.routes.receipts.from}}").routeId("receipts")
-                .process(_ -> activity.await())
+                .process(_ -> watch.await())
                 .setBody(constant(true))
                 .loopDoWhile(body())
                 .bean(this, "bookReceipts")
@@ -31,6 +33,8 @@ class ReceiptRoute extends RouteBuilder {
 
     /** Whether more may wait. */
     public boolean bookReceipts() {
-        return processor.next(clock.instant());
+        boolean more = processor.next(clock.instant());
+        watch.ended(processor.taken(), more);
+        return more;
     }
 }

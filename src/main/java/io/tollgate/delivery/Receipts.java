@@ -3,8 +3,10 @@ package io.tollgate.delivery;
 import static java.util.Objects.requireNonNull;
 
 import io.tollgate.database.Activity;
+import io.tollgate.database.Activity.Queue;
 import io.tollgate.database.DueRows;
 import io.tollgate.database.ManyRows;
+import io.tollgate.database.QueueWatch;
 import io.tollgate.database.Shares;
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
@@ -37,14 +39,14 @@ public class Receipts implements DueRows {
     private final JdbcTemplate jdbc;
     private final NamedParameterJdbcTemplate named;
     private final Clock clock;
-    private final Activity activity;
+    private final QueueWatch watch;
     private final Shares shares = new Shares("receipt_inbox", Shares.Key.ID);
 
     Receipts(NamedParameterJdbcTemplate named, Clock clock, Activity activity) {
         this.jdbc = named.getJdbcTemplate();
         this.named = named;
         this.clock = clock;
-        this.activity = activity;
+        this.watch = activity.of(Queue.RECEIPTS);
     }
 
     /** Stores receipts that come now: durable on return, or with the commit of the caller's transaction. */
@@ -64,7 +66,9 @@ public class Receipts implements DueRows {
         ManyRows.insert(jdbc,
                 "INSERT INTO receipt_inbox (due_at, taken_at, message_id, type, at, code, title, details, business_id) VALUES",
                 receipts.stream().map(it -> columns(it, comeAt, businesses)).toList());
-        activity.seen();
+        if (!receipts.isEmpty()) {
+            watch.added();
+        }
     }
 
     private Map<MessageId, BusinessId> businesses(List<Receipt> receipts) {

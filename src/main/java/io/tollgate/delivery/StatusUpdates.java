@@ -3,7 +3,9 @@ package io.tollgate.delivery;
 import static java.util.Objects.requireNonNull;
 
 import io.tollgate.database.Activity;
+import io.tollgate.database.Activity.Queue;
 import io.tollgate.database.ManyRows;
+import io.tollgate.database.QueueWatch;
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.MessageId;
@@ -42,18 +44,27 @@ public class StatusUpdates implements Held {
 
     private static final byte[] NO_MESSAGE_OF_OURS = new byte[16];
 
+    /** Both servers allow a thousand steps of a recursion. */
+    private static final int STEPS = 500;
+
+    private static final String NEXT_BUSINESS = "SELECT business_id FROM status_update FORCE INDEX (status_update_of_business)"
+            + " WHERE business_id > %s AND held_until <= :now ORDER BY business_id LIMIT 1";
+    private static final String NEXT_BUSINESSES = "WITH RECURSIVE waiting (id, step) AS (SELECT (" + NEXT_BUSINESS.formatted(":after")
+            + "), 1 UNION ALL SELECT (" + NEXT_BUSINESS.formatted("waiting.id") + "), step + 1 FROM waiting WHERE waiting.id IS NOT NULL"
+            + " AND step < " + STEPS + ") SELECT id FROM waiting WHERE id IS NOT NULL";
+
     private final JdbcTemplate jdbc;
     private final NamedParameterJdbcTemplate named;
     private final Keys keys;
     private final Clock clock;
-    private final Activity activity;
+    private final QueueWatch watch;
 
     StatusUpdates(NamedParameterJdbcTemplate named, Keys keys, Clock clock, Activity activity) {
         this.keys = keys;
         this.jdbc = named.getJdbcTemplate();
         this.named = named;
         this.clock = clock;
-        this.activity = activity;
+        this.watch = activity.of(Queue.UPDATES);
     }
 
     /** Joins the caller's transaction: the partner learns of what was committed, and of nothing else. */
@@ -64,7 +75,9 @@ public class StatusUpdates implements Held {
                 """
                 INSERT INTO status_update (business_id, sender_id, message_id, recipient, status, at, callback_data, detail, queued_at) VALUES""",
                 updates.stream().map(it -> columns(it, now)).toList());
-        activity.seen();
+        if (!updates.isEmpty()) {
+            watch.added();
+        }
     }
 
     /** Adds what recipients wrote, to the same queue and for the same webhooks as the statuses. */
@@ -78,7 +91,7 @@ public class StatusUpdates implements Held {
                         .map(it -> new Object[] {it.business().value(), it.sender().value(), NO_MESSAGE_OF_OURS, it.recipient().bytes(),
                             INBOUND, Times.utc(now), it.id(), Times.utc(now), keys.seal(it.json())})
                         .toList());
-        activity.seen();
+        watch.added();
     }
 
     /** How many updates wait. */
@@ -89,19 +102,14 @@ public class StatusUpdates implements Held {
     /** The businesses that updates wait for. One step through the index for each: for a partner who is away a million may wait. */
     List<BusinessId> businesses(Instant now) {
         List<BusinessId> found = new ArrayList<>();
-        Optional<Integer> next = businessAfter(0, now);
-        while (next.isPresent()) {
-            found.add(new BusinessId(next.get()));
-            next = businessAfter(next.get(), now);
+        while (true) {
+            int before = found.size();
+            found.addAll(named.query(NEXT_BUSINESSES, Map.of("now", Times.utc(now), "after", before == 0 ? 0 : found.getLast().value()),
+                    (row, number) -> new BusinessId(row.getInt(1))));
+            if (found.size() - before < STEPS) {
+                return found;
+            }
         }
-        return found;
-    }
-
-    private Optional<Integer> businessAfter(int business, Instant now) {
-        return jdbc.queryForList(
-                "SELECT business_id FROM status_update FORCE INDEX (status_update_of_business) WHERE business_id > ? AND held_until <= ?"
-                        + " ORDER BY business_id LIMIT 1",
-                Integer.class, business, Times.utc(now)).stream().findFirst();
     }
 
     /** The oldest updates of one business, up to {@code limit}. @param unreadable gets a failure for each unreadable row, by its id */

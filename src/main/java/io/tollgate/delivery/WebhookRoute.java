@@ -1,6 +1,8 @@
 package io.tollgate.delivery;
 
 import io.tollgate.database.Activity;
+import io.tollgate.database.Activity.Queue;
+import io.tollgate.database.QueueWatch;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -14,19 +16,19 @@ class WebhookRoute extends RouteBuilder {
 
     private final Clock clock;
     private final Webhooks webhooks;
-    private final Activity activity;
+    private final QueueWatch watch;
     private final ExecutorService partners = Executors.newVirtualThreadPerTaskExecutor();
 
     WebhookRoute(Clock clock, Webhooks webhooks, Activity activity) {
         this.clock = clock;
         this.webhooks = webhooks;
-        this.activity = activity;
+        this.watch = activity.of(Queue.UPDATES);
     }
 
     @Override
     public void configure() {
         from("{{tollgate.routes.webhooks.from}}").routeId("webhooks")
-                .process(_ -> activity.await())
+                .process(_ -> watch.await())
                 .bean(this, "due")
                 .split(body())
                 .wireTap("direct:webhook").executorService(partners)
@@ -35,6 +37,8 @@ class WebhookRoute extends RouteBuilder {
 
     /** Leases for the partners that updates wait for. */
     public List<Lease> due() {
-        return webhooks.due(clock.instant());
+        List<Lease> due = webhooks.due(clock.instant());
+        watch.ended(0, false);
+        return due;
     }
 }

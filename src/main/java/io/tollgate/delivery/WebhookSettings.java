@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("tollgate.webhooks")
 record WebhookSettings(
-        @DefaultValue("100") int batch,
+        @DefaultValue("1000") int batch,
         @DefaultValue("60s") Duration lease,
         @DefaultValue("1s") Duration firstRetry,
         @DefaultValue("1h") Duration longestRetry,

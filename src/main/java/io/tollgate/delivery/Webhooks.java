@@ -5,8 +5,11 @@ import io.micrometer.core.instrument.Timer;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Sender;
 import io.tollgate.business.Webhook;
+import io.tollgate.database.Activity;
+import io.tollgate.database.Activity.Queue;
 import io.tollgate.database.Backoff;
 import io.tollgate.database.Passing;
+import io.tollgate.database.QueueWatch;
 import io.tollgate.delivery.NextPost.WebhookPost;
 import io.tollgate.delivery.StatusUpdates.Waiting;
 import io.tollgate.message.BusinessId;
@@ -18,6 +21,8 @@ import io.tollgate.recipient.Recipients;
 import io.tollgate.secrets.WebhookSignature;
 import io.tollgate.tracing.Latency;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,10 +54,12 @@ class Webhooks {
     private final WebhookSettings settings;
     private final Quarantine quarantine;
     private final Timer told;
-    private final Set<BusinessId> underWay = ConcurrentHashMap.newKeySet();
+    private final QueueWatch watch;
+    private final Map<BusinessId, Long> underWay = new ConcurrentHashMap<>(); // since when, by the monotonic clock
+    private final Set<BusinessId> moreCame = ConcurrentHashMap.newKeySet();
 
     Webhooks(StatusUpdates updates, Leases leases, Businesses businesses, Recipients recipients, Identities identities,
-            WebhookSettings settings, Quarantine quarantine, MeterRegistry meters) {
+            WebhookSettings settings, Quarantine quarantine, MeterRegistry meters, Activity activity) {
         this.updates = updates;
         this.leases = leases;
         this.businesses = businesses;
@@ -60,72 +67,98 @@ class Webhooks {
         this.identities = identities;
         this.settings = settings;
         this.quarantine = quarantine;
+        this.watch = activity.of(Queue.UPDATES);
         this.told = Timer.builder("tollgate.message.told").description("From a status of a message to the webhook that took it")
                 .register(meters);
     }
 
     /** Takes a lease for each business that updates wait for; until it ends, only this node serves the business. */
     List<Lease> due(Instant now) {
-        List<BusinessId> waiting = updates.businesses(now).stream().filter(it -> !underWay.contains(it)).toList();
+        long began = System.nanoTime();
+        List<BusinessId> waiting = new ArrayList<>();
+        for (BusinessId business : updates.businesses(now)) {
+            Collection<BusinessId> whose = underWay.containsKey(business) ? moreCame : waiting;
+            whose.add(business);
+        }
         List<Lease> taken = leases.take(waiting, now, now.plus(settings.lease()));
-        taken.forEach(lease -> underWay.add(lease.business()));
+        taken.forEach(lease -> underWay.put(lease.business(), began));
         return taken;
     }
 
     /** This node has finished with the business for now. */
     void over(BusinessId business) {
         underWay.remove(business);
+        if (moreCame.remove(business)) {
+            watch.added();
+        }
     }
 
     /** The next POST; none if no update waits or the business has no webhook. */
     NextPost next(Lease lease, Instant now) {
         Map<String, RuntimeException> faults = new LinkedHashMap<>();
-        List<Waiting> oldest = sendable(lease.business(), updates.oldest(lease.business(), settings.batch(), now, faults), faults);
+        Sendable oldest = sendable(lease.business(), updates.oldest(lease.business(), settings.batch(), now, faults), faults);
         faults.forEach((id, failure) -> quarantine.put(updates, id, failure, now));
         Optional<Webhook> webhook = businesses.webhook(lease.business());
-        if (oldest.isEmpty() || webhook.isEmpty()) {
-            updates.finish(oldest);
-            leases.giveBack(lease, now);
+        if (oldest.updates.isEmpty() || webhook.isEmpty()) {
+            updates.finish(oldest.updates);
+            leases.giveBack(lease, now, lease.failures());
             return new NextPost.None();
         }
-        byte[] body = json(lease.business(), oldest);
-        return new WebhookPost(lease, webhook.get().url(), body, WebhookSignature.of(body, webhook.get().secret()), oldest);
+        return new WebhookPost(lease, webhook.get().url(), oldest.body, WebhookSignature.of(oldest.body, webhook.get().secret()),
+                oldest.updates);
     }
+
+    /** @param body the updates as JSON */
+    private record Sendable(List<Waiting> updates, byte[] body) {}
 
     /** The updates that can be written as JSON; the others go to {@code faults}. */
-    private List<Waiting> sendable(BusinessId business, List<Waiting> oldest, Map<String, RuntimeException> faults) {
-        if (oldest.isEmpty() || fault(business, oldest).isEmpty()) {
-            return oldest;
-        }
-        return oldest.stream().filter(one -> {
-            Optional<RuntimeException> fault = fault(business, List.of(one));
-            fault.ifPresent(failure -> faults.put(Long.toString(one.id()), failure));
-            return fault.isEmpty();
-        }).toList();
-    }
-
-    private Optional<RuntimeException> fault(BusinessId business, List<Waiting> some) {
+    private Sendable sendable(BusinessId business, List<Waiting> oldest, Map<String, RuntimeException> faults) {
         try {
-            json(business, some);
-            return Optional.empty();
+            return new Sendable(oldest, json(business, oldest));
         } catch (RuntimeException failure) {
             if (Passing.is(failure)) {
                 throw failure;
             }
-            return Optional.of(failure);
+            List<Waiting> sound = oldest.stream().filter(one -> isSound(business, one, faults)).toList();
+            return new Sendable(sound, json(business, sound));
+        }
+    }
+
+    private boolean isSound(BusinessId business, Waiting one, Map<String, RuntimeException> faults) {
+        try {
+            json(business, List.of(one));
+            return true;
+        } catch (RuntimeException failure) {
+            if (Passing.is(failure)) {
+                throw failure;
+            }
+            faults.put(Long.toString(one.id()), failure);
+            return false;
         }
     }
 
     private byte[] json(BusinessId business, List<Waiting> some) {
+        if (some.isEmpty()) {
+            return new byte[0];
+        }
         return Envelope.json(business, some.stream().map(Waiting::update).toList(), senders(some), numbers(some), userIds(business, some));
     }
 
-    /** The partner has accepted the POST. @return the next POST, unless none is left or the lease was lost meanwhile */
+    /**
+     * The partner has accepted the POST.
+     *
+     * @return the next POST at once if this one was full, unless the lease was lost meanwhile; otherwise the next ones may gather first
+     */
     NextPost posted(WebhookPost post, Instant now) {
         // Delete first: a crash in between delays updates until the lease ends, and never changes their order.
         updates.finish(post.updates());
         post.updates().forEach(one -> Latency.record(told, one.queuedAt(), now));
         quarantine.released(updates, post.updates().stream().map(it -> Long.toString(it.id())).toList());
+        watch.worked(post.updates().size(), false, underWay.getOrDefault(post.lease().business(), System.nanoTime()));
+        if (post.updates().size() < settings.batch()) {
+            leases.giveBack(post.lease(), now, 0);
+            return new NextPost.None();
+        }
         return leases.renew(post.lease(), now.plus(settings.lease())).map(lease -> next(lease, now)).orElseGet(NextPost.None::new);
     }
 

@@ -28,9 +28,13 @@ import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Stores a group of arrivals in one transaction: recipients, idempotency keys and inbox rows, by three batches and one query. */
+/**
+ * Stores a group of arrivals: in one transaction recipients, idempotency keys and inbox rows, by three batches and one query; or by one
+ * query and one statement, if nothing but rows of the inbox has to be added.
+ */
 @Component
 class Acceptances {
 
@@ -46,6 +50,24 @@ class Acceptances {
         this.jdbc = jdbc;
         this.recipients = recipients;
         this.pseudonyms = pseudonyms;
+    }
+
+    /**
+     * Stores what needs no transaction, as most does: messages without keys to people who are registered. One statement inserts all or
+     * none. Empty if that is not possible; then nothing is stored.
+     */
+    @Transactional(propagation = Propagation.SUPPORTS)
+    Optional<List<Acceptance>> storePlain(List<Arriving> arrivals) {
+        if (arrivals.stream().anyMatch(arriving -> arriving.arrival().key().isPresent())) {
+            return Optional.empty();
+        }
+        return recipients.registered(numbers(arrivals)).flatMap(registered -> {
+            List<Candidate> all = arrivals.stream().map(arriving -> candidate(arriving, requireNonNull(registered.get(
+                    arriving.arrival().recipient())))).toList();
+            return Inbox.insertTogether(jdbc, all.stream().map(Candidate::accepted).toList())
+                    ? Optional.of(all.stream().<Acceptance>map(one -> new Acceptance.Stored(one.id)).toList())
+                    : Optional.empty();
+        });
     }
 
     /** Stores all or none. Returns one outcome for each arrival, in their order, never {@link Acceptance.Failed}. */
@@ -67,17 +89,22 @@ class Acceptances {
 
     /** One candidate for each arrival; empty if the recipient was erased. */
     private List<Optional<Candidate>> candidates(List<Arriving> arrivals) {
-        Map<PhoneNumber, RecipientId> registered = recipients.registerUnlessErased(
-                arrivals.stream().map(arriving -> arriving.arrival().recipient()).distinct().toList(), arrivals.getFirst().at());
+        Map<PhoneNumber, RecipientId> registered = recipients.registerUnlessErased(numbers(arrivals), arrivals.getFirst().at());
         List<Optional<Candidate>> candidates = new ArrayList<>(arrivals.size());
         for (Arriving arriving : arrivals) {
-            Arrival arrival = arriving.arrival();
-            Optional<RecipientId> recipient = Optional.ofNullable(registered.get(arrival.recipient()));
-            Optional<Key> key = arrival.key().map(given -> new Key(arrival.business(), ByteBuffer.wrap(given.hash())));
-            MessageId id = new MessageId(ids.construct(arriving.at().toEpochMilli()));
-            candidates.add(recipient.map(known -> new Candidate(arrival, id, known, arriving.at(), key)));
+            candidates.add(Optional.ofNullable(registered.get(arriving.arrival().recipient())).map(known -> candidate(arriving, known)));
         }
         return candidates;
+    }
+
+    private static List<PhoneNumber> numbers(List<Arriving> arrivals) {
+        return arrivals.stream().map(arriving -> arriving.arrival().recipient()).distinct().toList();
+    }
+
+    private Candidate candidate(Arriving arriving, RecipientId recipient) {
+        Arrival arrival = arriving.arrival();
+        Optional<Key> key = arrival.key().map(given -> new Key(arrival.business(), ByteBuffer.wrap(given.hash())));
+        return new Candidate(arrival, new MessageId(ids.construct(arriving.at().toEpochMilli())), recipient, arriving.at(), key);
     }
 
     /** Claims the keys. Returns the owner of each key: one of the candidates, or an earlier message. */

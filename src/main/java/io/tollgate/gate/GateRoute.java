@@ -1,20 +1,24 @@
 package io.tollgate.gate;
 
 import io.tollgate.database.Activity;
+import io.tollgate.database.Activity.Queue;
 import io.tollgate.database.PollRoutes;
+import io.tollgate.database.QueueWatch;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
  * The steps of a batch, in one transaction: if a step fails, none of them has happened. There are as many routes as workers, and each
- * works on one batch at a time.
+ * works on one batch at a time. The first one works at the pace of the queue; the others help while there is more than it can take.
  */
 @Component
 final class GateRoute extends RouteBuilder {
 
     private final GateSettings settings;
     private final Activity activity;
+    private final QueueWatch watch;
     private final Inbox inbox;
     private final Workers workers;
     private final RegisterReader registers;
@@ -26,6 +30,7 @@ final class GateRoute extends RouteBuilder {
             VerdictWriter verdicts, Outcomes outcomes) {
         this.settings = settings;
         this.activity = activity;
+        this.watch = activity.of(Queue.INBOX);
         this.inbox = inbox;
         this.workers = workers;
         this.registers = registers;
@@ -59,24 +64,36 @@ final class GateRoute extends RouteBuilder {
                     .routeProperty(PollRoutes.RESTS_ITSELF, "true")
                     .process(tick -> awaitWork(tick, first))
                     .to(batch)
-                    .process(GateRoute::continueAtOnce);
+                    .process(tick -> continueAtOnce(tick, first));
         }
     }
 
-    /**
-     * Outside the batch's route, as Camel puts the transaction around all its steps. Tollgate may be stopping after the wait. The first
-     * worker always looks; the others need not while it finds nothing.
-     */
+    /** Outside the batch's route, as Camel puts the transaction around all its steps. Tollgate may be stopping after the wait. */
     private void awaitWork(Exchange tick, boolean first) {
-        activity.await();
-        boolean spared = !first && inbox.isLikelyEmpty();
+        if (first) {
+            watch.await();
+        } else {
+            activity.await();
+        }
+        boolean spared = !first && inbox.isLookedAfter();
         tick.setRouteStop(spared || getContext().isStopping());
         tick.setProperty(Exchange.SCHEDULER_POLLED_MESSAGES, !spared);
     }
 
-    /** Starts the next batch without a pause as long as there is work. */
-    private static void continueAtOnce(Exchange tick) {
-        boolean worked = !(tick.getMessage().getBody() instanceof Batch batch) || !batch.isEmpty();
-        tick.setProperty(Exchange.SCHEDULER_POLLED_MESSAGES, worked);
+    /** Starts the next batch without a pause as long as there is work; the first worker pauses by the queue's watch only. */
+    private void continueAtOnce(Exchange tick, boolean first) {
+        int messages = messages(tick.getMessage().getBody());
+        if (first) {
+            watch.ended(messages, messages > 0 && inbox.mayHaveMore());
+        }
+        tick.setProperty(Exchange.SCHEDULER_POLLED_MESSAGES, first || messages > 0);
+    }
+
+    private static int messages(@Nullable Object body) {
+        return switch (body) {
+            case Batch batch -> batch.messages().size();
+            case Judged judged -> judged.batch().messages().size();
+            case null, default -> 1;
+        };
     }
 }

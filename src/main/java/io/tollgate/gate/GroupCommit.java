@@ -1,5 +1,6 @@
 package io.tollgate.gate;
 
+import io.tollgate.database.BatchPace;
 import io.tollgate.database.Unavailable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * Lets callers that come at the same time share one commit. A single thread takes all items that wait, commits them together, and gives
- * each caller its own outcome. Items that come meanwhile make the next group; no caller waits for a group to fill.
+ * each caller its own outcome. Items that come meanwhile make the next group. While many come, the thread rests between two groups, so that
+ * they become larger; see {@link BatchPace}.
  *
  * @param <T> an item to commit
  * @param <R> the outcome for one item
@@ -26,9 +28,11 @@ final class GroupCommit<T, R> implements AutoCloseable {
     private static final Duration END = Duration.ofSeconds(20);
     private static final Duration LOOK_UP = Duration.ofMillis(100);
     private static final Duration LOOK_ROUND = Duration.ofSeconds(1);
+    private static final Duration LONGEST_REST = Duration.ofMillis(50);
 
     private final Function<List<T>, List<R>> commit;
     private final int largestGroup;
+    private final BatchPace pace = new BatchPace(2, LONGEST_REST);
     private final BlockingQueue<Waiting<T, R>> queue = new LinkedBlockingQueue<>();
     private final Thread writer;
     private volatile List<Waiting<T, R>> underWay = List.of();
@@ -105,7 +109,9 @@ final class GroupCommit<T, R> implements AutoCloseable {
         while (!(closed && queue.isEmpty())) {
             List<Waiting<T, R>> group = next();
             if (!group.isEmpty()) {
+                long began = System.nanoTime();
                 commit(group);
+                pace.ended(group.size(), group.size() == largestGroup, began, System.nanoTime());
             }
         }
     }
@@ -113,6 +119,7 @@ final class GroupCommit<T, R> implements AutoCloseable {
     private List<Waiting<T, R>> next() {
         List<Waiting<T, R>> group = new ArrayList<>();
         try {
+            LockSupport.parkNanos(closed ? 0 : pace.rest(System.nanoTime()));
             Waiting<T, R> first = queue.poll(LOOK_UP.toMillis(), TimeUnit.MILLISECONDS);
             if (first != null) {
                 group.add(first);

@@ -5,9 +5,11 @@ import static java.util.stream.Collectors.joining;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.database.Activity;
+import io.tollgate.database.Activity.Queue;
 import io.tollgate.database.DueRows;
 import io.tollgate.database.ManyRows;
 import io.tollgate.database.Outages;
+import io.tollgate.database.QueueWatch;
 import io.tollgate.database.Shares;
 import io.tollgate.database.Times;
 import io.tollgate.database.Trouble;
@@ -49,23 +51,26 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 public final class Inbox implements DueRows, DisposableBean {
 
     private static final int DISCARDED = 131000;
+    private static final String ADD = """
+            INSERT INTO inbox (due_at, message_id, business_id, sender_id, recipient, category, kind, template_name,
+                template_language, accepted_at, round, callback_data, content) VALUES""";
     private static final int LARGEST_GROUP = 500;
-    private static final long SPARED_NANOS = Duration.ofMillis(40).toNanos();
+    private static final long LOOKED_LATELY_NANOS = Duration.ofMillis(300).toNanos();
 
     private final Acceptances acceptances;
     private final JdbcTemplate jdbc;
-    private final Activity activity;
+    private final QueueWatch watch;
     private final Outages outages;
     private final Shares shares = new Shares("inbox", Shares.Key.MESSAGE_ID);
     private final DistributionSummary groups;
     private final GroupCommit<Arriving, Acceptance> together;
-    private volatile long added = System.nanoTime();
-    private volatile long foundNothing = added - 1;
+    private volatile long looked = System.nanoTime();
+    private volatile boolean leftSome;
 
     Inbox(Acceptances acceptances, JdbcTemplate jdbc, MeterRegistry meters, Activity activity, Outages outages) {
         this.acceptances = acceptances;
         this.jdbc = jdbc;
-        this.activity = activity;
+        this.watch = activity.of(Queue.INBOX);
         this.outages = outages;
         this.groups = DistributionSummary.builder("tollgate.inbox.commit")
                 .description("Messages accepted by one commit").register(meters);
@@ -102,22 +107,21 @@ public final class Inbox implements DueRows, DisposableBean {
         withinTransaction();
         RowMapper<Optional<Accepted>> mapper = ReadableRows.of((row, number) -> accepted(row),
                 (row, number) -> MessageId.of(row.getBytes("message_id")).text(), unreadable);
-        long began = System.nanoTime();
+        looked = System.nanoTime();
         List<Optional<Accepted>> claimed = shares.claim(jdbc, limit, Times.utc(now), mapper);
-        if (claimed.isEmpty()) {
-            foundNothing = began;
-        }
+        leftSome = claimed.size() >= limit || shares.mayHaveMore();
         return claimed.stream().flatMap(Optional::stream).sorted(Comparator.comparing(Accepted::dueAt).thenComparing(Accepted::id))
                 .toList();
     }
 
-    /**
-     * Whether a worker of this process has just found nothing, and nothing was accepted here since. Another look would most likely be in
-     * vain.
-     */
-    boolean isLikelyEmpty() {
-        long look = foundNothing;
-        return look - added > 0 && System.nanoTime() - look < SPARED_NANOS;
+    /** Whether the last claim may have left due messages behind. */
+    boolean mayHaveMore() {
+        return leftSome;
+    }
+
+    /** Whether the last claim took what was due. If it is long ago, its worker may be busy or resting, and another had better look. */
+    boolean isLookedAfter() {
+        return !leftSome && System.nanoTime() - looked < LOOKED_LATELY_NANOS;
     }
 
     /** Deletes messages that were claimed and got their final verdict, within the same transaction. */
@@ -217,10 +221,11 @@ public final class Inbox implements DueRows, DisposableBean {
 
     private List<Acceptance> storeTogether(List<Arriving> arrivals) {
         try {
-            List<Acceptance> outcomes = acceptances.store(arrivals);
+            List<Acceptance> outcomes = TransactionSynchronizationManager.isActualTransactionActive()
+                    ? acceptances.store(arrivals)
+                    : acceptances.storePlain(arrivals).orElseGet(() -> acceptances.store(arrivals));
             groups.record(arrivals.size());
-            added = System.nanoTime();
-            activity.seen();
+            watch.added();
             return outcomes;
         } catch (RuntimeException failure) {
             throw switch (Trouble.of(failure)) {
@@ -239,10 +244,17 @@ public final class Inbox implements DueRows, DisposableBean {
 
     /** Adds messages, within the caller's transaction. */
     static void insert(JdbcTemplate jdbc, Collection<Accepted> messages) {
-        ManyRows.insert(jdbc, """
-                INSERT INTO inbox (due_at, message_id, business_id, sender_id, recipient, category, kind, template_name,
-                    template_language, accepted_at, round, callback_data, content) VALUES""",
-                messages.stream().map(Inbox::columns).toList());
+        ManyRows.insert(jdbc, ADD, messages.stream().map(Inbox::columns).toList());
+    }
+
+    /** Adds messages by one statement, if it takes them all. */
+    static boolean insertTogether(JdbcTemplate jdbc, Collection<Accepted> messages) {
+        List<Object[]> rows = messages.stream().map(Inbox::columns).toList();
+        boolean fits = ManyRows.fitInOne(rows);
+        if (fits) {
+            ManyRows.insert(jdbc, ADD, rows);
+        }
+        return fits;
     }
 
     private static Object[] columns(Accepted message) {

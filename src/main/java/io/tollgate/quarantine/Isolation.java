@@ -20,6 +20,7 @@ public final class Isolation<T> {
     private final Quarantine quarantine;
     private final TransactionTemplate transaction;
     private final BatchSize size;
+    private volatile int taken;
 
     /** @param most the most items in a batch */
     public Isolation(WorkQueue<T> queue, int most, Quarantine quarantine, PlatformTransactionManager transactions) {
@@ -37,6 +38,7 @@ public final class Isolation<T> {
      */
     public boolean next(Instant now) {
         int asked = size.next();
+        taken = 0;
         List<T> claimed = new ArrayList<>();
         Map<String, RuntimeException> faults = new LinkedHashMap<>();
         try {
@@ -50,9 +52,15 @@ public final class Isolation<T> {
             return isolate(claimed, failure, now);
         }
         size.done(asked);
+        taken = claimed.size();
         faults.forEach((key, failure) -> quarantine.put(queue, key, failure, now));
         quarantine.released(queue, claimed.stream().map(queue::key).filter(key -> !faults.containsKey(key)).toList());
         return claimed.size() + faults.size() >= asked || queue.mayHaveMore();
+    }
+
+    /** How many items the last batch took; none if it failed. */
+    public int taken() {
+        return taken;
     }
 
     private boolean isolate(List<T> claimed, RuntimeException failure, Instant now) {

@@ -116,7 +116,7 @@ public class Identities {
     }
 
     /** The present ids of those persons who were merged into another id. The others are left out, so the map is mostly empty. */
-    @Transactional(readOnly = true)
+    @Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
     public Map<RecipientId, RecipientId> moved(Collection<RecipientId> people) {
         Map<RecipientId, RecipientId> moved = new HashMap<>();
         Set<RecipientId> asked = new HashSet<>(people);
@@ -146,7 +146,7 @@ public class Identities {
     }
 
     /** The user ids of these persons at businesses; none for an erased person. */
-    @Transactional(readOnly = true)
+    @Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
     public List<Known> userIds(Collection<RecipientId> people) {
         if (people.isEmpty()) {
             return List.of();

@@ -74,6 +74,14 @@ public class Recipients {
         return ids;
     }
 
+    /** The holders of these numbers, by one query and without a lock; empty if not all are registered under the numbers' own ids. */
+    @Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
+    public Optional<Map<PhoneNumber, RecipientId>> registered(Collection<PhoneNumber> numbers) {
+        Map<PhoneNumber, RecipientId> ids = numbers.stream().distinct().collect(toMap(identity(), pseudonyms::of));
+        Found found = find(ids.values());
+        return found.led().isEmpty() && found.known().containsAll(ids.values()) ? Optional.of(ids) : Optional.empty();
+    }
+
     /** As {@link #register}, but leaves out erased persons, who are not registered. */
     @Transactional
     public Map<PhoneNumber, RecipientId> registerUnlessErased(Collection<PhoneNumber> numbers, Instant now) {
@@ -208,7 +216,7 @@ public class Recipients {
      * The numbers of recipients, in E.164 with {@code +}; for the channel and the webhook only. A merged id gets the number of its present
      * id. Unknown recipients and those without a number are left out.
      */
-    @Transactional(readOnly = true)
+    @Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
     public Map<RecipientId, String> numbers(Collection<RecipientId> ids) {
         Map<RecipientId, Recipient> known = rows(ids, "");
         Map<RecipientId, String> numbers = new HashMap<>(numbersOf(known));

@@ -50,7 +50,7 @@ public final class Couriers {
     }
 
     private static DeliverySettings settings(int batch) {
-        return new DeliverySettings(batch, Duration.ofSeconds(2), Duration.ofSeconds(20), Duration.ofMinutes(1),
+        return new DeliverySettings(batch, batch, Duration.ofSeconds(2), Duration.ofSeconds(20), Duration.ofMinutes(1),
                 Duration.ofHours(1), Duration.ofSeconds(5), Set.of(Category.AUTHENTICATION), Duration.ofHours(24));
     }
 

@@ -19,10 +19,12 @@ import org.springframework.test.context.TestPropertySource;
 @TestPropertySource(properties = {
     "tollgate.handset.page=true",
     "tollgate.delivery.batch=7",
+    "tollgate.delivery.receipts=7",
     "tollgate.routes.delivery.from=direct:delivery-stands-still",
     "tollgate.routes.receipts.from=direct:receipts-stand-still",
     "tollgate.routes.expiry.from=direct:expiry-stands-still",
     "tollgate.routes.webhooks.from=direct:look-for-webhooks",
+    "tollgate.webhooks.batch=100",
     "tollgate.webhooks.first-retry=20ms",
     "tollgate.routes.webhook.to=http://partner?httpClientConfigurer=#webhookClient&followRedirects=false&throwExceptionOnFailure=false"
             + "&ignoreResponseBody=true&skipResponseHeaders=true&connectTimeout=500&soTimeout=500&responseTimeout=500"

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.business.Businesses;
+import io.tollgate.database.Activity;
 import io.tollgate.delivery.NextPost.WebhookPost;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
@@ -117,6 +118,20 @@ class WebhookLeaseTest {
     }
 
     @Test
+    void afterAPostThatWasNotFullTheNextUpdatesGatherForAnyNode() {
+        updates.enqueue(List.of(update("sent")));
+        Webhooks node = node();
+        WebhookPost sent = post(node, node.due(now).getFirst(), now);
+        updates.enqueue(List.of(update("delivered"), update("read")));
+
+        assertThat(node.posted(sent, now)).isInstanceOf(NextPost.None.class);
+        node.over(shop.id());
+
+        Webhooks other = node();
+        assertThat(post(other, other.due(now).getFirst(), now).updates()).hasSize(2);
+    }
+
+    @Test
     void pausesDoubleUpToAnHourAndEndWithTheFirstSuccess() {
         updates.enqueue(IntStream.range(0, 101).mapToObj(number -> update("sent")).toList());
         Webhooks node = node();
@@ -215,7 +230,8 @@ class WebhookLeaseTest {
     }
 
     private Webhooks node() {
-        return new Webhooks(updates, leases, businesses, recipients, identities, settings, quarantine, new SimpleMeterRegistry());
+        return new Webhooks(updates, leases, businesses, recipients, identities, settings, quarantine, new SimpleMeterRegistry(),
+                new Activity());
     }
 
     private static WebhookPost post(Webhooks node, Lease lease, Instant at) {

@@ -1,0 +1,109 @@
+package io.tollgate.database;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Tells the one worker that empties a queue when to look into it: when this process has added rows, and now and then anyway, as other
+ * processes add rows too and rows become due. {@link BatchPace} then says whether to let more come first. {@link Activity} has one for each
+ * queue.
+ */
+public final class QueueWatch {
+
+    private static final Duration LOOK_WHILE_BUSY = Duration.ofMillis(50);
+
+    private final Activity activity;
+    private final BatchPace pace;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private boolean added;
+    private boolean open;
+    private long began = System.nanoTime();
+    private long looked = began;
+
+    QueueWatch(Activity activity, BatchPace pace) {
+        this.activity = activity;
+        this.pace = pace;
+    }
+
+    /** Rows were added; within a transaction they count from its commit. */
+    public void added() {
+        activity.seen();
+        if (TransactionSynchronizationManager.isSynchronizationActive() && TransactionSynchronizationManager.isActualTransactionActive()) {
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCommit() {
+                    wake();
+                }
+            });
+        } else {
+            wake();
+        }
+    }
+
+    private void wake() {
+        lock.lock();
+        try {
+            added = true;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns when it is time for a batch. After a batch that failed that is now: its worker knows how long to wait. */
+    public void await() {
+        lock.lock();
+        try {
+            if (!open) {
+                for (long left = untilLook(); !added && left > 0; left = untilLook()) {
+                    changed.awaitNanos(left);
+                }
+                for (long left = pace.rest(System.nanoTime()); left > 0; left = pace.rest(System.nanoTime())) {
+                    changed.await(left, TimeUnit.NANOSECONDS);
+                }
+            }
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+        } finally {
+            added = false; // before the look: what comes from now on may be too late for it
+            open = true;
+            began = System.nanoTime();
+            lock.unlock();
+        }
+    }
+
+    private long untilLook() {
+        long pause = activity.isBusy() ? Math.min(LOOK_WHILE_BUSY.toNanos(), activity.pauseNanos()) : activity.pauseNanos();
+        return looked + pause - System.nanoTime();
+    }
+
+    /** A batch is over. @param taken the rows that it took. @param more whether it knows that more are due */
+    public void ended(int taken, boolean more) {
+        lock.lock();
+        try {
+            looked = System.nanoTime();
+            worked(taken, more, began);
+            open = more;
+            began = looked;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** As {@link #ended}, of work that goes on beside the looks. @param beganNanos when it began, by {@link System#nanoTime} */
+    public void worked(int taken, boolean more, long beganNanos) {
+        lock.lock();
+        try {
+            if (taken > 0) {
+                pace.ended(taken, more, beganNanos, System.nanoTime());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}
