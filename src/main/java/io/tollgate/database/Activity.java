@@ -26,7 +26,7 @@ public final class Activity {
 
     /** The queues between the stages. How long a stage rests: as long as a batch took if its messages still have to be handed over. */
     public enum Queue {
-        INBOX(1, 60), OUTBOX(1, 60), RECEIPTS(3, 250), UPDATES(3, 250);
+        INBOX(1, 150), OUTBOX(1, 100), RECEIPTS(3, 250), UPDATES(3, 250);
 
         private final double share;
         private final Duration longest;

@@ -9,12 +9,12 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * Tells the one worker that empties a queue when to look into it: when this process has added rows, and now and then anyway, as other
- * processes add rows too and rows become due. {@link BatchPace} then says whether to let more come first. {@link Activity} has one for each
- * queue.
+ * processes add rows too and rows become due; more often as long as such looks find some. {@link BatchPace} then says whether to let more
+ * come first. {@link Activity} has one for each queue.
  */
 public final class QueueWatch {
 
-    private static final Duration LOOK_WHILE_BUSY = Duration.ofMillis(50);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
 
     private final Activity activity;
     private final BatchPace pace;
@@ -22,12 +22,15 @@ public final class QueueWatch {
     private final Condition changed = lock.newCondition();
     private boolean added;
     private boolean open;
+    private boolean told;
+    private long pause;
     private long began = System.nanoTime();
     private long looked = began;
 
     QueueWatch(Activity activity, BatchPace pace) {
         this.activity = activity;
         this.pace = pace;
+        this.pause = shortestPause();
     }
 
     /** Rows were added; within a transaction they count from its commit. */
@@ -55,6 +58,16 @@ public final class QueueWatch {
         }
     }
 
+    /** Whether rows were added since the last look. */
+    boolean hasNews() {
+        lock.lock();
+        try {
+            return added;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Returns when it is time for a batch. After a batch that failed that is now: its worker knows how long to wait. */
     public void await() {
         lock.lock();
@@ -70,6 +83,7 @@ public final class QueueWatch {
         } catch (InterruptedException ending) {
             Thread.currentThread().interrupt();
         } finally {
+            told = added;
             added = false; // before the look: what comes from now on may be too late for it
             open = true;
             began = System.nanoTime();
@@ -78,8 +92,11 @@ public final class QueueWatch {
     }
 
     private long untilLook() {
-        long pause = activity.isBusy() ? Math.min(LOOK_WHILE_BUSY.toNanos(), activity.pauseNanos()) : activity.pauseNanos();
-        return looked + pause - System.nanoTime();
+        return looked + (activity.isBusy() ? pause : activity.pauseNanos()) - System.nanoTime();
+    }
+
+    private long shortestPause() {
+        return Math.min(SHORTEST_PAUSE.toNanos(), activity.pauseNanos());
     }
 
     /** A batch is over. @param taken the rows that it took. @param more whether it knows that more are due */
@@ -87,6 +104,9 @@ public final class QueueWatch {
         lock.lock();
         try {
             looked = System.nanoTime();
+            if (!told) {
+                pause = taken > 0 ? shortestPause() : Math.min(2 * pause, activity.pauseNanos());
+            }
             worked(taken, more, began);
             open = more;
             began = looked;

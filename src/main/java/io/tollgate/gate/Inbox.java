@@ -55,7 +55,7 @@ public final class Inbox implements DueRows, DisposableBean {
             INSERT INTO inbox (due_at, message_id, business_id, sender_id, recipient, category, kind, template_name,
                 template_language, accepted_at, round, callback_data, content) VALUES""";
     private static final int LARGEST_GROUP = 500;
-    private static final long LOOKED_LATELY_NANOS = Duration.ofMillis(300).toNanos();
+    private static final long LOOKED_LATELY_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Acceptances acceptances;
     private final JdbcTemplate jdbc;
