@@ -2,6 +2,7 @@ package io.tollgate.decision;
 
 import static io.tollgate.database.Times.utc;
 
+import io.tollgate.database.AgedRecords;
 import io.tollgate.decision.Finding.Defer;
 import io.tollgate.database.ManyRows;
 import io.tollgate.message.BusinessId;
@@ -27,7 +28,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** The log of all verdicts with their evidence: added to, never changed. */
 @Component
-public class Decisions {
+public class Decisions implements AgedRecords {
 
     private static final String INSERT = "INSERT INTO decision (message_id, round, business_id, sender_id, recipient, category,"
             + " decided_at, outcome, rule, rule_book_id, case_file, seal) VALUES";
@@ -108,6 +109,24 @@ public class Decisions {
                     return place;
                 }, utc(from), utc(until), first, MessageId.first(until).bytes(), first, after.map(Place::round).orElse(-1), rows);
         return new Part(decisions, places.size() < rows ? Optional.empty() : Optional.of(places.getLast()));
+    }
+
+    @Override
+    public String record() {
+        return "verdicts";
+    }
+
+    @Override
+    @Transactional(propagation = Propagation.MANDATORY)
+    public int forget(Instant acceptedBefore, int messages) {
+        List<byte[]> over = jdbc.query("SELECT DISTINCT d.message_id FROM decision d FORCE INDEX (PRIMARY) WHERE d.message_id < ?"
+                + " AND (EXISTS (SELECT 1 FROM decision r WHERE r.message_id = d.message_id AND r.outcome = 'REFUSED')"
+                + " OR EXISTS (SELECT 1 FROM delivery v WHERE v.message_id = d.message_id AND v.outcome <> 'OPEN'))"
+                + " ORDER BY d.message_id LIMIT ?", (row, number) -> row.getBytes(1), MessageId.first(acceptedBefore).bytes(), messages);
+        over.stream().gather(Gatherers.windowFixed(LOOK_UP))
+                .forEach(some -> jdbc.update("DELETE one FROM decision one FORCE INDEX (PRIMARY) WHERE message_id IN ("
+                        + String.join(",", Collections.nCopies(some.size(), "?")) + ")", some.toArray()));
+        return over.size();
     }
 
     /** Every row of the log on a message, round by round. */

@@ -2,6 +2,7 @@ package io.tollgate.delivery;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.tollgate.database.AgedRecords;
 import io.tollgate.database.ManyRows;
 import io.tollgate.database.Times;
 import io.tollgate.decision.Finding.FreeReason;
@@ -27,10 +28,12 @@ import java.util.TreeMap;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 
 /** The messages that have left the outbox, and the receipts booked for them. All methods join the caller's transaction. */
 @Component
-class Deliveries {
+class Deliveries implements AgedRecords {
 
     private final JdbcTemplate jdbc;
     private final NamedParameterJdbcTemplate named;
@@ -135,6 +138,23 @@ class Deliveries {
         ManyRows.insert(jdbc, "INSERT INTO receipt (message_id, type, at, code, booked_at) VALUES",
                 receipts.stream().map(it -> new Object[] {
                     it.message().bytes(), it.type().name(), Times.utc(it.at()), it.code(), Times.utc(now)}).toList());
+    }
+
+    @Override
+    public String record() {
+        return "receipts";
+    }
+
+    @Override
+    @Transactional(propagation = Propagation.MANDATORY)
+    public int forget(Instant acceptedBefore, int messages) {
+        List<byte[]> over = jdbc.query("SELECT DISTINCT r.message_id FROM receipt r FORCE INDEX (PRIMARY) WHERE r.message_id < ?"
+                + " AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.message_id = r.message_id AND d.outcome = 'OPEN')"
+                + " ORDER BY r.message_id LIMIT ?", (row, number) -> row.getBytes(1), MessageId.first(acceptedBefore).bytes(), messages);
+        if (!over.isEmpty()) {
+            named.update("DELETE one FROM receipt one FORCE INDEX (PRIMARY) WHERE message_id IN (:ids)", Map.of("ids", over));
+        }
+        return over.size();
     }
 
     private static Object[] columns(Delivery it) {

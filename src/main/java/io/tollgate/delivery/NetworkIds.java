@@ -1,8 +1,10 @@
 package io.tollgate.delivery;
 
+import io.tollgate.database.AgedRecords;
 import io.tollgate.database.ManyRows;
 import io.tollgate.message.MessageId;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
@@ -18,7 +21,7 @@ import org.springframework.transaction.annotation.Transactional;
  * message whose answer was lost. A message that was sent twice has two ids of one network; an id names one message.
  */
 @Component
-public class NetworkIds {
+public class NetworkIds implements AgedRecords {
 
     /** The most bytes of an id in UTF-8. */
     public static final int LONGEST = 200;
@@ -64,6 +67,25 @@ public class NetworkIds {
     public Optional<String> id(String network, MessageId message) {
         return jdbc.query("SELECT id FROM network_id WHERE message_id = ? AND network = ? LIMIT 1",
                 (row, number) -> new String(row.getBytes(1), StandardCharsets.UTF_8), message.bytes(), network).stream().findFirst();
+    }
+
+    @Override
+    public String record() {
+        return "network-ids";
+    }
+
+    @Override
+    @Transactional(propagation = Propagation.MANDATORY)
+    public int forget(Instant acceptedBefore, int messages) {
+        List<byte[]> over = jdbc.query("SELECT DISTINCT n.message_id FROM network_id n FORCE INDEX (network_id_of_message)"
+                + " WHERE n.message_id < ?"
+                + " AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.message_id = n.message_id AND d.outcome = 'OPEN')"
+                + " ORDER BY n.message_id LIMIT ?", (row, number) -> row.getBytes(1), MessageId.first(acceptedBefore).bytes(), messages);
+        if (!over.isEmpty()) {
+            named.update("DELETE one FROM network_id one FORCE INDEX (network_id_of_message) WHERE message_id IN (:ids)",
+                    Map.of("ids", over));
+        }
+        return over.size();
     }
 
     private static boolean isKept(String id) {

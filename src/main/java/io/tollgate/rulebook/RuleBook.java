@@ -33,6 +33,7 @@ import io.tollgate.rulebook.tables.KeywordExamples;
 import io.tollgate.rulebook.tables.KeywordTables;
 import io.tollgate.rulebook.tables.Plans;
 import io.tollgate.rulebook.tables.RateTables;
+import io.tollgate.rulebook.tables.RecordTerms;
 import io.tollgate.rulebook.tables.Regions;
 import io.tollgate.rulebook.tables.RuleTerms;
 import io.tollgate.rulebook.tables.Table;
@@ -81,6 +82,7 @@ public final class RuleBook implements AutoCloseable {
     private final Timeline<Keywords> keywords;
     private final Timeline<ConsentMethods> methods;
     private final Timeline<ChannelRows> channels;
+    private final Timeline<RecordTerms> recordTerms;
     private final List<String> warnings;
     private final Ground ground;
     private final Engine engine;
@@ -89,8 +91,8 @@ public final class RuleBook implements AutoCloseable {
 
     private RuleBook(RuleFiles files, Vocabulary vocabulary, List<RuleText> texts, Asked asked, RuleTerms terms, RateCard rateCard,
             Jurisdictions jurisdictions,
-            Timeline<Keywords> keywords, Timeline<ConsentMethods> methods, Timeline<ChannelRows> channels, List<String> warnings,
-            Ground ground, Engine engine) {
+            Timeline<Keywords> keywords, Timeline<ConsentMethods> methods, Timeline<ChannelRows> channels,
+            Timeline<RecordTerms> recordTerms, List<String> warnings, Ground ground, Engine engine) {
         this.files = files;
         this.hash = files.hash();
         this.texts = texts;
@@ -103,6 +105,7 @@ public final class RuleBook implements AutoCloseable {
         this.keywords = keywords;
         this.methods = methods;
         this.channels = channels;
+        this.recordTerms = recordTerms;
         this.warnings = warnings;
         this.ground = ground;
         this.engine = engine;
@@ -200,7 +203,8 @@ public final class RuleBook implements AutoCloseable {
             Asked asked = Asked.by(rules);
             Jurisdictions jurisdictions = asked.holidays() ? tables.jurisdictions().with(tables.holidays()) : tables.jurisdictions();
             return new RuleBook(files, vocabulary, rules, asked, terms, rateTables.rateCard(), jurisdictions, tables.keywords(),
-                    tables.consentMethods(), tables.channels(), faults.warnings(), ground(), Engine.build(rules, faults));
+                    tables.consentMethods(), tables.channels(), tables.recordTerms(), faults.warnings(), ground(),
+                    Engine.build(rules, faults));
         }
     }
 
@@ -358,6 +362,11 @@ public final class RuleBook implements AutoCloseable {
     /** The ways in which a person may give a consent after she has ended one. @param day in UTC, on which the consent is recorded */
     public ConsentMethods consentMethods(LocalDate day) {
         return methods.on(day);
+    }
+
+    /** How long records of messages are kept. @param day in UTC */
+    public RecordTerms recordTerms(LocalDate day) {
+        return recordTerms.on(day);
     }
 
     /** Which channel a message takes. @param day in the business's zone */

@@ -8,7 +8,7 @@ import io.tollgate.rulebook.files.RuleFiles;
 /** All of {@code tables/*.csv}: the numbers and lists that rules speak of, each row with its source. */
 public record Tables(Regions regions, Jurisdictions jurisdictions, ConsentLaw consentLaw, Lists lists, Codes codes, Timeline<Plans> plans,
         Timeline<Keywords> keywords, Timeline<ConsentMethods> consentMethods, Holidays holidays, Seasons seasons,
-        Timeline<ChannelRows> channels) {
+        Timeline<ChannelRows> channels, Timeline<RecordTerms> recordTerms) {
 
     private static final Remembered<Tables> READ = new Remembered<>(path -> path.startsWith("tables/"));
 
@@ -24,10 +24,11 @@ public record Tables(Regions regions, Jurisdictions jurisdictions, ConsentLaw co
         Jurisdictions jurisdictions = new Jurisdictions(regions, Territories.read(files, faults),
                 QuietHoursTable.read(files, regions, faults),
                 DailyLimitsTable.read(files, regions, faults));
-        return new Tables(regions, jurisdictions, ConsentLawTable.read(files, regions, faults), Lists.read(files, regions, faults),
+        ConsentLaw consentLaw = ConsentLawTable.read(files, regions, faults);
+        return new Tables(regions, jurisdictions, consentLaw, Lists.read(files, regions, faults),
                 Codes.read(files, faults),
                 AllowancesTable.read(files, faults), KeywordTables.read(files, faults), ConsentMethodsTable.read(files, faults),
                 Holidays.read(files, regions, faults), Seasons.read(files, regions, faults),
-                ChannelsTable.read(files, faults));
+                ChannelsTable.read(files, faults), RecordTermsTable.read(files, consentLaw, faults));
     }
 }
