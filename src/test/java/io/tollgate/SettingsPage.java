@@ -44,6 +44,8 @@ final class SettingsPage {
             Map.entry("java.util.Map<java.lang.String,io.tollgate.accounts.Role>", "roles by text"),
             Map.entry("java.util.Set<io.tollgate.message.Category>", "categories"),
             Map.entry("java.util.Map<java.lang.String,java.lang.String>", "texts by text"),
+            Map.entry("java.util.Map<java.lang.Long,java.lang.String>", "texts by number"),
+            Map.entry("io.tollgate.smpp.SmppSettings$ReceiptIds", "`same`, `decimal` or `hex`"),
             Map.entry("java.net.URI", "URL"),
             Map.entry("java.nio.file.Path", "folder"),
             Map.entry("java.time.Duration", "time"),

@@ -111,6 +111,8 @@ class TableOwnersTest {
             same_person                | recipient.Identities
             sender                     | business.Businesses
             setting                    | secrets.Settings
+            sms_part                   | smpp.PartRecords
+            sms_receipt                | smpp.PartRecords
             spam_report                | messenger.SpamReports
             status_update              | delivery.StatusUpdates
             stop_list                  | blocking.StopLists

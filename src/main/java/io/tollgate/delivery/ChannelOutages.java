@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 
 /** Logs that a channel takes nothing: one line when that begins, one when it takes messages again, and a count from time to time. */
 @Component
-final class ChannelOutages {
+public final class ChannelOutages {
 
     private static final Logger log = LoggerFactory.getLogger(ChannelOutages.class);
     private static final Duration BETWEEN_COUNTS = Duration.ofSeconds(30);
@@ -32,7 +32,7 @@ final class ChannelOutages {
     private record Outage(long since, long told, long failures) {}
 
     /** The channel failed for each message that it was offered, or did not answer at all. @param why without anything of a message */
-    void failed(String channel, String why) {
+    public void failed(String channel, String why) {
         long now = nanos.getAsLong();
         outages.compute(channel, (_, before) -> {
             if (before == null) {
@@ -50,7 +50,7 @@ final class ChannelOutages {
     }
 
     /** The channel has answered for a message. */
-    void answered(String channel) {
+    public void answered(String channel) {
         if (outages.containsKey(channel)) {
             outages.computeIfPresent(channel, (_, over) -> {
                 log.warn("The channel {} takes messages again after {} s and {} attempts in vain.", channel,

@@ -30,6 +30,7 @@ final class Channels {
         List<DeliveryChannel> all = channels.stream().toList();
         this.standard = Optional.ofNullable(channels.getIfUnique())
                 .or(() -> all.stream().filter(channel -> channel.name().equals(set)).findFirst())
+                .or(() -> only(all.stream().filter(LocalChannel.class::isInstance).toList()))
                 .orElseThrow(() -> new IllegalStateException("tollgate.delivery.channel (" + set + ") names none of the channels "
                         + all.stream().map(DeliveryChannel::name).collect(Collectors.joining(", ", "(", ")"))
                         + ". Maybe it is misspelt, or the channel's own setting is missing"));
@@ -40,6 +41,11 @@ final class Channels {
                     case LocalChannel _ -> null;
                 }).filter(Objects::nonNull).toList();
         networks.forEach(Channels::check);
+    }
+
+    /** The one within this process, which is set by another word than its name. */
+    private static Optional<DeliveryChannel> only(List<DeliveryChannel> local) {
+        return local.size() == 1 ? Optional.of(local.getFirst()) : Optional.empty();
     }
 
     private static void check(Network network) {

@@ -1,0 +1,4 @@
+package io.tollgate.smpp;
+
+/** What became of a part of an SMS. */
+enum PartState { OPEN, DELIVERED, FAILED }

@@ -1,0 +1,30 @@
+package io.tollgate.smpp;
+
+import io.tollgate.delivery.Answer;
+import io.tollgate.delivery.HandOver;
+import io.tollgate.delivery.NetworkChannel;
+import java.time.Duration;
+
+/** The channel without its route. */
+record DirectChannel(SmppChannel channel) implements NetworkChannel {
+
+    @Override
+    public String name() {
+        return channel.name();
+    }
+
+    @Override
+    public Answer send(HandOver message, int attempt) {
+        return channel.offer(message);
+    }
+
+    @Override
+    public Duration limit() {
+        return channel.limit();
+    }
+
+    @Override
+    public int parallel() {
+        return channel.parallel();
+    }
+}
