@@ -33,6 +33,18 @@
 [when]- is from a template=freeText == false
 #: It is an examined text with gaps.
 #: de: - ist aus einer Vorlage
+[when]- goes by SMS=sms == true
+#: `tables/channels.csv`, or the chain that the business has named, gives it a channel for SMS.
+#: de: - geht als SMS
+[when]- does not go by SMS=sms == false
+#: It goes by the messenger.
+#: de: - geht nicht als SMS
+[when]- goes by the channel {channel}=channel == "{channel}"
+#: `tables/channels.csv` or the business has named it; a message for which nobody has named one goes by no channel of this sentence.
+#: de: - geht über den Kanal {channel}
+[when]- has at least {count} parts as an SMS=smsParts >= {count}
+#: As so many messages an SMS is charged; a message of the messenger has none.
+#: de: - hat als SMS mindestens {count} Teile
 [when]- is plain text=kind == "TEXT"
 #: Free, and text alone.
 #: de: - ist reiner Text

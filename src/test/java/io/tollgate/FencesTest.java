@@ -71,7 +71,7 @@ class FencesTest {
             trust.registration | WORDS database REGISTERS secrets cloudapi
             trust.vetting      | WORDS database REGISTERS secrets staff
             trust.badge        | WORDS database REGISTERS secrets
-            decision           | WORDS database REGISTERS secrets
+            decision           | WORDS database REGISTERS secrets sms
             keyword            | text
             rulebook.files     | text
             rulebook.tables    | WORDS REGISTERS decision keyword text rulebook.files
@@ -91,7 +91,7 @@ class FencesTest {
             reconciliation     | WORDS database
             tracking           | WORDS database REGISTERS decision ledger delivery
             evidence           | WORDS database REGISTERS decision RULES release quarantine
-            gate               | WORDS database REGISTERS decision ledger delivery RULES release quarantine keyword tracing
+            gate               | WORDS database REGISTERS decision ledger delivery RULES release quarantine keyword tracing sms
             cloudapi           | WORDS database business recipient json tracing
             intake             | WORDS database REGISTERS decision delivery gate cloudapi text
             optin              | WORDS database REGISTERS gate cloudapi quarantine

@@ -61,6 +61,7 @@ class TableOwnersTest {
             blocked_user_list          | blocking.BlockedUsers
             business                   | business.Businesses
             business_particulars       | business.Businesses
+            chain                      | gate.Chains
             charge                     | ledger.Charges
             consent                    | consent.Consents
             consent_wording            | consent.Wordings

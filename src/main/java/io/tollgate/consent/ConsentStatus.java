@@ -52,6 +52,11 @@ public record ConsentStatus(State state, Instant since) {
         };
     }
 
+    /** This one, unless she has withdrawn the same for another channel since. */
+    public ConsentStatus unlessWithdrawn(ConsentStatus elsewhere) {
+        return elsewhere.state() == State.WITHDRAWN && !elsewhere.since().isBefore(since) ? elsewhere : this;
+    }
+
     /**
      * Folds the history of one consent, in any order and with any duplicates.
      *

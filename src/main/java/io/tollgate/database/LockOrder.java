@@ -18,7 +18,7 @@ public enum LockOrder {
     /** What an SMSC says of the parts of messages; receipts of the messages follow from it. */
     SMS_PARTS("sms_receipt", "sms_part"),
     /** Workers claim rows with {@code SKIP LOCKED}; an erasure takes the person's rows one by one. */
-    QUEUES("inbox", "outbox", "receipt_inbox"),
+    QUEUES("inbox", "outbox", "receipt_inbox", "chain"),
     /** The ids of the messenger's updates, so that a repeated one changes nothing. */
     INBOUND("inbound"),
     RECIPIENTS("recipient"),

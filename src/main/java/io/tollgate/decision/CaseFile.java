@@ -14,6 +14,7 @@ import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
 import io.tollgate.trust.verification.VerificationStatus;
+import io.tollgate.tariff.RateCard;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -77,6 +78,16 @@ public record CaseFile(
 
         public boolean sms() {
             return medium == Medium.SMS;
+        }
+
+        /** As which country the rate card knows the recipient's. */
+        public String priced(String country) {
+            return sms() ? RateCard.sms(country) : country;
+        }
+
+        /** The price of the whole message. @param micros the rate of a message, or of a part of an SMS */
+        public long times(long micros) {
+            return sms() ? Math.multiplyExact(micros, parts) : micros;
         }
     }
 

@@ -4,6 +4,7 @@ import io.tollgate.decision.Finding.Refuse;
 import io.tollgate.decision.Verdict.Admitted;
 import io.tollgate.decision.Verdict.Deferred;
 import io.tollgate.decision.Verdict.Refused;
+import io.tollgate.sms.SmsParts;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -29,8 +30,14 @@ public final class Gatekeeper {
     /** Refusal of a message that was judged {@link #MOST_ROUNDS} times and would have to wait again: a fault of the rules too. */
     public static final String WAITS_TOO_OFTEN = "GATE-005";
 
+    /** Refusal of a message whose content cannot go by SMS: a picture, buttons, or too long a text. */
+    public static final String NOT_BY_SMS = "GATE-006";
+
     /** A rule that lets a message wait hour by hour reaches it after six weeks; no time to live is that long. */
     public static final int MOST_ROUNDS = 1_000;
+
+    /** "Unsupported message type" of the Cloud API. */
+    private static final int UNSUPPORTED = 131051;
 
     /** "Message undeliverable" of the Cloud API, the code for all of them. */
     private static final int UNDELIVERABLE = 131026;
@@ -45,6 +52,12 @@ public final class Gatekeeper {
         }
         if (file.recipient().erased()) {
             return also(found, new Refuse(ERASED, "The recipient is not known any more.", UNDELIVERABLE));
+        }
+        int parts = file.message().way().parts();
+        if (file.message().way().sms() && (parts < 1 || parts > SmsParts.MOST)) {
+            return also(found, new Refuse(NOT_BY_SMS, parts < 1
+                    ? "By SMS only texts can be sent, and templates as the text of their body."
+                    : "The text needs " + parts + " parts of an SMS; at most " + SmsParts.MOST + " are sent.", UNSUPPORTED));
         }
         Verdict verdict = Verdict.of(found);
         return switch (verdict) {

@@ -1,5 +1,6 @@
 package io.tollgate.delivery;
 
+import io.tollgate.message.Medium;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -69,6 +70,11 @@ final class Channels {
         return inOutbox.isEmpty() || networks.stream().anyMatch(network -> network.inOutbox().equals(inOutbox));
     }
 
+    /** The medium of a channel in the outbox; of one that this process does not have, the messenger. */
+    Medium medium(String inOutbox) {
+        return ofOutbox(inOutbox).map(NetworkChannel::medium).orElse(Medium.MESSENGER);
+    }
+
     /** The channel that is set, if it is within this process. */
     Optional<LocalChannel> local() {
         return standard instanceof LocalChannel local ? Optional.of(local) : Optional.empty();
@@ -76,6 +82,11 @@ final class Channels {
 
     List<Network> networks() {
         return networks;
+    }
+
+    /** The network by which messages go that have this channel in the outbox. */
+    Optional<NetworkChannel> ofOutbox(String inOutbox) {
+        return networks.stream().filter(network -> network.inOutbox().equals(inOutbox)).map(Network::channel).findFirst();
     }
 
     Optional<NetworkChannel> network(String name) {

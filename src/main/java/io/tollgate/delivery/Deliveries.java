@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -107,6 +109,12 @@ class Deliveries implements AgedRecords {
                 Map.of("ids", ids.stream().sorted().map(MessageId::bytes).toList()), (row, number) -> MessageId.of(row.getBytes(1))));
     }
 
+    /** The outcome of a message that has left the outbox; not locked. */
+    Optional<Outcome> outcome(MessageId message) {
+        return jdbc.query("SELECT outcome FROM delivery WHERE message_id = ?", (row, number) -> Outcome.valueOf(row.getString(1)),
+                (Object) message.bytes()).stream().findFirst();
+    }
+
     boolean isOpen(MessageId message) {
         return !jdbc.queryForList("SELECT 1 FROM delivery WHERE message_id = ? AND outcome = 'OPEN'", Integer.class, message.bytes())
                 .isEmpty();
@@ -132,6 +140,21 @@ class Deliveries implements AgedRecords {
                             .add(Receipt.Type.valueOf(row.getString(2)));
                 });
         return booked;
+    }
+
+    /** Those of these hops of chains of which an earlier hop was delivered, by the receipts booked so far. */
+    Set<MessageId> deliveredBefore(Collection<MessageId> ids) {
+        Map<MessageId, List<MessageId>> earlier = new HashMap<>();
+        ids.stream().filter(id -> id.hop() > 1).forEach(id -> earlier.put(id, Stream.iterate(id.first(), MessageId::nextHop)
+                .limit(id.hop() - 1L).toList()));
+        if (earlier.isEmpty()) {
+            return Set.of();
+        }
+        Map<MessageId, Set<Receipt.Type>> booked = booked(earlier.values().stream().flatMap(List::stream).toList());
+        return earlier.entrySet().stream()
+                .filter(it -> it.getValue().stream().flatMap(hop -> booked.getOrDefault(hop, Set.of()).stream())
+                        .anyMatch(type -> type == Receipt.Type.DELIVERED || type == Receipt.Type.READ))
+                .map(Map.Entry::getKey).collect(Collectors.toSet());
     }
 
     void book(List<Receipt> receipts, Instant now) {

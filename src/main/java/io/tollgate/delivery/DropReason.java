@@ -9,6 +9,7 @@ import java.time.Instant;
 enum DropReason {
     NOT_RESERVED(131000, "Nothing is reserved for the message any more."),
     EXPIRED(131026, "The message expired before it could be delivered."),
+    DELIVERED_BEFORE(131026, "Another channel of the chain has delivered the message."),
     RECIPIENT_UNKNOWN(131026, "The recipient is not known any more."),
     BUSINESS_SUSPENDED(131031, "The business is suspended."),
     BUSINESS_REVOKED(131031, "The verification of the business was revoked."),

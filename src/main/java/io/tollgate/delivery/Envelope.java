@@ -91,9 +91,12 @@ final class Envelope {
 
     private static ObjectNode status(StatusUpdate update, Map<RecipientId, String> numbers, Map<RecipientId, String> userIds) {
         ObjectNode status = nodes.objectNode()
-                .put("id", update.message().text())
+                .put("id", update.message().first().text())
                 .put("status", update.status())
                 .put("timestamp", Long.toString(update.at().getEpochSecond()));
+        if (update.message().hop() > 0) {
+            status.put("hop", update.message().hop());
+        }
         if (numbers.containsKey(update.recipient()) || !userIds.containsKey(update.recipient())) {
             status.put("recipient_id", name(numbers.get(update.recipient())));
         }

@@ -73,6 +73,12 @@ class HandsetChannel implements LocalChannel {
         return answers;
     }
 
+    /** A message that is not on the handset by now never will be. */
+    @Override
+    public boolean recall(MessageId message) {
+        return !handsets.has(message);
+    }
+
     @Override
     public String name() {
         return "the built-in handset";

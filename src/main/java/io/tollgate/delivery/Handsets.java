@@ -68,5 +68,9 @@ public class Handsets {
                     it.message().sender().value(), it.text(), Times.utc(now)}).toList());
     }
 
+    boolean has(MessageId message) {
+        return !jdbc.queryForList("SELECT 1 FROM handset_message WHERE message_id = ?", Integer.class, (Object) message.bytes()).isEmpty();
+    }
+
     record Shown(HandOver message, String text) {}
 }

@@ -21,9 +21,11 @@ final class LastChecks {
     private final Outbox outbox;
     private final LastLook lastLook;
     private final Deferrals deferrals;
+    private final Deliveries deliveries;
     private final Ledger ledger;
 
-    LastChecks(Outbox outbox, LastLook lastLook, Deferrals deferrals, Ledger ledger) {
+    LastChecks(Outbox outbox, LastLook lastLook, Deferrals deferrals, Deliveries deliveries, Ledger ledger) {
+        this.deliveries = deliveries;
         this.outbox = outbox;
         this.lastLook = lastLook;
         this.deferrals = deferrals;
@@ -42,6 +44,8 @@ final class LastChecks {
     Optional<Checked> of(List<HandOver> due, DeliverySettings settings, Instant now) {
         Map<MessageId, Reservation> reservations = ledger.open(due.stream().map(HandOver::id).toList());
         Map<MessageId, DropReason> stopped = lastLook.at(due, reservations, now);
+        deliveries.deliveredBefore(due.stream().map(HandOver::id).toList())
+                .forEach(id -> stopped.putIfAbsent(id, DropReason.DELIVERED_BEFORE));
         Map<RecipientId, RecipientId> moved = lastLook
                 .moved(due.stream().filter(it -> stopped.get(it.id()) == DropReason.RECIPIENT_UNKNOWN).map(HandOver::recipient).toList());
         if (!moved.isEmpty()) {

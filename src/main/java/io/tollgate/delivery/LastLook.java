@@ -5,6 +5,7 @@ import io.tollgate.blocking.Blocks;
 import io.tollgate.blocking.StopList;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.BusinessStatus;
+import io.tollgate.consent.ConsentChannel;
 import io.tollgate.consent.ConsentStatus;
 import io.tollgate.consent.ConsentStatus.State;
 import io.tollgate.consent.Consents;
@@ -13,6 +14,7 @@ import io.tollgate.ledger.Reservation;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.Kind;
+import io.tollgate.message.Medium;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.recipient.Identities;
@@ -29,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -49,9 +52,11 @@ class LastLook {
     private final Blocks blocks;
     private final Consents consents;
     private final Verifications verifications;
+    private final Channels channels;
 
     LastLook(Recipients recipients, Identities identities, Businesses businesses, Blocks blocks, Consents consents,
-            Verifications verifications) {
+            Verifications verifications, Channels channels) {
+        this.channels = channels;
         this.recipients = recipients;
         this.identities = identities;
         this.businesses = businesses;
@@ -70,7 +75,7 @@ class LastLook {
         Facts facts = new Facts(
                 known.values().stream().filter(Recipient::hasNumber).map(Recipient::id).collect(Collectors.toSet()),
                 businesses.shareStanding(businessIds), blocks.share(people, Recipients.numbersOf(known)),
-                consents.statuses(people, io.tollgate.consent.ConsentChannel.MESSENGER, now),
+                consents.statuses(people, ConsentChannel.MESSENGER, now), toSms(messages, now), this::isSms,
                 verifications.statusesOfBusinesses(businessIds, now), verifications.statuses(numbers, now));
 
         Map<MessageId, DropReason> stopped = new HashMap<>();
@@ -78,6 +83,15 @@ class LastLook {
             facts.stop(message, reservations.containsKey(message.id()), now).ifPresent(stop -> stopped.put(message.id(), stop));
         }
         return stopped;
+    }
+
+    private boolean isSms(HandOver message) {
+        return channels.medium(message.channel()) == Medium.SMS;
+    }
+
+    private Map<Consents.Key, ConsentStatus> toSms(List<HandOver> messages, Instant now) {
+        Set<RecipientId> bySms = messages.stream().filter(this::isSms).map(HandOver::recipient).collect(Collectors.toSet());
+        return bySms.isEmpty() ? Map.of() : consents.statuses(bySms, ConsentChannel.SMS, now);
     }
 
     /** The present ids of those recipients who were merged with another; messages under way to them must be readdressed first. */
@@ -89,7 +103,8 @@ class LastLook {
     /** @param known recipients who have a number and so can get messages */
     private record Facts(
             Set<RecipientId> known, Map<BusinessId, BusinessStatus> statuses, Map<RecipientId, Blocked> blocks,
-            Map<Consents.Key, ConsentStatus> consents, Map<BusinessId, VerificationStatus> businesses,
+            Map<Consents.Key, ConsentStatus> consents, Map<Consents.Key, ConsentStatus> toSms, Predicate<HandOver> isSms,
+            Map<BusinessId, VerificationStatus> businesses,
             Map<SenderId, VerificationStatus> numbers) {
 
         Optional<DropReason> stop(HandOver message, boolean reserved, Instant now) {
@@ -132,7 +147,9 @@ class LastLook {
         }
 
         private ConsentStatus consent(HandOver message, Purpose purpose) {
-            return consents.getOrDefault(new Consents.Key(message.business(), message.recipient(), purpose), ConsentStatus.NEVER_ASKED);
+            Consents.Key key = new Consents.Key(message.business(), message.recipient(), purpose);
+            ConsentStatus messenger = consents.getOrDefault(key, ConsentStatus.NEVER_ASKED);
+            return isSms.test(message) ? toSms.getOrDefault(key, ConsentStatus.NEVER_ASKED).unlessWithdrawn(messenger) : messenger;
         }
     }
 }

@@ -12,6 +12,11 @@ import java.util.Map;
  */
 public non-sealed interface LocalChannel extends DeliveryChannel {
 
+    /** As {@link NetworkChannel#recall}. */
+    default boolean recall(MessageId message) {
+        return false;
+    }
+
     /**
      * Takes a batch of messages, each to one recipient.
      *

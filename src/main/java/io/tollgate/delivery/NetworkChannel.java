@@ -1,5 +1,6 @@
 package io.tollgate.delivery;
 
+import io.tollgate.message.Medium;
 import io.tollgate.message.MessageId;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,6 +18,11 @@ public non-sealed interface NetworkChannel extends DeliveryChannel {
     /** As the channel is called in tables, so that it must never change: at most 20 characters. */
     @Override
     String name();
+
+    /** By what it reaches people: consents count for one medium. */
+    default Medium medium() {
+        return Medium.MESSENGER;
+    }
 
     /**
      * Sends one message and waits for the network's answer, never longer than {@link #limit}. The request must be written at once: one
@@ -42,6 +48,15 @@ public non-sealed interface NetworkChannel extends DeliveryChannel {
      */
     default Optional<Answer> lookUp(MessageId message) {
         return Optional.empty();
+    }
+
+    /**
+     * Asks the network to give up a message that it has, for the next channel of a chain. It may take as long as {@link #limit}.
+     *
+     * @return true only if the network certainly has not delivered the message and never will; false if it cannot recall, or does not know
+     */
+    default boolean recall(MessageId message) {
+        return false;
     }
 
     /** Whether the network itself takes a message id once, however often it is sent, as by a key of idempotency. */

@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -130,6 +131,12 @@ class OpenCalls {
                     + " WHERE message_id IN (:ids)",
                     Map.of("at", Times.utc(lookAt), "none", Content.NONE, "ids", bytes(messages)));
         }
+    }
+
+    /** The state of a message that a network is asked to take, or whose answer was lost; not locked. */
+    Optional<State> state(MessageId message) {
+        return jdbc.query("SELECT state FROM open_call WHERE message_id = ?", (row, number) -> State.valueOf(row.getString(1)),
+                (Object) message.bytes()).stream().findFirst();
     }
 
     /** Those of these messages whose answers were lost; not locked. */

@@ -113,6 +113,14 @@ public class Outbox implements DueRows {
                 (row, number) -> read(row), key);
     }
 
+    /** Locks one message of a business that goes by a channel; none if it is gone or locked. Its key is read without a lock. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    List<HandOver> claim(MessageId message, BusinessId business, String channel) {
+        return jdbc.query("SELECT due_at FROM outbox FORCE INDEX (outbox_of_business) WHERE channel = ? AND business_id = ?"
+                + " AND message_id = ?", (row, number) -> row.getObject(1, LocalDateTime.class), channel, business.value(), message.bytes())
+                .stream().flatMap(dueAt -> claimOne(dueAt, message.bytes()).stream()).toList();
+    }
+
     /** Puts off a message that cannot be handed over. Reads its key without a lock, as a locking search would wait for others' claims. */
     void hold(MessageId message, Instant until) {
         dueAt(message).ifPresent(dueAt -> jdbc.update("UPDATE outbox SET due_at = ? WHERE due_at = ? AND message_id = ?", Times.utc(until),

@@ -189,7 +189,7 @@ class NetworkUpdates {
 
     private static void replace(JsonNode holder, String property, Map<String, MessageId> known) {
         if (holder instanceof ObjectNode object) {
-            Optional.ofNullable(known.get(object.path(property).asString(""))).ifPresent(ours -> object.put(property, ours.text()));
+            Optional.ofNullable(known.get(object.path(property).asString(""))).ifPresent(ours -> object.put(property, ours.first().text()));
         }
     }
 

@@ -104,7 +104,8 @@ class Acceptances {
     private Candidate candidate(Arriving arriving, RecipientId recipient) {
         Arrival arrival = arriving.arrival();
         Optional<Key> key = arrival.key().map(given -> new Key(arrival.business(), ByteBuffer.wrap(given.hash())));
-        return new Candidate(arrival, new MessageId(ids.construct(arriving.at().toEpochMilli())), recipient, arriving.at(), key);
+        MessageId id = new MessageId(ids.construct(arriving.at().toEpochMilli()));
+        return new Candidate(arrival, arrival.chain().isEmpty() ? id : id.chained(), recipient, arriving.at(), key);
     }
 
     /** Claims the keys. Returns the owner of each key: one of the candidates, or an earlier message. */
@@ -178,7 +179,7 @@ class Acceptances {
 
         Accepted accepted() {
             return new Accepted(id, arrival.business(), arrival.sender(), recipient, arrival.category(), arrival.kind(), arrival.template(),
-                    at, at, 0, arrival.callbackData(), arrival.body().deflated());
+                    at, at, 0, arrival.callbackData(), arrival.body().deflated(), arrival.chain());
         }
     }
 

@@ -2,6 +2,7 @@ package io.tollgate.gate;
 
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
+import io.tollgate.message.Chain;
 import io.tollgate.message.Kind;
 import io.tollgate.message.SenderId;
 import io.tollgate.message.TemplateKey;
@@ -14,8 +15,16 @@ import java.util.Optional;
  * @param category     of the template; SERVICE for free text
  * @param callbackData the partner's own note, at most 512 characters; may be empty
  * @param body         the request body without the recipient
+ * @param chain        the media by which it is tried, if the partner has named them
  * @param key          identifies a repetition of this request, if the partner gave a key
  */
 public record Arrival(
         BusinessId business, SenderId sender, PhoneNumber recipient, Category category, Kind kind,
-        Optional<TemplateKey> template, String callbackData, Body body, Optional<IdempotencyKey> key) {}
+        Optional<TemplateKey> template, String callbackData, Body body, Optional<IdempotencyKey> key, Chain chain) {
+
+    /** Without a chain. */
+    public Arrival(BusinessId business, SenderId sender, PhoneNumber recipient, Category category, Kind kind,
+            Optional<TemplateKey> template, String callbackData, Body body, Optional<IdempotencyKey> key) {
+        this(business, sender, recipient, category, kind, template, callbackData, body, key, Chain.NONE);
+    }
+}

@@ -8,6 +8,7 @@ import io.tollgate.consent.Consents;
 import io.tollgate.consent.Purpose;
 import io.tollgate.conversation.Conversation;
 import io.tollgate.conversation.Conversations;
+import io.tollgate.decision.CaseFile.Way;
 import io.tollgate.ledger.VolumeKey;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.MessageId;
@@ -32,6 +33,7 @@ import java.util.Set;
  *
  * @param recipients without recipients who were erased since
  * @param senderCountries countries of the senders of marketing, ISO 3166 alpha-2; without those whose number tells none
+ * @param smsConsents consents to SMS of those to whom an SMS goes
  * @param asking     messages that ask the recipient to confirm an opt-in, see {@link io.tollgate.decision.CaseFile.ConsentFacts#asking}
  * @param marketing  marketing messages admitted to each recipient within the days that rules may count
  * @param asked      what the rule book in force and those on trial ask; if nothing, {@code counted} and {@code first} are empty
@@ -44,7 +46,7 @@ record BatchContext(
         Batch batch, RuleBook ruleBook, Map<RecipientId, Recipient> recipients, Map<BusinessId, Business> businesses,
         Map<Template.Id, Template> templates, Map<BusinessId, VerificationStatus> businessStatuses,
         Map<SenderId, VerificationStatus> senderStatuses, Map<SenderId, String> senderCountries,
-        Map<Consents.Key, ConsentStatus> consents,
+        Map<Consents.Key, ConsentStatus> consents, Map<Consents.Key, ConsentStatus> smsConsents,
         Map<MessageId, Integer> asking, Map<RecipientId, Blocked> blocks, Map<Conversations.Key, Conversation> conversations,
         Map<RecipientId, List<Admission>> marketing, Asked asked, Map<RecipientId, List<Admission>> counted, Map<Contact, Instant> first,
         Map<BusinessId, Set<RecipientId>> writtenTo, Map<Allowance, Integer> used,
@@ -53,7 +55,7 @@ record BatchContext(
     /** The same registers under another rule book. */
     BatchContext under(RuleBook other) {
         return new BatchContext(batch, other, recipients, businesses, templates, businessStatuses, senderStatuses, senderCountries,
-                consents, asking, blocks, conversations, marketing, asked, counted, first, writtenTo, used, volumes, funds);
+                consents, smsConsents, asking, blocks, conversations, marketing, asked, counted, first, writtenTo, used, volumes, funds);
     }
 
     Instant now() {
@@ -69,8 +71,11 @@ record BatchContext(
         return message.template().map(key -> templates.get(new Template.Id(message.business(), key)));
     }
 
-    ConsentStatus consent(Accepted message, Purpose purpose) {
-        return consents.getOrDefault(new Consents.Key(message.business(), message.recipient(), purpose), ConsentStatus.NEVER_ASKED);
+    /** Her consent for the medium by which the message goes. Whoever withdraws it on the messenger later, gets no SMS either. */
+    ConsentStatus consent(Accepted message, Purpose purpose, Way way) {
+        Consents.Key key = new Consents.Key(message.business(), message.recipient(), purpose);
+        ConsentStatus messenger = consents.getOrDefault(key, ConsentStatus.NEVER_ASKED);
+        return way.sms() ? smsConsents.getOrDefault(key, ConsentStatus.NEVER_ASKED).unlessWithdrawn(messenger) : messenger;
     }
 
     Blocked blocked(RecipientId recipient) {

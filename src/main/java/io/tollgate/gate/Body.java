@@ -13,6 +13,11 @@ public record Body(byte[] deflated, byte[] hash) {
 
     /** @param json in UTF-8, in a form that is the same for the same content: properties sorted, no white space */
     public static Body of(byte[] json) {
-        return new Body(Content.deflated(json), DigestUtils.sha256(json));
+        return of(json, json);
+    }
+
+    /** @param whole what tells two requests apart, in the same form: the body with what is not stored of it */
+    public static Body of(byte[] json, byte[] whole) {
+        return new Body(Content.deflated(json), DigestUtils.sha256(whole));
     }
 }

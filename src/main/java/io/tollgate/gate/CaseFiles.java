@@ -65,7 +65,8 @@ final class CaseFiles {
         return new CaseFile(context.now(), message, recipient,
                 business(business, businessDay, accepted, context, usage),
                 sender(businessDay, message, accepted, context, usage),
-                new ConsentFacts(context.consent(accepted, Purpose.MESSAGES), context.consent(accepted, Purpose.MARKETING),
+                new ConsentFacts(context.consent(accepted, Purpose.MESSAGES, message.way()),
+                        context.consent(accepted, Purpose.MARKETING, message.way()),
                         context.asking().getOrDefault(accepted.id(), 0)),
                 new BlockFacts(blocked.business(accepted.business()), blocked.everybody(), blocked.by(accepted.business()),
                         blocked.stopLists()),
@@ -132,12 +133,17 @@ final class CaseFiles {
 
     private static TrafficFacts traffic(Accepted accepted, RecipientFacts recipient, BatchContext context, BatchUsage usage) {
         // Without this message itself: it was admitted before if the rules are asked about it again.
-        List<Admission> all = usage.marketing(accepted.recipient()).stream().filter(admission -> !admission.message().equals(accepted.id()))
+        List<Admission> all = usage.marketing(accepted.recipient()).stream().filter(admission -> !isSame(admission, accepted))
                 .toList();
         List<Admission> own = all.stream().filter(admission -> admission.business().equals(accepted.business())).toList();
         return new TrafficFacts(today(all, recipient.zones(), context.now()), today(own, recipient.zones(), context.now()),
                 context.ruleBook().jurisdictions().marketingLimit(recipient), back(all, context.now()), back(own, context.now()),
                 counts(accepted, recipient, context, usage, own));
+    }
+
+    /** Also another hop of its chain, as the person gets one of them. */
+    private static boolean isSame(Admission admission, Accepted accepted) {
+        return admission.message().first().equals(accepted.id().first());
     }
 
     /** What the rules of the book ask to count; nothing for most books. */
@@ -150,7 +156,7 @@ final class CaseFiles {
         Map<String, Integer> counts = new HashMap<>();
         if (!asked.counts().isEmpty()) {
             List<Admission> all = usage.counted(accepted.recipient()).stream()
-                    .filter(admission -> !admission.message().equals(accepted.id())).toList();
+                    .filter(admission -> !isSame(admission, accepted)).toList();
             asked.counts().forEach(count -> counts.put(count.key(), counted(count, all, accepted, recipient, context.now())));
         }
         if (asked.firstMessage()) {

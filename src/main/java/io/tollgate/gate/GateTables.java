@@ -21,6 +21,10 @@ final class GateTables implements PersonalTables {
                 ofRecipient("inbox", "waiting", "Messages to you that are still being checked").asQueue().namingMessages()
                         .reading("content", content -> new String(Content.inflated(content), StandardCharsets.UTF_8))
                         .emptied("content", Content.NONE).emptied("callback_data", ""),
+                ofRecipient("chain", "chains", "Messages to you that may come by another channel if they do not reach you").asQueue()
+                        .namingMessages()
+                        .reading("content", content -> new String(Content.inflated(content), StandardCharsets.UTF_8))
+                        .emptied("content", Content.NONE).emptied("callback_data", ""),
                 inGeneral("idempotency", "Hashes of requests, by which Tollgate recognises repetitions; nothing can be read from them,"
                         + " and they are deleted after some months."));
     }

@@ -18,6 +18,7 @@ import io.tollgate.delivery.StatusUpdate;
 import io.tollgate.delivery.StatusUpdates;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
+import io.tollgate.message.Chain;
 import io.tollgate.message.Kind;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
@@ -53,7 +54,7 @@ public final class Inbox implements DueRows, DisposableBean {
     private static final int DISCARDED = 131000;
     private static final String ADD = """
             INSERT INTO inbox (due_at, message_id, business_id, sender_id, recipient, category, kind, template_name,
-                template_language, accepted_at, round, callback_data, content) VALUES""";
+                template_language, accepted_at, round, callback_data, content, chain) VALUES""";
     private static final int LARGEST_GROUP = 500;
     private static final long LOOKED_LATELY_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -150,6 +151,13 @@ public final class Inbox implements DueRows, DisposableBean {
     /** As {@link #defer(Map)}, for one message. */
     public void defer(Accepted message, Instant until) {
         defer(Map.of(message, until));
+    }
+
+    /** Adds the next hop of a chain, within the caller's transaction. */
+    void add(Accepted hop, Instant now) {
+        withinTransaction();
+        insert(jdbc, List.of(hop.at(now)));
+        watch.added();
     }
 
     /** Puts off a message that could not be judged, after its claim was rolled back; this does not count as a round. */
@@ -264,7 +272,7 @@ public final class Inbox implements DueRows, DisposableBean {
             message.category().name(), message.kind().name(), message.template().map(TemplateKey::name).orElse(""),
             message.template().map(TemplateKey::language).orElse(""), Times.utc(message.acceptedAt()), message.round(),
             message.callbackData(),
-            message.content()};
+            message.content(), message.chain().text()};
     }
 
     private static Accepted accepted(ResultSet row) throws SQLException {
@@ -275,7 +283,7 @@ public final class Inbox implements DueRows, DisposableBean {
                 Category.valueOf(row.getString("category")), Kind.valueOf(row.getString("kind")),
                 template.isEmpty() ? Optional.empty() : Optional.of(new TemplateKey(template, row.getString("template_language"))),
                 Times.instant(row, "accepted_at"), Times.instant(row, "due_at"), row.getInt("round"),
-                row.getString("callback_data"), row.getBytes("content"));
+                row.getString("callback_data"), row.getBytes("content"), Chain.of(row.getString("chain")));
     }
 
     private static void withinTransaction() {

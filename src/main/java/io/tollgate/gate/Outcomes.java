@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 
 import io.tollgate.decision.Finding.Refuse;
-import io.tollgate.decision.Gatekeeper;
 import io.tollgate.decision.Verdict.Admitted;
 import io.tollgate.decision.Verdict.Refused;
 import io.tollgate.delivery.HandOver;
@@ -21,8 +20,10 @@ final class Outcomes {
     private final Inbox inbox;
     private final Outbox outbox;
     private final StatusUpdates statusUpdates;
+    private final Chains chains;
 
-    Outcomes(Inbox inbox, Outbox outbox, StatusUpdates statusUpdates) {
+    Outcomes(Inbox inbox, Outbox outbox, StatusUpdates statusUpdates, Chains chains) {
+        this.chains = chains;
         this.inbox = inbox;
         this.outbox = outbox;
         this.statusUpdates = statusUpdates;
@@ -30,6 +31,7 @@ final class Outcomes {
 
     public void handOverTheAdmitted(Judged judged) {
         outbox.handOver(judged.admitted().stream().map(Outcomes::handOver).toList());
+        chains.follow(judged.admitted());
         inbox.finish(judged.admitted().stream().map(Case::message).toList());
     }
 
@@ -40,12 +42,15 @@ final class Outcomes {
     public void tellTheRefused(Judged judged) {
         statusUpdates.enqueue(judged.refused().stream().map(Outcomes::failed).toList());
         inbox.finish(judged.refused().stream().map(Case::message).toList());
+        // Whoever may not be written to by one medium may be by the next.
+        judged.refused().stream().map(Case::message).filter(message -> !message.chain().isLast())
+                .forEach(message -> inbox.add(Chains.next(message, judged.batch().now()), judged.batch().now()));
     }
 
     private static HandOver handOver(Case<Admitted> one) {
         Accepted message = one.message();
         return new HandOver(message.id(), message.business(), message.sender(), message.recipient(), one.file().message().category(),
-                message.kind(), message.template(), one.file().now(), Gatekeeper.expiry(one.file()), 0, message.content())
+                message.kind(), message.template(), one.file().now(), Chains.expiry(one), 0, message.content())
                 .by(one.file().message().way().channel());
     }
 

@@ -59,7 +59,7 @@ public final class Preview {
         boolean erased = !erasures.erased(List.of(id)).isEmpty();
         Map<RecipientId, Recipient> known = erased ? Map.of() : Map.of(id, recipients.of(List.of(id)).getOrDefault(id, stranger));
         Accepted message = new Accepted(NO_MESSAGE, arrival.business(), arrival.sender(), id, arrival.category(), arrival.kind(),
-                arrival.template(), now, now, 0, arrival.callbackData(), new byte[0]);
+                arrival.template(), now, now, 0, arrival.callbackData(), arrival.body().deflated(), arrival.chain());
         Judged judged = judge.judge(registers.peek(new Batch(now, List.of(message), false), known));
         return judged.all().map(one -> new Outlook(one.file(), one.verdict())).findFirst().orElseThrow();
     }

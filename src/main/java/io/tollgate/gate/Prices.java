@@ -4,6 +4,7 @@ import io.tollgate.business.Business;
 import io.tollgate.decision.CaseFile.MessageFacts;
 import io.tollgate.decision.CaseFile.PriceFacts;
 import io.tollgate.decision.CaseFile.RecipientFacts;
+import io.tollgate.decision.CaseFile.Way;
 import io.tollgate.ledger.VolumeKey;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
@@ -18,7 +19,7 @@ import java.util.Optional;
 /** The rate card's prices for the messages of one batch; each distinct price is looked up once. */
 final class Prices {
 
-    private record Alike(BusinessId business, String country, Category category, LocalDate lastDay) {}
+    private record Alike(BusinessId business, String country, Category category, LocalDate lastDay, int parts) {}
 
     private final BatchContext context;
     private final RateCard card;
@@ -31,11 +32,11 @@ final class Prices {
 
     PriceFacts of(Business business, MessageFacts message, RecipientFacts recipient) {
         LocalDate lastDay = LocalDate.ofInstant(message.acceptedAt().plus(message.timeToLive()), business.zone());
-        return known.computeIfAbsent(new Alike(business.id(), recipient.country(), message.category(), lastDay),
-                alike -> price(business, alike));
+        return known.computeIfAbsent(new Alike(business.id(), message.way().priced(recipient.country()), message.category(), lastDay,
+                message.way().parts()), alike -> price(business, alike, message.way()));
     }
 
-    private PriceFacts price(Business business, Alike alike) {
+    private PriceFacts price(Business business, Alike alike, Way way) {
         LocalDate day = LocalDate.ofInstant(context.now(), business.zone());
         String market = card.market(alike.country(), day);
         Optional<Rate> rate = card.rate(market, alike.category(), business.currency(), day);
@@ -44,7 +45,8 @@ final class Prices {
         }
         long charged = context.volumes().getOrDefault(new VolumeKey(business.id(), market, alike.category(), YearMonth.from(day)), 0L);
         LocalDate lastDay = alike.lastDay().isBefore(day) ? day : alike.lastDay();
-        return new PriceFacts(true, market, business.currency().getCurrencyCode(), rate.get().listMicros(), rate.get().at(charged),
-                card.ceilingFor(alike.country(), alike.category(), business.currency(), day, lastDay), rate.get().validFrom());
+        long ceiling = card.ceilingFor(alike.country(), alike.category(), business.currency(), day, lastDay);
+        return new PriceFacts(true, market, business.currency().getCurrencyCode(), way.times(rate.get().listMicros()),
+                way.times(rate.get().at(charged)), way.times(ceiling), rate.get().validFrom());
     }
 }

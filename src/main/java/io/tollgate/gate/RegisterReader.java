@@ -1,5 +1,6 @@
 package io.tollgate.gate;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toSet;
 
@@ -17,6 +18,7 @@ import io.tollgate.decision.CaseFile.TrafficFacts;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
+import io.tollgate.message.Medium;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
@@ -135,9 +137,14 @@ final class RegisterReader {
     }
 
     private Asked asked(Instant now) {
+        return books(now).map(RuleBook::asked).reduce(Asked::and).orElseThrow();
+    }
+
+    /** The one in force, and those on trial. */
+    private Stream<RuleBook> books(Instant now) {
         Trials trials = ruleBooks.trials();
-        return Stream.concat(trials.canary().map(Canary::book).stream(), trials.shadow().map(Shadow::book).stream()).map(RuleBook::asked)
-                .reduce(ruleBooks.inForce(now).asked(), Asked::and);
+        return Stream.of(Stream.of(ruleBooks.inForce(now)), trials.canary().map(Canary::book).stream(),
+                trials.shadow().map(Shadow::book).stream()).flatMap(stream -> stream);
     }
 
     private Map<RecipientId, List<Admission>> counted(Set<RecipientId> people, Asked asked, Instant now) {
@@ -168,7 +175,8 @@ final class RegisterReader {
         Map<Consents.Key, ConsentStatus> permissions = consents.statuses(ids, ConsentChannel.MESSENGER, now);
         return new BatchContext(batch, ruleBooks.inForce(now), people, known, templates, statuses,
                 verifications.statuses(all(batch, Accepted::sender), now),
-                senderCountries(batch, templates), permissions, optIns.asking(perhapsAsking(batch, permissions), now),
+                senderCountries(batch, templates), permissions, bySms(batch, people, templates, known),
+                optIns.asking(perhapsAsking(batch, permissions), now),
                 blocks.of(ids, Recipients.numbersOf(people)),
                 conversations.of(ids),
                 traffic.marketing(ids, now.minus(TrafficFacts.MOST_DAYS, ChronoUnit.DAYS)).stream()
@@ -176,6 +184,19 @@ final class RegisterReader {
                 asked, counted(ids, asked, now), asked.firstMessage() ? traffic.first(ids, businessIds) : Map.of(),
                 writtenTo(statuses, now, lock), used(batch, known, lock),
                 ledger.charged(businessIds, months(known.values(), now)), funds(batch, ids, businessIds));
+    }
+
+    /** Consents to SMS of those to whom an SMS goes, by the rules in force or on trial. Few batches have one, and others ask nothing. */
+    private Map<Consents.Key, ConsentStatus> bySms(Batch batch, Map<RecipientId, Recipient> people, Map<Template.Id, Template> templates,
+            Map<BusinessId, Business> known) {
+        List<RuleBook> books = books(batch.now()).toList();
+        Set<RecipientId> ids = batch.messages().stream().filter(message -> known.containsKey(message.business()))
+                .filter(message -> books.stream().anyMatch(book -> Ways.channel(message, book,
+                        requireNonNull(known.get(message.business())),
+                        message.template().map(key -> templates.get(new Template.Id(message.business(), key))),
+                        people.get(message.recipient()), batch.now()).filter(channel -> channel.medium() == Medium.SMS).isPresent()))
+                .map(Accepted::recipient).collect(toSet());
+        return ids.isEmpty() ? Map.of() : consents.statuses(ids, ConsentChannel.SMS, batch.now());
     }
 
     /** Whether its category is marketing: that of its template now, or its own when it was accepted. */

@@ -3,7 +3,6 @@ package io.tollgate.gate;
 import io.tollgate.conversation.Conversations;
 import io.tollgate.decision.Decision;
 import io.tollgate.decision.Decisions;
-import io.tollgate.decision.Gatekeeper;
 import io.tollgate.decision.Verdict.Admitted;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.Reservation;
@@ -102,6 +101,7 @@ final class VerdictWriter {
         return new Reservation(message.id(), message.business(), message.sender(), message.recipient(), one.file().message().category(),
                 one.file().recipient().country(), one.file().price().market(),
                 new Money(one.verdict().quote().ceilingMicros(), Currency.getInstance(one.file().price().currency())),
-                one.verdict().quote().freeReason(), one.file().now(), Gatekeeper.expiry(one.file()), message.callbackData());
+                one.verdict().quote().freeReason(), one.file().now(), Chains.expiry(one), message.callbackData(),
+                one.file().message().way().parts());
     }
 }

@@ -23,6 +23,7 @@ import io.tollgate.intake.Checked.MarkAsRead;
 import io.tollgate.intake.Checked.Refused;
 import io.tollgate.intake.Checked.Sendable;
 import io.tollgate.message.Category;
+import io.tollgate.message.Chain;
 import io.tollgate.message.TemplateKey;
 import io.tollgate.recipient.NumberReading;
 import io.tollgate.recipient.PhoneNumber;
@@ -47,6 +48,7 @@ final class MessageCheck {
             optional("type", text(40)),
             optional("context", object(required("message_id", text(200)))),
             optional("biz_opaque_callback_data", textOrEmpty(512)),
+            optional(ChainRequest.PROPERTY, ChainRequest.SHAPE),
             optional("recipient_identity_key_hash", text(200)));
 
     private final Businesses businesses;
@@ -75,7 +77,7 @@ final class MessageCheck {
     }
 
     private Checked message(Sender sender, ObjectNode body, Optional<IdempotencyKey> key) {
-        Optional<Refusal> envelope = ENVELOPE.check("", body);
+        Optional<Refusal> envelope = ENVELOPE.check("", body).or(() -> ChainRequest.fault(body.path(ChainRequest.PROPERTY)));
         if (envelope.isPresent()) {
             return new Refused(envelope.get());
         }
@@ -125,8 +127,12 @@ final class MessageCheck {
             PhoneNumber recipient, String to, Optional<IdempotencyKey> key) {
         body.remove("to");
         String callbackData = body.path("biz_opaque_callback_data").asString("");
+        Chain chain = ChainRequest.of(body.path(ChainRequest.PROPERTY));
+        byte[] whole = bodies.write(body);
+        body.remove(ChainRequest.PROPERTY); // it is for Tollgate alone
+        Body content = chain.isEmpty() ? Body.of(whole) : Body.of(bodies.write(body), whole);
         return new Sendable(new Arrival(sender.business(), sender.id(), recipient, category, type.kind(), template, callbackData,
-                Body.of(bodies.write(body)), key), to);
+                content, key, chain), to);
     }
 
     private static Optional<Refusal> reactionInContext(MessageType type, JsonNode body) {

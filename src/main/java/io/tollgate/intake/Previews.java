@@ -1,5 +1,6 @@
 package io.tollgate.intake;
 
+import io.tollgate.decision.CaseFile.Way;
 import io.tollgate.gate.Arrival;
 import io.tollgate.gate.Preview;
 import io.tollgate.gate.Preview.Outlook;
@@ -24,6 +25,10 @@ final class Previews {
         ObjectNode answer = JsonMapper.shared().createObjectNode().put("messaging_product", "whatsapp");
         ObjectNode verdict = answer.putObject("preview");
         VerdictJson.write(outlook.verdict(), verdict);
+        Way way = outlook.file().message().way();
+        if (way.sms()) {
+            verdict.put("medium", "sms").put("parts", way.parts());
+        }
         if (outlook.file().price().found()) {
             VerdictJson.quote(outlook.verdict(), Currency.getInstance(outlook.file().price().currency()), verdict);
         }

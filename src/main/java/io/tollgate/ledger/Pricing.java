@@ -79,7 +79,7 @@ final class Pricing {
         long before = charged.merge(count(delivery), 1L, Math::addExact) - 1;
         // The business was quoted the ceiling, so it does not pay for a rate that rose since admission, or for a missing row.
         long ceiling = reservation.ceiling().micros();
-        long price = rate.map(found -> Math.min(found.at(before), ceiling)).orElse(ceiling);
+        long price = rate.map(found -> Math.min(reservation.times(found.at(before)), ceiling)).orElse(ceiling);
         return charge(delivery, new Money(price, reservation.ceiling().currency()), rate);
     }
 
@@ -101,7 +101,8 @@ final class Pricing {
     }
 
     private String market(Delivery delivery) {
-        return card.market(delivery.reservation().country(), delivery.day());
+        String country = delivery.reservation().country();
+        return card.market(delivery.reservation().parts() > 0 ? RateCard.sms(country) : country, delivery.day());
     }
 
     // If authentication to a foreign country gets a rate of its own, its category must be chosen here.

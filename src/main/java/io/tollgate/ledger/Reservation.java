@@ -15,8 +15,22 @@ import java.util.Optional;
  *
  * @param ceiling the most that the message can cost at delivery
  * @param freeReason    why it is free, if it is
+ * @param parts   of an SMS, which has a price for each; 0: it is none
  */
 public record Reservation(
         MessageId id, BusinessId business, SenderId sender, RecipientId recipient, Category category,
         String country, String market, Money ceiling, Optional<FreeReason> freeReason, Instant admittedAt, Instant expiresAt,
-        String callbackData) {}
+        String callbackData, int parts) {
+
+    /** Of a message that is no SMS. */
+    public Reservation(MessageId id, BusinessId business, SenderId sender, RecipientId recipient, Category category,
+            String country, String market, Money ceiling, Optional<FreeReason> freeReason, Instant admittedAt, Instant expiresAt,
+            String callbackData) {
+        this(id, business, sender, recipient, category, country, market, ceiling, freeReason, admittedAt, expiresAt, callbackData, 0);
+    }
+
+    /** The price of the whole message. @param micros the rate of a message, or of a part of an SMS */
+    long times(long micros) {
+        return parts > 0 ? Math.multiplyExact(micros, parts) : micros;
+    }
+}

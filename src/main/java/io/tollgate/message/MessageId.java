@@ -14,6 +14,42 @@ public record MessageId(UUID value) implements Comparable<MessageId> {
     /** Higher than the ids of all messages up to the year 10889. The ids of payments in the journal begin with it. */
     public static final MessageId BEYOND = first(Instant.ofEpochMilli(Long.MAX_VALUE));
 
+    private static final int CHAINED = 8;
+
+    /**
+     * The id of the first hop of a chain, by which the partner knows the message. The version of its UUID (8) says so. The ids of the hops
+     * after it follow from it: the same UUID with the versions 9, 10 and so on.
+     */
+    public MessageId chained() {
+        return version(CHAINED);
+    }
+
+    /** The hop of a chain that this message is, counted from 1; 0 for a message without a chain. */
+    public int hop() {
+        return Math.max(0, version() - CHAINED + 1);
+    }
+
+    /** The hop after this one. */
+    public MessageId nextHop() {
+        if (hop() == 0) {
+            throw new IllegalArgumentException("message " + this + " has no chain");
+        }
+        return version(version() + 1);
+    }
+
+    /** The first hop of its chain, by whose id the partner knows the message; without a chain, the message itself. */
+    public MessageId first() {
+        return hop() > 1 ? version(CHAINED) : this;
+    }
+
+    private int version() {
+        return (int) (value.getMostSignificantBits() >>> 12) & 0xF;
+    }
+
+    private MessageId version(int version) {
+        return new MessageId(new UUID(value.getMostSignificantBits() & ~0xF000L | (long) version << 12, value.getLeastSignificantBits()));
+    }
+
     /** The id as partners see it, 28 characters. */
     public String text() {
         return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes());

@@ -4,6 +4,7 @@ import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.CaseFile.PriceFacts;
 import io.tollgate.decision.CaseFile.RecipientFacts;
 import io.tollgate.decision.CaseFile.TrafficFacts;
+import io.tollgate.decision.CaseFile.Way;
 import io.tollgate.decision.Gatekeeper;
 import io.tollgate.rulebook.RuleBook;
 import io.tollgate.tariff.Rate;
@@ -69,8 +70,10 @@ final class Reopened {
         PriceFacts then = file.price();
         Currency currency = Currency.getInstance(then.currency());
         LocalDate day = file.business().localDay();
-        String market = candidate.rateCard().market(file.recipient().country(), day);
-        String marketThen = own.rateCard().market(file.recipient().country(), day);
+        Way way = file.message().way();
+        String country = way.priced(file.recipient().country());
+        String market = candidate.rateCard().market(country, day);
+        String marketThen = own.rateCard().market(country, day);
         Optional<Rate> rate = candidate.rateCard().rate(market, file.message().category(), currency, day);
         Optional<Rate> rateThen = own.rateCard().rate(marketThen, file.message().category(), currency, day);
         long ceiling = ceiling(candidate, file, currency, day);
@@ -78,14 +81,16 @@ final class Reopened {
             return then;
         }
         return rate
-                .map(found -> new PriceFacts(true, market, then.currency(), found.listMicros(),
-                        found.at(charged(rateThen, then.tierMicros())), ceiling, found.validFrom()))
+                .map(found -> new PriceFacts(true, market, then.currency(), way.times(found.listMicros()),
+                        way.times(found.at(way.sms() ? 0 : charged(rateThen, then.tierMicros()))), ceiling, found.validFrom()))
                 .orElse(new PriceFacts(false, market, then.currency(), 0, 0, 0, LocalDate.EPOCH));
     }
 
     private static long ceiling(RuleBook book, CaseFile file, Currency currency, LocalDate day) {
         long daysLeft = Math.max(0, Duration.between(file.now(), Gatekeeper.expiry(file)).toDays()) + 1;
-        return book.rateCard().ceilingFor(file.recipient().country(), file.message().category(), currency, day, day.plusDays(daysLeft));
+        Way way = file.message().way();
+        return way.times(book.rateCard().ceilingFor(way.priced(file.recipient().country()), file.message().category(), currency, day,
+                day.plusDays(daysLeft)));
     }
 
     /** The least number of messages of the month that reaches the recorded tier price; the exact number is not recorded. */

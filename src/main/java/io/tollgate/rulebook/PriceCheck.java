@@ -6,11 +6,13 @@ import io.tollgate.business.Plan;
 import io.tollgate.consent.ConsentStatus;
 import io.tollgate.conversation.Conversation;
 import io.tollgate.decision.CaseFile.MessageFacts.Approval;
+import io.tollgate.decision.CaseFile.Way;
 import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.Finding;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.Kind;
+import io.tollgate.message.Medium;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
@@ -18,6 +20,7 @@ import io.tollgate.rulebook.files.Faults;
 import io.tollgate.rulebook.language.RuleCard;
 import io.tollgate.rulebook.tables.RateTables;
 import io.tollgate.tariff.Rate;
+import io.tollgate.tariff.RateCard;
 import io.tollgate.trust.verification.VerificationStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +42,7 @@ import java.util.UUID;
 final class PriceCheck {
 
     private static final int MOST_TOLD = 50;
+    private static final Way SMS = new Way("sms", Medium.SMS, 1);
 
     /** @param plan a plan without free messages left */
     private record Situation(Plan plan, boolean windowOpen, int serviceLeft) {
@@ -73,7 +77,7 @@ final class PriceCheck {
                     for (LocalDate day : days) {
                         for (Situation situation : Situation.ALL) {
                             String market = book.rateCard().market(country, day);
-                            wrong(file(currency, country, category, day, situation)).filter(_ -> told.size() < MOST_TOLD)
+                            wrong(file(currency, country, category, day, situation, Way.USUAL)).filter(_ -> told.size() < MOST_TOLD)
                                     .filter(_ -> told.add(market + category + currency))
                                     .ifPresent(what -> faults.add(tables.rateFile(currency), 1,
                                             "A message of category " + category + " to the market " + market
@@ -84,7 +88,24 @@ final class PriceCheck {
                 }
             }
         }
+        checkSms(days);
         return days.size();
+    }
+
+    /** An SMS has one price in each country and currency, whatever the plan and the service window. */
+    private void checkSms(NavigableSet<LocalDate> days) {
+        for (Currency currency : tables.smsCountries().keySet()) {
+            tables.smsCountries().get(currency).forEach((country, first) -> {
+                String place = country.equals(RateCard.OTHER) ? "ZZ" : country;
+                for (Situation situation : Situation.ALL) {
+                    days.tailSet(first, true).stream()
+                            .flatMap(day -> wrong(file(currency, place, Category.UTILITY, day, situation, SMS)).map(what -> "An SMS to "
+                                    + country + " on " + day + " (" + situation.inWords() + ") " + what + " in " + currency
+                                    + ". Maybe a row for that day is missing, or a rule that refuses it.").stream())
+                            .findFirst().ifPresent(what -> faults.add(tables.smsFile(currency), 1, what));
+                }
+            });
+        }
     }
 
     /** The days from the first day of the rate card on. */
@@ -109,17 +130,17 @@ final class PriceCheck {
         return prices == 1 ? Optional.empty() : Optional.of(prices == 0 ? "finds no price" : "finds different prices");
     }
 
-    private CaseFile file(Currency currency, String country, Category category, LocalDate day, Situation situation) {
+    private CaseFile file(Currency currency, String country, Category category, LocalDate day, Situation situation, Way way) {
         Instant now = day.atTime(12, 0).toInstant(ZoneOffset.UTC);
         boolean free = category == Category.SERVICE;
-        String market = book.rateCard().market(country, day);
+        String market = book.rateCard().market(way.priced(country), day);
         Optional<Rate> rate = book.rateCard().rate(market, category, currency, day);
         ConsentStatus consent = new ConsentStatus(ConsentStatus.State.CONFIRMED, Instant.EPOCH);
         var recipient = book.jurisdictions().facts(new RecipientId(1, 1), country, List.of(), List.of("UTC"), now);
         return new CaseFile(now,
                 new CaseFile.MessageFacts(new MessageId(new UUID(1, 1)), category, free ? Kind.TEXT : Kind.TEMPLATE,
                         free ? "" : "notice/en",
-                        free ? Approval.NONE : Approval.APPROVED, false, Duration.ofDays(30), now),
+                        free ? Approval.NONE : Approval.APPROVED, false, Duration.ofDays(30), now, 0, way),
                 recipient,
                 new CaseFile.BusinessFacts(new BusinessId(1), situation.plan(), BusinessStatus.ACTIVE, VerificationStatus.VERIFIED, day,
                         LocalDate.MAX, 0, 0, 0, false),

@@ -47,6 +47,8 @@ final class RowsBehind {
                     .equals(Integer.toString(file.traffic().marketingLimit()))).toList();
             case FactTables.CONSENT -> nearest(table);
             case FactTables.RATES -> price();
+            case "channels" -> rows.all().stream().filter(row -> row.table().equals(table) && row.days().contains(file.business()
+                    .localDay()) && row.cell("channel").equals(file.message().way().channel()) && fits(row)).toList();
             case "allowances" -> rows.all().stream().filter(row -> row.table().equals(table) && row.days().contains(file.business()
                     .localDay())).toList();
             case "service-window" -> rows.all().stream().filter(row -> row.table().equals(table) && row.key().equals(file.message()
@@ -55,6 +57,16 @@ final class RowsBehind {
                     recipient.localDay())).toList();
             default -> ofPlace(table);
         };
+    }
+
+    private boolean fits(TableRow row) {
+        return isOrAny(row.cell("business"), file.business().id().toString()) && isOrAny(row.cell("sender"), file.sender().id().toString())
+                && isOrAny(row.cell("country"), recipient.country())
+                && isOrAny(row.cell("category").toUpperCase(Locale.ROOT), file.message().category().name());
+    }
+
+    private static boolean isOrAny(String cell, String value) {
+        return cell.isEmpty() || cell.equals(value);
     }
 
     private static boolean between(TableRow row, String first, String last, LocalDate day) {
@@ -108,6 +120,11 @@ final class RowsBehind {
             return found;
         }
         String currency = price.currency().toLowerCase(Locale.ROOT);
+        if (file.message().way().sms()) {
+            rows.of("sms-" + currency, List.of(price.market().replaceFirst("^SMS ", "")), day).stream()
+                    .filter(row -> row.cell("valid_from").equals(price.version().toString())).forEach(found::add);
+            return found;
+        }
         Predicate<TableRow> same = row -> row.cell("category").equalsIgnoreCase(file.message().category().name())
                 && row.cell("currency").equals(price.currency()) && row.cell("valid_from").equals(price.version().toString());
         rows.of("rates-" + currency, List.of(price.market()), day).stream().filter(same).forEach(found::add);

@@ -187,7 +187,7 @@ public final class RuleBook implements AutoCloseable {
             Tables tables = Tables.of(files, faults);
             RateTables rateTables = new RateTables(files, faults);
             SlotCheck slots = new SlotCheck(Regions.COUNTRIES, tables.regions().names(), tables.codes(), tables.lists(),
-                    rateTables.markets(), tables.seasons().names());
+                    rateTables.markets(), tables.seasons().names(), tables.channels().on(LocalDate.MIN).names().keySet());
             Vocabulary vocabulary = Vocabulary.read(files, faults);
             List<RuleText> texts = vocabulary.complete() ? RuleBook.rules(files, vocabulary, slots, faults) : List.of();
             RuleTerms terms = new RuleTerms(tables.plans(), rateTables.freeWindows(), tables.lists().entries(), tables.consentLaw(),

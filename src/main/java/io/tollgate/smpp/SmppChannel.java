@@ -5,6 +5,7 @@ import io.tollgate.delivery.Answer;
 import io.tollgate.delivery.ChannelOutages;
 import io.tollgate.delivery.ChannelRoute;
 import io.tollgate.delivery.HandOver;
+import io.tollgate.message.Medium;
 import io.tollgate.smpp.PartRecords.Taken;
 import io.tollgate.smpp.SmscCodes.Row;
 import io.tollgate.smpp.Submission.Reply;
@@ -60,6 +61,11 @@ final class SmppChannel extends ChannelRoute {
         this.outages = outages;
         this.meters = meters;
         this.clock = clock;
+    }
+
+    @Override
+    public Medium medium() {
+        return Medium.SMS;
     }
 
     @Override

@@ -23,7 +23,9 @@ public final class RateCard {
     /** The market of every country that has no row of its own on the day. */
     public static final String OTHER = "Other";
 
-    /** @param country ISO 3166 alpha-2 */
+    private static final String SMS = "SMS ";
+
+    /** @param country ISO 3166 alpha-2, or {@link #sms} of one */
     public record MarketRow(String country, String market, LocalDate validFrom) {}
 
     public record RateRow(String market, Currency currency, Category category, Rate rate) {}
@@ -54,11 +56,19 @@ public final class RateCard {
         return markets.equals(other.markets) && rates.equals(other.rates);
     }
 
-    /** @param country ISO 3166 alpha-2 of the recipient's number, {@code ZZ} if it has none */
+    /**
+     * As which country the card knows a country to which an SMS goes, or {@link #OTHER}: each that has rates of its own is a market. A rate
+     * is that of one part.
+     */
+    public static String sms(String country) {
+        return SMS + country;
+    }
+
+    /** @param country ISO 3166 alpha-2 of the recipient's number, {@code ZZ} if it has none; for an SMS {@link #sms} of it */
     public String market(String country, LocalDate day) {
         NavigableMap<LocalDate, String> rows = markets.get(country);
         Map.Entry<LocalDate, String> row = rows == null ? null : rows.floorEntry(day);
-        return row == null ? OTHER : row.getValue();
+        return row != null ? row.getValue() : country.startsWith(SMS) ? sms(OTHER) : OTHER;
     }
 
     /** Empty if the card has no price for it on that day. */

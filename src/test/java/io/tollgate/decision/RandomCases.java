@@ -15,9 +15,11 @@ import io.tollgate.decision.CaseFile.PriceFacts;
 import io.tollgate.decision.CaseFile.RecipientFacts;
 import io.tollgate.decision.CaseFile.SenderFacts;
 import io.tollgate.decision.CaseFile.TrafficFacts;
+import io.tollgate.decision.CaseFile.Way;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.Kind;
+import io.tollgate.message.Medium;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
@@ -54,7 +56,7 @@ public final class RandomCases {
                 new MessageFacts(new MessageId(new UUID(random.nextLong(), random.nextLong())), category, text ? Kind.TEXT : Kind.TEMPLATE,
                         text ? "" : "flight_update/en_US", text ? MessageFacts.Approval.NONE : any(MessageFacts.Approval.values()),
                         rarely(), Duration.ofSeconds(random.nextLong(30, 2_592_000)), now.minusMillis(random.nextLong(100_000)),
-                        rarely() ? 3 : 0),
+                        rarely() ? 3 : 0, way(now)),
                 new RecipientFacts(new RecipientId(random.nextLong(), random.nextLong()), american ? "US" : any("DE", "AT", "PT", "BR"),
                         american ? Set.of() : Set.of("EU", "EEA"), american ? List.of("US-TX", "US") : List.of("DE", "EU"),
                         american ? List.of("America/Chicago", "America/Denver") : List.of("Europe/Berlin"), day,
@@ -71,6 +73,12 @@ public final class RandomCases {
                         rarely() ? List.of(1, 1, 4) : List.of(), rarely() ? List.of(0, 1) : List.of(),
                         rarely() ? Map.of("AUTHENTICATION ALL PT1H", 4, "days since the first", -1) : Map.of()),
                 price(day), new FundsFacts(any(Payment.values()), random.nextLong(-1_000_000, 100_000_000_000L)));
+    }
+
+    /** Without a random number of its own, so that those of the other facts stay as they were. */
+    private static Way way(Instant now) {
+        long second = now.getEpochSecond();
+        return second % 10 == 0 ? new Way(second % 20 == 0 ? "sms" : "text", Medium.SMS, (int) (second / 10 % 11)) : Way.USUAL;
     }
 
     private ConsentStatus consent(Instant now) {

@@ -33,4 +33,9 @@ final class DisturbedChannel implements LocalChannel {
         after.accept(batch);
         return answers;
     }
+
+    @Override
+    public boolean recall(MessageId message) {
+        return handset.recall(message);
+    }
 }

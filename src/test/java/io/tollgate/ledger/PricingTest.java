@@ -8,17 +8,23 @@ import io.tollgate.ledger.Pricing.Delivery;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.tariff.Prices;
+import io.tollgate.tariff.Rate;
+import io.tollgate.tariff.RateCard;
 import io.tollgate.world.Reservations;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -162,6 +168,39 @@ class PricingTest {
         assertThat(charge.price()).isEqualTo(usd(0));
         assertThat(charge.freeReason()).contains(FreeReason.FREE_ENTRY);
         assertThat(charge.rateVersion()).isEqualTo(Prices.OCTOBER);
+    }
+
+    /** Random rates, days and parts, against whole numbers without a bound: no millionth is lost, and nothing is beyond what was held. */
+    @Test
+    void anSmsCostsItsPartsAtTheRateOfItsDayButNeverMoreThanWasHeld() {
+        Random random = new Random(3);
+        LocalDate first = LocalDate.of(2026, 7, 1);
+        for (int round = 0; round < 500; round++) {
+            long before = random.nextLong(1_000_000);
+            long after = random.nextLong(1_000_000);
+            int parts = 1 + random.nextInt(10);
+            boolean known = random.nextBoolean();
+            String market = known ? "SMS DE" : "SMS Other";
+            List<RateCard.RateRow> rates = Stream.of(new Rate(first, before, List.of()), new Rate(first.plusDays(50), after, List.of()))
+                    .map(rate -> new RateCard.RateRow(market, Prices.USD, Category.UTILITY, rate)).toList();
+            RateCard card = new RateCard(List.of(new RateCard.MarketRow(market, market, first)), rates);
+            LocalDate day = first.plusDays(random.nextInt(100));
+            long held = random.nextLong(10_000_000);
+            Instant at = day.atTime(12, 0).toInstant(ZoneOffset.UTC);
+            Reservation some = Reservations.reservation(SHOP, Category.UTILITY, "DE", held, Optional.empty(), at);
+            Reservation sms = new Reservation(some.id(), SHOP, some.sender(), some.recipient(), some.category(), "DE", market,
+                    some.ceiling(), Optional.empty(), at, some.expiresAt(), "", parts);
+            Delivery delivery = new Delivery(sms, at, account("UTC", Account.NEVER));
+            Pricing pricing = new Pricing(card);
+
+            Charge charge = pricing.price(List.of(delivery), new HashMap<>(Map.of(pricing.counts(List.of(delivery)).first(), 7L)))
+                    .getFirst();
+
+            BigInteger rate = BigInteger.valueOf(day.isBefore(first.plusDays(50)) ? before : after);
+            assertThat(charge.price().micros())
+                    .isEqualTo(rate.multiply(BigInteger.valueOf(parts)).min(BigInteger.valueOf(held)).longValueExact());
+            assertThat(charge.market()).isEqualTo(market);
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.decision.CaseFile.PriceFacts;
 import io.tollgate.decision.CaseFile.TrafficFacts;
+import io.tollgate.decision.CaseFile.Way;
 import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.Finding;
 import io.tollgate.decision.Gatekeeper;
@@ -143,6 +144,8 @@ class SummaryTest {
                     case "markets" -> assertThat(row.cell("market")).isEqualTo(file.price().market());
                     case "rates-usd" -> assertThat(new BigDecimal(row.cell("rate_per_delivered_message")).movePointRight(6)
                             .longValueExact()).isEqualTo(file.price().listMicros());
+                    case "sms-usd" -> assertThat(new BigDecimal(row.cell("rate_per_part")).movePointRight(6).longValueExact()
+                            * file.message().way().parts()).isEqualTo(file.price().listMicros());
                     case "tiers-usd" -> assertThat(new BigDecimal(row.cell("rate_per_delivered_message")).movePointRight(6)
                             .longValueExact()).isEqualTo(file.price().tierMicros());
                     case "quiet-hours", "consent" -> assertThat(Stream.of(file.recipient().jurisdictions().stream(),
@@ -177,7 +180,7 @@ class SummaryTest {
 
         assertThat(priced).isNotEmpty()
                 .allSatisfy(one -> assertThat(one.summary().facts()).contains("market " + one.file().price().market(),
-                        "rates-usd.csv:").contains(
+                        one.file().message().way().sms() ? "sms-usd.csv:" : "rates-usd.csv:").contains(
                                 one.file().message().template().isEmpty()
                                         ? ""
                                         : "its template is " + one.file().message().template()));
@@ -189,10 +192,12 @@ class SummaryTest {
     /** With the price of the rate card and the limit of the table, for the case's place and day. */
     private static CaseFile asShipped(CaseFile file) {
         LocalDate day = file.business().localDay();
-        String market = shipped.rateCard().market(file.recipient().country(), day);
+        Way way = file.message().way();
+        String market = shipped.rateCard().market(way.priced(file.recipient().country()), day);
         PriceFacts price = shipped.rateCard().rate(market, file.message().category(), Currency.getInstance("USD"), day)
                 .filter(_ -> file.price().found())
-                .map(rate -> new PriceFacts(true, market, "USD", rate.listMicros(), rate.at(200_000), rate.highest(), rate.validFrom()))
+                .map(rate -> new PriceFacts(true, market, "USD", way.times(rate.listMicros()), way.times(rate.at(200_000)),
+                        way.times(rate.highest()), rate.validFrom()))
                 .orElseGet(() -> new PriceFacts(false, market, "USD", 0, 0, 0, LocalDate.EPOCH));
         TrafficFacts traffic = file.traffic();
         return new CaseFile(file.now(), file.message(), file.recipient(), file.business(), file.sender(), file.consent(), file.block(),

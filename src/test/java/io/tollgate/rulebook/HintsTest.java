@@ -114,7 +114,7 @@ class HintsTest {
                         + "- one of these holds:\n-- is marketing\n-- is encrypted\nLINE\nthen\nnote \"x\"\nend")
                 .replace("LINE", line)
                 .lines().toList();
-        SlotCheck slots = new SlotCheck(Set.of(), Set.of(), null, null, Set.of(), Set.of());
+        SlotCheck slots = new SlotCheck(Set.of(), Set.of(), null, null, Set.of(), Set.of(), Set.of());
         new RuleReader("consent/any-trial" + (language == Language.GERMAN ? ".de" : "") + ".dslr", VOCABULARY, slots, faults).read(rule);
         RuleBookFaults found = catchThrowableOfType(RuleBookFaults.class, faults::throwIfAny);
         return Optional.ofNullable(found).map(all -> all.faults().getFirst()).filter(fault -> fault.contains(" of the vocabulary. Maybe "))

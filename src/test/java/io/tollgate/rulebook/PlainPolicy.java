@@ -139,6 +139,12 @@ final class PlainPolicy {
         boolean pilotUsedUp = file.business().pilotLeft() <= 0;
         fireIf(pilot && pilotEnded, "TAR-ANY-031", fired);
         fireIf(pilot && pilotUsedUp, "TAR-ANY-032", fired);
+        if (file.message().way().sms()) {
+            fireIf(pilot, "TAR-ANY-052", fired);
+            fireIf(!pilot && file.price().found(), "TAR-ANY-050", fired);
+            fireIf(!pilot && file.price().ceilingMicros() > file.funds().availableMicros(), "TAR-ANY-051", fired);
+            return;
+        }
         boolean freeInWindow = window && (service || file.message().category() == Category.UTILITY)
                 && file.business().localDay().isBefore(CHARGED_SERVICE);
         if (file.now().isBefore(file.conversation().freeEntryUntil()) || file.now().isBefore(file.conversation().freeEntryOfferedUntil())) {

@@ -121,6 +121,9 @@ public final class RandomCases {
         }
         draft.chargedSoFar = random.nextLong(1_000_000);
         draft.availableMicros = rarely() ? 0 : 100_000_000;
+        long minute = draft.now.getEpochSecond() / 60; // the random numbers of the other facts stay as they were
+        draft.sms = minute % 12 == 0;
+        draft.smsParts = 1 + (int) (minute / 12 % 3);
         return draft;
     }
 

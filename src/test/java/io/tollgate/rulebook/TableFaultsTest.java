@@ -87,6 +87,10 @@ class TableFaultsTest {
             tariff/rates/rates-usd.csv       | marketing,2026-07-01     | marketing,01.12.2026     | :4: `01.12.2026` in column valid_from is not a day. Maybe 2026-12-01.
             tariff/rates/rates-usd.csv       | marketing,2026-07-01     | marketing,2026-02-30     | :4: `2026-02-30` in column valid_from is not a day. Maybe 2026-02-28.
             tariff/rates/rates-usd.csv       | marketing,2026-07-01     | marketing,03/04/2026     | :4: `03/04/2026` in column valid_from is not a day. Maybe 2026-10-01.
+            tariff/rates/sms-usd.csv         | AT,USD                   | Austria,USD              | :4: `Austria` in column country is not a country. Maybe AT.
+            tariff/rates/sms-usd.csv         | BR,USD                   | AT,USD                   | :5: There are two rates for the same country, currency and day. Maybe delete one of the rows.
+            tariff/rates/sms-usd.csv         | 0.0600                   | 0.06000001               | :4: `0.06000001` in column rate_per_part is not a price. Maybe 0.060000.
+            tariff/rates/sms-usd.csv         | Other,USD                | CH,USD                   | :1: There is no row Other for the countries that are not listed. Maybe add one.
             tariff/rates/service-window.csv  | SERVICE                  | SERVCE                   | :3: `SERVCE` in column category is not a category. Maybe SERVICE.
             """)
     void aFaultyRowIsReported(String path, String right, String wrong, String fault) {

@@ -17,9 +17,11 @@ import io.tollgate.decision.CaseFile.MessageFacts.Approval;
 import io.tollgate.decision.CaseFile.PriceFacts;
 import io.tollgate.decision.CaseFile.SenderFacts;
 import io.tollgate.decision.CaseFile.TrafficFacts;
+import io.tollgate.decision.CaseFile.Way;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.Kind;
+import io.tollgate.message.Medium;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
@@ -55,6 +57,9 @@ public class Draft {
     public String template = "notice/en_US";
     public Duration acceptedAgo = Duration.ZERO;
     public int round;
+    public boolean sms;
+    public String channel = "";
+    public int smsParts = 1;
     public long recipient = 9;
     public int business = 1;
     public long sender = 4915110001L;
@@ -111,16 +116,19 @@ public class Draft {
         var recipientFacts = book.jurisdictions().facts(recipient(recipient), country, subdivisions, zones, now);
         LocalDate day = LocalDate.ofInstant(now, businessZone);
         LocalDate lastDay = LocalDate.ofInstant(now.plus(timeToLive), businessZone);
-        String market = book.rateCard().market(country, day);
+        Way way = sms ? new Way(channel.isEmpty() ? "sms" : channel, Medium.SMS, smsParts) : new Way(channel, Medium.MESSENGER, 0);
+        String priced = way.priced(country);
+        String market = book.rateCard().market(priced, day);
         Optional<Rate> rate = book.rateCard().rate(market, category, currency, day);
         PriceFacts price = rate.filter(_ -> rated)
-                .map(found -> new PriceFacts(true, market, currency.getCurrencyCode(), found.listMicros(), found.at(chargedSoFar),
-                        book.rateCard().ceilingFor(country, category, currency, day, lastDay), found.validFrom()))
+                .map(found -> new PriceFacts(true, market, currency.getCurrencyCode(), way.times(found.listMicros()),
+                        way.times(found.at(chargedSoFar)),
+                        way.times(book.rateCard().ceilingFor(priced, category, currency, day, lastDay)), found.validFrom()))
                 .orElse(new PriceFacts(false, market, currency.getCurrencyCode(), 0, 0, 0, LocalDate.EPOCH));
         price = overridden(price);
         return new CaseFile(now,
                 new MessageFacts(new MessageId(messageId), category, kind, kind == Kind.TEMPLATE ? template : "",
-                        kind == Kind.TEMPLATE ? approval : Approval.NONE, thirdParty, timeToLive, now.minus(acceptedAgo), round),
+                        kind == Kind.TEMPLATE ? approval : Approval.NONE, thirdParty, timeToLive, now.minus(acceptedAgo), round, way),
                 recipientFacts,
                 new BusinessFacts(new BusinessId(business), plan, standing, businessVerification, day, pilotLastDay, pilotLeft, appLeft,
                         newRecipients, recipientIsNew),

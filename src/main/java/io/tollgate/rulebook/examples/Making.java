@@ -9,6 +9,7 @@ import io.tollgate.conversation.Conversation;
 import io.tollgate.decision.CaseFile.MessageFacts.Approval;
 import io.tollgate.message.Category;
 import io.tollgate.message.Kind;
+import io.tollgate.message.Medium;
 import io.tollgate.rulebook.RuleBook;
 import io.tollgate.rulebook.language.Condition.Test;
 import io.tollgate.rulebook.language.CountAsked;
@@ -79,6 +80,10 @@ final class Making {
                     : other(VerificationStatus.values(), word);
             case "consentToMessages" -> draft.messages = consent(word, is);
             case "consentToMarketing" -> draft.marketing = consent(word, is);
+            case "channel" -> {
+                draft.channel = is ? word : "";
+                draft.sms = is && book.channels(LocalDate.ofInstant(draft.now, draft.businessZone)).medium(word) == Medium.SMS;
+            }
             case "currency" -> draft.currency = Currency.getInstance(is ? word : word.equals("USD") ? "EUR" : "USD");
             case "payment" -> draft.payment = is ? Payment.valueOf(word) : other(Payment.values(), word);
             default -> {} // a place or a time, which is looked for
@@ -100,6 +105,10 @@ final class Making {
         Instant now = draft.now;
         Conversation talk = draft.conversation;
         switch (property) {
+            case "sms" -> {
+                draft.sms = yes;
+                draft.channel = "";
+            }
             case "freeText" -> kind(yes ? Kind.TEXT : Kind.TEMPLATE);
             case "thirdPartyAdvertising" -> draft.thirdParty = yes;
             case "suspended" -> draft.standing = yes ? BusinessStatus.SUSPENDED : BusinessStatus.ACTIVE;
@@ -193,6 +202,7 @@ final class Making {
             case "secondsToLive" -> draft.timeToLive = Duration.ofSeconds(Math.max(1, number));
             case "secondsSinceAcceptance" -> draft.acceptedAgo = Duration.ofSeconds(Math.max(0, number));
             case "round" -> draft.round = count;
+            case "smsParts" -> smsParts(count);
             case "messagePart" -> draft.messageId = LongStream.range(0, 100_000).mapToObj(low -> new UUID(1, low))
                     .filter(id -> Math.floorMod(id.hashCode(), 100) == Math.min(number, 99)).findFirst().orElse(draft.messageId);
             case "recipientPart" -> draft.recipient = LongStream.range(0, 100_000)
@@ -243,6 +253,11 @@ final class Making {
             }
             default -> {} // a place or a time, which is looked for
         }
+    }
+
+    private void smsParts(int count) {
+        draft.sms = count > 0;
+        draft.smsParts = Math.max(1, count);
     }
 
     /** So many within that many days, and none later. */

@@ -16,6 +16,7 @@ public final class FactTables {
     public static final String RATES = "rates";
     private static final String STOP_LISTS = "stop-lists";
     private static final String HOLIDAYS = "holidays";
+    private static final String CHANNELS = "channels";
     private static final String SEASONS = "seasons";
     private static final String ALLOWANCES = "allowances";
     private static final String SERVICE_WINDOW = "service-window";
@@ -50,6 +51,7 @@ public final class FactTables {
             case "dailyLimitReached" -> Stream.of(DAILY_LIMITS);
             case "rated", "market", "inMarkets", "listMicros", "tierMicros", "ceilingMicros", "rateDay", "beyondFunds" ->
                     Stream.of(RATES);
+            case "sms", "smsParts", "channel" -> Stream.of(CHANNELS);
             case "freeInWindow" -> Stream.of(SERVICE_WINDOW);
             case "serviceMessageLeft", "serviceMessagesLeft", "appMessageLeft", "appMessagesLeft" -> Stream.of(ALLOWANCES);
             case "onStopList", "onMarketingStopList", "onStopListOf" -> Stream.of(STOP_LISTS);

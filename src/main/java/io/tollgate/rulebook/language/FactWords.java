@@ -105,9 +105,15 @@ public final class FactWords {
         if (!price.found()) {
             return "no rate for market " + price.market() + ", " + file.message().category() + ", " + price.currency();
         }
-        return "market " + price.market() + ", " + file.message().category() + ", list " + money(price.listMicros(), price.currency())
+        return "market " + price.market() + ", " + file.message().category() + parts(file) + ", list "
+                + money(price.listMicros(), price.currency())
                 + (price.tierMicros() == price.listMicros() ? "" : ", tier reached " + money(price.tierMicros(), price.currency()))
                 + (price.version().equals(LocalDate.EPOCH) ? "" : ", rate since " + price.version());
+    }
+
+    private static String parts(CaseFile file) {
+        int parts = file.message().way().parts();
+        return file.message().way().sms() ? ", " + parts + (parts == 1 ? " part" : " parts") + " of an SMS" : "";
     }
 
     private static String money(long micros, String currency) {

@@ -6,6 +6,7 @@ import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.Finding;
 import io.tollgate.message.Category;
 import io.tollgate.message.Kind;
+import io.tollgate.message.Medium;
 import io.tollgate.rulebook.tables.RuleTerms;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,6 +68,20 @@ public final class OpenCase extends AboutRecipient {
 
     public boolean inCategories(String list) {
         return terms.listed(list, file.message().category().name());
+    }
+
+    public boolean isSms() {
+        return file.message().way().medium() == Medium.SMS;
+    }
+
+    /** Empty: the one that is set. */
+    public String getChannel() {
+        return file.message().way().channel();
+    }
+
+    /** Of an SMS; 0 for a message of the messenger. */
+    public int getSmsParts() {
+        return file.message().way().parts();
     }
 
     public String getApproval() {

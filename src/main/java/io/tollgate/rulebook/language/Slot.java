@@ -60,6 +60,7 @@ enum Slot {
     NUMBER("[0-9]{1,15}", "1234", "its number", text -> Optional.of(text + "L")),
     MARKET("[A-Z][A-Za-z &]{1,40}", "Germany", "a market of the rate card"),
     CURRENCY("[A-Z]{3}", "USD", "a currency, ISO 4217"),
+    CHANNEL("[a-z0-9-]{1,20}", "cloud-api", "a channel of `tables/channel-names.csv`"),
     TEMPLATE(Lists.TEMPLATE, "order_ready/en", "name and language");
 
     private final Pattern pattern;

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 
 /** Checks that the words in a sentence's gaps have a meaning: known countries, regions, lists, days, and so on. */
 public record SlotCheck(Set<String> countries, Set<String> regions, Codes codes, Lists lists, Set<String> markets,
-        Set<String> seasons) {
+        Set<String> seasons, Set<String> channels) {
 
     private static final int MOST_DAYS = 31;
     /** Two years, of which one has a leap day. */
@@ -62,6 +62,7 @@ public record SlotCheck(Set<String> countries, Set<String> regions, Codes codes,
                         !countries.contains(word.split("-")[0]) && unknown("jurisdiction", word, countries, file, line, faults);
                 case ZONE -> unknown("time zone", word, ZoneId.getAvailableZoneIds(), file, line, faults);
                 case MARKET -> unknown("market of the rate card", word, markets, file, line, faults);
+                case CHANNEL -> unknown("channel of tables/channel-names.csv", word, channels, file, line, faults);
                 case CURRENCY -> unknown("currency", word, currencies(), file, line, faults);
                 case FREE_REASON ->
                         unknown("reason", word, Arrays.stream(FreeReason.values()).map(FreeReason::name).toList(), file, line, faults);

@@ -34,6 +34,8 @@ public final class RateTables {
     /** A category of the rate card whose conditions Tollgate does not know yet. Its rows are checked but not used. */
     private static final String INTERNATIONAL = "authentication-international";
 
+    private static final String SMS_RATE = "rate_per_part";
+
     private static final List<String> CATEGORIES = List.of("marketing", "utility", "authentication", "service", INTERNATIONAL);
 
     private record Key(String market, String currency, String category, LocalDate from) {}
@@ -47,6 +49,8 @@ public final class RateTables {
     private final Set<LocalDate> rateDays = new TreeSet<>();
     private final Set<LocalDate> edges = new TreeSet<>();
     private final Map<Currency, String> rateFiles = new LinkedHashMap<>();
+    private final Map<Currency, Map<String, LocalDate>> smsCountries = new LinkedHashMap<>();
+    private final Map<Currency, String> smsFiles = new LinkedHashMap<>();
     private final Set<String> countryOfEachMarket = new TreeSet<>(List.of("ZZ"));
     private final RateCard rateCard;
     private final List<FreeWindow> freeWindows;
@@ -83,7 +87,60 @@ public final class RateTables {
         List<RateRow> rateRows = rates.values().stream().filter(priced -> !priced.key().category().equals(INTERNATIONAL))
                 .map(priced -> rateRow(priced, tiers.getOrDefault(priced.key(), List.of()))).toList();
         rates.keySet().forEach(key -> markets.add(key.market()));
-        return new RateCard(markets(markets), rateRows);
+        List<MarketRow> marketRows = new ArrayList<>(markets(markets));
+        List<RateRow> all = new ArrayList<>(rateRows);
+        smsRates(marketRows, all);
+        return new RateCard(marketRows, all);
+    }
+
+    /** The rates of {@code sms-usd.csv} and its kin, if there are any: of one part of an SMS to a country, for every category. */
+    private void smsRates(List<MarketRow> marketRows, List<RateRow> rateRows) {
+        Set<String> places = new TreeSet<>(Regions.COUNTRIES);
+        places.add(RateCard.OTHER);
+        for (String table : found("sms")) {
+            Map<String, Row> seen = new HashMap<>();
+            List<Row> rows = Table.rows(files, table, List.of("country", "currency", "valid_from", SMS_RATE), faults);
+            for (Row row : rows) {
+                Optional<String> country = row.oneOf("country", places, "country");
+                Optional<Currency> currency = row.parsed("currency", Currency::getInstance, "currency", "USD");
+                Optional<LocalDate> from = row.day("valid_from");
+                Optional<Long> micros = row.micros(SMS_RATE);
+                if (country.isEmpty() || currency.isEmpty() || from.isEmpty() || micros.isEmpty()) {
+                    continue;
+                }
+                if (seen.putIfAbsent(country.get() + currency.get() + from.get(), row) != null) {
+                    row.fault("There are two rates for the same country, currency and day. Maybe delete one of the rows.");
+                }
+                String market = RateCard.sms(country.get());
+                marketRows.add(new MarketRow(market, market, from.get()));
+                for (Category category : Category.values()) {
+                    rateRows.add(new RateRow(market, currency.get(), category, new Rate(from.get(), micros.get(), List.of())));
+                }
+                edges.add(from.get());
+                smsCountries.computeIfAbsent(currency.get(), _ -> new TreeMap<>()).merge(country.get(), from.get(),
+                        (one, other) -> one.isBefore(other) ? one : other);
+                smsFiles.putIfAbsent(currency.get(), row.file());
+            }
+            if (!rows.isEmpty() && rows.stream().noneMatch(row -> row.text("country").equals(RateCard.OTHER))) {
+                faults.add(table, 1, "There is no row " + RateCard.OTHER + " for the countries that are not listed. Maybe add one.");
+            }
+        }
+    }
+
+    /** By currency, the countries that have a rate for SMS, and {@link RateCard#OTHER}, each with the first day of a rate. */
+    public Map<Currency, Map<String, LocalDate>> smsCountries() {
+        return smsCountries;
+    }
+
+    public String smsFile(Currency currency) {
+        return requireNonNull(smsFiles.get(currency));
+    }
+
+    /** The tables of a kind, one for each currency. */
+    private List<String> found(String kind) {
+        return files.byPath().keySet().stream()
+                .filter(path -> path.matches("tariff/rates/" + kind + "-[a-z]{3}\\.(csv|xlsx)"))
+                .map(path -> path.replaceFirst("\\.xlsx$", ".csv")).distinct().toList();
     }
 
     /** Markets that have a rate. */
@@ -227,9 +284,7 @@ public final class RateTables {
 
     /** The rows of all files such as {@code rates-usd.csv}, one for each currency. */
     private List<Row> tables(String kind, String... columns) {
-        List<String> found = files.byPath().keySet().stream()
-                .filter(path -> path.matches("tariff/rates/" + kind + "-[a-z]{3}\\.(csv|xlsx)"))
-                .map(path -> path.replaceFirst("\\.xlsx$", ".csv")).distinct().toList();
+        List<String> found = found(kind);
         if (found.isEmpty()) {
             faults.add("tariff/rates/" + kind + "-usd.csv", 1, "There is no such table. Maybe it was renamed.");
         }
