@@ -59,6 +59,7 @@ public final class CloudApiStub implements AutoCloseable {
     private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
     private final Queue<Status> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger unreported = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
     private final AtomicInteger ids = new AtomicInteger();
     private final String first = UUID.randomUUID().toString().replace("-", "");
     private volatile Disturbance disturbance = (exchange, call) -> false;
@@ -134,6 +135,11 @@ public final class CloudApiStub implements AutoCloseable {
     /** Whether everything has been reported. */
     public boolean isIdle() {
         return unreported.get() == 0;
+    }
+
+    /** How many webhooks were refused. Each is repeated. */
+    public int refused() {
+        return refused.get();
     }
 
     /** The messages that were taken, in their order. */
@@ -245,6 +251,7 @@ public final class CloudApiStub implements AutoCloseable {
         }
         byte[] body = body(batch);
         for (int attempt = 1; !isTaken(body) && attempt < MOST_TRIES && !reporter.isShutdown(); attempt++) {
+            refused.incrementAndGet();
             LockSupport.parkNanos(PAUSE.toNanos());
         }
         unreported.addAndGet(-batch.size());

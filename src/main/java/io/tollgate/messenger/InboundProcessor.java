@@ -150,7 +150,7 @@ class InboundProcessor {
                         words.add(word(written, facts.recipient(written)));
                     }
                     forwarded.add(forwarded(written, facts.recipient(written)));
-                    if (confirm && written.at().plus(WINDOW).isAfter(now)) {
+                    if (confirm && written.opensWindow() && written.at().plus(WINDOW).isAfter(now)) {
                         confirmation(written, keyword.orElseThrow(), keywords, facts).ifPresent(answers::add);
                     }
                 }

@@ -3,6 +3,7 @@ package io.tollgate.messenger;
 import io.tollgate.cloudapi.Refusal;
 import io.tollgate.cloudapi.RequestFault;
 import io.tollgate.keyword.Keywords;
+import io.tollgate.message.Medium;
 import io.tollgate.persons.People;
 import io.tollgate.quarantine.Halves;
 import io.tollgate.release.RuleBooks;
@@ -66,11 +67,19 @@ public final class InboundUpdates {
         return reader.fault(body);
     }
 
-    /** Takes a body without such a fault. @param requestId for the log */
+    /** Takes a body without such a fault, of the messenger or a network like it. @param requestId for the log */
     public Outcome take(String requestId, ObjectNode body) {
+        return take(requestId, body, Medium.MESSENGER);
+    }
+
+    /** @param medium by which people wrote: an SMS opens no window of the messenger */
+    public Outcome take(String requestId, ObjectNode body, Medium medium) {
         Reading reading = reader.read(body, clock.instant());
         Instant now = clock.instant();
-        InboundProcessor.Taken taken = take(requestId, reading.updates(), reading.links(),
+        List<MessengerUpdate> updates = medium == Medium.MESSENGER
+                ? reading.updates()
+                : reading.updates().stream().map(MessengerUpdate::withoutWindow).toList();
+        InboundProcessor.Taken taken = take(requestId, updates, reading.links(),
                 ruleBooks.inForce(now).keywords(LocalDate.ofInstant(now, ZoneOffset.UTC)), now);
         List<Bad> refused = new ArrayList<>(reading.refused());
         refused.addAll(taken.refused());

@@ -24,6 +24,11 @@ sealed interface MessengerUpdate {
     /** The key by which a repeated update of one person to one sender is recognised. */
     String identity();
 
+    /** The same update, opening no window: it came another way than by the messenger. */
+    default MessengerUpdate withoutWindow() {
+        return this;
+    }
+
     default People.Met met() {
         return new People.Met(person(), at());
     }
@@ -33,13 +38,18 @@ sealed interface MessengerUpdate {
      *
      * @param id                the messenger's id of the message, at most 128 characters
      * @param words             what she typed or tapped
-     * @param opensWindow       false for what the messenger's system says in her name
+     * @param opensWindow       false for what the messenger's system says in her name, and for an SMS
      * @param change            the system's notice that she has another number or user id
      * @param fromAdvertisement she came by a click on an advertisement
      * @param json              in the form of {@link io.tollgate.delivery.InboundMessage}
      */
     record Written(String path, Sender sender, Named person, Instant at, String id, Words words, boolean opensWindow,
             Optional<People.Change> change, boolean fromAdvertisement, String json) implements MessengerUpdate {
+
+        @Override
+        public Written withoutWindow() {
+            return new Written(path, sender, person, at, id, words, false, change, fromAdvertisement, json);
+        }
 
         @Override
         public String identity() {

@@ -2,6 +2,7 @@ package io.tollgate.smpp;
 
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Sender;
+import io.tollgate.message.Medium;
 import io.tollgate.messenger.InboundUpdates;
 import io.tollgate.sms.SmsEncoding;
 import java.io.ByteArrayOutputStream;
@@ -81,7 +82,7 @@ final class InboundTexts {
     private boolean handOn(List<Piece> pieces) {
         Piece.Key key = pieces.getFirst().key();
         String id = UUID.randomUUID().toString();
-        InboundUpdates.Outcome outcome = updates.take("sms-" + id, envelope(key, "sms." + id, text(pieces)));
+        InboundUpdates.Outcome outcome = updates.take("sms-" + id, envelope(key, "sms." + id, text(pieces)), Medium.SMS);
         if (outcome.broken().isPresent()) {
             throw new IllegalStateException("an SMS could not be taken");
         }

@@ -222,9 +222,10 @@ class MessagesTest {
         settled(id, "DELIVERED");
         byte[] key = MessageId.parse(id).orElseThrow().bytes();
         database.update(
-                "INSERT INTO inbox SELECT '2999-01-01', UNHEX('019AC0000000700080000000000000AA'), business_id, sender_id, recipient,"
-                        + " category, 'TEMPLATE',"
-                        + " 'ready', 'en', UTC_TIMESTAMP(6), 0, '', x'00' FROM decision WHERE message_id = ?",
+                "INSERT INTO inbox (due_at, message_id, business_id, sender_id, recipient, category, kind, template_name,"
+                        + " template_language, accepted_at, round, callback_data, content) SELECT '2999-01-01',"
+                        + " UNHEX('019AC0000000700080000000000000AA'), business_id, sender_id, recipient, category, 'TEMPLATE', 'ready',"
+                        + " 'en', UTC_TIMESTAMP(6), 0, '', x'00' FROM decision WHERE message_id = ?",
                 (Object) key);
         String waiting = MessageId.of(HexFormat.of().parseHex("019AC0000000700080000000000000AA")).text();
 

@@ -26,7 +26,8 @@ public final class LogLines implements AutoCloseable {
         @Override
         public FilterReply decide(@Nullable Marker marker, Logger writer, Level level, @Nullable String format,
                 Object @Nullable [] parameters, @Nullable Throwable thrown) {
-            return level.isGreaterOrEqual(writer.getEffectiveLevel()) && writer.getName().startsWith(logger.getName())
+            boolean below = logger.getName().equals(Logger.ROOT_LOGGER_NAME) || writer.getName().startsWith(logger.getName());
+            return below && level.isGreaterOrEqual(writer.getEffectiveLevel())
                     ? FilterReply.ACCEPT
                     : FilterReply.NEUTRAL;
         }

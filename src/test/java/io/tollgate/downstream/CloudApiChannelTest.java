@@ -259,7 +259,7 @@ class CloudApiChannelTest {
         HandOver message = onItsWay();
 
         assertThat(channel.offer(message, 0)).isInstanceOf(Answer.Sent.class);
-        eventually(network::isIdle);
+        eventually(() -> network.refused() > 1);
 
         assertThat(world.history().receipts(message.id())).doesNotContain("DELIVERED");
         assertThat(world.history().charges(message.id())).isZero();

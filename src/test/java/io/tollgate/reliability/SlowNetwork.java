@@ -47,7 +47,8 @@ final class SlowNetwork implements AutoCloseable {
     /** The options by which Tollgate gives its messages to this network. */
     List<String> options() {
         return List.of("--tollgate.delivery.channel=cloud-api", "--tollgate.downstream.url=" + stub.url(),
-                "--tollgate.downstream.answer=2s", "--tollgate.downstream.pair-interval=0s", "--tollgate.downstream.per-second=10000");
+                "--tollgate.downstream.answer=4s", "--tollgate.delivery.again-if-unknown=",
+                "--tollgate.downstream.pair-interval=0s", "--tollgate.downstream.per-second=10000");
     }
 
     /** Makes the numbers known to the network, and Tollgate's webhook. @param administrator a token */

@@ -84,15 +84,20 @@ class HintsTest {
                 .filter(opposite::equals).map(hint -> line + " -> " + hint);
     }
 
+    /** Not within the first words: if a *not* is misspelt, no hint may guess what was meant. */
     @Test
     void aSlipOfThePenIsStillTold() {
         List<String> lost = VOCABULARY.sentences().stream().filter(sentence -> sentence.text().length() % 2 == 0)
                 .flatMap(sentence -> sentence.forms().entrySet().stream())
-                .filter(form -> form.getValue().text().startsWith("- ")).filter(form -> hint(form.getKey(),
-                        form.getValue().text().replaceFirst("(.{9})(.*)(.)$", "$1x$2")).filter(form.getValue().text()::equals).isEmpty())
+                .filter(form -> form.getValue().text().startsWith("- "))
+                .filter(form -> hint(form.getKey(), slip(form.getValue().text())).filter(form.getValue().text()::equals).isEmpty())
                 .map(form -> form.getValue().text()).toList();
 
         assertThat(lost).isEmpty();
+    }
+
+    private static String slip(String sentence) {
+        return sentence.replaceFirst("(.{9}\\S* ?)(.*)(.)$", "$1x$2");
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.business.Businesses;
 import io.tollgate.consent.ConsentStatus.State;
 import io.tollgate.consent.Purpose;
+import io.tollgate.conversation.Conversations;
 import io.tollgate.database.LogLines;
 import io.tollgate.delivery.Answer;
 import io.tollgate.delivery.ChannelOutages;
@@ -90,8 +91,8 @@ class SmppChannelTest {
     @AfterEach
     void close() throws IOException {
         end.countDown();
+        opened.forEach(SmppParts::close); // first: an unbind waits for its answer
         smsc.close();
-        opened.forEach(SmppParts::close);
     }
 
     private SmppParts use(String... settings) {
@@ -381,6 +382,12 @@ class SmppChannelTest {
                 .isEqualTo(Optional.of(0));
 
         assertThat(ana.consent(shop, Purpose.MARKETING)).isEqualTo(State.WITHDRAWN);
+    }
+
+    @Test
+    void aTextBySmsOpensNoFreeWindowOfTheMessenger() {
+        smsc.write(ana.number().e164().substring(1), shop.number().displayNumber().substring(1), 0, 0, SmsEncoding.GSM_7.bytes("When?"));
+        assertThat(world.the(Conversations.class).of(List.of(ana.id()))).isEmpty();
     }
 
     @Test

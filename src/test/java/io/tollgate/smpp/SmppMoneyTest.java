@@ -89,8 +89,8 @@ class SmppMoneyTest {
     @AfterEach
     void close() throws IOException {
         end.countDown();
+        opened.forEach(SmppParts::close); // first: an unbind waits for its answer
         smsc.close();
-        opened.forEach(SmppParts::close);
     }
 
     @ParameterizedTest

@@ -91,7 +91,7 @@ public final class DatabaseOnly implements AutoCloseable {
     }
 
     @TestConfiguration(proxyBeanMethods = false)
-    @EnableTransactionManagement
+    @EnableTransactionManagement(proxyTargetClass = true) // as Spring Boot does
     @Import(Faults.class)
     static class Parts {
 

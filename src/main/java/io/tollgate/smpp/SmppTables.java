@@ -1,0 +1,19 @@
+package io.tollgate.smpp;
+
+import static io.tollgate.database.PersonalTable.ofMessage;
+
+import io.tollgate.database.PersonalTable;
+import io.tollgate.database.PersonalTables;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** Also without an SMSC: an earlier start may have had one. */
+@Component
+final class SmppTables implements PersonalTables {
+
+    @Override
+    public List<PersonalTable> tables() {
+        return List.of(ofMessage("sms_part", "smsParts", "Parts of these messages that went by SMS, and what the network said of them")
+                .kept("proof of what became of the message, on which its charge rests; deleted after 35 days"));
+    }
+}
