@@ -23,6 +23,7 @@ import org.springframework.test.context.TestPropertySource;
     "tollgate.routes.delivery.from=direct:delivery-stands-still",
     "tollgate.routes.receipts.from=direct:receipts-stand-still",
     "tollgate.routes.expiry.from=direct:expiry-stands-still",
+    "tollgate.routes.lost-answers.from=direct:lost-answers-stand-still",
     "tollgate.routes.webhooks.from=direct:look-for-webhooks",
     "tollgate.webhooks.batch=100",
     "tollgate.webhooks.first-retry=20ms",
