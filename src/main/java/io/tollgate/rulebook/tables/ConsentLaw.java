@@ -38,7 +38,8 @@ public record ConsentLaw(Timeline<AsOf> law) {
     /** The term for rule books that are older than the column proof_term. */
     private static final Period WITHOUT_A_TABLE = Period.ofYears(5);
 
-    private static final Comparator<Period> byLength = Comparator.comparing(Period::toTotalMonths).thenComparing(Period::getDays);
+    /** Shorter periods first. */
+    static final Comparator<Period> byLength = Comparator.comparing(Period::toTotalMonths).thenComparing(Period::getDays);
 
     /** @param jurisdictions nearest first: all states that have a row, otherwise the first that has one, and a region only if none has */
     public boolean knowsSoftOptIn(List<String> jurisdictions, Collection<String> regions, LocalDate day) {
@@ -55,6 +56,11 @@ public record ConsentLaw(Timeline<AsOf> law) {
     /** Whether an inquiry permits marketing in one of these places, for as long as the rules say. */
     public boolean knowsInquiries(List<String> jurisdictions, LocalDate day) {
         return jurisdictions.stream().anyMatch(law.on(day).inquiries()::contains);
+    }
+
+    /** The longest term for proofs of any place, on any day; empty if no row has one. */
+    Optional<Period> longestProofTerm() {
+        return law.values().stream().flatMap(asOf -> asOf.proofTerms().values().stream()).max(byLength);
     }
 
     /**

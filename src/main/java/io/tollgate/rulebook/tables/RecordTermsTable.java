@@ -4,7 +4,6 @@ import io.tollgate.rulebook.files.Faults;
 import io.tollgate.rulebook.files.RuleFiles;
 import io.tollgate.rulebook.tables.Table.Row;
 import java.time.Period;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,6 @@ final class RecordTermsTable {
     private static final String ALWAYS = "always";
     private static final List<String> NAMES = List.of("verdicts", "receipts", "network-ids", "deliveries", "charges", "admissions");
     private static final int MONTHS_OF_A_YEAR = 12;
-    private static final Comparator<Period> byLength = Comparator.comparing(Period::toTotalMonths).thenComparing(Period::getDays);
 
     private RecordTermsTable() {}
 
@@ -27,8 +25,7 @@ final class RecordTermsTable {
         }
         List<Row> rows = Table.dated(files, FILE, List.of("record", "keep"), faults);
         Table.tellGaps(rows, row -> row.text("record"));
-        Optional<Period> longestProof = consentLaw.law().values().stream().flatMap(asOf -> asOf.proofTerms().values().stream())
-                .max(byLength);
+        Optional<Period> longestProof = consentLaw.longestProofTerm();
         return Table.timeline(rows, asOf -> terms(asOf, longestProof));
     }
 
@@ -57,7 +54,7 @@ final class RecordTermsTable {
             return Optional.empty();
         }
         boolean tooShort = name.equals("verdicts") && term.isPresent()
-                && longestProof.filter(proof -> byLength.compare(term.get(), proof) < 0).isPresent();
+                && longestProof.filter(proof -> ConsentLaw.byLength.compare(term.get(), proof) < 0).isPresent();
         if (tooShort) {
             row.fault("keep", "Verdicts show how a consent was used, so they are kept as long as its proof: consent.csv has the proof_term "
                     + longestProof.get() + ". Maybe " + longestProof.get() + ".");
