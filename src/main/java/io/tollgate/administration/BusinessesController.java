@@ -15,6 +15,8 @@ import io.tollgate.business.Enrolled;
 import io.tollgate.business.Enrolments;
 import io.tollgate.business.Particulars;
 import io.tollgate.business.Webhook;
+import io.tollgate.delivery.WebhookHandshake;
+import io.tollgate.delivery.Webhooks;
 import io.tollgate.message.BusinessId;
 import io.tollgate.release.RuleBooks;
 import io.tollgate.traffic.Allowance;
@@ -54,9 +56,13 @@ class BusinessesController {
     private final RuleBooks books;
     private final Register register;
     private final Pages pages;
+    private final WebhookHandshake handshake;
+    private final Webhooks webhooks;
 
     BusinessesController(Businesses businesses, Enrolments enrolments, Allowances allowances, RuleBooks books, Register register,
-            Pages pages) {
+            Pages pages, WebhookHandshake handshake, Webhooks webhooks) {
+        this.handshake = handshake;
+        this.webhooks = webhooks;
         this.businesses = businesses;
         this.enrolments = enrolments;
         this.allowances = allowances;
@@ -87,7 +93,9 @@ class BusinessesController {
     record WebhookBody(
             @Schema(example = "https://shop.example/statuses") @Nullable String url,
             @Schema(description = "Tollgate signs each webhook call with it, in the header X-Hub-Signature-256. 16 to 200 characters;"
-                    + " stored encrypted, never shown again") @Nullable String secret) {}
+                    + " stored encrypted, never shown again") @Nullable String secret,
+            @Schema(description = "What the partner's server expects as hub.verify_token; may be left out. Not stored",
+                    example = "a token of the partner's choice") @Nullable String verifyToken) {}
 
     @Schema(name = "Particulars")
     record ParticularsBody(
@@ -175,15 +183,24 @@ class BusinessesController {
 
     @PutMapping("/{handle}/webhook")
     @AllowedRoles({OFFICER, OPERATOR})
-    @Operation(operationId = "putWebhook", summary = "Set the webhook of a business, to which Tollgate posts what becomes of its messages")
+    @Operation(operationId = "putWebhook", summary = "Set the webhook of a business, to which Tollgate posts what becomes of its messages",
+            description = "Tollgate first asks the server by GET, with hub.mode=subscribe, hub.challenge and hub.verify_token. It must answer"
+                    + " 200 with the challenge as body within ten seconds. Updates that wait for an earlier URL go to the new one at once."
+                    + " The URL must lead to a public address, unless tollgate.webhooks.allowed-networks has its network.")
     BusinessView tell(@PathVariable String handle, @RequestBody WebhookBody body) {
         Business business = register.business(handle);
         RequestField secret = new RequestField("secret", body.secret());
         if (secret.text(200).length() < 16) {
             throw secret.wrong("16 to 200 characters");
         }
-        return view(enrolments.setWebhook(business.id(),
-                Optional.of(new Webhook(url(new RequestField("url", body.url())), secret.required()))));
+        RequestField url = new RequestField("url", body.url());
+        Webhook webhook = new Webhook(url(url), secret.required());
+        handshake.refusal(webhook.url(), maybe(new RequestField("verifyToken", body.verifyToken()))).ifPresent(why -> {
+            throw new InvalidField("url", "url was not verified: " + why);
+        });
+        Business changed = enrolments.setWebhook(business.id(), Optional.of(webhook));
+        webhooks.retry(business.id(), register.now());
+        return view(changed);
     }
 
     @DeleteMapping("/{handle}/webhook")
@@ -250,6 +267,10 @@ class BusinessesController {
         } catch (DateTimeException noMonth) {
             throw month.wrong("a month, such as 2026-11");
         }
+    }
+
+    private static Optional<String> maybe(RequestField token) {
+        return Optional.of(token.textOrEmpty(200)).filter(text -> !text.isEmpty());
     }
 
     private static String url(RequestField url) {

@@ -6,12 +6,17 @@ import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
 import io.tollgate.recipient.PhoneNumber;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -21,6 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class Envelope {
 
     private static final JsonMapper mapper = JsonMapper.shared();
+    /** Some readers check the signature over the bytes, others over the text with {@code \u00e4} for ä; ASCII is right for both. */
+    private static final ObjectWriter ascii = mapper.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .without(JsonWriteFeature.WRITE_HEX_UPPER_CASE);
     private static final JsonNodeFactory nodes = JsonNodeFactory.instance;
 
     private Envelope() {}
@@ -40,7 +48,7 @@ final class Envelope {
                 .forEach((sender, its) -> runs(its).forEach(run -> changes.add(change(sender, run, senders, numbers, userIds))));
         ObjectNode root = nodes.objectNode().put("object", "whatsapp_business_account");
         root.putArray("entry").add(nodes.objectNode().put("id", business.toString()).set("changes", changes));
-        return mapper.writeValueAsBytes(root);
+        return ascii.writeValueAsBytes(root);
     }
 
     /** Splits the updates wherever statuses follow messages or the reverse: a change holds one kind only. */
@@ -62,9 +70,15 @@ final class Envelope {
         value.putObject("metadata")
                 .put("display_phone_number", senders.containsKey(sender) ? digits(senders.get(sender).displayNumber()) : "")
                 .put("phone_number_id", sender.toString());
+        Set<RecipientId> named = new HashSet<>();
         for (PartnerUpdate update : run) {
             switch (update) {
-                case StatusUpdate status -> value.withArrayProperty("statuses").add(status(status, numbers, userIds));
+                case StatusUpdate status -> {
+                    if (named.add(status.recipient())) {
+                        contact(status.recipient(), numbers, userIds).ifPresent(value.withArrayProperty("contacts")::add);
+                    }
+                    value.withArrayProperty("statuses").add(status(status, numbers, userIds));
+                }
                 case InboundMessage message -> inbound(message, value, name(numbers.get(message.recipient())));
             }
         }
@@ -87,6 +101,18 @@ final class Envelope {
         value.withArrayProperty("contacts").add(contact);
         message.setAll((ObjectNode) kept.get("message"));
         value.withArrayProperty("messages").add(message);
+    }
+
+    /** Who got the messages of the statuses. Some clients read a status only with it. Empty for a person of whom nothing is known. */
+    private static Optional<ObjectNode> contact(RecipientId recipient, Map<RecipientId, String> numbers, Map<RecipientId, String> userIds) {
+        ObjectNode contact = nodes.objectNode();
+        if (numbers.containsKey(recipient)) {
+            contact.put("wa_id", name(numbers.get(recipient)));
+        }
+        if (userIds.containsKey(recipient)) {
+            contact.put("user_id", userIds.get(recipient));
+        }
+        return contact.isEmpty() ? Optional.empty() : Optional.of(contact);
     }
 
     private static ObjectNode status(StatusUpdate update, Map<RecipientId, String> numbers, Map<RecipientId, String> userIds) {

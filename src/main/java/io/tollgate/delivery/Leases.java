@@ -59,6 +59,11 @@ class Leases implements DueRows {
         change(lease, nextAttempt, lease.failures() + 1);
     }
 
+    /** Ends the wait after failures, and the lease of whoever tries just now. */
+    void retry(BusinessId business, Instant now) {
+        jdbc.update("UPDATE webhook SET due_at = ?, attempts = 0 WHERE business_id = ? AND attempts > 0", Times.utc(now), business.value());
+    }
+
     private List<Lease> due(Collection<BusinessId> businesses, Instant now) {
         if (businesses.isEmpty()) {
             return List.of();

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
@@ -27,10 +28,13 @@ final class WebhookClient {
 
     private WebhookClient() {}
 
-    /** @param whole the longest time from the first byte sent to the last one read; pauses between two bytes have the same limit */
-    static void configure(HttpClientBuilder client, Duration whole) {
+    /**
+     * @param whole     the longest time from the first byte sent to the last one read; pauses between two bytes have the same limit
+     * @param addresses where a connection may go
+     */
+    static void configure(HttpClientBuilder client, Duration whole, DnsResolver addresses) {
         client.disableAutomaticRetries().disableCookieManagement().disableRedirectHandling().disableAuthCaching().setUserAgent("Tollgate");
-        client.setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+        client.setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create().setDnsResolver(addresses)
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         .http1Config(Http1Config.custom().setMaxLineLength(LONGEST_LINE).setMaxHeaderCount(MOST_HEADERS).build()).build())
                 .setDefaultConnectionConfig(

@@ -18,8 +18,7 @@ import org.springframework.stereotype.Component;
 /**
  * Sends one partner its updates, POST after POST, until none is left or a POST fails. The body of the answer is ignored.
  *
- * <p>The partner chooses the URL. Tollgate calls any http or https URL, even inside the operator's network: the network must close off
- * what Tollgate must not reach.
+ * <p>The partner chooses the URL, so {@link WebhookAddresses} says where a POST may go.
  */
 @Component
 class WebhookPostRoute extends RouteBuilder {
@@ -31,9 +30,11 @@ class WebhookPostRoute extends RouteBuilder {
 
     private final Clock clock;
     private final Webhooks webhooks;
+    private final WebhookAddresses addresses;
     private final Traces traces;
 
-    WebhookPostRoute(Clock clock, Webhooks webhooks, Traces traces) {
+    WebhookPostRoute(Clock clock, Webhooks webhooks, WebhookAddresses addresses, Traces traces) {
+        this.addresses = addresses;
         this.traces = traces;
         this.clock = clock;
         this.webhooks = webhooks;
@@ -41,7 +42,7 @@ class WebhookPostRoute extends RouteBuilder {
 
     @Override
     public void configure() {
-        bindToRegistry("webhookClient", (HttpClientConfigurer) client -> WebhookClient.configure(client, LONGEST));
+        bindToRegistry("webhookClient", (HttpClientConfigurer) client -> WebhookClient.configure(client, LONGEST, addresses));
 
         from("direct:webhook").routeId("webhook")
                 .onCompletion().bean(this, "over").end()
@@ -72,12 +73,19 @@ class WebhookPostRoute extends RouteBuilder {
             return webhooks.posted(post, clock.instant());
         }
         Optional<Exception> failure = Optional.ofNullable(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
-        return webhooks.failed(post, failure.map(it -> it.getClass().getSimpleName()).orElse("HTTP " + status), clock.instant());
+        return webhooks.failed(post, failure.map(WebhookPostRoute::kind).orElse("HTTP " + status), clock.instant());
     }
 
     /** Ends this node's work for the business, after success and after failure. */
     public void over(Exchange exchange) {
         webhooks.over(requireNonNull(exchange.getProperty(LEASE, Lease.class)).business());
+    }
+
+    /** The kind of an error. What a partner's server says is not written to the log. */
+    private static String kind(Exception failure) {
+        return failure instanceof WebhookAddresses.NotPublic refused
+                ? String.valueOf(refused.getMessage())
+                : failure.getClass().getSimpleName();
     }
 
     private void address(Exchange exchange) {

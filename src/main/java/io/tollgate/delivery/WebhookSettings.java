@@ -1,6 +1,7 @@
 package io.tollgate.delivery;
 
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -12,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param firstRetry   the wait after the first POST that failed; it doubles with each
  * @param longestRetry the longest wait between two POSTs
  * @param dropAfter    how long Tollgate tries to send an update; then it drops it and logs its message id
+ * @param allowedNetworks networks that webhooks may go to although they are not public, such as {@code 10.1.0.0/16}; none by default
  */
 @ConfigurationProperties("tollgate.webhooks")
 record WebhookSettings(
@@ -19,7 +21,8 @@ record WebhookSettings(
         @DefaultValue("60s") Duration lease,
         @DefaultValue("1s") Duration firstRetry,
         @DefaultValue("1h") Duration longestRetry,
-        @DefaultValue("36h") Duration dropAfter) {
+        @DefaultValue("7d") Duration dropAfter,
+        @DefaultValue List<String> allowedNetworks) {
 
     WebhookSettings {
         if (batch < 1 || batch > 1000) {

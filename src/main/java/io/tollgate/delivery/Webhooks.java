@@ -42,7 +42,7 @@ import org.springframework.stereotype.Component;
  * nodes away; this node also remembers what it has under way, as a POST may outlast the lease.
  */
 @Component
-class Webhooks {
+public class Webhooks {
 
     private static final Logger log = LoggerFactory.getLogger(Webhooks.class);
 
@@ -91,6 +91,12 @@ class Webhooks {
         if (moreCame.remove(business)) {
             watch.added();
         }
+    }
+
+    /** The URL of the business is new, so what its old one has failed counts no more. */
+    public void retry(BusinessId business, Instant now) {
+        leases.retry(business, now);
+        watch.added();
     }
 
     /** The next POST; none if no update waits or the business has no webhook. */

@@ -8,6 +8,7 @@ import io.tollgate.blocking.Blocked;
 import io.tollgate.business.Business;
 import io.tollgate.consent.ConsentStatus.State;
 import io.tollgate.conversation.Conversation;
+import io.tollgate.delivery.PartnerServer;
 import io.tollgate.message.SenderId;
 import io.tollgate.trust.verification.VerificationStatus;
 import java.nio.file.Files;
@@ -70,13 +71,23 @@ class AdministrationRecordsTest extends AdministrationFixture {
         Business shop = enrolled("adm-webhook");
         String secret = "a-secret-of-the-shop-17";
 
-        Answer saved = office.put("/businesses/adm-webhook/webhook", "{'url':'https://shop.example/s','secret':'" + secret + "'}").is(200);
+        try (PartnerServer server = PartnerServer.start()) {
+            String webhook = "{'url':'" + server.url("/s?a=b") + "','secret':'" + secret + "','verifyToken':'token of 2026'}";
+            server.expect("another token");
+            office.put("/businesses/adm-webhook/webhook", webhook).problem(400, "invalid-field", "the server answered 403");
+            assertThat(businesses.webhook(shop.id())).as("not verified").isEmpty();
 
-        assertThat(saved.body()).doesNotContain(secret);
-        assertThat(businesses.webhook(shop.id())).hasValueSatisfying(webhook -> assertThat(webhook.secret()).isEqualTo(secret));
-        assertThat(new AllTables(database).tablesWith(secret)).isEmpty();
+            server.expect("token of 2026");
+            Answer saved = office.put("/businesses/adm-webhook/webhook", webhook).is(200);
+
+            assertThat(saved.body()).doesNotContain(secret);
+            assertThat(businesses.webhook(shop.id())).hasValueSatisfying(set -> assertThat(set.secret()).isEqualTo(secret));
+            assertThat(new AllTables(database).tablesWith(secret)).isEmpty();
+        }
         office.put("/businesses/adm-webhook/webhook", "{'url':'ftp://shop.example','secret':'" + secret + "'}").problem(400,
                 "invalid-field", "url must be");
+        office.put("/businesses/adm-webhook/webhook", "{'url':'http://169.254.169.254/latest','secret':'" + secret + "'}").problem(400,
+                "invalid-field", "169.254.169.254 is not a public address");
         office.put("/businesses/adm-webhook/webhook", "{'url':'not a url','secret':'" + secret + "'}").problem(400, "invalid-field",
                 "url must be");
         office.put("/businesses/adm-webhook/webhook", "{'url':'https://shop.example','secret':'short'}").problem(400, "invalid-field",

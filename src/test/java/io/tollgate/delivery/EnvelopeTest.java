@@ -6,6 +6,7 @@ import io.tollgate.message.BusinessId;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ class EnvelopeTest {
 
     private static final BusinessId SHOP = new BusinessId(1);
     private static final SenderId SENDER = new SenderId(2);
+    private static final MessageId MESSAGE = new MessageId(UUID.fromString("00000000-0000-7000-8000-000000000001"));
     private static final RecipientId MARIA = new RecipientId(3, 4);
 
     @Test
@@ -38,9 +40,28 @@ class EnvelopeTest {
         assertThat(envelope.at("/changes/1/value/messages/0/from").asString()).isEmpty();
     }
 
+    @Test
+    void statusesComeWithWhomTheyAreAboutOnce() {
+        StatusUpdate delivered = StatusUpdate.failed(SHOP, SENDER, MESSAGE, MARIA, Instant.parse("2026-11-02T09:15:00Z"), "", 131026, "");
+
+        JsonNode value = JsonMapper.shared().readTree(Envelope.json(SHOP, List.of(delivered, delivered), Map.of(),
+                Map.of(MARIA, "+351912000001"), Map.of(MARIA, "PT.77"))).at("/entry/0/changes/0/value");
+
+        assertThat(value.at("/contacts").toString()).isEqualTo("[{\"wa_id\":\"351912000001\",\"user_id\":\"PT.77\"}]");
+        assertThat(value.at("/statuses")).hasSize(2);
+    }
+
+    @Test
+    void isAsciiOnlyWithHexadecimalDigitsInLowerCase() {
+        byte[] body = Envelope.json(SHOP, List.of(StatusUpdate.failed(SHOP, SENDER, MESSAGE, MARIA, Instant.EPOCH, "J\u00f6 \u20ac \ud83d\ude00", 1, "")),
+                Map.of(), Map.of(), Map.of());
+
+        assertThat(new String(body, StandardCharsets.ISO_8859_1)).contains("J\\u00f6 \\u20ac \\ud83d\\ude00");
+    }
+
     private static JsonNode envelope(Map<RecipientId, String> numbers) {
         List<PartnerUpdate> updates = List.of(
-                StatusUpdate.failed(SHOP, SENDER, new MessageId(UUID.fromString("00000000-0000-7000-8000-000000000001")), MARIA,
+                StatusUpdate.failed(SHOP, SENDER, MESSAGE, MARIA,
                         Instant.parse("2026-11-02T09:15:00Z"), "", 131026, "away"),
                 new InboundMessage(SHOP, SENDER, MARIA, "wamid.a", "{\"message\":{\"id\":\"wamid.a\"}}"));
         return JsonMapper.shared().readTree(Envelope.json(SHOP, updates, Map.of(), numbers, Map.of())).at("/entry/0");

@@ -7,12 +7,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.json.JsonMapper;
@@ -43,6 +47,7 @@ public final class PartnerServer implements AutoCloseable {
     private final Queue<Integer> answers = new ConcurrentLinkedQueue<>();
     private volatile CountDownLatch held = new CountDownLatch(0);
     private volatile String elsewhere = "";
+    private volatile String verifyToken = "";
     private volatile int answerBytes;
 
     private PartnerServer(HttpServer server) {
@@ -88,6 +93,11 @@ public final class PartnerServer implements AutoCloseable {
         IntStream.of(statuses).forEach(answers::add);
     }
 
+    /** From now on it confirms requests for verification only with this token. */
+    public void expect(String token) {
+        verifyToken = token;
+    }
+
     void redirect(String url) {
         elsewhere = url;
     }
@@ -108,6 +118,10 @@ public final class PartnerServer implements AutoCloseable {
 
     private void take(HttpExchange exchange) throws IOException {
         try (exchange) {
+            if (exchange.getRequestMethod().equals("GET")) {
+                confirm(exchange);
+                return;
+            }
             posts.add(new Post(exchange.getRequestURI(), exchange.getRequestHeaders(), exchange.getRequestBody().readAllBytes()));
             held.await();
             if (!elsewhere.isEmpty()) {
@@ -121,6 +135,16 @@ public final class PartnerServer implements AutoCloseable {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Whether it wants webhooks: with this verify token, or with any if none was set. */
+    private void confirm(HttpExchange exchange) throws IOException {
+        Map<String, String> asked = Arrays.stream(exchange.getRequestURI().getQuery().split("&")).map(it -> it.split("=", 2))
+                .collect(Collectors.toMap(it -> it[0], it -> it[1]));
+        boolean known = verifyToken.isEmpty() || verifyToken.equals(asked.get("hub.verify_token"));
+        byte[] answer = (known ? asked.getOrDefault("hub.challenge", "") : "who is there?").getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(known ? 200 : 403, answer.length);
+        exchange.getResponseBody().write(answer);
     }
 
     @Override

@@ -50,7 +50,7 @@ class WebhookClientTest {
 
     private static CloseableHttpClient client() {
         HttpClientBuilder builder = HttpClients.custom();
-        WebhookClient.configure(builder, Duration.ofSeconds(1));
+        WebhookClient.configure(builder, Duration.ofSeconds(1), AllowedNetworks.of("127.0.0.0/8"));
         return builder.build();
     }
 

@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -72,7 +73,8 @@ class WebhookTest {
         assertThat(post.header("X-Hub-Signature-256")).isEqualTo(WebhookSignature.of(post.body(), SECRET)).matches("sha256=[0-9a-f]{64}");
         assertThat(post.header("Content-Type")).isEqualTo("application/json");
         assertThat(post.uri()).hasToString("/statuses?shop=1");
-        assertThat(new String(post.body(), StandardCharsets.UTF_8)).contains("Frühstück ☕");
+        assertThat(new String(post.body(), StandardCharsets.US_ASCII)).as("ASCII as the Cloud API writes it")
+                .contains("Fr\\u00fchst\\u00fcck \\u2615 \\\"1\\\"");
     }
 
     @Test
@@ -122,6 +124,20 @@ class WebhookTest {
         assertThat(partner.posts()).extracting(post -> new String(post.body(), StandardCharsets.UTF_8)).containsOnly(
                 new String(partner.posts().getFirst().body(), StandardCharsets.UTF_8));
         assertThat(partner.posts().getLast().statuses()).extracting(PartnerServer.Status::status).containsExactly("sent", "delivered");
+    }
+
+    @Test
+    void aNewUrlIsTriedAtOnce() {
+        partner.answer(500, 500, 500, 500, 500, 500, 500, 500, 500, 500, 500, 500);
+        updates.enqueue(List.of(update("sent", "")));
+        eventually(() -> assertThat(partner.posts()).hasSizeGreaterThan(4)); // the next attempt is more than half a second away
+        try (PartnerServer repaired = PartnerServer.start()) {
+            shop.listens(repaired.url("/"), SECRET);
+            world.the(Webhooks.class).retry(shop.id(), Instant.now());
+            routes.sendBody("direct:look-for-webhooks", null);
+
+            await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(repaired.statuses()).hasSize(1));
+        }
     }
 
     @Test
