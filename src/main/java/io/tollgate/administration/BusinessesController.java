@@ -29,6 +29,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpStatus;
@@ -95,7 +96,9 @@ class BusinessesController {
             @Schema(description = "Tollgate signs each webhook call with it, in the header X-Hub-Signature-256. 16 to 200 characters;"
                     + " stored encrypted, never shown again") @Nullable String secret,
             @Schema(description = "What the partner's server expects as hub.verify_token; may be left out. Not stored",
-                    example = "a token of the partner's choice") @Nullable String verifyToken) {}
+                    example = "a token of the partner's choice") @Nullable String verifyToken,
+            @Schema(description = "The most updates in one POST, 1 to 1000; several POSTs go at the same time if it is small. If it is left"
+                    + " out, the setting tollgate.webhooks.batch says", example = "1") @Nullable Integer batch) {}
 
     @Schema(name = "Particulars")
     record ParticularsBody(
@@ -184,7 +187,8 @@ class BusinessesController {
     @PutMapping("/{handle}/webhook")
     @AllowedRoles({OFFICER, OPERATOR})
     @Operation(operationId = "putWebhook", summary = "Set the webhook of a business, to which Tollgate posts what becomes of its messages",
-            description = "Tollgate first asks the server by GET, with hub.mode=subscribe, hub.challenge and hub.verify_token. It must answer"
+            description = "Tollgate first asks the server by GET, with hub.mode=subscribe, hub.challenge and hub.verify_token. It must"
+                    + " answer"
                     + " 200 with the challenge as body within ten seconds. Updates that wait for an earlier URL go to the new one at once."
                     + " The URL must lead to a public address, unless tollgate.webhooks.allowed-networks has its network.")
     BusinessView tell(@PathVariable String handle, @RequestBody WebhookBody body) {
@@ -194,7 +198,7 @@ class BusinessesController {
             throw secret.wrong("16 to 200 characters");
         }
         RequestField url = new RequestField("url", body.url());
-        Webhook webhook = new Webhook(url(url), secret.required());
+        Webhook webhook = new Webhook(url(url), secret.required(), batch(body.batch()));
         handshake.refusal(webhook.url(), maybe(new RequestField("verifyToken", body.verifyToken()))).ifPresent(why -> {
             throw new InvalidField("url", "url was not verified: " + why);
         });
@@ -267,6 +271,16 @@ class BusinessesController {
         } catch (DateTimeException noMonth) {
             throw month.wrong("a month, such as 2026-11");
         }
+    }
+
+    private static OptionalInt batch(@Nullable Integer wanted) {
+        if (wanted == null) {
+            return OptionalInt.empty();
+        }
+        if (wanted < 1 || wanted > Webhook.LARGEST_BATCH) {
+            throw new InvalidField("batch", "batch must be a whole number from 1 to " + Webhook.LARGEST_BATCH + ".");
+        }
+        return OptionalInt.of(wanted);
     }
 
     private static Optional<String> maybe(RequestField token) {

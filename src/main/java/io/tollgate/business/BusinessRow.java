@@ -63,6 +63,9 @@ class BusinessRow {
 
     byte @Nullable [] webhookSecret;
 
+    @Nullable
+    Short webhookBatch;
+
     LocalDateTime createdAt = LocalDateTime.MIN;
 
     void take(BusinessTerms terms) {

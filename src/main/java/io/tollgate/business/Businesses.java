@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -210,7 +211,12 @@ public class Businesses {
     public Optional<Webhook> webhook(BusinessId business) {
         return Optional.ofNullable(entities.find(BusinessRow.class, business.value()))
                 .flatMap(row -> Optional.ofNullable(row.webhookUrl)
-                        .flatMap(url -> Optional.ofNullable(row.webhookSecret).map(secret -> new Webhook(url, keys.open(secret)))));
+                        .flatMap(url -> Optional.ofNullable(row.webhookSecret)
+                                .map(secret -> new Webhook(url, keys.open(secret), batch(row)))));
+    }
+
+    private static OptionalInt batch(BusinessRow row) {
+        return row.webhookBatch == null ? OptionalInt.empty() : OptionalInt.of(row.webhookBatch);
     }
 
     /** The particulars of those businesses that have given them. */

@@ -11,6 +11,7 @@ import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -93,6 +94,7 @@ public class Enrolments {
         return change(id, row -> {
             row.webhookUrl = webhook.map(Webhook::url).orElse(null);
             row.webhookSecret = webhook.map(Webhook::secret).map(keys::seal).orElse(null);
+            row.webhookBatch = webhook.map(Webhook::batch).filter(OptionalInt::isPresent).map(it -> (short) it.getAsInt()).orElse(null);
         });
     }
 

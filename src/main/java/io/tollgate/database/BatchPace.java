@@ -9,8 +9,8 @@ import java.util.function.DoubleSupplier;
  *
  * <p>After a full batch the next begins at once. After any other the stage rests as long as the batch took, or a multiple of it, unless the
  * rest would bring hardly anything: the items of the last batch and the time since the batch before say how many are coming. So an idle
- * stage never rests, and the more a stage has to do, the longer it rests and the larger its batches become. A rest costs time for each item,
- * and what it saves is the processors' time. So it is the shorter the less scarce that is; see {@link ProcessorLoad}.
+ * stage never rests, and the more a stage has to do, the longer it rests and the larger its batches become. A rest costs time for each
+ * item, and what it saves is the processors' time. So it is the shorter the less scarce that is; see {@link ProcessorLoad}.
  *
  * <p>It knows no clock: nanoseconds of a monotonic one come with each call. It is not safe for use by several threads.
  */

@@ -40,14 +40,14 @@ class Leases implements DueRows {
         Instant end = until.truncatedTo(ChronoUnit.MICROS);
         return due(businesses, now).stream()
                 .filter(it -> change(it, end, it.failures()))
-                .map(it -> new Lease(it.business(), end, it.failures()))
+                .map(it -> it.until(end, it.failures()))
                 .toList();
     }
 
     /** Prolongs the lease after a success. Empty if it has run out and another node has taken it. */
     Optional<Lease> renew(Lease lease, Instant until) {
         Instant end = until.truncatedTo(ChronoUnit.MICROS);
-        return change(lease, end, 0) ? Optional.of(new Lease(lease.business(), end, 0)) : Optional.empty();
+        return change(lease, end, 0) ? Optional.of(lease.until(end, 0)) : Optional.empty();
     }
 
     /** Ends the lease, as no update waits for now. @param failures in a row */
@@ -57,6 +57,14 @@ class Leases implements DueRows {
 
     void fail(Lease lease, Instant nextAttempt) {
         change(lease, nextAttempt, lease.failures() + 1);
+    }
+
+    /** An update of the business is set aside until then. */
+    Lease aside(Lease lease, Instant until) {
+        Instant latest = until.isAfter(lease.asideUntil()) ? until.truncatedTo(ChronoUnit.MICROS) : lease.asideUntil();
+        jdbc.update("UPDATE webhook SET aside_until = ? WHERE business_id = ? AND aside_until < ?", Times.utc(latest),
+                lease.business().value(), Times.utc(latest));
+        return new Lease(lease.business(), lease.until(), lease.failures(), latest);
     }
 
     /** Ends the wait after failures, and the lease of whoever tries just now. */
@@ -71,7 +79,7 @@ class Leases implements DueRows {
         List<Integer> ids = businesses.stream().map(BusinessId::value).distinct().sorted().toList();
         List<Lease> rows = named.query("SELECT * FROM webhook FORCE INDEX (PRIMARY) WHERE business_id IN (:ids)", Map.of("ids", ids),
                 (row, number) -> new Lease(new BusinessId(row.getInt("business_id")), Times.instant(row, "due_at"),
-                        row.getInt("attempts")));
+                        row.getInt("attempts"), Times.instant(row, "aside_until")));
         if (rows.size() < ids.size()) {
             jdbc.batchUpdate("INSERT IGNORE INTO webhook (business_id, due_at, attempts) VALUES (?, ?, 0)",
                     ids.stream().filter(id -> rows.stream().noneMatch(row -> row.business().value() == id))

@@ -21,9 +21,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
@@ -41,6 +43,9 @@ public class StatusUpdates implements Held {
     private static final String INBOUND = "inbound";
     /** Replaces what a recipient wrote who was erased since. */
     static final byte[] ERASED = new byte[0];
+
+    /** The default of the column {@code held_until}. */
+    private static final Instant NEVER_HELD = Instant.parse("2000-01-01T00:00:00Z");
 
     private static final byte[] NO_MESSAGE_OF_OURS = new byte[16];
 
@@ -120,6 +125,18 @@ public class StatusUpdates implements Held {
                 mapper, business.value(), Times.utc(now), limit).stream().flatMap(Optional::stream).toList();
     }
 
+    /** The messages with an update that is set aside. It reads all that wait for the business, so ask only if there may be some. */
+    Set<MessageId> aside(BusinessId business, Instant now) {
+        return new HashSet<>(jdbc.query("SELECT message_id FROM status_update WHERE business_id = ? AND held_until > ?",
+                (row, number) -> MessageId.of(row.getBytes("message_id")), business.value(), Times.utc(now)));
+    }
+
+    /** What is set aside is due. */
+    void release(BusinessId business, Instant now) {
+        jdbc.update("UPDATE status_update SET held_until = ? WHERE business_id = ? AND held_until > ?", Times.utc(now), business.value(),
+                Times.utc(now));
+    }
+
     @Override
     public String queue() {
         return "updates";
@@ -148,8 +165,8 @@ public class StatusUpdates implements Held {
         }
     }
 
-    /** @param queuedAt when it was added to the queue */
-    record Waiting(long id, Instant queuedAt, PartnerUpdate update) {}
+    /** @param queuedAt when it was added to the queue. @param wasAside whether it was set aside, and its time has come again */
+    record Waiting(long id, Instant queuedAt, boolean wasAside, PartnerUpdate update) {}
 
     private static Object[] columns(StatusUpdate it, Instant now) {
         return new Object[] {
@@ -167,7 +184,8 @@ public class StatusUpdates implements Held {
                 : new StatusUpdate(business, sender, MessageId.of(row.getBytes("message_id")), recipient, row.getString("status"),
                         Times.instant(row, "at"), row.getString("callback_data"),
                         new String(row.getBytes("detail"), StandardCharsets.UTF_8));
-        return new Waiting(row.getLong("id"), Times.instant(row, "queued_at"), update);
+        return new Waiting(row.getLong("id"), Times.instant(row, "queued_at"),
+                Times.instant(row, "held_until").isAfter(NEVER_HELD), update);
     }
 
     private String inbound(byte[] sealed) {

@@ -21,8 +21,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Asks the server behind a URL whether it wants webhooks, before the URL is taken: {@code GET} with {@code hub.mode=subscribe},
- * {@code hub.challenge} and, if one is known, {@code hub.verify_token}. The server answers 200 with the challenge as body, as it does to the
- * Cloud API. So nobody has updates sent to a server that does not expect them.
+ * {@code hub.challenge} and, if one is known, {@code hub.verify_token}. The server answers 200 with the challenge as body, as it does to
+ * the Cloud API. So nobody has updates sent to a server that does not expect them.
  */
 @Component
 public final class WebhookHandshake implements DisposableBean {

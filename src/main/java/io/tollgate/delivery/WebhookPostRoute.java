@@ -2,21 +2,29 @@ package io.tollgate.delivery;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tollgate.delivery.NextPost.Outcome;
+import io.tollgate.delivery.NextPost.Posts;
 import io.tollgate.delivery.NextPost.WebhookPost;
 import io.tollgate.tracing.Running;
 import io.tollgate.tracing.Stage;
 import io.tollgate.tracing.Traces;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.camel.Body;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Message;
+import org.apache.camel.builder.AggregationStrategies;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.springframework.stereotype.Component;
 
 /**
- * Sends one partner its updates, POST after POST, until none is left or a POST fails. The body of the answer is ignored.
+ * Sends one partner its updates, POSTs after POSTs, until none is left or they fail. The body of the answer is ignored.
  *
  * <p>The partner chooses the URL, so {@link WebhookAddresses} says where a POST may go.
  */
@@ -25,6 +33,7 @@ class WebhookPostRoute extends RouteBuilder {
 
     private static final Duration LONGEST = Duration.ofSeconds(20);
     private static final String LEASE = "lease";
+    private static final String POSTS = "posts";
     private static final String POST = "post";
     private static final String SPAN = "span";
 
@@ -32,6 +41,7 @@ class WebhookPostRoute extends RouteBuilder {
     private final Webhooks webhooks;
     private final WebhookAddresses addresses;
     private final Traces traces;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     WebhookPostRoute(Clock clock, Webhooks webhooks, WebhookAddresses addresses, Traces traces) {
         this.addresses = addresses;
@@ -48,32 +58,43 @@ class WebhookPostRoute extends RouteBuilder {
                 .onCompletion().bean(this, "over").end()
                 .setProperty(LEASE, body())
                 .bean(this, "first")
-                .loopDoWhile(body().isInstanceOf(WebhookPost.class))
+                .loopDoWhile(body().isInstanceOf(Posts.class))
+                .setProperty(POSTS, body())
+                .split().method(this, "posts").aggregationStrategy(AggregationStrategies.groupedBody()).parallelProcessing()
+                .executorService(threads)
                 .process(this::address)
                 .doTry()
                 .to("{{tollgate.routes.webhook.to}}")
                 .doCatch(Exception.class)
                 .removeHeader(Exchange.HTTP_RESPONSE_CODE)
                 .end()
+                .process(this::outcome)
+                .end()
                 .bean(this, "answered")
                 .end();
     }
 
-    /** The first POST under a lease. */
+    /** The first POSTs under a lease. */
     public NextPost first(Lease lease) {
         return webhooks.next(lease, clock.instant());
     }
 
-    /** Books the partner's answer. @return the next POST after a success */
-    public NextPost answered(Exchange exchange) {
+    /** Those that go at the same time. */
+    public List<WebhookPost> posts(@ExchangeProperty(POSTS) Posts posts) {
+        return posts.posts();
+    }
+
+    /** Books the partner's answers. @return the next POSTs after a success */
+    public NextPost answered(@ExchangeProperty(POSTS) Posts posts, @Body List<Outcome> outcomes) {
+        return webhooks.answered(posts, outcomes, clock.instant());
+    }
+
+    private void outcome(Exchange exchange) {
         WebhookPost post = requireNonNull(exchange.getProperty(POST, WebhookPost.class));
         int status = requireNonNull(exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class));
         requireNonNull(exchange.getProperty(SPAN, Running.class)).number("status", status).close();
-        if (status >= 200 && status < 300) {
-            return webhooks.posted(post, clock.instant());
-        }
         Optional<Exception> failure = Optional.ofNullable(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
-        return webhooks.failed(post, failure.map(WebhookPostRoute::kind).orElse("HTTP " + status), clock.instant());
+        exchange.getMessage().setBody(new Outcome(post, status, failure.map(WebhookPostRoute::kind).orElse("HTTP " + status)));
     }
 
     /** Ends this node's work for the business, after success and after failure. */
@@ -92,8 +113,9 @@ class WebhookPostRoute extends RouteBuilder {
         Message message = exchange.getMessage();
         WebhookPost post = requireNonNull(message.getBody(WebhookPost.class));
         exchange.setProperty(POST, post);
-        exchange.setProperty(SPAN, traces.begin(Stage.WEBHOOK).number("business", post.lease().business().value())
-                .number("updates", post.updates().size()));
+        exchange.setProperty(SPAN,
+                traces.begin(Stage.WEBHOOK).number("business", requireNonNull(exchange.getProperty(LEASE, Lease.class)).business().value())
+                        .number("updates", post.updates().size()));
         exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_URI, post.url());

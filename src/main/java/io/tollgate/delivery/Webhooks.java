@@ -10,9 +10,12 @@ import io.tollgate.database.Activity.Queue;
 import io.tollgate.database.Backoff;
 import io.tollgate.database.Passing;
 import io.tollgate.database.QueueWatch;
+import io.tollgate.delivery.NextPost.Outcome;
+import io.tollgate.delivery.NextPost.Posts;
 import io.tollgate.delivery.NextPost.WebhookPost;
 import io.tollgate.delivery.StatusUpdates.Waiting;
 import io.tollgate.message.BusinessId;
+import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
 import io.tollgate.quarantine.Quarantine;
@@ -20,14 +23,17 @@ import io.tollgate.recipient.Identities;
 import io.tollgate.recipient.Recipients;
 import io.tollgate.secrets.WebhookSignature;
 import io.tollgate.tracing.Latency;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -37,9 +43,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Sends updates to partners: one POST at a time for a business, oldest updates first, so that each message's statuses stay in order. A
- * failed POST is repeated after growing pauses; an update is deleted only when the partner has it or it is too old. A lease keeps other
- * nodes away; this node also remembers what it has under way, as a POST may outlast the lease.
+ * Sends updates to partners, oldest first, and each message's statuses in order; see {@link PostPlan}. A failed POST is repeated after
+ * growing pauses, and an update that is refused alone waits aside; see {@link PostSizes}. An update is deleted only when the partner has it
+ * or it is too old. A lease keeps other nodes away; this node also remembers what it has under way, as a POST may outlast the lease.
  */
 @Component
 public class Webhooks {
@@ -55,6 +61,7 @@ public class Webhooks {
     private final Quarantine quarantine;
     private final Timer told;
     private final QueueWatch watch;
+    private final PostSizes sizes = new PostSizes();
     private final Map<BusinessId, Long> underWay = new ConcurrentHashMap<>(); // since when, by the monotonic clock
     private final Set<BusinessId> moreCame = ConcurrentHashMap.newKeySet();
 
@@ -95,23 +102,36 @@ public class Webhooks {
 
     /** The URL of the business is new, so what its old one has failed counts no more. */
     public void retry(BusinessId business, Instant now) {
+        updates.release(business, now);
         leases.retry(business, now);
+        sizes.taken(business, 1);
         watch.added();
     }
 
-    /** The next POST; none if no update waits or the business has no webhook. */
+    /** The next POSTs; none if no update waits or the business has no webhook. */
     NextPost next(Lease lease, Instant now) {
+        BusinessId business = lease.business();
+        Optional<Webhook> webhook = businesses.webhook(business);
+        int batch = webhook.map(Webhook::batch).orElse(OptionalInt.empty()).orElse(settings.batch());
+        int most = sizes.most(business, batch);
         Map<String, RuntimeException> faults = new LinkedHashMap<>();
-        Sendable oldest = sendable(lease.business(), updates.oldest(lease.business(), settings.batch(), now, faults), faults);
+        List<Waiting> oldest = updates.oldest(business, most * PostPlan.width(most), now, faults);
+        Set<MessageId> aside = lease.asideUntil().isAfter(now) ? updates.aside(business, now) : Set.of();
+        List<Sendable> posts = webhook.isEmpty()
+                ? List.of()
+                : PostPlan.of(oldest, most, aside).stream().map(some -> sendable(business, some, faults))
+                        .filter(it -> !it.updates.isEmpty())
+                        .toList();
         faults.forEach((id, failure) -> quarantine.put(updates, id, failure, now));
-        Optional<Webhook> webhook = businesses.webhook(lease.business());
-        if (oldest.updates.isEmpty() || webhook.isEmpty()) {
-            updates.finish(oldest.updates);
+        if (posts.isEmpty()) {
+            updates.finish(webhook.isEmpty() ? oldest : List.of());
             leases.giveBack(lease, now, lease.failures());
             return new NextPost.None();
         }
-        return new WebhookPost(lease, webhook.get().url(), oldest.body, WebhookSignature.of(oldest.body, webhook.get().secret()),
-                oldest.updates);
+        boolean more = oldest.size() == most * PostPlan.width(most)
+                || posts.stream().mapToInt(it -> it.updates.size()).sum() < oldest.size();
+        return new Posts(lease, batch, more, posts.stream().map(it -> new WebhookPost(webhook.get().url(), it.body,
+                WebhookSignature.of(it.body, webhook.get().secret()), it.updates)).toList());
     }
 
     /** @param body the updates as JSON */
@@ -151,35 +171,70 @@ public class Webhooks {
     }
 
     /**
-     * The partner has accepted the POST.
+     * The partner's server has answered the POSTs, or not.
      *
-     * @return the next POST at once if this one was full, unless the lease was lost meanwhile; otherwise the next ones may gather first
+     * @return the next POSTs at once if more updates wait, unless the lease was lost meanwhile; otherwise the next ones may gather first
      */
-    NextPost posted(WebhookPost post, Instant now) {
+    NextPost answered(Posts posts, List<Outcome> outcomes, Instant now) {
         // Delete first: a crash in between delays updates until the lease ends, and never changes their order.
-        updates.finish(post.updates());
-        post.updates().forEach(one -> Latency.record(told, one.queuedAt(), now));
-        quarantine.released(updates, post.updates().stream().map(it -> Long.toString(it.id())).toList());
-        watch.worked(post.updates().size(), false, underWay.getOrDefault(post.lease().business(), System.nanoTime()));
-        if (post.updates().size() < settings.batch()) {
-            leases.giveBack(post.lease(), now, 0);
-            return new NextPost.None();
+        List<Waiting> taken = outcomes.stream().filter(Outcome::isTaken).flatMap(it -> it.post().updates().stream()).toList();
+        BusinessId business = posts.lease().business();
+        if (!taken.isEmpty()) {
+            updates.finish(taken);
+            taken.forEach(one -> Latency.record(told, one.queuedAt(), now));
+            quarantine.released(updates, taken.stream().map(it -> Long.toString(it.id())).toList());
+            watch.worked(taken.size(), false, underWay.getOrDefault(business, System.nanoTime()));
+            sizes.taken(business, posts.batch());
         }
-        return leases.renew(post.lease(), now.plus(settings.lease())).map(lease -> next(lease, now)).orElseGet(NextPost.None::new);
+        List<Outcome> failed = outcomes.stream().filter(it -> !it.isTaken()).toList();
+        return failed.isEmpty() ? goOn(posts.lease(), posts.more(), now) : failed(posts.lease(), failed, now);
     }
 
-    /** The partner has not accepted the POST. @param why HTTP status or kind of error, for the log */
-    NextPost failed(WebhookPost post, String why, Instant now) {
-        List<Waiting> old = post.updates().stream().filter(it -> !it.queuedAt().plus(settings.dropAfter()).isAfter(now)).toList();
+    private NextPost goOn(Lease lease, boolean more, Instant now) {
+        if (!more) {
+            leases.giveBack(lease, now, 0);
+            return new NextPost.None();
+        }
+        return leases.renew(lease, now.plus(settings.lease())).map(renewed -> next(renewed, now)).orElseGet(NextPost.None::new);
+    }
+
+    private NextPost failed(Lease lease, List<Outcome> failed, Instant now) {
+        failed.forEach(it -> drop(lease.business(), it.post().updates(), now));
+        Outcome worst = failed.stream().filter(it -> !it.isOfTheUpdates()).findFirst().orElse(failed.getFirst());
+        List<Waiting> refused = worst.post().updates();
+        return switch (sizes.failed(lease.business(), refused.size(), worst.isOfTheUpdates())) {
+            case TRY_HALF -> goOn(lease, true, now);
+            case SET_ASIDE -> goOn(aside(lease, refused.getFirst(), worst.why(), now), true, now);
+            case PAUSE -> pause(lease, worst.why(), now);
+        };
+    }
+
+    /** Sets an update aside for as long as it has waited, so that its pauses double. */
+    private Lease aside(Lease lease, Waiting refused, String why, Instant now) {
+        Duration waited = Duration.between(refused.queuedAt(), now);
+        Duration pause = Collections.max(List.of(settings.firstRetry(), Collections.min(List.of(waited, settings.longestRetry()))));
+        Instant until = now.plus(pause);
+        log.warn("The webhook of business {} has refused an update and takes others: {}. It is tried again at {}: {}", lease.business(),
+                refused.update().inShort(), until, why);
+        updates.holdUntil(Long.toString(refused.id()), until);
+        return leases.aside(lease, until);
+    }
+
+    private void drop(BusinessId business, List<Waiting> failed, Instant now) {
+        List<Waiting> old = failed.stream().filter(it -> !it.queuedAt().plus(settings.dropAfter()).isAfter(now)).toList();
         if (!old.isEmpty()) {
-            log.warn("Dropped {} updates of business {}, which its webhook did not accept for {}: {}", old.size(), post.lease().business(),
+            log.warn("Dropped {} updates of business {}, which its webhook did not accept for {}: {}", old.size(), business,
                     settings.dropAfter(), old.stream().map(it -> it.update().inShort()).collect(Collectors.joining(", ")));
             updates.finish(old);
         }
-        Instant next = now.plus(Backoff.wait(post.lease().failures(), settings.firstRetry(), settings.longestRetry()));
-        log.info("The webhook of business {} has failed {} times in a row, next attempt {}: {}",
-                post.lease().business(), post.lease().failures() + 1, next, why);
-        leases.fail(post.lease(), next);
+    }
+
+    private NextPost pause(Lease lease, String why, Instant now) {
+        Instant next = now.plus(Backoff.wait(lease.failures(), settings.firstRetry(), settings.longestRetry()));
+        log.info("The webhook of business {} has failed {} times in a row, next attempt {}: {}", lease.business(), lease.failures() + 1,
+                next,
+                why);
+        leases.fail(lease, next);
         return new NextPost.None();
     }
 

@@ -77,6 +77,8 @@ class AdministrationRecordsTest extends AdministrationFixture {
             office.put("/businesses/adm-webhook/webhook", webhook).problem(400, "invalid-field", "the server answered 403");
             assertThat(businesses.webhook(shop.id())).as("not verified").isEmpty();
 
+            office.put("/businesses/adm-webhook/webhook", webhook.replace("'verifyToken'", "'batch':1001,'verifyToken'")).problem(400,
+                    "invalid-field", "batch must be a whole number from 1 to 1000");
             server.expect("token of 2026");
             Answer saved = office.put("/businesses/adm-webhook/webhook", webhook).is(200);
 

@@ -53,7 +53,8 @@ class EnvelopeTest {
 
     @Test
     void isAsciiOnlyWithHexadecimalDigitsInLowerCase() {
-        byte[] body = Envelope.json(SHOP, List.of(StatusUpdate.failed(SHOP, SENDER, MESSAGE, MARIA, Instant.EPOCH, "J\u00f6 \u20ac \ud83d\ude00", 1, "")),
+        byte[] body = Envelope.json(SHOP,
+                List.of(StatusUpdate.failed(SHOP, SENDER, MESSAGE, MARIA, Instant.EPOCH, "J\u00f6 \u20ac \ud83d\ude00", 1, "")),
                 Map.of(), Map.of(), Map.of());
 
         assertThat(new String(body, StandardCharsets.ISO_8859_1)).contains("J\\u00f6 \\u20ac \\ud83d\\ude00");

@@ -186,7 +186,8 @@ class NetworkCallsTest {
     @Test
     void aNetworkThatKnowsIsAsked() {
         network.knowsWhatItSent = true;
-        network.way = message -> message.category() == Category.MARKETING ? Way.SENDS_AND_RESETS
+        network.way = message -> message.category() == Category.MARKETING
+                ? Way.SENDS_AND_RESETS
                 : message.attempts() == 0 ? Way.RESETS : Way.SENDS;
         HandOver offer = admit(Category.MARKETING);
         HandOver note = admit(Category.UTILITY);

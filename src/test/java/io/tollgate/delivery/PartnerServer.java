@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -48,6 +49,7 @@ public final class PartnerServer implements AutoCloseable {
     private volatile CountDownLatch held = new CountDownLatch(0);
     private volatile String elsewhere = "";
     private volatile String verifyToken = "";
+    private volatile Predicate<Post> refused = post -> false;
     private volatile int answerBytes;
 
     private PartnerServer(HttpServer server) {
@@ -98,6 +100,11 @@ public final class PartnerServer implements AutoCloseable {
         verifyToken = token;
     }
 
+    /** From now on it answers 500 to such POSTs. */
+    void refuse(Predicate<Post> odd) {
+        refused = odd;
+    }
+
     void redirect(String url) {
         elsewhere = url;
     }
@@ -122,8 +129,13 @@ public final class PartnerServer implements AutoCloseable {
                 confirm(exchange);
                 return;
             }
-            posts.add(new Post(exchange.getRequestURI(), exchange.getRequestHeaders(), exchange.getRequestBody().readAllBytes()));
+            Post post = new Post(exchange.getRequestURI(), exchange.getRequestHeaders(), exchange.getRequestBody().readAllBytes());
+            posts.add(post);
             held.await();
+            if (refused.test(post)) {
+                exchange.sendResponseHeaders(500, -1);
+                return;
+            }
             if (!elsewhere.isEmpty()) {
                 exchange.getResponseHeaders().add("Location", elsewhere);
                 exchange.sendResponseHeaders(307, -1);

@@ -290,10 +290,12 @@ class PoisonedQueuesTest {
         List<Lease> due = webhooks.due(now).stream().filter(lease -> lease.business().equals(listening.id())).toList();
         NextPost turn = webhooks.next(due.getFirst(), now);
 
-        assertThat(turn).isInstanceOfSatisfying(NextPost.WebhookPost.class, post -> assertThat(post.updates())
+        assertThat(turn).isInstanceOfSatisfying(NextPost.Posts.class, posts -> assertThat(posts.posts().getFirst().updates())
                 .extracting(StatusUpdates.Waiting::id).containsExactly(ids.get(0), ids.get(1), ids.get(4), ids.get(5)));
         assertThat(inQuarantine("updates")).containsExactlyInAnyOrder(ids.get(2).toString(), ids.get(3).toString());
-        assertThat(webhooks.posted((NextPost.WebhookPost) turn, now)).isInstanceOf(NextPost.None.class);
+        NextPost.Posts posts = (NextPost.Posts) turn;
+        assertThat(webhooks.answered(posts, List.of(new NextPost.Outcome(posts.posts().getFirst(), 200, "")), now))
+                .isInstanceOf(NextPost.None.class);
         webhooks.over(listening.id());
         assertThat(webhooks.due(now.plusMillis(500))).as("nothing to tell before it is due again")
                 .noneMatch(lease -> lease.business().equals(listening.id()));

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.business.Businesses;
+import io.tollgate.business.Enrolments;
+import io.tollgate.business.Webhook;
 import io.tollgate.database.Activity;
-import io.tollgate.delivery.NextPost.WebhookPost;
+import io.tollgate.delivery.NextPost.Outcome;
+import io.tollgate.delivery.NextPost.Posts;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.quarantine.Quarantine;
@@ -24,10 +27,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** Covers which node tells a partner when several could, one dies, or the partner does not answer for days. */
@@ -94,52 +101,52 @@ class WebhookLeaseTest {
     void afterACrashBetweenPostAndCommitTheNextLeaseSendsAgain() {
         updates.enqueue(List.of(update("sent")));
         Webhooks first = node();
-        WebhookPost sent = post(first, first.due(now).getFirst(), now);
+        Posts sent = post(first, first.due(now).getFirst(), now);
 
         Webhooks second = node();
-        WebhookPost again = post(second, second.due(now.plus(LEASE)).getFirst(), now.plus(LEASE));
+        Posts again = post(second, second.due(now.plus(LEASE)).getFirst(), now.plus(LEASE));
 
-        assertThat(again.updates()).isEqualTo(sent.updates());
-        assertThat(again.body()).isEqualTo(sent.body());
+        assertThat(again.posts().getFirst().updates()).isEqualTo(sent.posts().getFirst().updates());
+        assertThat(again.posts().getFirst().body()).isEqualTo(sent.posts().getFirst().body());
     }
 
     @Test
     void aNodeThatLostItsLeaseDoesNotGoOn() {
-        updates.enqueue(IntStream.range(0, 150).mapToObj(number -> update("sent")).toList());
+        updates.enqueue(IntStream.range(0, 1_050).mapToObj(number -> update("sent")).toList());
         Webhooks slow = node();
-        WebhookPost sent = post(slow, slow.due(now).getFirst(), now);
+        Posts sent = post(slow, slow.due(now).getFirst(), now);
         Instant later = now.plus(LEASE);
         Webhooks other = node();
-        WebhookPost again = post(other, other.due(later).getFirst(), later);
+        Posts again = post(other, other.due(later).getFirst(), later);
 
-        assertThat(slow.posted(sent, later)).isInstanceOf(NextPost.None.class);
+        assertThat(answer(slow, sent, 200, later)).isInstanceOf(NextPost.None.class);
 
-        assertThat(other.posted(again, later)).isInstanceOf(WebhookPost.class);
+        assertThat(answer(other, again, 200, later)).isInstanceOf(Posts.class);
     }
 
     @Test
     void afterAPostThatWasNotFullTheNextUpdatesGatherForAnyNode() {
         updates.enqueue(List.of(update("sent")));
         Webhooks node = node();
-        WebhookPost sent = post(node, node.due(now).getFirst(), now);
+        Posts sent = post(node, node.due(now).getFirst(), now);
         updates.enqueue(List.of(update("delivered"), update("read")));
 
-        assertThat(node.posted(sent, now)).isInstanceOf(NextPost.None.class);
+        assertThat(answer(node, sent, 200, now)).isInstanceOf(NextPost.None.class);
         node.over(shop.id());
 
         Webhooks other = node();
-        assertThat(post(other, other.due(now).getFirst(), now).updates()).hasSize(2);
+        assertThat(post(other, other.due(now).getFirst(), now).posts().getFirst().updates()).hasSize(2);
     }
 
     @Test
     void pausesDoubleUpToAnHourAndEndWithTheFirstSuccess() {
-        updates.enqueue(IntStream.range(0, 101).mapToObj(number -> update("sent")).toList());
+        updates.enqueue(IntStream.range(0, 1_001).mapToObj(number -> update("sent")).toList());
         Webhooks node = node();
         Instant at = now;
         List<Duration> pauses = new ArrayList<>();
         for (int failure = 0; failure < 20; failure++) {
-            WebhookPost post = post(node, node.due(at).getFirst(), at);
-            node.failed(post, "HTTP 500", at);
+            Posts posts = post(node, node.due(at).getFirst(), at);
+            answer(node, posts, 0, at);
             node.over(shop.id());
             Instant next = world.queues().webhookDue(shop);
             pauses.add(Duration.between(at, next));
@@ -149,18 +156,18 @@ class WebhookLeaseTest {
 
         assertThat(pauses.subList(0, 4)).extracting(Duration::toMillis).containsExactly(20L, 40L, 80L, 160L);
         assertThat(pauses.getLast()).isEqualTo(Duration.ofHours(1));
-        WebhookPost next = (WebhookPost) node.posted(post(node, node.due(at).getFirst(), at), at);
+        Posts next = (Posts) answer(node, post(node, node.due(at).getFirst(), at), 200, at);
         assertThat(next.lease().failures()).isZero();
     }
 
     @Test
-    void aStatusThatCouldNotBeSentFor36HoursIsDroppedAndLaterOnesAreNot() {
+    void aStatusThatCouldNotBeSentForAWeekIsDroppedAndLaterOnesAreNot() {
         updates.enqueue(List.of(update("sent")));
-        world.queues().makeUpdatesOlder(Duration.ofHours(36));
+        world.queues().makeUpdatesOlder(Duration.ofDays(7));
         updates.enqueue(List.of(update("delivered")));
         Webhooks node = node();
 
-        node.failed(post(node, node.due(now.plusSeconds(1)).getFirst(), now.plusSeconds(1)), "HTTP 500", now.plusSeconds(1));
+        answer(node, post(node, node.due(now.plusSeconds(1)).getFirst(), now.plusSeconds(1)), 0, now.plusSeconds(1));
 
         assertThat(updates.oldest(shop.id(), 10, now.plusSeconds(1), new HashMap<>())).extracting(it -> status(it.update()).status())
                 .containsExactly("delivered");
@@ -170,8 +177,10 @@ class WebhookLeaseTest {
      * Nodes come and go and die after a POST, and partners fail. Each status is sent, and the first sending of each message's statuses is
      * in order.
      */
-    @Test
-    void severalNodesThatDieSendEveryStatusAndEachMessagesInOrder() {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 100})
+    void severalNodesThatDieSendEveryStatusAndEachMessagesInOrder(int batch) {
+        world.the(Enrolments.class).setWebhook(shop.id(), Optional.of(new Webhook("http://127.0.0.1:1/", "secret", OptionalInt.of(batch))));
         Random random = new Random(36);
         Instant at = now;
         List<StatusUpdate> expected = new ArrayList<>();
@@ -205,17 +214,15 @@ class WebhookLeaseTest {
     /** @return false if the node died */
     private boolean work(Webhooks node, Lease lease, Instant at, Random random, Map<MessageId, List<String>> heard) {
         NextPost turn = node.next(lease, at);
-        while (turn instanceof WebhookPost post) {
-            if (random.nextInt(4) == 0) {
-                turn = node.failed(post, "HTTP 500", at);
-                continue;
-            }
-            post.updates().forEach(
-                    it -> heard.computeIfAbsent(status(it.update()).message(), id -> new ArrayList<>()).add(status(it.update()).status()));
+        while (turn instanceof Posts posts) {
+            List<Outcome> outcomes = posts.posts().stream()
+                    .map(post -> new Outcome(post, List.of(200, 200, 200, 500, 0).get(random.nextInt(5)), "for the test")).toList();
+            outcomes.stream().filter(Outcome::isTaken).flatMap(it -> it.post().updates().stream()).map(it -> status(it.update()))
+                    .forEach(it -> heard.computeIfAbsent(it.message(), id -> new ArrayList<>()).add(it.status()));
             if (random.nextInt(4) == 0) {
                 return false;
             }
-            turn = node.posted(post, at);
+            turn = node.answered(posts, outcomes, at);
         }
         return true;
     }
@@ -234,8 +241,13 @@ class WebhookLeaseTest {
                 new Activity());
     }
 
-    private static WebhookPost post(Webhooks node, Lease lease, Instant at) {
-        return (WebhookPost) node.next(lease, at);
+    private static Posts post(Webhooks node, Lease lease, Instant at) {
+        return (Posts) node.next(lease, at);
+    }
+
+    /** @param status of each answer; 0 for none */
+    private static NextPost answer(Webhooks node, Posts posts, int status, Instant at) {
+        return node.answered(posts, posts.posts().stream().map(post -> new Outcome(post, status, "HTTP " + status)).toList(), at);
     }
 
     private StatusUpdate update(String status) {

@@ -205,7 +205,8 @@ public final class WholeWayBench {
         Map<String, Long> after = database.now();
         List<Long> waits = database.jdbc().query("SELECT message_id, at FROM delivery", (row, number) -> {
             Instant accepted = MessageId.of(row.getBytes(1)).acceptedAt();
-            return accepted.isBefore(begin) ? -1
+            return accepted.isBefore(begin)
+                    ? -1
                     : Duration.between(accepted, row.getObject(2, LocalDateTime.class).toInstant(ZoneOffset.UTC)).toMillis();
         }).stream().filter(wait -> wait >= 0).sorted().toList();
         System.out.printf(Locale.ROOT,

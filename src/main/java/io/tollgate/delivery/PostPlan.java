@@ -1,0 +1,72 @@
+package io.tollgate.delivery;
+
+import io.tollgate.delivery.StatusUpdates.Waiting;
+import io.tollgate.message.MessageId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which updates go into which POST, if several POSTs to one partner go at the same time. Updates of one message, and messages of one
+ * person, keep their order: of two that are not in one POST, the later one waits for the next plan.
+ */
+final class PostPlan {
+
+    /** So many updates are on their way to a partner at the same time, if its POSTs are small. */
+    private static final int UPDATES_UNDER_WAY = 1_000;
+
+    private static final int MOST_POSTS = 16;
+
+    private PostPlan() {}
+
+    /** How many POSTs may go at the same time. @param batch the most updates in one */
+    static int width(int batch) {
+        return Math.clamp(UPDATES_UNDER_WAY / batch, 1, MOST_POSTS);
+    }
+
+    /**
+     * @param oldest in the order of the queue
+     * @param aside  messages with an earlier update that is set aside: theirs wait
+     * @return the updates of each POST; an update that was set aside before has a POST of its own
+     */
+    static List<List<Waiting>> of(List<Waiting> oldest, int batch, Set<MessageId> aside) {
+        List<List<Waiting>> posts = new ArrayList<>();
+        Set<Object> closed = new HashSet<>(aside);
+        List<Waiting> open = new ArrayList<>();
+        Set<Object> inOpen = new HashSet<>();
+        for (Waiting update : oldest) {
+            Object order = order(update);
+            if (closed.contains(order) || posts.size() == width(batch)) {
+                continue;
+            }
+            if (update.wasAside()) {
+                if (!inOpen.contains(order)) {
+                    posts.add(List.of(update));
+                }
+                closed.add(order);
+                continue;
+            }
+            open.add(update);
+            inOpen.add(order);
+            if (open.size() == batch) {
+                posts.add(open);
+                closed.addAll(inOpen);
+                open = new ArrayList<>();
+                inOpen = new HashSet<>();
+            }
+        }
+        if (!open.isEmpty() && posts.size() < width(batch)) {
+            posts.add(open);
+        }
+        return posts;
+    }
+
+    /** Updates that are equal in this keep their order. */
+    static Object order(Waiting update) {
+        return switch (update.update()) {
+            case StatusUpdate status -> status.message();
+            case InboundMessage message -> message.recipient();
+        };
+    }
+}
