@@ -1,7 +1,7 @@
 package io.tollgate.delivery;
 
 import java.time.Duration;
-import java.util.List;
+import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -22,7 +22,7 @@ record WebhookSettings(
         @DefaultValue("1s") Duration firstRetry,
         @DefaultValue("1h") Duration longestRetry,
         @DefaultValue("7d") Duration dropAfter,
-        @DefaultValue List<String> allowedNetworks) {
+        @DefaultValue Set<String> allowedNetworks) {
 
     WebhookSettings {
         if (batch < 1 || batch > 1000) {

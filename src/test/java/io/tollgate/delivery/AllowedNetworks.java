@@ -1,7 +1,7 @@
 package io.tollgate.delivery;
 
 import java.time.Duration;
-import java.util.List;
+import java.util.Set;
 
 /** Where webhooks may go in a test. */
 final class AllowedNetworks {
@@ -11,6 +11,6 @@ final class AllowedNetworks {
     /** Public addresses and these networks. */
     static WebhookAddresses of(String... networks) {
         Duration any = Duration.ofSeconds(1);
-        return new WebhookAddresses(new WebhookSettings(1, any, any, any, any, List.of(networks)));
+        return new WebhookAddresses(new WebhookSettings(1, any, any, any, any, Set.of(networks)));
     }
 }
