@@ -86,7 +86,7 @@ class FencesTest {
             persons            | WORDS database secrets REGISTERS rights
             command            | RULES rulebook.examples release rights secrets
             ledger             | WORDS database REGISTERS decision
-            invoicing          | WORDS database REGISTERS decision ledger csv
+            invoicing          | WORDS database REGISTERS decision ledger csv secrets
             delivery           | WORDS database REGISTERS decision ledger secrets quarantine tracing
             reconciliation     | WORDS database
             tracking           | WORDS database REGISTERS decision ledger delivery

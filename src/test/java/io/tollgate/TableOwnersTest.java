@@ -81,6 +81,7 @@ class TableOwnersTest {
             inbound                    | messenger.Inbounds
             inbox                      | gate.Inbox
             invoice                    | invoicing.InvoiceRows
+            invoice_document           | invoicing.IssuedDocuments
             invoice_line               | invoicing.InvoiceRows
             invoice_series             | invoicing.InvoiceRows
             key_desk                   | secrets.KeyRotationLock

@@ -5,8 +5,11 @@ import io.tollgate.business.Businesses;
 import io.tollgate.csv.CsvWriter;
 import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.invoicing.Invoice.Line;
+import io.tollgate.invoicing.IssuedDocuments.Form;
 import io.tollgate.money.Money;
 import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.TextStyle;
 import java.util.List;
@@ -17,7 +20,10 @@ import org.springframework.stereotype.Component;
 import org.thymeleaf.ITemplateEngine;
 import org.thymeleaf.context.Context;
 
-/** Prints invoices for people, as pages, and for spreadsheets, as CSV. */
+/**
+ * Prints invoices for people, as pages, and for spreadsheets, as CSV. Each is printed once, when it is issued, and then stays as it is,
+ * whatever becomes of the business's name and zone or of the template.
+ */
 @Component
 public class InvoiceDocuments {
 
@@ -27,14 +33,42 @@ public class InvoiceDocuments {
 
     private final Businesses businesses;
     private final ITemplateEngine templates;
+    private final IssuedDocuments issued;
+    private final Clock clock;
 
-    InvoiceDocuments(Businesses businesses, ITemplateEngine templates) {
+    InvoiceDocuments(Businesses businesses, ITemplateEngine templates, IssuedDocuments issued, Clock clock) {
+        this.issued = issued;
+        this.clock = clock;
         this.businesses = businesses;
         this.templates = templates;
     }
 
-    /** The invoice as a page that prints on A4, from the template {@code templates/invoice.html}. */
+    /** Prints the invoice, in the transaction that issues it. */
+    void make(Invoice invoice, Instant now) {
+        issued.add(invoice.number(), Form.HTML, printed(invoice), now);
+        issued.add(invoice.number(), Form.CSV, listed(invoice), now);
+    }
+
+    /** The invoice as a page that prints on A4. */
     public String html(Invoice invoice) {
+        return document(invoice, Form.HTML);
+    }
+
+    /** CSV of RFC 4180: one record for each line, and a last one for the sum, whose column line is {@code sum}. */
+    public String csv(Invoice invoice) {
+        return document(invoice, Form.CSV);
+    }
+
+    /** One that was issued before documents were kept is printed when it is first asked for. */
+    private String document(Invoice invoice, Form form) {
+        return issued.find(invoice.number(), form).orElseGet(() -> {
+            make(invoice, clock.instant());
+            return issued.find(invoice.number(), form).orElseThrow();
+        });
+    }
+
+    /** From the template {@code templates/invoice.html}. */
+    private String printed(Invoice invoice) {
         Business business = Optional.ofNullable(businesses.byId(List.of(invoice.business())).get(invoice.business()))
                 .orElseThrow(() -> new IllegalStateException(
                         "business " + invoice.business() + " of invoice " + invoice.number() + " is not in the register"));
@@ -43,8 +77,7 @@ public class InvoiceDocuments {
                 "issued", LocalDate.ofInstant(invoice.issuedAt(), business.zone()))));
     }
 
-    /** CSV of RFC 4180: one record for each line, and a last one for the sum, whose column line is {@code sum}. */
-    public String csv(Invoice invoice) {
+    private String listed(Invoice invoice) {
         StringBuilder text = new StringBuilder();
         CsvWriter lines = new CsvWriter(text, COLUMNS);
         int number = 0;

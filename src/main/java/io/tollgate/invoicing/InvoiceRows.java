@@ -42,12 +42,15 @@ final class InvoiceRows {
         this.jdbc = jdbc;
     }
 
-    /** Nobody else gets a number of the year until the transaction ends; if it fails, the next invoice gets the number. */
+    /** Nobody else issues invoices of the year until the transaction ends. */
+    void lock(Year year) {
+        jdbc.update("INSERT INTO invoice_series (series, last_number) VALUES (?, 0) ON DUPLICATE KEY UPDATE last_number = last_number",
+                year.toString());
+    }
+
+    /** The caller has locked the year; if its transaction fails, the next invoice gets the number. */
     String nextNumber(Year year) {
-        if (jdbc.update("UPDATE invoice_series SET last_number = last_number + 1 WHERE series = ?", year.toString()) == 0) {
-            jdbc.update("INSERT INTO invoice_series (series, last_number) VALUES (?, 1)"
-                    + " ON DUPLICATE KEY UPDATE last_number = last_number + 1", year.toString());
-        }
+        jdbc.update("UPDATE invoice_series SET last_number = last_number + 1 WHERE series = ?", year.toString());
         Integer number = jdbc.queryForObject("SELECT last_number FROM invoice_series WHERE series = ?", Integer.class, year.toString());
         return "%s-%06d".formatted(year, number);
     }

@@ -1,5 +1,7 @@
 package io.tollgate.invoicing;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tollgate.database.Slice;
 import io.tollgate.ledger.Account;
 import io.tollgate.ledger.Charges;
@@ -8,15 +10,16 @@ import io.tollgate.message.BusinessId;
 import java.time.Instant;
 import java.time.Year;
 import java.time.YearMonth;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The invoices of all businesses. A month has one invoice, however often and at how many places it is asked for:
- * the business's balance is locked meanwhile, and a charge that is booked afterwards goes to the next month.
+ * The invoices of all businesses. A month has one invoice, however often and at how many places it is asked for. It is made in three steps:
+ * one short statement closes the month, so that a charge that is booked afterwards goes to the next one; its charges are totalled while
+ * nothing is locked; the invoice is issued. If the process dies in between, the next call goes on.
  */
 @Component
 public class Invoices {
@@ -24,8 +27,12 @@ public class Invoices {
     private final Ledger ledger;
     private final Charges charges;
     private final InvoiceRows rows;
+    private final InvoiceDocuments documents;
+    private final TransactionTemplate transaction;
 
-    Invoices(Ledger ledger, Charges charges, InvoiceRows rows) {
+    Invoices(Ledger ledger, Charges charges, InvoiceRows rows, InvoiceDocuments documents, TransactionTemplate transaction) {
+        this.documents = documents;
+        this.transaction = transaction;
         this.ledger = ledger;
         this.charges = charges;
         this.rows = rows;
@@ -37,18 +44,47 @@ public class Invoices {
      *
      * @throws MonthNotOver if the month is not over yet in the business's zone
      */
-    @Transactional
     public Optional<Invoice> run(BusinessId business, YearMonth month, Instant now) {
-        Account account = ledger.lockAccount(business);
+        Account account = requireNonNull(transaction.execute(_ -> close(business, month, now)));
+        List<Totals> open = charges.months(business, account.invoicedThrough(), month).stream()
+                .map(one -> new Totals(one, lines(business, one))).toList();
+        return requireNonNull(transaction.execute(_ -> issue(account, month, open, now)));
+    }
+
+    /** What a closed month has cost. */
+    private record Totals(YearMonth month, List<Invoice.Line> lines) {}
+
+    private Account close(BusinessId business, YearMonth month, Instant now) {
+        Account account = ledger.account(business);
         YearMonth current = YearMonth.from(now.atZone(account.zone()));
         if (!month.isBefore(current)) {
             throw new MonthNotOver(month, account.zone(), current);
         }
-        for (YearMonth open : charges.months(business, account.invoicedThrough(), month)) {
-            rows.add(draft(account, open, now));
-        }
         ledger.close(business, month);
-        return of(business, month);
+        return account;
+    }
+
+    private List<Invoice.Line> lines(BusinessId business, YearMonth month) {
+        return charges.totals(business, month).stream()
+                .map(total -> Invoice.Line.of(total.market(), total.category(), total.freeReason(), total.price(), total.messages()))
+                .toList();
+    }
+
+    /** The balance is locked at the end only, as printing takes some milliseconds. */
+    private Optional<Invoice> issue(Account account, YearMonth month, List<Totals> open, Instant now) {
+        BusinessId business = account.business();
+        if (!open.isEmpty()) {
+            Year year = Year.from(now.atZone(account.zone()));
+            rows.lock(year);
+            YearMonth before = ledger.account(business).invoicedThrough(); // another process may have been faster
+            open.stream().filter(totals -> totals.month().isAfter(before)).forEach(totals -> {
+                Invoice invoice = new Invoice(rows.nextNumber(year), business, totals.month(), account.currency(), totals.lines(), now);
+                rows.add(invoice);
+                documents.make(invoice, now);
+            });
+        }
+        ledger.invoiced(business, month);
+        return rows.of(business, month);
     }
 
     @Transactional(readOnly = true)
@@ -71,16 +107,5 @@ public class Invoices {
     @Transactional(readOnly = true)
     public List<Invoice> of(BusinessId business, Slice slice) {
         return rows.of(business, slice);
-    }
-
-    private Invoice draft(Account account, YearMonth month, Instant now) {
-        List<Invoice.Line> lines = charges.totals(account.business(), month).stream()
-                .map(total -> Invoice.Line.of(total.market(), total.category(), total.freeReason(), total.price(), total.messages()))
-                .toList();
-        return new Invoice(rows.nextNumber(year(now, account.zone())), account.business(), month, account.currency(), lines, now);
-    }
-
-    private static Year year(Instant now, ZoneId zone) {
-        return Year.from(now.atZone(zone));
     }
 }

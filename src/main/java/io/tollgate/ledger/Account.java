@@ -12,10 +12,11 @@ import java.util.Currency;
  * @param balance         the sum of its entries: if positive, paid in advance; if negative, owed
  * @param held            the sum of the ceilings of its open reservations
  * @param creditLimit     how far below zero the balance less held may fall; zero for prepaid
- * @param invoicedThrough the last month that was closed; {@link #NEVER} if none was
+ * @param closedThrough   the last month to which no charge is booked any more; {@link #NEVER} if there is none
+ * @param invoicedThrough the last month that has its invoice, if it has charges; not after the last one closed
  */
 public record Account(BusinessId business, Currency currency, ZoneId zone, Money balance, Money held, Money creditLimit,
-        YearMonth invoicedThrough) {
+        YearMonth closedThrough, YearMonth invoicedThrough) {
 
     /** A month before all others: no month is closed yet. */
     public static final YearMonth NEVER = YearMonth.of(0, 12);

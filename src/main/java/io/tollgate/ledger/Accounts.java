@@ -31,8 +31,7 @@ import org.springframework.stereotype.Component;
 final class Accounts {
 
     private static final String SELECT = "SELECT k.id, k.zone, k.credit_limit_micros, a.business_id, a.currency, a.balance_micros,"
-            + " a.held_micros,"
-            + " a.invoiced_through FROM business k ";
+            + " a.held_micros, a.closed_through, a.invoiced_through FROM business k ";
 
     private final NamedParameterJdbcTemplate named;
     private final JdbcTemplate jdbc;
@@ -44,8 +43,9 @@ final class Accounts {
 
     @EventListener
     void open(NewBusiness business) {
-        jdbc.update("INSERT INTO balance (business_id, currency, balance_micros, held_micros, invoiced_through) VALUES (?, ?, 0, 0, ?)",
-                business.id().value(), business.currency().getCurrencyCode(), Account.NEVER.toString());
+        jdbc.update("INSERT INTO balance (business_id, currency, balance_micros, held_micros, closed_through, invoiced_through)"
+                + " VALUES (?, ?, 0, 0, ?, ?)",
+                business.id().value(), business.currency().getCurrencyCode(), Account.NEVER.toString(), Account.NEVER.toString());
     }
 
     /** Reads without a lock, so all but currency and zone may change afterwards. */
@@ -103,7 +103,7 @@ final class Accounts {
      */
     List<Change> make(List<Change> changes) {
         int[] made = jdbc.batchUpdate("UPDATE balance SET balance_micros = balance_micros - ?, held_micros = held_micros - ?"
-                + " WHERE business_id = ? AND invoiced_through < ? AND held_micros >= ?",
+                + " WHERE business_id = ? AND closed_through < ? AND held_micros >= ?",
                 changes.stream().map(change -> new Object[] {change.price().micros(), change.ceilings().micros(), change.business().value(),
                     change.firstPeriod().toString(), change.ceilings().micros()}).toList());
         return IntStream.range(0, made.length).filter(index -> made[index] == 0).mapToObj(changes::get).toList();
@@ -113,8 +113,17 @@ final class Accounts {
         jdbc.update("UPDATE balance SET balance_micros = balance_micros + ? WHERE business_id = ?", amount.micros(), business.value());
     }
 
-    /** From now on, no charge is booked to this month or an earlier one. The caller holds the lock of the row. */
+    /**
+     * From the end of the transaction on, no charge is booked to this month or an earlier one. The statement waits for transactions that
+     * have booked some, as they hold the row; one that books later finds the month closed.
+     */
     void close(BusinessId business, YearMonth month) {
+        jdbc.update("UPDATE balance SET closed_through = ? WHERE business_id = ? AND closed_through < ?",
+                month.toString(), business.value(), month.toString());
+    }
+
+    /** This month and earlier ones have their invoices. */
+    void invoiced(BusinessId business, YearMonth month) {
         jdbc.update("UPDATE balance SET invoiced_through = ? WHERE business_id = ? AND invoiced_through < ?",
                 month.toString(), business.value(), month.toString());
     }
@@ -129,7 +138,8 @@ final class Accounts {
         Currency currency = Currency.getInstance(row.getString("currency"));
         return new Account(new BusinessId(row.getInt("id")), currency, ZoneId.of(row.getString("zone")),
                 new Money(row.getLong("balance_micros"), currency), new Money(row.getLong("held_micros"), currency),
-                new Money(row.getLong("credit_limit_micros"), currency), YearMonth.parse(row.getString("invoiced_through")));
+                new Money(row.getLong("credit_limit_micros"), currency), YearMonth.parse(row.getString("closed_through")),
+                YearMonth.parse(row.getString("invoiced_through")));
     }
 
     private static List<Integer> ids(Collection<BusinessId> businesses) {

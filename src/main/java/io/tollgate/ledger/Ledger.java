@@ -180,10 +180,16 @@ public class Ledger {
         return volumes.of(businesses, months);
     }
 
-    /** From now on, charges are booked to months after this one. */
+    /** From the end of the transaction on, charges are booked to months after this one; those of this one and before stay as they are. */
     @Transactional
     public void close(BusinessId business, YearMonth month) {
         accounts.close(business, month);
+    }
+
+    /** This closed month and earlier ones have their invoices. */
+    @Transactional
+    public void invoiced(BusinessId business, YearMonth month) {
+        accounts.invoiced(business, month);
     }
 
     private List<Charge> charge(List<Delivery> deliveries) {
@@ -217,9 +223,9 @@ public class Ledger {
         return new Change(business, price, ceilings, first);
     }
 
-    /** The month was invoiced after these charges were priced and before they were booked: they belong to the next one. */
+    /** The month was closed after these charges were priced and before they were booked: they belong to the next one. */
     private void bookLater(Change late, List<Charge> made) {
-        YearMonth closed = lockAccount(late.business()).invoicedThrough();
+        YearMonth closed = lockAccount(late.business()).closedThrough();
         List<Charge> moved = made.stream().map(charge -> charge.in(Pricing.openPeriod(charge.period(), closed))).toList();
         charges.move(moved);
         if (!accounts.make(List.of(change(late.business(), late.ceilings(), moved))).isEmpty()) {

@@ -87,13 +87,13 @@ final class Pricing {
         Reservation reservation = delivery.reservation();
         LocalDate day = delivery.day();
         return new Charge(reservation.id(), reservation.business(), reservation.sender(), delivery.at(), day,
-                openPeriod(delivery.month(), delivery.account().invoicedThrough()), market(delivery), reservation.category(), price,
+                openPeriod(delivery.month(), delivery.account().closedThrough()), market(delivery), reservation.category(), price,
                 reservation.freeReason(), rate.map(Rate::validFrom).orElse(day));
     }
 
-    /** The month itself, or the first month that is not closed: nothing is added to an issued invoice. */
-    static YearMonth openPeriod(YearMonth month, YearMonth invoicedThrough) {
-        return month.isAfter(invoicedThrough) ? month : invoicedThrough.plusMonths(1);
+    /** The month itself, or the first month that is not closed: nothing is added to a month that is closed. */
+    static YearMonth openPeriod(YearMonth month, YearMonth closedThrough) {
+        return month.isAfter(closedThrough) ? month : closedThrough.plusMonths(1);
     }
 
     private VolumeKey count(Delivery delivery) {

@@ -103,9 +103,9 @@ class PricingTest {
             2026-08-31,  2026-10,          2026-11
             2026-12-31,  2026-12,          2027-01
             """, commentCharacter = '#')
-    void closedMonthIsNeverAddedTo(LocalDate day, YearMonth invoicedThrough, YearMonth period) {
+    void closedMonthIsNeverAddedTo(LocalDate day, YearMonth closedThrough, YearMonth period) {
         Delivery delivery = delivery("DE", Category.UTILITY, day.atTime(12, 0).atZone(ZoneId.of("UTC")).toInstant(), "UTC", 1,
-                Optional.empty(), invoicedThrough);
+                Optional.empty(), closedThrough);
 
         assertThat(PRICING.price(List.of(delivery), counts(delivery, 0)).getFirst().period()).isEqualTo(period);
         assertThat(PRICING.counts(List.of(delivery)).first().month()).as("tiers are those of the month of delivery")
@@ -222,11 +222,11 @@ class PricingTest {
 
     private static Delivery delivery(
             String country, Category category, Instant at, String zone, long ceiling, Optional<FreeReason> freeReason,
-            YearMonth invoicedThrough) {
-        return new Delivery(Reservations.reservation(SHOP, category, country, ceiling, freeReason, at), at, account(zone, invoicedThrough));
+            YearMonth closedThrough) {
+        return new Delivery(Reservations.reservation(SHOP, category, country, ceiling, freeReason, at), at, account(zone, closedThrough));
     }
 
-    private static Account account(String zone, YearMonth invoicedThrough) {
-        return new Account(SHOP, Prices.USD, ZoneId.of(zone), usd(0), usd(0), usd(0), invoicedThrough);
+    private static Account account(String zone, YearMonth closedThrough) {
+        return new Account(SHOP, Prices.USD, ZoneId.of(zone), usd(0), usd(0), usd(0), closedThrough, closedThrough);
     }
 }
