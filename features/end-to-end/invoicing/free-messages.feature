@@ -25,6 +25,18 @@ Feature: Free messages
         | Germany | utility  | pilot        | 25       | 0.0000 | 0.00   |
       And the sum of its invoice for November 2026 is 0.00 USD
 
+  Rule: The free messages of a month are the first ones that are delivered
+
+    Example: Phones that were off use nothing up
+      Given a bakery in Berlin
+      And 250 notices to Germany, of which 250 a month are free by the app's monthly allowance, did not arrive on 2026-11-05 at 09:00
+      When 260 notices to Germany, of which 250 a month are free by the app's monthly allowance, are delivered on 2026-11-06 at 09:00
+      Then its invoice for November 2026 has the lines
+        | market  | category | free because  | messages | rate   | amount |
+        | Germany | utility  |               | 10       | 0.0550 | 0.55   |
+        | Germany | utility  | app allowance | 250      | 0.0000 | 0.00   |
+      And the sum of its invoice for November 2026 is 0.55 USD
+
   Rule: A business without delivered messages gets no invoice
 
     Example: A shop that was silent in November

@@ -24,5 +24,12 @@ public sealed interface Finding {
     record Note(String rule, String reason) implements Finding {}
 
     /** Why a message costs nothing. */
-    enum FreeReason { SERVICE_WINDOW, SERVICE_ALLOWANCE, FREE_ENTRY, PILOT, APP_ALLOWANCE }
+    enum FreeReason {
+        SERVICE_WINDOW, SERVICE_ALLOWANCE, FREE_ENTRY, PILOT, APP_ALLOWANCE;
+
+        /** Whether so many messages of the month are free, and the first ones to be delivered are. Others may have a price in the end. */
+        public boolean isOfTheMonth() {
+            return this == SERVICE_ALLOWANCE || this == APP_ALLOWANCE;
+        }
+    }
 }

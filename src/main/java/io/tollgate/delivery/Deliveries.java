@@ -180,6 +180,14 @@ class Deliveries implements AgedRecords {
         return over.size();
     }
 
+    /** Writes whether messages are free, now that it is decided. The caller has locked them. */
+    void price(Collection<Delivery> decided) {
+        if (!decided.isEmpty()) {
+            jdbc.batchUpdate("UPDATE delivery SET free_reason = ? WHERE message_id = ?", decided.stream()
+                    .map(it -> new Object[] {it.freeReason().map(FreeReason::name).orElse(""), it.id().bytes()}).toList());
+        }
+    }
+
     private static Object[] columns(Delivery it) {
         return new Object[] {
             it.id().bytes(), it.business().value(), it.sender().value(), it.recipient().bytes(), it.category().name(),

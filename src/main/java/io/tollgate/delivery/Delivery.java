@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * A message that has left the outbox: the channel took it, or it was dropped.
  *
- * @param freeReason why the message is free, if it is
+ * @param freeReason why the message is free, if it is; until it is delivered, why it may be
  * @param at         when it left
  */
 record Delivery(
@@ -22,6 +22,11 @@ record Delivery(
     /** Without the partner's note. For an erased recipient the note goes to the partner a last time and is not stored. */
     Delivery withoutNote() {
         return new Delivery(id, business, sender, recipient, category, freeReason, "", at, expiresAt, outcome);
+    }
+
+    /** As its charge says. */
+    Delivery free(Optional<FreeReason> reason) {
+        return new Delivery(id, business, sender, recipient, category, reason, callbackData, at, expiresAt, outcome);
     }
 
     /** What became of the reservation. The first outcome other than OPEN wins and never changes. */

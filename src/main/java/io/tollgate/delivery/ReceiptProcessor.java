@@ -6,6 +6,7 @@ import io.tollgate.delivery.Delivery.Outcome;
 import io.tollgate.delivery.Receipt.Type;
 import io.tollgate.delivery.Receipts.Waiting;
 import io.tollgate.delivery.Statuses.Step;
+import io.tollgate.ledger.Charge;
 import io.tollgate.ledger.Delivered;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.message.MessageId;
@@ -146,8 +147,21 @@ class ReceiptProcessor implements WorkQueue<Waiting> {
         deliveries.book(news, now);
         deliveries.end(charged.stream().map(Delivered::id).toList(), Outcome.CHARGED);
         deliveries.end(released, Outcome.RELEASED);
-        ledger.settle(charged, released);
-        statusUpdates.enqueue(statuses.of(told));
+        Map<MessageId, Delivery> priced = priced(known, ledger.settle(charged, released));
+        deliveries.price(priced.values());
+        statusUpdates.enqueue(statuses.of(told.stream().map(step -> step.of(priced)).toList()));
         deliveries.arrived(charged);
+    }
+
+    /** The messages of which only their delivery has decided whether they are free, and whose reason is another now. */
+    private static Map<MessageId, Delivery> priced(Map<MessageId, Delivery> known, List<Charge> made) {
+        Map<MessageId, Delivery> changed = new TreeMap<>();
+        for (Charge charge : made) {
+            Delivery delivery = requireNonNull(known.get(charge.id()));
+            if (!delivery.freeReason().equals(charge.freeReason())) {
+                changed.put(charge.id(), delivery.free(charge.freeReason()));
+            }
+        }
+        return changed;
     }
 }

@@ -5,6 +5,7 @@ import io.tollgate.conversation.Conversations;
 import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.delivery.Receipt.Type;
 import io.tollgate.delivery.StatusDetail.FreeEntry;
+import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -30,7 +31,13 @@ class Statuses {
     }
 
     /** A receipt that the partner gets a status for. @param charges whether it charged the message, or would have if that were not free */
-    record Step(Delivery delivery, Receipt receipt, boolean charges) {}
+    record Step(Delivery delivery, Receipt receipt, boolean charges) {
+
+        /** The same, with its delivery as it is now. */
+        Step of(Map<MessageId, Delivery> changed) {
+            return new Step(changed.getOrDefault(delivery.id(), delivery), receipt, charges);
+        }
+    }
 
     /** One status for each step, in the order of the steps. */
     List<StatusUpdate> of(List<Step> steps) {

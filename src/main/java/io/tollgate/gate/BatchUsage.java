@@ -8,8 +8,10 @@ import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.decision.Verdict.Admitted;
 import io.tollgate.message.BusinessId;
+import io.tollgate.message.MessageId;
 import io.tollgate.message.Category;
 import io.tollgate.message.RecipientId;
+import io.tollgate.rulebook.tables.Plans;
 import io.tollgate.traffic.Admission;
 import io.tollgate.traffic.Allowance;
 import io.tollgate.traffic.NewRecipients.FirstMessage;
@@ -44,6 +46,7 @@ final class BatchUsage {
     private final Map<Conversations.Key, Conversation> answered = new HashMap<>();
     private final Set<Conversations.Key> freeEntries = new LinkedHashSet<>();
     private final Map<BusinessId, Long> heldMicros = new HashMap<>();
+    private final Map<MessageId, Hold> holds = new HashMap<>();
 
     BatchUsage(BatchContext context) {
         this.context = context;
@@ -91,8 +94,20 @@ final class BatchUsage {
         return requireNonNull(context.funds().get(business)).micros() - heldMicros.getOrDefault(business, 0L);
     }
 
-    /** Counts what an admitted message uses up. */
-    void count(Accepted message, CaseFile file, Admitted admitted) {
+    /**
+     * What is held for an admitted message.
+     *
+     * @param micros    the most that it can cost
+     * @param allowance so many messages of the month are free for its reason, and the delivery decides whether it is one; 0: it is decided
+     */
+    record Hold(long micros, int allowance) {}
+
+    Hold hold(MessageId message) {
+        return requireNonNull(holds.get(message));
+    }
+
+    /** Counts what an admitted message uses up. @param plans of the rule book that admitted it */
+    void count(Accepted message, CaseFile file, Admitted admitted, Plans plans) {
         Admission admission = new Admission(message.recipient(), file.now(), message.id(), message.business(), file.message().category());
         admissions.add(admission);
         if (context.asked().counting()) {
@@ -101,10 +116,29 @@ final class BatchUsage {
         if (admission.category() == Category.MARKETING) {
             marketing.computeIfAbsent(message.recipient(), recipient -> new ArrayList<>()).add(admission);
         }
-        admitted.quote().freeReason().ifPresent(freeReason -> use(freeReason, message, file));
-        heldMicros.merge(message.business(), admitted.quote().ceilingMicros(), Math::addExact);
+        Hold hold = hold(message, file, admitted, plans);
+        if (hold.allowance == 0) {
+            admitted.quote().freeReason().ifPresent(freeReason -> use(freeReason, message, file));
+        }
+        holds.put(message.id(), hold);
+        heldMicros.merge(message.business(), hold.micros, Math::addExact);
         countNewRecipient(message, file);
         answer(message, file);
+    }
+
+    /**
+     * A message of a free allowance holds its price until its delivery decides, if the money is there. Otherwise it has its free one now.
+     */
+    private Hold hold(Accepted message, CaseFile file, Admitted admitted, Plans plans) {
+        int allowance = admitted.quote().freeReason().map(reason -> switch (reason) {
+            case APP_ALLOWANCE -> plans.appMessages();
+            case SERVICE_ALLOWANCE -> plans.serviceMessages();
+            case PILOT, SERVICE_WINDOW, FREE_ENTRY -> 0;
+        }).orElse(0);
+        long price = file.price().ceilingMicros();
+        return allowance > 0 && price > 0 && availableMicros(message.business()) >= price
+                ? new Hold(price, allowance)
+                : new Hold(admitted.quote().ceilingMicros(), 0);
     }
 
     private void use(FreeReason freeReason, Accepted message, CaseFile file) {

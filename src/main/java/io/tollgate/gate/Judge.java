@@ -75,7 +75,7 @@ final class Judge {
             }
             switch (judged) {
                 case Admitted verdict -> {
-                    usage.count(message, file, verdict);
+                    usage.count(message, file, verdict, chosen.book().plans(file.business().localDay()));
                     admitted.add(new Case<>(message, file, verdict, chosen.book()));
                 }
                 case Deferred verdict -> deferred.add(new Case<>(message, file, verdict, chosen.book()));

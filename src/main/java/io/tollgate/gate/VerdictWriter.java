@@ -4,6 +4,7 @@ import io.tollgate.conversation.Conversations;
 import io.tollgate.decision.Decision;
 import io.tollgate.decision.Decisions;
 import io.tollgate.decision.Verdict.Admitted;
+import io.tollgate.gate.BatchUsage.Hold;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.Reservation;
 import io.tollgate.money.Money;
@@ -79,7 +80,8 @@ final class VerdictWriter {
      * @throws FundsMoved if another batch used up funds since this one read them
      */
     public void reserve(Judged judged) {
-        boolean reserved = ledger.reserve(judged.admitted().stream().map(VerdictWriter::reservation).toList());
+        boolean reserved = ledger.reserve(judged.admitted().stream()
+                .map(one -> reservation(one, judged.usage().hold(one.message().id()))).toList());
         if (!reserved) {
             throw new FundsMoved();
         }
@@ -96,12 +98,12 @@ final class VerdictWriter {
         return number;
     }
 
-    private static Reservation reservation(Case<Admitted> one) {
+    private static Reservation reservation(Case<Admitted> one, Hold hold) {
         Accepted message = one.message();
         return new Reservation(message.id(), message.business(), message.sender(), message.recipient(), one.file().message().category(),
                 one.file().recipient().country(), one.file().price().market(),
-                new Money(one.verdict().quote().ceilingMicros(), Currency.getInstance(one.file().price().currency())),
+                new Money(hold.micros(), Currency.getInstance(one.file().price().currency())),
                 one.verdict().quote().freeReason(), one.file().now(), Chains.expiry(one), message.callbackData(),
-                one.file().message().way().parts());
+                one.file().message().way().parts(), hold.allowance());
     }
 }

@@ -5,7 +5,6 @@ import io.tollgate.gate.Arrival;
 import io.tollgate.gate.Preview;
 import io.tollgate.gate.Preview.Outlook;
 import java.time.Instant;
-import java.util.Currency;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,7 +29,7 @@ final class Previews {
             verdict.put("medium", "sms").put("parts", way.parts());
         }
         if (outlook.file().price().found()) {
-            VerdictJson.quote(outlook.verdict(), Currency.getInstance(outlook.file().price().currency()), verdict);
+            VerdictJson.quote(outlook.verdict(), outlook.file().price(), verdict);
         }
         return answer;
     }

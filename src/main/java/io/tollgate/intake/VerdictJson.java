@@ -1,5 +1,6 @@
 package io.tollgate.intake;
 
+import io.tollgate.decision.CaseFile.PriceFacts;
 import io.tollgate.decision.Finding;
 import io.tollgate.decision.Finding.Defer;
 import io.tollgate.decision.Finding.Free;
@@ -36,13 +37,15 @@ final class VerdictJson {
     }
 
     /** Adds {@code quote} if the rules gave a price, though they may have refused or deferred the message as well. */
-    static void quote(Verdict verdict, Currency currency, ObjectNode into) {
+    static void quote(Verdict verdict, PriceFacts price, ObjectNode into) {
+        Currency currency = Currency.getInstance(price.currency());
         var prices = verdict.findings().stream().filter(finding -> finding instanceof Price || finding instanceof Free).toList();
         if (Verdict.of(prices) instanceof Admitted admitted) {
             Quote quote = admitted.quote();
+            boolean isOpen = quote.freeReason().filter(Finding.FreeReason::isOfTheMonth).isPresent(); // its delivery decides
             ObjectNode json = into.putObject("quote")
                     .put("amount", new Money(quote.micros(), currency).exact().toPlainString())
-                    .put("at_most", new Money(quote.ceilingMicros(), currency).exact().toPlainString())
+                    .put("at_most", new Money(isOpen ? price.ceilingMicros() : quote.ceilingMicros(), currency).exact().toPlainString())
                     .put("currency", currency.getCurrencyCode())
                     .put("rule", quote.rule());
             quote.freeReason().ifPresent(freeReason -> json.put("free", freeReason.name()));

@@ -8,11 +8,13 @@ import io.tollgate.message.BusinessId;
 import io.tollgate.message.MessageId;
 import io.tollgate.money.Money;
 import io.tollgate.tariff.RateCards;
+import io.tollgate.traffic.Allowance;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,17 +41,17 @@ public class Ledger {
     private final Volumes volumes;
     private final Charges charges;
     private final Entries entries;
-    private final AllowanceRefunds refunds;
+    private final FreeMessages free;
     private final RateCards cards;
 
-    Ledger(Reservations reservations, Accounts accounts, Volumes volumes, Charges charges, Entries entries, AllowanceRefunds refunds,
+    Ledger(Reservations reservations, Accounts accounts, Volumes volumes, Charges charges, Entries entries, FreeMessages free,
             RateCards cards) {
         this.reservations = reservations;
         this.accounts = accounts;
         this.volumes = volumes;
         this.charges = charges;
         this.entries = entries;
-        this.refunds = refunds;
+        this.free = free;
         this.cards = cards;
     }
 
@@ -116,9 +118,11 @@ public class Ledger {
     /**
      * Charges each delivered message that has not ended before, and releases the reservations of those that will not be delivered. A
      * message in both is charged. One call does both, so that locks are taken in order.
+     *
+     * @return the charges that it made
      */
     @Transactional
-    public void settle(List<Delivered> delivered, Collection<MessageId> over) {
+    public List<Charge> settle(List<Delivered> delivered, Collection<MessageId> over) {
         Map<MessageId, Instant> times = delivered.stream().collect(Collectors.toMap(Delivered::id, Delivered::at, Ledger::earlier));
         Set<MessageId> ids = new HashSet<>(times.keySet());
         ids.addAll(over);
@@ -133,12 +137,13 @@ public class Ledger {
                 failed.add(reservation);
             }
         }
-        refunds.giveBack(failed, payers);
-        List<Charge> made = charge(deliveries);
+        Map<Allowance, Integer> used = free.settle(deliveries, failed, payers);
+        List<Charge> made = charge(deliveries, used);
         if (!open.isEmpty()) {
             reservations.remove(open);
             book(open, made);
         }
+        return made;
     }
 
     /** The open reservations of these messages. */
@@ -192,13 +197,15 @@ public class Ledger {
         accounts.invoiced(business, month);
     }
 
-    private List<Charge> charge(List<Delivery> deliveries) {
+    private List<Charge> charge(List<Delivery> deliveries, Map<Allowance, Integer> before) {
         if (deliveries.isEmpty()) {
             return List.of();
         }
         Pricing pricing = new Pricing(cards.inForce());
         Map<VolumeKey, Long> charged = volumes.lock(pricing.counts(deliveries));
-        List<Charge> made = pricing.price(deliveries, charged);
+        Map<Allowance, Integer> used = new HashMap<>(before);
+        List<Charge> made = pricing.price(deliveries, charged, used);
+        free.use(before, used);
         volumes.set(charged);
         charges.add(made);
         entries.charged(made);

@@ -1,8 +1,10 @@
 package io.tollgate.ledger;
 
+import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.money.Money;
 import io.tollgate.tariff.Rate;
 import io.tollgate.tariff.RateCard;
+import io.tollgate.traffic.Allowance;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -45,11 +47,11 @@ final class Pricing {
         }
     }
 
-    /** The counts that these deliveries raise, in the order in which they are locked; free messages raise none. */
+    /** The counts that these deliveries may raise, in the order in which they are locked; messages that are free anyway raise none. */
     SortedSet<VolumeKey> counts(List<Delivery> deliveries) {
         SortedSet<VolumeKey> keys = new TreeSet<>();
         for (Delivery delivery : deliveries) {
-            if (delivery.reservation().freeReason().isEmpty()) {
+            if (delivery.reservation().freeReason().isEmpty() || delivery.reservation().allowance() > 0) {
                 keys.add(count(delivery));
             }
         }
@@ -61,34 +63,46 @@ final class Pricing {
      * that the messages charged before it this month have reached, and earlier messages keep their rates.
      *
      * @param charged the number of charged messages for each key of {@link #counts}; this call raises it
+     * @param used    how many free messages of each allowance are used up; this call raises it
      */
-    List<Charge> price(List<Delivery> deliveries, Map<VolumeKey, Long> charged) {
+    List<Charge> price(List<Delivery> deliveries, Map<VolumeKey, Long> charged, Map<Allowance, Integer> used) {
         List<Charge> charges = new ArrayList<>(deliveries.size());
         for (Delivery delivery : deliveries.stream().sorted(IN_TURN).toList()) {
-            charges.add(price(delivery, charged));
+            charges.add(isFree(delivery, used)
+                    ? charge(delivery, Money.zero(delivery.account().currency()), delivery.reservation().freeReason(), rate(delivery))
+                    : price(delivery, charged));
         }
         return charges;
+    }
+
+    private static boolean isFree(Delivery delivery, Map<Allowance, Integer> used) {
+        Optional<Allowance> undecided = FreeMessages.undecided(delivery);
+        if (undecided.isEmpty()) {
+            return delivery.reservation().freeReason().isPresent();
+        }
+        boolean isLeft = used.getOrDefault(undecided.get(), 0) < delivery.reservation().allowance();
+        if (isLeft) {
+            used.merge(undecided.get(), 1, Integer::sum);
+        }
+        return isLeft;
     }
 
     private Charge price(Delivery delivery, Map<VolumeKey, Long> charged) {
         Reservation reservation = delivery.reservation();
         Optional<Rate> rate = rate(delivery);
-        if (reservation.freeReason().isPresent()) {
-            return charge(delivery, Money.zero(delivery.account().currency()), rate);
-        }
         long before = charged.merge(count(delivery), 1L, Math::addExact) - 1;
         // The business was quoted the ceiling, so it does not pay for a rate that rose since admission, or for a missing row.
         long ceiling = reservation.ceiling().micros();
         long price = rate.map(found -> Math.min(reservation.times(found.at(before)), ceiling)).orElse(ceiling);
-        return charge(delivery, new Money(price, reservation.ceiling().currency()), rate);
+        return charge(delivery, new Money(price, reservation.ceiling().currency()), Optional.empty(), rate);
     }
 
-    private Charge charge(Delivery delivery, Money price, Optional<Rate> rate) {
+    private Charge charge(Delivery delivery, Money price, Optional<FreeReason> freeReason, Optional<Rate> rate) {
         Reservation reservation = delivery.reservation();
         LocalDate day = delivery.day();
         return new Charge(reservation.id(), reservation.business(), reservation.sender(), delivery.at(), day,
                 openPeriod(delivery.month(), delivery.account().closedThrough()), market(delivery), reservation.category(), price,
-                reservation.freeReason(), rate.map(Rate::validFrom).orElse(day));
+                freeReason, rate.map(Rate::validFrom).orElse(day));
     }
 
     /** The month itself, or the first month that is not closed: nothing is added to a month that is closed. */

@@ -11,22 +11,24 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The sum held for an admitted message until it is charged or released; for a free message the sum is zero.
+ * The sum held for an admitted message until it is charged or released; for a message that is free whatever happens the sum is zero.
  *
- * @param ceiling the most that the message can cost at delivery
- * @param freeReason    why it is free, if it is
- * @param parts   of an SMS, which has a price for each; 0: it is none
+ * @param ceiling    the most that the message can cost at delivery
+ * @param freeReason why it is free, if it is
+ * @param parts      of an SMS, which has a price for each; 0: it is none
+ * @param allowance  so many messages of the month are free for this reason; the message is if it is delivered among them, and otherwise it
+ *                   has a price. 0: it is free whatever happens, if there is a reason
  */
 public record Reservation(
         MessageId id, BusinessId business, SenderId sender, RecipientId recipient, Category category,
         String country, String market, Money ceiling, Optional<FreeReason> freeReason, Instant admittedAt, Instant expiresAt,
-        String callbackData, int parts) {
+        String callbackData, int parts, int allowance) {
 
-    /** Of a message that is no SMS. */
+    /** Of a message that is no SMS, and whose price is known. */
     public Reservation(MessageId id, BusinessId business, SenderId sender, RecipientId recipient, Category category,
             String country, String market, Money ceiling, Optional<FreeReason> freeReason, Instant admittedAt, Instant expiresAt,
             String callbackData) {
-        this(id, business, sender, recipient, category, country, market, ceiling, freeReason, admittedAt, expiresAt, callbackData, 0);
+        this(id, business, sender, recipient, category, country, market, ceiling, freeReason, admittedAt, expiresAt, callbackData, 0, 0);
     }
 
     /** The price of the whole message. @param micros the rate of a message, or of a part of an SMS */

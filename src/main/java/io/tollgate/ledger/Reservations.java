@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
 final class Reservations {
 
     private static final String COLUMNS = "message_id, business_id, sender_id, recipient, category, market, country, currency,"
-            + " ceiling_micros, free_reason, admitted_at, expires_at, callback_data, parts";
+            + " ceiling_micros, free_reason, admitted_at, expires_at, callback_data, parts, allowance";
 
     private final NamedParameterJdbcTemplate named;
     private final JdbcTemplate jdbc;
@@ -71,7 +71,7 @@ final class Reservations {
             reservation.ceiling().currency().getCurrencyCode(), reservation.ceiling().micros(),
             reservation.freeReason().map(FreeReason::name).orElse(""), Times.utc(reservation.admittedAt()),
             Times.utc(reservation.expiresAt()),
-            reservation.callbackData(), reservation.parts()};
+            reservation.callbackData(), reservation.parts(), reservation.allowance()};
     }
 
     private static Reservation reservation(ResultSet row) throws SQLException {
@@ -81,7 +81,8 @@ final class Reservations {
                 Category.valueOf(row.getString("category")), row.getString("country"), row.getString("market"),
                 new Money(row.getLong("ceiling_micros"), currency), freeReason(row.getString("free_reason")),
                 Times.instant(row, "admitted_at"),
-                Times.instant(row, "expires_at"), row.getString("callback_data"), row.getInt("parts"));
+                Times.instant(row, "expires_at"), row.getString("callback_data"), row.getInt("parts"),
+                row.getInt("allowance"));
     }
 
     static Optional<FreeReason> freeReason(String name) {

@@ -126,6 +126,33 @@ class ReceiptProcessorTest {
         assertThat(world.history().chargedIn(message)).isEqualTo("2026-10");
     }
 
+    /** Two messages that may be free, of which one is: the statuses say what was decided when they were delivered. */
+    @Test
+    void statusesSayWhetherTheDeliveredMessageWasFree() {
+        ana.hasHandset(Behaviour.OFFLINE);
+        MessageId first = world.admitted().undecided(shop, ana, 1).id();
+        MessageId second = world.admitted().undecided(shop, ana, 1).id();
+        dispatch.next(NOON);
+        book(NOON);
+
+        receipts.take(List.of(Receipt.of(second, DELIVERED, NOON.plusSeconds(1))), NOON);
+        book(NOON);
+        receipts.take(List.of(Receipt.of(first, DELIVERED, NOON.plusSeconds(2))), NOON);
+        book(NOON);
+        receipts.take(List.of(Receipt.of(first, READ, NOON.plusSeconds(3)), Receipt.of(second, READ, NOON.plusSeconds(3))), NOON);
+        book(NOON);
+
+        assertThat(billable(second)).containsExactly("sent false", "delivered false", "read false");
+        assertThat(billable(first)).as("one too many").containsExactly("sent false", "delivered true", "read true");
+        assertThat(world.history().charges(first)).isOne();
+        assertThat(shop.heldMicros()).isZero();
+    }
+
+    private List<String> billable(MessageId message) {
+        return world.database().query("SELECT status, CONVERT(detail USING utf8mb4) FROM status_update WHERE message_id = ? ORDER BY id",
+                (row, line) -> row.getString(1) + " " + row.getString(2).contains("\"billable\":true"), (Object) message.bytes());
+    }
+
     @Test
     void aFailureReleasesTheReservation() {
         MessageId message = underWay();

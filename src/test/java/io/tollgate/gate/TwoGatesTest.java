@@ -56,6 +56,11 @@ class TwoGatesTest {
         assertThat(count("SELECT COUNT(*) FROM allowance a WHERE a.kind = 'PILOT' AND a.used <>"
                 + " (SELECT COUNT(*) FROM reservation r WHERE r.business_id = a.owner AND r.free_reason = 'PILOT')"))
                 .as("trials miscounted").isZero();
+        assertThat(count("SELECT COUNT(*) FROM reservation WHERE allowance > 0")).as("hold their price until they are delivered")
+                .isPositive();
+        assertThat(
+                count("SELECT COUNT(*) FROM reservation WHERE (allowance > 0) <> (free_reason LIKE '%ALLOWANCE' AND ceiling_micros > 0)"))
+                .as("held for a message that is free anyway").isZero();
         assertThat(count("SELECT COUNT(*) FROM allowance WHERE kind = 'APP' AND used > 250 OR kind = 'SERVICE' AND used > 1000")).isZero();
         assertThat(
                 count("SELECT COUNT(*) FROM (SELECT business_id FROM new_recipient GROUP BY business_id HAVING COUNT(*) > 250) too_many"))

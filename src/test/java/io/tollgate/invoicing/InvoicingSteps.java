@@ -197,6 +197,28 @@ public final class InvoicingSteps {
         assertThat(answers.getFirst()).isEqualTo(answers.getLast());
     }
 
+    @Given("{int} {sort} to Germany, of which {int} a month are free {freeReason}, did not arrive on {day} at {time}")
+    public void didNotArrive(int messages, Category category, int allowance, FreeReason freeReason, LocalDate day, LocalTime time) {
+        application.ledger.release(admitted(messages, category, allowance, freeReason, day.atTime(time).atZone(zone).toInstant()).stream()
+                .map(Reservation::id).toList());
+    }
+
+    @When("{int} {sort} to Germany, of which {int} a month are free {freeReason}, are delivered on {day} at {time}")
+    public void deliveredWithin(int messages, Category category, int allowance, FreeReason freeReason, LocalDate day, LocalTime time) {
+        Instant at = day.atTime(time).atZone(zone).toInstant();
+        application.ledger.settle(admitted(messages, category, allowance, freeReason, at).stream()
+                .map(message -> new Delivered(message.id(), at)).toList(), List.of());
+    }
+
+    private List<Reservation> admitted(int messages, Category category, int allowance, FreeReason freeReason, Instant at) {
+        long price = application.cards.inForce().ceilingFor("DE", category, USD, LocalDate.ofInstant(at, zone),
+                LocalDate.ofInstant(at, zone));
+        List<Reservation> all = Stream.generate(() -> Reservations.undecided(business(), category, freeReason, allowance, price, at))
+                .limit(messages).toList();
+        assertThat(application.ledger.reserve(all)).isTrue();
+        return all;
+    }
+
     private Optional<Invoice> invoice(YearMonth month) {
         return application.invoices.run(business(), month, month.plusMonths(1).atDay(1).atStartOfDay(zone).toInstant());
     }

@@ -61,7 +61,7 @@ class PricingTest {
         Delivery delivery = delivered("DE", category, delivered, "Europe/Berlin", ceiling, Optional.empty());
         Map<VolumeKey, Long> charged = counts(delivery, before);
 
-        Charge charge = PRICING.price(List.of(delivery), charged).getFirst();
+        Charge charge = PRICING.price(List.of(delivery), charged, new HashMap<>()).getFirst();
 
         assertThat(charge.price()).as(why).isEqualTo(usd(price));
         assertThat(charged.values()).as("counted once").containsExactly(before + 1);
@@ -87,7 +87,7 @@ class PricingTest {
     void dayAndMonthAreInTheBusinesssTimeZone(Instant at, String zone, LocalDate day, YearMonth period, String why) {
         Delivery delivery = delivery("DE", Category.UTILITY, at, zone, 100_000, Optional.empty(), Account.NEVER);
 
-        Charge charge = PRICING.price(List.of(delivery), counts(delivery, 0)).getFirst();
+        Charge charge = PRICING.price(List.of(delivery), counts(delivery, 0), new HashMap<>()).getFirst();
 
         assertThat(charge.day()).as(why).isEqualTo(day);
         assertThat(charge.period()).as(why).isEqualTo(period);
@@ -107,7 +107,7 @@ class PricingTest {
         Delivery delivery = delivery("DE", Category.UTILITY, day.atTime(12, 0).atZone(ZoneId.of("UTC")).toInstant(), "UTC", 1,
                 Optional.empty(), closedThrough);
 
-        assertThat(PRICING.price(List.of(delivery), counts(delivery, 0)).getFirst().period()).isEqualTo(period);
+        assertThat(PRICING.price(List.of(delivery), counts(delivery, 0), new HashMap<>()).getFirst().period()).isEqualTo(period);
         assertThat(PRICING.counts(List.of(delivery)).first().month()).as("tiers are those of the month of delivery")
                 .isEqualTo(YearMonth.from(day));
     }
@@ -123,7 +123,7 @@ class PricingTest {
     void theMarketIsTheCountrysMarketOnThatDay(String country, LocalDateTime delivered, String market, long price) {
         Delivery delivery = delivered(country, Category.UTILITY, delivered, "Europe/Berlin", 50_000, Optional.empty());
 
-        Charge charge = PRICING.price(List.of(delivery), counts(delivery, 0)).getFirst();
+        Charge charge = PRICING.price(List.of(delivery), counts(delivery, 0), new HashMap<>()).getFirst();
 
         assertThat(charge.market()).isEqualTo(market);
         assertThat(charge.price()).isEqualTo(usd(price));
@@ -136,7 +136,7 @@ class PricingTest {
                 .mapToObj(minute -> delivered("DE", Category.UTILITY, noon.plusMinutes(minute), "Europe/Berlin", 49_600, Optional.empty()))
                 .toList();
 
-        List<Charge> charges = PRICING.price(batch, counts(batch.getFirst(), 0));
+        List<Charge> charges = PRICING.price(batch, counts(batch.getFirst(), 0), new HashMap<>());
 
         assertThat(charges).extracting(charge -> charge.price().micros()).containsExactly(49_600L, 49_600L, 49_600L, 47_001L, 47_001L);
         assertThat(charges).extracting(Charge::deliveredAt).isSorted();
@@ -152,7 +152,7 @@ class PricingTest {
         Map<VolumeKey, Long> charged = new HashMap<>();
         PRICING.counts(batch).forEach(key -> charged.put(key, 0L));
 
-        PRICING.price(batch, charged);
+        PRICING.price(batch, charged, new HashMap<>());
 
         assertThat(charged).hasSize(4).allSatisfy((key, count) -> assertThat(count).isEqualTo(1));
     }
@@ -162,7 +162,7 @@ class PricingTest {
         Delivery delivery = delivered("DE", Category.UTILITY, LocalDateTime.parse("2026-10-01T12:00"), "Europe/Berlin", 0,
                 Optional.of(FreeReason.FREE_ENTRY));
 
-        Charge charge = PRICING.price(List.of(delivery), new HashMap<>()).getFirst();
+        Charge charge = PRICING.price(List.of(delivery), new HashMap<>(), new HashMap<>()).getFirst();
 
         assertThat(PRICING.counts(List.of(delivery))).isEmpty();
         assertThat(charge.price()).isEqualTo(usd(0));
@@ -189,11 +189,12 @@ class PricingTest {
             Instant at = day.atTime(12, 0).toInstant(ZoneOffset.UTC);
             Reservation some = Reservations.reservation(SHOP, Category.UTILITY, "DE", held, Optional.empty(), at);
             Reservation sms = new Reservation(some.id(), SHOP, some.sender(), some.recipient(), some.category(), "DE", market,
-                    some.ceiling(), Optional.empty(), at, some.expiresAt(), "", parts);
+                    some.ceiling(), Optional.empty(), at, some.expiresAt(), "", parts, 0);
             Delivery delivery = new Delivery(sms, at, account("UTC", Account.NEVER));
             Pricing pricing = new Pricing(card);
 
-            Charge charge = pricing.price(List.of(delivery), new HashMap<>(Map.of(pricing.counts(List.of(delivery)).first(), 7L)))
+            Charge charge = pricing.price(List.of(delivery), new HashMap<>(Map.of(pricing.counts(List.of(delivery)).first(), 7L)),
+                    new HashMap<>())
                     .getFirst();
 
             BigInteger rate = BigInteger.valueOf(day.isBefore(first.plusDays(50)) ? before : after);

@@ -42,6 +42,19 @@ public record AdmittedMessages(World world) {
         return messages(List.of(handOver(from, to, category)), Optional.of(freeReason)).getFirst();
     }
 
+    /** One of the first {@code allowance} utility messages of the month to be delivered is free, by the app's plan. */
+    public HandOver undecided(EnrolledBusiness from, Person to, int allowance) {
+        HandOver message = handOver(from, to, Category.UTILITY);
+        world.the(TransactionTemplate.class).executeWithoutResult(_ -> {
+            world.the(Outbox.class).handOver(List.of(message));
+            world.the(Ledger.class).reserve(List.of(new Reservation(message.id(), message.business(), message.sender(), message.recipient(),
+                    Category.UTILITY, "DE", "Germany", new Money(200_000, World.USD), Optional.of(FreeReason.APP_ALLOWANCE),
+                    message.dueAt(),
+                    message.expiresAt(), "", 0, allowance)));
+        });
+        return message;
+    }
+
     /** Admits them in one transaction, as the gate does. */
     public List<HandOver> messages(List<HandOver> messages, Optional<FreeReason> freeReason) {
         world.the(TransactionTemplate.class).executeWithoutResult(_ -> {

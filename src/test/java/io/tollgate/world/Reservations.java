@@ -32,6 +32,15 @@ public final class Reservations {
         return reservation(business, category, "DE", 0, Optional.of(freeReason), admittedAt);
     }
 
+    /** One of the first {@code allowance} of the month to be delivered is free, and others cost at most the ceiling. */
+    public static Reservation undecided(BusinessId business, Category category, FreeReason freeReason, int allowance, long ceilingMicros,
+            Instant admittedAt) {
+        Reservation some = held(business, category, ceilingMicros, admittedAt);
+        return new Reservation(some.id(), business, some.sender(), some.recipient(), category, some.country(), some.market(),
+                some.ceiling(),
+                Optional.of(freeReason), admittedAt, some.expiresAt(), "", 0, allowance);
+    }
+
     public static Reservation reservation(BusinessId business, Category category, String country, long ceilingMicros,
             Optional<FreeReason> freeReason, Instant admittedAt) {
         MessageId id = new MessageId(Generators.timeBasedEpochGenerator().generate());
