@@ -8,6 +8,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.tollgate.business.Business;
 import io.tollgate.ledger.Account;
+import io.tollgate.ledger.BalanceTooLarge;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.money.Money;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +91,8 @@ class PaymentsController {
             AuditRecorder.about("amount=" + money);
             boolean booked = ledger.credit(business.id(), money, named, register.now());
             return new PaymentView(booked, BalanceView.of(ledger.account(business.id())));
+        } catch (BalanceTooLarge tooMuch) {
+            throw new InvalidField(amount.field(), "amount is too large: " + tooMuch.getMessage() + ". Maybe it has digits too many.");
         } catch (IllegalArgumentException bookedOtherwise) {
             throw new InvalidField(reference.field(), String.valueOf(bookedOtherwise.getMessage()));
         }

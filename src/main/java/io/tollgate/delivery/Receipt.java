@@ -44,4 +44,9 @@ public record Receipt(MessageId message, Type type, Instant at, int code, String
     public static Receipt failed(MessageId message, Instant at, int code, String title, String details) {
         return new Receipt(message, Type.FAILED, at, code, title, details);
     }
+
+    /** The same at another time. */
+    Receipt at(Instant time) {
+        return time.equals(at) ? this : new Receipt(message, type, time, code, title, details);
+    }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.tollgate.delivery.Delivery.Outcome;
 import io.tollgate.delivery.Receipt.Type;
 import io.tollgate.delivery.Receipts.Waiting;
+import io.tollgate.delivery.ReceiptTimes.Told;
 import io.tollgate.delivery.Statuses.Step;
 import io.tollgate.ledger.Charge;
 import io.tollgate.ledger.Delivered;
@@ -37,10 +38,12 @@ class ReceiptProcessor implements WorkQueue<Waiting> {
     private final Statuses statuses;
     private final StatusUpdates statusUpdates;
     private final DeliverySettings settings;
+    private final ReceiptTimes times;
     private final Isolation<Waiting> isolation;
 
     ReceiptProcessor(Receipts receipts, Deliveries deliveries, Ledger ledger, Statuses statuses, StatusUpdates statusUpdates,
-            DeliverySettings settings, Quarantine quarantine, PlatformTransactionManager transactions) {
+            DeliverySettings settings, ReceiptTimes times, Quarantine quarantine, PlatformTransactionManager transactions) {
+        this.times = times;
         this.receipts = receipts;
         this.deliveries = deliveries;
         this.ledger = ledger;
@@ -107,7 +110,8 @@ class ReceiptProcessor implements WorkQueue<Waiting> {
                 early.add(waiting);
             }
         }
-        book(known, done.stream().map(Waiting::receipt).filter(it -> known.containsKey(it.message())).toList(), now);
+        book(known, times.corrected(done.stream().filter(it -> known.containsKey(it.receipt().message()))
+                .map(it -> new Told(it.receipt(), requireNonNull(known.get(it.receipt().message())).at(), it.takenAt())).toList()), now);
         receipts.finish(done);
         receipts.putOff(early, now.plus(settings.earlyReceipt()));
         return Map.of();

@@ -30,6 +30,9 @@ import org.springframework.stereotype.Component;
 @Component
 final class Accounts {
 
+    /** In millionths; the sum with a credit limit, which is at most a trillion units, fits into 64 bits. */
+    private static final long LARGEST_BALANCE = Long.MAX_VALUE / 2;
+
     private static final String SELECT = "SELECT k.id, k.zone, k.credit_limit_micros, a.business_id, a.currency, a.balance_micros,"
             + " a.held_micros, a.closed_through, a.invoiced_through FROM business k ";
 
@@ -109,8 +112,10 @@ final class Accounts {
         return IntStream.range(0, made.length).filter(index -> made[index] == 0).mapToObj(changes::get).toList();
     }
 
-    void pay(BusinessId business, Money amount) {
-        jdbc.update("UPDATE balance SET balance_micros = balance_micros + ? WHERE business_id = ?", amount.micros(), business.value());
+    /** False if the balance would become so large that sums with it could exceed 64 bits; then nothing changes. */
+    boolean pay(BusinessId business, Money amount) {
+        return jdbc.update("UPDATE balance SET balance_micros = balance_micros + ? WHERE business_id = ? AND balance_micros <= ?",
+                amount.micros(), business.value(), LARGEST_BALANCE - amount.micros()) == 1;
     }
 
     /**

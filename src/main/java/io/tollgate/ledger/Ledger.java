@@ -171,7 +171,9 @@ public class Ledger {
         if (!entries.paid(business, amount, reference.strip(), now)) {
             return false;
         }
-        accounts.pay(business, amount);
+        if (!accounts.pay(business, amount)) {
+            throw new BalanceTooLarge(amount);
+        }
         return true;
     }
 

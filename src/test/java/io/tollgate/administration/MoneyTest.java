@@ -100,12 +100,37 @@ class MoneyTest {
             {'amount':'-5','reference':'x'}        | amount must be an amount of at least 0
             {'amount':'0.0000001','reference':'x'} | at most six decimals
             {'amount':'five','reference':'x'}      | amount must be an amount
+            {'amount':'1E+2147483647','reference':'x'} | amount must be an amount
+            {'amount':'1E2','reference':'x'}       | amount must be an amount
+            {'amount':'99999999999999999999','reference':'x'} | amount must be an amount
+            {'amount':'NaN','reference':'x'}       | amount must be an amount
             {'reference':'x'}                      | amount is missing
             {'amount':'5'}                         | reference is missing
             {'amount':'5','reference':' '}         | reference is missing
             """)
     void refusesPaymentsThatAreNone(String body, String detail) {
         office.post(path + "/payments", body).problem(400, "invalid-field", detail);
+
+        assertThat(office.get(path + "/balance").json().path("balance").asString()).isEqualTo("0.000000");
+    }
+
+    @Test
+    void refusesAPaymentBeyondWhatCanBeComputedWith() {
+        for (int payment = 1; payment <= 4; payment++) {
+            office.post(path + "/payments", "{'amount':'999999999999','reference':'large " + payment + "'}").is(200);
+        }
+
+        office.post(path + "/payments", "{'amount':'999999999999','reference':'large 5'}").problem(400, "invalid-field",
+                "amount is too large: with 999999999999.000000 USD the balance would exceed four trillion units");
+
+        assertThat(office.get(path + "/balance").json().path("balance").asString()).isEqualTo("3999999999996.000000");
+        office.post(path + "/payments", "{'amount':'5','reference':'large 5'}").is(200);
+        world.audit().of(shop);
+    }
+
+    @Test
+    void refusesAnAmountThatIsGivenTwice() {
+        office.post(path + "/payments", "{'amount':'5','amount':'6','reference':'x'}").is(400);
 
         assertThat(office.get(path + "/balance").json().path("balance").asString()).isEqualTo("0.000000");
     }
