@@ -27,8 +27,8 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
  * Brings requests to the routes: those of the Cloud API's paths, which begin at the root, {@code /v25.0/123/messages}, where the version
- * may be left out, and those of other endpoints' paths. A wrong path under a version is refused; every other path goes on along the filter
- * chain.
+ * may be left out, and those of other endpoints' paths. A wrong path under a version, or one that begins with an id, is refused; every
+ * other path goes on along the filter chain.
  */
 public final class CloudApiPaths implements Filter {
 
@@ -47,6 +47,10 @@ public final class CloudApiPaths implements Filter {
             "(?:/v[0-9]{1,3}(?:\\.[0-9]{1,3})?/([^/]+)|/([0-9]+))/opt_in_requests(?:/([^/]+)/confirm)?");
     /** Excludes /v3/api-docs, which the administration's pages read. */
     private static final Pattern VERSIONED = Pattern.compile("(?!/v3/api-docs)/v[0-9]{1,3}(\\.[0-9]{1,3})?(/.*)?");
+    /** Paths of the Cloud API without a version begin with the id of something. */
+    private static final Pattern NUMBERED = Pattern.compile("/[0-9]+(/.*)?");
+    /** A path of the Cloud API with a slash at its end means the same without. */
+    private static final Pattern ENDS_IN_SLASH = Pattern.compile("((?:/v[0-9]{1,3}(?:\\.[0-9]{1,3})?)?/[0-9]+(?:/[a-z_]+)+)/");
     /** Was the root of the routes once; nothing else may be there. */
     private static final String INNER = "/cloud-api";
 
@@ -90,16 +94,21 @@ public final class CloudApiPaths implements Filter {
     }
 
     private void route(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws IOException, ServletException {
-        String path = request.getRequestURI();
+        String path = withoutSlash(request.getRequestURI());
         Optional<HttpEndpoint> endpoint = Optional.ofNullable(endpoints.get().byPath.get(path)).or(() -> ofTheCloudApi(path, request));
         if (endpoint.isPresent()) {
             answer(endpoint.get(), request, response);
-        } else if (VERSIONED.matcher(path).matches() || path.startsWith(INNER)) {
+        } else if (VERSIONED.matcher(path).matches() || NUMBERED.matcher(path).matches() || path.startsWith(INNER)) {
             refuse(response, new Refusal(RequestFault.UNKNOWN_PATH, "There is nothing at this path. Messages go to"
                     + " /v25.0/{phone-number-id}/messages."));
         } else {
             chain.doFilter(request, response);
         }
+    }
+
+    private static String withoutSlash(String path) {
+        Matcher slash = ENDS_IN_SLASH.matcher(path);
+        return slash.matches() ? slash.group(1) : path;
     }
 
     private Optional<HttpEndpoint> ofTheCloudApi(String path, HttpServletRequest request) {

@@ -3,20 +3,29 @@ package io.tollgate.cloudapi;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /** The parts of a request that every endpoint reads before the JSON. */
 public final class HttpParts {
 
-    private static final String BEARER = "bearer ";
+    private static final List<String> SCHEMES = List.of("bearer ", "oauth ");
 
     private HttpParts() {}
 
-    /** The bearer token; empty without one. */
+    /**
+     * The token: {@code Authorization: Bearer} or {@code OAuth}, or the parameter {@code access_token} of the address; empty without one.
+     */
     public static Optional<String> token(HttpServletRequest request) {
-        return Optional.ofNullable(request.getHeader("Authorization"))
-                .filter(header -> header.regionMatches(true, 0, BEARER, 0, BEARER.length()))
-                .map(header -> header.substring(BEARER.length()).strip());
+        return Optional.ofNullable(request.getHeader("Authorization")).map(HttpParts::afterScheme)
+                .orElseGet(() -> Optional.ofNullable(UriComponentsBuilder.newInstance().query(request.getQueryString()).build()
+                        .getQueryParams().getFirst("access_token")));
+    }
+
+    private static Optional<String> afterScheme(String header) {
+        return SCHEMES.stream().filter(scheme -> header.regionMatches(true, 0, scheme, 0, scheme.length())).findFirst()
+                .map(scheme -> header.substring(scheme.length()).strip());
     }
 
     /** What is wrong with the content type, if anything is. */

@@ -9,9 +9,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
-/** The shape that a part of a request body must have. Properties that no shape names are allowed, as the interface grows. */
+/**
+ * The shape that a part of a request body must have. Properties that no shape names are allowed, as the interface grows. A check replaces
+ * values that the Cloud API reads as another type: a whole number where a text is expected, {@code "true"} for true, and an object or array
+ * that is written as a text.
+ */
 public sealed interface Shape {
+
+    /** The node as the type that this shape expects, if the Cloud API reads it so; otherwise the node itself. */
+    default JsonNode read(JsonNode node) {
+        return node;
+    }
 
     /** The first fault of the node, if it has one. @param path where the node is: {@code text.body}, {@code contacts[0]} */
     Optional<Refusal> check(String path, JsonNode node);
@@ -96,6 +108,11 @@ public sealed interface Shape {
     /** @param longest in Unicode code points */
     record Text(int longest, boolean mayBeEmpty) implements Shape {
         @Override
+        public JsonNode read(JsonNode node) {
+            return node.isIntegralNumber() ? JsonNodeFactory.instance.stringNode(node.asString()) : node;
+        }
+
+        @Override
         public Optional<Refusal> check(String path, JsonNode node) {
             if (!node.isString()) {
                 return Optional.of(Refusal.wrongType(path, "a string", kind(node)));
@@ -123,6 +140,12 @@ public sealed interface Shape {
 
     record Flag() implements Shape {
         @Override
+        public JsonNode read(JsonNode node) {
+            boolean isWord = node.isString() && (node.stringValue().equals("true") || node.stringValue().equals("false"));
+            return isWord ? JsonNodeFactory.instance.booleanNode(Boolean.parseBoolean(node.stringValue())) : node;
+        }
+
+        @Override
         public Optional<Refusal> check(String path, JsonNode node) {
             return node.isBoolean() ? Optional.empty() : Optional.of(Refusal.wrongType(path, "true or false", kind(node)));
         }
@@ -145,6 +168,11 @@ public sealed interface Shape {
 
     record Items(int least, int most, Shape each) implements Shape {
         @Override
+        public JsonNode read(JsonNode node) {
+            return WrittenJson.read(node, '[');
+        }
+
+        @Override
         public Optional<Refusal> check(String path, JsonNode node) {
             if (!node.isArray()) {
                 return Optional.of(Refusal.wrongType(path, "an array", kind(node)));
@@ -156,7 +184,9 @@ public sealed interface Shape {
                 return Optional.of(Refusal.invalid(path, "must have at least " + least + (least == 1 ? " element" : " elements")));
             }
             for (int i = 0; i < node.size(); i++) {
-                Optional<Refusal> refusal = each.check(path + "[" + i + "]", node.get(i));
+                JsonNode value = each.read(node.get(i));
+                ((ArrayNode) node).set(i, value);
+                Optional<Refusal> refusal = each.check(path + "[" + i + "]", value);
                 if (refusal.isPresent()) {
                     return refusal;
                 }
@@ -166,6 +196,11 @@ public sealed interface Shape {
     }
 
     record Fields(Map<String, Property> properties) implements Shape {
+        @Override
+        public JsonNode read(JsonNode node) {
+            return WrittenJson.read(node, '{');
+        }
+
         @Override
         public Optional<Refusal> check(String path, JsonNode node) {
             if (!node.isObject()) {
@@ -186,11 +221,18 @@ public sealed interface Shape {
             if (value.isMissingNode() || value.isNull()) {
                 return property.required ? Optional.of(Refusal.missing(inner)) : Optional.empty();
             }
-            return property.shape.check(inner, value);
+            JsonNode read = property.shape.read(value);
+            ((ObjectNode) node).set(property.name, read);
+            return property.shape.check(inner, read);
         }
     }
 
     record Cases(String property, Map<String, Shape> shapes) implements Shape {
+        @Override
+        public JsonNode read(JsonNode node) {
+            return WrittenJson.read(node, '{');
+        }
+
         @Override
         public Optional<Refusal> check(String path, JsonNode node) {
             return object(required(property, oneOf(shapes.keySet().toArray(String[]::new)))).check(path, node)
@@ -270,6 +312,11 @@ public sealed interface Shape {
     }
 
     record Both(Shape first, Shape second) implements Shape {
+        @Override
+        public JsonNode read(JsonNode node) {
+            return second.read(first.read(node));
+        }
+
         @Override
         public Optional<Refusal> check(String path, JsonNode node) {
             return first.check(path, node).or(() -> second.check(path, node));

@@ -27,17 +27,19 @@ final class PostPlan {
 
     /**
      * @param oldest in the order of the queue
+     * @param size   the most updates in a POST
+     * @param width  the most POSTs
      * @param aside  messages with an earlier update that is set aside: theirs wait
      * @return the updates of each POST; an update that was set aside before has a POST of its own
      */
-    static List<List<Waiting>> of(List<Waiting> oldest, int batch, Set<MessageId> aside) {
+    static List<List<Waiting>> of(List<Waiting> oldest, int size, int width, Set<MessageId> aside) {
         List<List<Waiting>> posts = new ArrayList<>();
         Set<Object> closed = new HashSet<>(aside);
         List<Waiting> open = new ArrayList<>();
         Set<Object> inOpen = new HashSet<>();
         for (Waiting update : oldest) {
             Object order = order(update);
-            if (closed.contains(order) || posts.size() == width(batch)) {
+            if (closed.contains(order) || posts.size() == width) {
                 continue;
             }
             if (update.wasAside()) {
@@ -49,14 +51,14 @@ final class PostPlan {
             }
             open.add(update);
             inOpen.add(order);
-            if (open.size() == batch) {
+            if (open.size() == size) {
                 posts.add(open);
                 closed.addAll(inOpen);
                 open = new ArrayList<>();
                 inOpen = new HashSet<>();
             }
         }
-        if (!open.isEmpty() && posts.size() < width(batch)) {
+        if (!open.isEmpty() && posts.size() < width) {
             posts.add(open);
         }
         return posts;

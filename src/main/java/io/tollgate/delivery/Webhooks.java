@@ -114,12 +114,13 @@ public class Webhooks {
         Optional<Webhook> webhook = businesses.webhook(business);
         int batch = webhook.map(Webhook::batch).orElse(OptionalInt.empty()).orElse(settings.batch());
         int most = sizes.most(business, batch);
+        int width = PostPlan.width(batch);
         Map<String, RuntimeException> faults = new LinkedHashMap<>();
-        List<Waiting> oldest = updates.oldest(business, most * PostPlan.width(most), now, faults);
+        List<Waiting> oldest = updates.oldest(business, most * width, now, faults);
         Set<MessageId> aside = lease.asideUntil().isAfter(now) ? updates.aside(business, now) : Set.of();
         List<Sendable> posts = webhook.isEmpty()
                 ? List.of()
-                : PostPlan.of(oldest, most, aside).stream().map(some -> sendable(business, some, faults))
+                : PostPlan.of(oldest, most, width, aside).stream().map(some -> sendable(business, some, faults))
                         .filter(it -> !it.updates.isEmpty())
                         .toList();
         faults.forEach((id, failure) -> quarantine.put(updates, id, failure, now));
@@ -128,7 +129,7 @@ public class Webhooks {
             leases.giveBack(lease, now, lease.failures());
             return new NextPost.None();
         }
-        boolean more = oldest.size() == most * PostPlan.width(most)
+        boolean more = oldest.size() == most * width
                 || posts.stream().mapToInt(it -> it.updates.size()).sum() < oldest.size();
         return new Posts(lease, batch, more, posts.stream().map(it -> new WebhookPost(webhook.get().url(), it.body,
                 WebhookSignature.of(it.body, webhook.get().secret()), it.updates)).toList());

@@ -34,7 +34,7 @@ class PostPlanTest {
             List<Long> sent = new ArrayList<>();
             while (!left.isEmpty()) {
                 List<List<Waiting>> posts = PostPlan.of(left.subList(0, Math.min(left.size(), batch * PostPlan.width(batch))), batch,
-                        Set.of());
+                        PostPlan.width(batch), Set.of());
                 assertThat(posts).hasSizeBetween(1, PostPlan.width(batch)).allSatisfy(post -> {
                     assertThat(post).hasSizeBetween(1, batch);
                     assertThat(post.size() == 1 || post.stream().noneMatch(Waiting::wasAside)).as("an odd one is alone").isTrue();
@@ -55,7 +55,7 @@ class PostPlanTest {
     void whatFollowsAnUpdateThatIsSetAsideWaits(int batch) {
         List<Waiting> queue = List.of(update(0, 1, false), update(1, 2, false), update(2, 1, false));
 
-        assertThat(PostPlan.of(queue, batch, Set.of(message(1)))).containsExactly(List.of(queue.get(1)));
+        assertThat(PostPlan.of(queue, batch, PostPlan.width(batch), Set.of(message(1)))).containsExactly(List.of(queue.get(1)));
     }
 
     private static void assertNoneInTwo(List<List<Waiting>> posts) {

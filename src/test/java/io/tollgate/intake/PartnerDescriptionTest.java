@@ -164,7 +164,7 @@ class PartnerDescriptionTest {
     private static Stream<String> bodies() {
         Stream<String> contents = Stream.of(
                 "'text':{'body':'x'}", "'type':'text','text':{'body':'x','preview_url':true}", "'type':'text'", "'text':{}",
-                "'text':{'body':''}", "'text':{'body':7}",
+                "'text':{'body':''}", "'text':{'body':[7]}",
                 "'text':{'body':'x','preview_url':'yes'}", "'text':{'body':'x'},'recipient_type':'group'",
                 "'text':{'body':'x'},'context':{}",
                 "'text':{'body':'x'},'context':{'message_id':'wamid.x'},'unknown':1",
@@ -173,7 +173,7 @@ class PartnerDescriptionTest {
                 "'type':'image','image':{'link':'https://shop.example/1.jpg','caption':'x'}", "'type':'image','image':{}",
                 "'type':'image','image':{'id':'1','link':'https://x'}",
                 "'type':'video','video':{'id':'1'}", "'type':'audio','audio':{'id':'1'}", "'type':'sticker','sticker':{'id':'1'}",
-                "'type':'document','document':{'id':'1','filename':'a.pdf'}", "'type':'document','document':{'id':'1','filename':5}",
+                "'type':'document','document':{'id':'1','filename':'a.pdf'}", "'type':'document','document':{'id':'1','filename':false}",
                 "'type':'location','location':{'latitude':38.7,'longitude':'-9.1'}",
                 "'type':'location','location':{'latitude':91,'longitude':0}",
                 "'type':'location','location':{'latitude':'north','longitude':0}",
@@ -206,7 +206,7 @@ class PartnerDescriptionTest {
         return Stream.concat(contents.map(content -> "{'messaging_product':'whatsapp','to':'+351912345678'," + content + "}"), Stream.of(
                 "{'messaging_product':'sms','to':'+351912345678','text':{'body':'x'}}",
                 "{'messaging_product':'whatsapp','text':{'body':'x'}}",
-                "{'messaging_product':'whatsapp','to':351912345678,'text':{'body':'x'}}",
+                "{'messaging_product':'whatsapp','to':[351912345678],'text':{'body':'x'}}",
                 "{'messaging_product':'whatsapp','status':'read','message_id':'wamid.x'}",
                 "{'messaging_product':'whatsapp','status':'read'}",
                 "{'messaging_product':'whatsapp','status':'seen','message_id':'wamid.x'}"));

@@ -85,7 +85,7 @@ class InboundTest extends InboundFixture {
             {"entry":[]}                                                                           | 400 | 131008 | 'object' is missing
             {"object":"whatsapp_business_account"}                                                 | 400 | 131008 | 'entry' is missing
             {"object":"whatsapp_business_account","entry":{}}                                      | 400 | 100    | 'entry' must be an array
-            {"object":"whatsapp_business_account","entry":[{"changes":[{"field":1,"value":{}}]}]}  | 400 | 100    | field' must be a string
+            {"object":"whatsapp_business_account","entry":[{"changes":[{"field":{},"value":{}}]}]} | 400 | 100    | field' must be a string
             {"object":"whatsapp_business_account","entry":[{"changes":[{"field":"messages"}]}]}    | 400 | 131008 | value' is missing
             {"object":"whatsapp_business_account","entry":[{"changes":[{"field":"messages","value":{}}]}]} | 400 | 131008 | metadata' is missing
             """)
@@ -96,7 +96,7 @@ class InboundTest extends InboundFixture {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\u0000', textBlock = """
             "from":"436647000000"           | "from":"12"                          | 131009 | from' is not a phone number
-            "from":"436647000000"           | "from":436647000000                  | 100    | from' must be a string
+            "from":"436647000000"           | "from":4366.5                        | 100    | from' must be a string
             "from":"436647000000",          |                                      | 131008 | from' is missing
             "from":"436647000000"           | "from_user_id":"PT-123"              | 131009 | from_user_id' is not a user id
             "from":"436647000000"           | "from":"PT.","from_user_id":"PT.123" | 131009 | from' is not a phone number
@@ -105,7 +105,7 @@ class InboundTest extends InboundFixture {
             "timestamp":"1764000000"        | "timestamp":"yesterday"              | 131009 | seconds since 1970
             "timestamp":"1764000000"        | "timestamp":{}                       | 131009 | seconds since 1970
             "timestamp":"1764000000",       |                                      | 131008 | timestamp' is missing
-            "type":"text"                   | "type":7                             | 100    | type' must be a string
+            "type":"text"                   | "type":[]                            | 100    | type' must be a string
             "text":{"body":"Good day"}      | "text":"Good day"                    | 100    | text' must be an object
             "text":{"body":"Good day"}      | "text":{"body":["Good day"]}         | 100    | text.body' must be a string
             ,"text":{"body":"Good day"}     |                                      | 131008 | text' is missing
