@@ -95,7 +95,7 @@ class PersonTest {
     @CsvSource(delimiter = '|', quoteCharacter = '\u0000', textBlock = """
             {"phone_number_id":"ID"}                              | 400 | 131008 | 'user' is missing
             {"user":"12","phone_number_id":"ID"}                  | 400 | 131009 | 'user' is not a phone number
-            {"user":436647000000,"phone_number_id":"ID"}          | 400 | 100    | 'user' must be a string
+            {"user":[436647000000],"phone_number_id":"ID"}        | 400 | 100    | 'user' must be a string
             {"user_id":"AT-1","phone_number_id":"ID"}             | 400 | 131009 | is not a user id
             {"user":"+436647000000"}                              | 400 | 131008 | 'phone_number_id' is missing
             {"user":"+436647000000","phone_number_id":"999"}      | 400 | 100    | not a phone number id of a business here
