@@ -94,6 +94,11 @@ public final class Commands {
     static int run(Workshop workshop, Terminal terminal, PrintWriter out, PrintWriter err, String... arguments) {
         CommandLine line = new CommandLine(new Tollgate(), new Factory(workshop, terminal)).setOut(out).setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionStrategy(parsed -> {
+                    // Once more: commands have been seen to write to the user's terminal in spite of the above.
+                    parsed.asCommandLineList().forEach(command -> command.setOut(out).setErr(err));
+                    return new CommandLine.RunLast().execute(parsed);
+                })
                 .setExecutionExceptionHandler((failure, command, _) -> told(failure, command));
         version(line);
         callServersIn(line, terminal);

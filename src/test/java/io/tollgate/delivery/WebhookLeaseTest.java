@@ -112,7 +112,8 @@ class WebhookLeaseTest {
 
     @Test
     void aNodeThatLostItsLeaseDoesNotGoOn() {
-        updates.enqueue(IntStream.range(0, 1_050).mapToObj(number -> update("sent")).toList());
+        batch(1);
+        updates.enqueue(IntStream.range(0, 40).mapToObj(number -> update("sent")).toList());
         Webhooks slow = node();
         Posts sent = post(slow, slow.due(now).getFirst(), now);
         Instant later = now.plus(LEASE);
@@ -140,7 +141,8 @@ class WebhookLeaseTest {
 
     @Test
     void pausesDoubleUpToAnHourAndEndWithTheFirstSuccess() {
-        updates.enqueue(IntStream.range(0, 1_001).mapToObj(number -> update("sent")).toList());
+        batch(1);
+        updates.enqueue(IntStream.range(0, 40).mapToObj(number -> update("sent")).toList());
         Webhooks node = node();
         Instant at = now;
         List<Duration> pauses = new ArrayList<>();
@@ -178,9 +180,9 @@ class WebhookLeaseTest {
      * in order.
      */
     @ParameterizedTest
-    @ValueSource(ints = {1, 3, 100})
+    @ValueSource(ints = {1, 100})
     void severalNodesThatDieSendEveryStatusAndEachMessagesInOrder(int batch) {
-        world.the(Enrolments.class).setWebhook(shop.id(), Optional.of(new Webhook("http://127.0.0.1:1/", "secret", OptionalInt.of(batch))));
+        batch(batch);
         Random random = new Random(36);
         Instant at = now;
         List<StatusUpdate> expected = new ArrayList<>();
@@ -234,6 +236,11 @@ class WebhookLeaseTest {
                 : unfinished.get(random.nextInt(unfinished.size()));
         int step = progress.merge(message, 1, Integer::sum) - 1;
         return update(message, List.of("sent", "delivered", "read").get(step));
+    }
+
+    /** The shop wants so many updates in a POST. */
+    private void batch(int most) {
+        world.the(Enrolments.class).setWebhook(shop.id(), Optional.of(new Webhook("http://127.0.0.1:1/", "secret", OptionalInt.of(most))));
     }
 
     private Webhooks node() {
