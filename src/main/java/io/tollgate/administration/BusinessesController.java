@@ -187,10 +187,10 @@ class BusinessesController {
     @PutMapping("/{handle}/webhook")
     @AllowedRoles({OFFICER, OPERATOR})
     @Operation(operationId = "putWebhook", summary = "Set the webhook of a business, to which Tollgate posts what becomes of its messages",
-            description = "Tollgate first asks the server by GET, with hub.mode=subscribe, hub.challenge and hub.verify_token. It must"
-                    + " answer"
-                    + " 200 with the challenge as body within ten seconds. Updates that wait for an earlier URL go to the new one at once."
-                    + " The URL must lead to a public address, unless tollgate.webhooks.allowed-networks has its network.")
+            description = "Tollgate first asks the server by GET, with hub.mode=subscribe, hub.challenge and hub.verify_token. It"
+                    + " must answer 200 with the challenge as body within ten seconds. Updates that wait for an"
+                    + " earlier URL go to the new one at once. The URL must lead to a public address, unless"
+                    + " tollgate.webhooks.allowed-networks has its network.")
     BusinessView tell(@PathVariable String handle, @RequestBody WebhookBody body) {
         Business business = register.business(handle);
         RequestField secret = new RequestField("secret", body.secret());

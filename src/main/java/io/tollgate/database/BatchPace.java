@@ -1,7 +1,6 @@
 package io.tollgate.database;
 
 import java.time.Duration;
-import java.util.function.DoubleSupplier;
 
 /**
  * When a stage takes its next batch, so that batches grow with load. Each batch costs some dozen statements and a commit, however few items
@@ -9,8 +8,7 @@ import java.util.function.DoubleSupplier;
  *
  * <p>After a full batch the next begins at once. After any other the stage rests as long as the batch took, or a multiple of it, unless the
  * rest would bring hardly anything: the items of the last batch and the time since the batch before say how many are coming. So an idle
- * stage never rests, and the more a stage has to do, the longer it rests and the larger its batches become. A rest costs time for each
- * item, and what it saves is the processors' time. So it is the shorter the less scarce that is; see {@link ProcessorLoad}.
+ * stage never rests, and the more a stage has to do, the longer it rests and the larger its batches become.
  *
  * <p>It knows no clock: nanoseconds of a monotonic one come with each call. It is not safe for use by several threads.
  */
@@ -21,29 +19,19 @@ public final class BatchPace {
 
     private final double share;
     private final long longest;
-    private final DoubleSupplier scarcity;
     private long began = Long.MIN_VALUE;
     private long ended;
     private long sinceTheOneBefore = Long.MAX_VALUE;
     private double items;
     private boolean more;
 
-    /** The pace of a stage on this machine. */
+    /** @param share how long a rest is, as a multiple of the time that the batch took. @param longest the longest rest */
     public BatchPace(double share, Duration longest) {
-        this(share, longest, ProcessorLoad::scarcity);
-    }
-
-    /**
-     * @param share how long a rest is, as a multiple of the time that the batch took. @param longest the longest rest
-     * @param scarcity how scarce the processors' time is, from 0 to 1
-     */
-    BatchPace(double share, Duration longest, DoubleSupplier scarcity) {
         if (share < 0 || longest.isNegative()) {
             throw new IllegalArgumentException("share (" + share + ") and longest (" + longest + ") must not be negative");
         }
         this.share = share;
         this.longest = longest.toNanos();
-        this.scarcity = scarcity;
     }
 
     /** A batch is over, or one of several that began together. @param taken the items that it took. @param full whether more wait */
@@ -66,7 +54,7 @@ public final class BatchPace {
         if (more) {
             return 0;
         }
-        double rest = scarcity.getAsDouble() * Math.min(share * (double) (ended - began), (double) longest);
+        double rest = Math.min(share * (double) (ended - began), (double) longest);
         double coming = items * rest / (double) sinceTheOneBefore;
         return coming < WORTH_A_REST ? 0 : Math.max(0, ended + (long) rest - nowNanos);
     }

@@ -80,7 +80,7 @@ final class AnswerRecorder {
 
     private void report(Answer answer) {
         switch (answer) {
-            case Answer.Sent _,Answer.Rejected _ -> {
+            case Answer.Sent _, Answer.Rejected _ -> {
                 failures = 0;
                 outages.answered(network);
             }

@@ -12,8 +12,7 @@ class BatchPaceTest {
 
     private static final long MILLI = 1_000_000;
 
-    private double scarcity = 1;
-    private final BatchPace pace = new BatchPace(1, Duration.ofMillis(60), () -> scarcity);
+    private final BatchPace pace = new BatchPace(1, Duration.ofMillis(60));
 
     @Test
     void aNewStageBeginsAtOnce() {
@@ -41,17 +40,6 @@ class BatchPaceTest {
         pace.ended(items, full, (1_000 + every) * MILLI, (1_000 + every + lasted) * MILLI);
 
         assertThat(pace.rest((1_000 + every + lasted) * MILLI)).isEqualTo(rest * MILLI);
-    }
-
-    @Test
-    void restsLessIfProcessorsHaveTime() {
-        pace.ended(50, false, 0, 10 * MILLI);
-        pace.ended(50, false, 20 * MILLI, 40 * MILLI);
-
-        scarcity = 0.5;
-        assertThat(pace.rest(40 * MILLI)).isEqualTo(10 * MILLI);
-        scarcity = 0;
-        assertThat(pace.rest(40 * MILLI)).isZero();
     }
 
     @Test
@@ -103,7 +91,7 @@ class BatchPaceTest {
 
     @Test
     void refusesNonsense() {
-        assertThatThrownBy(() -> new BatchPace(-1, Duration.ZERO, () -> 1)).hasMessageContaining("share (-1.0)");
-        assertThatThrownBy(() -> new BatchPace(1, Duration.ofMillis(-1), () -> 1)).hasMessageContaining("longest (PT-0.001S)");
+        assertThatThrownBy(() -> new BatchPace(-1, Duration.ZERO)).hasMessageContaining("share (-1.0)");
+        assertThatThrownBy(() -> new BatchPace(1, Duration.ofMillis(-1))).hasMessageContaining("longest (PT-0.001S)");
     }
 }
