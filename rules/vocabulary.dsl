@@ -562,6 +562,12 @@
 [when]- costs more than the business has available=beyondFunds == true
 #: The highest price that can apply until it expires is more than the prepaid balance, or the credit, less what is held already.
 #: de: - kostet mehr, als dem Unternehmen zur Verfügung steht
+[when]- costs more than the business has with what is held for messages on their way=beyondHeldFunds == true
+#: So it could not be paid if all messages on their way failed.
+#: de: - kostet mehr, als das Unternehmen samt dem hat, was für Nachrichten unterwegs zurückgestellt ist
+[when]- costs no more than the business has with what is held for messages on their way=beyondHeldFunds == false
+#: It can be paid now, or perhaps when messages on their way have failed or cost less.
+#: de: - kostet nicht mehr, als das Unternehmen samt dem hat, was für Nachrichten unterwegs zurückgestellt ist
 
 # Outcomes
 [then]refuse "{reason}" as {code}=$message.refuse("{reason}", {code});

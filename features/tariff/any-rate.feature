@@ -102,3 +102,149 @@ Feature: Messages that are not free have a price
       And the business has 0 USD available
       When the bank sends him an answer on 2026-11-03 at 10:00
       Then the message is free under TAR-ANY-021
+
+  @TAR-ANY-003
+  Rule: A message waits for money that is held for messages on their way
+
+    Example: What is held is enough
+      Given Jonas in Germany has consented to everything
+      And the business has 0 USD available
+      And 0.055000 USD are held for messages of the business on their way
+      When the airline sends him a notice on 2026-11-03 at 10:00 in Berlin
+      Then the message waits under TAR-ANY-003 until 2026-11-03 at 10:02 in Berlin
+
+    Example: With what is held a millionth is missing
+      Given Jonas in Germany has consented to everything
+      And the business has 0 USD available
+      And 0.054999 USD are held for messages of the business on their way
+      When the airline sends him a notice on 2026-11-03
+      Then the message is refused under TAR-ANY-002 with code 131042
+
+    Example: Enough is available
+      Given Jonas in Germany has consented to everything
+      And the business has 0.055000 USD available
+      And 0.06 USD are held for messages of the business on their way
+      When the airline sends him a notice on 2026-11-03
+      Then the message is admitted
+
+    Example: A trial needs no money
+      Given Jonas in Germany has consented to everything
+      And the business is on a pilot until 2026-12-31 with 10 messages left
+      And the business has 0 USD available
+      And 0.06 USD are held for messages of the business on their way
+      When a shop sends him a notice on 2026-11-03
+      Then the message is free under TAR-ANY-030
+
+    Example: A message after an advertisement needs no money
+      Given Jonas in Germany has consented to everything
+      And he came through an advertisement and was answered on 2026-11-02 at 09:00
+      And the business has 0 USD available
+      And 0.06 USD are held for messages of the business on their way
+      When a shop sends him a notice on 2026-11-03
+      Then the message is free under TAR-ANY-010
+
+    Example: A notice on the last free day of the window needs no money
+      Given Jonas in Germany has consented to everything
+      And he wrote to the business on 2026-09-30 at 09:00
+      And the business has 0 USD available
+      And 0.06 USD are held for messages of the business on their way
+      When the bank sends him a notice on 2026-09-30 at 10:00
+      Then the message is free under TAR-ANY-020
+
+    Example: A free answer of the number needs no money
+      Given Jonas in Germany has consented to everything
+      And he wrote to the business on 2026-11-03 at 09:00
+      And the business's number has 1 free service message left
+      And the business has 0 USD available
+      And 0.06 USD are held for messages of the business on their way
+      When the bank sends him an answer on 2026-11-03 at 10:00
+      Then the message is free under TAR-ANY-021
+
+    Example: A free message of the app needs no money
+      Given Jonas in Germany has consented to everything
+      And the business has 0 USD available
+      And 0.06 USD are held for messages of the business on their way
+      And the business has the app plan with 1 free message left
+      When the bakery sends him a notice on 2026-11-03
+      Then the message is free under TAR-ANY-040
+
+  @TAR-ANY-004
+  Rule: A message that has waited long for money is not sent
+
+    Example: What is held is enough
+      Given Jonas in Germany has consented to everything
+      And the business has 0 USD available
+      And 0.055000 USD are held for messages of the business on their way
+      And the message has waited at least 15 times
+      When the airline sends him a notice on 2026-11-03
+      Then the message is refused under TAR-ANY-004 with code 131042
+
+    Example: With what is held a millionth is missing
+      Given Jonas in Germany has consented to everything
+      And the business has 0 USD available
+      And 0.054999 USD are held for messages of the business on their way
+      And the message has waited at least 15 times
+      When the airline sends him a notice on 2026-11-03
+      Then the message is refused under TAR-ANY-002 with code 131042
+
+    Example: Enough is available
+      Given Jonas in Germany has consented to everything
+      And the business has 0.055000 USD available
+      And 0.06 USD are held for messages of the business on their way
+      And the message has waited at least 15 times
+      When the airline sends him a notice on 2026-11-03
+      Then the message is admitted
+
+    Example: It has waited once less
+      Given Jonas in Germany has consented to everything
+      And the business has 0 USD available
+      And 0.06 USD are held for messages of the business on their way
+      And the message has waited at least 14 times
+      When the airline sends him a notice on 2026-11-03 at 10:00 in Berlin
+      Then the message waits under TAR-ANY-003 until 2026-11-03 at 10:02 in Berlin
+
+    Example: A trial needs no money
+      Given Jonas in Germany has consented to everything
+      And the business is on a pilot until 2026-12-31 with 10 messages left
+      And the business has 0 USD available
+      And 0.06 USD are held for messages of the business on their way
+      And the message has waited at least 15 times
+      When a shop sends him a notice on 2026-11-03
+      Then the message is free under TAR-ANY-030
+
+    Example: A message after an advertisement needs no money
+      Given Jonas in Germany has consented to everything
+      And he came through an advertisement and was answered on 2026-11-02 at 09:00
+      And the business has 0 USD available
+      And 0.06 USD are held for messages of the business on their way
+      And the message has waited at least 15 times
+      When a shop sends him a notice on 2026-11-03
+      Then the message is free under TAR-ANY-010
+
+    Example: A notice on the last free day of the window needs no money
+      Given Jonas in Germany has consented to everything
+      And he wrote to the business on 2026-09-30 at 09:00
+      And the business has 0 USD available
+      And 0.06 USD are held for messages of the business on their way
+      And the message has waited at least 15 times
+      When the bank sends him a notice on 2026-09-30 at 10:00
+      Then the message is free under TAR-ANY-020
+
+    Example: A free answer of the number needs no money
+      Given Jonas in Germany has consented to everything
+      And he wrote to the business on 2026-11-03 at 09:00
+      And the business's number has 1 free service message left
+      And the business has 0 USD available
+      And 0.06 USD are held for messages of the business on their way
+      And the message has waited at least 15 times
+      When the bank sends him an answer on 2026-11-03 at 10:00
+      Then the message is free under TAR-ANY-021
+
+    Example: A free message of the app needs no money
+      Given Jonas in Germany has consented to everything
+      And the business has 0 USD available
+      And 0.06 USD are held for messages of the business on their way
+      And the message has waited at least 15 times
+      And the business has the app plan with 1 free message left
+      When the bakery sends him a notice on 2026-11-03
+      Then the message is free under TAR-ANY-040

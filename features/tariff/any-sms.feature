@@ -80,3 +80,69 @@ Feature: An SMS costs its parts
       And the business is on a pilot until 2026-12-31 with 10 messages left
       When a shop sends him a notice on 2026-11-03
       Then the message is free under TAR-ANY-030
+
+  @TAR-ANY-053
+  Rule: An SMS waits for money that is held for messages on their way
+
+    Example: What is held is enough for two parts
+      Given Jonas in Germany has consented to everything
+      And the message has at least 2 parts as an SMS
+      And the business has 0 USD available
+      And 0.150000 USD are held for messages of the business on their way
+      When the airline sends him a notice on 2026-11-03 at 10:00 in Berlin
+      Then the message waits under TAR-ANY-053 until 2026-11-03 at 10:02 in Berlin
+
+    Example: With what is held a millionth is missing
+      Given Jonas in Germany has consented to everything
+      And the message has at least 2 parts as an SMS
+      And the business has 0 USD available
+      And 0.149999 USD are held for messages of the business on their way
+      When the airline sends him a notice on 2026-11-03
+      Then the message is refused under TAR-ANY-051 with code 131042
+
+    Example: Enough is available
+      Given Jonas in Germany has consented to everything
+      And the message has at least 2 parts as an SMS
+      And the business has 0.150000 USD available
+      And 0.150000 USD are held for messages of the business on their way
+      When the airline sends him a notice on 2026-11-03
+      Then the message is admitted
+
+    Example: A pilot sends no SMS, whatever is held
+      Given Jonas in Germany has consented to everything
+      And the message goes by SMS
+      And the business is on a pilot until 2026-12-31 with 10 messages left
+      And the business has 0 USD available
+      And 1.00 USD are held for messages of the business on their way
+      When a shop sends him a notice on 2026-11-03
+      Then the message is refused under TAR-ANY-052
+
+  @TAR-ANY-054
+  Rule: An SMS that has waited long for money is not sent
+
+    Example: It has waited fifteen times
+      Given Jonas in Germany has consented to everything
+      And the message has at least 2 parts as an SMS
+      And the message has waited at least 15 times
+      And the business has 0 USD available
+      And 0.150000 USD are held for messages of the business on their way
+      When the airline sends him a notice on 2026-11-03
+      Then the message is refused under TAR-ANY-054 with code 131042
+
+    Example: It has waited once less
+      Given Jonas in Germany has consented to everything
+      And the message has at least 2 parts as an SMS
+      And the message has waited at least 14 times
+      And the business has 0 USD available
+      And 0.150000 USD are held for messages of the business on their way
+      When the airline sends him a notice on 2026-11-03 at 10:00 in Berlin
+      Then the message waits under TAR-ANY-053 until 2026-11-03 at 10:02 in Berlin
+
+    Example: With what is held a millionth is missing
+      Given Jonas in Germany has consented to everything
+      And the message has at least 2 parts as an SMS
+      And the message has waited at least 15 times
+      And the business has 0 USD available
+      And 0.149999 USD are held for messages of the business on their way
+      When the airline sends him a notice on 2026-11-03
+      Then the message is refused under TAR-ANY-051 with code 131042

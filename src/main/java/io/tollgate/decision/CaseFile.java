@@ -246,8 +246,11 @@ public record CaseFile(
     public record PriceFacts(
             boolean found, String market, String currency, long listMicros, long tierMicros, long ceilingMicros, LocalDate version) {}
 
-    /** @param availableMicros prepaid balance or unused credit, less what is held for messages under way */
-    public record FundsFacts(Payment payment, long availableMicros) {}
+    /**
+     * @param availableMicros prepaid balance or unused credit, less what is held for messages under way
+     * @param heldMicros      what is held for messages under way; zero in cases from before rules asked for it
+     */
+    public record FundsFacts(Payment payment, long availableMicros, long heldMicros) {}
 
     public boolean serviceWindowOpen() {
         return conversation.serviceWindowOpen(now);

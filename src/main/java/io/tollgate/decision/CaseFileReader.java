@@ -395,15 +395,20 @@ final class CaseFileReader {
     private FundsFacts funds() {
         @Nullable Payment payment = null;
         long availableMicros = 0;
+        long heldMicros = 0;
         fields.enter("funds");
         for (String field = fields.next(); !field.isEmpty(); field = fields.next()) {
             switch (field) {
                 case "payment" -> payment = fields.oneOf(Payment.class);
                 case "availableMicros" -> availableMicros = fields.longNumber();
+                case "heldMicros" -> {
+                    heldMicros = fields.longNumber();
+                    fields.doNotCount();
+                }
                 default -> fields.skip();
             }
         }
         fields.leave(2);
-        return new FundsFacts(there(payment), availableMicros);
+        return new FundsFacts(there(payment), availableMicros, heldMicros);
     }
 }

@@ -76,6 +76,9 @@ final class CaseFileWriter {
         json.writeObjectPropertyStart("funds");
         json.writeStringProperty("payment", file.funds().payment().name());
         json.writeNumberProperty("availableMicros", file.funds().availableMicros());
+        if (file.funds().heldMicros() != 0) {
+            json.writeNumberProperty("heldMicros", file.funds().heldMicros());
+        }
         json.writeEndObject();
         json.writeEndObject();
     }

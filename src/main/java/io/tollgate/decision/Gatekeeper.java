@@ -33,11 +33,17 @@ public final class Gatekeeper {
     /** Refusal of a message whose content cannot go by SMS: a picture, buttons, or too long a text. */
     public static final String NOT_BY_SMS = "GATE-006";
 
+    /** Refusal of a message that the rules admit though its business cannot pay it: a fault of the rules too. */
+    public static final String CANNOT_PAY = "GATE-007";
+
     /** A rule that lets a message wait hour by hour reaches it after six weeks; no time to live is that long. */
     public static final int MOST_ROUNDS = 1_000;
 
     /** "Unsupported message type" of the Cloud API. */
     private static final int UNSUPPORTED = 131051;
+
+    /** "Business eligibility payment issue" of the Cloud API. */
+    private static final int UNPAID = 131042;
 
     /** "Message undeliverable" of the Cloud API, the code for all of them. */
     private static final int UNDELIVERABLE = 131026;
@@ -61,6 +67,8 @@ public final class Gatekeeper {
         }
         Verdict verdict = Verdict.of(found);
         return switch (verdict) {
+            case Admitted admitted when admitted.quote().ceilingMicros() > Math.max(0, file.funds().availableMicros()) ->
+                    also(found, new Refuse(CANNOT_PAY, "The prepaid balance or the credit left is too small.", UNPAID));
             case Admitted admitted -> admitted;
             case Refused refused -> refused;
             case Deferred deferred when !deferred.until().isAfter(file.now()) -> also(found, new Refuse(WAITS_FOR_THE_PAST,
@@ -80,7 +88,7 @@ public final class Gatekeeper {
 
     /** Whether a fault of the rules is among the reasons, so that somebody has to look at them. */
     public static boolean faultOfTheRules(Refused refused) {
-        return refused.refusals().stream().map(Refuse::rule).anyMatch(List.of(WAITS_FOR_THE_PAST, WAITS_TOO_OFTEN)::contains);
+        return refused.refusals().stream().map(Refuse::rule).anyMatch(List.of(WAITS_FOR_THE_PAST, WAITS_TOO_OFTEN, CANNOT_PAY)::contains);
     }
 
     private static Verdict also(List<Finding> found, Refuse own) {

@@ -10,11 +10,11 @@ import io.tollgate.conversation.Conversation;
 import io.tollgate.conversation.Conversations;
 import io.tollgate.decision.CaseFile.Way;
 import io.tollgate.ledger.VolumeKey;
+import io.tollgate.ledger.Account;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
-import io.tollgate.money.Money;
 import io.tollgate.recipient.Recipient;
 import io.tollgate.rulebook.RuleBook;
 import io.tollgate.rulebook.language.Asked;
@@ -50,12 +50,12 @@ record BatchContext(
         Map<MessageId, Integer> asking, Map<RecipientId, Blocked> blocks, Map<Conversations.Key, Conversation> conversations,
         Map<RecipientId, List<Admission>> marketing, Asked asked, Map<RecipientId, List<Admission>> counted, Map<Contact, Instant> first,
         Map<BusinessId, Set<RecipientId>> writtenTo, Map<Allowance, Integer> used,
-        Map<VolumeKey, Long> volumes, Map<BusinessId, Money> funds) {
+        Map<VolumeKey, Long> volumes, Map<BusinessId, Account> accounts) {
 
     /** The same registers under another rule book. */
     BatchContext under(RuleBook other) {
         return new BatchContext(batch, other, recipients, businesses, templates, businessStatuses, senderStatuses, senderCountries,
-                consents, smsConsents, asking, blocks, conversations, marketing, asked, counted, first, writtenTo, used, volumes, funds);
+                consents, smsConsents, asking, blocks, conversations, marketing, asked, counted, first, writtenTo, used, volumes, accounts);
     }
 
     Instant now() {

@@ -2,11 +2,14 @@ package io.tollgate.gate;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tollgate.business.Business;
 import io.tollgate.conversation.Conversation;
 import io.tollgate.conversation.Conversations;
+import io.tollgate.decision.CaseFile.FundsFacts;
 import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.decision.Verdict.Admitted;
+import io.tollgate.ledger.Account;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.Category;
@@ -90,8 +93,14 @@ final class BatchUsage {
                 || writtenTo.getOrDefault(business, Set.of()).contains(recipient);
     }
 
-    long availableMicros(BusinessId business) {
-        return requireNonNull(context.funds().get(business)).micros() - heldMicros.getOrDefault(business, 0L);
+    FundsFacts funds(Business business) {
+        Account account = account(business.id());
+        long heldNow = heldMicros.getOrDefault(business.id(), 0L);
+        return new FundsFacts(business.payment(), account.available().micros() - heldNow, account.held().micros() + heldNow);
+    }
+
+    private Account account(BusinessId business) {
+        return requireNonNull(context.accounts().get(business));
     }
 
     /**
@@ -116,7 +125,7 @@ final class BatchUsage {
         if (admission.category() == Category.MARKETING) {
             marketing.computeIfAbsent(message.recipient(), recipient -> new ArrayList<>()).add(admission);
         }
-        Hold hold = hold(message, file, admitted, plans);
+        Hold hold = hold(file, admitted, plans);
         if (hold.allowance == 0) {
             admitted.quote().freeReason().ifPresent(freeReason -> use(freeReason, message, file));
         }
@@ -129,14 +138,14 @@ final class BatchUsage {
     /**
      * A message of a free allowance holds its price until its delivery decides, if the money is there. Otherwise it has its free one now.
      */
-    private Hold hold(Accepted message, CaseFile file, Admitted admitted, Plans plans) {
+    private Hold hold(CaseFile file, Admitted admitted, Plans plans) {
         int allowance = admitted.quote().freeReason().map(reason -> switch (reason) {
             case APP_ALLOWANCE -> plans.appMessages();
             case SERVICE_ALLOWANCE -> plans.serviceMessages();
             case PILOT, SERVICE_WINDOW, FREE_ENTRY -> 0;
         }).orElse(0);
         long price = file.price().ceilingMicros();
-        return allowance > 0 && price > 0 && availableMicros(message.business()) >= price
+        return allowance > 0 && price > 0 && file.funds().availableMicros() >= price
                 ? new Hold(price, allowance)
                 : new Hold(admitted.quote().ceilingMicros(), 0);
     }

@@ -73,7 +73,7 @@ final class CaseFiles {
                 usage.conversation(new Conversations.Key(accepted.sender(), accepted.recipient())),
                 traffic(accepted, recipient, context, usage),
                 prices.of(business, message, recipient),
-                new FundsFacts(business.payment(), usage.availableMicros(accepted.business())));
+                usage.funds(business));
     }
 
     /** The template's present state counts: if its category was changed since, the message is judged by the new category. */

@@ -15,6 +15,7 @@ import io.tollgate.consent.OptIns;
 import io.tollgate.consent.Purpose;
 import io.tollgate.conversation.Conversations;
 import io.tollgate.decision.CaseFile.TrafficFacts;
+import io.tollgate.ledger.Account;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
@@ -22,7 +23,6 @@ import io.tollgate.message.Medium;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
-import io.tollgate.money.Money;
 import io.tollgate.recipient.Identities;
 import io.tollgate.recipient.PersonMerged;
 import io.tollgate.recipient.PhoneNumbers;
@@ -183,7 +183,7 @@ final class RegisterReader {
                         .collect(groupingBy(Admission::recipient)),
                 asked, counted(ids, asked, now), asked.firstMessage() ? traffic.first(ids, businessIds) : Map.of(),
                 writtenTo(statuses, now, lock), used(batch, known, lock),
-                ledger.charged(businessIds, months(known.values(), now)), funds(batch, ids, businessIds));
+                ledger.charged(businessIds, months(known.values(), now)), accounts(batch, ids, businessIds));
     }
 
     /** Consents to SMS of those to whom an SMS goes, by the rules in force or on trial. Few batches have one, and others ask nothing. */
@@ -255,13 +255,13 @@ final class RegisterReader {
         return possible;
     }
 
-    private Map<BusinessId, Money> funds(Batch batch, Set<RecipientId> people, Set<BusinessId> businessIds) {
+    private Map<BusinessId, Account> accounts(Batch batch, Set<RecipientId> people, Set<BusinessId> businessIds) {
         if (!batch.lockFunds()) {
-            return ledger.available(businessIds);
+            return ledger.accounts(businessIds);
         }
         // Balances are locked last, so lock the conversations first that verdicts may change.
         conversations.lock(people);
-        return ledger.lockAvailable(businessIds);
+        return ledger.lockAccounts(businessIds);
     }
 
     private static Set<YearMonth> months(Collection<Business> businesses, Instant now) {

@@ -55,16 +55,16 @@ public class Ledger {
         this.cards = cards;
     }
 
-    /** The most that a further message of each business may cost: balance less held plus credit limit. Takes no lock. */
+    /** The accounts of these businesses. Takes no lock. */
     @Transactional
-    public Map<BusinessId, Money> available(Collection<BusinessId> businesses) {
-        return mapped(accounts(businesses), Account::available);
+    public Map<BusinessId, Account> accounts(Collection<BusinessId> businesses) {
+        return known(accounts.of(businesses), businesses);
     }
 
-    /** As {@link #available}, but the sums stay true until the transaction ends: nobody else can reserve, charge or pay meanwhile. */
+    /** As {@link #accounts}, but the sums stay true until the transaction ends: nobody else can reserve, charge or pay meanwhile. */
     @Transactional
-    public Map<BusinessId, Money> lockAvailable(Collection<BusinessId> businesses) {
-        return mapped(known(accounts.lock(businesses), businesses), Account::available);
+    public Map<BusinessId, Account> lockAccounts(Collection<BusinessId> businesses) {
+        return known(accounts.lock(businesses), businesses);
     }
 
     /** The account of a business. */
@@ -76,7 +76,7 @@ public class Ledger {
     /** As {@link #account}, but it stays true until the transaction ends. */
     @Transactional
     public Account lockAccount(BusinessId business) {
-        return requireNonNull(known(accounts.lock(List.of(business)), List.of(business)).get(business));
+        return requireNonNull(lockAccounts(List.of(business)).get(business));
     }
 
     /** The accounts for which {@code month}, and perhaps earlier months, are not closed yet. */
@@ -243,10 +243,6 @@ public class Ledger {
         }
     }
 
-    private Map<BusinessId, Account> accounts(Collection<BusinessId> businesses) {
-        return known(accounts.of(businesses), businesses);
-    }
-
     private static Map<BusinessId, Account> known(Map<BusinessId, Account> accounts, Collection<BusinessId> asked) {
         for (BusinessId business : asked) {
             if (!accounts.containsKey(business)) {
@@ -265,9 +261,5 @@ public class Ledger {
 
     private static Instant earlier(Instant one, Instant other) {
         return one.isBefore(other) ? one : other;
-    }
-
-    private static <T> Map<BusinessId, T> mapped(Map<BusinessId, Account> accounts, Function<Account, T> value) {
-        return accounts.values().stream().collect(Collectors.toMap(Account::business, value));
     }
 }

@@ -151,6 +151,6 @@ final class PriceCheck {
                 rate.map(found -> new CaseFile.PriceFacts(true, market, currency.getCurrencyCode(), found.listMicros(), found.listMicros(),
                         found.highest(), found.validFrom()))
                         .orElse(new CaseFile.PriceFacts(false, market, currency.getCurrencyCode(), 0, 0, 0, LocalDate.EPOCH)),
-                new CaseFile.FundsFacts(Payment.POSTPAID, Long.MAX_VALUE));
+                new CaseFile.FundsFacts(Payment.POSTPAID, Long.MAX_VALUE, 0));
     }
 }

@@ -84,6 +84,22 @@ class GatekeeperTest {
         assertThat(Gatekeeper.judge(judgedBefore(1_000), List.of(PRICE))).isInstanceOf(Admitted.class);
     }
 
+    /** Rules that forget what the business cannot pay must not stop the gate: the ledger never holds more than there is. */
+    @Test
+    void refusesWhatTheRulesAdmitAndTheBusinessCannotPay() {
+        Finding.Free free = new Finding.Free("TAR-ANY-020", "The service window is open.", Finding.FreeReason.SERVICE_WINDOW);
+
+        assertThat(Gatekeeper.judge(paidFrom(60_000), List.of(PRICE))).isInstanceOf(Admitted.class);
+        assertThat(rules(Gatekeeper.judge(paidFrom(59_999), List.of(PRICE)))).containsExactly(Gatekeeper.CANNOT_PAY);
+        assertThat(Gatekeeper.judge(paidFrom(-1), List.of(free))).isInstanceOf(Admitted.class);
+    }
+
+    private static CaseFile paidFrom(long availableMicros) {
+        CaseFile file = openedAfter(Duration.ZERO);
+        return new CaseFile(file.now(), file.message(), file.recipient(), file.business(), file.sender(), file.consent(), file.block(),
+                file.conversation(), file.traffic(), file.price(), new CaseFile.FundsFacts(file.funds().payment(), availableMicros, 0));
+    }
+
     @Test
     void theOrderOfFindingsCannotMatter() {
         Random random = new Random(11);

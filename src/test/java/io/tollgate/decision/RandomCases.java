@@ -72,7 +72,8 @@ public final class RandomCases {
                 new TrafficFacts(random.nextInt(4), random.nextInt(3), rarely() ? Integer.MAX_VALUE : 2,
                         rarely() ? List.of(1, 1, 4) : List.of(), rarely() ? List.of(0, 1) : List.of(),
                         rarely() ? Map.of("AUTHENTICATION ALL PT1H", 4, "days since the first", -1) : Map.of()),
-                price(day), new FundsFacts(any(Payment.values()), random.nextLong(-1_000_000, 100_000_000_000L)));
+                price(day),
+                new FundsFacts(any(Payment.values()), random.nextLong(-1_000_000, 100_000_000_000L), now.getNano() % 3 * 70_000));
     }
 
     /** Without a random number of its own, so that those of the other facts stay as they were. */

@@ -13,6 +13,8 @@ import io.tollgate.decision.Verdict;
 import io.tollgate.decision.Verdict.Admitted;
 import io.tollgate.decision.Verdict.Deferred;
 import io.tollgate.decision.Verdict.Refused;
+import io.tollgate.ledger.Delivered;
+import io.tollgate.ledger.Ledger;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.rulebook.RuleBook;
@@ -158,6 +160,43 @@ class GateRouteTest {
         long admitted = ids.stream().filter(id -> world.history().verdict(id) instanceof Admitted).count();
         assertThat(admitted).isBetween(1L, 19L);
         assertThat(shop.available().micros()).isNotNegative();
+    }
+
+    @Test
+    void aMessageWaitsForMoneyThatIsHeldAndGoesWhenItIsReleased() {
+        EnrolledBusiness shop = world.prepaid("0.10");
+        MessageId first = shop.sends(Category.MARKETING, world.person().consentsTo(shop), NOON);
+        gates.at(NOON, 500).drain();
+        MessageId second = shop.sends(Category.MARKETING, world.person().consentsTo(shop), NOON);
+
+        gates.at(NOON, 500).drain();
+        assertThat(((Deferred) world.history().verdict(second)).until()).isEqualTo(NOON.plusSeconds(120));
+        gates.at(NOON.plusSeconds(120), 500).drain();
+        assertThat(world.history().verdict(second)).as("still held").isInstanceOf(Deferred.class);
+
+        world.the(Ledger.class).release(List.of(first));
+        gates.at(NOON.plusSeconds(240), 500).drain();
+        assertThat(world.history().verdict(second)).isInstanceOf(Admitted.class);
+    }
+
+    @Test
+    void aMessageThatWaitsForMoneyIsRefusedWhenItIsSpentOrAfterHalfAnHour() {
+        EnrolledBusiness spends = world.prepaid("0.10");
+        EnrolledBusiness holds = world.prepaid("0.10");
+        MessageId first = spends.sends(Category.MARKETING, world.person().consentsTo(spends), NOON);
+        holds.sends(Category.MARKETING, world.person().consentsTo(holds), NOON);
+        gates.at(NOON, 500).drain();
+        MessageId refused = spends.sends(Category.MARKETING, world.person().consentsTo(spends), NOON);
+        MessageId tired = holds.sends(Category.MARKETING, world.person().consentsTo(holds), NOON);
+        gates.at(NOON, 500).drain();
+
+        world.the(Ledger.class).settle(List.of(new Delivered(first, NOON.plusSeconds(60))), List.of());
+        IntStream.rangeClosed(1, 15).forEach(round -> gates.at(NOON.plusSeconds(120L * round), 500).drain());
+
+        assertThat(rules(world.history().verdict(refused))).containsExactly("TAR-ANY-002");
+        assertThat(world.history().decisions(refused)).hasSize(2);
+        assertThat(rules(world.history().verdict(tired))).containsExactly("TAR-ANY-004");
+        assertThat(world.history().decisions(tired)).extracting(Decision::round).endsWith(14, 15);
     }
 
     @Test

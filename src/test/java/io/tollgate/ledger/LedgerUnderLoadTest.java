@@ -155,7 +155,7 @@ class LedgerUnderLoadTest {
         }
 
         assertThat(answers).filteredOn(held -> held).hasSize(100);
-        assertThat(ledger.available(List.of(shop)).get(shop)).isEqualTo(usd(0));
+        assertThat(ledger.account(shop).available()).isEqualTo(usd(0));
         world.audit().of(shop);
     }
 
@@ -167,7 +167,7 @@ class LedgerUnderLoadTest {
 
         try (var threads = Executors.newFixedThreadPool(1)) {
             Future<Boolean> late = transaction.execute(_ -> {
-                assertThat(ledger.lockAvailable(List.of(shop))).containsEntry(shop, usd(45_000));
+                assertThat(ledger.lockAccount(shop).available()).isEqualTo(usd(45_000));
                 Future<Boolean> waiting = threads.submit(() -> ledger.reserve(List.of(rival)));
                 assertThatThrownBy(() -> waiting.get(300, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
                 assertThat(ledger.reserve(List.of(Reservations.held(shop, Category.UTILITY, 1, START)))).isTrue();
@@ -236,7 +236,7 @@ class LedgerUnderLoadTest {
         }
 
         assertThat(answers).filteredOn(booked -> booked).hasSize(1);
-        assertThat(ledger.available(List.of(shop)).get(shop)).isEqualTo(usd(5));
+        assertThat(ledger.account(shop).available()).isEqualTo(usd(5));
         world.audit().of(shop);
     }
 

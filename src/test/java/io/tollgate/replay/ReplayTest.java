@@ -166,7 +166,7 @@ class ReplayTest {
         CaseFile changed = new CaseFile(file.now(), file.message(), file.recipient(), file.business(), file.sender(), file.consent(),
                 file.block(),
                 file.conversation(), file.traffic(), file.price(),
-                new CaseFile.FundsFacts(file.funds().payment(), file.funds().availableMicros() + 1));
+                new CaseFile.FundsFacts(file.funds().payment(), file.funds().availableMicros() + 1, 0));
         MessageId id = file.message().id();
         byte[] seal = jdbc.queryForObject("SELECT seal FROM decision WHERE message_id = ?", byte[].class, (Object) id.bytes());
 

@@ -142,7 +142,9 @@ final class PlainPolicy {
         if (file.message().way().sms()) {
             fireIf(pilot, "TAR-ANY-052", fired);
             fireIf(!pilot && file.price().found(), "TAR-ANY-050", fired);
-            fireIf(!pilot && file.price().ceilingMicros() > file.funds().availableMicros(), "TAR-ANY-051", fired);
+            if (!pilot) {
+                funds(file, "TAR-ANY-051", "TAR-ANY-053", "TAR-ANY-054", fired);
+            }
             return;
         }
         boolean freeInWindow = window && (service || file.message().category() == Category.UTILITY)
@@ -159,8 +161,15 @@ final class PlainPolicy {
             fired.add("TAR-ANY-040");
         } else {
             fireIf(file.price().found(), "TAR-ANY-001", fired);
-            fireIf(file.price().ceilingMicros() > file.funds().availableMicros(), "TAR-ANY-002", fired);
+            funds(file, "TAR-ANY-002", "TAR-ANY-003", "TAR-ANY-004", fired);
         }
+    }
+
+    private static void funds(CaseFile file, String refused, String waits, String waitedTooLong, List<String> fired) {
+        long missing = file.price().ceilingMicros() - file.funds().availableMicros();
+        fireIf(missing > file.funds().heldMicros(), refused, fired);
+        fireIf(missing > 0 && missing <= file.funds().heldMicros(), waits, fired);
+        fireIf(missing > 0 && missing <= file.funds().heldMicros() && file.message().round() >= 15, waitedTooLong, fired);
     }
 
     private static void fireIf(boolean holds, String rule, List<String> fired) {

@@ -121,10 +121,17 @@ public final class RandomCases {
         }
         draft.chargedSoFar = random.nextLong(1_000_000);
         draft.availableMicros = rarely() ? 0 : 100_000_000;
-        long minute = draft.now.getEpochSecond() / 60; // the random numbers of the other facts stay as they were
+        withoutRandomNumbers(draft);
+        return draft;
+    }
+
+    /** Facts from the minute, so that the random numbers of the others stay as they were. */
+    private static void withoutRandomNumbers(Cases draft) {
+        long minute = draft.now.getEpochSecond() / 60;
         draft.sms = minute % 12 == 0;
         draft.smsParts = 1 + (int) (minute / 12 % 3);
-        return draft;
+        draft.heldMicros = minute % 5 < 2 ? 0 : 1_000_000;
+        draft.round = minute % 7 < 2 ? 15 : 0;
     }
 
     private Conversation conversation(Instant now) {

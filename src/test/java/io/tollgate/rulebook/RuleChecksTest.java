@@ -200,7 +200,7 @@ class RuleChecksTest {
             consent/any-trial  | CON | - is marketing                                | price at the rate of the day        | whose rules cannot price
             blocking/any-trial | BLK | - is marketing                                | free "x" as FREE_ENTRY              | is in blocking/, whose rules cannot free
             verification/any-trial | VER | - is marketing                            | price at the rate of the day        | whose rules cannot price
-            tariff/any-trial   | TAR | - is marketing                                | defer "x" by 2 hours                | is in tariff/, whose rules cannot defer. Maybe refuse, price, free or note, or write it in consent/.
+            tariff/any-trial   | TAR | - is marketing                                | defer "x" by 2 hours                |
             tariff/any-trial   | TAR | - is an interactive message                   | note "x"                            |
             """)
     void anOutcomeThatTheRuleCannotHaveIsReported(String file, String prefix, String condition, String outcome, String fault) {

@@ -76,7 +76,7 @@ public record EnrolledBusiness(World world, Business business, Sender number, St
 
     /** The amount that it may still spend. */
     public Money available() {
-        return world.the(Ledger.class).available(List.of(id())).get(id());
+        return world.the(Ledger.class).account(id()).available();
     }
 
     /** The amount reserved for messages on their way. */

@@ -110,6 +110,7 @@ public class Draft {
     public Currency currency = USD;
     public long chargedSoFar;
     public long availableMicros = 100_000_000;
+    public long heldMicros;
 
     /** The case file as the gate would open it under this rule book, with its quiet hours, limits and rates. */
     public CaseFile file(RuleBook book) {
@@ -139,7 +140,7 @@ public class Draft {
                 new TrafficFacts(marketingToday, marketingTodayFromBusiness, book.jurisdictions().marketingLimit(recipientFacts),
                         marketingBack, marketingBackFromBusiness, counts),
                 price,
-                new FundsFacts(payment, availableMicros));
+                new FundsFacts(payment, availableMicros, heldMicros));
     }
 
     static RecipientId recipient(long low) {

@@ -330,6 +330,12 @@ public abstract sealed class ExampleFacts permits ExampleSteps {
         draft.availableMicros = amount.movePointRight(6).longValueExact();
     }
 
+    @Given("{bigdecimal} USD are held for messages of the business on their way")
+    @Angenommen("{bigdecimal} USD sind für Nachrichten des Unternehmens zurückgestellt, die unterwegs sind")
+    public void held(BigDecimal amount) {
+        draft.heldMicros = amount.movePointRight(6).longValueExact();
+    }
+
     @Given("the business pays in {word}")
     @Angenommen("das Unternehmen zahlt in {word}")
     public void paysIn(String currency) {

@@ -142,10 +142,7 @@ final class Making {
             case "pilotEnded" -> draft.pilotLastDay = yes ? LocalDate.ofInstant(now, draft.businessZone).minusDays(1) : LocalDate.MAX;
             case "pilotUsedUp" -> draft.pilotLeft = yes ? 0 : 1;
             case "rated" -> draft.rated = yes;
-            case "beyondFunds" -> {
-                long ceiling = draft.file(book).price().ceilingMicros();
-                draft.availableMicros = yes ? ceiling - 1 : ceiling;
-            }
+            case "beyondFunds", "beyondHeldFunds" -> funds(property.equals("beyondHeldFunds"), yes);
             case "dailyLimitReached" -> draft.marketingToday = yes ? draft.file(book).traffic().marketingLimit() : 0;
             case "firstMessage" -> count(CountAsked.DAYS_SINCE_FIRST, yes ? -1 : 0);
             case "askingToConfirm" -> draft.asking = yes ? 1 : 0;
@@ -156,6 +153,18 @@ final class Making {
             case "onMarketingStopList" -> stopList(yes, draft.country, StopList.Purpose.MARKETING);
             case "expiringInQuiet" -> draft.timeToLive = yes ? Duration.ofMinutes(1) : Duration.ofDays(30);
             default -> standing(property, yes);
+        }
+    }
+
+    /** @param withHeld whether what is held for messages on their way counts as money of the business */
+    private void funds(boolean withHeld, boolean beyond) {
+        long ceiling = draft.file(book).price().ceilingMicros();
+        long wanted = beyond ? ceiling - 1 : ceiling;
+        if (withHeld) {
+            draft.availableMicros = beyond ? Math.min(draft.availableMicros, wanted) : draft.availableMicros;
+            draft.heldMicros = Math.max(0, wanted - draft.availableMicros);
+        } else {
+            draft.availableMicros = wanted;
         }
     }
 

@@ -49,7 +49,8 @@ public final class FactTables {
         return switch (name) {
             case "quiet", "expiringInQuiet" -> Stream.of(QUIET_HOURS);
             case "dailyLimitReached" -> Stream.of(DAILY_LIMITS);
-            case "rated", "market", "inMarkets", "listMicros", "tierMicros", "ceilingMicros", "rateDay", "beyondFunds" ->
+            case "rated", "market", "inMarkets", "listMicros", "tierMicros", "ceilingMicros", "rateDay", "beyondFunds",
+                    "beyondHeldFunds" ->
                     Stream.of(RATES);
             case "sms", "smsParts", "channel" -> Stream.of(CHANNELS);
             case "freeInWindow" -> Stream.of(SERVICE_WINDOW);

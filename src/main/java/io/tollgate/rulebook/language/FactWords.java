@@ -30,6 +30,9 @@ public final class FactWords {
             case "serviceWindowOpen", "freeInWindow" -> Optional.of(window(file));
             case "beyondFunds" -> Optional.of("it costs at most " + money(file.price().ceilingMicros(), file.price().currency()) + ", and "
                     + money(file.funds().availableMicros(), file.price().currency()) + " are available");
+            case "beyondHeldFunds" -> Optional.of("it costs at most " + money(file.price().ceilingMicros(), file.price().currency()) + ", "
+                    + money(file.funds().availableMicros(), file.price().currency()) + " are available, and "
+                    + money(file.funds().heldMicros(), file.price().currency()) + " are held for messages on their way");
             case "rated" -> Optional.of(rate(file));
             case "beyondNewRecipients" -> Optional.of(file.business().newRecipients() + " new recipients within 24 hours");
             case "recipientDay" -> Optional.of(file.recipient().localDay().toString());

@@ -271,6 +271,10 @@ public final class OpenCase extends AboutRecipient {
         return file.price().ceilingMicros() > file.funds().availableMicros();
     }
 
+    public boolean isBeyondHeldFunds() {
+        return file.price().ceilingMicros() - file.funds().availableMicros() > file.funds().heldMicros();
+    }
+
     // Outcomes
 
     /**

@@ -14,7 +14,7 @@ public enum Room {
     /** Is the sender known and in good standing? */
     VERIFICATION("verification", "VER", "refuse", "defer", "note"),
     /** What does it cost? */
-    TARIFF("tariff", "TAR", "refuse", "price", "free", "note");
+    TARIFF("tariff", "TAR", "refuse", "defer", "price", "free", "note");
 
     private final String folder;
     private final String prefix;
@@ -35,7 +35,7 @@ public enum Room {
         return folder + "/";
     }
 
-    /** Whether rules of this room may have this outcome: money is the tariff's alone, and the tariff lets nothing wait. */
+    /** Whether rules of this room may have this outcome: money is the tariff's alone. */
     boolean mayFind(RuleOutcome outcome) {
         return outcomes.contains(outcome.word());
     }

@@ -145,6 +145,6 @@ final class Clocks {
                 new CaseFile.SenderFacts(new SenderId(1), VerificationStatus.VERIFIED, 0),
                 new CaseFile.ConsentFacts(ConsentStatus.NEVER_ASKED, ConsentStatus.NEVER_ASKED), new CaseFile.BlockFacts(false, false),
                 Conversation.NONE, new CaseFile.TrafficFacts(0, 0, Integer.MAX_VALUE),
-                new CaseFile.PriceFacts(false, "", "USD", 0, 0, 0, LocalDate.EPOCH), new CaseFile.FundsFacts(Payment.POSTPAID, 0));
+                new CaseFile.PriceFacts(false, "", "USD", 0, 0, 0, LocalDate.EPOCH), new CaseFile.FundsFacts(Payment.POSTPAID, 0, 0));
     }
 }

@@ -275,6 +275,7 @@ final class Knowledge {
             }
         }
         Formula beyond = atoms.truth("beyondFunds");
+        implies(atoms.truth("beyondHeldFunds"), beyond);
         Set<Long> amounts = new TreeSet<>(atoms.numbers("availableMicros"));
         amounts.addAll(atoms.numbers("ceilingMicros"));
         for (Long amount : amounts) {
