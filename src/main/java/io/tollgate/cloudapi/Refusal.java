@@ -1,5 +1,7 @@
 package io.tollgate.cloudapi;
 
+import java.util.regex.Pattern;
+
 /**
  * A request that is refused because it is faulty, not because of a rule.
  *
@@ -8,6 +10,7 @@ package io.tollgate.cloudapi;
 public record Refusal(RequestFault fault, String details) implements RequestBody, Caller {
 
     private static final int LONGEST = 1_000;
+    private static final Pattern PROPERTY = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,40}");
 
     public Refusal {
         details = details.length() <= LONGEST ? details : details.substring(0, LONGEST) + " ...";
@@ -31,5 +34,12 @@ public record Refusal(RequestFault fault, String details) implements RequestBody
 
     public static Refusal invalid(String path, String rule) {
         return new Refusal(RequestFault.INVALID, "Parameter '" + path + "' " + rule + ".");
+    }
+
+    /** A property that the object at this path does not have. Its name is told only if it looks like one and not like content. */
+    static Refusal unexpected(String path, String property) {
+        String key = PROPERTY.matcher(property).matches() ? "'" + property + "' " : "";
+        return new Refusal(RequestFault.UNEXPECTED,
+                "Unexpected key " + key + "on parameter '" + path + "'. Maybe it is misspelled, or belongs to another type of message.");
     }
 }

@@ -23,6 +23,7 @@ public enum RequestFault {
     TOO_LONG(100, 400, "Invalid parameter"),
     MISSING(131008, 400, "Required parameter is missing"),
     INVALID(131009, 400, "Parameter value is not valid"),
+    UNEXPECTED(100, 400, "Invalid parameter"),
     TOO_MANY_USERS(130429, 400, "Rate limit hit"),
     USERS_FAILED(139100, 400, "Failed to block/unblock users"),
     UNSUPPORTED(131051, 400, "Unsupported message type"),

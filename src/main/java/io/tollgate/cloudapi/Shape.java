@@ -2,23 +2,27 @@ package io.tollgate.cloudapi;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The shape that a part of a request body must have. Properties that no shape names are allowed, as the interface grows. A check replaces
+ * The shape that a part of a request body must have. Properties that no shape names are allowed in an {@link #object}, as the envelope
+ * grows, and refused in one of {@link #only} the named ones, as the Cloud API refuses them inside a message. A check replaces
  * values that the Cloud API reads as another type: a whole number where a text is expected, {@code "true"} for true, and an object or array
  * that is written as a text.
  */
-public sealed interface Shape {
+public sealed interface Shape permits Shape.Text, Shape.Matching, Shape.OneOf, Shape.Flag, Shape.Decimal, Shape.Whole, Shape.Items,
+        Shape.Fields, Shape.Cases, Shape.Both, Relation {
+
+    /** No white space, and a host; whether the host exists is found at delivery. */
+    Pattern WEB_ADDRESS = Pattern.compile("(?i)https?://[^\\s/?#:@]+(:[^\\s/?#]*)?([/?#]\\S*)?");
 
     /** The node as the type that this shape expects, if the Cloud API reads it so; otherwise the node itself. */
     default JsonNode read(JsonNode node) {
@@ -36,6 +40,16 @@ public sealed interface Shape {
         return new Text(longest, true);
     }
 
+    /** A text that matches as a whole. @param rule what the text must be: {@code must be ...} */
+    static Shape text(int longest, Pattern pattern, String rule) {
+        return new Matching(new Text(longest, pattern.matcher("").matches()), pattern, rule);
+    }
+
+    /** An address of the web that the recipient's device can open. */
+    static Shape url(int longest) {
+        return text(longest, WEB_ADDRESS, "must be a URL that begins with https:// or http://");
+    }
+
     static Shape oneOf(String... values) {
         return new OneOf(List.of(values));
     }
@@ -46,6 +60,11 @@ public sealed interface Shape {
 
     static Shape number(int least, int most) {
         return new Decimal(least, most);
+    }
+
+    /** A whole number, or one in a string. @param least included; @param most included */
+    static Shape whole(int least, int most) {
+        return new Whole(least, most);
     }
 
     static Shape list(int most, Shape each) {
@@ -64,25 +83,44 @@ public sealed interface Shape {
 
     /** No two texts at this path, such as {@code sections[].rows[].id}, are the same. */
     static Shape different(String... paths) {
-        return new Different(List.of(paths));
+        return new Relation.Different(List.of(paths));
     }
 
     /** This path, such as {@code sections[].rows[]}, has at most so many elements. */
     static Shape atMost(int most, String path) {
-        return new AtMost(most, path);
+        return new Relation.AtMost(most, path);
     }
 
     /** If the array at this path has more than one element, each of them has this property. */
     static Shape eachOfSeveral(String path, String property) {
-        return new EachOfSeveral(path, property);
+        return new Relation.EachOfSeveral(path, property);
     }
 
     static Shape object(Property... properties) {
+        return new Fields(byName(properties), false);
+    }
+
+    /** An object that has no other properties than these. */
+    static Shape only(Property... properties) {
+        return new Fields(byName(properties), true);
+    }
+
+    private static Map<String, Property> byName(Property... properties) {
         Map<String, Property> byName = new LinkedHashMap<>();
         for (Property property : properties) {
             byName.put(property.name, property);
         }
-        return new Fields(byName);
+        return byName;
+    }
+
+    /** The object has at least one of these properties. */
+    static Shape someOf(String... properties) {
+        return new Relation.SomeOf(List.of(properties));
+    }
+
+    /** All that is at this path, such as {@code cards[].header.type}, is the same text. */
+    static Shape same(String path) {
+        return new Relation.Same(path);
     }
 
     static Property required(String name, Shape shape) {
@@ -100,7 +138,7 @@ public sealed interface Shape {
 
     /** The object has exactly one of these two properties. */
     static Shape either(String one, String other) {
-        return new Either(one, other);
+        return new Relation.Either(one, other);
     }
 
     record Property(String name, boolean required, Shape shape) {}
@@ -123,6 +161,20 @@ public sealed interface Shape {
             }
             int length = value.codePointCount(0, value.length());
             return length > longest ? Optional.of(Refusal.tooLong(path, longest, length, "characters")) : Optional.empty();
+        }
+    }
+
+    record Matching(Text text, Pattern pattern, String rule) implements Shape {
+        @Override
+        public JsonNode read(JsonNode node) {
+            return text.read(node);
+        }
+
+        @Override
+        public Optional<Refusal> check(String path, JsonNode node) {
+            return text.check(path, node).or(() -> pattern.matcher(node.stringValue()).matches()
+                    ? Optional.empty()
+                    : Optional.of(Refusal.invalid(path, rule)));
         }
     }
 
@@ -166,6 +218,20 @@ public sealed interface Shape {
         }
     }
 
+    record Whole(int least, int most) implements Shape {
+        @Override
+        public Optional<Refusal> check(String path, JsonNode node) {
+            boolean plain = node.isIntegralNumber() || node.isString() && node.stringValue().matches("[0-9]{1,9}");
+            if (!plain) {
+                return Optional.of(Refusal.wrongType(path, "a whole number", node.isNumber() ? "a fraction" : kind(node)));
+            }
+            double value = node.isNumber() ? node.doubleValue() : Double.parseDouble(node.stringValue());
+            return value >= least && value <= most
+                    ? Optional.empty()
+                    : Optional.of(Refusal.invalid(path, "must be between " + least + " and " + most));
+        }
+    }
+
     record Items(int least, int most, Shape each) implements Shape {
         @Override
         public JsonNode read(JsonNode node) {
@@ -195,7 +261,8 @@ public sealed interface Shape {
         }
     }
 
-    record Fields(Map<String, Property> properties) implements Shape {
+    /** @param closed whether other properties are refused; an unknown one that is null is no property */
+    record Fields(Map<String, Property> properties, boolean closed) implements Shape {
         @Override
         public JsonNode read(JsonNode node) {
             return WrittenJson.read(node, '{');
@@ -212,7 +279,8 @@ public sealed interface Shape {
                     return fault;
                 }
             }
-            return Optional.empty();
+            return node.propertyStream().filter(entry -> closed && !entry.getValue().isNull() && !properties.containsKey(entry.getKey()))
+                    .findFirst().map(entry -> Refusal.unexpected(path, entry.getKey()));
         }
 
         private static Optional<Refusal> fault(String path, JsonNode node, Property property) {
@@ -237,77 +305,6 @@ public sealed interface Shape {
         public Optional<Refusal> check(String path, JsonNode node) {
             return object(required(property, oneOf(shapes.keySet().toArray(String[]::new)))).check(path, node)
                     .or(() -> requireNonNull(shapes.get(node.path(property).stringValue())).check(path, node));
-        }
-    }
-
-    record Different(List<String> paths) implements Shape {
-        @Override
-        public Optional<Refusal> check(String path, JsonNode node) {
-            Set<String> found = new HashSet<>();
-            return paths.stream().flatMap(at -> at(path, node, at).entrySet().stream())
-                    .filter(entry -> entry.getValue().isString() && !found.add(entry.getValue().stringValue())).findFirst()
-                    .map(entry -> Refusal.invalid(entry.getKey(), "must not be the same as another one"));
-        }
-    }
-
-    record AtMost(int most, String elements) implements Shape {
-        @Override
-        public Optional<Refusal> check(String path, JsonNode node) {
-            int found = at(path, node, elements).size();
-            return found > most
-                    ? Optional.of(Refusal.tooLong(inside(path, elements.replace("[]", "")), most, found, "elements in all"))
-                    : Optional.empty();
-        }
-    }
-
-    record EachOfSeveral(String elements, String property) implements Shape {
-        @Override
-        public Optional<Refusal> check(String path, JsonNode node) {
-            Map<String, JsonNode> found = at(path, node, elements + "[]");
-            return found.size() < 2
-                    ? Optional.empty()
-                    : found.entrySet().stream().flatMap(entry -> object(required(property, new Text(Integer.MAX_VALUE, false)))
-                            .check(entry.getKey(), entry.getValue()).stream()).findFirst();
-        }
-    }
-
-    /** The nodes at a path such as {@code sections[].rows[].id} below the node, by their full paths. */
-    private static Map<String, JsonNode> at(String path, JsonNode node, String below) {
-        Map<String, JsonNode> found = new LinkedHashMap<>(Map.of(path, node));
-        for (String step : below.split("\\.")) {
-            Map<String, JsonNode> next = new LinkedHashMap<>();
-            found.forEach((where, value) -> {
-                String name = step.replace("[]", "");
-                JsonNode child = value.path(name);
-                if (!step.endsWith("[]")) {
-                    if (!child.isMissingNode() && !child.isNull()) {
-                        next.put(inside(where, name), child);
-                    }
-                    return;
-                }
-                for (int i = 0; i < child.size(); i++) {
-                    next.put(inside(where, name) + "[" + i + "]", child.path(i));
-                }
-            });
-            found = next;
-        }
-        return found;
-    }
-
-    private static String inside(String path, String name) {
-        return path.isEmpty() ? name : path + "." + name;
-    }
-
-    record Either(String one, String other) implements Shape {
-        @Override
-        public Optional<Refusal> check(String path, JsonNode node) {
-            if (!node.hasNonNull(one) && !node.hasNonNull(other)) {
-                return Optional.of(new Refusal(RequestFault.MISSING,
-                        "Parameter '" + path + "." + one + "' or '" + path + "." + other + "' is missing."));
-            }
-            return node.hasNonNull(one) && node.hasNonNull(other)
-                    ? Optional.of(Refusal.invalid(path, "must have '" + one + "' or '" + other + "', not both"))
-                    : Optional.empty();
         }
     }
 

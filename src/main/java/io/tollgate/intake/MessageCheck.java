@@ -2,6 +2,7 @@ package io.tollgate.intake;
 
 import static io.tollgate.cloudapi.Shape.object;
 import static io.tollgate.cloudapi.Shape.oneOf;
+import static io.tollgate.cloudapi.Shape.only;
 import static io.tollgate.cloudapi.Shape.optional;
 import static io.tollgate.cloudapi.Shape.required;
 import static io.tollgate.cloudapi.Shape.text;
@@ -41,12 +42,12 @@ final class MessageCheck {
     private static final Shape PRODUCT = object(required("messaging_product", oneOf("whatsapp")));
     private static final Shape READ = object(
             required("status", oneOf("read")), required("message_id", text(200)),
-            optional("typing_indicator", object(required("type", oneOf("text")))));
+            optional("typing_indicator", only(required("type", oneOf("text")))));
     private static final Shape ENVELOPE = object(
             optional("recipient_type", oneOf("individual")),
             required("to", text(40)),
             optional("type", text(40)),
-            optional("context", object(required("message_id", text(200)))),
+            optional("context", only(required("message_id", text(200)))),
             optional("biz_opaque_callback_data", textOrEmpty(512)),
             optional(ChainRequest.PROPERTY, ChainRequest.SHAPE),
             optional("recipient_identity_key_hash", text(200)));

@@ -1,11 +1,11 @@
 package io.tollgate.intake;
 
-import static io.tollgate.cloudapi.Shape.either;
 import static io.tollgate.cloudapi.Shape.flag;
 import static io.tollgate.cloudapi.Shape.list;
 import static io.tollgate.cloudapi.Shape.number;
 import static io.tollgate.cloudapi.Shape.object;
 import static io.tollgate.cloudapi.Shape.oneOf;
+import static io.tollgate.cloudapi.Shape.only;
 import static io.tollgate.cloudapi.Shape.optional;
 import static io.tollgate.cloudapi.Shape.required;
 import static io.tollgate.cloudapi.Shape.text;
@@ -23,10 +23,10 @@ import java.util.stream.Stream;
 /** The values of {@code type}, and the shape of the property of that name; limits are those of the Cloud API. */
 enum MessageType {
 
-    TEXT(Kind.TEXT, object(required("body", text(4096)), optional("preview_url", flag()))),
+    TEXT(Kind.TEXT, only(required("body", text(4096)), optional("preview_url", flag()))),
     TEMPLATE(Kind.TEMPLATE, object(
             required("name", text(512)),
-            required("language", object(required("code", text(20)), optional("policy", oneOf("deterministic")))),
+            required("language", only(required("code", text(20)), optional("policy", oneOf("deterministic")))),
             optional("components", list(20, object(
                     required("type", text(20)),
                     optional("sub_type", text(30)),
@@ -34,17 +34,18 @@ enum MessageType {
                             optional("type", text(30)),
                             optional("text", textOrEmpty(32_768)),
                             optional("parameter_name", text(64)))))))))),
-    IMAGE(Kind.MEDIA, Parts.media(true)),
-    VIDEO(Kind.MEDIA, Parts.media(true)),
-    DOCUMENT(Kind.MEDIA, Parts.media(true).and(object(optional("filename", text(240))))),
-    AUDIO(Kind.MEDIA, Parts.media(false)),
-    STICKER(Kind.MEDIA, Parts.media(false)),
+    IMAGE(Kind.MEDIA, MediaParts.file(MediaParts.CAPTION)),
+    VIDEO(Kind.MEDIA, MediaParts.file(MediaParts.CAPTION)),
+    DOCUMENT(Kind.MEDIA, MediaParts.file(MediaParts.CAPTION, MediaParts.FILENAME)),
+    AUDIO(Kind.MEDIA, MediaParts.file(optional("voice", flag()))),
+    STICKER(Kind.MEDIA, MediaParts.file()),
     INTERACTIVE(Kind.INTERACTIVE, Interactive.SHAPE),
-    LOCATION(Kind.MEDIA, object(
+    LOCATION(Kind.MEDIA, only(
             required("latitude", number(-90, 90)), required("longitude", number(-180, 180)),
             optional("name", textOrEmpty(1000)), optional("address", textOrEmpty(1000)))),
-    CONTACTS(Kind.MEDIA, list(257, object(required("name", object(required("formatted_name", text(1000))))))),
-    REACTION(Kind.INTERACTIVE, object(required("message_id", text(200)), required("emoji", textOrEmpty(40))));
+    CONTACTS(Kind.MEDIA, list(1, 257, ContactParts.SHAPE)),
+    REACTION(Kind.INTERACTIVE, only(
+            required("message_id", text(200)), required("emoji", text(40, Emoji.ONE_OR_NONE, "must be one emoji, or empty"))));
 
     private static final Map<String, MessageType> BY_PROPERTY = Stream.of(values()).collect(toMap(MessageType::property, identity()));
 
@@ -74,13 +75,5 @@ enum MessageType {
 
     static Optional<MessageType> of(String text) {
         return Optional.ofNullable(BY_PROPERTY.get(text));
-    }
-
-    private static final class Parts {
-
-        static Shape media(boolean captioned) {
-            Shape file = object(optional("id", text(200)), optional("link", text(2048))).and(either("id", "link"));
-            return captioned ? file.and(object(optional("caption", textOrEmpty(1024)))) : file;
-        }
     }
 }

@@ -156,7 +156,7 @@ class MessagesRouteTest {
                 body("document", "{\"link\":\"https://example.com/a.pdf\",\"filename\":\"boarding-pass.pdf\"}"),
                 body("audio", "{\"id\":\"1\"}"), body("video", "{\"id\":\"1\"}"), body("sticker", "{\"id\":\"1\"}"),
                 body("location", "{\"latitude\":38.7,\"longitude\":\"-9.1\",\"name\":\"Lisbon\"}"),
-                body("contacts", "[{\"name\":{\"formatted_name\":\"Ana\"},\"phones\":[]}]"),
+                body("contacts", "[{\"name\":{\"formatted_name\":\"Ana\",\"first_name\":\"Ana\"},\"phones\":[]}]"),
                 body("reaction", "{\"message_id\":\"wamid.x\",\"emoji\":\"\\uD83D\\uDE00\"}"),
                 body("interactive",
                         """

@@ -177,10 +177,32 @@ class PartnerDescriptionTest {
                 "'type':'location','location':{'latitude':38.7,'longitude':'-9.1'}",
                 "'type':'location','location':{'latitude':91,'longitude':0}",
                 "'type':'location','location':{'latitude':'north','longitude':0}",
-                "'type':'contacts','contacts':[{'name':{'formatted_name':'Ana'}}]",
+                "'type':'contacts','contacts':[{'name':{'formatted_name':'Ana','last_name':'Sousa'}}]",
+                "'type':'contacts','contacts':[{'name':{'formatted_name':'Ana'}}]", "'type':'contacts','contacts':[]",
+                "'type':'image','image':{'link':'shop.example'}",
                 "'type':'contacts','contacts':[{}]", "'type':'reaction','reaction':{'message_id':'wamid.x','emoji':''}",
                 "'type':'reaction','reaction':{'emoji':'x'}",
                 "'type':'fax','fax':{}",
+                "'type':'template','template':{'name':'greeting','language':{'code':'en_US'}}",
+                "'type':'template','template':{'language':{'code':'en_US'}}",
+                "'type':'template','template':{'name':'greeting','language':'en_US'}",
+                "'type':'template','template':{'name':'greeting','language':{'code':'en_US'},'components':{}}",
+                "'type':'template','template':{'name':'flight_update','language':{'code':'en_US'},'components':[{'type':'body',"
+                        + "'parameters':[{'type':'text','text':'a'},{'text':'b'}]}]}");
+        return Stream.concat(
+                Stream.concat(contents, interactives())
+                        .map(content -> "{'messaging_product':'whatsapp','to':'+351912345678'," + content + "}"),
+                Stream.of(
+                        "{'messaging_product':'sms','to':'+351912345678','text':{'body':'x'}}",
+                        "{'messaging_product':'whatsapp','text':{'body':'x'}}",
+                        "{'messaging_product':'whatsapp','to':[351912345678],'text':{'body':'x'}}",
+                        "{'messaging_product':'whatsapp','status':'read','message_id':'wamid.x'}",
+                        "{'messaging_product':'whatsapp','status':'read'}",
+                        "{'messaging_product':'whatsapp','status':'seen','message_id':'wamid.x'}"));
+    }
+
+    private static Stream<String> interactives() {
+        return Stream.of(
                 "'type':'interactive','interactive':{'type':'button','body':{'text':'x'},'action':{'buttons':[{'type':'reply',"
                         + "'reply':{'id':'1','title':'A'}}]}}",
                 "'type':'interactive','interactive':{'type':'button','body':{'text':'x'},'action':{'buttons':[]}}",
@@ -195,21 +217,37 @@ class PartnerDescriptionTest {
                 "'type':'interactive','interactive':{'type':'cta_url','body':{'text':'x'},'action':{'name':'cta_url',"
                         + "'parameters':{'display_text':'Go','url':'https://x'}}}",
                 "'type':'interactive','interactive':{'type':'cta_url','body':{'text':'x'},'action':{'name':'cta_url'}}",
-                "'type':'interactive','interactive':{'type':'flow','body':{'text':'x'},'action':{}}",
-                "'type':'interactive','interactive':{'type':'buttn','body':{'text':'x'},'action':{}}",
-                "'type':'template','template':{'name':'greeting','language':{'code':'en_US'}}",
-                "'type':'template','template':{'language':{'code':'en_US'}}",
-                "'type':'template','template':{'name':'greeting','language':'en_US'}",
-                "'type':'template','template':{'name':'greeting','language':{'code':'en_US'},'components':{}}",
-                "'type':'template','template':{'name':'flight_update','language':{'code':'en_US'},'components':[{'type':'body',"
-                        + "'parameters':[{'type':'text','text':'a'},{'text':'b'}]}]}");
-        return Stream.concat(contents.map(content -> "{'messaging_product':'whatsapp','to':'+351912345678'," + content + "}"), Stream.of(
-                "{'messaging_product':'sms','to':'+351912345678','text':{'body':'x'}}",
-                "{'messaging_product':'whatsapp','text':{'body':'x'}}",
-                "{'messaging_product':'whatsapp','to':[351912345678],'text':{'body':'x'}}",
-                "{'messaging_product':'whatsapp','status':'read','message_id':'wamid.x'}",
-                "{'messaging_product':'whatsapp','status':'read'}",
-                "{'messaging_product':'whatsapp','status':'seen','message_id':'wamid.x'}"));
+                interactive("flow", "'action':{}"),
+                interactive("flow", "'action':{'name':'flow','parameters':{'flow_message_version':'3','flow_id':'1','flow_cta':'Go'}}"),
+                interactive("flow", "'action':{'name':'flow','parameters':{'flow_message_version':'3','flow_cta':'Go'}}"),
+                interactive("product", "'action':{'catalog_id':'1','product_retailer_id':'2'}"), interactive("product", "'action':{}"),
+                interactive("product_list", "'header':{'type':'text','text':'h'},'action':{'catalog_id':'1','sections':"
+                        + "[{'product_items':[{'product_retailer_id':'2'}]}]}"),
+                interactive("product_list", "'action':{'catalog_id':'1','sections':[{'product_items':[{'product_retailer_id':'2'}]}]}"),
+                interactive("catalog_message", "'action':{'name':'catalog_message'}"), interactive("catalog_message", "'action':{}"),
+                interactive("location_request_message", "'action':{'name':'send_location'}"),
+                interactive("location_request_message", "'action':{}"),
+                interactive("address_message", "'action':{'name':'address_message','parameters':{'country':'IN'}}"),
+                interactive("address_message", "'action':{'name':'address_message'}"),
+                interactive("request_contact_info", "'action':{'name':'request_contact_info'}"),
+                interactive("request_contact_info", "'action':{}"),
+                interactive("call_permission_request", "'action':{'name':'call_permission_request'}"),
+                interactive("call_permission_request", "'action':{}"),
+                interactive("voice_call", "'action':{'name':'voice_call'}"), interactive("voice_call", "'action':{}"),
+                interactive("carousel", "'action':{'cards':[" + card(0) + "," + card(1) + "]}"),
+                interactive("carousel", "'action':{'cards':[" + card(0) + "]}"),
+                interactive("cta_url", "'header':{'type':'image'},'action':{'name':'cta_url',"
+                        + "'parameters':{'display_text':'Go','url':'https://x'}}"),
+                "'type':'interactive','interactive':{'type':'buttn','body':{'text':'x'},'action':{}}");
+    }
+
+    private static String interactive(String type, String parts) {
+        return "'type':'interactive','interactive':{'type':'" + type + "','body':{'text':'x'}," + parts + "}";
+    }
+
+    private static String card(int index) {
+        return "{'card_index':" + index + ",'type':'cta_url','header':{'type':'image','image':{'id':'1'}},"
+                + "'action':{'name':'cta_url','parameters':{'display_text':'Go','url':'https://x'}}}";
     }
 
     /** Sends the examples, and faults of every kind. Every answer agrees with the description. */

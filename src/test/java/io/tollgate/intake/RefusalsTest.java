@@ -189,7 +189,7 @@ class RefusalsTest extends RefusalsFixture {
             row(body("'type':'location','location':{'latitude':91,'longitude':0}"), 400, 131009, "between -90 and 90"),
             row(body("'type':'location','location':{'latitude':'north','longitude':0}"), 400, 100, "'location.latitude' must be a number"),
             row(body("'type':'contacts','contacts':[{}]"), 400, 131008, "'contacts[0].name' is missing"),
-            row(body("'type':'reaction','reaction':{'message_id':'wamid.x','emoji':'x'},'context':{'message_id':'wamid.y'}"), 400, 131009,
+            row(body("'type':'reaction','reaction':{'message_id':'wamid.x','emoji':''},'context':{'message_id':'wamid.y'}"), 400, 131009,
                     "does not go with a reaction"),
             row(body(
                     "'type':'interactive','interactive':{'type':'button','body':{'text':'Choose'},'action':{'buttons':[{'type':'reply',"
