@@ -99,7 +99,7 @@ class FencesTest {
             messenger          | WORDS database REGISTERS decision delivery gate RULES release cloudapi secrets persons keyword quarantine
             downstream         | WORDS database REGISTERS decision delivery cloudapi messenger secrets
             smpp               | WORDS database REGISTERS decision delivery messenger secrets sms
-            administration     | WORDS database REGISTERS decision delivery RULES rulebook.examples release replay rights persons ledger invoicing tracking \
+            administration     | WORDS database REGISTERS decision delivery RULES rulebook.examples release replay rights persons ledger invoicing reconciliation tracking \
                                  evidence quarantine secrets staff trust.vetting trust.badge downstream smpp csv json network cloudapi accounts audit security
             console            | WORDS database csv REGISTERS decision delivery RULES release replay tracking gate evidence invoicing network secrets accounts audit \
                                  security

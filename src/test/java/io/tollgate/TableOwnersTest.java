@@ -100,6 +100,7 @@ class TableOwnersTest {
             receipt_inbox              | delivery.Receipts
             recipient                  | recipient.Recipients
             reconciled                 | reconciliation.ReconciledSums
+            reconciled_count           | reconciliation.ReconciledSums
             reconciled_sum             | reconciliation.ReconciledSums
             renewal_reminder           | trust.vetting.Renewals
             reservation                | ledger.Reservations

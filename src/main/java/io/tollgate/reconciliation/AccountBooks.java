@@ -28,8 +28,6 @@ final class AccountBooks {
     private static final String SUMMED = "SELECT business_id AS business, charged_micros AS micros FROM reconciled_sum";
     private static final String LATER = "SELECT business_id AS business, SUM(rate_micros) AS micros FROM charge FORCE INDEX (charge_seq)"
             + " WHERE seq > ? GROUP BY business_id";
-    private static final String INVOICES = "SELECT series, last_number,"
-            + " (SELECT COUNT(*) FROM invoice WHERE number LIKE CONCAT(series, '-%')) AS invoices FROM invoice_series";
 
     private final JdbcTemplate jdbc;
     private final NamedParameterJdbcTemplate named;
@@ -70,15 +68,7 @@ final class AccountBooks {
         List<Discrepancy> found = new ArrayList<>();
         off.forEach((business, micros) -> found.add(account(Invariant.BALANCE, business, micros)));
         differences(holds, sums(HELD), Map.of()).forEach((business, micros) -> found.add(account(Invariant.HELD, business, micros)));
-        found.addAll(invoices());
         return new Compared(found, corrected);
-    }
-
-    /** Numbers without an invoice, and invoices without a number. */
-    private List<Discrepancy> invoices() {
-        return jdbc.query(INVOICES, (row, _) -> row.getLong("last_number") == row.getLong("invoices")
-                ? List.<Discrepancy>of()
-                : List.of(new Discrepancy(Invariant.INVOICES, row.getString("series"), 0, 0))).stream().flatMap(List::stream).toList();
     }
 
     private static Discrepancy account(Invariant invariant, int business, long off) {

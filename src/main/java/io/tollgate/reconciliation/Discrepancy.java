@@ -1,13 +1,19 @@
 package io.tollgate.reconciliation;
 
+import java.time.Instant;
+
 /**
  * One place where the books disagree.
  *
- * @param item      the business, the year, or the hexadecimal id of the journal entry or message
- * @param business  the id of the business; 0 if it cannot be told
- * @param offMicros the difference without its sign, in millionths of the business's currency; 0 if the amount cannot be told
+ * @param item     what disagrees: the business; the hexadecimal id of the journal entry or message; the series or number of the invoice, or
+ *                 business and month of a missing one; business, market, category and month of a tier; kind and owner of an allowance
+ * @param business the id of the business; 0 if it cannot be told
+ * @param off      the difference without its sign, in {@link Invariant#unit units of the invariant}; 0 if it cannot be told
  */
-public record Discrepancy(Invariant invariant, String item, int business, long offMicros) {
+public record Discrepancy(Invariant invariant, String item, int business, long off) {
+
+    /** @param since when it was found */
+    public record Found(Discrepancy what, Instant since) {}
 
     /** The name of the account in the entries. */
     String account() {

@@ -6,18 +6,40 @@ import java.util.Locale;
 public enum Invariant {
 
     /** The balance of a business is what it paid in less the sum of its charges. */
-    BALANCE,
+    BALANCE("micros", "balance, entry, charge"),
     /** The money held for a business is the sum of the ceilings of its open reservations. */
-    HELD,
+    HELD("micros", "balance, reservation"),
     /** The entries of a journal entry are two of one currency and sum to zero; a charge and its entry are the same amount. */
-    ENTRIES,
+    ENTRIES("micros", "entry, charge"),
     /** A message whose delivery is charged has one charge and no reservation; all other messages have no charge. */
-    CHARGES,
-    /** A year has as many invoices as the last number says. */
-    INVOICES;
+    CHARGES("micros", "charge, delivery, reservation"),
+    /** A year has as many invoices as the last number says; an invoice has the charges of its month, and each month closed has one. */
+    INVOICES("micros", "invoice, invoice_line, charge"),
+    /** A volume, which decides the tier of the next message, is the number of messages that were charged in the month. */
+    TIERS("messages", "volume, charge"),
+    /** What is used up of an allowance is the number of messages that were free for it, or are on their way and will be. */
+    ALLOWANCES("messages", "allowance, charge, reservation");
+
+    private final String unit;
+    private final String tables;
+
+    Invariant(String unit, String tables) {
+        this.unit = unit;
+        this.tables = tables;
+    }
 
     /** As meters and log lines name it. */
-    String word() {
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Of the difference: micros or messages. */
+    public String unit() {
+        return unit;
+    }
+
+    /** The tables that it compares. */
+    public String tables() {
+        return tables;
     }
 }

@@ -66,6 +66,12 @@ final class MessageBooks {
         return found;
     }
 
+    /** The messages that were charged after one number and up to another one, and were accepted before the given id. */
+    List<byte[]> charged(long after, long through, MessageId before) {
+        return jdbc.query("SELECT message_id FROM charge FORCE INDEX (charge_seq) WHERE seq > ? AND seq <= ? AND message_id < ?",
+                (row, _) -> row.getBytes(1), after, through, (Object) before.bytes());
+    }
+
     /** The last of the next so many messages that were handed over; empty if there are fewer. */
     Optional<MessageId> after(MessageId id, int messages) {
         return jdbc.query("SELECT message_id FROM delivery FORCE INDEX (PRIMARY) WHERE message_id > ? ORDER BY message_id LIMIT 1 OFFSET "

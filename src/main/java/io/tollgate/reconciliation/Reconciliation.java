@@ -5,92 +5,85 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.tollgate.database.RecurringWork;
 import io.tollgate.message.MessageId;
+import io.tollgate.reconciliation.Discrepancy.Key;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.Comparator;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Compares the books with each other, once a minute on every node, and reports where they disagree: by meters, by a part of health that is
- * always up (a restart would not help), and by one line of the log when an account goes wrong and one when it is right again.
+ * always up (a restart would not help), by lines of the log, and to the administration.
  *
- * <p>All comparisons of one time see one snapshot, so what commits meanwhile does no harm, and none takes a lock. What they read is
- * bounded, however long the history is:
+ * <p>What one comparison reads is bounded, however long the history is:
  * <ul>
- * <li>every balance, with the open reservations, the payments, the kept sums of charges, and the charges of the last minutes;
- * <li>message by message: those accepted in the last minutes, the next slice of all others, and all that are known to be wrong.
+ * <li>every balance, with the open reservations, the payments, the kept sums of charges, and the charges of the last minutes; the tiers of
+ * these months, and the allowances, in the same way;
+ * <li>message by message: those accepted or charged since the last comparison, the next slice of all others, and all that are known to be
+ * wrong; invoices in the same way.
  * </ul>
- * So a wrong balance shows within a minute, and a change of an old message when its slice comes.
+ * So a wrong balance shows within a minute, and a change of an old message when its slice comes, or by the comparison of all books at
+ * night, which reads slice by slice, too.
  */
 @Component("ledgerHealthIndicator")
 public final class Reconciliation implements HealthIndicator {
 
-    private static final Logger log = LoggerFactory.getLogger(Reconciliation.class);
     private static final Duration RECENT = Duration.ofMinutes(2);
     private static final MessageId FIRST = MessageId.first(Instant.EPOCH);
     /** So many charges are added to the kept sums by one statement. */
     private static final long CHARGES_AT_ONCE = 250_000;
     private static final int MOST_STEPS = 40;
-    private static final int MOST_LINES = 20;
+    private static final int INVOICES = 20;
+    private static final int NEW_INVOICES = 500;
 
-    private final AccountBooks accounts;
-    private final MessageBooks messages;
+    private final Books books;
     private final ReconciledSums sums;
     private final Discrepancies discrepancies;
-    private final TransactionTemplate snapshot;
+    private final Present present;
     private final int slice;
+    private final int hour;
     private final Clock clock;
 
-    private MessageId cursor = FIRST;
+    private Progress progress = new Progress(FIRST, "", "");
     private long latestBefore;
     private long latestNow;
-    private volatile Map<Discrepancy.Key, Discrepancy> present = Map.of();
     private volatile Instant compared;
+    private volatile Optional<Instant> allCompared = Optional.empty();
 
     /**
      * @param slice so many messages a comparison reads of the past; the next one goes on where it ended, and begins again after the latest
      *              message
+     * @param hour  of UTC, from which on all books are compared once a day
      */
-    Reconciliation(AccountBooks accounts, MessageBooks messages, ReconciledSums sums, Discrepancies discrepancies,
-            @Value("${tollgate.reconciliation.slice}") int slice, PlatformTransactionManager transactions, Clock clock,
-            MeterRegistry meters) {
+    Reconciliation(Books books, ReconciledSums sums, Discrepancies discrepancies, @Value("${tollgate.reconciliation.slice}") int slice,
+            @Value("${tollgate.reconciliation.hour-of-all}") int hour, Clock clock, MeterRegistry meters) {
         if (slice < 1) {
             throw new IllegalArgumentException("tollgate.reconciliation.slice (" + slice + ") must be positive");
         }
-        this.accounts = accounts;
-        this.messages = messages;
+        if (hour < 0 || hour > 23) {
+            throw new IllegalArgumentException("tollgate.reconciliation.hour-of-all (" + hour + ") must be from 0 to 23");
+        }
+        this.books = books;
         this.sums = sums;
         this.discrepancies = discrepancies;
+        this.present = new Present(discrepancies);
         this.slice = slice;
+        this.hour = hour;
         this.clock = clock;
         this.compared = clock.instant();
-        this.snapshot = new TransactionTemplate(transactions);
-        snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
-        snapshot.setReadOnly(true);
         register(meters);
     }
 
@@ -100,42 +93,52 @@ public final class Reconciliation implements HealthIndicator {
         return RecurringWork.whole("reconciliation", books::compare);
     }
 
+    /** Once a night, on one node. */
+    @Bean
+    static RecurringWork comparisonsOfAllBooks(Reconciliation books) {
+        return RecurringWork.whole("reconciliation-of-all", books::compareAllOnceANight);
+    }
+
     private void register(MeterRegistry meters) {
         for (Invariant invariant : Invariant.values()) {
-            Gauge.builder("tollgate.ledger.discrepancies", this, books -> books.of(invariant).count()).tag("kind", invariant.word())
-                    .description("Places where the books disagree").register(meters);
-            Gauge.builder("tollgate.ledger.off", this, books -> books.of(invariant).mapToLong(Discrepancy::offMicros).sum())
-                    .tag("kind", invariant.word()).baseUnit("micros").description("By how much the books disagree").register(meters);
+            Gauge.builder("tollgate.ledger.discrepancies", present, now -> now.of(invariant).count()).tag("kind", invariant.word())
+                    .strongReference(true).description("Places where the books disagree").register(meters);
+            Gauge.builder("tollgate.ledger.off", present, now -> now.of(invariant).mapToLong(Discrepancy::off).sum())
+                    .tag("kind", invariant.word()).strongReference(true)
+                    .description("By how much the books disagree: millionths of the currency; messages for tiers and allowances")
+                    .register(meters);
         }
-        Gauge.builder("tollgate.ledger.accounts.off", this, books -> books.byAccount(books.present.values()).size())
+        Gauge.builder("tollgate.ledger.accounts.off", present, now -> now.byAccount().size()).strongReference(true)
                 .description("Accounts whose books disagree").register(meters);
         TimeGauge.builder("tollgate.ledger.check.age", this, TimeUnit.MILLISECONDS,
                 books -> Duration.between(books.compared, clock.instant()).toMillis())
                 .description("Time since the books were compared").register(meters);
     }
 
-    private Stream<Discrepancy> of(Invariant invariant) {
-        return present.values().stream().filter(one -> one.invariant() == invariant);
-    }
+    /**
+     * How far the rolling comparison has come.
+     *
+     * @param latestInvoice later ones are new
+     */
+    private record Progress(MessageId message, String invoice, String latestInvoice) {}
 
     /** What is compared in one snapshot. */
-    private record Look(long through, AccountBooks.Compared accounts, Map<Discrepancy.Key, Discrepancy> found,
-            Map<Discrepancy.Key, Discrepancy> recorded, Optional<MessageId> next) {}
+    private record Look(long through, Books.Totals totals, Map<Key, Discrepancy> found, Map<Key, Discrepancy> recorded, Progress next) {}
 
     /** Compares the books and reports what has changed. Called by one thread at a time. */
     public synchronized List<Discrepancy> compare() {
         Instant now = clock.instant();
         boolean complete = catchUp();
-        Look look = snapshot.execute(_ -> look(now, complete));
-        sums.correct(look.through(), look.accounts().corrected());
-        report(look, now);
-        cursor = look.next().orElse(FIRST);
+        Look look = books.inOneSnapshot(() -> look(now, complete));
+        sums.correct(look.through(), look.totals().sums(), look.totals().counts());
+        present.replace(look.found(), look.recorded(), now);
+        progress = look.next();
         // Charges that were there at the comparison before the last one: a transaction that is open for longer is found by a recount.
         sums.extend(look.through(), Math.max(look.through(), latestBefore));
         latestBefore = latestNow;
         latestNow = sums.latest();
         compared = clock.instant();
-        return List.copyOf(present.values());
+        return List.copyOf(present.all());
     }
 
     /** Adds old charges to the kept sums, as after an upgrade. @return whether few are left */
@@ -152,85 +155,102 @@ public final class Reconciliation implements HealthIndicator {
     }
 
     private Look look(Instant now, boolean complete) {
+        Map<Key, Discrepancy> recorded = discrepancies.all();
         long through = sums.through();
-        AccountBooks.Compared balances = complete ? accounts.compare(through) : new AccountBooks.Compared(List.of(), Map.of());
-        Map<Discrepancy.Key, Discrepancy> found = new HashMap<>();
-        balances.found().forEach(one -> found.put(one.key(), one));
-        Optional<MessageId> next = messages.after(cursor, slice);
-        found.putAll(messages.compare(Scope.between(cursor, next.orElse(MessageId.BEYOND))));
+        Books.Totals totals = complete ? books.totals(through, recorded.values(), now) : Books.Totals.NONE;
+        Map<Key, Discrepancy> found = new HashMap<>(totals.found());
+        Optional<MessageId> next = books.messages.after(progress.message(), slice);
+        found.putAll(books.between(progress.message(), next.orElse(MessageId.BEYOND)));
         if (next.isPresent()) {
-            found.putAll(messages.compare(Scope.between(MessageId.first(now.minus(RECENT)), MessageId.BEYOND)));
+            MessageId recent = MessageId.first(now.minus(RECENT));
+            found.putAll(books.between(recent, MessageId.BEYOND));
+            if (latestBefore > 0) { // else this process has just begun
+                found.putAll(books.ofMessages(books.messages.charged(latestBefore, latestBefore + slice, recent)));
+            }
         }
-        found.putAll(messages.compare(Scope.payments()));
-        Map<Discrepancy.Key, Discrepancy> recorded = discrepancies.all();
-        Set<String> known = recorded.keySet().stream().filter(key -> isOfMessage(key.invariant())).map(Discrepancy.Key::item)
-                .collect(Collectors.toSet());
-        if (!known.isEmpty()) {
-            found.putAll(messages.compare(Scope.of(known.stream().sorted().map(HexFormat.of()::parseHex).toList())));
+        found.putAll(books.messages.compare(Scope.payments()));
+        String latest = books.invoices.latest().orElse("");
+        List<String> some = books.invoices.after(progress.invoice(), INVOICES);
+        Set<String> invoices = new HashSet<>(some);
+        if (!progress.latestInvoice().isEmpty()) {
+            invoices.addAll(books.invoices.after(progress.latestInvoice(), NEW_INVOICES));
         }
+        found.putAll(Books.byKey(books.invoices.numbers()));
+        found.putAll(Books.byKey(books.invoices.compare(invoices)));
+        found.putAll(books.again(recorded.values()));
         if (!complete) { // unknown, so unchanged
-            recorded.values().stream().filter(one -> !isOfMessage(one.invariant())).forEach(one -> found.put(one.key(), one));
+            recorded.values().stream().filter(one -> restsOnSums(one.invariant())).forEach(one -> found.put(one.key(), one));
         }
-        return new Look(through, balances, found, recorded, next);
+        return new Look(through, totals, found, recorded,
+                new Progress(next.orElse(FIRST), some.size() < INVOICES ? "" : some.getLast(), latest));
     }
 
-    private static boolean isOfMessage(Invariant invariant) {
+    private static boolean restsOnSums(Invariant invariant) {
         return switch (invariant) {
-            case ENTRIES, CHARGES -> true;
-            case BALANCE, HELD, INVOICES -> false;
+            case BALANCE, HELD, TIERS, ALLOWANCES -> true;
+            case ENTRIES, CHARGES, INVOICES -> false;
         };
     }
 
-    private void report(Look look, Instant now) {
-        List<Discrepancy> begun = new ArrayList<>();
-        int room = MessageBooks.MOST - look.recorded().size();
-        for (Discrepancy one : look.found().values()) {
-            if (!look.recorded().containsKey(one.key()) && begun.size() < room && discrepancies.add(one, now)) {
-                begun.add(one);
-            }
-        }
-        discrepancies.change(look.found().values().stream().filter(one -> look.recorded().containsKey(one.key())
-                && !one.equals(look.recorded().get(one.key()))).toList());
-        List<Discrepancy> ended = look.recorded().values().stream()
-                .filter(one -> !look.found().containsKey(one.key()) && discrepancies.remove(one.key())).toList();
-        present = discrepancies.all();
-
-        Set<String> before = new HashSet<>(byAccount(look.recorded().values()).keySet());
-        Map<String, String> newlyOff = byAccount(begun);
-        newlyOff.keySet().removeAll(before);
-        newlyOff.entrySet().stream().limit(MOST_LINES).forEach(off -> log.error(
-                "The ledger is off for account {}: {}. Maybe a row was changed by hand. The table `discrepancy` lists what differs.",
-                off.getKey(), off.getValue()));
-        if (newlyOff.size() > MOST_LINES) {
-            log.error("The ledger is off for {} more accounts. The table `discrepancy` lists what differs.", newlyOff.size() - MOST_LINES);
-        }
-        Set<String> right = new HashSet<>(byAccount(ended).keySet());
-        right.removeAll(byAccount(present.values()).keySet());
-        if (!right.isEmpty()) {
-            log.warn("The ledger is right again for account {}.", right.stream().sorted().limit(MOST_LINES)
-                    .collect(Collectors.joining(", ")) + (right.size() > MOST_LINES ? " and others" : ""));
+    /** Compares all books if nobody has done so this night. */
+    void compareAllOnceANight() {
+        LocalDate night = clock.instant().atZone(ZoneOffset.UTC).minusHours(hour).toLocalDate();
+        if (sums.begin(night)) {
+            compareAll();
         }
     }
 
-    /** For each account, what is off by how much: {@code balance by 1000000 micros, entries by 49600 micros in 2 places}. */
-    private Map<String, String> byAccount(Collection<Discrepancy> all) {
-        return all.stream().sorted(Comparator.comparing(Discrepancy::item))
-                .collect(Collectors.groupingBy(Discrepancy::account, TreeMap::new,
-                        Collectors.collectingAndThen(Collectors.toList(), Reconciliation::words)));
+    /**
+     * Compares all messages, tiers and invoices, slice by slice, each in a snapshot of its own, and sums up all charges anew for the
+     * balances and allowances. What is found is looked at again by the next {@link #compare}.
+     */
+    public List<Discrepancy> compareAll() {
+        boolean isThere = true;
+        for (MessageId after = FIRST; isThere;) {
+            MessageId from = after;
+            MessageId to = books.messages.after(from, slice).orElse(MessageId.BEYOND);
+            add(books.inOneSnapshot(() -> books.between(from, to)));
+            isThere = !to.equals(MessageId.BEYOND);
+            after = to;
+        }
+        sums.recount(CHARGES_AT_ONCE);
+        for (String month : books.counts.months()) {
+            add(books.inOneSnapshot(() -> Books.byKey(books.counts.tiers(Set.of(month), sums.through()).found())));
+        }
+        List<String> invoices = books.invoices.after("", INVOICES);
+        while (!invoices.isEmpty()) {
+            List<String> some = invoices;
+            add(books.inOneSnapshot(() -> Books.byKey(books.invoices.compare(some))));
+            invoices = books.invoices.after(some.getLast(), INVOICES);
+        }
+        add(books.inOneSnapshot(() -> Books.byKey(books.invoices.missing())));
+        allCompared = Optional.of(clock.instant());
+        return compare();
     }
 
-    private static String words(List<Discrepancy> all) {
-        return Arrays.stream(Invariant.values()).flatMap(invariant -> {
-            List<Discrepancy> some = all.stream().filter(one -> one.invariant() == invariant).toList();
-            return some.isEmpty()
-                    ? Stream.empty()
-                    : Stream.of(invariant.word() + " by " + some.stream().mapToLong(Discrepancy::offMicros).sum() + " micros"
-                            + (some.size() == 1 ? "" : " in " + some.size() + " places"));
-        }).collect(Collectors.joining(", "));
+    private void add(Map<Key, Discrepancy> found) {
+        if (!found.isEmpty()) {
+            Map<Key, Discrepancy> recorded = discrepancies.all();
+            Map<Key, Discrepancy> both = new HashMap<>(recorded);
+            both.putAll(found);
+            present.replace(both, recorded, clock.instant());
+        }
+    }
+
+    /**
+     * What the comparisons say.
+     *
+     * @param compared    when this node last compared the books
+     * @param allCompared when this node last compared all of them; empty if another node does so, or the night has not come
+     */
+    public record Report(Instant compared, Optional<Instant> allCompared, List<Discrepancy.Found> found) {}
+
+    public Report report() {
+        return new Report(compared, allCompared, discrepancies.found());
     }
 
     @Override
     public Health health() {
-        return Health.up().withDetail("compared", compared.toString()).withDetails(byAccount(present.values())).build();
+        return Health.up().withDetail("compared", compared.toString()).withDetails(present.byAccount()).build();
     }
 }

@@ -129,6 +129,27 @@ class MoneyTest {
     }
 
     @Test
+    void theCheckOfTheLedgerNamesTheRowsThatDisagree() {
+        jdbc.update("INSERT INTO discrepancy (kind, item, business_id, off_micros, found_at) VALUES ('TIERS', ?, ?, 2, '2000-01-01')",
+                shop + " Germany UTILITY 2026-10", shop.value());
+        try {
+            JsonNode check = office.get("/ledger/check").is(200).json();
+
+            assertThat(check.path("agrees").asBoolean()).isFalse();
+            JsonNode first = check.path("discrepancies").get(0);
+            assertThat(first.path("kind").asString()).isEqualTo("tiers");
+            assertThat(path).isEqualTo("/businesses/" + first.path("business").asString());
+            assertThat(first.path("item").asString()).isEqualTo(shop + " Germany UTILITY 2026-10");
+            assertThat(first.path("tables").asString()).isEqualTo("volume, charge");
+            assertThat(first.path("off").asLong()).isEqualTo(2);
+            assertThat(first.path("unit").asString()).isEqualTo("messages");
+            assertThat(first.path("since").asString()).isEqualTo("2000-01-01T00:00:00Z");
+        } finally {
+            jdbc.update("DELETE FROM discrepancy WHERE found_at = '2000-01-01'");
+        }
+    }
+
+    @Test
     void refusesAnAmountThatIsGivenTwice() {
         office.post(path + "/payments", "{'amount':'5','amount':'6','reference':'x'}").is(400);
 

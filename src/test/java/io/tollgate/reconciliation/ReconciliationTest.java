@@ -1,6 +1,7 @@
 package io.tollgate.reconciliation;
 
 import static io.tollgate.world.Reservations.held;
+import static io.tollgate.world.Reservations.undecided;
 import static io.tollgate.world.Reservations.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.database.DatabaseTest;
 import io.tollgate.database.LogLines;
+import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.ledger.Delivered;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.Reservation;
@@ -20,6 +22,7 @@ import io.tollgate.world.World;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -36,7 +39,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Books that agree are never reported, and each kind of fault is, until it is mended. */
@@ -56,11 +58,7 @@ class ReconciliationTest {
     @Autowired
     TransactionTemplate transaction;
     @Autowired
-    PlatformTransactionManager transactions;
-    @Autowired
-    AccountBooks accounts;
-    @Autowired
-    MessageBooks messages;
+    Books all;
     @Autowired
     ReconciledSums sums;
     @Autowired
@@ -83,7 +81,8 @@ class ReconciliationTest {
     }
 
     private Reconciliation reconciliation(int slice) {
-        return new Reconciliation(accounts, messages, sums, discrepancies, slice, transactions, Clock.systemUTC(), meters);
+        return new Reconciliation(all, sums, discrepancies, slice, 1, Clock.fixed(Instant.parse("2026-10-06T12:00:00Z"), ZoneOffset.UTC),
+                meters);
     }
 
     @ParameterizedTest
@@ -95,11 +94,17 @@ class ReconciliationTest {
             DELETE FROM entry WHERE journal_entry_id = :message AND account = 'revenue'            | INSERT INTO entry SELECT * FROM kept_entry WHERE account = 'revenue'                    | entries by 45000 micros
             DELETE FROM entry WHERE journal_entry_id = :message                                    | INSERT INTO entry SELECT * FROM kept_entry                                              | entries by 45000 micros
             UPDATE entry SET amount_micros = 2 * amount_micros WHERE journal_entry_id = :message   | UPDATE entry SET amount_micros = amount_micros / 2 WHERE journal_entry_id = :message    | entries by 45000 micros
-            DELETE FROM charge WHERE message_id = :message                                         | INSERT INTO charge SELECT * FROM kept_charge                                            | entries by 45000 micros, charges by 0 micros
+            DELETE FROM charge WHERE message_id = :message                                         | INSERT INTO charge SELECT * FROM kept_charge                                            | balance by 45000 micros, entries by 45000 micros, charges by 0 micros, tiers by 1 messages
             UPDATE charge SET rate_micros = 2 * rate_micros WHERE message_id = :message            | UPDATE charge SET rate_micros = rate_micros / 2 WHERE message_id = :message             | entries by 45000 micros
-            INSERT INTO charge SELECT :open, business_id, sender_id, delivered_at, day, period, market, category, rate_micros, currency, free_reason, rate_version, 0 FROM charge WHERE message_id = :message | DELETE FROM charge WHERE message_id = :open | balance by 45000 micros, entries by 45000 micros, charges by 45000 micros
+            INSERT INTO charge SELECT :open, business_id, sender_id, delivered_at, day, period, market, category, rate_micros, currency, free_reason, rate_version, 0 FROM charge WHERE message_id = :message | DELETE FROM charge WHERE message_id = :open | balance by 45000 micros, entries by 45000 micros, charges by 45000 micros, tiers by 1 messages
             UPDATE delivery SET outcome = 'RELEASED' WHERE message_id = :message                   | UPDATE delivery SET outcome = 'CHARGED' WHERE message_id = :message                     | charges by 45000 micros
             DELETE FROM entry WHERE account = 'business::shop' AND amount_micros > 0               | INSERT INTO entry SELECT * FROM kept_payment                                            | balance by 10000000 micros
+            UPDATE volume SET charged = charged + 2 WHERE business_id = :shop                      | UPDATE volume SET charged = charged - 2 WHERE business_id = :shop                       | tiers by 2 messages
+            DELETE FROM volume WHERE business_id = :shop                                           | INSERT INTO volume VALUES (:shop, 'Germany', 'UTILITY', '2026-10', 1)                   | tiers by 1 messages
+            UPDATE charge SET free_reason = 'PILOT' WHERE message_id = :message                    | UPDATE charge SET free_reason = '' WHERE message_id = :message                          | tiers by 1 messages, allowances by 1 messages
+            INSERT INTO allowance (kind, owner, period, used) VALUES ('APP', :shop, '2026-10', 3)  | DELETE FROM allowance WHERE kind = 'APP' AND owner = :shop                              | allowances by 3 messages
+            INSERT INTO invoice VALUES ('1998-000001', :shop, '2026-10', 'USD', 5, '2026-10-05')   | DELETE FROM invoice WHERE number = '1998-000001'                                        | invoices by 45000 micros
+            UPDATE balance SET invoiced_through = '2026-10' WHERE business_id = :shop              | UPDATE balance SET invoiced_through = '0000-12' WHERE business_id = :shop               | invoices by 0 micros
             """)
     void aFaultOfAnyKindIsReportedWithItsAccountUntilItIsMended(String fault, String mending, String report) {
         Reservation charged = delivered(held(shop, Category.UTILITY, 49_600, NOON));
@@ -113,17 +118,23 @@ class ReconciliationTest {
 
         try (LogLines log = LogLines.of(Reconciliation.class)) {
             apply(fault, charged.id(), open.id());
+            if (isFoundAtNight(fault)) {
+                books.compareAll();
+            }
             books.compare();
             books.compare();
             reconciliation(10_000).compare(); // another node
 
             assertThat(ofShop()).isNotEmpty();
             assertThat(log.all()).filteredOn(line -> line.contains("business:" + shop + ":")).singleElement().asString()
-                    .startsWith("The ledger is off for account business:" + shop + ": " + report);
+                    .startsWith("The ledger is off for account business:" + shop + ": ");
             assertThat(meters.get("tollgate.ledger.accounts.off").gauge().value()).isPositive();
-            assertThat(books.health().getDetails()).containsKey("business:" + shop);
+            assertThat(books.health().getDetails()).containsEntry("business:" + shop, report);
 
             apply(mending, charged.id(), open.id());
+            if (isFoundAtNight(fault)) {
+                books.compareAll();
+            }
             books.compare();
             books.compare();
             assertThat(ofShop()).isEmpty();
@@ -203,7 +214,7 @@ class ReconciliationTest {
             }
             int times = 0;
             while (work.stream().anyMatch(one -> !one.isDone()) || times == 0) {
-                found.addAll(books.compare());
+                found.addAll(times % 3 == 2 ? books.compareAll() : books.compare());
                 times++;
             }
             for (Future<?> one : work) {
@@ -219,7 +230,9 @@ class ReconciliationTest {
     }
 
     private void work(BusinessId business, String reference) {
-        List<Reservation> some = Stream.generate(() -> held(business, Category.UTILITY, 1_000, NOON)).limit(8).toList();
+        List<Reservation> some = Stream.concat(
+                Stream.generate(() -> undecided(business, Category.UTILITY, FreeReason.SERVICE_ALLOWANCE, 100, 1_000, NOON)).limit(2),
+                Stream.generate(() -> held(business, Category.UTILITY, 1_000, NOON)).limit(6)).toList();
         again(() -> ledger.reserve(some));
         again(() -> settle(some.subList(0, 5), some.subList(5, 8)));
         again(() -> ledger.credit(business, usd(5), reference, NOON));
@@ -249,6 +262,11 @@ class ReconciliationTest {
             ledger.settle(delivered.stream().map(one -> new Delivered(one.id(), NOON.plusSeconds(5))).toList(),
                     over.stream().map(Reservation::id).toList());
         });
+    }
+
+    /** A charge that was changed or removed after it was summed up, and a month whose invoice was never made. */
+    private static boolean isFoundAtNight(String fault) {
+        return Stream.of("invoiced_through", "SET free_reason", "DELETE FROM charge").anyMatch(fault::contains);
     }
 
     private List<Discrepancy> ofShop() {
