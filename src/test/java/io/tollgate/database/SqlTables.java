@@ -19,7 +19,8 @@ public final class SqlTables {
 
     /** The tables that a statement writes or locks; {@code ?} for a table that the text does not name. */
     public static Set<String> changed(String sql) {
-        return CHANGED.get(sql, SqlTables::read);
+        int values = sql.startsWith("INSERT") ? sql.indexOf(" VALUES") : -1; // thousands of `(?, ?)` may follow
+        return CHANGED.get(values < 0 ? sql : sql.substring(0, values), SqlTables::read);
     }
 
     private static Set<String> read(String sql) {

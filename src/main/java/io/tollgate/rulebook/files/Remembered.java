@@ -2,7 +2,7 @@ package io.tollgate.rulebook.files;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -21,7 +21,21 @@ public final class Remembered<T> {
     private final Predicate<String> paths;
 
     /** @param folder its name is in the warnings; @param past a rule book of the past need not pass all checks */
-    private record Content(String folder, boolean past, Map<String, ByteBuffer> files) {}
+    private record Content(String folder, boolean past, Map<String, Bytes> files) {}
+
+    /** Compared as a whole, which is quick; its hash need not tell much, as few rule books are kept. */
+    private record Bytes(byte[] content) {
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Bytes bytes && Arrays.equals(content, bytes.content);
+        }
+
+        @Override
+        public int hashCode() {
+            return content.length;
+        }
+    }
 
     /** @param told with its warnings, and no fault */
     private record Made<T>(T value, Faults told) {}
@@ -37,7 +51,7 @@ public final class Remembered<T> {
     public T of(RuleFiles files, Faults faults, Function<Faults, T> making) {
         Content content = new Content(files.folder(), faults.arePast(), files.byPath().entrySet().stream()
                 .filter(file -> paths.test(file.getKey()))
-                .collect(Collectors.toMap(Map.Entry::getKey, file -> ByteBuffer.wrap(file.getValue()))));
+                .collect(Collectors.toMap(Map.Entry::getKey, file -> new Bytes(file.getValue()))));
         Made<T> made = byContent.getIfPresent(content);
         if (made == null) {
             Faults own = faults.apart();
