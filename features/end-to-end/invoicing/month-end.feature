@@ -52,7 +52,29 @@ Feature: The end of a month
         | market  | category | free because | messages | rate   | amount |
         | Germany | utility  |              | 2        | 0.0550 | 0.11   |
 
-  Rule: Each line is rounded once, half up
+  Rule: The sum is rounded once, half up, and its cents are spread over the lines
+
+    Example: The cent goes to the line that lost most
+      Given a shop in Berlin
+      When 1 notice to Germany is delivered on 2026-11-10 at 12:00
+      And 1 notice to India is delivered on 2026-11-10 at 12:00
+      Then its invoice for November 2026 has the lines
+        | market  | category | free because | messages | rate   | amount |
+        | Germany | utility  |              | 1        | 0.0550 | 0.06   |
+        | India   | utility  |              | 1        | 0.0014 | 0.00   |
+      And the sum of its invoice for November 2026 is 0.06 USD
+
+    Example: Of three lines, two get a cent
+      Given a shop in Berlin
+      When 1 notice to Germany is delivered on 2026-11-10 at 12:00
+      And 1 marketing message to Germany is delivered on 2026-11-10 at 12:00
+      And 4 notices to India are delivered on 2026-11-10 at 12:00
+      Then its invoice for November 2026 has the lines
+        | market  | category  | free because | messages | rate   | amount |
+        | Germany | marketing |              | 1        | 0.1365 | 0.14   |
+        | Germany | utility   |              | 1        | 0.0550 | 0.05   |
+        | India   | utility   |              | 4        | 0.0014 | 0.01   |
+      And the sum of its invoice for November 2026 is 0.20 USD
 
     Example: Five and a half cents
       Given a shop in Berlin

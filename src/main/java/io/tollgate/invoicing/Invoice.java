@@ -25,13 +25,9 @@ public record Invoice(String number, BusinessId business, YearMonth month, Curre
      *
      * @param freeReason   why they are free, if they are
      * @param price  price of one message
-     * @param amount price of all of them, rounded half up to the currency's decimals; money is rounded only here
+     * @param amount price of all of them in the currency's decimals, less than one cent from the exact one: {@link Cents} says how
      */
     public record Line(String market, Category category, Optional<FreeReason> freeReason, Money price, long messages, BigDecimal amount) {
-
-        static Line of(String market, Category category, Optional<FreeReason> freeReason, Money price, long messages) {
-            return new Line(market, category, freeReason, price, messages, price.times(messages).rounded());
-        }
 
         /** The amount before rounding. */
         public Money exact() {
@@ -43,7 +39,7 @@ public record Invoice(String number, BusinessId business, YearMonth month, Curre
         lines = List.copyOf(lines);
     }
 
-    /** The sum of the rounded lines. */
+    /** The sum of the lines: what was charged exactly, rounded once. */
     public BigDecimal sum() {
         return lines.stream().map(Line::amount).reduce(Money.zero(currency).rounded(), BigDecimal::add);
     }

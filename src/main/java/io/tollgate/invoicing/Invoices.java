@@ -7,11 +7,14 @@ import io.tollgate.ledger.Account;
 import io.tollgate.ledger.Charges;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.message.BusinessId;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.Year;
 import java.time.YearMonth;
+import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -47,7 +50,7 @@ public class Invoices {
     public Optional<Invoice> run(BusinessId business, YearMonth month, Instant now) {
         Account account = requireNonNull(transaction.execute(_ -> close(business, month, now)));
         List<Totals> open = charges.months(business, account.invoicedThrough(), month).stream()
-                .map(one -> new Totals(one, lines(business, one))).toList();
+                .map(one -> new Totals(one, lines(business, one, account.currency()))).toList();
         return requireNonNull(transaction.execute(_ -> issue(account, month, open, now)));
     }
 
@@ -64,10 +67,14 @@ public class Invoices {
         return account;
     }
 
-    private List<Invoice.Line> lines(BusinessId business, YearMonth month) {
-        return charges.totals(business, month).stream()
-                .map(total -> Invoice.Line.of(total.market(), total.category(), total.freeReason(), total.price(), total.messages()))
-                .toList();
+    private List<Invoice.Line> lines(BusinessId business, YearMonth month, Currency currency) {
+        List<Charges.Total> totals = charges.totals(business, month);
+        List<BigDecimal> printed = Cents.spread(totals.stream().map(total -> total.price().times(total.messages())).toList(), currency);
+        return IntStream.range(0, totals.size()).mapToObj(line -> {
+            Charges.Total total = totals.get(line);
+            return new Invoice.Line(total.market(), total.category(), total.freeReason(), total.price(), total.messages(),
+                    printed.get(line));
+        }).toList();
     }
 
     /** The balance is locked at the end only, as printing takes some milliseconds. */

@@ -30,7 +30,7 @@ public record Money(long micros, Currency currency) implements Comparable<Money>
         return new Money(Math.multiplyExact(micros, count), currency);
     }
 
-    /** Rounded half up to the currency's own decimals (cents for USD), as on an invoice line. */
+    /** Rounded half up to the currency's own decimals (cents for USD), as the sum of an invoice. */
     public BigDecimal rounded() {
         return exact().setScale(Math.max(0, currency.getDefaultFractionDigits()), RoundingMode.HALF_UP);
     }
