@@ -74,7 +74,7 @@ class InvoicesController {
             @Schema(description = "Why these messages are free; absent if they are not") @Nullable String freeBecause,
             @Schema(description = "Price of one message") String rate, long messages,
             @Schema(description = "Amount before rounding") String exactAmount,
-            @Schema(description = "Printed amount, less than a cent from the exact one. The sum is rounded once, half up, and the lines add up to it") String amount) {
+            @Schema(description = "Less than a cent from the exact one, so that all add up to the rounded sum") String amount) {
 
         static InvoiceLineView of(Invoice.Line line) {
             return new InvoiceLineView(line.market(), line.category().name(), line.freeReason().map(FreeReason::name).orElse(null),
