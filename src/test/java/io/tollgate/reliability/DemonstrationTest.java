@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tollgate.database.ServerProgramsOfTests;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
@@ -51,11 +49,8 @@ class DemonstrationTest {
 
     /** The same day, but each message goes over HTTP to a Cloud API, and what becomes of it comes back by its webhooks. */
     @Test
-    void playsTheDayThroughACloudApi() throws IOException {
-        int networkPort;
-        try (ServerSocket free = new ServerSocket(0)) {
-            networkPort = free.getLocalPort();
-        }
+    void playsTheDayThroughACloudApi() {
+        int networkPort = TollgateProcess.freePort();
         Path data = ServerProgramsOfTests.into(Path.of("target", "reliability", "demonstration-downstream"));
         try (TollgateProcess tollgate = TollgateProcess.start(data, "--spring.profiles.active=demo,downstream",
                 "--tollgate.demonstration.network-port=" + networkPort)) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -24,7 +25,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class TollgateProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(240); // for a busy machine; an idle one needs a tenth of it
+    private static final int FIRST_PORT = 20_000;
+    private static final int PORTS = 12_000;
     private static final AtomicInteger starts = new AtomicInteger();
+    private static final AtomicInteger nextPort = new AtomicInteger((int) (ProcessHandle.current().pid() * 31 % PORTS));
     private static final HttpClient http = HttpClient.newHttpClient();
 
     private final Process process;
@@ -133,11 +137,20 @@ final class TollgateProcess implements AutoCloseable {
         process.destroyForcibly();
     }
 
+    /**
+     * A free port below those that systems give to whoever asks for any (32768 on Linux, 49152 elsewhere), so that no other test takes it
+     * before the program does.
+     */
     static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+        while (true) {
+            int port = FIRST_PORT + Math.floorMod(nextPort.getAndIncrement(), PORTS);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName("0.0.0.0"))) {
+                return socket.getLocalPort();
+            } catch (BindException taken) {
+                // the next one, then
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
         }
     }
 
