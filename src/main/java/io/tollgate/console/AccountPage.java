@@ -126,7 +126,7 @@ class AccountPage {
         model.addAttribute("tokens", AccountTokens.of(tokens, caller.account(), clock.instant()));
         model.addAttribute("sessions", sessions.of(caller.account()));
         HttpSession session = request.getSession(false); // none with a token in the header
-        model.addAttribute("here", session == null ? "" : OpenSessions.handle(session.getId()));
+        model.addAttribute("sessionHere", session == null ? "" : OpenSessions.handle(session.getId()));
         return "account";
     }
 

@@ -6,7 +6,6 @@ import io.tollgate.accounts.Role;
 import io.tollgate.accounts.UserAccount;
 import io.tollgate.database.Slice;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -19,22 +18,17 @@ final class AccountTokens {
 
     private AccountTokens() {}
 
-    /** @param state valid, expired or revoked; @param issuedBy with who answers for it, if that is somebody else */
-    record Entry(long id, String label, String roles, Instant issuedAt, String issuedBy, String lastUsedAt, String until, String state) {
+    /** @param state valid, expired or revoked; @param answers who answers for it, if that is not who has issued it */
+    record Entry(long id, String label, String roles, Instant issuedAt, String issuedBy, Optional<String> answers,
+            Optional<Instant> lastUsedAt, Optional<Instant> until, String state) {
 
         static Entry of(AccessToken token, Instant now) {
             String state = token.revokedAt().isPresent()
                     ? "revoked"
                     : token.validUntil().filter(end -> !end.isAfter(now)).isPresent() ? "expired" : "valid";
             return new Entry(token.id(), token.label(), token.roles().stream().map(Role::name).collect(Collectors.joining(", ")),
-                    token.issuedAt().truncatedTo(ChronoUnit.SECONDS),
-                    token.issuedBy()
-                            + token.answers().filter(name -> !name.equals(token.issuedBy())).map(name -> ", for " + name).orElse(""),
-                    text(token.lastUsedAt(), "never"), text(token.validUntil(), "no end"), state);
-        }
-
-        private static String text(Optional<Instant> instant, String otherwise) {
-            return instant.map(at -> at.truncatedTo(ChronoUnit.SECONDS).toString()).orElse(otherwise);
+                    token.issuedAt(), token.issuedBy(), token.answers().filter(name -> !name.equals(token.issuedBy())), token.lastUsedAt(),
+                    token.validUntil(), state);
         }
 
         public boolean valid() {

@@ -78,7 +78,7 @@ class AccountsPage {
     }
 
     private String show(UserAccount account, AccountPrincipal caller, Model model) {
-        model.addAttribute("shown", account);
+        model.addAttribute("one", account);
         model.addAttribute("tokens", AccountTokens.of(tokens, account, clock.instant()));
         model.addAttribute("sessions", sessions.of(account));
         model.addAttribute("own", account.id() == caller.account().id());

@@ -71,7 +71,7 @@ class AuditPage {
             model.addAttribute("entries", some);
             model.addAttribute("next", some.size() < SHOWN ? 0L : some.getLast().number());
         } catch (DateTimeParseException wrong) {
-            model.addAttribute("complaint", "A day must be written as 2026-11-30, an instant as 2026-11-30T08:00:00Z.");
+            model.addAttribute("complaint", "audit.problem.day");
         }
         return "audit-trail";
     }
@@ -86,7 +86,7 @@ class AuditPage {
         }
         String page = search(all, 0, model);
         if (given.isEmpty() && !noted.isBlank()) {
-            model.addAttribute("complaint", "A note is a number, a colon and 64 digits, as a check has shown it.");
+            model.addAttribute("complaint", "audit.problem.note");
         }
         return page;
     }

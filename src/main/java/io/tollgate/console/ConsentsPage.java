@@ -46,7 +46,7 @@ class ConsentsPage {
     String show(@RequestParam String number, AccountPrincipal caller, Model model) {
         Optional<PhoneNumber> parsed = numbers.parse(number);
         if (parsed.isEmpty()) {
-            model.addAttribute("problem", "This is not a telephone number. Maybe write it with its country code: +43 664 1234567");
+            model.addAttribute("problem", "problem.number");
             return "consents";
         }
         Instant now = clock.instant();

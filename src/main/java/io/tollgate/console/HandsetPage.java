@@ -15,7 +15,6 @@ import io.tollgate.delivery.Handsets;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
-import io.tollgate.recipient.ErasedPerson;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.PhoneNumbers;
 import io.tollgate.recipient.Recipients;
@@ -86,43 +85,43 @@ class HandsetPage {
             Model model) {
         SenderId to = new SenderId(Math.max(1, sender));
         if (businesses.sender(to).isEmpty()) {
-            return problem(number, "There is no sender with this phone number id. Maybe take it from a message below.", model);
+            return problem(number, "handset.problem.sender", model);
         }
-        return acting(number, "Answered: the service window is open for 24 hours.", model,
+        return acting(number, "handset.answered", model,
                 person -> conversations.inbound(to, person, advertisement, clock.instant()));
     }
 
     @PostMapping("/handset/block")
     String block(@RequestParam String number, @RequestParam int business, Model model) {
-        return acting(number, "Blocked.", model,
+        return acting(number, "handset.blocked", model,
                 person -> blocks.block(person, Optional.of(new BusinessId(business)), METHOD, clock.instant()));
     }
 
     @PostMapping("/handset/unblock")
     String unblock(@RequestParam String number, @RequestParam int business, Model model) {
-        return acting(number, "The block is lifted.", model,
+        return acting(number, "handset.unblocked", model,
                 person -> blocks.unblock(person, Optional.of(new BusinessId(business)), METHOD, clock.instant()));
     }
 
     @PostMapping("/handset/stop-marketing")
     String stopMarketing(@RequestParam String number, @RequestParam int business, Model model) {
-        return acting(number, "The consent to marketing is withdrawn.", model, person -> consents.withdraw(
+        return acting(number, "handset.stopped", model, person -> consents.withdraw(
                 person, new BusinessId(business), ConsentChannel.MESSENGER, Set.of(Purpose.MARKETING), METHOD, clock.instant()));
     }
 
     @PostMapping("/handset/behave")
     String behave(@RequestParam String number, @RequestParam Behaviour behaviour, Model model) {
-        return acting(number, "The behaviour of this handset is changed.", model, person -> handsets.behave(person, behaviour));
+        return acting(number, "handset.changed", model, person -> handsets.behave(person, behaviour));
     }
 
     private String acting(String number, String done, Model model, Consumer<RecipientId> act) {
         Optional<PhoneNumber> parsed = numbers.parse(number);
         if (parsed.isEmpty()) {
-            return problem(number, "This is not a telephone number. Maybe write it with its country code: +43 664 1234567", model);
+            return problem(number, "problem.number", model);
         }
         RecipientId person = recipients.registerUnlessErased(List.of(parsed.get()), clock.instant()).get(parsed.get());
         if (person == null) {
-            return problem(number, ErasedPerson.WHY, model);
+            return problem(number, "handset.problem.erased", model);
         }
         act.accept(person);
         model.addAttribute("number", parsed.get().e164());

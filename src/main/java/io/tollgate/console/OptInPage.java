@@ -23,9 +23,9 @@ import org.springframework.web.bind.annotation.PostMapping;
 @Controller
 class OptInPage {
 
-    private static final String UNKNOWN = "There is nothing to confirm here. The link is incomplete or too old. You need not do anything.";
-    private static final String USED = "This was confirmed before. You can withdraw at any time: answer STOP.";
-    private static final String EXPIRED = "The time to confirm is over. You will hear nothing more.";
+    private static final String UNKNOWN = "opt-in.unknown";
+    private static final String USED = "opt-in.used";
+    private static final String EXPIRED = "opt-in.expired";
 
     private final OptIns optIns;
     private final Businesses businesses;
@@ -63,10 +63,10 @@ class OptInPage {
     String confirm(@PathVariable String token, Model model, HttpServletResponse response) {
         keepToTheReader(response);
         return told(switch (optIns.byLink(token, clock.instant())) {
-            case Confirmation.Confirmed confirmed -> "Thank you: this is confirmed. You can withdraw at any time: answer STOP.";
+            case Confirmation.Confirmed confirmed -> "opt-in.confirmed";
             case Confirmation.Used used -> USED;
             case Confirmation.Expired expired -> EXPIRED;
-            case Confirmation.Withdrawn withdrawn -> "You have withdrawn since, so nothing was confirmed.";
+            case Confirmation.Withdrawn withdrawn -> "opt-in.withdrawn";
             case Confirmation.Unknown unknown -> UNKNOWN;
             case Confirmation.OtherWay other -> UNKNOWN;
             case Confirmation.TooManyAttempts attempts -> UNKNOWN;

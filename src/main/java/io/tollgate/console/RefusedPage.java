@@ -2,7 +2,9 @@ package io.tollgate.console;
 
 import io.tollgate.security.SignInPaths;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Objects;
+import java.util.Locale;
+import org.springframework.context.MessageSource;
+import org.springframework.context.MessageSourceResolvable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -11,10 +13,17 @@ import org.springframework.web.bind.annotation.RequestMapping;
 @Controller
 class RefusedPage {
 
+    private final MessageSource texts;
+
+    RefusedPage(MessageSource texts) {
+        this.texts = texts;
+    }
+
     @RequestMapping("/console/refused")
-    String show(HttpServletRequest request, Model model) {
-        model.addAttribute("complaint",
-                Objects.requireNonNullElse(request.getAttribute(SignInPaths.COMPLAINT), "Nothing is refused at the moment."));
+    String show(HttpServletRequest request, Locale locale, Model model) {
+        model.addAttribute("complaint", request.getAttribute(SignInPaths.COMPLAINT) instanceof MessageSourceResolvable why
+                ? texts.getMessage(why, locale)
+                : texts.getMessage("refused.nothing", null, locale));
         return "refused";
     }
 }

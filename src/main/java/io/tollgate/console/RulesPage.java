@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Controller;
@@ -28,13 +29,13 @@ class RulesPage {
     private final Releases releases;
 
     /** An entry of the history. */
-    record Entry(Instant at, int version, String what, String person, String reason, String from) {
+    record Entry(Instant at, int version, String what, String person, String reason, Optional<Instant> from) {
 
         static Entry of(ReleaseEvent event) {
             return new Entry(event.at().truncatedTo(ChronoUnit.SECONDS), event.version(),
                     event.type().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                     event.person(), event.reason(),
-                    event.effectiveFrom().map(from -> from.truncatedTo(ChronoUnit.SECONDS).toString()).orElse(""));
+                    event.effectiveFrom().map(from -> from.truncatedTo(ChronoUnit.SECONDS)));
         }
     }
 

@@ -37,7 +37,8 @@ class SignInPage {
     }
 
     @GetMapping(SignInPaths.PASSKEY)
-    String passkey() {
+    String passkey(Model model) {
+        model.addAttribute("withPasskeys", true);
         return "passkey";
     }
 }

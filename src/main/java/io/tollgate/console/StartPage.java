@@ -18,18 +18,17 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 @Controller
 class StartPage {
 
+    /** @param heading the key of a text */
     record Group(String heading, List<Link> links) {}
 
-    record Link(String path, String name, String what) {}
+    /** @param name the key of a text; with {@code .about} behind it, of another that says what is there */
+    record Link(String path, String name) {}
 
-    private static final Link HANDSET = new Link("/handset", "A handset", "what a recipient sees; answer, block or withdraw as she would");
-    private static final List<Link> FOR_ACCOUNTS = List.of(
-            new Link("/swagger-ui.html", "Administration API", "businesses, consents, blocks, verifications, money; try it in the page"),
-            new Link("/v3/api-docs", "OpenAPI description", "the same for machines"));
-    private static final List<Link> FOR_EVERYBODY = List.of(
-            new Link("/partner/openapi.yaml", "OpenAPI description for partners",
-                    "sending, blocks, numbers, opt-in, and what the messenger calls"),
-            new Link("/actuator/health", "Health", "is it up, is its database up"));
+    private static final Link HANDSET = new Link("/handset", "start.handset");
+    private static final List<Link> FOR_ACCOUNTS = List.of(new Link("/swagger-ui.html", "start.administration"),
+            new Link("/v3/api-docs", "start.description"));
+    private static final List<Link> FOR_EVERYBODY = List.of(new Link("/partner/openapi.yaml", "start.partner"),
+            new Link("/actuator/health", "start.health"));
 
     private final Inbox inbox;
     private final boolean handset;
@@ -43,7 +42,6 @@ class StartPage {
     String start(Model model, HttpServletRequest request) {
         Optional<AccountPrincipal> caller = SignedIn.principal();
         model.addAttribute("groups", groups(caller));
-        model.addAttribute("signedIn", caller.isPresent());
         model.addAttribute("waiting", caller.isPresent() ? inbox.waiting() : 0); // only for users who are signed in
         model.addAttribute("base", ServletUriComponentsBuilder.fromContextPath(request).build().toUriString());
         return "start";
@@ -52,9 +50,9 @@ class StartPage {
     /** What opens to the caller, and nothing else. */
     private List<Group> groups(Optional<AccountPrincipal> caller) {
         List<Link> pages = caller.map(ConsolePage::openTo).orElse(List.of()).stream()
-                .map(page -> new Link(page.path(), page.title(), page.about())).toList();
+                .map(page -> new Link(page.path(), "page." + page.name())).toList();
         List<Link> programs = Stream.concat(caller.isPresent() ? FOR_ACCOUNTS.stream() : Stream.empty(), FOR_EVERYBODY.stream()).toList();
-        return Stream.of(new Group("Be a customer", handset ? List.of(HANDSET) : List.of()), new Group("Rules and records", pages),
-                new Group("For programs", programs)).filter(group -> !group.links().isEmpty()).toList();
+        return Stream.of(new Group("start.customer", handset ? List.of(HANDSET) : List.of()), new Group("start.pages", pages),
+                new Group("start.programs", programs)).filter(group -> !group.links().isEmpty()).toList();
     }
 }

@@ -68,18 +68,17 @@ class WhyPage {
         }
         Optional<MessageId> id = MessageId.parse(message.strip());
         if (id.isEmpty()) {
-            return problem(model, "This is not the id of a message. Maybe wamid. and 22 characters.");
+            return problem(model, "why.problem.id");
         }
         model.addAttribute("message", id.get().text());
         List<Why.Answer> answers;
         try {
             answers = why.of(id.get());
         } catch (RuntimeException unreadable) {
-            return problem(model, "What was written cannot be read. Maybe it was changed in the database: compare it with a backup.");
+            return problem(model, "why.problem.unreadable");
         }
         if (answers.isEmpty()) {
-            return problem(model, "No verdict on this message is in the log. Maybe it belongs to another installation, or has not been"
-                    + " judged yet.");
+            return problem(model, "why.problem.unknown");
         }
         model.addAttribute("answers", answers.reversed());
         return "why";
@@ -91,15 +90,15 @@ class WhyPage {
             @RequestParam(defaultValue = "") String day, AccountPrincipal caller, Model model) {
         begin(caller, model);
         if (!caller.hasOneOf(LISTERS)) {
-            return problem(model, "To find messages needs the role AUDITOR, OFFICER or OPERATOR. Maybe give the id of the message.");
+            return problem(model, "why.problem.role");
         }
         Optional<Business> sender = business.isBlank() ? Optional.empty() : businesses.byHandle(business.strip());
         if (sender.isEmpty() && !business.isBlank()) {
-            return problem(model, "There is no business with this handle. Maybe it is misspelt.");
+            return problem(model, "why.problem.business");
         }
         Optional<PhoneNumber> recipient = number.isBlank() ? Optional.empty() : numbers.parse(number);
         if (recipient.isEmpty() && !number.isBlank()) {
-            return problem(model, "This is not a telephone number. Maybe write it with its country code: +43 664 1234567");
+            return problem(model, "problem.number");
         }
         Instant from;
         Instant until;
@@ -109,7 +108,7 @@ class WhyPage {
             from = first.atStartOfDay(ZoneOffset.UTC).toInstant();
             until = day.isBlank() ? clock.instant().plus(Duration.ofHours(1)) : from.plus(Duration.ofDays(1));
         } catch (DateTimeException wrong) {
-            return problem(model, "A day must be written as 2026-11-30.");
+            return problem(model, "why.problem.day");
         }
         Optional<RecipientId> person = recipient.map(identities::who);
         Collection<RecipientId> ids = person.map(identities::ownIdsOf).orElse(Set.of());
@@ -127,6 +126,7 @@ class WhyPage {
         model.addAttribute("message", "");
     }
 
+    /** @param what the key of a text */
     private static String problem(Model model, String what) {
         model.addAttribute("problem", what);
         return "why";

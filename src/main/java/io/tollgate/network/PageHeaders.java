@@ -14,8 +14,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Adds headers to every answer that tell the browser to refuse scripts, other sites' frames and guesses at content types, and not to store
- * private pages; then refuses what {@link OwnPagesOnly} does not let pass. It is the first filter of all. Tollgate's pages have no scripts,
- * except the two for passkeys, whose script is a file; styles are a file.
+ * private pages; then refuses what {@link OwnPagesOnly} does not let pass. It is the first filter of all. Scripts and
+ * styles of Tollgate's pages are files, and nothing comes from elsewhere.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -23,8 +23,10 @@ final class PageHeaders extends OncePerRequestFilter {
 
     private static final String PAGES = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none';"
             + " frame-ancestors 'none'";
-    /** For the pages with a script file, which passkeys need. */
-    private static final String PASSKEYS = PAGES + "; script-src 'self'; connect-src 'self'";
+    /** For the pages of the console, whose script shows times in the reader's zone. */
+    private static final String CONSOLE = PAGES + "; script-src 'self'";
+    /** For the pages whose script talks to the server, which passkeys need. */
+    private static final String PASSKEYS = CONSOLE + "; connect-src 'self'";
     /** For documents to be saved and printed: one file that contains its style. */
     private static final String DOCUMENTS = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none';"
             + " frame-ancestors 'none'";
@@ -73,7 +75,12 @@ final class PageHeaders extends OncePerRequestFilter {
         if (path.equals("/console/passkey") || path.equals("/console/account") || path.startsWith("/console/account/")) {
             return PASSKEYS;
         }
-        return path.startsWith("/administration/") || path.startsWith("/console/invoices/") ? DOCUMENTS : PAGES;
+        if (path.startsWith("/administration/") || path.startsWith("/console/invoices/")) {
+            return DOCUMENTS;
+        }
+        return path.equals("/") || path.startsWith("/console/") || path.startsWith("/handset") || path.startsWith("/opt-in/")
+                ? CONSOLE
+                : PAGES;
     }
 
     /** Whether caches may keep the answer; it says itself for how long. */

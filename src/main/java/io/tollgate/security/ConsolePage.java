@@ -8,38 +8,28 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Pages that need roles, in the order of the navigation. What is not here and not named as open is for every account. */
+/**
+ * Pages that need roles, in the order of the navigation. What is not here and not named as open is for every account. Their titles are in
+ * {@code messages.properties}.
+ */
 public enum ConsolePage {
-    RULES("/console/rules", "Rules", "every rule in force, with its legal basis, source and first day; the history of the rules"),
-    WHY("/console/why", "Why", "why a message was judged as it was: rule, law, facts and the rows that gave them", Role.OFFICER,
-            Role.APPROVER, Role.AUDITOR, Role.OPERATOR),
-    CONSENTS("/console/consents", "Consents", "the record of a person's consents with its evidence, to print", Role.OFFICER, Role.AUDITOR),
-    INVOICES("/console/invoices", "Invoices", "by business and month, as a page and as CSV", Role.FINANCE, Role.AUDITOR),
-    ACCOUNTS("/console/accounts", "Accounts", "people and programs, their roles, their tokens", Role.ADMINISTRATOR, Role.AUDITOR),
-    AUDIT_TRAIL("/console/audit-trail", "Audit trail", "who did what, when and from where", Role.AUDITOR, Role.ADMINISTRATOR);
+    RULES("/console/rules"),
+    WHY("/console/why", Role.OFFICER, Role.APPROVER, Role.AUDITOR, Role.OPERATOR),
+    CONSENTS("/console/consents", Role.OFFICER, Role.AUDITOR),
+    INVOICES("/console/invoices", Role.FINANCE, Role.AUDITOR),
+    ACCOUNTS("/console/accounts", Role.ADMINISTRATOR, Role.AUDITOR),
+    AUDIT_TRAIL("/console/audit-trail", Role.AUDITOR, Role.ADMINISTRATOR);
 
     private final String path;
-    private final String title;
-    private final String about;
     private final Set<Role> roles;
 
-    ConsolePage(String path, String title, String about, Role... roles) {
+    ConsolePage(String path, Role... roles) {
         this.path = path;
-        this.title = title;
-        this.about = about;
         this.roles = Set.of(roles);
     }
 
     public String path() {
         return path;
-    }
-
-    public String title() {
-        return title;
-    }
-
-    public String about() {
-        return about;
     }
 
     /** One of them opens the page; empty: every account may. */
@@ -56,7 +46,8 @@ public enum ConsolePage {
         return Arrays.stream(values()).filter(page -> page.opensTo(principal)).toList();
     }
 
-    static Optional<ConsolePage> of(String path) {
+    /** The one that a path belongs to. */
+    public static Optional<ConsolePage> of(String path) {
         return Arrays.stream(values()).filter(page -> path.equals(page.path) || path.startsWith(page.path + "/")).findFirst();
     }
 

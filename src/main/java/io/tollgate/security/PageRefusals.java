@@ -5,8 +5,12 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.springframework.context.MessageSource;
+import org.springframework.context.MessageSourceResolvable;
+import org.springframework.context.support.DefaultMessageSourceResolvable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -27,8 +31,10 @@ final class PageRefusals implements AuthenticationEntryPoint, AccessDeniedHandle
 
     private final JsonMapper json;
     private final SignInAttempts attempts;
+    private final MessageSource texts;
 
-    PageRefusals(JsonMapper json, SignInAttempts attempts) {
+    PageRefusals(JsonMapper json, SignInAttempts attempts, MessageSource texts) {
+        this.texts = texts;
         this.json = json;
         this.attempts = attempts;
     }
@@ -53,27 +59,28 @@ final class PageRefusals implements AuthenticationEntryPoint, AccessDeniedHandle
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException failure)
             throws IOException, ServletException {
-        String what = failure instanceof CsrfException
-                ? "This form was not made for you by Tollgate, or it is too old, and was not carried out. Maybe open the page again and"
-                        + " try there."
-                : missingRole(request);
+        MessageSourceResolvable what = failure instanceof CsrfException ? text("refused.form") : missingRole(request);
         if (isForEyes(request)) {
             response.setStatus(HttpStatus.FORBIDDEN.value());
             request.setAttribute(SignInPaths.COMPLAINT, what);
             request.getRequestDispatcher(SignInPaths.REFUSED).forward(request, response);
         } else {
-            problem(response, HttpStatus.FORBIDDEN, what);
+            problem(response, HttpStatus.FORBIDDEN, texts.getMessage(what, Locale.ENGLISH));
         }
     }
 
-    private static String missingRole(HttpServletRequest request) {
+    private static MessageSourceResolvable missingRole(HttpServletRequest request) {
         String needed = !request.getMethod().equals("GET") && request.getServletPath().startsWith(ConsolePage.ACCOUNTS.path())
                 ? Role.ADMINISTRATOR.name()
                 : ConsolePage.of(request.getServletPath()).map(ConsolePage::neededRoles).orElse("another one");
         String own = SignedIn.principal().map(principal -> principal.roles().isEmpty()
                 ? "no role"
                 : principal.roles().stream().map(Role::name).collect(Collectors.joining(", "))).orElse("none");
-        return "This needs the role " + needed + "; your account has " + own + ". Maybe ask an administrator for it.";
+        return text("refused.role", needed, own);
+    }
+
+    private static MessageSourceResolvable text(String key, Object... values) {
+        return new DefaultMessageSourceResolvable(new String[] {key}, values);
     }
 
     /** Nobody can guess a passkey: a failure locks nobody out. */

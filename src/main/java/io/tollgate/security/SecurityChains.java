@@ -48,7 +48,8 @@ class SecurityChains {
      * Paths that are public, or that check a proof of their own. The demonstration's webhook accepts requests with the signature of a
      * business.
      */
-    private static final List<String> FOR_EVERYBODY = List.of("/tollgate.css", "/favicon.ico", "/handset", "/handset/**",
+    private static final List<String> FOR_EVERYBODY = List.of("/tollgate.css", "/tollgate.js", "/favicon.svg", "/favicon.ico", "/handset",
+            "/handset/**",
             "/opt-in/**", "/badge/**",
             "/.well-known/jwks.json", "/partner/openapi.yaml", "/demonstration/webhook/**");
     private static final String ADMINISTRATION = "/administration/**";
@@ -111,7 +112,8 @@ class SecurityChains {
                 .addFilterAfter(signIn(signIns, refusals), LogoutFilter.class)
                 .addFilterBefore(new CredentialsFilter(signIns, NOWHERE, HEALTH_PATHS, refusals), AuthorizationFilter.class)
                 .authorizeHttpRequests(requests -> {
-                    requests.requestMatchers("/", SignInPaths.SIGN_IN, SignInPaths.SIGN_OUT, SignInPaths.PASSKEY, "/passkeys.js")
+                    requests.requestMatchers("/", SignInPaths.SIGN_IN, SignInPaths.SIGN_OUT, SignInPaths.PASSKEY, "/passkeys.js",
+                            "/language")
                             .permitAll()
                             .requestMatchers(HEALTH).permitAll() // shows more to signed-in users
                             .requestMatchers(HttpMethod.POST, ConsolePage.ACCOUNTS.path() + "/**").hasRole(Role.ADMINISTRATOR.name());

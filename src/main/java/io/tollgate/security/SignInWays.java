@@ -19,13 +19,13 @@ public final class SignInWays {
         this.settings = settings;
     }
 
-    /** A link of the page. */
+    /** A link of the page. @param name empty for passkeys, whose name depends on the language */
     public record Way(String path, String name) {}
 
     public List<Way> others() {
         List<Way> ways = new ArrayList<>();
         if (settings.passkeys().wanted()) {
-            ways.add(new Way(SignInPaths.PASSKEY, "a passkey"));
+            ways.add(new Way(SignInPaths.PASSKEY, ""));
         }
         servers.ifAvailable(known -> {
             if (known instanceof Iterable<?> all) {

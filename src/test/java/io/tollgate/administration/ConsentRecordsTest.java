@@ -214,7 +214,7 @@ class ConsentRecordsTest {
             assertThat(console.open("/console/consents", "number=" + ana.replace("+", "%2B")).statusCode()).isEqualTo(302);
 
             console.signIn(data);
-            assertThat(console.open("/console/consents", "").body()).contains("The person's number");
+            assertThat(console.open("/console/consents", "").body()).contains("The person’s number");
             var page = console.open("/console/consents", "number=" + ana.replace("+", "%2B"));
 
             assertThat(page.headers().firstValue("Cache-Control")).contains("no-store");

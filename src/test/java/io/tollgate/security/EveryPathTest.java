@@ -42,9 +42,9 @@ class EveryPathTest {
     /** Paths that are open to everybody. Each has a proof of its own, or nothing to hide. */
     private static final Set<String> OPEN = Set.of("GET /", "GET /console/sign-in", "GET /console/passkey",
             "GET /badge/{id}.svg", "GET /badge/{id}.jws", "GET /.well-known/jwks.json", "GET /opt-in/{token}",
-            "POST /opt-in/{token}", "GET /actuator/health", "GET /actuator/health/**");
+            "POST /opt-in/{token}", "POST /language", "GET /actuator/health", "GET /actuator/health/**");
     /** Pages that every account may open, whatever its roles. */
-    private static final Set<String> FOR_EVERY_ACCOUNT = Set.of("/console/account", "/console/refused");
+    private static final Set<String> FOR_EVERY_ACCOUNT = Set.of("/console/account", "/console/refused", "/console/search");
     /** Endpoints of partners and of the messenger. CredentialsTest calls each with every wrong credential. */
     private static final Set<String> BY_CAMEL = Set.of("block-users", "messages", "preview", "messenger-blocks",
             "messenger-reports", "messenger-webhook", "number", "opt-ins", "opt-ins-confirm", "downstream-webhook", "media", "file");
@@ -156,7 +156,7 @@ class EveryPathTest {
         Path folder = Path.of("src/main/resources/static");
         try (Stream<Path> files = Files.walk(folder)) {
             assertThat(files.filter(Files::isRegularFile).map(file -> "/" + folder.relativize(file)).collect(Collectors.toSet()))
-                    .containsExactlyInAnyOrder("/tollgate.css", "/passkeys.js", "/partner/openapi.yaml");
+                    .containsExactlyInAnyOrder("/tollgate.css", "/tollgate.js", "/favicon.svg", "/passkeys.js", "/partner/openapi.yaml");
         }
     }
 

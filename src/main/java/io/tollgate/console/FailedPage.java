@@ -1,0 +1,73 @@
+package io.tollgate.console;
+
+import io.tollgate.database.Trouble;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.LocaleResolver;
+import org.springframework.web.servlet.ModelAndView;
+
+/** Shows readers a page when a page is missing or fails. Programs get what they got before: a problem detail. */
+@Component
+final class FailedPage implements HandlerExceptionResolver, Ordered {
+
+    private static final Logger log = LoggerFactory.getLogger(FailedPage.class);
+    private static final int MALFORMED = 400;
+    private static final int FAULTY = 500;
+    private static final int UNAVAILABLE = 503;
+    /** Those for which {@code messages.properties} has a text. */
+    private static final Set<Integer> TOLD = Set.of(MALFORMED, 404, 405, FAULTY, UNAVAILABLE);
+
+    private final LocaleResolver languages;
+
+    FailedPage(LocaleResolver languages) {
+        this.languages = languages;
+    }
+
+    @Override
+    public int getOrder() {
+        return Ordered.HIGHEST_PRECEDENCE;
+    }
+
+    @Override
+    public @Nullable ModelAndView resolveException(HttpServletRequest request, HttpServletResponse response, @Nullable Object handler,
+            Exception failure) {
+        if (!isForReaders(request)) {
+            return null;
+        }
+        int status = status(failure);
+        if (status == FAULTY) {
+            log.error("The page {} failed unexpectedly: {}", request.getServletPath(), Trouble.place(failure));
+        }
+        response.setStatus(status);
+        Map<String, Object> known = Layout.of(request, languages.resolveLocale(request));
+        known.put("status", TOLD.contains(status) ? status : MALFORMED);
+        return new ModelAndView("failed", known);
+    }
+
+    private static int status(Exception failure) {
+        return switch (failure) {
+            case ErrorResponse answer -> answer.getStatusCode().value();
+            case TypeMismatchException _ -> MALFORMED;
+            default -> Trouble.of(failure).passes() ? UNAVAILABLE : FAULTY;
+        };
+    }
+
+    private static boolean isForReaders(HttpServletRequest request) {
+        String path = request.getServletPath();
+        return path.startsWith("/console")
+                || !path.startsWith("/administration") && Optional.ofNullable(request.getHeader(HttpHeaders.ACCEPT)).orElse("")
+                        .contains("text/html");
+    }
+}

@@ -1,0 +1,40 @@
+package io.tollgate.console;
+
+import io.tollgate.security.ConsolePage;
+import io.tollgate.security.SignInPaths;
+import io.tollgate.security.SignedIn;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ModelAttribute;
+
+/**
+ * What the layout of every page shows: the name of the signed-in account, empty if nobody is; the pages that open to it; and where the
+ * reader is.
+ */
+@ControllerAdvice(basePackageClasses = Layout.class)
+final class Layout {
+
+    @ModelAttribute
+    void of(HttpServletRequest request, Locale locale, Model model) {
+        model.addAllAttributes(of(request, locale));
+    }
+
+    /** For pages that no controller shows. */
+    static Map<String, Object> of(HttpServletRequest request, Locale locale) {
+        String path = request.getServletPath();
+        Map<String, Object> known = new HashMap<>();
+        known.put("shown", new Shown(locale));
+        known.put("account", SignedIn.principal().map(principal -> principal.getName()).orElse(""));
+        known.put("nav", SignedIn.principal().map(ConsolePage::openTo).orElse(List.of()));
+        known.put("path", SignInPaths.isOurs(path) ? path : "/");
+        Optional<ConsolePage> here = ConsolePage.of(path);
+        here.ifPresent(page -> known.put("here", page));
+        return known;
+    }
+}

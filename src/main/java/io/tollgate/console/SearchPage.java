@@ -1,0 +1,103 @@
+package io.tollgate.console;
+
+import io.tollgate.accounts.AccountPrincipal;
+import io.tollgate.invoicing.Invoices;
+import io.tollgate.message.MessageId;
+import io.tollgate.recipient.Identities;
+import io.tollgate.recipient.PhoneNumber;
+import io.tollgate.recipient.PhoneNumbers;
+import io.tollgate.release.RuleBooks;
+import io.tollgate.security.ConsolePage;
+import io.tollgate.security.RecordedSteps;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/**
+ * Leads from a name to the page of what has it. What somebody searches for may be a person's number, so it is in the body of a POST, and
+ * never in a URL; the links that the page shows have none either.
+ */
+@Controller
+class SearchPage {
+
+    static final String PATH = "/console/search";
+
+    private final RuleBooks books;
+    private final Invoices invoices;
+    private final PhoneNumbers numbers;
+    private final Identities identities;
+    private final RecordedSteps steps;
+    private final Clock clock;
+
+    SearchPage(RuleBooks books, Invoices invoices, PhoneNumbers numbers, Identities identities, RecordedSteps steps, Clock clock) {
+        this.books = books;
+        this.invoices = invoices;
+        this.numbers = numbers;
+        this.identities = identities;
+        this.steps = steps;
+        this.clock = clock;
+    }
+
+    /** @param about the key of a text that says what it is */
+    record Link(String path, String name, String about) {}
+
+    @GetMapping(PATH)
+    String ask() {
+        return "search";
+    }
+
+    @PostMapping(PATH)
+    String find(@RequestParam(defaultValue = "") String q, AccountPrincipal caller, Model model) {
+        String wanted = q.strip();
+        List<Link> links = new ArrayList<>();
+        message(wanted, caller).ifPresent(links::add);
+        rule(wanted, caller).ifPresent(links::add);
+        invoice(wanted, caller).ifPresent(links::add);
+        if (links.size() == 1) {
+            return "redirect:" + links.getFirst().path();
+        }
+        model.addAttribute("links", links);
+        boolean person = links.isEmpty() && person(wanted, caller, model);
+        if (links.isEmpty() && !person) {
+            model.addAttribute("problem", "search.nothing");
+        }
+        return "search";
+    }
+
+    private static Optional<Link> message(String wanted, AccountPrincipal caller) {
+        return MessageId.parse(wanted).filter(_ -> ConsolePage.WHY.opensTo(caller))
+                .map(id -> new Link(ConsolePage.WHY.path() + "?message=" + id.text(), id.text(), "search.message"));
+    }
+
+    private Optional<Link> rule(String wanted, AccountPrincipal caller) {
+        return books.activeRelease(clock.instant()).book().rules().stream().map(card -> card.id())
+                .filter(id -> id.equals(wanted.toUpperCase(Locale.ROOT))).filter(_ -> ConsolePage.RULES.opensTo(caller)).findFirst()
+                .map(id -> new Link(ConsolePage.RULES.path() + "#" + id, id, "search.rule"));
+    }
+
+    private Optional<Link> invoice(String wanted, AccountPrincipal caller) {
+        return ConsolePage.INVOICES.opensTo(caller) && wanted.matches("\\d{4}-\\d{6,12}")
+                ? invoices.byNumber(wanted)
+                        .map(found -> new Link(ConsolePage.INVOICES.path() + "/" + found.number() + ".html", found.number(),
+                                "search.invoice"))
+                : Optional.empty();
+    }
+
+    private boolean person(String wanted, AccountPrincipal caller, Model model) {
+        Optional<PhoneNumber> number = ConsolePage.CONSENTS.opensTo(caller) ? numbers.parse(wanted) : Optional.empty();
+        number.ifPresent(known -> {
+            String person = identities.who(known).toString();
+            steps.carryOut(caller, "searchPerson", "recipient=" + person, () -> {});
+            model.addAttribute("person", person);
+            model.addAttribute("number", known.e164());
+        });
+        return number.isPresent();
+    }
+}

@@ -1,0 +1,63 @@
+package io.tollgate.console;
+
+import java.math.BigDecimal;
+import java.text.NumberFormat;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+
+/**
+ * Times and numbers as a reader of one language and region writes them. Times are UTC here; a script of the pages shows them in her own
+ * zone.
+ */
+public record Shown(Locale locale) {
+
+    /** {@code 2 Mar 2026, 10:05:00 UTC} */
+    public String at(Instant instant) {
+        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM).withLocale(locale).format(instant.atOffset(ZoneOffset.UTC))
+                + " UTC";
+    }
+
+    /** The same for all languages, for hovering: {@code 2026-03-02 10:05:00 UTC} */
+    public String utc(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS).toString().replace('T', ' ').replace("Z", " UTC");
+    }
+
+    /** In UTC. */
+    public String day(Instant instant) {
+        return day(LocalDate.ofInstant(instant, ZoneOffset.UTC));
+    }
+
+    public String day(LocalDate day) {
+        return DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM).withLocale(locale).format(day);
+    }
+
+    public String month(YearMonth month) {
+        return DateTimeFormatter.ofPattern("LLLL yyyy", locale).format(month);
+    }
+
+    public String number(long number) {
+        return NumberFormat.getIntegerInstance(locale).format(number);
+    }
+
+    /** With all its decimals. */
+    public String amount(BigDecimal amount) {
+        NumberFormat format = NumberFormat.getNumberInstance(locale);
+        format.setMinimumFractionDigits(amount.scale());
+        format.setMaximumFractionDigits(amount.scale());
+        return format.format(amount);
+    }
+
+    public String tag() {
+        return locale.toLanguageTag();
+    }
+
+    public boolean german() {
+        return locale.getLanguage().equals("de");
+    }
+}

@@ -1,0 +1,167 @@
+package io.tollgate.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.consent.ConsentChannel;
+import io.tollgate.consent.ConsentEvent;
+import io.tollgate.consent.ConsentStatus;
+import io.tollgate.consent.Purpose;
+import io.tollgate.delivery.Handset;
+import io.tollgate.message.Category;
+import io.tollgate.security.ConsolePage;
+import io.tollgate.tracking.MessageState;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.MessageFormat;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.attoparser.AbstractMarkupHandler;
+import org.attoparser.MarkupParser;
+import org.attoparser.ParseException;
+import org.attoparser.config.ParseConfiguration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every text of the pages is in both languages, and every text that is there is used. */
+class TextsTest {
+
+    private static final Path RESOURCES = Path.of("src/main/resources");
+    private static final Path MAIN = Path.of("src/main/java/io/tollgate");
+    /** Documents: an invoice stays in the language in which it was issued, and a disclosure has words in more languages than two. */
+    private static final Set<String> DOCUMENTS = Set.of("invoice.html", "person.html");
+    private static final Pattern KEY = Pattern.compile("#\\{([a-zA-Z][\\w.-]*)[(}]");
+    private static final Pattern LITERAL = Pattern.compile("['\"]([a-zA-Z][\\w-]*(?:\\.[\\w-]+)+)['\"]");
+    private static final Pattern PLACE = Pattern.compile("\\{\\d");
+    /** Keys that are put together from a prefix and the name of a value. */
+    private static final Map<String, List<? extends Enum<?>>> VALUES = Map.of(
+            "page.", List.of(ConsolePage.values()),
+            "category.", List.of(Category.values()),
+            "state.", List.of(MessageState.values()),
+            "purpose.", List.of(Purpose.values()),
+            "channel.", List.of(ConsentChannel.values()),
+            "standing.", Stream.concat(Arrays.stream(ConsentStatus.State.values()), Arrays.stream(ConsentEvent.Type.values())).toList(),
+            "behaviour.", List.of(Handset.Behaviour.values()));
+    private static final List<String> OTHERS = List.of("tokens.revoked", "tokens.expired", "account.kind.PERSON", "account.kind.SERVICE",
+            "failed.400", "failed.404", "failed.405", "failed.500", "failed.503");
+
+    private static Properties texts(String file) throws IOException {
+        Properties texts = new Properties();
+        try (Reader reader = Files.newBufferedReader(RESOURCES.resolve(file))) {
+            texts.load(reader);
+        }
+        return texts;
+    }
+
+    private static List<Path> templates() throws IOException {
+        try (Stream<Path> files = Files.walk(RESOURCES.resolve("templates"))) {
+            return files.filter(file -> file.toString().endsWith(".html"))
+                    .filter(file -> !DOCUMENTS.contains(file.getFileName().toString()))
+                    .toList();
+        }
+    }
+
+    @Test
+    void bothLanguagesHaveTheSameKeysAndTheSamePlacesForValues() throws IOException {
+        Properties english = texts("messages.properties");
+        Properties german = texts("messages_de.properties");
+
+        assertThat(new TreeSet<>(german.keySet())).isEqualTo(new TreeSet<>(english.keySet()));
+        for (String key : english.stringPropertyNames()) {
+            assertThat(places(german.getProperty(key))).as(key).isEqualTo(places(english.getProperty(key)));
+            assertThat(german.getProperty(key) + english.getProperty(key)).as(key).doesNotContain("'").isNotBlank();
+        }
+    }
+
+    private static Set<String> places(String text) {
+        return PLACE.matcher(text).results().map(found -> found.group()).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void everyKeyThatIsUsedExistsAndEveryKeyThatExistsIsUsed() throws IOException {
+        Set<String> keys = texts("messages.properties").stringPropertyNames();
+        Set<String> used = new TreeSet<>(OTHERS);
+        Set<String> literals = new HashSet<>();
+        VALUES.forEach((prefix, values) -> values.forEach(value -> used.add(prefix + value.name())));
+        for (ConsolePage page : ConsolePage.values()) {
+            used.add("page." + page.name() + ".about");
+        }
+        for (Path template : templates()) {
+            String text = Files.readString(template);
+            KEY.matcher(text).results().forEach(found -> used.add(found.group(1)));
+            LITERAL.matcher(text).results().forEach(found -> literals.add(found.group(1)));
+        }
+        for (String folder : List.of("console", "security")) {
+            try (Stream<Path> files = Files.walk(MAIN.resolve(folder))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    LITERAL.matcher(Files.readString(file)).results().forEach(found -> literals.add(found.group(1)));
+                }
+            }
+        }
+        used.addAll(literals.stream().filter(keys::contains).toList());
+        literals.stream().filter(key -> keys.contains(key + ".about")).forEach(key -> used.add(key + ".about"));
+        literals.stream().filter(key -> key.matches("(problem|why|audit|opt-in|handset|search|start|refused|messages)\\..*"))
+                .forEach(used::add);
+        used.addAll(OTHERS.stream().filter(key -> key.startsWith("failed.")).map(key -> key + ".do").toList());
+
+        assertThat(used).containsExactlyInAnyOrderElementsOf(keys);
+    }
+
+    /** A text in a template would be in one language only. */
+    @Test
+    void noTemplateHasATextOfItsOwn() throws IOException, ParseException {
+        List<String> found = new ArrayList<>();
+        for (Path template : templates()) {
+            MarkupParser parser = new MarkupParser(ParseConfiguration.htmlConfiguration());
+            parser.parse(Files.readString(template), new AbstractMarkupHandler() {
+                @Override
+                public void handleText(char[] buffer, int offset, int length, int line, int column) {
+                    String text = new String(buffer, offset, length).strip();
+                    if (text.matches("(?s).*\\p{L}{2}.*") && !text.startsWith("curl ")
+                            && !Set.of("Tollgate", "EN", "DE", "CSV").contains(text)) {
+                        found.add(template.getFileName() + ":" + line + ": " + text);
+                    }
+                }
+
+                @Override
+                public void handleAttribute(char[] buffer, int nameOffset, int nameLen, int nameLine, int nameCol, int operatorOffset,
+                        int operatorLen, int operatorLine, int operatorCol, int valueContentOffset, int valueContentLen,
+                        int valueOuterOffset, int valueOuterLen, int valueLine, int valueCol) {
+                    String name = new String(buffer, nameOffset, nameLen);
+                    String value = new String(buffer, valueContentOffset, valueContentLen);
+                    boolean spoken = Set.of("aria-label", "alt").contains(name)
+                            || name.equals("title") && !value.matches("English|Deutsch");
+                    if (spoken) {
+                        found.add(template.getFileName() + ":" + nameLine + ": " + name + "=" + value);
+                    }
+                }
+            });
+        }
+
+        assertThat(found).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"messages.properties", "messages_de.properties"})
+    void everyTextWithPlacesCanBeFormatted(String file) throws IOException {
+        Properties texts = texts(file);
+        for (String key : texts.stringPropertyNames()) {
+            if (PLACE.matcher(texts.getProperty(key)).find()) {
+                assertThat(new MessageFormat(texts.getProperty(key), Locale.ENGLISH).format(new Object[] {3, 4, 5, 6})).as(key)
+                        .contains("3").doesNotContain("{");
+            }
+        }
+    }
+}
