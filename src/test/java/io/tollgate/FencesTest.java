@@ -101,8 +101,8 @@ class FencesTest {
             smpp               | WORDS database REGISTERS decision delivery messenger secrets sms
             administration     | WORDS database REGISTERS decision delivery RULES rulebook.examples release replay rights persons ledger invoicing reconciliation tracking \
                                  evidence quarantine secrets staff trust.vetting trust.badge downstream smpp csv json network cloudapi accounts audit security
-            console            | WORDS database csv REGISTERS decision delivery RULES release replay tracking gate evidence invoicing network secrets accounts audit \
-                                 security
+            console            | WORDS database csv REGISTERS decision delivery RULES release replay tracking gate evidence ledger invoicing quarantine \
+                                 trust.vetting network secrets accounts audit security
             demonstration      | WORDS database REGISTERS delivery RULES release ledger invoicing secrets
             """;
 

@@ -210,7 +210,7 @@ class MessagesController {
             throw new InvalidField("until", "until must be after from.");
         }
         return new Wanted(handle.maybe().map(_ -> register.business(handle).id()), recipients,
-                wantedState.maybe().map(_ -> wantedState.choice(MessageState.class)), first, end);
+                wantedState.maybe().map(_ -> wantedState.choice(MessageState.class)), Optional.empty(), first, end);
     }
 
     private ResponseEntity<List<MessageSummaryView>> page(Wanted wanted, List<?> name, PageQuery query) {

@@ -72,8 +72,9 @@ class SearchPage {
     }
 
     private static Optional<Link> message(String wanted, AccountPrincipal caller) {
-        return MessageId.parse(wanted).filter(_ -> ConsolePage.WHY.opensTo(caller))
-                .map(id -> new Link(ConsolePage.WHY.path() + "?message=" + id.text(), id.text(), "search.message"));
+        String before = ConsolePage.MESSAGES.opensTo(caller) ? ConsolePage.MESSAGES.path() + "/" : ConsolePage.WHY.path() + "?message=";
+        return MessageId.parse(wanted).filter(_ -> ConsolePage.MESSAGES.opensTo(caller) || ConsolePage.WHY.opensTo(caller))
+                .map(id -> new Link(before + id.text(), id.text(), "search.message"));
     }
 
     private Optional<Link> rule(String wanted, AccountPrincipal caller) {

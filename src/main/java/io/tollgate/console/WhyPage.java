@@ -112,7 +112,7 @@ class WhyPage {
         }
         Optional<RecipientId> person = recipient.map(identities::who);
         Collection<RecipientId> ids = person.map(identities::ownIdsOf).orElse(Set.of());
-        Wanted wanted = new Wanted(sender.map(Business::id), ids, Optional.empty(), from, until);
+        Wanted wanted = new Wanted(sender.map(Business::id), ids, Optional.empty(), Optional.empty(), from, until);
         List<MessageSummary> found = person.isEmpty()
                 ? messages.of(wanted, Optional.empty(), SHOWN)
                 : steps.carryOut(caller, "searchMessages", "recipient=" + person.get(), () -> messages.of(wanted, Optional.empty(), SHOWN));

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
  */
 public enum ConsolePage {
     RULES("/console/rules"),
+    MESSAGES("/console/messages", Role.OFFICER, Role.AUDITOR, Role.OPERATOR),
     WHY("/console/why", Role.OFFICER, Role.APPROVER, Role.AUDITOR, Role.OPERATOR),
     CONSENTS("/console/consents", Role.OFFICER, Role.AUDITOR),
     INVOICES("/console/invoices", Role.FINANCE, Role.AUDITOR),

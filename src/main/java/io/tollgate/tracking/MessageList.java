@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Finds messages by business, recipient, state and time of acceptance; latest first, which is the reverse order of ids. */
+/** Finds messages by business, recipient, state, rule and time of acceptance; latest first, which is the reverse order of ids. */
 @Component
 public class MessageList {
 
@@ -31,6 +31,10 @@ public class MessageList {
             SELECT l.message_id, l.business_id, l.sender_id, l.recipient, l.category, l.decided_at, l.outcome, l.rule, v.outcome AS delivery
             FROM decision l LEFT JOIN delivery v ON v.message_id = l.message_id
             WHERE NOT EXISTS (SELECT 1 FROM decision later WHERE later.message_id = l.message_id AND later.round = l.round + 1)""";
+
+    /** Finds the rule without reading the documents of verdicts. */
+    private static final String JUDGED_BY_RULE = JUDGED.replace("decision l ", "decision l FORCE INDEX (decision_by_time) ")
+            + " AND l.rule = :rule";
 
     private final NamedParameterJdbcTemplate jdbc;
 
@@ -44,20 +48,25 @@ public class MessageList {
      * @param business   the business that sent them; empty: any
      * @param recipients all ids of the recipient; empty: any recipient
      * @param state      empty: any
+     * @param rule       the rule that decided last; empty: any, and those that wait for their first verdict too
      * @param from       accepted at or after this instant. @param until accepted before this instant
      */
     public record Wanted(
-            Optional<BusinessId> business, Collection<RecipientId> recipients, Optional<MessageState> state, Instant from, Instant until) {}
+            Optional<BusinessId> business, Collection<RecipientId> recipients, Optional<MessageState> state, Optional<String> rule,
+            Instant from,
+            Instant until) {}
 
     /** @param before only messages that follow this one in the list; empty: from the beginning */
     @Transactional(readOnly = true)
     public List<MessageSummary> of(Wanted wanted, Optional<MessageId> before, int most) {
-        Stream<MessageSummary> waiting = wanted.state().filter(state -> state != MessageState.ACCEPTED).isPresent()
+        boolean onlyJudged = wanted.state().filter(state -> state != MessageState.ACCEPTED).isPresent() || wanted.rule().isPresent();
+        Stream<MessageSummary> waiting = onlyJudged
                 ? Stream.empty()
                 : read(WAITING, "i", "", wanted, before, most);
         Stream<MessageSummary> judged = wanted.state().filter(state -> state == MessageState.ACCEPTED).isPresent()
                 ? Stream.empty()
-                : read(JUDGED, "l", wanted.state().map(MessageList::condition).orElse(""), wanted, before, most);
+                : read(wanted.rule().isPresent() ? JUDGED_BY_RULE : JUDGED, "l", wanted.state().map(MessageList::condition).orElse(""),
+                        wanted, before, most);
         return Stream.concat(waiting, judged).sorted(Comparator.comparing(MessageSummary::id).reversed()).limit(most).toList();
     }
 
@@ -79,6 +88,7 @@ public class MessageList {
             where(sql, values, table + ".recipient IN (:recipients)", "recipients",
                     wanted.recipients().stream().map(RecipientId::bytes).toList());
         }
+        wanted.rule().ifPresent(rule -> values.put("rule", rule));
         values.put("most", most);
         return jdbc.query(sql.append(" ORDER BY ").append(table).append(".message_id DESC LIMIT :most").toString(), values,
                 MessageList::summary).stream();

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tollgate.TollgateTest;
+import io.tollgate.accounts.Role;
 import io.tollgate.command.CommandRun;
+import io.tollgate.console.Browser;
 import io.tollgate.message.MessageId;
 import io.tollgate.world.Office;
 import io.tollgate.world.TestAccounts;
@@ -96,6 +98,49 @@ class MessagesTest {
                 .map(status -> status.path("status").asString() + " " + status.path("notification").asString()))
                 .containsExactly("sent NO_WEBHOOK", "delivered NO_WEBHOOK", "read NO_WEBHOOK");
         assertThat(way.toString()).doesNotContain("912009001").doesNotContain("Come!");
+    }
+
+    @Test
+    void thePagesListMessagesAndTellTheWayOfOneWithItsReasons() {
+        String arrived = send(ANA);
+        String refused = send(BEA);
+        settled(arrived, "DELIVERED");
+        settled(refused, "REFUSED");
+        TestAccounts.at(port, data).account("pages of messages", Set.of(Role.OFFICER));
+        try (Browser officer = new Browser(port, "127.0.5.24")) {
+            officer.signIn("pages of messages", TestAccounts.PASSWORD, "/");
+
+            String all = officer.get("/console/messages?business=tracked").body();
+            assertThat(all).contains(arrived, refused, ">delivered<", ">refused<", "/console/rules#CON-ANY-001");
+            String some = officer.get("/console/messages?business=tracked&rule=con-any-001&state=REFUSED").body();
+            assertThat(some).contains(refused).doesNotContain(arrived);
+            assertThat(officer.get("/console/messages?business=tracked&rule=TAR-ANY-040").body()).contains(arrived).doesNotContain(refused);
+            assertThat(officer.get("/console/messages?business=tracked&before=" + arrived).body()).doesNotContain(refused);
+            assertThat(officer.get("/console/messages?until=2020-01-01").body()).contains("There is none like that");
+            String csv = officer.get("/console/messages/export.csv?business=tracked").body();
+            assertThat(csv).startsWith("id,business,phone_number_id,").contains(arrived + ",tracked,", ",REFUSED,", ",CON-ANY-001");
+            String hers = officer.post("/console/messages", "number=" + ANA.replace("+", "%2B").replace(" ", "")).body();
+            assertThat(hers).contains(arrived).doesNotContain(refused);
+
+            String way = officer.get("/console/messages/" + arrived).body();
+            assertThat(way).contains("judged: admitted under TAR-ANY-040", "handed over to the channel", "</time> <span>read</span>",
+                    "free: monthly allowance of the business app", "the business has no webhook");
+            String no = officer.get("/console/messages/" + refused).body();
+            assertThat(no).contains("judged: refused under CON-ANY-001", "class=\"deciding\"", "href=\"/console/rules#CON-ANY-001\"",
+                    "Does not hold:", "All other rules (");
+            assertThat(officer.get("/console/messages/" + refused, "Accept-Language", "de").body()).contains("beurteilt: abgelehnt nach");
+            assertThat(all + some + csv + way + no).doesNotContain("912009001", "912 009", "Come!");
+
+            assertThat(officer.get("/console/messages?business=nobody").body()).contains("There is no business with this handle");
+            assertThat(officer.get("/console/messages?state=LOST").body()).contains("There is no such state");
+            assertThat(officer.get("/console/messages?from=yesterday").body()).contains("A day must be written as");
+            assertThat(officer.post("/console/messages", "number=12").body()).contains("not a telephone number");
+            assertThat(officer.get("/console/messages/nonsense").statusCode()).isEqualTo(404);
+            assertThat(officer.get("/messages/" + arrived).headers().firstValue("Location").orElseThrow())
+                    .endsWith("/console/messages/" + arrived);
+        }
+        assertThat(database.queryForList("SELECT operation FROM audit_entry WHERE account = 'pages of messages' AND status = 200",
+                String.class)).contains("searchMessages", "exportMessages");
     }
 
     @Test

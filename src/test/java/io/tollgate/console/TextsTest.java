@@ -6,9 +6,11 @@ import io.tollgate.consent.ConsentChannel;
 import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.ConsentStatus;
 import io.tollgate.consent.Purpose;
+import io.tollgate.decision.Finding;
 import io.tollgate.delivery.Handset;
 import io.tollgate.message.Category;
 import io.tollgate.security.ConsolePage;
+import io.tollgate.tracking.MessageHistory;
 import io.tollgate.tracking.MessageState;
 import java.io.IOException;
 import java.io.Reader;
@@ -53,9 +55,12 @@ class TextsTest {
             "purpose.", List.of(Purpose.values()),
             "channel.", List.of(ConsentChannel.values()),
             "standing.", Stream.concat(Arrays.stream(ConsentStatus.State.values()), Arrays.stream(ConsentEvent.Type.values())).toList(),
+            "free.", List.of(Finding.FreeReason.values()),
+            "told.", List.of(MessageHistory.Notification.values()),
             "behaviour.", List.of(Handset.Behaviour.values()));
     private static final List<String> OTHERS = List.of("tokens.revoked", "tokens.expired", "account.kind.PERSON", "account.kind.SERVICE",
-            "failed.400", "failed.404", "failed.405", "failed.500", "failed.503");
+            "step.SENT", "step.DELIVERED", "step.READ",
+            "step.FAILED", "failed.400", "failed.404", "failed.405", "failed.500", "failed.503");
 
     private static Properties texts(String file) throws IOException {
         Properties texts = new Properties();

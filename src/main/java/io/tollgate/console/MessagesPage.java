@@ -1,0 +1,173 @@
+package io.tollgate.console;
+
+import io.tollgate.accounts.AccountPrincipal;
+import io.tollgate.business.Business;
+import io.tollgate.business.Businesses;
+import io.tollgate.console.MessageQuery.Wrong;
+import io.tollgate.csv.CsvWriter;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.recipient.Identities;
+import io.tollgate.recipient.PhoneNumber;
+import io.tollgate.recipient.PhoneNumbers;
+import io.tollgate.security.RecordedSteps;
+import io.tollgate.tracking.MessageList;
+import io.tollgate.tracking.MessageList.Wanted;
+import io.tollgate.tracking.MessageState;
+import io.tollgate.tracking.MessageSummary;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/**
+ * The list of messages, latest first, without their text and without a person's number. A number is in the body of a POST, never in a URL,
+ * and the search for it is in the audit trail.
+ */
+@Controller
+class MessagesPage {
+
+    static final String PATH = "/console/messages";
+    private static final int SHOWN = 50;
+    private static final int EXPORTED = 100_000;
+    private static final int AT_ONCE = 1_000;
+    private static final List<String> COLUMNS = List.of("id", "business", "phone_number_id", "recipient", "category", "state", "accepted",
+            "decided", "rule");
+
+    private final MessageList messages;
+    private final Businesses businesses;
+    private final PhoneNumbers numbers;
+    private final Identities identities;
+    private final RecordedSteps steps;
+    private final Clock clock;
+
+    MessagesPage(MessageList messages, Businesses businesses, PhoneNumbers numbers, Identities identities, RecordedSteps steps,
+            Clock clock) {
+        this.messages = messages;
+        this.businesses = businesses;
+        this.numbers = numbers;
+        this.identities = identities;
+        this.steps = steps;
+        this.clock = clock;
+    }
+
+    /** @param business its handle; empty if it is gone */
+    record Line(MessageSummary message, String business) {}
+
+    @GetMapping(PATH)
+    String list(@ModelAttribute("query") MessageQuery query, Model model) {
+        begin(model);
+        try {
+            show(messages.of(wanted(query, Set.of()), query.after(), SHOWN), model);
+        } catch (Wrong wrong) {
+            model.addAttribute("problem", wrong.key());
+        }
+        return "messages";
+    }
+
+    /** Those to one person. */
+    @PostMapping(PATH)
+    String find(@RequestParam(defaultValue = "") String number, @ModelAttribute("query") MessageQuery query, AccountPrincipal caller,
+            Model model) {
+        begin(model);
+        Optional<PhoneNumber> parsed = numbers.parse(number);
+        if (parsed.isEmpty()) {
+            model.addAttribute("problem", "problem.number");
+            return "messages";
+        }
+        RecipientId person = identities.who(parsed.get());
+        model.addAttribute("person", person.toString());
+        try {
+            Wanted wanted = wanted(query, identities.ownIdsOf(person));
+            show(steps.carryOut(caller, "searchMessages", "recipient=" + person, () -> messages.of(wanted, query.after(), SHOWN)), model);
+            model.addAttribute("number", parsed.get().e164());
+        } catch (Wrong wrong) {
+            model.addAttribute("problem", wrong.key());
+        }
+        return "messages";
+    }
+
+    @GetMapping("/messages")
+    String moved() {
+        return "redirect:" + PATH;
+    }
+
+    @GetMapping("/messages/{id}")
+    String moved(@PathVariable String id) {
+        return "redirect:" + PATH + MessageId.parse(id).map(known -> "/" + known.text()).orElse("");
+    }
+
+    @GetMapping(PATH + "/export.csv")
+    void export(@ModelAttribute MessageQuery query, AccountPrincipal caller, HttpServletResponse response) throws IOException {
+        Wanted wanted;
+        try {
+            wanted = wanted(query, Set.of());
+        } catch (Wrong wrong) {
+            response.sendRedirect(PATH);
+            return;
+        }
+        response.setContentType(new MediaType("text", "csv", StandardCharsets.UTF_8).toString());
+        response.setHeader("Content-Disposition", "attachment; filename=\"messages.csv\"");
+        CsvWriter lines = CsvWriter.to(response.getOutputStream(), COLUMNS);
+        steps.carryOut(caller, "exportMessages", query.subject(), () -> export(wanted, lines));
+        lines.flush();
+    }
+
+    private void export(Wanted wanted, CsvWriter lines) {
+        Optional<MessageId> after = Optional.empty();
+        for (int written = 0; written < EXPORTED; written += AT_ONCE) {
+            List<MessageSummary> some = messages.of(wanted, after, AT_ONCE);
+            lines(some).forEach(line -> lines.line(cells(line)));
+            if (some.size() < AT_ONCE) {
+                return;
+            }
+            after = Optional.of(some.getLast().id());
+        }
+    }
+
+    private static List<String> cells(Line line) {
+        MessageSummary message = line.message();
+        return List.of(message.id().text(), line.business(), message.sender().toString(), message.recipient().toString(),
+                message.category().name(), message.state().name(), message.id().acceptedAt().toString(),
+                message.decidedAt().map(Object::toString).orElse(""), message.rule().orElse(""));
+    }
+
+    private Wanted wanted(MessageQuery query, Collection<RecipientId> recipients) throws Wrong {
+        Optional<Business> sender = query.business().isEmpty() ? Optional.empty() : businesses.byHandle(query.business());
+        if (sender.isEmpty() && !query.business().isEmpty()) {
+            throw new Wrong("why.problem.business");
+        }
+        return query.wanted(sender.map(Business::id), recipients, clock.instant());
+    }
+
+    private void show(List<MessageSummary> found, Model model) {
+        model.addAttribute("lines", lines(found));
+        model.addAttribute("next", found.size() < SHOWN ? "" : found.getLast().id().text());
+    }
+
+    private List<Line> lines(List<MessageSummary> found) {
+        Map<BusinessId, Business> known = businesses.byId(found.stream().map(MessageSummary::business).collect(Collectors.toSet()));
+        return found.stream().map(message -> new Line(message,
+                Optional.ofNullable(known.get(message.business())).map(Business::handle).orElse(""))).toList();
+    }
+
+    private static void begin(Model model) {
+        model.addAttribute("states", MessageState.values());
+        model.addAttribute("next", "");
+    }
+}
