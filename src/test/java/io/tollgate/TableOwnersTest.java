@@ -131,6 +131,7 @@ class TableOwnersTest {
             verification               | trust.verification.Verifications
             volume                     | ledger.Volumes
             webhook                    | delivery.Leases
+            webhook_attempt            | delivery.WebhookAttempts
             """;
 
     /** Classes that write or lock a table of another class, and why. */

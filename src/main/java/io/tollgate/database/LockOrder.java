@@ -56,7 +56,8 @@ public enum LockOrder {
             "stop_list_generation",
             "template", "template_change"),
     /** Rows are added under keys that nobody else knows yet. */
-    RECORDS("charge", "decision", "entry", "network_id", "receipt", "rule_book", "status_update", "verification");
+    RECORDS("charge", "decision", "entry", "network_id", "receipt", "rule_book", "status_update", "verification",
+            "webhook_attempt");
 
     private static final Map<String, LockOrder> STEPS = new HashMap<>();
     private final List<String> tables;

@@ -17,6 +17,7 @@ import io.tollgate.tracing.Latency;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -139,6 +140,34 @@ class Deliveries implements AgedRecords {
                     booked.computeIfAbsent(MessageId.of(row.getBytes(1)), id -> EnumSet.noneOf(Receipt.Type.class))
                             .add(Receipt.Type.valueOf(row.getString(2)));
                 });
+        return booked;
+    }
+
+    /** The deliveries that exist, in the order of message ids; not locked. */
+    Map<MessageId, Delivery> of(Collection<MessageId> ids) {
+        Map<MessageId, Delivery> found = new TreeMap<>();
+        if (!ids.isEmpty()) {
+            named.query("SELECT * FROM delivery FORCE INDEX (PRIMARY) WHERE message_id IN (:ids)",
+                    Map.of("ids", ids.stream().map(MessageId::bytes).toList()), row -> {
+                        Delivery delivery = read(row);
+                        found.put(delivery.id(), delivery);
+                    });
+        }
+        return found;
+    }
+
+    /** The receipts booked so far, by message and in their order. */
+    Map<MessageId, List<Receipt>> receipts(Collection<MessageId> ids) {
+        Map<MessageId, List<Receipt>> booked = new HashMap<>();
+        if (!ids.isEmpty()) {
+            named.query("SELECT message_id, type, at, code FROM receipt FORCE INDEX (PRIMARY) WHERE message_id IN (:ids)"
+                    + " ORDER BY message_id, at, FIELD(type, 'SENT', 'DELIVERED', 'READ', 'FAILED')",
+                    Map.of("ids", ids.stream().map(MessageId::bytes).toList()), row -> {
+                        MessageId message = MessageId.of(row.getBytes("message_id"));
+                        booked.computeIfAbsent(message, _ -> new ArrayList<>()).add(new Receipt(message,
+                                Receipt.Type.valueOf(row.getString("type")), Times.instant(row, "at"), row.getInt("code"), "", ""));
+                    });
+        }
         return booked;
     }
 

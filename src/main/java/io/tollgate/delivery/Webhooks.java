@@ -59,6 +59,7 @@ public class Webhooks {
     private final Identities identities;
     private final WebhookSettings settings;
     private final Quarantine quarantine;
+    private final WebhookAttempts attempts;
     private final Timer told;
     private final QueueWatch watch;
     private final PostSizes sizes = new PostSizes();
@@ -66,7 +67,7 @@ public class Webhooks {
     private final Set<BusinessId> moreCame = ConcurrentHashMap.newKeySet();
 
     Webhooks(StatusUpdates updates, Leases leases, Businesses businesses, Recipients recipients, Identities identities,
-            WebhookSettings settings, Quarantine quarantine, MeterRegistry meters, Activity activity) {
+            WebhookSettings settings, Quarantine quarantine, WebhookAttempts attempts, MeterRegistry meters, Activity activity) {
         this.updates = updates;
         this.leases = leases;
         this.businesses = businesses;
@@ -74,6 +75,7 @@ public class Webhooks {
         this.identities = identities;
         this.settings = settings;
         this.quarantine = quarantine;
+        this.attempts = attempts;
         this.watch = activity.of(Queue.UPDATES);
         this.told = Timer.builder("tollgate.message.told").description("From a status of a message to the webhook that took it")
                 .register(meters);
@@ -100,7 +102,7 @@ public class Webhooks {
         }
     }
 
-    /** The URL of the business is new, so what its old one has failed counts no more. */
+    /** Tries at once what waits, as the URL of the business is new or its server works again: what has failed counts no more. */
     public void retry(BusinessId business, Instant now) {
         updates.release(business, now);
         leases.retry(business, now);
@@ -187,6 +189,7 @@ public class Webhooks {
             watch.worked(taken.size(), false, underWay.getOrDefault(business, System.nanoTime()));
             sizes.taken(business, posts.batch());
         }
+        attempts.add(business, outcomes, now);
         List<Outcome> failed = outcomes.stream().filter(it -> !it.isTaken()).toList();
         return failed.isEmpty() ? goOn(posts.lease(), posts.more(), now) : failed(posts.lease(), failed, now);
     }

@@ -66,6 +66,8 @@ class WebhookLeaseTest {
 
     @Autowired
     Quarantine quarantine;
+    @Autowired
+    WebhookAttempts attempts;
 
     @Autowired
     Clock clock;
@@ -244,7 +246,7 @@ class WebhookLeaseTest {
     }
 
     private Webhooks node() {
-        return new Webhooks(updates, leases, businesses, recipients, identities, settings, quarantine, new SimpleMeterRegistry(),
+        return new Webhooks(updates, leases, businesses, recipients, identities, settings, quarantine, attempts, new SimpleMeterRegistry(),
                 new Activity());
     }
 

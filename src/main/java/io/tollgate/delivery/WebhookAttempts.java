@@ -1,0 +1,71 @@
+package io.tollgate.delivery;
+
+import io.tollgate.business.Business;
+import io.tollgate.database.ManyRows;
+import io.tollgate.database.RecurringWork;
+import io.tollgate.database.Slice;
+import io.tollgate.database.Times;
+import io.tollgate.delivery.NextPost.Outcome;
+import io.tollgate.message.BusinessId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * The log of POSTs to webhooks: one row each, whatever came of it. Rows are kept as long as updates are repeated. They hold no content and
+ * no person.
+ */
+@Component
+public class WebhookAttempts {
+
+    private static final int LONGEST_WHY = 200;
+    private static final int AT_ONCE = 10_000;
+
+    private final NamedParameterJdbcTemplate named;
+    private final WebhookSettings settings;
+
+    WebhookAttempts(NamedParameterJdbcTemplate named, WebhookSettings settings) {
+        this.named = named;
+        this.settings = settings;
+    }
+
+    /**
+     * One POST.
+     *
+     * @param id      ascends with time
+     * @param at      when it was answered or given up
+     * @param updates how many it had
+     * @param status  the answer's HTTP status; 0: there was none
+     * @param why     the kind of the failure; empty: the updates were taken
+     */
+    public record Attempt(long id, Instant at, int updates, int status, String why) {}
+
+    /** Once a day. */
+    @Bean
+    static RecurringWork endsOfWebhookAttempts(WebhookAttempts attempts) {
+        return new RecurringWork("webhook-attempts", attempts::forget);
+    }
+
+    void add(BusinessId business, List<Outcome> outcomes, Instant now) {
+        ManyRows.insert(named.getJdbcTemplate(), "INSERT INTO webhook_attempt (business_id, at, updates, status, why) VALUES",
+                outcomes.stream().map(it -> new Object[] {business.value(), Times.utc(now), it.post().updates().size(), it.status(),
+                    it.isTaken() ? "" : it.why().substring(0, Math.min(LONGEST_WHY, it.why().length()))}).toList());
+    }
+
+    /** The latest first. */
+    public List<Attempt> of(Business business, Slice slice) {
+        return named.query("SELECT id, at, updates, status, why FROM webhook_attempt WHERE business_id = :business" + slice.sql("id", true),
+                slice.parameters(Map.of("business", business.id().value())),
+                (row, number) -> new Attempt(row.getLong("id"), Times.instant(row, "at"), row.getInt("updates"), row.getInt("status"),
+                        row.getString("why")));
+    }
+
+    /** Deletes rows that are older than any update that is still repeated. @return whether more may be left */
+    boolean forget(Instant now) {
+        return named.update("DELETE FROM webhook_attempt WHERE at < :limit ORDER BY id LIMIT :most",
+                Map.of("limit", Times.utc(now.minus(settings.dropAfter())), "most", AT_ONCE)) == AT_ONCE;
+    }
+}
