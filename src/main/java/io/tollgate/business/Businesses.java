@@ -206,6 +206,14 @@ public class Businesses {
         return query.getResultList().stream().map(TemplateRow::template).toList();
     }
 
+    /** How many templates wait for their approval; @param most more are counted as that many */
+    @Transactional(readOnly = true)
+    public int templatesToApprove(int most) {
+        Integer count = jdbc.queryForObject("SELECT COUNT(*) FROM (SELECT 1 FROM template WHERE approval = 'PENDING' LIMIT :most) waiting",
+                Map.of("most", most), Integer.class);
+        return count == null ? 0 : count;
+    }
+
     /** The webhook of this business; empty if it has none, or has given no secret. */
     @Transactional(readOnly = true)
     public Optional<Webhook> webhook(BusinessId business) {

@@ -14,7 +14,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
-/** The first page: links to the pages and interfaces that open to whoever looks. */
+/** The first page: the figures of today, and links to the pages and interfaces that open to whoever looks. */
 @Controller
 class StartPage {
 
@@ -32,8 +32,10 @@ class StartPage {
 
     private final Inbox inbox;
     private final boolean handset;
+    private final Overview overview;
 
-    StartPage(Inbox inbox, @Value("${tollgate.handset.page:false}") boolean handset) {
+    StartPage(Inbox inbox, @Value("${tollgate.handset.page:false}") boolean handset, Overview overview) {
+        this.overview = overview;
         this.inbox = inbox;
         this.handset = handset;
     }
@@ -44,6 +46,8 @@ class StartPage {
         model.addAttribute("groups", groups(caller));
         model.addAttribute("waiting", caller.isPresent() ? inbox.waiting() : 0); // only for users who are signed in
         model.addAttribute("base", ServletUriComponentsBuilder.fromContextPath(request).build().toUriString());
+        caller.filter(one -> ConsolePage.MESSAGES.opensTo(one) || ConsolePage.INVOICES.opensTo(one))
+                .ifPresent(one -> model.addAttribute("today", overview.of(one)));
         return "start";
     }
 

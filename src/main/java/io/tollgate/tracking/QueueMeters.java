@@ -34,7 +34,7 @@ public final class QueueMeters {
     private final Map<String, Length> lengths = new ConcurrentHashMap<>();
 
     /** @param oldest the age of the first due row; zero if there is none */
-    private record Length(long due, Duration oldest) {}
+    public record Length(long due, Duration oldest) {}
 
     QueueMeters(JdbcTemplate jdbc, Clock clock, MeterRegistry meters) {
         this.jdbc = jdbc;
@@ -58,6 +58,13 @@ public final class QueueMeters {
                 .description("Rows that are due, at most " + MOST_COUNTED).register(meters);
         Gauge.builder("tollgate.queue.oldest", lengths, all -> requireNonNull(all.get(queue)).oldest().toMillis() / 1_000.0)
                 .tag("queue", queue).baseUnit("seconds").description("How long the first due row has been due").register(meters);
+    }
+
+    /** By queue, in the order of a message's way, as they were at the last look. */
+    public Map<String, Length> lengths() {
+        Map<String, Length> ordered = new LinkedHashMap<>();
+        queues.keySet().forEach(queue -> ordered.put(queue, requireNonNull(lengths.get(queue))));
+        return ordered;
     }
 
     /** Asks the database; the meters show this until the next time. */

@@ -131,6 +131,11 @@ class MessagesTest {
             assertThat(officer.get("/console/messages/" + refused, "Accept-Language", "de").body()).contains("beurteilt: abgelehnt nach");
             assertThat(all + some + csv + way + no).doesNotContain("912009001", "912 009", "Come!");
 
+            String start = officer.get("/").body();
+            assertThat(start).contains("Messages of today", "&amp;state=REFUSED&amp;rule=CON-ANY-001", "What needs a person",
+                    "Templates to approve", "to be judged").doesNotContain("Money of these messages", "Messages in quarantine");
+            assertThat(start).containsPattern(
+                    "(?s)<th scope=\"row\">Delivered</th>\\s*<td class=\"number\"><a href=\"[^\"]+&amp;state=DELIVERED\">[1-9]");
             assertThat(officer.get("/console/messages?business=nobody").body()).contains("There is no business with this handle");
             assertThat(officer.get("/console/messages?state=LOST").body()).contains("There is no such state");
             assertThat(officer.get("/console/messages?from=yesterday").body()).contains("A day must be written as");
@@ -138,6 +143,13 @@ class MessagesTest {
             assertThat(officer.get("/console/messages/nonsense").statusCode()).isEqualTo(404);
             assertThat(officer.get("/messages/" + arrived).headers().firstValue("Location").orElseThrow())
                     .endsWith("/console/messages/" + arrived);
+        }
+        TestAccounts.at(port, data).account("money of messages", Set.of(Role.FINANCE));
+        try (Browser finance = new Browser(port, "127.0.5.25")) {
+            finance.signIn("money of messages", TestAccounts.PASSWORD, "/");
+            assertThat(finance.get("/").body()).contains("Money of these messages", "of them free").doesNotContain(
+                    "href=\"/console/messages",
+                    "Templates to approve");
         }
         assertThat(database.queryForList("SELECT operation FROM audit_entry WHERE account = 'pages of messages' AND status = 200",
                 String.class)).contains("searchMessages", "exportMessages");

@@ -60,7 +60,8 @@ class TextsTest {
             "behaviour.", List.of(Handset.Behaviour.values()));
     private static final List<String> OTHERS = List.of("tokens.revoked", "tokens.expired", "account.kind.PERSON", "account.kind.SERVICE",
             "step.SENT", "step.DELIVERED", "step.READ",
-            "step.FAILED", "failed.400", "failed.404", "failed.405", "failed.500", "failed.503");
+            "step.FAILED", "queue.inbox", "queue.outbox",
+            "queue.receipts", "queue.updates", "failed.400", "failed.404", "failed.405", "failed.500", "failed.503");
 
     private static Properties texts(String file) throws IOException {
         Properties texts = new Properties();

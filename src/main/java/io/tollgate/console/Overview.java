@@ -1,0 +1,94 @@
+package io.tollgate.console;
+
+import io.tollgate.accounts.AccountPrincipal;
+import io.tollgate.accounts.Role;
+import io.tollgate.business.Businesses;
+import io.tollgate.database.Slice;
+import io.tollgate.quarantine.Quarantine;
+import io.tollgate.release.Releases;
+import io.tollgate.security.ConsolePage;
+import io.tollgate.tracking.DayFigures;
+import io.tollgate.tracking.QueueMeters;
+import io.tollgate.trust.vetting.Applications;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** The figures of today, in UTC, as far as the caller may see their lists, and what waits for a person. */
+@Component
+class Overview {
+
+    /** More are shown as that many. */
+    private static final int MOST_COUNTED = 100;
+    private static final Duration AHEAD = Duration.ofHours(1); // clocks of nodes differ
+    private static final String DELIVERED = "&state=DELIVERED";
+    private static final String API = "/swagger-ui.html";
+
+    private final DayFigures figures;
+    private final QueueMeters queues;
+    private final Applications applications;
+    private final Businesses businesses;
+    private final Releases releases;
+    private final Quarantine quarantine;
+    private final Clock clock;
+
+    Overview(DayFigures figures, QueueMeters queues, Applications applications, Businesses businesses, Releases releases,
+            Quarantine quarantine, Clock clock) {
+        this.figures = figures;
+        this.queues = queues;
+        this.applications = applications;
+        this.businesses = businesses;
+        this.releases = releases;
+        this.quarantine = quarantine;
+        this.clock = clock;
+    }
+
+    /** @param key of the text that says what waits; @param path where it is */
+    record Task(String key, long count, String path) {}
+
+    /** @param day today in UTC; @param money whether the caller may see it; @param messages whether the caller may list messages */
+    record Today(LocalDate day, DayFigures.Figures figures, List<Queue> queues, List<Task> tasks, boolean money, boolean messages) {
+
+        /** From the acceptance to the charge. */
+        public List<Stage> funnel() {
+            return List.of(new Stage("today.accepted", figures.accepted(), ""), new Stage("today.admitted", figures.admitted(), ""),
+                    new Stage("today.delivered", figures.delivered(), DELIVERED), new Stage("today.read", figures.read(), DELIVERED),
+                    new Stage("today.charged", figures.charged(), DELIVERED));
+        }
+    }
+
+    /** @param filter of the list of messages; it has no filter for those that were admitted at some time, or read */
+    record Stage(String key, long count, String filter) {}
+
+    /** @param seconds the age of the first row that is due */
+    record Queue(String name, long due, long seconds) {}
+
+    Today of(AccountPrincipal caller) {
+        Instant now = clock.instant();
+        LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        return new Today(day, figures.between(day.atStartOfDay(ZoneOffset.UTC).toInstant(), now.plus(AHEAD)),
+                queues.lengths().entrySet().stream()
+                        .map(queue -> new Queue(queue.getKey(), queue.getValue().due(), queue.getValue().oldest().toSeconds())).toList(),
+                tasks(caller, now), ConsolePage.INVOICES.opensTo(caller), ConsolePage.MESSAGES.opensTo(caller));
+    }
+
+    private List<Task> tasks(AccountPrincipal caller, Instant now) {
+        List<Task> tasks = new ArrayList<>();
+        if (caller.has(Role.OFFICER) || caller.has(Role.AUDITOR)) {
+            tasks.add(new Task("task.applications", applications.undecided(Slice.first(MOST_COUNTED)).size(), API));
+            tasks.add(new Task("task.templates", businesses.templatesToApprove(MOST_COUNTED), API));
+        }
+        tasks.add(new Task("task.releases",
+                releases.calendar(now).stream().filter(release -> release.state().equalsIgnoreCase("proposed")).count(),
+                ConsolePage.RULES.path() + "#history"));
+        if (caller.has(Role.OPERATOR) || caller.has(Role.AUDITOR)) {
+            tasks.add(new Task("task.quarantine", quarantine.counts().values().stream().mapToLong(Integer::longValue).sum(), API));
+        }
+        return tasks;
+    }
+}
