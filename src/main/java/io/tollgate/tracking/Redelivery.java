@@ -65,7 +65,7 @@ public class Redelivery {
         List<MessageSummary> found = new ArrayList<>();
         List<MessageSummary> page;
         do {
-            page = list.of(new Wanted(Optional.of(business), List.of(), Optional.empty(), from, until),
+            page = list.of(new Wanted(Optional.of(business), List.of(), Optional.empty(), Optional.empty(), from, until),
                     found.isEmpty() ? Optional.empty() : Optional.of(found.getLast().id()), AT_ONCE);
             found.addAll(page);
             if (found.size() > MOST) {
