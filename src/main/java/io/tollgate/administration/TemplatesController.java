@@ -14,13 +14,17 @@ import io.tollgate.business.Enrolments;
 import io.tollgate.business.Template;
 import io.tollgate.business.Template.Approval;
 import io.tollgate.business.TemplateChanges;
+import io.tollgate.business.TemplateParts;
+import io.tollgate.business.WrongTemplate;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.TemplateKey;
 import io.tollgate.staff.StaffName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpStatus;
@@ -33,6 +37,10 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /** Templates: what a business may send outside the service window. */
 @RestController
@@ -69,15 +77,23 @@ class TemplatesController {
                     example = "false") @Nullable String thirdPartyAdvertising,
             @Schema(description = "How long Tollgate tries to deliver a message, in seconds: 30 s to 30 days; 30 days if left out",
                     example = "86400") @Nullable String timeToLiveSeconds,
-            @Schema(example = "Flight {{1}} leaves from gate {{2}}.") @Nullable String body) {
+            @Schema(description = "Left out if the components have it",
+                    example = "Flight {{1}} leaves from gate {{2}}.") @Nullable String body,
+            @Schema(description = "Header, footer, buttons, carousel and limited-time offer as the Cloud API writes them; `example` is not"
+                    + " kept. Left out: the template keeps those that it has. An empty array: it has none",
+                    example = "[{\"type\":\"FOOTER\",\"text\":\"Good Air\"}]") @Nullable List<Map<String, Object>> components) {
 
         static TemplateBody of(Template template) {
             return new TemplateBody(template.key().name(), template.key().language(), template.category().name(),
                     template.approval().name(),
-                    Boolean.toString(template.thirdPartyAdvertising()), Long.toString(template.timeToLive().toSeconds()), template.body());
+                    Boolean.toString(template.thirdPartyAdvertising()), Long.toString(template.timeToLive().toSeconds()), template.body(),
+                    maps(template.parts()));
         }
 
-        Template template(BusinessId business) {
+        /** @param kept the parts that the template has already */
+        Template template(BusinessId business, Function<TemplateKey, TemplateParts> kept) {
+            JsonNode given = components == null ? MissingNode.getInstance() : JsonMapper.shared().valueToTree(components);
+            TemplateParts parts = components == null ? kept.apply(key()) : TemplateParts.of(given);
             RequestField seconds = new RequestField("timeToLiveSeconds", timeToLiveSeconds);
             return new Template(business, key(), declared(),
                     new RequestField("approval", approval).choice(Approval.class, Approval.PENDING),
@@ -85,7 +101,17 @@ class TemplatesController {
                     seconds.maybe().isEmpty()
                             ? USUAL_TIME_TO_LIVE
                             : Duration.ofSeconds(seconds.number(SHORTEST_TIME_TO_LIVE_SECONDS, LONGEST_TIME_TO_LIVE_SECONDS)),
-                    new RequestField("body", body).text(2000));
+                    text(given, parts), parts);
+        }
+
+        private static List<Map<String, Object>> maps(TemplateParts parts) {
+            return JsonMapper.shared().convertValue(parts.components(""), new TypeReference<>() {});
+        }
+
+        private String text(JsonNode given, TemplateParts parts) {
+            int longest = parts.equals(TemplateParts.NONE) ? 2000 : TemplateParts.LONGEST_BODY;
+            String inside = given.isArray() ? TemplateParts.body(given, longest) : "";
+            return inside.isEmpty() ? new RequestField("body", body).text(longest) : inside;
         }
 
         private TemplateKey key() {
@@ -128,7 +154,8 @@ class TemplatesController {
                     + " role APPROVER. Two accounts take part: one writes the template, another approves it as it is. Only the account of"
                     + " the first start may add a template that is approved already.")
     TemplateBody put(@PathVariable String handle, @RequestBody TemplateBody body, AccountPrincipal caller) {
-        Template template = body.template(register.business(handle).id());
+        BusinessId business = register.business(handle).id();
+        Template template = read(body, business);
         if (template.approval() != Approval.PENDING) {
             RoleCheck.require(caller, List.of(APPROVER));
         }
@@ -139,6 +166,18 @@ class TemplatesController {
         }
         changes.add(template, caller.signature(), register.now());
         return TemplateBody.of(enrolments.put(template));
+    }
+
+    private Template read(TemplateBody body, BusinessId business) {
+        try {
+            return body.template(business, key -> {
+                Template.Id id = new Template.Id(business, key);
+                Template there = businesses.templates(List.of(id)).get(id);
+                return there == null ? TemplateParts.NONE : there.parts();
+            });
+        } catch (WrongTemplate wrong) {
+            throw new InvalidField("components", String.valueOf(wrong.getMessage()));
+        }
     }
 
     private void refuseAuthor(Template template, AccountPrincipal caller) {

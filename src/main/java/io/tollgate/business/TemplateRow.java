@@ -48,6 +48,7 @@ class TemplateRow {
     boolean thirdPartyAdvertising;
     int timeToLiveSeconds;
     String body = "";
+    String parts = "";
 
     static TemplateRow of(Template template) {
         TemplateRow row = new TemplateRow();
@@ -59,11 +60,12 @@ class TemplateRow {
         row.thirdPartyAdvertising = template.thirdPartyAdvertising();
         row.timeToLiveSeconds = Math.toIntExact(template.timeToLive().toSeconds());
         row.body = template.body();
+        row.parts = template.parts().written();
         return row;
     }
 
     Template template() {
         return new Template(new BusinessId(businessId), new TemplateKey(name, language), category, approval,
-                thirdPartyAdvertising, Duration.ofSeconds(timeToLiveSeconds), body);
+                thirdPartyAdvertising, Duration.ofSeconds(timeToLiveSeconds), body, TemplateParts.ofWritten(parts));
     }
 }

@@ -63,7 +63,7 @@ public sealed interface Shape permits Shape.Text, Shape.Matching, Shape.OneOf, S
     }
 
     /** A whole number, or one in a string. @param least included; @param most included */
-    static Shape whole(int least, int most) {
+    static Shape whole(long least, long most) {
         return new Whole(least, most);
     }
 
@@ -218,10 +218,10 @@ public sealed interface Shape permits Shape.Text, Shape.Matching, Shape.OneOf, S
         }
     }
 
-    record Whole(int least, int most) implements Shape {
+    record Whole(long least, long most) implements Shape {
         @Override
         public Optional<Refusal> check(String path, JsonNode node) {
-            boolean plain = node.isIntegralNumber() || node.isString() && node.stringValue().matches("[0-9]{1,9}");
+            boolean plain = node.isIntegralNumber() || node.isString() && node.stringValue().matches("[0-9]{1,18}");
             if (!plain) {
                 return Optional.of(Refusal.wrongType(path, "a whole number", node.isNumber() ? "a fraction" : kind(node)));
             }

@@ -5,7 +5,6 @@ import static io.tollgate.delivery.Receipt.Type.READ;
 import static io.tollgate.delivery.Receipt.Type.SENT;
 
 import io.tollgate.business.Businesses;
-import io.tollgate.business.Template;
 import io.tollgate.delivery.Handset.Behaviour;
 import io.tollgate.delivery.Handsets.Shown;
 import io.tollgate.message.BusinessId;
@@ -125,7 +124,7 @@ class HandsetChannel implements LocalChannel {
     }
 
     private String text(HandOver message) {
-        String body = message.template().flatMap(key -> businesses.template(message.business(), key)).map(Template::body).orElse("");
-        return Rendering.of(Content.inflated(message.content()), message.kind(), body);
+        return Rendering.of(Content.inflated(message.content()), message.kind(),
+                message.template().flatMap(key -> businesses.template(message.business(), key)));
     }
 }

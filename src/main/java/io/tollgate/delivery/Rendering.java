@@ -1,5 +1,7 @@
 package io.tollgate.delivery;
 
+import io.tollgate.business.Template;
+import io.tollgate.business.TemplateParts;
 import io.tollgate.message.Kind;
 import java.util.HashMap;
 import java.util.Locale;
@@ -33,25 +35,34 @@ public final class Rendering {
     }
 
     /**
-     * @param content      the request body as JSON
-     * @param templateBody with placeholders {@code {{1}}} or {@code {{name}}}; a placeholder without a parameter stays as it is
+     * A template as a whole: each part on a line of its own, files and buttons in brackets.
+     *
+     * @param content  the request body as JSON
+     * @param template that the message names; a placeholder without a parameter stays as it is
      * @return at most 4096 characters
      */
-    static String of(byte[] content, Kind kind, String templateBody) {
-        String text = sms(content, kind, templateBody)
+    static String of(byte[] content, Kind kind, Optional<Template> template) {
+        String text = template.filter(it -> kind == Kind.TEMPLATE && !it.parts().equals(TemplateParts.NONE))
+                .map(it -> TemplateView.of(it, JsonMapper.shared().readTree(content).path("template").path("components")))
+                .or(() -> sms(content, kind, template.map(Template::body).orElse("")))
                 .orElseGet(() -> kind == Kind.ENCRYPTED ? "[encrypted]" : other(JsonMapper.shared().readTree(content)));
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST);
     }
 
-    private static String filled(String templateBody, Map<String, String> parameters) {
-        return PLACEHOLDER.matcher(templateBody)
+    static String filled(String text, Map<String, String> parameters) {
+        return PLACEHOLDER.matcher(text)
                 .replaceAll(found -> Matcher.quoteReplacement(parameters.getOrDefault(found.group(1), found.group())));
     }
 
     private static Map<String, String> parameters(JsonNode template) {
+        return parameters(template.path("components"), "body");
+    }
+
+    /** By name or position. @param type of the component, in small letters */
+    static Map<String, String> parameters(JsonNode components, String type) {
         Map<String, String> parameters = new HashMap<>();
-        for (JsonNode component : template.path("components")) {
-            if (!component.path("type").asString("").equalsIgnoreCase("body")) {
+        for (JsonNode component : components) {
+            if (!component.path("type").asString("").equalsIgnoreCase(type)) {
                 continue;
             }
             int position = 0;
@@ -63,7 +74,7 @@ public final class Rendering {
         return parameters;
     }
 
-    private static String value(JsonNode parameter) {
+    static String value(JsonNode parameter) {
         String type = parameter.path("type").asString("text");
         JsonNode value = parameter.path(type);
         return value.isString() ? value.asString() : value.path("fallback_value").asString("");

@@ -4,7 +4,6 @@ import static io.tollgate.cloudapi.Shape.flag;
 import static io.tollgate.cloudapi.Shape.list;
 import static io.tollgate.cloudapi.Shape.number;
 import static io.tollgate.cloudapi.Shape.object;
-import static io.tollgate.cloudapi.Shape.oneOf;
 import static io.tollgate.cloudapi.Shape.only;
 import static io.tollgate.cloudapi.Shape.optional;
 import static io.tollgate.cloudapi.Shape.required;
@@ -24,16 +23,7 @@ import java.util.stream.Stream;
 enum MessageType {
 
     TEXT(Kind.TEXT, only(required("body", text(4096)), optional("preview_url", flag()))),
-    TEMPLATE(Kind.TEMPLATE, object(
-            required("name", text(512)),
-            required("language", only(required("code", text(20)), optional("policy", oneOf("deterministic")))),
-            optional("components", list(20, object(
-                    required("type", text(20)),
-                    optional("sub_type", text(30)),
-                    optional("parameters", list(100, object(
-                            optional("type", text(30)),
-                            optional("text", textOrEmpty(32_768)),
-                            optional("parameter_name", text(64)))))))))),
+    TEMPLATE(Kind.TEMPLATE, TemplateShape.SHAPE),
     IMAGE(Kind.MEDIA, MediaParts.file(MediaParts.CAPTION)),
     VIDEO(Kind.MEDIA, MediaParts.file(MediaParts.CAPTION)),
     DOCUMENT(Kind.MEDIA, MediaParts.file(MediaParts.CAPTION, MediaParts.FILENAME)),

@@ -148,6 +148,9 @@ final class OptInCheck {
         if (template.category() != Category.UTILITY || template.approval() != Approval.APPROVED || template.thirdPartyAdvertising()) {
             return Optional.of(Refusal.invalid("template", "must be approved, of the category UTILITY and without advertising"));
         }
+        if (!TemplateParameters.of(template).isFilledByBody()) {
+            return Optional.of(Refusal.invalid("template", "must have placeholders in its body only"));
+        }
         int gaps = TemplateParameters.of(template).names().size();
         int wanted = answer(body) == OptIn.Answer.REPLY ? 0 : 1;
         return gaps == wanted

@@ -81,6 +81,24 @@ class TwoAccountsTest {
     }
 
     @Test
+    void thePartsOfATemplateAreKeptAndApprovedWithIt() {
+        String parts = ",'components':[{'type':'header','format':'IMAGE'},{'type':'BODY','text':'Hello {{1}}'},"
+                + "{'type':'BUTTONS','buttons':[{'type':'URL','text':'Track','url':'https://a.example/{{1}}'}]}]";
+        String written = "{'name':'parts','language':'en','category':'MARKETING'%s" + parts + "}";
+        assertThat(put(ann, written.formatted("")).is(200).body()).contains("\"body\":\"Hello {{1}}\"",
+                "{\"type\":\"HEADER\",\"format\":\"IMAGE\"}", "\"url\":\"https://a.example/{{1}}\"");
+
+        put(ann, written.formatted(",'approval':'APPROVED'")).problem(409, "two-accounts", "has written it as it is");
+        put(bob, template("parts", "Hello {{1}}", ",'approval':'APPROVED'") // who leaves the parts out approves them as they are
+        ).is(200);
+        assertThat(office.get("/businesses/two-shop/templates").body()).contains("\"url\":\"https://a.example/{{1}}\"");
+        put(bob, written.formatted(",'approval':'APPROVED'").replace("Track", "Buy")).problem(409, "two-accounts", "would be both");
+        put(ann, written.formatted("").replace("IMAGE", "PICTURE")).problem(400, "invalid-field", "components HEADER format must be one of TEXT, IMAGE");
+        put(ann, written.formatted("").replace("'url':'https", "'uri':'https")).problem(400, "invalid-field", "needs a url");
+        assertThat(put(ann, template("parts", "Hello {{1}}", ",'components':[]")).is(200).body()).contains("\"components\":[]");
+    }
+
+    @Test
     void onlyTheFirstStartWritesAndApprovesInOneCall() {
         String approved = template("atonce", "Hello", ",'approval':'APPROVED'");
         put(ann, approved).problem(409, "two-accounts", "two ann would be both");

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
 import io.tollgate.business.Enrolments;
+import io.tollgate.business.Template;
+import io.tollgate.business.TemplateParts;
 import io.tollgate.cloudapi.Answer;
+import io.tollgate.message.Category;
+import io.tollgate.message.TemplateKey;
 import io.tollgate.world.Partner;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.Logger;
@@ -62,6 +67,33 @@ class LateRefusalsTest extends RefusalsFixture {
         check(rows);
         refused(shop.post(body("'type':'template','template':{'name':'flight_update','language':{'code':'en_US'}}").replace('\'', '"')),
                 400, 132000, "(0) does not match");
+    }
+
+    /** Which faults there are is shown by TemplateParametersTest; here, that the register's parts reach that check. */
+    @Test
+    void theHeaderAndTheButtonsOfATemplateAreChecked() {
+        world.the(Enrolments.class).put(new Template(shop.business().id(), new TemplateKey("parcel", "en_US"), Category.UTILITY,
+                Template.Approval.APPROVED, false, Duration.ofDays(1), "Hello {{1}}", TemplateParts.of(JsonMapper.shared().readTree("""
+                        [{"type":"HEADER","format":"IMAGE"},{"type":"BUTTONS","buttons":
+                        [{"type":"URL","text":"Track","url":"https://a.example/{{1}}"}]}]"""))));
+        String ana = "{'type':'text','text':'Ana'}";
+        String image = "{'type':'header','parameters':[{'type':'image','image':{'link':'https://a.example/1.png'}}]}";
+        String track = "{'type':'button','sub_type':'url','index':'%s','parameters':[{'type':'text','text':'7'}]}";
+
+        check(new Row[] {
+            row(template("parcel", ana), 400, 132012, "header: Format mismatch, expected IMAGE, received UNKNOWN"),
+            row(whole(ana, image), 400, 131008, "Button at index 0 of type URL requires a parameter"),
+            row(whole(ana, image + "," + track.formatted("1")), 400, 132018, "Button at index 1 does not exist"),
+            row(whole(ana, image.replace("'link'", "'lnik'") + "," + track.formatted("0")), 400, 100,
+                    "Unexpected key 'lnik' on parameter 'template.components[1].parameters[0].image'"),
+            row(whole(ana, image + "," + track.formatted("10")), 400, 131009, "components[2].index' must be between 0 and 9"),
+            row(whole(ana, image.replace("'header'", "'heading'")), 400, 131009, "components[1].type' must be one of header, body"),
+        });
+        assertThat(shop.post(whole(ana, image + "," + track.formatted("0")).replace('\'', '"')).status()).isEqualTo(200);
+    }
+
+    private static String whole(String parameters, String more) {
+        return template("parcel", parameters).replace("]}]}}", "]}," + more + "]}}");
     }
 
     @Test

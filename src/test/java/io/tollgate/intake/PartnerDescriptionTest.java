@@ -188,7 +188,10 @@ class PartnerDescriptionTest {
                 "'type':'template','template':{'name':'greeting','language':'en_US'}",
                 "'type':'template','template':{'name':'greeting','language':{'code':'en_US'},'components':{}}",
                 "'type':'template','template':{'name':'flight_update','language':{'code':'en_US'},'components':[{'type':'body',"
-                        + "'parameters':[{'type':'text','text':'a'},{'text':'b'}]}]}");
+                        + "'parameters':[{'type':'text','text':'a'},{'text':'b'}]}]}",
+                flight("{'type':'currency','currency':{'fallback_value':'1 EUR','code':'EUR','amount_1000':1000}}"),
+                flight("{'type':'currency','currency':{'fallback_value':'1 EUR','code':'EUR'}}"),
+                flight("{'type':'date_time','date_time':{}}"), flight("{'text':'b'}").replace("'body'", "'torso'"));
         return Stream.concat(
                 Stream.concat(contents, interactives())
                         .map(content -> "{'messaging_product':'whatsapp','to':'+351912345678'," + content + "}"),
@@ -199,6 +202,11 @@ class PartnerDescriptionTest {
                         "{'messaging_product':'whatsapp','status':'read','message_id':'wamid.x'}",
                         "{'messaging_product':'whatsapp','status':'read'}",
                         "{'messaging_product':'whatsapp','status':'seen','message_id':'wamid.x'}"));
+    }
+
+    private static String flight(String parameter) {
+        return "'type':'template','template':{'name':'flight_update','language':{'code':'en_US'},'components':[{'type':'body',"
+                + "'parameters':[{'type':'text','text':'a'}," + parameter + "]}]}";
     }
 
     private static Stream<String> interactives() {
