@@ -24,8 +24,19 @@ public final class Answers {
 
     /** @param input the recipient as the partner wrote it */
     public Answer accepted(String requestId, String input, PhoneNumber recipient, MessageId id, boolean template) {
+        ObjectNode contact = mapper.createObjectNode().put("input", input).put("wa_id", recipient.waId());
+        return accepted(requestId, contact, id, template);
+    }
+
+    /** The number is not told: the partner may not know it. @param user id of the recipient, as the partner wrote it */
+    public Answer acceptedForUser(String requestId, String user, MessageId id, boolean template) {
+        ObjectNode contact = mapper.createObjectNode().put("input", user).put("wa_id", "").put("user_id", user);
+        return accepted(requestId, contact, id, template);
+    }
+
+    private Answer accepted(String requestId, ObjectNode contact, MessageId id, boolean template) {
         ObjectNode body = mapper.createObjectNode().put("messaging_product", "whatsapp");
-        body.putArray("contacts").addObject().put("input", input).put("wa_id", recipient.waId());
+        body.putArray("contacts").add(contact);
         ObjectNode message = body.putArray("messages").addObject().put("id", id.text());
         if (template) {
             message.put("message_status", "accepted");
@@ -77,7 +88,8 @@ public final class Answers {
                     TOO_LONG, UNEXPECTED,
                     MISSING, INVALID, TOO_MANY_USERS, USERS_FAILED, UNSUPPORTED, RECIPIENT_IS_SENDER, UNDELIVERABLE, UNVERIFIED, SUSPENDED,
                     UNKNOWN_TEMPLATE, PARAMETER_COUNT, PARAMETER_FORMAT, PARAMETER_TEXT,
-                    BUTTON_PARAMETERS, TEXT_TOO_LONG, TEXT_CHARACTERS, TOO_MANY_CALLS, TOO_MANY_REGISTRATIONS, LOCKED,
+                    BUTTON_PARAMETERS, NUMBER_NEEDED,
+                    GROUPS, TEXT_TOO_LONG, TEXT_CHARACTERS, TOO_MANY_CALLS, TOO_MANY_REGISTRATIONS, LOCKED,
                     NOT_VERIFIED,
                     NOT_REGISTERED, TOO_MANY_PINS, TOO_FAST_PINS, WRONG_PIN, NOT_SENT, UNKNOWN_OPT_IN, OPT_IN_PENDING,
                     OPT_IN_USED, OPT_IN_EXPIRED, OPT_IN_WITHDRAWN, OPT_IN_OTHER_WAY, OPT_IN_GUESSED_OUT, OPT_IN_WRONG_CODE, KEY_REUSED,

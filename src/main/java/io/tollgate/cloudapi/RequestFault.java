@@ -24,6 +24,8 @@ public enum RequestFault {
     MISSING(131008, 400, "Required parameter is missing"),
     INVALID(131009, 400, "Parameter value is not valid"),
     UNEXPECTED(100, 400, "Invalid parameter"),
+    /** The facts name this code for groups, with this status, and none for a number that has no groups. */
+    GROUPS(131207, 403, "Groups are not available"),
     TOO_MANY_USERS(130429, 400, "Rate limit hit"),
     USERS_FAILED(139100, 400, "Failed to block/unblock users"),
     UNSUPPORTED(131051, 400, "Unsupported message type"),
@@ -33,6 +35,8 @@ public enum RequestFault {
     UNVERIFIED(131005, 403, "Access denied"),
     SUSPENDED(131031, 403, "Account has been locked"),
     UNKNOWN_TEMPLATE(132001, 404, "Template does not exist"),
+    /** A user id where the messenger needs a number. */
+    NUMBER_NEEDED(131062, 400, "Authentication needs a phone number"),
     PARAMETER_COUNT(132000, 400, "Template param count mismatch"),
     PARAMETER_FORMAT(132012, 400, "Template parameter format mismatch"),
     BUTTON_PARAMETERS(132018, 400, "Template parameters do not fit"),

@@ -10,8 +10,8 @@ sealed interface Checked {
 
     record Refused(Refusal why) implements Checked {}
 
-    /** @param input the recipient as the partner wrote it, which the answer repeats */
-    record Sendable(Arrival arrival, String input) implements Checked {}
+    /** @param recipient as the partner named her, which the answer repeats */
+    record Sendable(Arrival arrival, Addressees.Known recipient) implements Checked {}
 
     /** The business has read an inbound message: only a network behind Tollgate needs to know. */
     record MarkAsRead(SenderId sender, ObjectNode body) implements Checked {}

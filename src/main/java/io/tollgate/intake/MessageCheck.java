@@ -11,7 +11,6 @@ import static io.tollgate.cloudapi.Shape.textOrEmpty;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Sender;
 import io.tollgate.business.Template;
-import io.tollgate.cloudapi.Homes;
 import io.tollgate.cloudapi.Refusal;
 import io.tollgate.cloudapi.RequestBodies;
 import io.tollgate.cloudapi.RequestFault;
@@ -26,9 +25,6 @@ import io.tollgate.intake.Checked.Sendable;
 import io.tollgate.message.Category;
 import io.tollgate.message.Chain;
 import io.tollgate.message.TemplateKey;
-import io.tollgate.recipient.NumberReading;
-import io.tollgate.recipient.PhoneNumber;
-import io.tollgate.recipient.PhoneNumbers;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -45,7 +41,8 @@ final class MessageCheck {
             optional("typing_indicator", only(required("type", oneOf("text")))));
     private static final Shape ENVELOPE = object(
             optional("recipient_type", oneOf("individual")),
-            required("to", text(40)),
+            optional("to", text(40)),
+            optional("recipient", text(140)),
             optional("type", text(40)),
             optional("context", only(required("message_id", text(200)))),
             optional("biz_opaque_callback_data", textOrEmpty(512)),
@@ -53,15 +50,13 @@ final class MessageCheck {
             optional("recipient_identity_key_hash", text(200)));
 
     private final Businesses businesses;
-    private final PhoneNumbers numbers;
-    private final Homes homes;
     private final RequestBodies bodies;
+    private final Addressees addressees;
 
-    MessageCheck(Businesses businesses, PhoneNumbers numbers, Homes homes, RequestBodies bodies) {
+    MessageCheck(Businesses businesses, RequestBodies bodies, Addressees addressees) {
         this.businesses = businesses;
-        this.numbers = numbers;
-        this.homes = homes;
         this.bodies = bodies;
+        this.addressees = addressees;
     }
 
     /** The first fault found, or what the request asks for. Removes the recipient from the body. */
@@ -78,7 +73,13 @@ final class MessageCheck {
     }
 
     private Checked message(Sender sender, ObjectNode body, Optional<IdempotencyKey> key) {
-        Optional<Refusal> envelope = ENVELOPE.check("", body).or(() -> ChainRequest.fault(body.path(ChainRequest.PROPERTY)));
+        if (body.path("recipient_type").asString("").equals("group")) {
+            return new Refused(new Refusal(RequestFault.GROUPS, "This number has no groups. Send to each person, with recipient_type"
+                    + " individual."));
+        }
+        Optional<Refusal> envelope = ENVELOPE.check("", body).or(() -> body.hasNonNull("to") || body.hasNonNull("recipient")
+                ? Optional.empty()
+                : Optional.of(Refusal.missing("to"))).or(() -> ChainRequest.fault(body.path(ChainRequest.PROPERTY)));
         if (envelope.isPresent()) {
             return new Refused(envelope.get());
         }
@@ -93,24 +94,22 @@ final class MessageCheck {
         if (content.isPresent()) {
             return new Refused(content.get());
         }
-        String to = body.path("to").stringValue();
-        return switch (numbers.read(to, homes.inRequests(sender.business()))) {
-            case NumberReading.Unclear unclear -> new Refused(Refusal.invalid("to", unclear.forPartners()));
-            case NumberReading.Known(PhoneNumber recipient) -> message(sender, body, type, recipient, to, key);
+        return switch (addressees.read(sender, body)) {
+            case Addressees.Unclear(Refusal why) -> new Refused(why);
+            case Addressees.Known recipient -> message(sender, body, type, recipient, key);
         };
     }
 
-    private Checked message(Sender sender, ObjectNode body, MessageType type, PhoneNumber recipient, String to,
-            Optional<IdempotencyKey> key) {
-        if (recipient.e164().equals(sender.displayNumber())) {
+    private Checked message(Sender sender, ObjectNode body, MessageType type, Addressees.Known recipient, Optional<IdempotencyKey> key) {
+        if (recipient.number().e164().equals(sender.displayNumber())) {
             return new Refused(new Refusal(RequestFault.RECIPIENT_IS_SENDER, "Parameter 'to' is the sender's own number."));
         }
         return type == MessageType.TEMPLATE
-                ? template(sender, body, recipient, to, key)
-                : sendable(sender, body, type, Category.SERVICE, Optional.empty(), recipient, to, key);
+                ? template(sender, body, recipient, key)
+                : sendable(sender, body, type, Category.SERVICE, Optional.empty(), recipient, key);
     }
 
-    private Checked template(Sender sender, ObjectNode body, PhoneNumber recipient, String to, Optional<IdempotencyKey> key) {
+    private Checked template(Sender sender, ObjectNode body, Addressees.Known recipient, Optional<IdempotencyKey> key) {
         JsonNode request = body.path("template");
         TemplateKey name = new TemplateKey(request.path("name").stringValue(), request.path("language").path("code").stringValue());
         Optional<Template> template = businesses.template(sender.business(), name);
@@ -118,22 +117,27 @@ final class MessageCheck {
             return new Refused(new Refusal(RequestFault.UNKNOWN_TEMPLATE, "The business has no template of that name in that language ("
                     + name + "). Check name and language: en_US is not en."));
         }
+        if (template.get().category() == Category.AUTHENTICATION && recipient.byUserId()) {
+            return new Refused(new Refusal(RequestFault.NUMBER_NEEDED, "A template of the category AUTHENTICATION goes to a phone number"
+                    + " only. Name it in 'to'."));
+        }
         Optional<Refusal> parameters = TemplateParameters.of(template.get()).check(request.path("components"));
         return parameters.<Checked>map(Refused::new).orElseGet(() -> sendable(
-                sender, body, MessageType.TEMPLATE, template.get().category(), Optional.of(name), recipient, to, key));
+                sender, body, MessageType.TEMPLATE, template.get().category(), Optional.of(name), recipient, key));
     }
 
     private Sendable sendable(
             Sender sender, ObjectNode body, MessageType type, Category category, Optional<TemplateKey> template,
-            PhoneNumber recipient, String to, Optional<IdempotencyKey> key) {
+            Addressees.Known recipient, Optional<IdempotencyKey> key) {
         body.remove("to");
+        body.remove("recipient");
         String callbackData = body.path("biz_opaque_callback_data").asString("");
         Chain chain = ChainRequest.of(body.path(ChainRequest.PROPERTY));
         byte[] whole = bodies.write(body);
         body.remove(ChainRequest.PROPERTY); // it is for Tollgate alone
         Body content = chain.isEmpty() ? Body.of(whole) : Body.of(bodies.write(body), whole);
-        return new Sendable(new Arrival(sender.business(), sender.id(), recipient, category, type.kind(), template, callbackData,
-                content, key, chain), to);
+        return new Sendable(new Arrival(sender.business(), sender.id(), recipient.number(), category, type.kind(), template, callbackData,
+                content, key, chain), recipient);
     }
 
     private static Optional<Refusal> reactionInContext(MessageType type, JsonNode body) {

@@ -111,6 +111,10 @@ final class Reception {
     }
 
     private Answer accepted(String requestId, Sendable message, MessageId id) {
-        return answers.accepted(requestId, message.input(), message.arrival().recipient(), id, message.arrival().kind() == Kind.TEMPLATE);
+        boolean template = message.arrival().kind() == Kind.TEMPLATE;
+        Addressees.Known recipient = message.recipient();
+        return recipient.byUserId()
+                ? answers.acceptedForUser(requestId, recipient.input(), id, template)
+                : answers.accepted(requestId, recipient.input(), recipient.number(), id, template);
     }
 }

@@ -93,7 +93,8 @@ class TwoAccountsTest {
         ).is(200);
         assertThat(office.get("/businesses/two-shop/templates").body()).contains("\"url\":\"https://a.example/{{1}}\"");
         put(bob, written.formatted(",'approval':'APPROVED'").replace("Track", "Buy")).problem(409, "two-accounts", "would be both");
-        put(ann, written.formatted("").replace("IMAGE", "PICTURE")).problem(400, "invalid-field", "components HEADER format must be one of TEXT, IMAGE");
+        put(ann, written.formatted("").replace("IMAGE", "PICTURE")).problem(400, "invalid-field",
+                "components HEADER format must be one of TEXT, IMAGE");
         put(ann, written.formatted("").replace("'url':'https", "'uri':'https")).problem(400, "invalid-field", "needs a url");
         assertThat(put(ann, template("parts", "Hello {{1}}", ",'components':[]")).is(200).body()).contains("\"components\":[]");
     }

@@ -1,6 +1,7 @@
 package io.tollgate.intake;
 
 import static io.tollgate.world.Partner.text;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
@@ -11,6 +12,18 @@ import io.tollgate.cloudapi.Answer;
 import io.tollgate.message.Category;
 import io.tollgate.message.TemplateKey;
 import io.tollgate.world.Partner;
+import org.springframework.beans.factory.annotation.Autowired;
+import java.util.Map;
+import java.util.List;
+import java.time.Instant;
+import io.tollgate.world.Partner.Reply;
+import io.tollgate.recipient.Recipients;
+import io.tollgate.recipient.PhoneNumber;
+import io.tollgate.recipient.Identity;
+import io.tollgate.recipient.Identities;
+import io.tollgate.message.RecipientId;
+import io.tollgate.message.MessageId;
+import io.tollgate.message.Content;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +33,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.dao.DataAccessResourceFailureException;
 import tools.jackson.databind.JsonNode;
@@ -28,6 +42,15 @@ import tools.jackson.databind.json.JsonMapper;
 /** Requests that are refused although their content is valid, and requests that fail. */
 @TollgateTest
 class LateRefusalsTest extends RefusalsFixture {
+
+    private static final PhoneNumber ANA = new PhoneNumber("+351912000777", "PT");
+    private static final Instant NOW = Instant.parse("2026-11-02T09:00:00Z");
+
+    @Autowired
+    Identities identities;
+
+    @Autowired
+    Recipients recipients;
 
     @Test
     void theRecipientIsCheckedNext() {
@@ -46,6 +69,56 @@ class LateRefusalsTest extends RefusalsFixture {
         };
 
         check(rows);
+    }
+
+    @Test
+    void aRecipientMayBeNamedByHerUserId() {
+        RecipientId ana = ana();
+        claim(new Identity.UserId(shop.business().id(), "PT.Ana1"), ana);
+        claim(new Identity.ParentUserId("PT.ENT.Ana2"), ana);
+
+        for (String user : List.of("PT.Ana1", "PT.ENT.Ana2")) {
+            Reply sent = shop.post(user(user, "").replace('\'', '"'));
+            assertThat(sent.json().path("contacts").toString())
+                    .isEqualTo("[{\"input\":\"" + user + "\",\"wa_id\":\"\",\"user_id\":\"" + user + "\"}]");
+            assertThat(jdbc.queryForMap("SELECT recipient, content FROM inbox WHERE message_id = ?",
+                    MessageId.parse(sent.json().at("/messages/0/id").asString()).orElseThrow().bytes()))
+                    .hasEntrySatisfying("recipient", it -> assertThat((byte[]) it).isEqualTo(ana.bytes()))
+                    .hasEntrySatisfying("content", it -> assertThat(Content.inflated((byte[]) it)).asString().doesNotContain("Ana"));
+        }
+        Reply both = shop.post(user("PT.Ana1", "'to':'+351912345678',").replace('\'', '"'));
+        assertThat(both.json().at("/contacts/0").toString()).isEqualTo("{\"input\":\"+351912345678\",\"wa_id\":\"351912345678\"}");
+        assertThat(shop.post(user("nonsense", "'to':'+351912345678',").replace('\'', '"')).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aUserIdMustBeKnownAndNeedsANumber() {
+        claim(new Identity.UserId(shop.business().id(), "PT.Nameless"), Identities.newPerson());
+        claim(new Identity.UserId(world.partner().business().id(), "PT.Others"), ana());
+        world.the(Enrolments.class).put(new Template(shop.business().id(), new TemplateKey("login", "en_US"), Category.AUTHENTICATION,
+                Template.Approval.APPROVED, false, Duration.ofDays(1), "Your code"));
+        claim(new Identity.UserId(shop.business().id(), "PT.Known"), ana());
+
+        check(new Row[] {
+            row(user("+351912345678", ""), 400, 131009, "'recipient' must be a user id"),
+            row(user("PT.Nobody", ""), 400, 131026, "cannot receive"),
+            row(user("PT.Nameless", ""), 400, 131026, "cannot receive"),
+            row(user("PT.Others", ""), 400, 131026, "cannot receive"), // ids are those of one business
+            row("{'messaging_product':'whatsapp','recipient':'PT.Known','type':'template','template':{'name':'login','language':"
+                    + "{'code':'en_US'}}}", 400, 131062, "phone number"),
+        });
+    }
+
+    private RecipientId ana() {
+        return requireNonNull(world.the(TransactionTemplate.class).execute(_ -> recipients.register(List.of(ANA), NOW).get(ANA)));
+    }
+
+    private void claim(Identity userId, RecipientId person) {
+        world.the(TransactionTemplate.class).executeWithoutResult(_ -> identities.claim(Map.of(userId, person), NOW));
+    }
+
+    private static String user(String id, String more) {
+        return "{'messaging_product':'whatsapp'," + more + "'recipient':'" + id + "','type':'text','text':{'body':'x'}}";
     }
 
     @Test

@@ -1,0 +1,63 @@
+package io.tollgate.intake;
+
+import io.tollgate.business.Sender;
+import io.tollgate.cloudapi.Homes;
+import io.tollgate.cloudapi.Refusal;
+import io.tollgate.recipient.Identities;
+import io.tollgate.recipient.Identity;
+import io.tollgate.recipient.NumberReading;
+import io.tollgate.recipient.PhoneNumber;
+import io.tollgate.recipient.PhoneNumbers;
+import io.tollgate.recipient.Recipient;
+import io.tollgate.recipient.Recipients;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/** Whom a request names: by a phone number in {@code to}, or else by a user id in {@code recipient}. */
+@Component
+final class Addressees {
+
+    private final PhoneNumbers numbers;
+    private final Homes homes;
+    private final Identities identities;
+    private final Recipients recipients;
+
+    Addressees(PhoneNumbers numbers, Homes homes, Identities identities, Recipients recipients) {
+        this.numbers = numbers;
+        this.homes = homes;
+        this.identities = identities;
+        this.recipients = recipients;
+    }
+
+    sealed interface Reading {}
+
+    record Unclear(Refusal why) implements Reading {}
+
+    /** @param input as the partner wrote it; @param byUserId whether the partner named her by a user id, and may not know the number */
+    record Known(PhoneNumber number, String input, boolean byUserId) implements Reading {}
+
+    /** @param body whose shape is checked already; {@code to} counts if both are there */
+    Reading read(Sender sender, JsonNode body) {
+        if (!body.hasNonNull("to")) {
+            return user(sender, body.path("recipient").stringValue());
+        }
+        String to = body.path("to").stringValue();
+        return switch (numbers.read(to, homes.inRequests(sender.business()))) {
+            case NumberReading.Unclear unclear -> new Unclear(Refusal.invalid("to", unclear.forPartners()));
+            case NumberReading.Known(PhoneNumber number) -> new Known(number, to, false);
+        };
+    }
+
+    private Reading user(Sender sender, String id) {
+        Optional<Identity> identity = Identity.user(sender.business(), id);
+        if (identity.isEmpty()) {
+            return new Unclear(Refusal.invalid("recipient", "must be a user id, such as PT.1A2B3C. A phone number belongs into 'to'"));
+        }
+        return identities.who(List.of(identity.get())).values().stream()
+                .flatMap(person -> recipients.of(List.of(person)).values().stream()).filter(Recipient::hasNumber).findFirst()
+                .<Reading>map(person -> new Known(new PhoneNumber(person.number(), person.country()), id, true))
+                .orElseGet(() -> new Unclear(Refusal.UNDELIVERABLE));
+    }
+}
