@@ -96,6 +96,7 @@ class FencesTest {
             intake             | WORDS database REGISTERS decision delivery gate cloudapi text
             optin              | WORDS database REGISTERS gate cloudapi quarantine
             userblocks         | WORDS database REGISTERS cloudapi
+            spending           | WORDS database REGISTERS decision ledger invoicing cloudapi csv
             messenger          | WORDS database REGISTERS decision delivery gate RULES release cloudapi secrets persons keyword quarantine
             downstream         | WORDS database REGISTERS decision delivery cloudapi messenger secrets
             smpp               | WORDS database REGISTERS decision delivery messenger secrets sms

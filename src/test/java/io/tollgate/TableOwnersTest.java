@@ -95,6 +95,7 @@ class TableOwnersTest {
             open_call                  | delivery.OpenCalls
             opt_in_request             | consent.OptIns
             outbox                     | delivery.Outbox
+            payment                    | ledger.PaymentRows
             quarantine                 | quarantine.Quarantine
             receipt                    | delivery.Deliveries
             receipt_inbox              | delivery.Receipts

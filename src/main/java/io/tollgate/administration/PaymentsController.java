@@ -6,12 +6,25 @@ import static io.tollgate.accounts.Role.FINANCE;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.business.Business;
+import io.tollgate.database.Slice;
 import io.tollgate.ledger.Account;
 import io.tollgate.ledger.BalanceTooLarge;
 import io.tollgate.ledger.Ledger;
+import io.tollgate.ledger.Payment;
+import io.tollgate.ledger.Payments;
+import io.tollgate.ledger.Payments.Booked;
+import io.tollgate.ledger.Payments.Booking;
+import io.tollgate.ledger.Payments.Filter;
 import io.tollgate.money.Money;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -21,28 +34,76 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Payments and balances of businesses. */
 @RestController
-@RequestMapping("/administration/v1/businesses/{handle}")
+@RequestMapping("/administration/v1")
 @Tag(name = "Money", description = "Payments, balances and charges. Amounts are strings with six decimals, in the business's currency.")
 class PaymentsController {
 
     private static final int LONGEST_REFERENCE = 140;
+    private static final int LONGEST_REASON = 200;
 
     private final Ledger ledger;
+    private final Payments payments;
     private final Register register;
+    private final Pages pages;
 
-    PaymentsController(Ledger ledger, Register register) {
+    PaymentsController(Ledger ledger, Payments payments, Register register, Pages pages) {
         this.ledger = ledger;
+        this.payments = payments;
         this.register = register;
+        this.pages = pages;
     }
 
     @Schema(name = "Payment")
     record PaymentBody(
             @Schema(description = "More than 0, in the business's currency", example = "250.00") @Nullable String amount,
             @Schema(description = "Reference of the bank statement; a payment with the same reference is booked once",
-                    example = "RF18 5390 0754 7034") @Nullable String reference) {}
+                    example = "RF18 5390 0754 7034") @Nullable String reference,
+            @Schema(description = "If given, it must be the business's", example = "USD") @Nullable String currency,
+            @Schema(description = "When the money came; now if left out", example = "2026-11-02T09:15:00Z") @Nullable String at) {}
 
-    /** @param booked false if an earlier call booked this payment */
-    record PaymentView(boolean booked, BalanceView balance) {}
+    @Schema(name = "Reversal")
+    record ReversalBody(@Schema(description = "Why the payment did not come after all",
+            example = "The direct debit was returned.") @Nullable String reason) {}
+
+    @Schema(name = "Refund")
+    record RefundBody(
+            @Schema(description = "More than 0, in the business's currency", example = "100.00") @Nullable String amount,
+            @Schema(description = "Reference of the bank transfer; a refund with the same reference is booked once",
+                    example = "REFUND 2026-11") @Nullable String reference,
+            @Schema(description = "Why the money goes back", example = "The business has paid too much.") @Nullable String reason) {}
+
+    /** @param booked false if an earlier call booked this */
+    record PaymentView(boolean booked, PaidView payment, BalanceView balance) {}
+
+    @Schema(name = "BookedPayment")
+    record PaidView(
+            @Schema(description = "Also the id of its journal entry", example = "ffffffffffff0b7d4b1e5f2a9c8d7e6f") String id,
+            @Schema(description = "Handle of the business") String business,
+            @Schema(description = "PAYMENT: came from the business. REVERSAL: did not come after all. REFUND: was sent back to the"
+                    + " business.", example = "PAYMENT") String kind,
+            @Schema(description = "As it was given; empty if it was booked before references were kept") String reference,
+            @Schema(description = "What it adds to the balance; negative for a reversal and a refund",
+                    example = "250.000000") String amount,
+            String currency,
+            @Schema(description = "When the money came or went") Instant at,
+            @Schema(description = "When it was booked") Instant bookedAt,
+            @Schema(description = "The account that booked it; empty if it was booked before that was kept",
+                    example = "Ann Berger") String by,
+            @Schema(description = "Of a reversal or refund", example = "The direct debit was returned.") String reason,
+            @Schema(description = "The payment that this reverses or refunds; absent for a payment",
+                    example = "ffffffffffff0b7d4b1e5f2a9c8d7e6f") Optional<String> corrects) {}
+
+    @Schema(name = "PaymentWithCorrections")
+    record OnePaymentView(PaidView payment,
+            @Schema(description = "Its reversal or refunds, the oldest first") List<PaidView> corrections) {}
+
+    /** Which payments are wanted; all if every field is left out. */
+    record PaymentQuery(
+            @Schema(description = "Handle of a business", example = "padaria-sol") @Nullable String business,
+            @Schema(description = "The reference or a part of it, compared as banks do: without regard to case, spaces, dashes and the"
+                    + " form of its characters", example = "rf18 5390") @Nullable String reference,
+            @Schema(description = "Booked at or after this instant", example = "2026-11-01T00:00:00Z") @Nullable String from,
+            @Schema(description = "Booked before this instant", example = "2026-12-01T00:00:00Z") @Nullable String to) {}
 
     @Schema(name = "Balance")
     record BalanceView(
@@ -66,35 +127,115 @@ class PaymentsController {
         }
     }
 
-    @GetMapping("/balance")
+    @GetMapping("/businesses/{handle}/balance")
     @AllowedRoles({AUDITOR, FINANCE})
     @Operation(operationId = "getBalance", summary = "The balance of a business")
     BalanceView balance(@PathVariable String handle) {
         return BalanceView.of(ledger.account(register.business(handle).id()));
     }
 
-    @PostMapping("/payments")
+    @PostMapping("/businesses/{handle}/payments")
+    @Refuses("409 The reference was booked before with another amount.")
     @AllowedRoles(FINANCE)
     @Operation(operationId = "bookPayment", summary = "Book a payment",
-            description = "Each reference is booked once: the same payment sent again changes nothing, and the answer says"
-                    + " booked false. Another amount under the same reference is refused.")
-    PaymentView pay(@PathVariable String handle, @RequestBody PaymentBody body) {
+            description = "Each reference of a business is booked once: the same payment sent again changes nothing, and the answer says"
+                    + " booked false. References are kept as they are given and compared as banks do: without regard to case, spaces,"
+                    + " dashes and the form of characters; a reference of ISO 11649 (RF and two check digits) also without regard to zeros"
+                    + " after the check digits.")
+    PaymentView pay(@PathVariable String handle, @RequestBody PaymentBody body, AccountPrincipal caller) {
         Business business = register.business(handle);
-        RequestField amount = new RequestField("amount", body.amount());
+        Money money = amount(body.amount(), business);
+        new RequestField("currency", body.currency()).maybe().filter(given -> !given.equals(business.currency().getCurrencyCode()))
+                .ifPresent(_ -> {
+                    throw new InvalidField("currency", "currency must be " + business.currency() + ", that of the business's account."
+                            + " Maybe book what the bank credited in " + business.currency() + ".");
+                });
+        Instant now = register.now();
+        Instant at = register.past(new RequestField("at", body.at()), now);
+        RequestField reference = reference(body.reference());
+        AuditRecorder.about("amount=" + money);
+        return book(() -> payments.book(business.id(), money, reference.required(), at, new Booking(caller.getName(), now, "")));
+    }
+
+    @GetMapping("/payments")
+    @AllowedRoles({AUDITOR, FINANCE})
+    @Operation(operationId = "listPayments", summary = "Payments, reversals and refunds", description = "The latest booked first.")
+    ResponseEntity<List<PaidView>> list(@ParameterObject PaymentQuery wanted, @ParameterObject PageQuery query) {
+        String reference = new RequestField("reference", wanted.reference()).textOrEmpty(LONGEST_REFERENCE);
+        Filter filter = new Filter(register.maybeBusiness(new RequestField("business", wanted.business())), reference,
+                new RequestField("from", wanted.from()).maybeInstant(), new RequestField("to", wanted.to()).maybeInstant());
+        return pages.page(query, List.of("payments", filter), slice -> payments.some(filter, slice),
+                payment -> List.of(Slice.column(payment.bookedAt()), payment.id()), some -> some.stream().map(this::view).toList());
+    }
+
+    @GetMapping("/payments/{id}")
+    @AllowedRoles({AUDITOR, FINANCE})
+    @Operation(operationId = "getPayment", summary = "A payment with its reversal or refunds")
+    OnePaymentView one(@PathVariable String id) {
+        Payment payment = find(id);
+        return new OnePaymentView(view(payment), payments.corrections(payment).stream().map(this::view).toList());
+    }
+
+    @PostMapping("/payments/{id}/reversal")
+    @Refuses("409 It is no payment, or it was reversed or refunded before.")
+    @AllowedRoles(FINANCE)
+    @Operation(operationId = "reversePayment", summary = "Reverse a payment that did not come after all",
+            description = "Books a counter entry over the whole payment, once only. The balance may fall below zero by it.")
+    PaymentView reverse(@PathVariable String id, @RequestBody ReversalBody body, AccountPrincipal caller) {
+        Payment payment = find(id);
+        String reason = new RequestField("reason", body.reason()).text(LONGEST_REASON);
+        return book(() -> payments.reverse(payment, new Booking(caller.getName(), register.now(), reason)));
+    }
+
+    @PostMapping("/payments/{id}/refunds")
+    @Refuses("409 It is no payment, it was reversed, or more is asked for than is left of it or of the balance.")
+    @AllowedRoles(FINANCE)
+    @Operation(operationId = "refundPayment", summary = "Send a payment back, in part or whole",
+            description = "All refunds of a payment are together at most the payment, and a refund is at most the balance less what is held"
+                    + " for messages under way. Each reference of a business is booked once, as for payments.")
+    PaymentView refund(@PathVariable String id, @RequestBody RefundBody body, AccountPrincipal caller) {
+        Payment payment = find(id);
+        Money money = amount(body.amount(), register.business(payment.business()));
+        RequestField reference = reference(body.reference());
+        String reason = new RequestField("reason", body.reason()).text(LONGEST_REASON);
+        AuditRecorder.about("amount=" + money);
+        return book(() -> payments.refund(payment, money, reference.required(), new Booking(caller.getName(), register.now(), reason)));
+    }
+
+    private PaymentView book(Supplier<Booked> booking) {
+        try {
+            Booked booked = booking.get();
+            return new PaymentView(booked.isNew(), view(booked.payment()), BalanceView.of(ledger.account(booked.payment().business())));
+        } catch (BalanceTooLarge tooMuch) {
+            throw new InvalidField("amount", "amount is too large: " + tooMuch.getMessage() + ". Maybe it has digits too many.");
+        }
+    }
+
+    private static Money amount(@Nullable String given, Business business) {
+        RequestField amount = new RequestField("amount", given);
         if (amount.amount().signum() == 0) {
             throw amount.wrong("more than 0");
         }
-        Money money = Money.of(amount.amount(), business.currency());
-        RequestField reference = new RequestField("reference", body.reference());
-        String named = reference.text(LONGEST_REFERENCE);
-        try {
-            AuditRecorder.about("amount=" + money);
-            boolean booked = ledger.credit(business.id(), money, named, register.now());
-            return new PaymentView(booked, BalanceView.of(ledger.account(business.id())));
-        } catch (BalanceTooLarge tooMuch) {
-            throw new InvalidField(amount.field(), "amount is too large: " + tooMuch.getMessage() + ". Maybe it has digits too many.");
-        } catch (IllegalArgumentException bookedOtherwise) {
-            throw new InvalidField(reference.field(), String.valueOf(bookedOtherwise.getMessage()));
+        return Money.of(amount.amount(), business.currency());
+    }
+
+    /** Its text is checked; one of invisible characters only counts as missing. */
+    private static RequestField reference(@Nullable String given) {
+        RequestField reference = new RequestField("reference", given);
+        if (!Payments.isReference(reference.text(LONGEST_REFERENCE))) {
+            throw new InvalidField("reference", "reference is missing. Maybe take that of the bank statement.");
         }
+        return reference;
+    }
+
+    private Payment find(String id) {
+        return payments.byId(id).orElseThrow(() -> new Register.Unknown("There is no payment with this id. Maybe look it up in"
+                + " GET /administration/v1/payments."));
+    }
+
+    private PaidView view(Payment payment) {
+        return new PaidView(payment.id(), register.handle(payment.business()), payment.kind().name(), payment.reference(),
+                payment.amount().exact().toPlainString(), payment.amount().currency().getCurrencyCode(), payment.at(), payment.bookedAt(),
+                payment.by(), payment.reason(), payment.corrects());
     }
 }

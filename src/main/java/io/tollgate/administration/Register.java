@@ -1,5 +1,7 @@
 package io.tollgate.administration;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Sender;
@@ -41,6 +43,10 @@ final class Register {
         return businesses.byHandle(handle.text(40))
                 .orElseThrow(() -> new InvalidField(handle.field(), handle.field() + " is not a handle of a business. Maybe enrol it"
                         + " first."));
+    }
+
+    Business business(BusinessId id) {
+        return requireNonNull(businesses.byId(List.of(id)).get(id));
     }
 
     /** Its handle; its number if it has none any more. */

@@ -55,7 +55,10 @@ public final class CloudApiPaths implements Filter {
     private static final String INNER = "/cloud-api";
 
     private static final Map<String, String> CALLS = Map.of("/messages", "messages", "/messages/preview", "preview", "/block_users",
-            "block-users");
+            "block-users", "/balance", "balance", "/charges", "charges", "/invoices", "invoices", "/pricing_analytics", "pricing-analytics",
+            "/conversation_analytics", "conversation-analytics");
+    /** Fields of an account, which has an id as a file has. */
+    private static final String ANALYTICS = "_analytics";
 
     private final Answers answers;
     private final Supplier<Endpoints> endpoints;
@@ -117,7 +120,7 @@ public final class CloudApiPaths implements Filter {
             String call = number.group(3);
             Optional<NumberCall> step = NumberCall.at(call);
             boolean file = call.isEmpty() && request.getMethod().equals("GET");
-            String name = file ? "media" : step.isPresent() ? "number" : CALLS.get(call);
+            String name = file ? ofAccount(request) ? "account" : "media" : step.isPresent() ? "number" : CALLS.get(call);
             if (name != null) {
                 step.ifPresent(one -> request.setAttribute(NUMBER_CALL, one));
                 return endpoint(name, number, request);
@@ -129,6 +132,11 @@ public final class CloudApiPaths implements Filter {
         }
         request.setAttribute(OPT_IN, String.valueOf(optIns.group(3)));
         return endpoint(optIns.group(3) == null ? "opt-ins" : "opt-ins-confirm", optIns, request);
+    }
+
+    private static boolean ofAccount(HttpServletRequest request) {
+        String fields = request.getParameter("fields");
+        return fields != null && fields.contains(ANALYTICS);
     }
 
     /** The phone number id comes after a version or without one. */

@@ -85,6 +85,26 @@ public class Decisions implements AgedRecords {
         return verdicts;
     }
 
+    /** The template of each message, {@code name/language}; free text and messages whose verdicts are over are left out. */
+    @Transactional(readOnly = true)
+    public Map<MessageId, String> templates(Collection<MessageId> messages) {
+        Map<MessageId, String> templates = new HashMap<>();
+        try (DecisionDocuments documents = documents()) {
+            for (List<MessageId> some : parts(messages)) {
+                String places = String.join(",", Collections.nCopies(some.size(), "?"));
+                jdbc.query("SELECT message_id, case_file FROM decision WHERE message_id IN (" + places + ") AND outcome = 'ADMITTED'",
+                        rows -> {
+                            String template = documents.open(rows.getBytes("case_file")).caseFile().message().template();
+                            if (!template.isEmpty()) {
+                                templates.put(MessageId.of(rows.getBytes("message_id")), template);
+                            }
+                        },
+                        some.stream().map(MessageId::bytes).toArray());
+            }
+        }
+        return templates;
+    }
+
     /**
      * A part of the log in the order of its key. Reads no more documents than asked for, and locks nothing.
      *

@@ -18,10 +18,12 @@ import java.util.Optional;
  * @param period      the month whose invoice has the charge: that of the day, or the next one that was not invoiced yet
  * @param market      the market of the recipient's country on that day
  * @param rateVersion first day of the rate card's row; the day of delivery if there was no row
+ * @param country     of the recipient's number, ISO 3166 alpha-2; empty if it was charged before that was kept
  */
 public record Charge(
         MessageId id, BusinessId business, SenderId sender, Instant deliveredAt, LocalDate day, YearMonth period,
-        String market, Category category, Money price, Optional<FreeReason> freeReason, LocalDate rateVersion) {
+        String market, Category category, Money price, Optional<FreeReason> freeReason, LocalDate rateVersion,
+        String country) {
 
     public Charge {
         if (price.micros() < 0 || freeReason.isPresent() && price.micros() != 0) {
@@ -33,6 +35,7 @@ public record Charge(
     }
 
     Charge in(YearMonth later) {
-        return new Charge(id, business, sender, deliveredAt, day, later, market, category, price, freeReason, rateVersion);
+        return new Charge(id, business, sender, deliveredAt, day, later, market, category, price, freeReason, rateVersion,
+                country);
     }
 }

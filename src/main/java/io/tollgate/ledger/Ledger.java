@@ -42,16 +42,18 @@ public class Ledger {
     private final Charges charges;
     private final Entries entries;
     private final FreeMessages free;
+    private final Payments payments;
     private final RateCards cards;
 
     Ledger(Reservations reservations, Accounts accounts, Volumes volumes, Charges charges, Entries entries, FreeMessages free,
-            RateCards cards) {
+            Payments payments, RateCards cards) {
         this.reservations = reservations;
         this.accounts = accounts;
         this.volumes = volumes;
         this.charges = charges;
         this.entries = entries;
         this.free = free;
+        this.payments = payments;
         this.cards = cards;
     }
 
@@ -153,28 +155,14 @@ public class Ledger {
     }
 
     /**
-     * Books a payment. False if this reference of the business was booked before; then nothing changes.
+     * Books a payment, as {@link Payments#book}. False if this reference of the business was booked before; then nothing changes.
      *
      * @param amount    more than zero, in the business's currency
      * @param reference reference of the payment, as on the bank statement
      */
     @Transactional
     public boolean credit(BusinessId business, Money amount, String reference, Instant now) {
-        Account account = account(business);
-        inCurrencyOf(account, amount);
-        if (amount.micros() <= 0) {
-            throw new IllegalArgumentException("payment (" + amount + ") of business " + business + " must be more than zero");
-        }
-        if (reference.isBlank()) {
-            throw new IllegalArgumentException("a payment needs a reference. Maybe take that of the bank statement.");
-        }
-        if (!entries.paid(business, amount, reference.strip(), now)) {
-            return false;
-        }
-        if (!accounts.pay(business, amount)) {
-            throw new BalanceTooLarge(amount);
-        }
-        return true;
+        return payments.book(business, amount, reference, now, new Payments.Booking("", now, "")).isNew();
     }
 
     /**
@@ -243,7 +231,7 @@ public class Ledger {
         }
     }
 
-    private static Map<BusinessId, Account> known(Map<BusinessId, Account> accounts, Collection<BusinessId> asked) {
+    static Map<BusinessId, Account> known(Map<BusinessId, Account> accounts, Collection<BusinessId> asked) {
         for (BusinessId business : asked) {
             if (!accounts.containsKey(business)) {
                 throw new IllegalArgumentException("business " + business + " is not in the register. Maybe register it first.");
@@ -252,7 +240,7 @@ public class Ledger {
         return accounts;
     }
 
-    private static void inCurrencyOf(Account account, Money amount) {
+    static void inCurrencyOf(Account account, Money amount) {
         if (!amount.currency().equals(account.currency())) {
             throw new IllegalArgumentException("amount (" + amount + ") must be in " + account.currency() + ", the currency of business "
                     + account.business());

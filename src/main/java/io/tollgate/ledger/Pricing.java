@@ -102,7 +102,7 @@ final class Pricing {
         LocalDate day = delivery.day();
         return new Charge(reservation.id(), reservation.business(), reservation.sender(), delivery.at(), day,
                 openPeriod(delivery.month(), delivery.account().closedThrough()), market(delivery), reservation.category(), price,
-                freeReason, rate.map(Rate::validFrom).orElse(day));
+                freeReason, rate.map(Rate::validFrom).orElse(day), reservation.country());
     }
 
     /** The month itself, or the first month that is not closed: nothing is added to a month that is closed. */

@@ -160,8 +160,68 @@ class MoneyTest {
     void refusesAnotherAmountUnderTheSameReference() {
         office.post(path + "/payments", "{'amount':'5','reference':'x'}").is(200);
 
-        office.post(path + "/payments", "{'amount':'6','reference':'x'}").problem(400, "invalid-field",
+        office.post(path + "/payments", "{'amount':'6','reference':'x'}").problem(409, "not-now",
                 "was booked before with another amount");
+    }
+
+    @Test
+    void aPaymentIsListedReversedAndRefundedAndItsEntriesSayByWhom() {
+        JsonNode first = office.post(path + "/payments", "{'amount':'5','reference':'RF18 5390 0754 7034','currency':'USD',"
+                + "'at':'2026-10-05T12:00:00Z'}").is(200).json().path("payment");
+        JsonNode second = office.post(path + "/payments", "{'amount':'7','reference':'no. 2'}").is(200).json().path("payment");
+        String handle = path.substring("/businesses/".length());
+        String id = first.path("id").asString();
+
+        assertThat(first.path("reference").asString()).isEqualTo("RF18 5390 0754 7034");
+        assertThat(first.path("at").asString()).isEqualTo("2026-10-05T12:00:00Z");
+        assertThat(first.path("by").asString()).isEqualTo("administrator");
+        assertThat(office.get("/payments?business=" + handle + "&reference=rf185390").is(200).json()).containsExactly(first);
+        assertThat(office.get("/payments?business=" + handle + "&limit=1").is(200).json()).containsExactly(second);
+        assertThat(office.get("/payments?business=" + handle + "&to=2026-01-01T00:00:00Z").is(200).json()).isEmpty();
+
+        JsonNode refund = office.post("/payments/" + id + "/refunds", "{'amount':'2','reference':'back','reason':'too much'}").is(200)
+                .json();
+        assertThat(refund.path("balance").path("balance").asString()).isEqualTo("10.000000");
+        office.post("/payments/" + id + "/reversal", "{'reason':'returned'}").problem(409, "not-now", "was refunded");
+        JsonNode reversal = office.post("/payments/" + second.path("id").asString() + "/reversal", "{'reason':'returned'}").is(200).json();
+        assertThat(reversal.path("balance").path("balance").asString()).isEqualTo("3.000000");
+        office.post("/payments/" + second.path("id").asString() + "/reversal", "{'reason':'returned'}").problem(409, "not-now",
+                "is reversed already");
+        assertThat(office.get("/payments/" + id).is(200).json().path("corrections")).containsExactly(refund.path("payment"));
+
+        JsonNode entries = office.get("/ledger/accounts/business:" + handle + "/entries").is(200).json();
+        assertThat(entries).hasSize(4);
+        assertThat(entries.get(0).path("kind").asString()).isEqualTo("REVERSAL");
+        assertThat(entries.get(0).path("reason").asString()).isEqualTo("returned");
+        assertThat(entries.get(0).path("by").asString()).isEqualTo("administrator");
+        assertThat(office.get("/ledger/accounts/business:" + handle + "/entries?limit=2").is(200).json()).hasSize(2);
+        String booked = first.path("bookedAt").asString();
+        assertThat(office.get("/ledger/accounts/business:" + handle + "/balance?at=" + booked).is(200).json().path("balances").get(0)
+                .path("amount").asString()).isEqualTo("5.000000");
+        assertThat(office.get("/ledger/accounts/business:" + handle + "/balance").is(200).json().path("balances").get(0)
+                .path("amount").asString()).isEqualTo("3.000000");
+        assertThat(office.get("/ledger/accounts/cash/balance?at=2026-01-01T00:00:00Z").is(200).json().path("account").asString())
+                .isEqualTo("cash");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {'amount':'5','reference':'x','currency':'EUR'}            | currency must be USD, that of the business's account
+            {'amount':'5','reference':'x','currency':'usd'}            | currency must be USD
+            {'amount':'5','reference':'x','at':'2999-01-01T00:00:00Z'} | at must be an instant that is not in the future
+            {'amount':'5','reference':'x','at':'yesterday'}            | at must be an instant
+            """)
+    void refusesPaymentsInAnotherCurrencyOrFromTheFuture(String body, String detail) {
+        office.post(path + "/payments", body).problem(400, "invalid-field", detail);
+    }
+
+    @Test
+    void saysWhichPaymentsAndAccountsThereAre() {
+        office.get("/payments/" + "f".repeat(32)).problem(404, "unknown", "There is no payment with this id");
+        office.post("/payments/7/reversal", "{'reason':'x'}").problem(404, "unknown", "There is no payment with this id");
+        office.get("/ledger/accounts/money/balance").problem(404, "unknown", "The accounts are business:HANDLE, revenue or cash");
+        office.get("/ledger/accounts/business:nobody/entries").problem(404, "unknown", "There is no business with this handle");
+        office.get("/ledger/accounts/cash/balance?at=2999-01-01T00:00:00Z").problem(400, "invalid-field", "not in the future");
     }
 
     @Test

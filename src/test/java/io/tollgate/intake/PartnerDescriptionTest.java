@@ -52,6 +52,12 @@ class PartnerDescriptionTest {
             Map.entry("messenger-blocks", Set.of("blockBusiness", "unblockBusiness")),
             Map.entry("messenger-reports", Set.of("reportSpam")),
             Map.entry("media", Set.of("getMedia")),
+            Map.entry("account", Set.of()), // the same path as that of media
+            Map.entry("balance", Set.of("getBalance")),
+            Map.entry("charges", Set.of("listCharges")),
+            Map.entry("invoices", Set.of("listOwnInvoices")),
+            Map.entry("pricing-analytics", Set.of("getPricingAnalytics")),
+            Map.entry("conversation-analytics", Set.of("getConversationAnalytics")),
             Map.entry("file", Set.of("getFile")),
             Map.entry("downstream-webhook", Set.of("verifyDownstreamWebhook", "tellDownstreamUpdates")));
     /** Errors of paths that are not described. */
@@ -316,6 +322,6 @@ class PartnerDescriptionTest {
 
     private String path(Operation operation) {
         return operation.path().replace("{version}", "v25.0").replace("{phone-number-id}", shop.sender().id().toString())
-                .replace("{id}", "018f6b2e-7a44-7cc1-9c61-0a5f2d3b4c5d");
+                .replace("{account-id}", shop.business().id().toString()).replace("{id}", "018f6b2e-7a44-7cc1-9c61-0a5f2d3b4c5d");
     }
 }

@@ -99,7 +99,8 @@ public final class LedgerBench {
     /** The limit: writes the rows of charges and entries, a balance and the commit, without any check. @return nanoseconds */
     private long bare(List<Reservation> batch) {
         List<Charge> made = batch.stream().map(message -> new Charge(message.id(), BARE, message.sender(), DAY, LocalDate.of(2026, 10, 5),
-                YearMonth.of(2026, 10), "Germany", Category.UTILITY, Reservations.usd(45_000), Optional.empty(), Prices.OCTOBER)).toList();
+                YearMonth.of(2026, 10), "Germany", Category.UTILITY, Reservations.usd(45_000), Optional.empty(), Prices.OCTOBER,
+                "DE")).toList();
         long start = System.nanoTime();
         transaction.executeWithoutResult(_ -> {
             charges.add(made);

@@ -79,7 +79,8 @@ class LedgerTest {
         Charge charge = capture(List.of(new Delivered(message.id(), NOON.plusSeconds(5)))).get(message.id());
 
         assertThat(charge).isEqualTo(new Charge(message.id(), shop, message.sender(), NOON.plusSeconds(5), LocalDate.of(2026, 10, 5),
-                YearMonth.of(2026, 10), "Germany", Category.UTILITY, usd(45_000), Optional.empty(), Prices.OCTOBER));
+                YearMonth.of(2026, 10), "Germany", Category.UTILITY, usd(45_000), Optional.empty(), Prices.OCTOBER,
+                "DE"));
         assertThat(available(shop)).isEqualTo(usd(955_000));
         assertThat(ledger.open(List.of(message.id()))).isEmpty();
         world.audit().of(shop);

@@ -96,7 +96,7 @@ class ReconciliationTest {
             UPDATE entry SET amount_micros = 2 * amount_micros WHERE journal_entry_id = :message   | UPDATE entry SET amount_micros = amount_micros / 2 WHERE journal_entry_id = :message    | entries by 45000 micros
             DELETE FROM charge WHERE message_id = :message                                         | INSERT INTO charge SELECT * FROM kept_charge                                            | balance by 45000 micros, entries by 45000 micros, charges by 0 micros, tiers by 1 messages
             UPDATE charge SET rate_micros = 2 * rate_micros WHERE message_id = :message            | UPDATE charge SET rate_micros = rate_micros / 2 WHERE message_id = :message             | entries by 45000 micros
-            INSERT INTO charge SELECT :open, business_id, sender_id, delivered_at, day, period, market, category, rate_micros, currency, free_reason, rate_version, 0 FROM charge WHERE message_id = :message | DELETE FROM charge WHERE message_id = :open | balance by 45000 micros, entries by 45000 micros, charges by 45000 micros, tiers by 1 messages
+            INSERT INTO charge SELECT :open, business_id, sender_id, delivered_at, day, period, market, category, rate_micros, currency, free_reason, rate_version, 0, country FROM charge WHERE message_id = :message | DELETE FROM charge WHERE message_id = :open | balance by 45000 micros, entries by 45000 micros, charges by 45000 micros, tiers by 1 messages
             UPDATE delivery SET outcome = 'RELEASED' WHERE message_id = :message                   | UPDATE delivery SET outcome = 'CHARGED' WHERE message_id = :message                     | charges by 45000 micros
             DELETE FROM entry WHERE account = 'business::shop' AND amount_micros > 0               | INSERT INTO entry SELECT * FROM kept_payment                                            | balance by 10000000 micros
             UPDATE volume SET charged = charged + 2 WHERE business_id = :shop                      | UPDATE volume SET charged = charged - 2 WHERE business_id = :shop                       | tiers by 2 messages
@@ -186,10 +186,13 @@ class ReconciliationTest {
         }
 
         jdbc.update(
-                "INSERT INTO entry SELECT message_id, CONCAT('business:', business_id), -rate_micros, currency, delivered_at FROM charge"
+                "INSERT INTO entry (journal_entry_id, account, amount_micros, currency, at) SELECT message_id, CONCAT('business:',"
+                        + " business_id), -rate_micros, currency, delivered_at FROM charge"
                         + " WHERE message_id = ?",
                 (Object) old.id().bytes());
-        jdbc.update("INSERT INTO entry SELECT message_id, 'revenue', rate_micros, currency, delivered_at FROM charge WHERE message_id = ?",
+        jdbc.update(
+                "INSERT INTO entry (journal_entry_id, account, amount_micros, currency, at) SELECT message_id, 'revenue', rate_micros,"
+                        + " currency, delivered_at FROM charge WHERE message_id = ?",
                 (Object) old.id().bytes());
         small.compare();
         assertThat(ofShop()).as("known faults are looked at each time").isEmpty();

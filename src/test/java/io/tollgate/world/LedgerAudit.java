@@ -25,7 +25,7 @@ public record LedgerAudit(JdbcTemplate database) {
                 business.value())).as("available").isNotNegative();
         assertThat(number("SELECT COALESCE(SUM(rate_micros), 0) FROM charge WHERE business_id = ?", business.value()))
                 .as("charges are what entries took")
-                .isEqualTo(-number("SELECT COALESCE(SUM(amount_micros), 0) FROM entry WHERE account = ? AND amount_micros < 0",
+                .isEqualTo(-number("SELECT COALESCE(SUM(amount_micros), 0) FROM entry WHERE account = ? AND kind = 'CHARGE'",
                         "business:" + business));
         assertThat(number("SELECT COUNT(*) FROM charge WHERE business_id = ? AND free_reason = ''", business.value()))
                 .as("volumes count what was charged")

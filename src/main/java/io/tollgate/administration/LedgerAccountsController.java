@@ -1,0 +1,120 @@
+package io.tollgate.administration;
+
+import static io.tollgate.accounts.Role.AUDITOR;
+import static io.tollgate.accounts.Role.FINANCE;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.tollgate.database.Slice;
+import io.tollgate.ledger.Entry;
+import io.tollgate.ledger.Journal;
+import io.tollgate.message.MessageId;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The accounts of the ledger: balances at any past instant, and entries. */
+@RestController
+@RequestMapping("/administration/v1/ledger/accounts/{account}")
+@Tag(name = "Money")
+class LedgerAccountsController {
+
+    private static final String OF_BUSINESS = "business:";
+    private static final Set<String> OTHERS = Set.of("revenue", "cash");
+    private static final String WHICH = "business:HANDLE, revenue or cash";
+
+    private final Journal journal;
+    private final Register register;
+    private final Pages pages;
+
+    LedgerAccountsController(Journal journal, Register register, Pages pages) {
+        this.journal = journal;
+        this.register = register;
+        this.pages = pages;
+    }
+
+    @Schema(name = "AccountBalances")
+    record BalancesView(String account, Instant at,
+            @Schema(description = "The sum of the entries booked up to this instant, for each currency that has"
+                    + " one") List<AmountView> balances) {}
+
+    @Schema(name = "CurrencyAmount")
+    record AmountView(String currency, @Schema(example = "250.000000") String amount) {}
+
+    @Schema(name = "LedgerEntry")
+    record EntryView(
+            @Schema(description = "The payment, or the message that is charged",
+                    example = "ffffffffffff0b7d4b1e5f2a9c8d7e6f") String journalEntry,
+            @Schema(description = "Of a charge: the id of the message; absent for payments",
+                    example = "wamid.AZrZPqYtcAKyqnLkfu9rSQ") Optional<String> messageId,
+            @Schema(description = "CHARGE, PAYMENT, REVERSAL or REFUND", example = "PAYMENT") String kind,
+            @Schema(description = "What it adds to the account", example = "250.000000") String amount,
+            String currency,
+            @Schema(description = "The time of its value: of the delivery or payment") Instant at,
+            @Schema(description = "When it was booked; the time of its value if it was booked before that was kept") Instant bookedAt,
+            @Schema(description = "The account of the administration or the job that made it; empty if it was booked before that was kept",
+                    example = "Ann Berger") String by,
+            @Schema(description = "Of a reversal or refund", example = "The direct debit was returned.") String reason) {
+
+        static EntryView of(Entry entry) {
+            byte[] id = HexFormat.of().parseHex(entry.journalEntry());
+            return new EntryView(entry.journalEntry(), entry.kind().equals("CHARGE")
+                    ? Optional.of(MessageId.of(id).text())
+                    : Optional.empty(), entry.kind(), entry.amount().exact().toPlainString(), entry.amount().currency().getCurrencyCode(),
+                    entry.at(), entry.booked(), entry.by(), entry.reason());
+        }
+    }
+
+    /** Which entries are wanted. */
+    record EntryQuery(
+            @Schema(description = "Booked at or after this instant", example = "2026-11-01T00:00:00Z") @Nullable String from,
+            @Schema(description = "Booked before this instant", example = "2026-12-01T00:00:00Z") @Nullable String to) {}
+
+    @GetMapping("/balance")
+    @AllowedRoles({AUDITOR, FINANCE})
+    @Operation(operationId = "getAccountBalance", summary = "The balance of an account at an instant",
+            description = "Answers the same whenever it is asked, as nothing is booked in the past and no entry is changed.")
+    BalancesView balance(@PathVariable @Parameter(description = WHICH, example = "business:padaria-sol") String account,
+            @RequestParam(required = false) @Parameter(description = "An instant of the past; now if left out",
+                    example = "2026-11-01T00:00:00Z") @Nullable String at) {
+        String known = account(account);
+        Instant instant = register.past(new RequestField("at", at), register.now());
+        return new BalancesView(account, instant, journal.balances(known, instant).stream()
+                .map(money -> new AmountView(money.currency().getCurrencyCode(), money.exact().toPlainString())).toList());
+    }
+
+    @GetMapping("/entries")
+    @AllowedRoles({AUDITOR, FINANCE})
+    @Operation(operationId = "listEntries", summary = "The entries of an account", description = "The latest booked first. A free message"
+            + " has no entry.")
+    ResponseEntity<List<EntryView>> entries(@PathVariable @Parameter(description = WHICH, example = "business:padaria-sol") String account,
+            @ParameterObject EntryQuery wanted, @ParameterObject PageQuery query) {
+        String known = account(account);
+        Optional<Instant> from = new RequestField("from", wanted.from()).maybeInstant();
+        Optional<Instant> until = new RequestField("to", wanted.to()).maybeInstant();
+        return pages.page(query, List.of("entries", known, from, until), slice -> journal.entries(known, from, until, slice),
+                entry -> List.of(Slice.column(entry.bookedAt()), entry.journalEntry()), some -> some.stream().map(EntryView::of).toList());
+    }
+
+    private String account(String account) {
+        if (account.startsWith(OF_BUSINESS)) {
+            return Journal.account(register.business(account.substring(OF_BUSINESS.length())).id());
+        }
+        if (!OTHERS.contains(account)) {
+            throw new Register.Unknown("There is no such account. The accounts are " + WHICH + ".");
+        }
+        return account;
+    }
+}

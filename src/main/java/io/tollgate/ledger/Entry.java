@@ -1,0 +1,25 @@
+package io.tollgate.ledger;
+
+import io.tollgate.money.Money;
+import java.time.Instant;
+
+/**
+ * One side of a journal entry.
+ *
+ * @param journalEntry 32 hexadecimal digits: the message that is charged, or the payment
+ * @param kind         CHARGE, PAYMENT, REVERSAL or REFUND
+ * @param amount       what it adds to the account
+ * @param at           the time of its value: of the delivery or payment
+ * @param bookedAt     as recorded; {@link #booked} says when it was booked
+ * @param by           the account of the administration, or the job, that made it; empty if it was booked before that was kept
+ * @param reason       of a reversal or refund
+ */
+public record Entry(String journalEntry, String kind, Money amount, Instant at, Instant bookedAt, String by, String reason) {
+
+    static final Instant UNKNOWN = Instant.parse("2000-01-01T00:00:00Z");
+
+    /** The time of its value if it was booked before times of booking were kept. */
+    public Instant booked() {
+        return bookedAt.equals(UNKNOWN) ? at : bookedAt;
+    }
+}

@@ -1,0 +1,74 @@
+package io.tollgate.ledger;
+
+import io.tollgate.database.Slice;
+import io.tollgate.database.Times;
+import io.tollgate.message.BusinessId;
+import io.tollgate.money.Money;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Reads the entries of the accounts: {@code business:7}, {@code revenue} and {@code cash}. */
+@Component
+public class Journal {
+
+    private static final String CHARGING = "job:charging";
+    /** Of entries that were booked before these times were kept: their times of value count. */
+    private static final String UNKNOWN = "'2000-01-01'";
+
+    private final NamedParameterJdbcTemplate named;
+
+    Journal(NamedParameterJdbcTemplate named) {
+        this.named = named;
+    }
+
+    public static String account(BusinessId business) {
+        return Entries.account(business);
+    }
+
+    /** What was booked up to this instant, in each currency that has an entry. Takes no lock. */
+    @Transactional(readOnly = true)
+    public List<Money> balances(String account, Instant at) {
+        return named.query("SELECT currency, SUM(amount_micros) AS micros FROM entry WHERE account = :account AND booked_at <= :at"
+                + " AND (booked_at > " + UNKNOWN + " OR at <= :at) GROUP BY currency ORDER BY currency",
+                Map.of("account", account, "at", Times.utc(at)),
+                (row, _) -> new Money(row.getBigDecimal("micros").longValueExact(), Currency.getInstance(row.getString("currency"))));
+    }
+
+    /** Latest first, by the recorded time of booking and the id of the journal entry. */
+    @Transactional(readOnly = true)
+    public List<Entry> entries(String account, Optional<Instant> from, Optional<Instant> until, Slice slice) {
+        Map<String, Object> parameters = new HashMap<>(Map.of("account", account));
+        StringBuilder where = new StringBuilder("account = :account");
+        from.ifPresent(instant -> {
+            where.append(" AND booked_at >= :from");
+            parameters.put("from", Times.utc(instant));
+        });
+        until.ifPresent(instant -> {
+            where.append(" AND booked_at < :until");
+            parameters.put("until", Times.utc(instant));
+        });
+        return named.query("SELECT journal_entry_id, kind, amount_micros, currency, at, booked_at, made_by, (SELECT reason"
+                + " FROM payment WHERE payment.id = journal_entry_id) AS reason FROM entry WHERE " + where
+                + slice.sql("booked_at, journal_entry_id", true), PaymentRows.withId(slice.parameters(parameters)), (row, _) -> entry(row));
+    }
+
+    private static Entry entry(ResultSet row) throws SQLException {
+        String by = row.getString("made_by");
+        String kind = row.getString("kind");
+        Instant bookedAt = Times.instant(row, "booked_at");
+        Instant at = Times.instant(row, "at");
+        return new Entry(HexFormat.of().formatHex(row.getBytes("journal_entry_id")), kind,
+                new Money(row.getLong("amount_micros"), Currency.getInstance(row.getString("currency"))), at, bookedAt,
+                by.isEmpty() && kind.equals("CHARGE") ? CHARGING : by, Optional.ofNullable(row.getString("reason")).orElse(""));
+    }
+}

@@ -1,0 +1,9 @@
+package io.tollgate.ledger;
+
+/** What was booked before forbids this booking. Nothing was booked. */
+public final class PaymentConflict extends RuntimeException {
+
+    PaymentConflict(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,93 @@
+package io.tollgate.ledger;
+
+import io.tollgate.database.Slice;
+import io.tollgate.database.Times;
+import io.tollgate.ledger.Payment.Kind;
+import io.tollgate.message.BusinessId;
+import io.tollgate.money.Money;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** Rows of the table {@code payment}: added, never changed, by whoever holds the balance of the business. */
+@Component
+final class PaymentRows {
+
+    private static final String SELECT = "SELECT id, business_id, kind, reference, amount_micros, currency, at, booked_at, made_by, reason,"
+            + " corrects FROM payment WHERE ";
+
+    private final NamedParameterJdbcTemplate named;
+
+    PaymentRows(NamedParameterJdbcTemplate named) {
+        this.named = named;
+    }
+
+    void add(Payment payment, String compared) {
+        named.getJdbcTemplate().update("INSERT INTO payment (id, business_id, kind, reference, compared, amount_micros, currency, at,"
+                + " booked_at, made_by, reason, corrects) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", bytes(payment.id()),
+                payment.business().value(), payment.kind().name(), payment.reference(), compared, payment.amount().micros(),
+                payment.amount().currency().getCurrencyCode(), Times.utc(payment.at()), Times.utc(payment.bookedAt()), payment.by(),
+                payment.reason(), payment.corrects().map(PaymentRows::bytes).orElse(null));
+    }
+
+    /** The first of these that exists. */
+    Optional<Payment> of(Collection<String> ids) {
+        return named.query(SELECT + "id IN (:ids) ORDER BY booked_at LIMIT 1",
+                Map.of("ids", ids.stream().map(PaymentRows::bytes).toList()), (row, _) -> payment(row)).stream().findFirst();
+    }
+
+    List<Payment> corrections(String id) {
+        return named.query(SELECT + "corrects = :id ORDER BY booked_at, id", Map.of("id", bytes(id)), (row, _) -> payment(row));
+    }
+
+    List<Payment> some(Payments.Filter filter, Slice slice) {
+        Map<String, Object> parameters = new HashMap<>();
+        StringBuilder where = new StringBuilder("TRUE");
+        filter.business().ifPresent(business -> {
+            where.append(" AND business_id = :business");
+            parameters.put("business", business.value());
+        });
+        filter.from().ifPresent(from -> {
+            where.append(" AND booked_at >= :from");
+            parameters.put("from", Times.utc(from));
+        });
+        filter.until().ifPresent(until -> {
+            where.append(" AND booked_at < :until");
+            parameters.put("until", Times.utc(until));
+        });
+        String part = Reference.compared(filter.reference());
+        if (!part.isEmpty()) {
+            where.append(" AND LOCATE(:part, compared) > 0");
+            parameters.put("part", part);
+        }
+        return named.query(SELECT + where + slice.sql("booked_at, id", true), withId(slice.parameters(parameters)),
+                (row, _) -> payment(row));
+    }
+
+    private static Payment payment(ResultSet row) throws SQLException {
+        byte[] corrects = row.getBytes("corrects");
+        return new Payment(HexFormat.of().formatHex(row.getBytes("id")), new BusinessId(row.getInt("business_id")),
+                Kind.valueOf(row.getString("kind")), row.getString("reference"),
+                new Money(row.getLong("amount_micros"), Currency.getInstance(row.getString("currency"))), Times.instant(row, "at"),
+                Times.instant(row, "booked_at"), row.getString("made_by"), row.getString("reason"),
+                Optional.ofNullable(corrects).map(HexFormat.of()::formatHex));
+    }
+
+    /** The key of a part of a list has the id as text. */
+    static Map<String, Object> withId(Map<String, Object> parameters) {
+        parameters.computeIfPresent("after1", (_, id) -> bytes(id.toString()));
+        return parameters;
+    }
+
+    static byte[] bytes(String id) {
+        return HexFormat.of().parseHex(id);
+    }
+}

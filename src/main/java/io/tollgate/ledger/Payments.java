@@ -1,0 +1,208 @@
+package io.tollgate.ledger;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tollgate.database.Slice;
+import io.tollgate.ledger.Payment.Kind;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.MessageId;
+import io.tollgate.money.Money;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Payments of businesses, their reversals and refunds. Each one holds the row of the balance from its beginning on, so that two that are
+ * the same, or correct the same payment, come one after the other.
+ */
+@Component
+public class Payments {
+
+    private static final int ID_BYTES = 16;
+    private static final int AFTER_MESSAGES = 6; // bytes of time in a message's id
+    private static final Pattern ID = Pattern.compile("f{12}[0-9a-f]{20}");
+
+    private final PaymentRows rows;
+    private final Accounts accounts;
+    private final Entries entries;
+
+    Payments(PaymentRows rows, Accounts accounts, Entries entries) {
+        this.rows = rows;
+        this.accounts = accounts;
+        this.entries = entries;
+    }
+
+    /**
+     * Which payments are wanted.
+     *
+     * @param reference a part of the reference, compared as banks do; empty: all
+     * @param from      booked at or after
+     * @param until     booked before
+     */
+    public record Filter(Optional<BusinessId> business, String reference, Optional<Instant> from, Optional<Instant> until) {}
+
+    /** @param isNew false if it was booked before, and nothing changed now */
+    public record Booked(Payment payment, boolean isNew) {}
+
+    /** Who books, when and why. @param by an account or job; @param reason empty for a payment */
+    public record Booking(String by, Instant now, String reason) {}
+
+    /** Whether this text can be the reference of a payment: it has a visible character. */
+    public static boolean isReference(String text) {
+        return !Reference.isEmpty(text);
+    }
+
+    /**
+     * Books a payment once: a second one of the business under a reference that banks take for the same changes nothing.
+     *
+     * @param amount more than zero, in the business's currency
+     * @param at     when the money came
+     * @throws PaymentConflict if the reference was booked with another amount
+     */
+    @Transactional
+    public Booked book(BusinessId business, Money amount, String reference, Instant at, Booking booking) {
+        Account account = lock(business);
+        requirePositive(account, amount, "payment");
+        Reference compared = Reference.of(reference);
+        String id = id(business, "", compared.compared());
+        // Before references were compared, the id followed from the reference as it was given.
+        Optional<Payment> before = rows.of(List.of(id, id(business, "", compared.given())));
+        if (before.isPresent()) {
+            if (!before.get().amount().equals(amount)) {
+                throw new PaymentConflict("payment \"" + compared.given() + "\" of business " + business + " was booked before with another"
+                        + " amount than " + amount + ". Maybe give the new payment a reference of its own.");
+            }
+            return new Booked(before.get(), false);
+        }
+        return add(new Payment(id, business, Kind.PAYMENT, compared.given(), amount, at, booking.now(), booking.by(), "",
+                Optional.empty()), compared);
+    }
+
+    /**
+     * Takes a payment back that did not come after all, by a counter entry. The balance may fall below zero.
+     *
+     * @throws PaymentConflict if it is no payment, was reversed before, or was refunded
+     */
+    @Transactional
+    public Booked reverse(Payment payment, Booking booking) {
+        lock(payment.business());
+        requirePayment(payment, "reversed");
+        List<Payment> corrections = rows.corrections(payment.id());
+        if (corrections.stream().anyMatch(one -> one.kind() == Kind.REFUND)) {
+            throw new PaymentConflict("the payment was refunded, so it is not reversed. Maybe what was refunded should be paid again.");
+        }
+        if (!corrections.isEmpty()) {
+            throw new PaymentConflict("the payment is reversed already");
+        }
+        return add(new Payment(id(payment.business(), "reversal", payment.id()), payment.business(), Kind.REVERSAL, payment.reference(),
+                payment.amount().times(-1), booking.now(), booking.now(), booking.by(), booking.reason(), Optional.of(payment.id())),
+                payment.reference().isEmpty() ? new Reference("", "") : Reference.of(payment.reference()));
+    }
+
+    /**
+     * Sends a payment back to the business, in part or whole. A second refund of the business under the same reference changes nothing.
+     *
+     * @param amount    more than zero; with earlier refunds not more than the payment, and not more than the balance less what is held
+     * @param reference of the bank transfer
+     * @throws PaymentConflict if that cannot be
+     */
+    @Transactional
+    public Booked refund(Payment payment, Money amount, String reference, Booking booking) {
+        Account account = lock(payment.business());
+        requirePayment(payment, "refunded");
+        requirePositive(account, amount, "refund");
+        Reference compared = Reference.of(reference);
+        String id = id(payment.business(), "refund", compared.compared());
+        Optional<Payment> before = rows.of(List.of(id));
+        if (before.isPresent()) {
+            if (!before.get().amount().equals(amount.times(-1)) || !before.get().corrects().equals(Optional.of(payment.id()))) {
+                throw new PaymentConflict(
+                        "refund \"" + compared.given() + "\" was booked before with another amount or for another payment."
+                                + " Maybe give the new refund a reference of its own.");
+            }
+            return new Booked(before.get(), false);
+        }
+        Money left = payment.amount();
+        for (Payment correction : rows.corrections(payment.id())) {
+            if (correction.kind() == Kind.REVERSAL) {
+                throw new PaymentConflict("the payment is reversed, so there is nothing to refund");
+            }
+            left = left.plus(correction.amount());
+        }
+        if (amount.compareTo(left) > 0) {
+            throw new PaymentConflict("of the payment " + left + " are left to refund, less than " + amount);
+        }
+        if (amount.compareTo(account.balance().minus(account.held())) > 0) {
+            throw new PaymentConflict("the balance less what is held for messages under way is "
+                    + account.balance().minus(account.held()) + ", less than " + amount + ". Maybe refund what is left.");
+        }
+        return add(new Payment(id, payment.business(), Kind.REFUND, compared.given(), amount.times(-1), booking.now(), booking.now(),
+                booking.by(), booking.reason(), Optional.of(payment.id())), compared);
+    }
+
+    /** The payment, reversal or refund with this id; empty if there is none. */
+    @Transactional(readOnly = true)
+    public Optional<Payment> byId(String id) {
+        return ID.matcher(id).matches() ? rows.of(List.of(id)) : Optional.empty();
+    }
+
+    /** What was booked to correct a payment, the oldest first. */
+    @Transactional(readOnly = true)
+    public List<Payment> corrections(Payment payment) {
+        return rows.corrections(payment.id());
+    }
+
+    /** Latest first, by the time of booking and the id. */
+    @Transactional(readOnly = true)
+    public List<Payment> some(Filter filter, Slice slice) {
+        return rows.some(filter, slice);
+    }
+
+    private Booked add(Payment payment, Reference reference) {
+        rows.add(payment, reference.forSearch());
+        entries.paid(payment);
+        if (!accounts.pay(payment.business(), payment.amount())) {
+            throw new BalanceTooLarge(payment.amount());
+        }
+        return new Booked(payment, true);
+    }
+
+    private Account lock(BusinessId business) {
+        return requireNonNull(Ledger.known(accounts.lock(List.of(business)), List.of(business)).get(business));
+    }
+
+    private static void requirePayment(Payment payment, String what) {
+        if (payment.kind() != Kind.PAYMENT) {
+            throw new PaymentConflict("only a payment can be " + what + ", and this is a " + payment.kind());
+        }
+    }
+
+    private static void requirePositive(Account account, Money amount, String what) {
+        Ledger.inCurrencyOf(account, amount);
+        if (amount.micros() <= 0) {
+            throw new IllegalArgumentException(what + " (" + amount + ") of business " + account.business() + " must be more than zero");
+        }
+    }
+
+    /**
+     * The same payment gives the same id, so the key of the table prevents that it is booked twice. All payments stand after the messages,
+     * so that they can be summed without reading those.
+     */
+    private static String id(BusinessId business, String kind, String text) {
+        MessageDigest digest = DigestUtils.getSha256Digest();
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(business.value()).array());
+        if (!kind.isEmpty()) {
+            digest.update(("\0" + kind + "\0").getBytes(StandardCharsets.UTF_8)); // no reference has such a character
+        }
+        return HexFormat.of().formatHex(ByteBuffer.wrap(MessageId.BEYOND.bytes()).put(AFTER_MESSAGES,
+                digest.digest(text.getBytes(StandardCharsets.UTF_8)), 0, ID_BYTES - AFTER_MESSAGES).array());
+    }
+}
