@@ -18,6 +18,8 @@ public record Answer(int status, String requestId, Map<String, String> headers, 
     }
 
     static final String CONTENT_TYPE = "application/json;charset=UTF-8";
+    /** Fits into the memory that the server has for an answer before it sends it. */
+    private static final int SHORT = 4_000;
     static final String REQUEST_ID_HEADER = "x-fb-request-id";
 
     void writeTo(HttpServletResponse response) throws IOException {
@@ -25,7 +27,9 @@ public record Answer(int status, String requestId, Map<String, String> headers, 
         response.setContentType(contentType);
         response.setHeader(REQUEST_ID_HEADER, requestId);
         headers.forEach(response::setHeader);
-        response.setContentLength(body.length);
+        if (status < HttpServletResponse.SC_BAD_REQUEST || body.length > SHORT) {
+            response.setContentLength(body.length);
+        } // otherwise the server adds it, when it has decided to keep the connection: it sends a body at once that is as long as said
         response.getOutputStream().write(body);
     }
 }

@@ -165,7 +165,7 @@ public final class CloudApiPaths implements Filter {
         } else {
             String taken = endpoint.methods().stream().sorted().collect(joining(", "));
             response.setHeader("Allow", taken);
-            refuse(response, new Refusal(RequestFault.WRONG_METHOD, "This path takes " + taken + " only."));
+            refuse(response, new Refusal(endpoint.wrongMethod(), "This path takes " + taken + " only."));
         }
     }
 

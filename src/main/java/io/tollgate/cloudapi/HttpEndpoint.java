@@ -25,6 +25,10 @@ public record HttpEndpoint(String name, Optional<String> path, Set<String> metho
         this(name, Set.of("POST"), work);
     }
 
+    RequestFault wrongMethod() {
+        return path.isPresent() ? RequestFault.METHOD_NOT_ALLOWED : RequestFault.WRONG_METHOD;
+    }
+
     /** The step of its route. */
     public Answer answer(HttpServletRequest request) {
         return work.apply(request);

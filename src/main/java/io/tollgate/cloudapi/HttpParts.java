@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.springframework.web.util.UriComponentsBuilder;
 
@@ -28,12 +29,17 @@ public final class HttpParts {
                 .map(scheme -> header.substring(scheme.length()).strip());
     }
 
-    /** What is wrong with the content type, if anything is. */
-    public static Optional<Refusal> contentType(HttpServletRequest request) {
+    /** The content type in small letters, without its parameters; empty without one. */
+    static String type(HttpServletRequest request) {
         String type = Optional.ofNullable(request.getHeader("Content-Type")).orElse("");
-        return type.split(";", 2)[0].strip().equalsIgnoreCase("application/json")
+        return type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** What is wrong with the content type where only JSON is taken, if anything is. */
+    public static Optional<Refusal> contentType(HttpServletRequest request) {
+        return type(request).equals("application/json")
                 ? Optional.empty()
-                : Optional.of(new Refusal(RequestFault.WRONG_CONTENT_TYPE, "The content type must be application/json. Add the header"
+                : Optional.of(new Refusal(RequestFault.NOT_JSON, "The content type must be application/json. Add the header"
                         + " 'Content-Type: application/json'."));
     }
 

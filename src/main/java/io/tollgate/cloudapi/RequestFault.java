@@ -7,7 +7,10 @@ package io.tollgate.cloudapi;
 public enum RequestFault {
 
     UNKNOWN_PATH(803, 404, "Object not found"),
-    WRONG_METHOD(3, 405, "Method not allowed"),
+    /** 400, as the Cloud API answers: some of its clients take 405 and 415 for a failure of the network. */
+    WRONG_METHOD(3, 400, "Method not allowed"),
+    /** At paths that are not the Cloud API's. */
+    METHOD_NOT_ALLOWED(3, 405, "Method not allowed"),
     NO_TOKEN(104, 401, "Access token required"),
     WRONG_TOKEN(190, 401, "Access token not valid"),
     BAD_SIGNATURE(190, 401, "Signature not valid"),
@@ -15,7 +18,9 @@ public enum RequestFault {
     UNKNOWN_SENDER(100, 33, 400, "Invalid parameter"),
     /** Found before the body is read: too many messages a second from a number, or too many requests of a business at a time. */
     RATE_HIT(130429, 429, "Rate limit hit"),
-    WRONG_CONTENT_TYPE(100, 415, "Invalid parameter"),
+    WRONG_CONTENT_TYPE(100, 400, "Invalid parameter"),
+    /** At paths that are not the Cloud API's. */
+    NOT_JSON(100, 415, "Invalid parameter"),
     TOO_LARGE(100, 413, "Invalid parameter"),
     BAD_IDEMPOTENCY_KEY(100, 400, "Invalid parameter"),
     MALFORMED(100, 400, "Invalid parameter"),

@@ -20,19 +20,17 @@ public final class RequestGate {
     private static final int LONGEST_KEY = 255;
 
     private final Businesses businesses;
-    private final RequestBodies bodies;
+    private final RequestForms forms;
     private final RequestRate pace;
     private final Answers answers;
     private final Guard guard;
-    private final int limit;
 
-    RequestGate(Businesses businesses, RequestBodies bodies, RequestRate pace, Answers answers, Guard guard, RequestSettings settings) {
+    RequestGate(Businesses businesses, RequestForms forms, RequestRate pace, Answers answers, Guard guard) {
         this.pace = pace;
         this.businesses = businesses;
-        this.bodies = bodies;
+        this.forms = forms;
         this.answers = answers;
         this.guard = guard;
-        this.limit = settings.bodyLimitBytes();
     }
 
     /** Answers a business's request, also if the work fails. @param work gets the id of the request */
@@ -49,7 +47,7 @@ public final class RequestGate {
 
     /** The sender in the path, if the token may use it. */
     public Caller caller(HttpServletRequest request) {
-        Optional<String> token = HttpParts.token(request);
+        Optional<String> token = token(request);
         if (token.isEmpty()) {
             return new Refusal(RequestFault.NO_TOKEN, "There is no access token. Add the header 'Authorization: Bearer ...'.");
         }
@@ -71,7 +69,12 @@ public final class RequestGate {
 
     /** The business whose token the request shows, for a request that is about no sender. */
     public Optional<Business> business(HttpServletRequest request) {
-        return HttpParts.token(request).flatMap(businesses::byToken);
+        return token(request).flatMap(businesses::byToken);
+    }
+
+    /** From the head of the request; a form is read for it, JSON is not. */
+    private Optional<String> token(HttpServletRequest request) {
+        return HttpParts.token(request).or(() -> forms.token(request));
     }
 
     /** Empty if another request of the {@link #business} may begin. */
@@ -96,17 +99,13 @@ public final class RequestGate {
 
     /** The body of a request that has one and no idempotency key. */
     public RequestBody body(HttpServletRequest request) {
-        byte[] body = HttpParts.body(request, limit);
-        return unfit(request, body).<RequestBody>map(refusal -> refusal).orElseGet(() -> bodies.read(body));
+        return forms.read(request).read();
     }
 
     /** As {@link #body(HttpServletRequest)}, for a request whose fields may be in the query instead. */
     public RequestBody fields(HttpServletRequest request) {
-        byte[] body = HttpParts.body(request, limit);
-        if (body.length == 0) {
-            return new RequestBody.Fields(JsonMapper.shared().createObjectNode());
-        }
-        return unfit(request, body).<RequestBody>map(refusal -> refusal).orElseGet(() -> bodies.read(body));
+        RequestForms.Read read = forms.read(request);
+        return read.isEmpty() ? new RequestBody.Fields(JsonMapper.shared().createObjectNode()) : read.read();
     }
 
     /** Empty if the number of a {@link #caller} may send one more message now. */
@@ -116,8 +115,8 @@ public final class RequestGate {
 
     /** As {@link #body(HttpServletRequest)}, for a request that may have a {@link #key}. */
     public RequestBody bodyWithKey(HttpServletRequest request) {
-        byte[] body = HttpParts.body(request, limit);
-        return unfit(request, body).or(() -> badKey(key(request))).<RequestBody>map(refusal -> refusal).orElseGet(() -> bodies.read(body));
+        RequestForms.Read read = forms.read(request);
+        return read.unfit().or(() -> badKey(key(request))).<RequestBody>map(refusal -> refusal).orElseGet(read::read);
     }
 
     /** The partner's idempotency key, if it gave one. */
@@ -128,13 +127,6 @@ public final class RequestGate {
     public static Optional<Refusal> badKey(Optional<String> key) {
         return key.filter(name -> name.isBlank() || name.length() > LONGEST_KEY).map(name -> new Refusal(RequestFault.BAD_IDEMPOTENCY_KEY,
                 "The header Idempotency-Key must have 1 to " + LONGEST_KEY + " characters."));
-    }
-
-    private Optional<Refusal> unfit(HttpServletRequest request, byte[] body) {
-        return HttpParts.contentType(request).or(() -> body.length > limit
-                ? Optional.of(new Refusal(RequestFault.TOO_LARGE, "The body must have at most " + limit
-                        + " bytes. Send media by link or id."))
-                : Optional.empty());
     }
 
     private Optional<Sender> sender(HttpServletRequest request) {

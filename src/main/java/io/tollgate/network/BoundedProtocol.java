@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.apache.coyote.Adapter;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler;
 import org.apache.tomcat.util.net.NioChannel;
@@ -36,6 +37,20 @@ public final class BoundedProtocol extends Http11NioProtocol {
 
     void bound(Connections connections) {
         endpoint.bounds = connections;
+    }
+
+    /** The server asks for it when it has decided about the connection and before it writes the status line: see {@link KeptOpen}. */
+    @Override
+    public String getServer() {
+        if (Connection.CURRENT.isBound()) {
+            Connection.CURRENT.get().keptOpen().restoreStatus();
+        }
+        return super.getServer();
+    }
+
+    @Override
+    public void setAdapter(Adapter adapter) {
+        super.setAdapter(new KeptOpen.Decided(adapter));
     }
 
     @Override

@@ -29,6 +29,7 @@ final class Connection {
     private volatile long bodyWaited;
     private volatile long bodyBytes;
     private volatile boolean ending;
+    private final KeptOpen keptOpen = new KeptOpen();
 
     /** @param end ends the input as if the client had hung up; called once */
     Connection(InetAddress remote, Runnable end, LongSupplier nanos) {
@@ -45,6 +46,10 @@ final class Connection {
 
     Client client() {
         return client;
+    }
+
+    KeptOpen keptOpen() {
+        return keptOpen;
     }
 
     void somethingCame() {

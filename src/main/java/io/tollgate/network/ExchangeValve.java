@@ -40,6 +40,9 @@ final class ExchangeValve extends ValveBase {
             request.getCoyoteRequest().setInputBuffer(body); // the server reuses it for other requests
             memory.giveBack(connection, watched.counted);
             if (!request.isAsync()) {
+                if (!response.isCommitted() && request.getCoyoteRequest().getErrorException() == null) {
+                    connection.keptOpen().answer(response.getCoyoteResponse());
+                }
                 connection.answered();
             }
         }

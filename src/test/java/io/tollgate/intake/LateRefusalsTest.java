@@ -183,7 +183,7 @@ class LateRefusalsTest extends RefusalsFixture {
         refused(shop.postTo(preview, text("12", "x")), 400, 131009, "not a phone number");
         refused(shop.postTo(preview, "{\"messaging_product\":\"whatsapp\",\"status\":\"read\",\"message_id\":\"x\"}"), 400, 131009,
                 "cannot be previewed");
-        refused(Partner.exchange(shop.request(preview).GET().build()), 405, 3, "POST only");
+        refused(Partner.exchange(shop.request(preview).GET().build()), 400, 3, "POST only");
     }
 
     @Test

@@ -116,7 +116,7 @@ class NumberRouteTest {
         assertThat(shop.postTo("/v25.0/" + shop.sender().id() + "/request_code", BY_SMS, "Authorization", "Bearer wrong").status())
                 .isEqualTo(401);
         Reply get = Partner.exchange(shop.request("/v25.0/" + shop.sender().id() + "/register").GET().build());
-        assertThat(get.status()).isEqualTo(405);
+        assertThat(get.status()).isEqualTo(400);
         assertThat(get.response().headers().firstValue("Allow")).contains("POST");
         Reply text = Partner.exchange(shop.request("/v25.0/" + shop.sender().id() + "/register", "Content-Type", "text/plain")
                 .POST(BodyPublishers.ofString(PIN)).build());

@@ -1,5 +1,6 @@
 package io.tollgate.intake;
 
+import static java.util.stream.Collectors.joining;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,6 +41,11 @@ class OddRequestsTest {
     private static final String TEMPLATE = "{\"messaging_product\":\"whatsapp\",\"to\":\"+351912345678\",\"type\":\"template\","
             + "\"template\":"
             + "{\"name\":\"greeting\",\"language\":{\"code\":\"en_US\"}}}";
+
+    private static final String FORM = "messaging_product=whatsapp&to=%2B351912345678&type=text&text=%7B%22body%22%3A%22Hello%22%7D";
+    private static final String PARTS = List.of("messaging_product\"\r\n\r\nwhatsapp", "to\"\r\n\r\n+351912345678",
+            "text\"\r\nContent-Type: text/plain\r\n\r\n{\"body\":\"Hello\"}").stream()
+            .map(part -> "--x\r\nContent-Disposition: form-data; name=\"" + part + "\r\n").collect(joining()) + "--x--\r\n";
 
     private static final Set<String> USUAL = Set.of("X-Frame-Options: DENY", "Referrer-Policy: same-origin",
             "X-Content-Type-Options: nosniff",
@@ -112,6 +118,14 @@ class OddRequestsTest {
         ask("two at once", request("POST", path, MESSAGE) + request("POST", path, READ));
         ask("two at once, the first without a token", request("POST", path, MESSAGE).replace(token, "X: y") + request("POST", path, READ));
         ask("two at once, the first by a wrong method", request("PUT", path, MESSAGE) + request("POST", path, READ));
+        ask("two at once, the first malformed", request("POST", path, "{") + request("POST", path, READ));
+        ask("two at once, the first of a wrong type", request("POST", path, MESSAGE).replace("application/json", "text/plain")
+                + request("POST", path, READ));
+        ask("two at once, the first too large",
+                request("POST", path, MESSAGE + " ".repeat(512 * 1024)) + request("POST", path, READ));
+        ask("two at once, the first much too large",
+                request("POST", path, MESSAGE + " ".repeat(3 * 1024 * 1024)) + request("POST", path, READ));
+        ask("the last request, malformed", request("POST", path, "{", "Connection: close") + request("POST", path, READ));
         ask("chunks", chunked(MESSAGE));
         ask("chunks that break off", chunked(MESSAGE).replace("0\r\n\r\n", ""));
         ask("chunks with a trailer", chunked(MESSAGE).replace("0\r\n\r\n", "0\r\nX-Trailer: y\r\n\r\n"));
@@ -173,6 +187,16 @@ class OddRequestsTest {
         ask("a body that is too long for its length",
                 request("POST", path, MESSAGE).replaceFirst("Content-Length: \\d+", "Content-Length: 5"));
         ask("a compressed body", request("POST", path, compressed(MESSAGE), "Content-Encoding: gzip"));
+        ask("a compressed body of another kind", request("POST", path, MESSAGE, "Content-Encoding: br"));
+        ask("a body that is not compressed", request("POST", path, MESSAGE, "Content-Encoding: gzip"));
+        ask("a compressed body that is too large",
+                request("POST", path, compressed(MESSAGE + " ".repeat(100 << 20)), "Content-Encoding: gzip") + request("POST", path, READ));
+        ask("a form", request("POST", path, FORM).replace("application/json", "application/x-www-form-urlencoded"));
+        ask("a form with its token", request("POST", path, FORM + "&access_token=" + shop.token())
+                .replace("application/json", "application/x-www-form-urlencoded").replace(token, "X: y"));
+        ask("a form in parts", request("POST", path, PARTS).replace("application/json", "multipart/form-data; boundary=x"));
+        ask("a form in parts with its token", request("POST", path, PARTS.replaceFirst("to\"\r\n\r\n[^\r]*", "access_token\"\r\n\r\n"
+                + shop.token())).replace("application/json", "multipart/form-data; boundary=x").replace(token, "X: y"));
         ask("a mark before the text", request("POST", path, latin("\ufeff" + MESSAGE)));
         ask("UTF-16", request("POST", path, new String(MESSAGE.getBytes(java.nio.charset.StandardCharsets.UTF_16), ISO_8859_1)));
         ask("a text in three scripts", request("POST", path, latin(MESSAGE.replace("Hello", "Ol\u00e1 \u5f20 \ud83d\ude00"))));
