@@ -13,7 +13,7 @@ class ReferenceTest {
     @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = false, textBlock = """
             RF18 5390 0754 7034|rf18539007547034
             RF18 5390 0754 7034|RF18 0000 0539 0075 4703 4
-            Invoice 2026-000001|INVOICE  2026-000001\u0020
+            Invoice 2026-000001|INVOICE  2026-000001\s
             Invoice 2026-000001|invoice2026\u2013000001
             Stra\u00dfe 7|STRASSE 7
             caf\u00e9|cafe\u0301
