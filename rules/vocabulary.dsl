@@ -564,10 +564,10 @@
 #: de: - kostet mehr, als dem Unternehmen zur Verfügung steht
 [when]- costs more than the business has with what is held for messages on their way=beyondHeldFunds == true
 #: So it could not be paid if all messages on their way failed.
-#: de: - kostet mehr, als das Unternehmen samt dem hat, was für Nachrichten unterwegs zurückgestellt ist
+#: de: - kostet mehr, als das Unternehmen samt dem hat, was für Nachrichten auf dem Weg zurückgestellt ist
 [when]- costs no more than the business has with what is held for messages on their way=beyondHeldFunds == false
 #: It can be paid now, or perhaps when messages on their way have failed or cost less.
-#: de: - kostet nicht mehr, als das Unternehmen samt dem hat, was für Nachrichten unterwegs zurückgestellt ist
+#: de: - kostet nicht mehr, als das Unternehmen samt dem hat, was für Nachrichten auf dem Weg zurückgestellt ist
 
 # Outcomes
 [then]refuse "{reason}" as {code}=$message.refuse("{reason}", {code});

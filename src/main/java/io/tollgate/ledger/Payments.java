@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +54,12 @@ public class Payments {
     public record Booked(Payment payment, boolean isNew) {}
 
     /** Who books, when and why. @param by an account or job; @param reason empty for a payment */
-    public record Booking(String by, Instant now, String reason) {}
+    public record Booking(String by, Instant now, String reason) {
+
+        public Booking {
+            now = now.truncatedTo(ChronoUnit.MICROS); // as it is kept
+        }
+    }
 
     /** Whether this text can be the reference of a payment: it has a visible character. */
     public static boolean isReference(String text) {
