@@ -3,6 +3,7 @@ package io.tollgate.ledger;
 import io.tollgate.message.BusinessId;
 import io.tollgate.money.Money;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -23,5 +24,11 @@ public record Payment(String id, BusinessId business, Kind kind, String referenc
     /** PAYMENT: came from the business. REVERSAL: did not come after all. REFUND: was sent back to the business. */
     public enum Kind {
         PAYMENT, REVERSAL, REFUND
+    }
+
+    /** Times are kept in microseconds. */
+    public Payment {
+        at = at.truncatedTo(ChronoUnit.MICROS);
+        bookedAt = bookedAt.truncatedTo(ChronoUnit.MICROS);
     }
 }

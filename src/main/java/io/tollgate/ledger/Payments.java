@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -54,12 +53,7 @@ public class Payments {
     public record Booked(Payment payment, boolean isNew) {}
 
     /** Who books, when and why. @param by an account or job; @param reason empty for a payment */
-    public record Booking(String by, Instant now, String reason) {
-
-        public Booking {
-            now = now.truncatedTo(ChronoUnit.MICROS); // as it is kept
-        }
-    }
+    public record Booking(String by, Instant now, String reason) {}
 
     /** Whether this text can be the reference of a payment: it has a visible character. */
     public static boolean isReference(String text) {
