@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The fold of all findings on one case: refuse beats defer beats price, and no price is a refusal. Notes change nothing. */
 public sealed interface Verdict {
@@ -25,7 +26,18 @@ public sealed interface Verdict {
     record Deferred(Instant until, List<Finding> findings) implements Verdict {}
 
     /** @param refusals every reason, ordered by rule id; never empty */
-    record Refused(List<Refuse> refusals, List<Finding> findings) implements Verdict {}
+    record Refused(List<Refuse> refusals, List<Finding> findings) implements Verdict {
+
+        /** The code of the first reason, as the business is told. */
+        public int code() {
+            return refusals.getFirst().code();
+        }
+
+        /** All reasons, each after the id of its rule, as the business is told. */
+        public String reasons() {
+            return refusals.stream().map(refusal -> refusal.rule() + ": " + refusal.reason()).collect(Collectors.joining(" "));
+        }
+    }
 
     /**
      * @param micros        expected price in millionths of the business's currency; 0 if free

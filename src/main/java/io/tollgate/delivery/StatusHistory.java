@@ -33,6 +33,12 @@ public class StatusHistory {
                 .flatMap(delivery -> steps(delivery, receipts.getOrDefault(delivery.id(), List.of())).stream()).toList());
     }
 
+    /** The receipts of a message, in the order of their times; without a network's own words about a failure. */
+    @Transactional(readOnly = true)
+    public List<Receipt> receipts(MessageId message) {
+        return deliveries.receipts(List.of(message)).getOrDefault(message, List.of());
+    }
+
     /** The first receipt of a delivery is the one that has charged the message. */
     private static List<Step> steps(Delivery delivery, List<Receipt> receipts) {
         Optional<Receipt> charged = receipts.stream()

@@ -1,16 +1,13 @@
 package io.tollgate.gate;
 
-import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 
-import io.tollgate.decision.Finding.Refuse;
 import io.tollgate.decision.Verdict.Admitted;
 import io.tollgate.decision.Verdict.Refused;
 import io.tollgate.delivery.HandOver;
 import io.tollgate.delivery.Outbox;
 import io.tollgate.delivery.StatusUpdate;
 import io.tollgate.delivery.StatusUpdates;
-import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** The three outcomes of a verdict: delivery, the inbox until later, or a status for the partner with every reason. */
@@ -57,9 +54,7 @@ final class Outcomes {
     /** The status has the code of the first refusal by rule id; its details hold all reasons. */
     private static StatusUpdate failed(Case<Refused> one) {
         Accepted message = one.message();
-        List<Refuse> refusals = one.verdict().refusals();
-        String reasons = refusals.stream().map(refusal -> refusal.rule() + ": " + refusal.reason()).collect(joining(" "));
         return StatusUpdate.failed(message.business(), message.sender(), message.id(), message.recipient(), one.file().now(),
-                message.callbackData(), refusals.getFirst().code(), reasons);
+                message.callbackData(), one.verdict().code(), one.verdict().reasons());
     }
 }

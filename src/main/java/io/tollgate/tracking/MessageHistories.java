@@ -6,6 +6,7 @@ import io.tollgate.decision.Decisions;
 import io.tollgate.decision.DecisionDocuments;
 import io.tollgate.decision.Verdict;
 import io.tollgate.delivery.Receipt;
+import io.tollgate.delivery.StatusHistory;
 import io.tollgate.ledger.Charges;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.Reservation;
@@ -40,14 +41,17 @@ public class MessageHistories {
     private final Ledger ledger;
     private final Charges charges;
     private final Businesses businesses;
+    private final StatusHistory statuses;
 
-    MessageHistories(JdbcTemplate jdbc, MessageList list, Decisions decisions, Ledger ledger, Charges charges, Businesses businesses) {
+    MessageHistories(JdbcTemplate jdbc, MessageList list, Decisions decisions, Ledger ledger, Charges charges, Businesses businesses,
+            StatusHistory statuses) {
         this.jdbc = jdbc;
         this.list = list;
         this.decisions = decisions;
         this.ledger = ledger;
         this.charges = charges;
         this.businesses = businesses;
+        this.statuses = statuses;
     }
 
     /** Empty if no message with this id was accepted here. */
@@ -55,7 +59,7 @@ public class MessageHistories {
     public Optional<MessageHistory> of(MessageId id) {
         return list.one(id).map(summary -> {
             List<Judgement> judgements = judgements(id);
-            List<Receipt> receipts = receipts(id);
+            List<Receipt> receipts = statuses.receipts(id);
             return new MessageHistory(summary, judgements, waits(summary), left(id), receipts,
                     Optional.ofNullable(ledger.open(List.of(id)).get(id)).map(Reservation::ceiling),
                     charges.of(List.of(id)).stream().findFirst(), statuses(summary, receipts));
@@ -104,14 +108,6 @@ public class MessageHistories {
                 "SELECT v.at, v.expires_at, v.outcome = 'RELEASED' AND EXISTS (SELECT 1 FROM receipt r WHERE r.message_id = v.message_id"
                         + " AND r.type = 'FAILED' AND r.booked_at = v.at) AS given_up FROM delivery v WHERE v.message_id = ?",
                 (row, number) -> new Left(Times.instant(row, "at"), !row.getBoolean("given_up"), Times.instant(row, "expires_at")), id);
-    }
-
-    private List<Receipt> receipts(MessageId id) {
-        return rows(
-                "SELECT type, at, code FROM receipt WHERE message_id = ? ORDER BY at, FIELD(type, 'SENT', 'DELIVERED', 'READ', 'FAILED')",
-                (row, number) -> new Receipt(id, Receipt.Type.valueOf(row.getString("type")), Times.instant(row, "at"), row.getInt("code"),
-                        "", ""),
-                id);
     }
 
     private List<Status> statuses(MessageSummary message, List<Receipt> receipts) {

@@ -1,8 +1,5 @@
 package io.tollgate.tracking;
 
-import static java.util.stream.Collectors.joining;
-
-import io.tollgate.decision.Finding.Refuse;
 import io.tollgate.decision.Verdict.Refused;
 import io.tollgate.delivery.StatusHistory;
 import io.tollgate.delivery.StatusUpdate;
@@ -91,10 +88,10 @@ public class Redelivery {
     /** The note of the business is not kept for a message that was refused, so this status has none. */
     private Optional<StatusUpdate> refused(MessageSummary message) {
         List<Judgement> judgements = histories.of(message.id()).orElseThrow().judgements();
-        return judgements.isEmpty() ? Optional.empty() : judgements.getLast().verdict().filter(Refused.class::isInstance).map(verdict -> {
-            List<Refuse> refusals = ((Refused) verdict).refusals();
-            return StatusUpdate.failed(message.business(), message.sender(), message.id(), message.recipient(), judgements.getLast().at(),
-                    "", refusals.getFirst().code(), refusals.stream().map(it -> it.rule() + ": " + it.reason()).collect(joining(" ")));
-        });
+        return judgements.isEmpty()
+                ? Optional.empty()
+                : judgements.getLast().verdict().filter(Refused.class::isInstance).map(Refused.class::cast)
+                        .map(verdict -> StatusUpdate.failed(message.business(), message.sender(), message.id(), message.recipient(),
+                                judgements.getLast().at(), "", verdict.code(), verdict.reasons()));
     }
 }
