@@ -6,6 +6,7 @@ import static io.tollgate.accounts.Role.FINANCE;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.business.Business;
 import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.invoicing.InvoiceDocuments;
@@ -98,12 +99,12 @@ class InvoicesController {
     @Operation(operationId = "invoiceMonth", summary = "Invoice a month",
             description = "Answers the invoice of the month, made now or before: a second call changes nothing. The month must be over"
                     + " in the business's zone. Earlier months that have charges and no invoice are invoiced first.")
-    InvoiceRunView run(@PathVariable String handle, @RequestBody InvoiceMonthBody body) {
+    InvoiceRunView run(@PathVariable String handle, @RequestBody InvoiceMonthBody body, AccountPrincipal caller) {
         Business business = register.business(handle);
         RequestField given = new RequestField("month", body.month());
         YearMonth month = given.month();
         try {
-            Optional<Invoice> invoice = invoices.run(business.id(), month, register.now());
+            Optional<Invoice> invoice = invoices.run(business.id(), month, register.now(), caller.getName());
             return new InvoiceRunView(invoice.map(made -> "Invoice " + made.number() + " is that of " + month + ".")
                     .orElse("No message was delivered in " + month + ", so there is no invoice."),
                     invoice.map(InvoiceView::of).orElse(null));

@@ -32,8 +32,8 @@ import org.springframework.web.bind.annotation.RestController;
 class LedgerAccountsController {
 
     private static final String OF_BUSINESS = "business:";
-    private static final Set<String> OTHERS = Set.of("revenue", "cash");
-    private static final String WHICH = "business:HANDLE, revenue or cash";
+    private static final Set<String> OTHERS = Set.of("revenue", "cash", "rounding", "tax");
+    private static final String WHICH = "business:HANDLE, revenue, cash, rounding or tax";
 
     private final Journal journal;
     private final Register register;
@@ -55,18 +55,19 @@ class LedgerAccountsController {
 
     @Schema(name = "LedgerEntry")
     record EntryView(
-            @Schema(description = "The payment, or the message that is charged",
+            @Schema(description = "The payment, the message that is charged, or the entry of an invoice",
                     example = "ffffffffffff0b7d4b1e5f2a9c8d7e6f") String journalEntry,
-            @Schema(description = "Of a charge: the id of the message; absent for payments",
+            @Schema(description = "Of a charge: the id of the message; absent for others",
                     example = "wamid.AZrZPqYtcAKyqnLkfu9rSQ") Optional<String> messageId,
-            @Schema(description = "CHARGE, PAYMENT, REVERSAL or REFUND", example = "PAYMENT") String kind,
+            @Schema(description = "CHARGE, PAYMENT, REVERSAL, REFUND or INVOICE (its rounding and tax)", example = "PAYMENT") String kind,
             @Schema(description = "What it adds to the account", example = "250.000000") String amount,
             String currency,
-            @Schema(description = "The time of its value: of the delivery or payment") Instant at,
+            @Schema(description = "The time of its value: of the delivery, payment or issue") Instant at,
             @Schema(description = "When it was booked; the time of its value if it was booked before that was kept") Instant bookedAt,
             @Schema(description = "The account of the administration or the job that made it; empty if it was booked before that was kept",
                     example = "Ann Berger") String by,
-            @Schema(description = "Of a reversal or refund", example = "The direct debit was returned.") String reason) {
+            @Schema(description = "Of a reversal or refund; the number of the invoice",
+                    example = "The direct debit was returned.") String reason) {
 
         static EntryView of(Entry entry) {
             byte[] id = HexFormat.of().parseHex(entry.journalEntry());

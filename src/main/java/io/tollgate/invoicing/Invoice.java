@@ -44,6 +44,11 @@ public record Invoice(String number, BusinessId business, YearMonth month, Curre
         return lines.stream().map(Line::amount).reduce(Money.zero(currency).rounded(), BigDecimal::add);
     }
 
+    /** What was charged, to the millionth. */
+    public Money exact() {
+        return lines.stream().map(Line::exact).reduce(Money.zero(currency), Money::plus);
+    }
+
     public long messages() {
         return lines.stream().mapToLong(Line::messages).sum();
     }

@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Rows of the tables {@code invoice}, {@code invoice_line} and {@code invoice_series}: added, never changed, except the last number of a
- * series.
+ * series and whether the ledger has booked an invoice.
  */
 @Component
 final class InvoiceRows {
@@ -70,6 +70,16 @@ final class InvoiceRows {
                 "INSERT INTO invoice_line (number, line, market, category, free_reason, rate_micros, messages, amount_micros, amount_cents)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 lines);
+    }
+
+    /** Invoices that were issued before the ledger booked any. */
+    List<Invoice> notBooked(BusinessId business) {
+        return select("WHERE business_id = ? AND booked = FALSE ORDER BY period, line", business.value());
+    }
+
+    /** The ledger has the rounding and the tax of this invoice. */
+    void booked(Invoice invoice) {
+        jdbc.update("UPDATE invoice SET booked = TRUE WHERE number = ?", invoice.number());
     }
 
     Optional<Invoice> byNumber(String number) {

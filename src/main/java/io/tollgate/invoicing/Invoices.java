@@ -5,12 +5,15 @@ import static java.util.Objects.requireNonNull;
 import io.tollgate.database.Slice;
 import io.tollgate.ledger.Account;
 import io.tollgate.ledger.Charges;
+import io.tollgate.ledger.Invoiced;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.message.BusinessId;
+import io.tollgate.money.Money;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.Year;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +29,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 public class Invoices {
+
+    private static final String JOB = "job:invoicing";
 
     private final Ledger ledger;
     private final Charges charges;
@@ -48,10 +53,15 @@ public class Invoices {
      * @throws MonthNotOver if the month is not over yet in the business's zone
      */
     public Optional<Invoice> run(BusinessId business, YearMonth month, Instant now) {
+        return run(business, month, now, JOB);
+    }
+
+    /** As {@link #run(BusinessId, YearMonth, Instant)}. @param by the account or job that issues it, for the entries of the ledger */
+    public Optional<Invoice> run(BusinessId business, YearMonth month, Instant now, String by) {
         Account account = requireNonNull(transaction.execute(_ -> close(business, month, now)));
         List<Totals> open = charges.months(business, account.invoicedThrough(), month).stream()
                 .map(one -> new Totals(one, lines(business, one, account.currency()))).toList();
-        return requireNonNull(transaction.execute(_ -> issue(account, month, open, now)));
+        return requireNonNull(transaction.execute(_ -> issue(account, month, open, now, by)));
     }
 
     /** What a closed month has cost. */
@@ -78,8 +88,9 @@ public class Invoices {
     }
 
     /** The balance is locked at the end only, as printing takes some milliseconds. */
-    private Optional<Invoice> issue(Account account, YearMonth month, List<Totals> open, Instant now) {
+    private Optional<Invoice> issue(Account account, YearMonth month, List<Totals> open, Instant now, String by) {
         BusinessId business = account.business();
+        List<Invoice> made = new ArrayList<>(rows.notBooked(business));
         if (!open.isEmpty()) {
             Year year = Year.from(now.atZone(account.zone()));
             rows.lock(year);
@@ -88,10 +99,19 @@ public class Invoices {
                 Invoice invoice = new Invoice(rows.nextNumber(year), business, totals.month(), account.currency(), totals.lines(), now);
                 rows.add(invoice);
                 documents.make(invoice, now);
+                made.add(invoice);
             });
         }
+        made.forEach(invoice -> book(invoice, now, by));
         ledger.invoiced(business, month);
         return rows.of(business, month);
+    }
+
+    private void book(Invoice invoice, Instant now, String by) {
+        Money none = Money.zero(invoice.currency());
+        ledger.book(new Invoiced(invoice.business(), invoice.number(), invoice.exact(), Money.of(invoice.sum(), invoice.currency()), none,
+                now, by));
+        rows.booked(invoice);
     }
 
     @Transactional(readOnly = true)

@@ -7,10 +7,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Rows of the table {@code entry}: added, never changed. The two rows of one journal entry sum to zero. */
+/** Rows of the table {@code entry}: added, never changed. The rows of one journal entry sum to zero. */
 @Component
 final class Entries {
 
@@ -18,6 +19,8 @@ final class Entries {
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String REVENUE = "revenue";
     private static final String CASH = "cash";
+    private static final String ROUNDING = "rounding";
+    private static final String TAX = "tax";
 
     private final JdbcTemplate jdbc;
     private final Clock clock;
@@ -47,6 +50,23 @@ final class Entries {
     void paid(Payment payment) {
         jdbc.batchUpdate("INSERT INTO entry " + COLUMNS, List.of(row(payment, account(payment.business()), payment.amount()),
                 row(payment, CASH, payment.amount().times(-1))));
+    }
+
+    /** An invoice moves its rounding and its tax, as far as there are any, from the business's account to theirs. */
+    void invoiced(Invoiced invoice) {
+        byte[] journalEntry = AmongPayments.id("invoice " + invoice.number());
+        List<Object[]> rows = new ArrayList<>();
+        Map.of(account(invoice.business()), invoice.added().times(-1), ROUNDING, invoice.rounding(), TAX, invoice.tax())
+                .forEach((account, amount) -> {
+                    if (amount.micros() != 0) {
+                        rows.add(new Object[] {journalEntry, account, amount.micros(), amount.currency().getCurrencyCode(),
+                            Times.utc(invoice.at()), Times.utc(invoice.at()), "INVOICE", invoice.by(), invoice.number()});
+                    }
+                });
+        if (!rows.isEmpty()) {
+            jdbc.batchUpdate("INSERT INTO entry (journal_entry_id, account, amount_micros, currency, at, booked_at, kind, made_by, reason)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows);
+        }
     }
 
     private static Object[] row(Payment payment, String account, Money amount) {

@@ -17,7 +17,7 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Reads the entries of the accounts: {@code business:7}, {@code revenue} and {@code cash}. */
+/** Reads the entries of the accounts: {@code business:7}, {@code revenue}, {@code cash}, {@code rounding} and {@code tax}. */
 @Component
 public class Journal {
 
@@ -57,8 +57,8 @@ public class Journal {
             where.append(" AND booked_at < :until");
             parameters.put("until", Times.utc(instant));
         });
-        return named.query("SELECT journal_entry_id, kind, amount_micros, currency, at, booked_at, made_by, (SELECT reason"
-                + " FROM payment WHERE payment.id = journal_entry_id) AS reason FROM entry WHERE " + where
+        return named.query("SELECT journal_entry_id, kind, amount_micros, currency, at, booked_at, made_by,"
+                + " COALESCE((SELECT reason FROM payment WHERE payment.id = journal_entry_id), reason) AS reason FROM entry WHERE " + where
                 + slice.sql("booked_at, journal_entry_id", true), PaymentRows.withId(slice.parameters(parameters)), (row, _) -> entry(row));
     }
 
@@ -69,6 +69,6 @@ public class Journal {
         Instant at = Times.instant(row, "at");
         return new Entry(HexFormat.of().formatHex(row.getBytes("journal_entry_id")), kind,
                 new Money(row.getLong("amount_micros"), Currency.getInstance(row.getString("currency"))), at, bookedAt,
-                by.isEmpty() && kind.equals("CHARGE") ? CHARGING : by, Optional.ofNullable(row.getString("reason")).orElse(""));
+                by.isEmpty() && kind.equals("CHARGE") ? CHARGING : by, row.getString("reason"));
     }
 }

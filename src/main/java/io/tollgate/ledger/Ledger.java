@@ -181,6 +181,20 @@ public class Ledger {
         accounts.close(business, month);
     }
 
+    /**
+     * Books the rounding and the tax of an invoice, so that the account of a business that pays what is printed is zero to the millionth.
+     * A rounding may take a prepaid balance below zero by at most half of the currency's smallest unit, a tax by as much as it is. Fails
+     * if the invoice is booked already.
+     */
+    @Transactional
+    public void book(Invoiced invoice) {
+        inCurrencyOf(account(invoice.business()), invoice.printed());
+        entries.invoiced(invoice);
+        if (!accounts.pay(invoice.business(), invoice.added().times(-1))) {
+            throw new BalanceTooLarge(invoice.added());
+        }
+    }
+
     /** This closed month and earlier ones have their invoices. */
     @Transactional
     public void invoiced(BusinessId business, YearMonth month) {

@@ -5,17 +5,14 @@ import static java.util.Objects.requireNonNull;
 import io.tollgate.database.Slice;
 import io.tollgate.ledger.Payment.Kind;
 import io.tollgate.message.BusinessId;
-import io.tollgate.message.MessageId;
 import io.tollgate.money.Money;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.apache.commons.codec.digest.DigestUtils;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -26,8 +23,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Payments {
 
-    private static final int ID_BYTES = 16;
-    private static final int AFTER_MESSAGES = 6; // bytes of time in a message's id
     private static final Pattern ID = Pattern.compile("f{12}[0-9a-f]{20}");
 
     private final PaymentRows rows;
@@ -192,17 +187,10 @@ public class Payments {
         }
     }
 
-    /**
-     * The same payment gives the same id, so the key of the table prevents that it is booked twice. All payments stand after the messages,
-     * so that they can be summed without reading those.
-     */
+    /** The same payment gives the same id, so the key of the table prevents that it is booked twice. */
     private static String id(BusinessId business, String kind, String text) {
-        MessageDigest digest = DigestUtils.getSha256Digest();
-        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(business.value()).array());
-        if (!kind.isEmpty()) {
-            digest.update(("\0" + kind + "\0").getBytes(StandardCharsets.UTF_8)); // no reference has such a character
-        }
-        return HexFormat.of().formatHex(ByteBuffer.wrap(MessageId.BEYOND.bytes()).put(AFTER_MESSAGES,
-                digest.digest(text.getBytes(StandardCharsets.UTF_8)), 0, ID_BYTES - AFTER_MESSAGES).array());
+        byte[] number = ByteBuffer.allocate(Integer.BYTES).putInt(business.value()).array();
+        String marked = kind.isEmpty() ? text : "\0" + kind + "\0" + text; // no reference has such a character
+        return HexFormat.of().formatHex(AmongPayments.id(number, marked.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -100,7 +100,7 @@ class Books {
     }
 
     static Map<Key, Discrepancy> byKey(Collection<Discrepancy> some) {
-        return some.stream().collect(Collectors.toMap(Discrepancy::key, one -> one, (one, _) -> one));
+        return some.stream().collect(Collectors.toMap(Discrepancy::key, one -> one, (one, other) -> one.off() < other.off() ? other : one));
     }
 
     static boolean isOfMessage(Invariant invariant) {

@@ -9,12 +9,15 @@ public enum Invariant {
     BALANCE("micros", "balance, entry, charge"),
     /** The money held for a business is the sum of the ceilings of its open reservations. */
     HELD("micros", "balance, reservation"),
-    /** The entries of a journal entry are two of one currency and sum to zero; a charge and its entry are the same amount. */
+    /** The entries of a journal entry are of one currency and sum to zero; a charge and its entry are the same amount. */
     ENTRIES("micros", "entry, charge"),
     /** A message whose delivery is charged has one charge and no reservation; all other messages have no charge. */
     CHARGES("micros", "charge, delivery, reservation"),
-    /** A year has as many invoices as the last number says; an invoice has the charges of its month, and each month closed has one. */
-    INVOICES("micros", "invoice, invoice_line, charge"),
+    /**
+     * A year has as many invoices as the last number says; an invoice has the charges of its month, and each month closed has one. What an
+     * invoice prints is the sum of its charges and of its entries of rounding and tax.
+     */
+    INVOICES("micros", "invoice, invoice_line, charge, entry"),
     /** A volume, which decides the tier of the next message, is the number of messages that were charged in the month. */
     TIERS("messages", "volume, charge"),
     /** What is used up of an allowance is the number of messages that were free for it, or are on their way and will be. */

@@ -1,7 +1,11 @@
 package io.tollgate.reconciliation;
 
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +41,17 @@ final class InvoiceBooks {
                 AND i.sum_cents <> (SELECT COALESCE(SUM(l.amount_cents), 0) FROM invoice_line l WHERE l.number = i.number)
             ) differing GROUP BY number, business_id""";
 
+    /** Amounts in the smallest unit and in millionths; V85 says what the id of the journal entry is. */
+    private static final String BOOKED = """
+            SELECT i.number, i.business_id, i.currency, i.sum_cents, i.tax_cents,
+                   (SELECT COALESCE(SUM(l.amount_micros), 0) FROM invoice_line l WHERE l.number = i.number) AS charged,
+                   COALESCE(SUM(CASE e.account WHEN 'rounding' THEN e.amount_micros END), 0) AS rounding,
+                   COALESCE(SUM(CASE e.account WHEN 'tax' THEN e.amount_micros END), 0) AS tax
+            FROM invoice i LEFT JOIN entry e
+                ON e.journal_entry_id = CONCAT(X'FFFFFFFFFFFF', LEFT(UNHEX(SHA2(CONCAT('invoice ', i.number), 256)), 10))
+            WHERE i.number = :number AND i.booked
+            GROUP BY i.number, i.business_id, i.currency, i.sum_cents, i.tax_cents""";
+
     private static final String MISSING = "SELECT m.business_id, m.period FROM (SELECT business_id, period FROM charge"
             + " GROUP BY business_id, period) m JOIN balance b ON b.business_id = m.business_id AND m.period <= b.invoiced_through"
             + " LEFT JOIN invoice i ON i.business_id = m.business_id AND i.period = m.period WHERE i.number IS NULL LIMIT "
@@ -57,15 +72,35 @@ final class InvoiceBooks {
                 : List.of(new Discrepancy(Invariant.INVOICES, row.getString("series"), 0, 0))).stream().flatMap(List::stream).toList();
     }
 
-    /** Each invoice whose lines are not the charges of its month, or whose sum is not that of its lines. */
+    /**
+     * Each invoice whose lines are not the charges of its month, whose sum is not that of its lines, or whose rounding and tax are not
+     * those of its entries: what is printed is charges, rounding and tax.
+     */
     List<Discrepancy> compare(Collection<String> numbers) {
         List<Discrepancy> found = new ArrayList<>();
         for (String number : numbers) {
             named.query(COMPARED, Map.of("number", number), row -> {
                 found.add(new Discrepancy(Invariant.INVOICES, row.getString("number"), row.getInt("business_id"), row.getLong("off")));
             });
+            named.query(BOOKED, Map.of("number", number), row -> {
+                long off = differenceOfEntries(row);
+                if (off != 0) {
+                    found.add(new Discrepancy(Invariant.INVOICES, row.getString("number"), row.getInt("business_id"), off));
+                }
+            });
         }
         return found;
+    }
+
+    private static long differenceOfEntries(ResultSet row) throws SQLException {
+        int decimals = Math.max(0, Currency.getInstance(row.getString("currency")).getDefaultFractionDigits());
+        long printed = micros(row.getLong("sum_cents"), decimals);
+        long tax = micros(row.getLong("tax_cents"), decimals);
+        return Math.abs(printed - row.getLong("charged") - row.getLong("rounding")) + Math.abs(tax - row.getLong("tax"));
+    }
+
+    private static long micros(long smallest, int decimals) {
+        return BigDecimal.valueOf(smallest, decimals).movePointRight(6).longValueExact();
     }
 
     /** Months that are invoiced, have charges and have no invoice. */

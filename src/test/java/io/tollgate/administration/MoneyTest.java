@@ -219,7 +219,8 @@ class MoneyTest {
     void saysWhichPaymentsAndAccountsThereAre() {
         office.get("/payments/" + "f".repeat(32)).problem(404, "unknown", "There is no payment with this id");
         office.post("/payments/7/reversal", "{'reason':'x'}").problem(404, "unknown", "There is no payment with this id");
-        office.get("/ledger/accounts/money/balance").problem(404, "unknown", "The accounts are business:HANDLE, revenue or cash");
+        office.get("/ledger/accounts/money/balance").problem(404, "unknown",
+                "The accounts are business:HANDLE, revenue, cash, rounding or tax");
         office.get("/ledger/accounts/business:nobody/entries").problem(404, "unknown", "There is no business with this handle");
         office.get("/ledger/accounts/cash/balance?at=2999-01-01T00:00:00Z").problem(400, "invalid-field", "not in the future");
     }

@@ -11,6 +11,7 @@ import io.tollgate.database.DatabaseTest;
 import io.tollgate.database.LogLines;
 import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.ledger.Delivered;
+import io.tollgate.ledger.Invoiced;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.Reservation;
 import io.tollgate.message.BusinessId;
@@ -103,7 +104,7 @@ class ReconciliationTest {
             DELETE FROM volume WHERE business_id = :shop                                           | INSERT INTO volume VALUES (:shop, 'Germany', 'UTILITY', '2026-10', 1)                   | tiers by 1 messages
             UPDATE charge SET free_reason = 'PILOT' WHERE message_id = :message                    | UPDATE charge SET free_reason = '' WHERE message_id = :message                          | tiers by 1 messages, allowances by 1 messages
             INSERT INTO allowance (kind, owner, period, used) VALUES ('APP', :shop, '2026-10', 3)  | DELETE FROM allowance WHERE kind = 'APP' AND owner = :shop                              | allowances by 3 messages
-            INSERT INTO invoice VALUES ('1998-000001', :shop, '2026-10', 'USD', 5, '2026-10-05')   | DELETE FROM invoice WHERE number = '1998-000001'                                        | invoices by 45000 micros
+            INSERT INTO invoice VALUES ('1998-000001', :shop, '2026-10', 'USD', 5, '2026-10-05', 0, FALSE) | DELETE FROM invoice WHERE number = '1998-000001'                                        | invoices by 45000 micros
             UPDATE balance SET invoiced_through = '2026-10' WHERE business_id = :shop              | UPDATE balance SET invoiced_through = '0000-12' WHERE business_id = :shop               | invoices by 0 micros
             """)
     void aFaultOfAnyKindIsReportedWithItsAccountUntilItIsMended(String fault, String mending, String report) {
@@ -142,6 +143,36 @@ class ReconciliationTest {
             assertThat(books.health().getDetails()).doesNotContainKey("business:" + shop);
         }
         drop();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            UPDATE entry SET amount_micros = 7 WHERE account = 'rounding' AND reason = ':number'             | UPDATE entry SET amount_micros = 5000 WHERE account = 'rounding' AND reason = ':number'              | entries by 4993 micros, invoices by 4993 micros
+            UPDATE entry SET amount_micros = 2 * amount_micros WHERE reason = ':number'                      | UPDATE entry SET amount_micros = amount_micros / 2 WHERE reason = ':number'                          | balance by 15000 micros, invoices by 15000 micros
+            UPDATE entry SET account = 'cash' WHERE account = 'tax' AND reason = ':number'                   | UPDATE entry SET account = 'tax' WHERE account = 'cash' AND reason = ':number'                       | invoices by 10000 micros
+            UPDATE entry SET journal_entry_id = X'FFFFFFFFFFFF00000000000000000000' WHERE reason = ':number' | UPDATE entry e, (SELECT * FROM kept_id) k SET journal_entry_id = k.id WHERE reason = ':number'       | invoices by 15000 micros
+            UPDATE invoice SET sum_cents = 6 WHERE number = ':number'                                        | UPDATE invoice SET sum_cents = 5 WHERE number = ':number'                                            | invoices by 10000 micros
+            UPDATE invoice SET tax_cents = 0 WHERE number = ':number'                                        | UPDATE invoice SET tax_cents = 1 WHERE number = ':number'                                            | invoices by 10000 micros
+            """)
+    void whatAnInvoicePrintsIsItsChargesItsRoundingAndItsTax(String fault, String mending, String report) {
+        String number = "0000-" + shop;
+        delivered(held(shop, Category.UTILITY, 49_600, NOON));
+        jdbc.update("INSERT INTO invoice VALUES (?, ?, '2026-10', 'USD', 5, '2026-11-01', 1, TRUE)", number, shop.value());
+        jdbc.update("INSERT INTO invoice_line VALUES (?, 1, 'Germany', 'UTILITY', '', 45000, 1, 45000, 5)", number);
+        ledger.book(new Invoiced(shop, number, usd(45_000), usd(50_000), usd(10_000), NOON, "job:invoicing"));
+        jdbc.execute("CREATE OR REPLACE TABLE kept_id AS SELECT DISTINCT journal_entry_id AS id FROM entry WHERE reason = '" + number
+                + "'");
+        books.compare();
+        assertThat(ofShop()).isEmpty();
+
+        jdbc.execute(fault.replace(":number", number));
+        books.compare();
+        assertThat(books.health().getDetails()).containsEntry("business:" + shop, report);
+
+        jdbc.execute(mending.replace(":number", number));
+        books.compare();
+        assertThat(ofShop()).isEmpty();
+        jdbc.execute("DROP TABLE kept_id");
     }
 
     @Test
