@@ -32,8 +32,9 @@ import org.springframework.web.bind.annotation.RestController;
 class LedgerAccountsController {
 
     private static final String OF_BUSINESS = "business:";
-    private static final Set<String> OTHERS = Set.of("revenue", "cash", "rounding", "tax");
-    private static final String WHICH = "business:HANDLE, revenue, cash, rounding or tax";
+    private static final String OF_REVENUE = "revenue:";
+    private static final Set<String> OTHERS = Set.of("revenue", "cash", "rounding", "tax", "write-off");
+    private static final String WHICH = "business:HANDLE, revenue, revenue:MARKET:CATEGORY, cash, rounding, tax or write-off";
 
     private final Journal journal;
     private final Register register;
@@ -59,14 +60,15 @@ class LedgerAccountsController {
                     example = "ffffffffffff0b7d4b1e5f2a9c8d7e6f") String journalEntry,
             @Schema(description = "Of a charge: the id of the message; absent for others",
                     example = "wamid.AZrZPqYtcAKyqnLkfu9rSQ") Optional<String> messageId,
-            @Schema(description = "CHARGE, PAYMENT, REVERSAL, REFUND or INVOICE (its rounding and tax)", example = "PAYMENT") String kind,
+            @Schema(description = "CHARGE, PAYMENT, REVERSAL, REFUND, WRITE_OFF, CREDIT or INVOICE (its rounding and tax)",
+                    example = "PAYMENT") String kind,
             @Schema(description = "What it adds to the account", example = "250.000000") String amount,
             String currency,
             @Schema(description = "The time of its value: of the delivery, payment or issue") Instant at,
             @Schema(description = "When it was booked; the time of its value if it was booked before that was kept") Instant bookedAt,
             @Schema(description = "The account of the administration or the job that made it; empty if it was booked before that was kept",
                     example = "Ann Berger") String by,
-            @Schema(description = "Of a reversal or refund; the number of the invoice",
+            @Schema(description = "Of what corrects money; the number of the invoice",
                     example = "The direct debit was returned.") String reason) {
 
         static EntryView of(Entry entry) {
@@ -113,7 +115,7 @@ class LedgerAccountsController {
         if (account.startsWith(OF_BUSINESS)) {
             return Journal.account(register.business(account.substring(OF_BUSINESS.length())).id());
         }
-        if (!OTHERS.contains(account)) {
+        if (!OTHERS.contains(account) && !(account.startsWith(OF_REVENUE) && journal.exists(account))) {
             throw new Register.Unknown("There is no such account. The accounts are " + WHICH + ".");
         }
         return account;

@@ -11,12 +11,15 @@ import io.tollgate.business.Business;
 import io.tollgate.database.Slice;
 import io.tollgate.ledger.Account;
 import io.tollgate.ledger.BalanceTooLarge;
+import io.tollgate.ledger.Charge;
+import io.tollgate.ledger.Charges;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.Payment;
 import io.tollgate.ledger.Payments;
 import io.tollgate.ledger.Payments.Booked;
 import io.tollgate.ledger.Payments.Booking;
 import io.tollgate.ledger.Payments.Filter;
+import io.tollgate.message.MessageId;
 import io.tollgate.money.Money;
 import java.time.Instant;
 import java.util.List;
@@ -43,12 +46,14 @@ class PaymentsController {
 
     private final Ledger ledger;
     private final Payments payments;
+    private final Charges charges;
     private final Register register;
     private final Pages pages;
 
-    PaymentsController(Ledger ledger, Payments payments, Register register, Pages pages) {
+    PaymentsController(Ledger ledger, Payments payments, Charges charges, Register register, Pages pages) {
         this.ledger = ledger;
         this.payments = payments;
+        this.charges = charges;
         this.register = register;
         this.pages = pages;
     }
@@ -65,6 +70,17 @@ class PaymentsController {
     record ReversalBody(@Schema(description = "Why the payment did not come after all",
             example = "The direct debit was returned.") @Nullable String reason) {}
 
+    @Schema(name = "WriteOff")
+    record WriteOffBody(
+            @Schema(description = "More than 0, at most what the business owes", example = "0.50") @Nullable String amount,
+            @Schema(description = "Such as the number of the invoice; what has the same reference is written off once",
+                    example = "2026-000017") @Nullable String reference,
+            @Schema(description = "Why it will not be paid", example = "The rest is not worth a reminder.") @Nullable String reason) {}
+
+    @Schema(name = "ChargeTakenBack")
+    record CreditBody(@Schema(description = "Why the business does not pay for the message",
+            example = "The network says that it lost the message.") @Nullable String reason) {}
+
     @Schema(name = "Refund")
     record RefundBody(
             @Schema(description = "More than 0, in the business's currency", example = "100.00") @Nullable String amount,
@@ -79,8 +95,9 @@ class PaymentsController {
     record PaidView(
             @Schema(description = "Also the id of its journal entry", example = "ffffffffffff0b7d4b1e5f2a9c8d7e6f") String id,
             @Schema(description = "Handle of the business") String business,
-            @Schema(description = "PAYMENT: came from the business. REVERSAL: did not come after all. REFUND: was sent back to the"
-                    + " business.", example = "PAYMENT") String kind,
+            @Schema(description = "PAYMENT: came from the business. REVERSAL: did not come after all, or is not written off after all."
+                    + " REFUND: was sent back to the business. WRITE_OFF: will not be paid. CREDIT: takes the charge of a message back.",
+                    example = "PAYMENT") String kind,
             @Schema(description = "As it was given; empty if it was booked before references were kept") String reference,
             @Schema(description = "What it adds to the balance; negative for a reversal and a refund",
                     example = "250.000000") String amount,
@@ -89,8 +106,9 @@ class PaymentsController {
             @Schema(description = "When it was booked") Instant bookedAt,
             @Schema(description = "The account that booked it; empty if it was booked before that was kept",
                     example = "Ann Berger") String by,
-            @Schema(description = "Of a reversal or refund", example = "The direct debit was returned.") String reason,
-            @Schema(description = "The payment that this reverses or refunds; absent for a payment",
+            @Schema(description = "Of all but a payment", example = "The direct debit was returned.") String reason,
+            @Schema(description = "The payment or write-off that this reverses or refunds, or the message whose charge it takes back; absent"
+                    + " for others",
                     example = "ffffffffffff0b7d4b1e5f2a9c8d7e6f") Optional<String> corrects) {}
 
     @Schema(name = "PaymentWithCorrections")
@@ -159,7 +177,7 @@ class PaymentsController {
 
     @GetMapping("/payments")
     @AllowedRoles({AUDITOR, FINANCE})
-    @Operation(operationId = "listPayments", summary = "Payments, reversals and refunds", description = "The latest booked first.")
+    @Operation(operationId = "listPayments", summary = "Payments and what corrects money", description = "The latest booked first.")
     ResponseEntity<List<PaidView>> list(@ParameterObject PaymentQuery wanted, @ParameterObject PageQuery query) {
         String reference = new RequestField("reference", wanted.reference()).textOrEmpty(LONGEST_REFERENCE);
         Filter filter = new Filter(register.maybeBusiness(new RequestField("business", wanted.business())), reference,
@@ -177,14 +195,42 @@ class PaymentsController {
     }
 
     @PostMapping("/payments/{id}/reversal")
-    @Refuses("409 It is no payment, or it was reversed or refunded before.")
+    @Refuses("409 It is no payment or write-off, or it was reversed or refunded before.")
     @AllowedRoles(FINANCE)
-    @Operation(operationId = "reversePayment", summary = "Reverse a payment that did not come after all",
+    @Operation(operationId = "reversePayment", summary = "Reverse a payment that did not come after all, or a write-off",
             description = "Books a counter entry over the whole payment, once only. The balance may fall below zero by it.")
     PaymentView reverse(@PathVariable String id, @RequestBody ReversalBody body, AccountPrincipal caller) {
         Payment payment = find(id);
         String reason = new RequestField("reason", body.reason()).text(LONGEST_REASON);
         return book(() -> payments.reverse(payment, new Booking(caller.getName(), register.now(), reason)));
+    }
+
+    @PostMapping("/businesses/{handle}/write-offs")
+    @Refuses("409 The business owes less, or the reference was written off before with another amount.")
+    @AllowedRoles(FINANCE)
+    @Operation(operationId = "writeOff", summary = "Write off what a business owes",
+            description = "Books an amount that will never be paid against the account write-off. Its reversal takes it back.")
+    PaymentView writeOff(@PathVariable String handle, @RequestBody WriteOffBody body, AccountPrincipal caller) {
+        Business business = register.business(handle);
+        Money money = amount(body.amount(), business);
+        RequestField reference = reference(body.reference());
+        String reason = new RequestField("reason", body.reason()).text(LONGEST_REASON);
+        AuditRecorder.about("amount=" + money);
+        return book(() -> payments.writeOff(business.id(), money, reference.required(),
+                new Booking(caller.getName(), register.now(), reason)));
+    }
+
+    @PostMapping("/messages/{id}/credit")
+    @Refuses("409 The message cost nothing, or its charge was taken back before.")
+    @AllowedRoles(FINANCE)
+    @Operation(operationId = "creditMessage", summary = "Take the charge of a message back",
+            description = "Books a counter entry over the charge, once only. The charge itself stays: on its invoice and in its tier.")
+    PaymentView credit(@PathVariable String id, @RequestBody CreditBody body, AccountPrincipal caller) {
+        Charge charge = MessageId.parse(id).flatMap(message -> charges.of(List.of(message)).stream().findFirst())
+                .orElseThrow(() -> new Register.Unknown("No message with this id was charged. Maybe look it up in"
+                        + " GET /administration/v1/businesses/{handle}/charges."));
+        String reason = new RequestField("reason", body.reason()).text(LONGEST_REASON);
+        return book(() -> payments.takeBack(charge, new Booking(caller.getName(), register.now(), reason)));
     }
 
     @PostMapping("/payments/{id}/refunds")

@@ -17,8 +17,8 @@ final class Entries {
 
     private static final String COLUMNS = "(journal_entry_id, account, amount_micros, currency, at, booked_at, kind, made_by)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
-    private static final String REVENUE = "revenue";
-    private static final String CASH = "cash";
+    static final String CASH = "cash";
+    static final String WRITE_OFF = "write-off";
     private static final String ROUNDING = "rounding";
     private static final String TAX = "tax";
 
@@ -30,7 +30,7 @@ final class Entries {
         this.clock = clock;
     }
 
-    /** Each charge moves its price from the business's account to revenue; a charge of zero has no rows. */
+    /** Each charge moves its price from the business's account to the revenue of its market and category; one of zero has no rows. */
     void charged(List<Charge> charges) {
         Instant now = clock.instant(); // the time of booking is that of this machine, whatever the receipt says
         List<Object[]> rows = new ArrayList<>(2 * charges.size());
@@ -38,7 +38,7 @@ final class Entries {
             if (charge.price().micros() != 0) {
                 byte[] journalEntry = charge.id().bytes();
                 rows.add(row(journalEntry, account(charge.business()), charge.price().times(-1), charge.deliveredAt(), now));
-                rows.add(row(journalEntry, REVENUE, charge.price(), charge.deliveredAt(), now));
+                rows.add(row(journalEntry, revenue(charge), charge.price(), charge.deliveredAt(), now));
             }
         }
         if (!rows.isEmpty()) {
@@ -46,10 +46,10 @@ final class Entries {
         }
     }
 
-    /** A payment moves its amount from cash to the business's account; a reversal or refund has a negative amount. */
-    void paid(Payment payment) {
+    /** Moves an amount to the business's account from another one, which is cash for a payment; a reversal or refund is negative. */
+    void paid(Payment payment, String from) {
         jdbc.batchUpdate("INSERT INTO entry " + COLUMNS, List.of(row(payment, account(payment.business()), payment.amount()),
-                row(payment, CASH, payment.amount().times(-1))));
+                row(payment, from, payment.amount().times(-1))));
     }
 
     /** An invoice moves its rounding and its tax, as far as there are any, from the business's account to theirs. */
@@ -77,6 +77,10 @@ final class Entries {
     private static Object[] row(byte[] journalEntry, String account, Money amount, Instant at, Instant now) {
         return new Object[] {journalEntry, account, amount.micros(), amount.currency().getCurrencyCode(), Times.utc(at), Times.utc(now),
             "CHARGE", ""};
+    }
+
+    static String revenue(Charge charge) {
+        return "revenue:" + charge.market() + ":" + charge.category().name();
     }
 
     static String account(BusinessId business) {

@@ -7,12 +7,12 @@ import java.time.Instant;
  * One side of a journal entry.
  *
  * @param journalEntry 32 hexadecimal digits: the message that is charged, the payment, or the entry of an invoice
- * @param kind         CHARGE, PAYMENT, REVERSAL, REFUND or INVOICE
+ * @param kind         CHARGE, INVOICE, or that of a {@link Payment}
  * @param amount       what it adds to the account
  * @param at           the time of its value: of the delivery, payment or issue
  * @param bookedAt     as recorded; {@link #booked} says when it was booked
  * @param by           the account of the administration, or the job, that made it; empty if it was booked before that was kept
- * @param reason       of a reversal or refund; the number of the invoice
+ * @param reason       of what corrects money; the number of the invoice
  */
 public record Entry(String journalEntry, String kind, Money amount, Instant at, Instant bookedAt, String by, String reason) {
 

@@ -17,10 +17,14 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Reads the entries of the accounts: {@code business:7}, {@code revenue}, {@code cash}, {@code rounding} and {@code tax}. */
+/**
+ * Reads the entries of the accounts: {@code business:7}, {@code revenue:Germany:UTILITY}, {@code cash}, {@code rounding}, {@code tax} and
+ * {@code write-off}. The account {@code revenue} is all revenue, with what was booked before each market and category had its own.
+ */
 @Component
 public class Journal {
 
+    private static final String REVENUE = "revenue";
     private static final String CHARGING = "job:charging";
     /** Of entries that were booked before these times were kept: their times of value count. */
     private static final String UNKNOWN = "'2000-01-01'";
@@ -38,7 +42,7 @@ public class Journal {
     /** What was booked up to this instant, in each currency that has an entry. Takes no lock. */
     @Transactional(readOnly = true)
     public List<Money> balances(String account, Instant at) {
-        return named.query("SELECT currency, SUM(amount_micros) AS micros FROM entry WHERE account = :account AND booked_at <= :at"
+        return named.query("SELECT currency, SUM(amount_micros) AS micros FROM entry WHERE " + of(account) + " AND booked_at <= :at"
                 + " AND (booked_at > " + UNKNOWN + " OR at <= :at) GROUP BY currency ORDER BY currency",
                 Map.of("account", account, "at", Times.utc(at)),
                 (row, _) -> new Money(row.getBigDecimal("micros").longValueExact(), Currency.getInstance(row.getString("currency"))));
@@ -48,7 +52,7 @@ public class Journal {
     @Transactional(readOnly = true)
     public List<Entry> entries(String account, Optional<Instant> from, Optional<Instant> until, Slice slice) {
         Map<String, Object> parameters = new HashMap<>(Map.of("account", account));
-        StringBuilder where = new StringBuilder("account = :account");
+        StringBuilder where = new StringBuilder(of(account));
         from.ifPresent(instant -> {
             where.append(" AND booked_at >= :from");
             parameters.put("from", Times.utc(instant));
@@ -60,6 +64,17 @@ public class Journal {
         return named.query("SELECT journal_entry_id, kind, amount_micros, currency, at, booked_at, made_by,"
                 + " COALESCE((SELECT reason FROM payment WHERE payment.id = journal_entry_id), reason) AS reason FROM entry WHERE " + where
                 + slice.sql("booked_at, journal_entry_id", true), PaymentRows.withId(slice.parameters(parameters)), (row, _) -> entry(row));
+    }
+
+    /** Whether something was booked to it. */
+    @Transactional(readOnly = true)
+    public boolean exists(String account) {
+        return !named.queryForList("SELECT 1 FROM entry WHERE account = :account LIMIT 1", Map.of("account", account), Integer.class)
+                .isEmpty();
+    }
+
+    private static String of(String account) {
+        return account.equals(REVENUE) ? "(account = :account OR account LIKE 'revenue:%')" : "account = :account";
     }
 
     private static Entry entry(ResultSet row) throws SQLException {

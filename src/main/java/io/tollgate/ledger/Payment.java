@@ -15,15 +15,18 @@ import java.util.Optional;
  * @param at        when the money came or went
  * @param bookedAt  when it was booked; not before {@code at}
  * @param by        the account that booked it, or the job; empty if it was booked before that was kept
- * @param reason    of a reversal or refund
- * @param corrects  the id of the payment that this reverses or refunds
+ * @param reason    of all but a payment
+ * @param corrects  the id of the payment that this reverses or refunds, or of the message whose charge it takes back
  */
 public record Payment(String id, BusinessId business, Kind kind, String reference, Money amount, Instant at, Instant bookedAt, String by,
         String reason, Optional<String> corrects) {
 
-    /** PAYMENT: came from the business. REVERSAL: did not come after all. REFUND: was sent back to the business. */
+    /**
+     * PAYMENT: came from the business. REVERSAL: did not come after all, or was not to be written off. REFUND: was sent back to the business.
+     * WRITE_OFF: will never be paid. CREDIT: takes the charge of a message back.
+     */
     public enum Kind {
-        PAYMENT, REVERSAL, REFUND
+        PAYMENT, REVERSAL, REFUND, WRITE_OFF, CREDIT
     }
 
     /** Times are kept in microseconds. */

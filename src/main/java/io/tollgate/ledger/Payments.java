@@ -17,12 +17,14 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Payments of businesses, their reversals and refunds. Each one holds the row of the balance from its beginning on, so that two that are
+ * Payments of businesses, and what corrects money: reversals, refunds, write-offs and credits. Nothing is changed; a correction is a counter
+ * entry, made once. Each one holds the row of the balance from its beginning on, so that two that are
  * the same, or correct the same payment, come one after the other.
  */
 @Component
 public class Payments {
 
+    private static final Reference NO_REFERENCE = new Reference("", "");
     private static final Pattern ID = Pattern.compile("f{12}[0-9a-f]{20}");
 
     private final PaymentRows rows;
@@ -78,7 +80,7 @@ public class Payments {
             return new Booked(before.get(), false);
         }
         return add(new Payment(id, business, Kind.PAYMENT, compared.given(), amount, at, booking.now(), booking.by(), "",
-                Optional.empty()), compared);
+                Optional.empty()), compared, Entries.CASH);
     }
 
     /**
@@ -89,17 +91,20 @@ public class Payments {
     @Transactional
     public Booked reverse(Payment payment, Booking booking) {
         lock(payment.business());
-        requirePayment(payment, "reversed");
+        if (payment.kind() != Kind.WRITE_OFF) {
+            requirePayment(payment, "reversed");
+        }
         List<Payment> corrections = rows.corrections(payment.id());
         if (corrections.stream().anyMatch(one -> one.kind() == Kind.REFUND)) {
             throw new PaymentConflict("the payment was refunded, so it is not reversed. Maybe what was refunded should be paid again.");
         }
         if (!corrections.isEmpty()) {
-            throw new PaymentConflict("the payment is reversed already");
+            throw new PaymentConflict("it is reversed already");
         }
         return add(new Payment(id(payment.business(), "reversal", payment.id()), payment.business(), Kind.REVERSAL, payment.reference(),
                 payment.amount().times(-1), booking.now(), booking.now(), booking.by(), booking.reason(), Optional.of(payment.id())),
-                payment.reference().isEmpty() ? new Reference("", "") : Reference.of(payment.reference()));
+                payment.reference().isEmpty() ? NO_REFERENCE : Reference.of(payment.reference()),
+                payment.kind() == Kind.WRITE_OFF ? Entries.WRITE_OFF : Entries.CASH);
     }
 
     /**
@@ -140,7 +145,58 @@ public class Payments {
                     + account.balance().minus(account.held()) + ", less than " + amount + ". Maybe refund what is left.");
         }
         return add(new Payment(id, payment.business(), Kind.REFUND, compared.given(), amount.times(-1), booking.now(), booking.now(),
-                booking.by(), booking.reason(), Optional.of(payment.id())), compared);
+                booking.by(), booking.reason(), Optional.of(payment.id())), compared, Entries.CASH);
+    }
+
+    /**
+     * Gives up money that a business owes and will not pay. A second write-off of the business under the same reference changes nothing;
+     * {@link #reverse} takes one back.
+     *
+     * @param amount    more than zero, and not more than what the balance is below zero
+     * @param reference such as the number of the invoice
+     * @throws PaymentConflict if less is owed, or the reference was written off with another amount
+     */
+    @Transactional
+    public Booked writeOff(BusinessId business, Money amount, String reference, Booking booking) {
+        Account account = lock(business);
+        requirePositive(account, amount, "write-off");
+        Reference compared = Reference.of(reference);
+        String id = id(business, "write-off", compared.compared());
+        Optional<Payment> before = rows.of(List.of(id));
+        if (before.isPresent()) {
+            if (!before.get().amount().equals(amount)) {
+                throw new PaymentConflict("\"" + compared.given() + "\" was written off before with another amount. Maybe give the new"
+                        + " write-off a reference of its own.");
+            }
+            return new Booked(before.get(), false);
+        }
+        Money owed = account.balance().times(-1);
+        if (amount.compareTo(owed) > 0) {
+            throw new PaymentConflict("the business owes " + (owed.micros() > 0 ? owed : "nothing") + ", less than " + amount);
+        }
+        return add(new Payment(id, business, Kind.WRITE_OFF, compared.given(), amount, booking.now(), booking.now(), booking.by(),
+                booking.reason(), Optional.empty()), compared, Entries.WRITE_OFF);
+    }
+
+    /**
+     * Takes the charge of a message back by a counter entry: the business has its money again. The charge stays, on its invoice and in its
+     * tier.
+     *
+     * @throws PaymentConflict if the message was free, or its charge is taken back already
+     */
+    @Transactional
+    public Booked takeBack(Charge charge, Booking booking) {
+        lock(charge.business());
+        if (charge.price().micros() == 0) {
+            throw new PaymentConflict("the message cost nothing, so there is nothing to take back");
+        }
+        String message = HexFormat.of().formatHex(charge.id().bytes());
+        if (!rows.corrections(message).isEmpty()) {
+            throw new PaymentConflict("the charge is taken back already");
+        }
+        return add(new Payment(id(charge.business(), "credit", message), charge.business(), Kind.CREDIT, "", charge.price(),
+                charge.deliveredAt(), booking.now(), booking.by(), booking.reason(), Optional.of(message)), NO_REFERENCE,
+                Entries.revenue(charge));
     }
 
     /** The payment, reversal or refund with this id; empty if there is none. */
@@ -161,9 +217,9 @@ public class Payments {
         return rows.some(filter, slice);
     }
 
-    private Booked add(Payment payment, Reference reference) {
+    private Booked add(Payment payment, Reference reference, String from) {
         rows.add(payment, reference.forSearch());
-        entries.paid(payment);
+        entries.paid(payment, from);
         if (!accounts.pay(payment.business(), payment.amount())) {
             throw new BalanceTooLarge(payment.amount());
         }

@@ -9,7 +9,7 @@ public enum Invariant {
     BALANCE("micros", "balance, entry, charge"),
     /** The money held for a business is the sum of the ceilings of its open reservations. */
     HELD("micros", "balance, reservation"),
-    /** The entries of a journal entry are of one currency and sum to zero; a charge and its entry are the same amount. */
+    /** The entries of a journal entry are of one currency and sum to zero; a charge is its business's entry, in the revenue of its market. */
     ENTRIES("micros", "entry, charge"),
     /** A message whose delivery is charged has one charge and no reservation; all other messages have no charge. */
     CHARGES("micros", "charge, delivery, reservation"),

@@ -31,6 +31,10 @@ final class MessageBooks {
                             + " ABS(c.rate_micros + COALESCE(e.amount_micros, 0)) AS off FROM charge c FORCE INDEX (PRIMARY)"
                             + " LEFT JOIN entry e ON e.journal_entry_id = c.message_id AND e.account = CONCAT('business:', c.business_id)"
                             + " WHERE %s AND c.rate_micros + COALESCE(e.amount_micros, 0) <> 0"),
+                    new Statement("c.message_id",
+                            "SELECT c.message_id AS item, c.business_id AS business, c.rate_micros AS off FROM charge c"
+                                    + " FORCE INDEX (PRIMARY) JOIN entry e ON e.journal_entry_id = c.message_id AND e.account NOT LIKE 'business:%%'"
+                                    + " WHERE %s AND e.account NOT IN ('revenue', CONCAT('revenue:', c.market, ':', c.category))"),
                     new Statement("e.journal_entry_id", "SELECT e.journal_entry_id AS item, " + BUSINESS_OF_ENTRY + " AS business,"
                             + " ABS(e.amount_micros) AS off FROM entry e FORCE INDEX (PRIMARY) LEFT JOIN charge c"
                             + " ON c.message_id = e.journal_entry_id WHERE %s AND e.journal_entry_id < X'FFFFFFFFFFFF'"

@@ -186,7 +186,7 @@ class MoneyTest {
         JsonNode reversal = office.post("/payments/" + second.path("id").asString() + "/reversal", "{'reason':'returned'}").is(200).json();
         assertThat(reversal.path("balance").path("balance").asString()).isEqualTo("3.000000");
         office.post("/payments/" + second.path("id").asString() + "/reversal", "{'reason':'returned'}").problem(409, "not-now",
-                "is reversed already");
+                "it is reversed already");
         assertThat(office.get("/payments/" + id).is(200).json().path("corrections")).containsExactly(refund.path("payment"));
 
         JsonNode entries = office.get("/ledger/accounts/business:" + handle + "/entries").is(200).json();
@@ -202,6 +202,26 @@ class MoneyTest {
                 .path("amount").asString()).isEqualTo("3.000000");
         assertThat(office.get("/ledger/accounts/cash/balance?at=2026-01-01T00:00:00Z").is(200).json().path("account").asString())
                 .isEqualTo("cash");
+    }
+
+    @Test
+    void aChargeIsTakenBackAndADebtIsWrittenOffOnce() {
+        String message = deliver().getFirst().id().text();
+        JsonNode credit = office.post("/messages/" + message + "/credit", "{'reason':'lost'}").is(200).json().path("payment");
+        assertThat(credit.path("kind").asString()).isEqualTo("CREDIT");
+        assertThat(credit.path("amount").asString()).isEqualTo("0.045000");
+        office.post("/messages/" + message + "/credit", "{'reason':'lost'}").problem(409, "not-now", "is taken back already");
+        office.post("/messages/" + message + "/credit", "{}").problem(400, "invalid-field", "reason is missing");
+        office.post("/messages/wamid.AAAAAAAAAAAAAAAAAAAAAA/credit", "{'reason':'x'}").problem(404, "unknown",
+                "No message with this id was charged");
+        JsonNode entries = office.get("/ledger/accounts/revenue:Germany:UTILITY/entries").is(200).json();
+        assertThat(entries).anySatisfy(entry -> assertThat(entry.path("journalEntry")).isEqualTo(credit.path("id")));
+        office.get("/ledger/accounts/revenue:Atlantis:UTILITY/entries").problem(404, "unknown", "There is no such account");
+
+        office.post(path + "/write-offs", "{'amount':'99','reference':'x','reason':'insolvent'}").problem(409, "not-now",
+                "less than 99.000000 USD");
+        office.post(path + "/write-offs", "{'amount':'0','reference':'x','reason':'insolvent'}").problem(400, "invalid-field",
+                "amount must be");
     }
 
     @ParameterizedTest
@@ -220,7 +240,7 @@ class MoneyTest {
         office.get("/payments/" + "f".repeat(32)).problem(404, "unknown", "There is no payment with this id");
         office.post("/payments/7/reversal", "{'reason':'x'}").problem(404, "unknown", "There is no payment with this id");
         office.get("/ledger/accounts/money/balance").problem(404, "unknown",
-                "The accounts are business:HANDLE, revenue, cash, rounding or tax");
+                "The accounts are business:HANDLE, revenue, revenue:MARKET:CATEGORY, cash, rounding, tax or write-off");
         office.get("/ledger/accounts/business:nobody/entries").problem(404, "unknown", "There is no business with this handle");
         office.get("/ledger/accounts/cash/balance?at=2999-01-01T00:00:00Z").problem(400, "invalid-field", "not in the future");
     }

@@ -87,7 +87,7 @@ class PaymentsTest {
         assertThat(reversal.payment().corrects()).contains(payment.id());
         assertThat(balance()).isEqualTo(usd(0));
         assertThatThrownBy(() -> payments.reverse(payment, booking("again"))).isInstanceOf(PaymentConflict.class)
-                .hasMessage("the payment is reversed already");
+                .hasMessage("it is reversed already");
         assertThatThrownBy(() -> payments.reverse(reversal.payment(), booking("back"))).hasMessage(
                 "only a payment can be reversed, and this is a REVERSAL");
         assertThatThrownBy(() -> payments.refund(payment, usd(1), "r", booking("x"))).hasMessageContaining("nothing to refund");

@@ -27,6 +27,10 @@ public record LedgerAudit(JdbcTemplate database) {
                 .as("charges are what entries took")
                 .isEqualTo(-number("SELECT COALESCE(SUM(amount_micros), 0) FROM entry WHERE account = ? AND kind = 'CHARGE'",
                         "business:" + business));
+        assertThat(number("SELECT COUNT(*) FROM charge c JOIN entry e ON e.journal_entry_id = c.message_id WHERE business_id = ?"
+                + " AND e.account = CONCAT('revenue:', c.market, ':', c.category) AND e.amount_micros = c.rate_micros", business.value()))
+                .as("each charge is in the revenue of its market and category")
+                .isEqualTo(number("SELECT COUNT(*) FROM charge WHERE business_id = ? AND rate_micros > 0", business.value()));
         assertThat(number("SELECT COUNT(*) FROM charge WHERE business_id = ? AND free_reason = ''", business.value()))
                 .as("volumes count what was charged")
                 .isEqualTo(number("SELECT COALESCE(SUM(charged), 0) FROM volume WHERE business_id = ?", business.value()));
