@@ -59,7 +59,7 @@ class FencesTest {
             accounts           | database secrets staff
             audit              | database secrets
             security           | WORDS accounts audit network database secrets business
-            business           | WORDS database secrets
+            business           | WORDS database secrets staff
             recipient          | WORDS database secrets
             consent            | WORDS database secrets recipient
             blocking           | WORDS database recipient text
@@ -103,7 +103,7 @@ class FencesTest {
             administration     | WORDS database REGISTERS decision delivery RULES rulebook.examples release replay rights persons ledger invoicing reconciliation tracking \
                                  evidence quarantine secrets staff trust.vetting trust.badge downstream smpp csv json network cloudapi accounts audit security
             console            | WORDS database csv REGISTERS decision delivery RULES release replay tracking gate evidence ledger invoicing quarantine \
-                                 trust.vetting network secrets accounts audit security
+                                 trust.vetting trust.badge staff network secrets accounts audit security
             demonstration      | WORDS database REGISTERS delivery RULES release ledger invoicing secrets
             """;
 

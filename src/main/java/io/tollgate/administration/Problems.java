@@ -4,6 +4,7 @@ import io.tollgate.accounts.AccountRefused;
 import io.tollgate.blocking.StopListRefused;
 import io.tollgate.blocking.StopLists;
 import io.tollgate.business.Enrolments;
+import io.tollgate.business.TemplateReviews;
 import io.tollgate.database.Outages;
 import io.tollgate.database.Trouble;
 import io.tollgate.json.BoundedJson;
@@ -83,7 +84,7 @@ class Problems extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> twoAccounts(TemplatesController.AuthorApproves same) {
+    ResponseEntity<ProblemDetail> twoAccounts(TemplateReviews.AuthorApproves same) {
         return answer(Problem.TWO_ACCOUNTS.detail(HttpStatus.CONFLICT, String.valueOf(same.getMessage())));
     }
 

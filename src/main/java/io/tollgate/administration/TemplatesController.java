@@ -10,16 +10,15 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.business.Businesses;
-import io.tollgate.business.Enrolments;
 import io.tollgate.business.Template;
 import io.tollgate.business.Template.Approval;
-import io.tollgate.business.TemplateChanges;
 import io.tollgate.business.TemplateParts;
+import io.tollgate.business.TemplateReviews;
+import io.tollgate.business.TemplateReviews.Writer;
 import io.tollgate.business.WrongTemplate;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.TemplateKey;
-import io.tollgate.staff.StaffName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -53,15 +52,13 @@ class TemplatesController {
     private static final long SHORTEST_TIME_TO_LIVE_SECONDS = 30;
 
     private final Businesses businesses;
-    private final Enrolments enrolments;
-    private final TemplateChanges changes;
+    private final TemplateReviews reviews;
     private final Register register;
     private final Pages pages;
 
-    TemplatesController(Businesses businesses, Enrolments enrolments, TemplateChanges changes, Register register, Pages pages) {
+    TemplatesController(Businesses businesses, TemplateReviews reviews, Register register, Pages pages) {
         this.businesses = businesses;
-        this.enrolments = enrolments;
-        this.changes = changes;
+        this.reviews = reviews;
         this.register = register;
         this.pages = pages;
     }
@@ -81,7 +78,7 @@ class TemplatesController {
                     example = "Flight {{1}} leaves from gate {{2}}.") @Nullable String body,
             @Schema(description = "Header, footer, buttons, carousel and limited-time offer as the Cloud API writes them; `example` is not"
                     + " kept. Left out: the template keeps those that it has. An empty array: it has none",
-                    example = "[{\"type\":\"FOOTER\",\"text\":\"Good Air\"}]") @Nullable List<Map<String, Object>> components) {
+                    example = "[{\"type\":\"FOOTER\",\"text\":\"Good Air\"}]") @Nullable List<Map<String, Object>> components){
 
         static TemplateBody of(Template template) {
             return new TemplateBody(template.key().name(), template.key().language(), template.category().name(),
@@ -161,46 +158,20 @@ class TemplatesController {
         }
         AuditRecorder.about("template=" + template.key().name() + "/" + template.key().language());
         AuditRecorder.about("approval=" + template.approval());
-        if (template.approval() == Approval.APPROVED) {
-            refuseAuthor(template, caller);
-        }
-        changes.add(template, caller.signature(), register.now());
-        return TemplateBody.of(enrolments.put(template));
+        return TemplateBody.of(reviews.put(template, writer(caller), register.now()));
     }
 
     private Template read(TemplateBody body, BusinessId business) {
         try {
-            return body.template(business, key -> {
-                Template.Id id = new Template.Id(business, key);
-                Template there = businesses.templates(List.of(id)).get(id);
-                return there == null ? TemplateParts.NONE : there.parts();
-            });
+            return body.template(business,
+                    key -> reviews.find(new Template.Id(business, key)).map(Template::parts).orElse(TemplateParts.NONE));
         } catch (WrongTemplate wrong) {
             throw new InvalidField("components", String.valueOf(wrong.getMessage()));
         }
     }
 
-    private void refuseAuthor(Template template, AccountPrincipal caller) {
-        boolean known = businesses.templates(List.of(template.id())).values().stream()
-                .anyMatch(there -> there.with(Approval.APPROVED).equals(template));
-        Optional<String> author = changes.author(template)
-                .or(() -> Optional.of(caller.signature()).filter(_ -> !known)); // who writes and approves by one call is both
-        if (!caller.isOfTheFirstStart() && author.filter(name -> isSame(name, caller)).isPresent()) {
-            throw new AuthorApproves("The author and the approver of a template must be two accounts, and " + caller.signature()
-                    + (known ? " has written it as it is." : " would be both.")
-                    + " Maybe leave its approval out, and ask a colleague with the role APPROVER to approve the same text.");
-        }
-    }
-
-    private static boolean isSame(String author, AccountPrincipal caller) {
-        return new StaffName(author).isSameAs(new StaffName(caller.signature()));
-    }
-
-    /** Two accounts must take part. */
-    static final class AuthorApproves extends RuntimeException {
-        AuthorApproves(String message) {
-            super(message);
-        }
+    private static Writer writer(AccountPrincipal caller) {
+        return new Writer(caller.signature(), caller.isOfTheFirstStart());
     }
 
     @DeleteMapping("/{name}/{language}")
@@ -209,10 +180,8 @@ class TemplatesController {
     @Operation(operationId = "removeTemplate", summary = "Remove a template")
     void remove(@PathVariable String handle, @PathVariable String name, @PathVariable String language, AccountPrincipal caller) {
         BusinessId business = register.business(handle).id();
-        TemplateKey key = new TemplateKey(name, language);
-        if (!enrolments.remove(business, key)) {
+        if (!reviews.remove(new Template.Id(business, new TemplateKey(name, language)), writer(caller), register.now())) {
             throw new Register.Unknown("This business has no such template. Maybe look it up in the list of its templates.");
         }
-        changes.removed(business, key, caller.signature(), register.now());
     }
 }

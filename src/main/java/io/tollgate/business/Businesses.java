@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -116,6 +117,27 @@ public class Businesses {
                 .setParameter("after", slice.after().isEmpty() ? 0 : ((Long) slice.after().getFirst()).intValue())
                 .setMaxResults(slice.most())
                 .getResultStream().map(BusinessRow::business).toList();
+    }
+
+    /** Some businesses whose handle or name has this text, in the order of their ids; all if it is empty. */
+    @Transactional(readOnly = true)
+    public List<Business> some(String text, Slice slice) {
+        String like = "%" + text.toLowerCase(Locale.ROOT).replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
+        NativeQuery<BusinessRow> query = entities.unwrap(Session.class).createNativeQuery(
+                "SELECT * FROM business WHERE (LOWER(handle) LIKE :like ESCAPE '!' OR LOWER(name) LIKE :like ESCAPE '!')"
+                        + slice.sql("id", false),
+                BusinessRow.class);
+        slice.parameters(Map.of("like", like)).forEach(query::setParameter);
+        return query.getResultList().stream().map(BusinessRow::business).toList();
+    }
+
+    /** Some templates of all businesses that wait for their approval, in the order of business, name and language. */
+    @Transactional(readOnly = true)
+    public List<Template> templatesToApprove(Slice slice) {
+        NativeQuery<TemplateRow> query = entities.unwrap(Session.class).createNativeQuery(
+                "SELECT * FROM template WHERE approval = 'PENDING'" + slice.sql("business_id, name, language", false), TemplateRow.class);
+        slice.parameters(Map.of()).forEach(query::setParameter);
+        return query.getResultList().stream().map(TemplateRow::template).toList();
     }
 
     /** May be a second old. Finds suspended businesses too: the rules decide what they may do. */

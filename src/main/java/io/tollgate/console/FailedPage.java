@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.stereotype.Component;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.servlet.HandlerExceptionResolver;
@@ -43,7 +44,7 @@ final class FailedPage implements HandlerExceptionResolver, Ordered {
     @Override
     public @Nullable ModelAndView resolveException(HttpServletRequest request, HttpServletResponse response, @Nullable Object handler,
             Exception failure) {
-        if (!isForReaders(request)) {
+        if (failure instanceof AccessDeniedException || !isForReaders(request)) { // the former has a page of its own
             return null;
         }
         int status = status(failure);

@@ -74,7 +74,8 @@ record MessageQuery(String business, String state, String rule, String from, Str
         }
     }
 
-    private static Instant instant(String text) {
+    /** A day or an instant in UTC. @throws DateTimeException if it is neither */
+    static Instant instant(String text) {
         return Instant.parse(text.length() == "2026-11-01".length() ? text + "T00:00:00Z" : text);
     }
 

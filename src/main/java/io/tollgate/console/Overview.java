@@ -79,9 +79,10 @@ class Overview {
 
     private List<Task> tasks(AccountPrincipal caller, Instant now) {
         List<Task> tasks = new ArrayList<>();
-        if (caller.has(Role.OFFICER) || caller.has(Role.AUDITOR)) {
-            tasks.add(new Task("task.applications", applications.undecided(Slice.first(MOST_COUNTED)).size(), API));
-            tasks.add(new Task("task.templates", businesses.templatesToApprove(MOST_COUNTED), API));
+        if (ConsolePage.REVIEWS.opensTo(caller)) {
+            tasks.add(new Task("task.applications", applications.undecided(Slice.first(MOST_COUNTED)).size(),
+                    ReviewsPage.PATH + "#applications"));
+            tasks.add(new Task("task.templates", businesses.templatesToApprove(MOST_COUNTED), ReviewsPage.PATH + "#templates"));
         }
         tasks.add(new Task("task.releases",
                 releases.calendar(now).stream().filter(release -> release.state().equalsIgnoreCase("proposed")).count(),

@@ -1,5 +1,6 @@
 package io.tollgate.console;
 
+import io.tollgate.money.Money;
 import java.math.BigDecimal;
 import java.text.NumberFormat;
 import java.time.Instant;
@@ -51,6 +52,21 @@ public record Shown(Locale locale) {
         format.setMinimumFractionDigits(amount.scale());
         format.setMaximumFractionDigits(amount.scale());
         return format.format(amount);
+    }
+
+    /** With the decimals of its currency, or as many more as it has: {@code 12.50}, {@code 0.0475} */
+    public String money(Money money) {
+        NumberFormat format = NumberFormat.getNumberInstance(locale);
+        format.setMinimumFractionDigits(Math.max(0, money.currency().getDefaultFractionDigits()));
+        format.setMaximumFractionDigits(6);
+        return format.format(money.exact());
+    }
+
+    /** Of a whole, in percent: {@code 12.5 %}; empty if there is no whole. */
+    public String share(long part, long whole) {
+        NumberFormat format = NumberFormat.getPercentInstance(locale);
+        format.setMaximumFractionDigits(1);
+        return whole == 0 ? "" : format.format((double) part / whole);
     }
 
     public String tag() {

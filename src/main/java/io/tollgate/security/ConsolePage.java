@@ -17,6 +17,8 @@ public enum ConsolePage {
     MESSAGES("/console/messages", Role.OFFICER, Role.AUDITOR, Role.OPERATOR),
     WHY("/console/why", Role.OFFICER, Role.APPROVER, Role.AUDITOR, Role.OPERATOR),
     CONSENTS("/console/consents", Role.OFFICER, Role.AUDITOR),
+    BUSINESSES("/console/businesses", Role.OFFICER, Role.APPROVER, Role.FINANCE, Role.OPERATOR, Role.AUDITOR),
+    REVIEWS("/console/reviews", Role.OFFICER, Role.APPROVER, Role.AUDITOR),
     INVOICES("/console/invoices", Role.FINANCE, Role.AUDITOR),
     ACCOUNTS("/console/accounts", Role.ADMINISTRATOR, Role.AUDITOR),
     AUDIT_TRAIL("/console/audit-trail", Role.AUDITOR, Role.ADMINISTRATOR);

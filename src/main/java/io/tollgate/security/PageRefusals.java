@@ -59,7 +59,7 @@ final class PageRefusals implements AuthenticationEntryPoint, AccessDeniedHandle
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException failure)
             throws IOException, ServletException {
-        MessageSourceResolvable what = failure instanceof CsrfException ? text("refused.form") : missingRole(request);
+        MessageSourceResolvable what = failure instanceof CsrfException ? text("refused.form") : missingRole(request, failure);
         if (isForEyes(request)) {
             response.setStatus(HttpStatus.FORBIDDEN.value());
             request.setAttribute(SignInPaths.COMPLAINT, what);
@@ -69,10 +69,11 @@ final class PageRefusals implements AuthenticationEntryPoint, AccessDeniedHandle
         }
     }
 
-    private static MessageSourceResolvable missingRole(HttpServletRequest request) {
-        String needed = !request.getMethod().equals("GET") && request.getServletPath().startsWith(ConsolePage.ACCOUNTS.path())
+    private static MessageSourceResolvable missingRole(HttpServletRequest request, AccessDeniedException failure) {
+        String page = !request.getMethod().equals("GET") && request.getServletPath().startsWith(ConsolePage.ACCOUNTS.path())
                 ? Role.ADMINISTRATOR.name()
                 : ConsolePage.of(request.getServletPath()).map(ConsolePage::neededRoles).orElse("another one");
+        String needed = failure instanceof RoleMissing missing ? missing.needed() : page;
         String own = SignedIn.principal().map(principal -> principal.roles().isEmpty()
                 ? "no role"
                 : principal.roles().stream().map(Role::name).collect(Collectors.joining(", "))).orElse("none");

@@ -2,10 +2,12 @@ package io.tollgate.security;
 
 import io.tollgate.accounts.AccessToken;
 import io.tollgate.accounts.AccountPrincipal;
+import io.tollgate.accounts.Role;
 import io.tollgate.audit.AuditTrail;
 import io.tollgate.audit.AuditTrail.Actor;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +43,29 @@ public final class RecordedSteps {
             return done;
         } finally {
             end(began, actor, operation, subject, status);
+        }
+    }
+
+    /**
+     * A step that needs a role. Without it nothing is done, and that is recorded too.
+     *
+     * @throws RoleMissing if the caller has none of the roles
+     */
+    public <T> T carryOut(AccountPrincipal caller, Set<Role> roles, String operation, String subject, Supplier<T> step) {
+        require(caller, roles, operation, subject);
+        return carryOut(caller, operation, subject, step);
+    }
+
+    /**
+     * Refuses a step and records that, before anything of it is looked at.
+     *
+     * @throws RoleMissing if the caller has none of the roles
+     */
+    public void require(AccountPrincipal caller, Set<Role> roles, String operation, String subject) {
+        if (!caller.hasOneOf(roles)) {
+            Actor actor = actor(caller);
+            end(trail.begin(actor, operation, subject, clock.instant()), actor, operation, subject, HttpStatus.FORBIDDEN.value());
+            throw new RoleMissing(roles);
         }
     }
 

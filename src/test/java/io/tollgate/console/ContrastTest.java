@@ -31,6 +31,8 @@ class ContrastTest {
             link      | head   | 4.5
             on-brand  | brand  | 4.5
             bad-ink   | bad    | 4.5
+            bad-ink   | paper  | 4.5
+            bad-ink   | ground | 4.5
             good-ink  | good   | 4.5
             ink       | good   | 4.5
             edge      | paper  | 3

@@ -37,7 +37,8 @@ class PagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/console/rules", "/console/messages", "/console/why", "/console/consents", "/console/invoices",
+    @ValueSource(strings = {"/", "/console/rules", "/console/messages", "/console/why", "/console/consents", "/console/businesses",
+        "/console/reviews", "/console/invoices",
         "/console/accounts",
         "/console/audit-trail", "/console/account", "/console/search", "/console/sign-in", "/console/passkey", "/console/refused",
         "/console/nowhere", "/opt-in/x"})

@@ -1,7 +1,14 @@
 package io.tollgate.console;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.business.BusinessStatus;
+import io.tollgate.business.Payment;
+import io.tollgate.business.Plan;
+import io.tollgate.business.Template;
+import io.tollgate.business.TemplateParts;
+import io.tollgate.business.TemplateParts.Format;
 import io.tollgate.consent.ConsentChannel;
 import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.ConsentStatus;
@@ -12,6 +19,10 @@ import io.tollgate.message.Category;
 import io.tollgate.security.ConsolePage;
 import io.tollgate.tracking.MessageHistory;
 import io.tollgate.tracking.MessageState;
+import io.tollgate.trust.verification.VerificationStatus;
+import io.tollgate.trust.vetting.ApplicationDocument;
+import io.tollgate.trust.vetting.ApplicationEvent;
+import io.tollgate.trust.vetting.State;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -48,16 +59,28 @@ class TextsTest {
     private static final Pattern LITERAL = Pattern.compile("['\"]([a-zA-Z][\\w-]*(?:\\.[\\w-]+)+)['\"]");
     private static final Pattern PLACE = Pattern.compile("\\{\\d");
     /** Keys that are put together from a prefix and the name of a value. */
-    private static final Map<String, List<? extends Enum<?>>> VALUES = Map.of(
-            "page.", List.of(ConsolePage.values()),
-            "category.", List.of(Category.values()),
-            "state.", List.of(MessageState.values()),
-            "purpose.", List.of(Purpose.values()),
-            "channel.", List.of(ConsentChannel.values()),
-            "standing.", Stream.concat(Arrays.stream(ConsentStatus.State.values()), Arrays.stream(ConsentEvent.Type.values())).toList(),
-            "free.", List.of(Finding.FreeReason.values()),
-            "told.", List.of(MessageHistory.Notification.values()),
-            "behaviour.", List.of(Handset.Behaviour.values()));
+    private static final Map<String, List<? extends Enum<?>>> VALUES = Map.ofEntries(
+            entry("page.", List.of(ConsolePage.values())),
+            entry("category.", List.of(Category.values())),
+            entry("state.", List.of(MessageState.values())),
+            entry("purpose.", List.of(Purpose.values())),
+            entry("channel.", List.of(ConsentChannel.values())),
+            entry("standing.",
+                    Stream.concat(Arrays.stream(ConsentStatus.State.values()), Arrays.stream(ConsentEvent.Type.values())).toList()),
+            entry("free.", List.of(Finding.FreeReason.values())),
+            entry("told.", List.of(MessageHistory.Notification.values())),
+            entry("behaviour.", List.of(Handset.Behaviour.values())),
+            entry("plan.", List.of(Plan.values())),
+            entry("payment.", List.of(Payment.values())),
+            entry("business.", List.of(BusinessStatus.values())),
+            entry("verification.", List.of(VerificationStatus.values())),
+            entry("approval.", List.of(Template.Approval.values())),
+            entry("template.", TemplatePage.CHOICES),
+            entry("format.", Arrays.stream(TemplateParts.Format.values()).filter(one -> one.isFile() || one == Format.LOCATION).toList()),
+            entry("application.", List.of(State.values())),
+            entry("application.step.", List.of(ApplicationPage.Step.values())),
+            entry("event.", List.of(ApplicationEvent.Type.values())),
+            entry("document.", List.of(ApplicationDocument.Kind.values())));
     private static final List<String> OTHERS = List.of("tokens.revoked", "tokens.expired", "account.kind.PERSON", "account.kind.SERVICE",
             "step.SENT", "step.DELIVERED", "step.READ",
             "step.FAILED", "queue.inbox", "queue.outbox",
@@ -118,7 +141,9 @@ class TextsTest {
         }
         used.addAll(literals.stream().filter(keys::contains).toList());
         literals.stream().filter(key -> keys.contains(key + ".about")).forEach(key -> used.add(key + ".about"));
-        literals.stream().filter(key -> key.matches("(problem|why|audit|opt-in|handset|search|start|refused|messages)\\..*"))
+        literals.stream()
+                .filter(key -> key.matches(
+                        "(problem|why|audit|opt-in|handset|search|start|refused|messages|limit|template|webhook|application)\\..*"))
                 .forEach(used::add);
         used.addAll(OTHERS.stream().filter(key -> key.startsWith("failed.")).map(key -> key + ".do").toList());
 
@@ -136,7 +161,7 @@ class TextsTest {
                 public void handleText(char[] buffer, int offset, int length, int line, int column) {
                     String text = new String(buffer, offset, length).strip();
                     if (text.matches("(?s).*\\p{L}{2}.*") && !text.startsWith("curl ")
-                            && !Set.of("Tollgate", "EN", "DE", "CSV").contains(text)) {
+                            && !Set.of("Tollgate", "EN", "DE", "CSV", "SHA-256").contains(text)) {
                         found.add(template.getFileName() + ":" + line + ": " + text);
                     }
                 }
@@ -147,7 +172,7 @@ class TextsTest {
                         int valueOuterOffset, int valueOuterLen, int valueLine, int valueCol) {
                     String name = new String(buffer, nameOffset, nameLen);
                     String value = new String(buffer, valueContentOffset, valueContentLen);
-                    boolean spoken = Set.of("aria-label", "alt").contains(name)
+                    boolean spoken = name.equals("aria-label") || name.equals("alt") && !value.isEmpty()
                             || name.equals("title") && !value.matches("English|Deutsch");
                     if (spoken) {
                         found.add(template.getFileName() + ":" + nameLine + ": " + name + "=" + value);

@@ -5,4 +5,4 @@ import io.tollgate.business.Sender;
 import java.time.Instant;
 
 /** The badge of a verified sender. @param since the number and the business are verified without a gap from then on */
-record Badge(Sender sender, String businessName, Plan plan, Instant since) {}
+public record Badge(Sender sender, String businessName, Plan plan, Instant since) {}

@@ -16,7 +16,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Decides who has the badge: a sender whose number and business are verified, and whose business is not suspended. */
 @Component
-class Badges {
+public class Badges {
 
     private final Businesses businesses;
     private final Verifications verifications;

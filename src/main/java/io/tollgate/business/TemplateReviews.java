@@ -1,0 +1,88 @@
+package io.tollgate.business;
+
+import io.tollgate.business.Template.Approval;
+import io.tollgate.message.BusinessId;
+import io.tollgate.staff.StaffName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * Writes templates and their approvals. Two accounts take part: one writes a template, another approves it as it is. Only the account of
+ * the first start may add a template that is approved already.
+ */
+@Component
+public class TemplateReviews {
+
+    private final Businesses businesses;
+    private final Enrolments enrolments;
+    private final TemplateChanges changes;
+
+    TemplateReviews(Businesses businesses, Enrolments enrolments, TemplateChanges changes) {
+        this.businesses = businesses;
+        this.enrolments = enrolments;
+        this.changes = changes;
+    }
+
+    /** @param account as records of steps have it; @param isOfTheFirstStart it sets an installation up */
+    public record Writer(String account, boolean isOfTheFirstStart) {}
+
+    /** As it is now; empty if there is none. */
+    public Optional<Template> find(Template.Id id) {
+        return Optional.ofNullable(businesses.templates(List.of(id)).get(id));
+    }
+
+    /**
+     * Adds or changes a template, with its approval.
+     *
+     * @throws AuthorApproves if one account would both write and approve it
+     */
+    public Template put(Template template, Writer writer, Instant now) {
+        if (template.approval() == Approval.APPROVED) {
+            refuseAuthor(template, writer);
+        }
+        changes.add(template, writer.account(), now);
+        return enrolments.put(template);
+    }
+
+    /** Who wrote the template as it is; empty if that was not recorded. */
+    public Optional<String> author(Template template) {
+        return changes.author(template);
+    }
+
+    /** @return whether there was such a template */
+    public boolean remove(Template.Id id, Writer writer, Instant now) {
+        BusinessId business = id.business();
+        boolean removed = enrolments.remove(business, id.key());
+        if (removed) {
+            changes.removed(business, id.key(), writer.account(), now);
+        }
+        return removed;
+    }
+
+    private void refuseAuthor(Template template, Writer writer) {
+        boolean known = find(template.id()).filter(there -> there.with(Approval.APPROVED).equals(template)).isPresent();
+        Optional<String> author = changes.author(template)
+                .or(() -> Optional.of(writer.account()).filter(_ -> !known)); // who writes and approves by one call is both
+        if (!writer.isOfTheFirstStart() && author.filter(name -> isSame(name, writer.account())).isPresent()) {
+            throw new AuthorApproves("The author and the approver of a template must be two accounts, and " + writer.account()
+                    + (known ? " has written it as it is." : " would be both.")
+                    + " Maybe leave its approval out, and ask a colleague with the role APPROVER to approve the same text.");
+        }
+    }
+
+    private static boolean isSame(String author, String account) {
+        return new StaffName(author).isSameAs(new StaffName(account));
+    }
+
+    /** Two accounts must take part. */
+    public static final class AuthorApproves extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        AuthorApproves(String message) {
+            super(message);
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package io.tollgate.console;
+
+import static io.tollgate.world.TestAccounts.PASSWORD;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import io.tollgate.TollgateTest;
+import io.tollgate.accounts.Role;
+import io.tollgate.world.Office;
+import io.tollgate.world.TestAccounts;
+import io.tollgate.world.World;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Every page in a real browser, in both colour modes, on a desk and on a phone: it breaks no rule of WCAG that a program can check, nothing
+ * sticks out of it, and its scripts and styles load. The pictures are in {@code target/pages}.
+ */
+@TollgateTest
+class SeenPagesTest {
+
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final Path PICTURES = Path.of("target/pages");
+    private static final int DESK = 1280;
+    private static final int PHONE = 390;
+    private static final int HEIGHT = 844;
+    /** What is dark differs in its colours only, and those do not depend on the width. */
+    private static final List<View> VIEWS = List.of(new View("desk", ColorScheme.LIGHT, DESK, true),
+            new View("phone", ColorScheme.LIGHT, PHONE, false), new View("phone-dark", ColorScheme.DARK, PHONE, true));
+    private static final int MOST_TABS = 80;
+    private static final List<String> WCAG = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
+
+    private static final String CHECK = """
+            async what => {
+              const found = await axe.run(document, {runOnly: what, resultTypes: ['violations']});
+              return {
+                passed: found.passes.length,
+                broken: found.violations.flatMap(rule => rule.nodes.map(node => rule.id + ': ' + node.html + ' ' + node.failureSummary)),
+                out: document.documentElement.scrollWidth - document.documentElement.clientWidth};
+            }""";
+
+    /** @param isKept whether a picture of it is kept */
+    private record View(String name, ColorScheme mode, int width, boolean isKept) {}
+
+    @LocalServerPort
+    int port;
+    @Value("${tollgate.data}")
+    Path data;
+    @Autowired
+    World world;
+    @Autowired
+    JdbcTemplate database;
+
+    private static Playwright playwright;
+    private static com.microsoft.playwright.Browser chromium;
+
+    private final List<String> complaints = new ArrayList<>();
+    private BrowserContext browser;
+
+    @BeforeAll
+    static void start() {
+        assumeTrue(Files.isExecutable(CHROMIUM), "There is no browser at " + CHROMIUM + ". Maybe install Debian's package chromium.");
+        playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        chromium = playwright.chromium().launch(new LaunchOptions().setExecutablePath(CHROMIUM).setArgs(List.of("--no-sandbox",
+                "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+                "--disable-sync")));
+    }
+
+    @BeforeEach
+    void open() {
+        browser = chromium.newContext(new NewContextOptions().setLocale("en-GB").setViewportSize(DESK, HEIGHT));
+        browser.addInitScript(axe());
+        browser.onConsoleMessage(message -> {
+            if (message.type().equals("error") && !message.text().contains("status of 404")) { // a page that is not there is looked at too
+                complaints.add(message.page().url() + ": " + message.text());
+            }
+        });
+    }
+
+    private static String axe() {
+        try (InputStream script = AxeBuilder.class.getResourceAsStream("/axe.min.js")) {
+            return new String(requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @AfterEach
+    void leave() {
+        browser.close();
+    }
+
+    @AfterAll
+    static void close() {
+        if (chromium != null) {
+            chromium.close();
+            playwright.close();
+        }
+    }
+
+    private Page signedIn(String name, Set<Role> roles) {
+        TestAccounts.at(port, data).account(name, roles);
+        Page page = browser.newPage();
+        page.navigate("http://127.0.0.1:" + port + "/console/sign-in");
+        page.fill("input[name=name]", name);
+        page.fill("input[name=password]", PASSWORD);
+        page.locator("input[name=password]").press("Enter");
+        page.waitForURL("http://127.0.0.1:" + port + "/");
+        return page;
+    }
+
+    @Test
+    void everyPageIsFitForAllReaders() throws Exception {
+        List<String> paths = SeenWorld.paths(world, Office.at(port, data), database);
+        Page page = signedIn("eyes of all", Role.all());
+        List<String> wrong = new ArrayList<>();
+        Files.createDirectories(PICTURES);
+        for (String path : paths) {
+            page.navigate("http://127.0.0.1:" + port + path);
+            for (View view : VIEWS) {
+                page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(view.mode()));
+                page.setViewportSize(view.width(), HEIGHT);
+                wrong.addAll(wrong(page, path + " " + view.name(), view.mode()));
+                if (view.isKept()) {
+                    page.screenshot(new Page.ScreenshotOptions().setFullPage(true)
+                            .setPath(PICTURES.resolve(picture(paths.indexOf(path), path) + "-" + view.name() + ".png")));
+                }
+            }
+        }
+
+        assertThat(wrong).isEmpty();
+        assertThat(complaints).isEmpty();
+    }
+
+    private static String picture(int number, String path) {
+        return "%02d-%s".formatted(number, path.equals("/") ? "start" : path.substring(1).replaceAll("wamid.*|[^A-Za-z0-9]+", "-"));
+    }
+
+    /** In the dark only colours differ. */
+    private static List<String> wrong(Page page, String where, ColorScheme mode) {
+        Map<?, ?> seen = (Map<?, ?>) page.evaluate(CHECK, mode == ColorScheme.LIGHT
+                ? Map.of("type", "tag", "values", WCAG)
+                : Map.of("type", "rule", "values", List.of("color-contrast")));
+        assertThat(((Number) seen.get("passed")).intValue()).as("rules that hold on " + where).isPositive();
+        List<String> wrong = new ArrayList<>();
+        ((List<?>) seen.get("broken")).forEach(one -> wrong.add(where + " " + one));
+        int out = ((Number) seen.get("out")).intValue();
+        if (out > 0) {
+            wrong.add(where + " sticks out by " + out + " px");
+        }
+        return wrong;
+    }
+
+    @Test
+    void aTemplateIsApprovedWithoutAMouse() {
+        String handle = SeenWorld.templateToApprove(world, Office.at(port, data));
+        Page page = signedIn("keys only", Set.of(Role.APPROVER));
+
+        page.keyboard().press("Tab");
+        assertThat(page.locator(":focus").getAttribute("class")).as("first comes the way past the navigation").isEqualTo("skip");
+        tabTo(page, "nav.pages a[href='/console/reviews']");
+        page.keyboard().press("Enter");
+        page.waitForURL("**/console/reviews");
+        tabTo(page, "main a[href='/console/businesses/" + handle + "/templates/summer/en']");
+        page.keyboard().press("Enter");
+        page.waitForURL("**/templates/summer/en");
+        tabTo(page, "main button[value=APPROVED]");
+        page.keyboard().press("Space");
+        page.locator("main strong", new Page.LocatorOptions().setHasText("approved")).waitFor();
+
+        assertThat(page.locator("main button[value=APPROVED]").count()).isZero();
+    }
+
+    /** Presses Tab until that has the focus, and sees that the focus can be seen on its way. */
+    private static void tabTo(Page page, String wanted) {
+        for (int tab = 0; tab < MOST_TABS; tab++) {
+            page.keyboard().press("Tab");
+            assertThat(page.evaluate("getComputedStyle(document.activeElement).outlineStyle")).as("the focus is seen").isEqualTo("solid");
+            if ((boolean) page.evaluate("document.activeElement.matches(\"" + wanted + "\")")) {
+                return;
+            }
+        }
+        assertThat(wanted).as("reached by Tab").isNull();
+    }
+}

@@ -1,0 +1,64 @@
+package io.tollgate.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.accounts.Role;
+import io.tollgate.business.Enrolments;
+import io.tollgate.business.Particulars;
+import io.tollgate.message.Category;
+import io.tollgate.message.MessageId;
+import io.tollgate.world.Applicant;
+import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.Office;
+import io.tollgate.world.World;
+import java.time.Instant;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** A world in which every page has something to show, and the paths of all pages in it. */
+final class SeenWorld {
+
+    private SeenWorld() {}
+
+    /** @return the handle of a business whose template {@code summer} in English waits for its approval */
+    static String templateToApprove(World world, Office office) {
+        EnrolledBusiness shop = world.business().enrol();
+        office.as("a writer of templates", Role.OFFICER).put("/businesses/" + shop.handle() + "/templates", """
+                {'name':'summer','language':'en','category':'MARKETING','components':[{'type':'HEADER','format':'TEXT','text':'Summer'},
+                 {'type':'BODY','text':'Dear {{1}}, our summer bread is here.'},{'type':'FOOTER','text':'Reply STOP to hear nothing more.'},
+                 {'type':'BUTTONS','buttons':[{'type':'QUICK_REPLY','text':'Stop'},{'type':'URL','text':'Order','url':'https://shop.example/{{1}}'}]}]}
+                """).is(200);
+        return shop.handle();
+    }
+
+    static List<String> paths(World world, Office office, JdbcTemplate database) {
+        String waiting = templateToApprove(world, office);
+        EnrolledBusiness shop = world.business().handle("seen-bread")
+                .named("Good Bread and Very Long Names of Bakeries Incorporated").enrol();
+        world.the(Enrolments.class).put(shop.id(), new Particulars("Good Bread Ltd", "HRB 1", "1 Mill Lane", "privacy@bread.example", ""));
+        shop.listens("https://hooks.bread.example/a/rather/long/path/to/the/statuses/of/messages", "a secret of 16 or more");
+        database.update("INSERT INTO webhook_attempt (business_id, at, updates, status, why) VALUES (?, NOW(6), 3, 503, 'HTTP 503')",
+                shop.id().value());
+        EnrolledBusiness applying = world.business().handle("seen-applicant").unverified().enrol();
+        long application = new Applicant(applying, office).submitted();
+        Instant now = Instant.now();
+        MessageId sent = shop.sends(Category.MARKETING, world.person(), now);
+        MessageId kind = shop.sends(Category.UTILITY, world.person(), now);
+        verdicts(database, List.of(sent, kind));
+        String business = "/console/businesses/" + shop.handle();
+        return List.of("/", "/console/rules", "/console/messages", "/console/messages/" + sent.text(), "/console/messages/" + kind.text(),
+                "/console/why?message=" + sent.text(), "/console/consents", "/console/businesses", business, business + "/webhook",
+                "/console/businesses/" + waiting + "/templates/summer/en", "/console/reviews",
+                "/console/businesses/" + applying.handle() + "/applications/" + application, "/console/invoices", "/console/accounts",
+                "/console/audit-trail", "/console/account", "/console/search", "/console/nowhere");
+    }
+
+    /** Waits for them. */
+    private static void verdicts(JdbcTemplate database, List<MessageId> messages) {
+        for (MessageId message : messages) {
+            Awaitility.await().untilAsserted(() -> assertThat(database.queryForObject(
+                    "SELECT COUNT(*) FROM decision WHERE message_id = ?", Integer.class, message.bytes())).isPositive());
+        }
+    }
+}
