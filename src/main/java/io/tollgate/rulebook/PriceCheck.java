@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
  * Looks for messages that are allowed but get no price. It tries one of each market, category and currency on each day on which a price,
@@ -58,11 +59,14 @@ final class PriceCheck {
     }
 
     private final RuleBook book;
+    private final Predicate<Finding> counted;
     private final RateTables tables;
     private final Faults faults;
 
-    PriceCheck(RuleBook book, RateTables tables, Faults faults) {
+    /** @param counted the findings that count; of those of the tariff only, each message is admitted that the tariff does not refuse */
+    PriceCheck(RuleBook book, Predicate<Finding> counted, RateTables tables, Faults faults) {
         this.book = book;
+        this.counted = counted;
         this.tables = tables;
         this.faults = faults;
     }
@@ -121,7 +125,7 @@ final class PriceCheck {
     }
 
     private Optional<String> wrong(CaseFile file) {
-        List<Finding> findings = book.judge(file);
+        List<Finding> findings = book.judge(file).stream().filter(counted).toList();
         if (findings.stream().anyMatch(finding -> finding instanceof Finding.Refuse || finding instanceof Finding.Free)) {
             return Optional.empty();
         }

@@ -262,6 +262,21 @@ class RuleChecksTest {
     }
 
     @Test
+    void aPriceMayBeMissingForWhatOtherRulesRefuse() {
+        String rates = text("tariff/rates/rates-usd.csv").replaceAll("Germany,USD,authentication,[^\n]*\n", "");
+        TreeMap<String, byte[]> byPath = new TreeMap<>(with("tariff/rates/rates-usd.csv", rates).byPath());
+        String refusing = rule("CON-ANY-900", "2020-01-01", "", "- is an authentication message")
+                .replace("note \"x\"", "refuse \"x\" as 131050");
+        byPath.put(PATH, refusing.getBytes(StandardCharsets.UTF_8));
+
+        RuleBook.of(new RuleFiles("rules", byPath)).close();
+
+        byPath.put(PATH, refusing.replace("2020-01-01", "2026-10-01").getBytes(StandardCharsets.UTF_8));
+        assertThat(((RuleBookFaults) catchThrowable(() -> RuleBook.of(new RuleFiles("rules", byPath)).close())).faults())
+                .singleElement().asString().contains("Germany on 2026-07-01");
+    }
+
+    @Test
     void overlappingFreePeriodsAreReported() {
         String windows = text("tariff/rates/service-window.csv") + "SERVICE,2026-09-30,2026-12-31,x\n";
 

@@ -103,7 +103,7 @@ public final class Faults {
     }
 
     /** The faults of a part of the files. */
-    Faults apart() {
+    public Faults apart() {
         return new Faults(folder, past);
     }
 
