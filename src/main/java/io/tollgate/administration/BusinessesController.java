@@ -18,7 +18,7 @@ import io.tollgate.business.Webhook;
 import io.tollgate.delivery.WebhookHandshake;
 import io.tollgate.delivery.Webhooks;
 import io.tollgate.message.BusinessId;
-import io.tollgate.release.RuleBooks;
+import io.tollgate.tariff.RateCards;
 import io.tollgate.traffic.Allowance;
 import io.tollgate.traffic.Allowances;
 import java.net.URI;
@@ -54,20 +54,20 @@ class BusinessesController {
     private final Businesses businesses;
     private final Enrolments enrolments;
     private final Allowances allowances;
-    private final RuleBooks books;
+    private final RateCards rates;
     private final Register register;
     private final Pages pages;
     private final WebhookHandshake handshake;
     private final Webhooks webhooks;
 
-    BusinessesController(Businesses businesses, Enrolments enrolments, Allowances allowances, RuleBooks books, Register register,
+    BusinessesController(Businesses businesses, Enrolments enrolments, Allowances allowances, RateCards rates, Register register,
             Pages pages, WebhookHandshake handshake, Webhooks webhooks) {
         this.handshake = handshake;
         this.webhooks = webhooks;
         this.businesses = businesses;
         this.enrolments = enrolments;
         this.allowances = allowances;
-        this.books = books;
+        this.rates = rates;
         this.register = register;
         this.pages = pages;
     }
@@ -147,7 +147,7 @@ class BusinessesController {
     @Operation(operationId = "enrolBusiness", summary = "Enrol a business",
             description = "The answer has the bearer token with which the business sends. Tollgate does not keep the token, so note it.")
     NewBusinessView enrol(@RequestBody TermsBody body) {
-        Enrolled enrolled = enrolments.enrol(body.newHandle(), body.newTerms(register.now()), register.now());
+        Enrolled enrolled = enrolments.enrol(body.newHandle(), body.newTerms(register.now(), rates.inForce()), register.now());
         AuditRecorder.about("business=" + enrolled.business().handle());
         return new NewBusinessView(view(enrolled.business()), enrolled.token());
     }
@@ -252,7 +252,7 @@ class BusinessesController {
     }
 
     private BusinessView view(Business business) {
-        List<String> priced = books.activeRelease(register.now()).book().rateCard().currencies().stream().map(Currency::getCurrencyCode)
+        List<String> priced = rates.inForce().currencies().stream().map(Currency::getCurrencyCode)
                 .toList();
         String currency = business.currency().getCurrencyCode();
         return BusinessView.of(business, priced.contains(currency)

@@ -24,6 +24,8 @@ import io.tollgate.csv.CsvRow;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.recipient.ErasedPerson;
+import io.tollgate.tariff.RateCard;
+import io.tollgate.tariff.RateCards;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
@@ -69,9 +71,11 @@ class ImportsController {
     private final Persons persons;
     private final Register register;
     private final ImportProgress progress;
+    private final RateCards rates;
 
     ImportsController(Consents consents, Businesses businesses, Enrolments enrolments, Persons persons, Register register,
-            ImportProgress progress) {
+            ImportProgress progress, RateCards rates) {
+        this.rates = rates;
         this.consents = consents;
         this.businesses = businesses;
         this.enrolments = enrolments;
@@ -150,7 +154,8 @@ class ImportsController {
             @Parameter(hidden = true) @RequestHeader(HttpHeaders.CONTENT_TYPE) String contentType) {
         Instant now = register.now();
         Map<String, Business> known = businesses.all().stream().collect(Collectors.toMap(Business::handle, business -> business));
-        return BUSINESSES.run(body(body, contentType), line -> enrolment(line, known, now),
+        RateCard card = rates.inForce();
+        return BUSINESSES.run(body(body, contentType), line -> enrolment(line, known, card, now),
                 batch -> batch.forEach(one -> enrolments.put(one.handle(), one.terms(), now)));
     }
 
@@ -189,11 +194,11 @@ class ImportsController {
                 .map(line -> new Refused(line.line(), requireNonNull(unproven.get(line.value())).told(), true)).toList();
     }
 
-    private static Enrolment enrolment(CsvRow line, Map<String, Business> known, Instant now) {
+    private static Enrolment enrolment(CsvRow line, Map<String, Business> known, RateCard card, Instant now) {
         TermsBody body = new TermsBody(line.get("handle"), line.get("name"), line.get("plan"), line.get("currency"), line.get("zone"),
                 line.get("payment"), line.get("creditLimit"), line.get("pilotLastDay"), line.get("pilotAllowance"), line.get(COUNTRY));
         Business before = known.get(body.newHandle());
-        Enrolment enrolment = new Enrolment(body.newHandle(), before == null ? body.newTerms(now) : body.terms());
+        Enrolment enrolment = new Enrolment(body.newHandle(), before == null ? body.newTerms(now, card) : body.terms());
         if (before != null && !before.currency().equals(enrolment.terms().currency())) {
             throw new InvalidField("currency", "currency must stay " + before.currency() + " for this business. Maybe enrol a second one.");
         }

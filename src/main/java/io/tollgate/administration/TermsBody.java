@@ -9,10 +9,13 @@ import io.tollgate.business.BusinessTerms;
 import io.tollgate.message.BusinessId;
 import io.tollgate.business.BusinessStatus;
 import io.tollgate.money.Money;
+import io.tollgate.tariff.RateCard;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Currency;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The terms of a business as a caller gives them, in JSON or as a line of CSV. */
@@ -46,10 +49,16 @@ record TermsBody(
         return given.required();
     }
 
-    /** The terms of a new business: its currency must be one in which somebody can pay in its zone today. */
-    BusinessTerms newTerms(Instant now) {
+    /** The terms of a new business: its currency must be one in which somebody can pay in its zone today, and one that has rates. */
+    BusinessTerms newTerms(Instant now, RateCard card) {
         BusinessTerms terms = terms();
-        new RequestField("currency", currency).currencyInUse(LocalDate.ofInstant(now, terms.zone()));
+        RequestField given = new RequestField("currency", currency);
+        Currency money = given.currencyInUse(LocalDate.ofInstant(now, terms.zone()));
+        if (!card.currencies().contains(money)) {
+            throw given.wrong("one in which the rules in force have rates ("
+                    + card.currencies().stream().map(Currency::getCurrencyCode).collect(Collectors.joining(", ")) + "), and not " + money
+                    + ". Maybe have tariff/rates/rates-" + money.getCurrencyCode().toLowerCase(Locale.ROOT) + ".csv released first");
+        }
         return terms;
     }
 

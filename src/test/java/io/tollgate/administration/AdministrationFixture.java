@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** An office on registers that hold nothing of these tests yet. */
 abstract class AdministrationFixture {
 
-    static final String TERMS = "'name':'Shop','plan':'ENTERPRISE','currency':'EUR','zone':'Europe/Lisbon',"
+    static final String TERMS = "'name':'Shop','plan':'ENTERPRISE','currency':'USD','zone':'Europe/Lisbon',"
             + "'payment':'POSTPAID','creditLimit':'250.50'}";
 
     @LocalServerPort

@@ -5,16 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.TollgateTest;
 import io.tollgate.world.Office.Answer;
 import io.tollgate.business.Business;
+import io.tollgate.business.BusinessTerms;
+import io.tollgate.business.Enrolments;
+import io.tollgate.business.Payment;
+import io.tollgate.business.Plan;
+import io.tollgate.money.Money;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 @TollgateTest
 class AdministrationTest extends AdministrationFixture {
+
+    @Autowired
+    private Enrolments enrolments;
 
     @Test
     void enrolsABusinessAndShowsItsTokenOnce() {
@@ -37,14 +50,14 @@ class AdministrationTest extends AdministrationFixture {
     void changesTermsSuspendsAndResumes() {
         enrol("adm-change").is(201);
 
-        Answer changed = office.put("/businesses/adm-change", "{'name':'Shop 2','plan':'PILOT','currency':'EUR','zone':'Europe/Berlin',"
+        Answer changed = office.put("/businesses/adm-change", "{'name':'Shop 2','plan':'PILOT','currency':'USD','zone':'Europe/Berlin',"
                 + "'payment':'PREPAID','pilotLastDay':'2026-12-31','pilotAllowance':500}").is(200);
         assertThat(changed.json().path("pilotAllowance").asInt()).isEqualTo(500);
         assertThat(changed.json().path("creditLimit").asString()).isEqualTo("0");
         assertThat(office.post("/businesses/adm-change/suspend", "{}").is(200).json().path("standing").asString()).isEqualTo("SUSPENDED");
         assertThat(office.post("/businesses/adm-change/resume", "{}").is(200).json().path("standing").asString()).isEqualTo("ACTIVE");
-        office.put("/businesses/adm-change", ("{" + TERMS).replace("EUR", "USD")).problem(400, "invalid-field",
-                "currency (USD) must stay EUR");
+        office.put("/businesses/adm-change", ("{" + TERMS).replace("USD", "EUR")).problem(400, "invalid-field",
+                "currency (EUR) must stay USD");
     }
 
     @Test
@@ -101,18 +114,30 @@ class AdministrationTest extends AdministrationFixture {
     }
 
     @ParameterizedTest
-    @CsvSource({"USD, false", "EUR, true", "JPY, true"})
-    void warnsAtOnceIfThereAreNoRatesInTheCurrency(String currency, boolean warns) {
+    @ValueSource(strings = {"EUR", "JPY", "KWD"})
+    void enrolsNobodyInACurrencyWithoutRates(String currency) {
         String handle = "adm-rates-" + currency.toLowerCase(Locale.ROOT);
 
-        Answer created = office.post("/businesses", "{'handle':'" + handle + "'," + TERMS.replace("EUR", currency)).is(201);
+        office.post("/businesses", "{'handle':'" + handle + "'," + TERMS.replace("USD", currency)).problem(400, "invalid-field",
+                "currency must be one in which the rules in force have rates (USD), and not " + currency + ". Maybe have"
+                        + " tariff/rates/rates-" + currency.toLowerCase(Locale.ROOT) + ".csv released first.");
 
-        for (Answer answer : List.of(office.get("/businesses/" + handle).is(200),
-                office.post("/businesses/" + handle + "/resume", "{}").is(200))) {
-            assertThat(answer.json().path("warnings")).isEqualTo(created.json().path("business").path("warnings"));
+        assertThat(businesses.byHandle(handle)).isEmpty();
+    }
+
+    /** Such as one that was enrolled under rules that had them. */
+    @Test
+    void warnsOfABusinessInWhoseCurrencyThereAreNoRates() {
+        Currency euro = Currency.getInstance("EUR");
+        enrolments.enrol("adm-no-rates", new BusinessTerms("Shop", Plan.ENTERPRISE, euro, ZoneId.of("Europe/Lisbon"), Payment.PREPAID,
+                Money.zero(euro), Optional.empty()), Instant.now());
+
+        for (Answer answer : List.of(office.get("/businesses/adm-no-rates").is(200),
+                office.post("/businesses/adm-no-rates/resume", "{}").is(200))) {
+            assertThat(answer.json().path("warnings").toString()).contains("no rates in EUR");
         }
-        assertThat(created.json().path("business").path("warnings").toString().contains("no rates in " + currency)).isEqualTo(warns);
-        assertThat(created.json().path("business").path("warnings").isEmpty()).isEqualTo(!warns);
+        enrol("adm-rates").is(201);
+        assertThat(office.get("/businesses/adm-rates").is(200).json().path("warnings").isEmpty()).isTrue();
     }
 
     @Test

@@ -46,7 +46,7 @@ class ConsentRecordsTest {
         office = Office.at(port, data);
         for (String handle : List.of("rec-shop", "rec-bank")) {
             office.post("/businesses",
-                    "{'handle':'" + handle + "','name':'Loja','plan':'ENTERPRISE','currency':'EUR','zone':'Europe/Lisbon',"
+                    "{'handle':'" + handle + "','name':'Loja','plan':'ENTERPRISE','currency':'USD','zone':'Europe/Lisbon',"
                             + "'payment':'POSTPAID','creditLimit':'250'}");
         }
         ana = "+351" + people.incrementAndGet();
@@ -81,7 +81,7 @@ class ConsentRecordsTest {
     void aRecordNamesTheControllerOnceItIsKnown() {
         String handle = "rec-part" + people.get();
         office.post("/businesses", "{'handle':'" + handle
-                + "','name':'Loja','plan':'ENTERPRISE','currency':'EUR','zone':'Europe/Lisbon','payment':'POSTPAID'}").is(201);
+                + "','name':'Loja','plan':'ENTERPRISE','currency':'USD','zone':'Europe/Lisbon','payment':'POSTPAID'}").is(201);
         office.post("/consents",
                 "{'to':'" + ana + "','business':'" + handle + "','purpose':'MESSAGES','type':'GIVEN','method':'form','proof':'Yes.'}")
                 .is(201);

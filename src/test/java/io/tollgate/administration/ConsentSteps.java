@@ -84,7 +84,7 @@ public final class ConsentSteps {
 
     @Given("the shoe shop Luz asks its customers for consent")
     public void shop() {
-        office().post("/businesses", "{'handle':'luz','name':'Luz Lda','plan':'ENTERPRISE','currency':'EUR','zone':'Europe/Lisbon',"
+        office().post("/businesses", "{'handle':'luz','name':'Luz Lda','plan':'ENTERPRISE','currency':'USD','zone':'Europe/Lisbon',"
                 + "'payment':'POSTPAID','creditLimit':'250'}");
     }
 

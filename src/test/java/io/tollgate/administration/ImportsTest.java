@@ -61,7 +61,7 @@ class ImportsTest {
     void importsBusinessesAndTheSecondTimeChangesNothing() {
         String file = BUSINESSES + """
                 imp-air,Air,ENTERPRISE,USD,America/New_York,POSTPAID,1000,,
-                imp-bakery,"Bakery ""Sun"", Lisbon",PILOT,EUR,Europe/Lisbon,PREPAID,,2026-12-31,500
+                imp-bakery,"Bakery ""Sun"", Lisbon",PILOT,USD,Europe/Lisbon,PREPAID,,2026-12-31,500
                 """;
 
         assertReport(office.csv("/businesses/import", file), 2, 2, 0);
@@ -337,14 +337,23 @@ class ImportsTest {
     void refusesAnotherCurrencyForAnExistingBusiness() {
         shop("imp-currency");
 
-        Answer report = office.csv("/businesses/import", BUSINESSES + "imp-currency,Shop,ENTERPRISE,USD,Europe/Lisbon,PREPAID,,,\n");
+        Answer report = office.csv("/businesses/import", BUSINESSES + "imp-currency,Shop,ENTERPRISE,EUR,Europe/Lisbon,PREPAID,,,\n");
 
         assertReport(report, 1, 0, 1);
-        assertThat(report.body()).contains("currency must stay EUR");
+        assertThat(report.body()).contains("currency must stay USD");
+    }
+
+    @Test
+    void refusesABusinessInACurrencyWithoutRates() {
+        Answer report = office.csv("/businesses/import", BUSINESSES + "imp-yen,Shop,ENTERPRISE,JPY,Asia/Tokyo,PREPAID,,,\n"
+                + "imp-dollar,Shop,ENTERPRISE,USD,Asia/Tokyo,PREPAID,,,\n");
+
+        assertReport(report, 2, 1, 1);
+        assertThat(report.body()).contains("currency must be one in which the rules in force have rates (USD), and not JPY");
     }
 
     private void shop(String handle) {
-        assertReport(office.csv("/businesses/import", BUSINESSES + handle + ",Shop,ENTERPRISE,EUR,Europe/Lisbon,PREPAID,,,\n"), 1, 1, 0);
+        assertReport(office.csv("/businesses/import", BUSINESSES + handle + ",Shop,ENTERPRISE,USD,Europe/Lisbon,PREPAID,,,\n"), 1, 1, 0);
     }
 
     private List<String> proofs(String handle) {

@@ -285,7 +285,7 @@ class PagesTest {
 
     private void enrol(String handle) {
         office.post("/businesses",
-                "{'handle':'" + handle + "','name':'Shop','plan':'ENTERPRISE','currency':'EUR','zone':'Europe/Lisbon','payment':'PREPAID'}")
+                "{'handle':'" + handle + "','name':'Shop','plan':'ENTERPRISE','currency':'USD','zone':'Europe/Lisbon','payment':'PREPAID'}")
                 .is(201);
     }
 

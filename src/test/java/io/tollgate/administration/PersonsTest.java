@@ -42,7 +42,7 @@ class PersonsTest {
     @BeforeEach
     void openTheOffice() {
         office = Office.at(port, data);
-        office.post("/businesses", "{'handle':'rights-shop','name':'Loja Sol','plan':'ENTERPRISE','currency':'EUR','zone':'Europe/Lisbon',"
+        office.post("/businesses", "{'handle':'rights-shop','name':'Loja Sol','plan':'ENTERPRISE','currency':'USD','zone':'Europe/Lisbon',"
                 + "'payment':'POSTPAID','creditLimit':'250'}");
     }
 
