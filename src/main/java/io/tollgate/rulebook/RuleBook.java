@@ -131,6 +131,14 @@ public final class RuleBook implements AutoCloseable {
         return parts.build(files, faults);
     }
 
+    /** Only the prices of a rule book that passed its checks once. @throws RuleBookFaults if this program no longer understands them */
+    public static RateCard prices(RuleFiles files) {
+        Faults faults = Faults.ofThePast(files.folder());
+        RateCard card = new RateTables(files, faults).rateCard();
+        faults.throwIfAny();
+        return card;
+    }
+
     /** @throws RuleBookFaults with every fault of the files */
     public static RuleBook of(RuleFiles files) {
         return of(files, Optional.empty());

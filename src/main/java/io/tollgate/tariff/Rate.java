@@ -1,6 +1,7 @@
 package io.tollgate.tariff;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -37,6 +38,28 @@ public record Rate(LocalDate validFrom, long listMicros, List<Tier> tiers) {
             micros = tier.micros();
         }
         return micros;
+    }
+
+    /** Messages that cost the same. @param micros price of one */
+    public record Part(long messages, long micros) {}
+
+    /**
+     * The prices of the next messages, in the order in which they are reached.
+     *
+     * @param chargedSoFar as for {@link #at}
+     */
+    public List<Part> parts(long chargedSoFar, long messages) {
+        List<Part> parts = new ArrayList<>();
+        long done = chargedSoFar;
+        long end = Math.addExact(chargedSoFar, messages);
+        while (done < end) {
+            long reached = done;
+            long until = tiers.stream().mapToLong(tier -> tier.fromMessage() - 1).filter(last -> last > reached).min().orElse(end);
+            long these = Math.min(until, end) - done;
+            parts.add(new Part(these, at(done)));
+            done += these;
+        }
+        return parts;
     }
 
     /** The highest rate of all tiers. */

@@ -1,0 +1,186 @@
+package io.tollgate.administration;
+
+import static io.tollgate.accounts.Role.AUDITOR;
+import static io.tollgate.accounts.Role.FINANCE;
+import static io.tollgate.accounts.Role.OFFICER;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.tollgate.business.Business;
+import io.tollgate.ledger.OtherPrices;
+import io.tollgate.ledger.OtherPrices.Line;
+import io.tollgate.message.Category;
+import io.tollgate.message.Medium;
+import io.tollgate.money.Money;
+import io.tollgate.release.Releases;
+import io.tollgate.rulebook.RuleBook;
+import io.tollgate.tariff.Estimate;
+import io.tollgate.tariff.RateCard;
+import io.tollgate.tariff.RateCards;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What messages would cost: a volume on a day, and a past month under other prices. Nothing is booked. */
+@RestController
+@RequestMapping("/administration/v1")
+@Tag(name = "Money")
+class PricePreviewsController {
+
+    private static final int MOST_VOLUMES = 500;
+    private static final long MOST_MESSAGES = 1_000_000_000;
+
+    private final RateCards cards;
+    private final Releases releases;
+    private final OtherPrices otherPrices;
+    private final Register register;
+
+    PricePreviewsController(RateCards cards, Releases releases, OtherPrices otherPrices, Register register) {
+        this.cards = cards;
+        this.releases = releases;
+        this.otherPrices = otherPrices;
+        this.register = register;
+    }
+
+    @Schema(name = "PreviewedVolume")
+    record VolumeBody(
+            @Schema(description = "Country of the recipients' numbers, ISO 3166", example = "IN") @Nullable String country,
+            @Schema(example = "UTILITY") @Nullable String category,
+            @Schema(description = "MESSENGER or SMS; MESSENGER if it is left out", example = "MESSENGER") @Nullable String medium,
+            @Schema(description = "How many messages that are not free; of SMS, how many parts", example = "250000") @Nullable String messages,
+            @Schema(description = "How many of this market and category were charged before in the month, which decides the volume tier; 0"
+                    + " if it is left out", example = "0") @Nullable String chargedBefore) {}
+
+    @Schema(name = "PricePreview")
+    record PreviewBody(
+            @Schema(example = "USD") @Nullable String currency,
+            @Schema(description = "Of the delivery, in the business's zone", example = "2026-11-30") @Nullable String day,
+            @Schema(description = "A version of the rules, also a proposed one; the rules in force if it is left out",
+                    example = "7") @Nullable String release,
+            @Schema(description = "At most 500, in the order in which they are delivered") @Nullable List<VolumeBody> volumes) {}
+
+    @Schema(name = "PreviewedPart")
+    record PartView(@Schema(example = "100000") long messages, @Schema(example = "0.002600") String rate) {}
+
+    @Schema(name = "PreviewedLine")
+    record LineView(@Schema(example = "India") String market, @Schema(example = "UTILITY") String category,
+            @Schema(description = "First day of the rate") LocalDate rateValidFrom,
+            @Schema(description = "One for each rate; several where a volume tier begins") List<PartView> parts,
+            @Schema(example = "260.000000") String amount) {
+
+        static LineView of(Estimate.Line line) {
+            return new LineView(line.market(), line.category().name(), line.validFrom(), line.parts().stream()
+                    .map(part -> new PartView(part.messages(), exact(new Money(part.micros(), line.currency())))).toList(),
+                    exact(line.sum()));
+        }
+    }
+
+    @Schema(name = "PreviewedPrices")
+    record PreviewView(@Schema(example = "USD") String currency,
+            @Schema(description = "To the millionth, without tax", example = "260.000000") String amount, List<LineView> lines) {}
+
+    @Schema(name = "RepricedLine")
+    record RepricedLineView(@Schema(example = "India") String market, @Schema(example = "UTILITY") String category, long messages,
+            @Schema(example = "260.000000") String charged, @Schema(example = "247.000000") String other,
+            @Schema(description = "How many of them these prices do not know; they cost what was charged") long withoutPrice) {}
+
+    @Schema(name = "RepricedMonth")
+    record RepricedView(@Schema(description = "The version of the rules whose prices were tried", example = "7") int release,
+            @Schema(example = "2026-10") YearMonth month, @Schema(example = "USD") String currency,
+            @Schema(description = "What the messages of the month cost", example = "260.000000") String charged,
+            @Schema(description = "What they would have cost", example = "247.000000") String other,
+            @Schema(description = "The second less the first", example = "-13.000000") String difference,
+            List<RepricedLineView> lines) {}
+
+    @PostMapping("/price-previews")
+    @Refuses("409 There is no such version of the rules.")
+    @AllowedRoles({AUDITOR, FINANCE, OFFICER})
+    @Operation(operationId = "previewPrices", summary = "What messages would cost on a day",
+            description = "Each message has the rate of the volume tier that it reaches. Which messages are free is not looked at: give those"
+                    + " that are not.")
+    PreviewView preview(@RequestBody PreviewBody body) {
+        Currency currency = new RequestField("currency", body.currency()).currency();
+        LocalDate day = new RequestField("day", body.day()).day();
+        RateCard card = body.release() == null ? cards.inForce() : prices(release(body.release()));
+        List<VolumeBody> volumes = Optional.ofNullable(body.volumes()).orElse(List.of());
+        if (volumes.isEmpty() || volumes.size() > MOST_VOLUMES) {
+            throw new InvalidField("volumes", "volumes must be a list of 1 to " + MOST_VOLUMES + " entries.");
+        }
+        Estimate estimate = new Estimate(card, currency);
+        List<LineView> lines = new ArrayList<>();
+        try {
+            Money sum = Money.zero(currency);
+            for (int i = 0; i < volumes.size(); i++) {
+                Estimate.Line line = line(volumes.get(i), "volumes[" + i + "].", card, estimate, currency, day);
+                sum = sum.plus(line.sum());
+                lines.add(LineView.of(line));
+            }
+            return new PreviewView(currency.getCurrencyCode(), exact(sum), lines);
+        } catch (ArithmeticException beyond) {
+            throw new InvalidField("volumes", "volumes cost more than an amount can say. Maybe ask for fewer messages.");
+        }
+    }
+
+    private static Estimate.Line line(VolumeBody body, String path, RateCard card, Estimate estimate, Currency currency, LocalDate day) {
+        RequestField wanted = new RequestField(path + "country", body.country());
+        wanted.required();
+        String country = wanted.maybeCountry().orElseThrow();
+        Category category = new RequestField(path + "category", body.category()).choice(Category.class);
+        boolean sms = new RequestField(path + "medium", body.medium()).choice(Medium.class, Medium.MESSENGER) == Medium.SMS;
+        long messages = new RequestField(path + "messages", body.messages()).number(1, MOST_MESSAGES);
+        RequestField before = new RequestField(path + "chargedBefore", body.chargedBefore());
+        String market = card.market(sms ? RateCard.sms(country) : country, day);
+        if (before.maybe().isPresent()) {
+            estimate.startAt(market, category, YearMonth.from(day), before.number(0, MOST_MESSAGES));
+        }
+        return estimate.add(market, category, day, messages).orElseThrow(() -> new InvalidField(path + "country",
+                path + "country: there is no price for " + category.name().toLowerCase(Locale.ROOT) + " messages to " + market + " in "
+                        + currency + " on " + day + ". Maybe ask for a day on which the rate card has one."));
+    }
+
+    @GetMapping("/businesses/{handle}/charges/repriced")
+    @Refuses("409 There is no such version of the rules.")
+    @AllowedRoles({AUDITOR, FINANCE})
+    @Operation(operationId = "repriceMonth", summary = "What a month would have cost under other prices",
+            description = "Takes the messages that the month's invoice charges, with the prices and markets of another version of the rules,"
+                    + " and their volume tiers. Free messages stay free; an SMS costs what was charged. Nothing is booked.")
+    RepricedView reprice(@PathVariable String handle,
+            @RequestParam(required = false) @Schema(example = "2026-10") @Nullable String month,
+            @RequestParam(required = false) @Schema(example = "7") @Nullable String release) {
+        Business business = register.business(handle);
+        YearMonth wanted = new RequestField("month", month).month();
+        int version = release(release);
+        List<Line> lines = otherPrices.of(business.id(), wanted, prices(version));
+        Money none = Money.zero(business.currency());
+        Money charged = lines.stream().map(Line::charged).reduce(none, Money::plus);
+        Money other = lines.stream().map(Line::other).reduce(none, Money::plus);
+        return new RepricedView(version, wanted, business.currency().getCurrencyCode(), exact(charged), exact(other),
+                exact(other.minus(charged)), lines.stream().map(line -> new RepricedLineView(line.market(), line.category().name(),
+                        line.messages(), exact(line.charged()), exact(line.other()), line.unpriced())).toList());
+    }
+
+    private int release(@Nullable String name) {
+        return releases.named(new RequestField("release", name).required()).version();
+    }
+
+    private RateCard prices(int version) {
+        return RuleBook.prices(releases.files(version).rules());
+    }
+
+    private static String exact(Money money) {
+        return money.exact().toPlainString();
+    }
+}

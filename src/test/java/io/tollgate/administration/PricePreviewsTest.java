@@ -1,0 +1,123 @@
+package io.tollgate.administration;
+
+import static io.tollgate.world.Reservations.reservation;
+import static io.tollgate.world.Reservations.usd;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.TollgateTest;
+import io.tollgate.business.Businesses;
+import io.tollgate.ledger.Delivered;
+import io.tollgate.ledger.Ledger;
+import io.tollgate.ledger.Reservation;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import io.tollgate.world.Office;
+import io.tollgate.world.World;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+
+/** Finance asks what messages would cost, with the shipped rates. */
+@TollgateTest
+class PricePreviewsTest {
+
+    private static final Instant OCTOBER = Instant.parse("2026-10-05T12:00:00Z");
+
+    @LocalServerPort
+    int port;
+    @Value("${tollgate.data}")
+    Path data;
+    @Autowired
+    Ledger ledger;
+    @Autowired
+    Businesses businesses;
+    @Autowired
+    World world;
+
+    private Office office;
+
+    @BeforeEach
+    void openOffice() {
+        office = Office.at(port, data);
+    }
+
+    @Test
+    void aVolumeCostsWhatEachOfItsTiersSays() {
+        JsonNode answer = preview("2026-11-30", "{'country':'IN','category':'AUTHENTICATION','messages':'1000000'},"
+                + "{'country':'IN','category':'authentication','messages':'10'},"
+                + "{'country':'IN','category':'UTILITY','messages':'2','chargedBefore':'24999999'}");
+
+        assertThat(answer.path("currency").asString()).isEqualTo("USD");
+        assertThat(answer.path("amount").asString()).isEqualTo("1375.015700"); // 1375 + 0.013 + 0.0014 + 0.0013
+        JsonNode first = answer.path("lines").path(0);
+        assertThat(first.path("market").asString()).isEqualTo("India");
+        assertThat(first.path("rateValidFrom").asString()).isEqualTo("2026-10-01");
+        assertThat(first.path("parts").toString()).isEqualTo(
+                "[{\"messages\":750000,\"rate\":\"0.001400\"},{\"messages\":250000,\"rate\":\"0.001300\"}]");
+        assertThat(first.path("amount").asString()).isEqualTo("1375.000000"); // 750,000 x 0.0014 + 250,000 x 0.0013
+        assertThat(answer.path("lines").path(1).path("amount").asString()).isEqualTo("0.013000");
+    }
+
+    @Test
+    void amountsOfSmsAreOfTheirParts() {
+        JsonNode answer = preview("2026-11-30", "{'country':'AT','category':'UTILITY','medium':'SMS','messages':'50'}");
+
+        assertThat(answer.path("amount").asString()).isEqualTo("3.000000");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            XYZ | 2026-11-30 | {'country':'DE','category':'UTILITY','messages':'1'}  | currency must be a currency of ISO 4217
+            EUR | 2026-11-30 | {'country':'DE','category':'UTILITY','messages':'1'}  | there is no price for utility messages to Germany in EUR
+            USD | 2026-06-30 | {'country':'DE','category':'UTILITY','messages':'1'}  | on 2026-06-30
+            USD | tomorrow   | {'country':'DE','category':'UTILITY','messages':'1'}  | day must be a day
+            USD | 2026-11-30 |                                                       | volumes must be a list of 1 to 500 entries
+            USD | 2026-11-30 | {'category':'UTILITY','messages':'1'}                 | volumes[0].country is missing
+            USD | 2026-11-30 | {'country':'DEU','category':'UTILITY','messages':'1'} | volumes[0].country must be a country
+            USD | 2026-11-30 | {'country':'DE','category':'GIFT','messages':'1'}     | volumes[0].category must be one of
+            USD | 2026-11-30 | {'country':'DE','category':'UTILITY','messages':'0'}  | volumes[0].messages must be a whole number from 1
+            USD | 2026-11-30 | {'country':'DE','category':'UTILITY','messages':'x'}  | volumes[0].messages must be a whole number
+            USD | 2026-11-30 | {'country':'DE','category':'UTILITY','medium':'FAX','messages':'1'} | volumes[0].medium must be one of
+            """)
+    void saysWhichVolumeIsWrong(String currency, String day, String volume, String told) {
+        office.post("/price-previews", "{'currency':'" + currency + "','day':'" + day + "','volumes':["
+                + (volume == null ? "" : volume) + "]}").problem(400, "invalid-field", told);
+    }
+
+    @Test
+    void aMonthUnderTheSamePricesCostsTheSame() {
+        BusinessId shop = world.business().enrol().id();
+        ledger.credit(shop, usd(1_000_000_000), "start", OCTOBER);
+        List<Reservation> messages = List.of(reservation(shop, Category.MARKETING, "DE", 900_000, Optional.empty(), OCTOBER),
+                reservation(shop, Category.UTILITY, "IN", 900_000, Optional.empty(), OCTOBER));
+        ledger.reserve(messages);
+        ledger.settle(messages.stream().map(message -> new Delivered(message.id(), OCTOBER)).toList(), List.of());
+        String path = "/businesses/" + businesses.byId(List.of(shop)).get(shop).handle() + "/charges/repriced";
+        int version = office.get("/rules/releases?limit=1").is(200).json().get(0).path("version").asInt();
+
+        JsonNode answer = office.get(path + "?month=2026-10&release=" + version).is(200).json();
+
+        assertThat(answer.path("charged").asString()).isEqualTo("0.137900"); // 0.1365 + 0.0014
+        assertThat(answer.path("other").asString()).isEqualTo(answer.path("charged").asString());
+        assertThat(answer.path("difference").asString()).isEqualTo("0.000000");
+        assertThat(answer.path("lines")).hasSize(2);
+        assertThat(office.get(path + "?month=2026-09&release=" + version).is(200).json().path("charged").asString()).isEqualTo("0.000000");
+        office.get(path + "?month=2026-10").problem(400, "invalid-field", "release is missing");
+        office.get(path + "?month=October&release=1").problem(400, "invalid-field", "month must be a month");
+        office.get(path + "?month=2026-10&release=999999").problem(409, "refused", "There is no version 999999");
+        office.get("/businesses/nobody/charges/repriced?month=2026-10&release=1").problem(404, "unknown", "no business");
+    }
+
+    private JsonNode preview(String day, String volumes) {
+        return office.post("/price-previews", "{'currency':'USD','day':'" + day + "','volumes':[" + volumes + "]}").is(200).json();
+    }
+}
