@@ -61,7 +61,7 @@ class AccountsController {
             @Schema(description = "Each one of AUDITOR, OFFICER, APPROVER, FINANCE, OPERATOR, ADMINISTRATOR",
                     example = "[\"OFFICER\"]") @Nullable List<String> roles,
             @Schema(description = "12 characters or more; if left out, the account signs in by its tokens only",
-                    example = "mauve kettle orbits slowly") @Nullable String password) {}
+                    example = "mauve kettle orbits slowly") @Nullable String password){}
 
     @Schema(name = "AccountChange")
     record AccountChangeBody(

@@ -83,7 +83,7 @@ class ApplicationsController {
             @Schema(description = "With an approval: first instant at which it is no longer valid",
                     example = "2027-11-30T00:00:00Z") @Nullable String validUntil,
             @Schema(deprecated = true, description = AdministrationPages.IGNORED_NAME) @Nullable String officer,
-            @Schema(description = "Why", example = "Extract of the commercial register of 2026-10 matches") @Nullable String reason) {}
+            @Schema(description = "Why", example = "Extract of the commercial register of 2026-10 matches") @Nullable String reason){}
 
     @Schema(name = "OfficersStep")
     record OfficerStepBody(

@@ -59,7 +59,7 @@ record ConsentBody(
                 example = "PT.13491208655302741918") @JsonProperty("user_id") @Nullable String userId,
         @Schema(description = "The country of `to` if it has no country code, ISO 3166; if left out, the country that the business has"
                 + " named, if any",
-                example = "PT") @JsonAlias("default_country") @Nullable String defaultCountry) {
+                example = "PT") @JsonAlias("default_country") @Nullable String defaultCountry){
 
     /** The columns that a file must have. */
     static final List<String> COLUMNS = List.of("to", "business", "purpose", "channel", "type", "at", "expires", "method", "proof");

@@ -60,7 +60,8 @@ class PricePreviewsController {
             @Schema(description = "Country of the recipients' numbers, ISO 3166", example = "IN") @Nullable String country,
             @Schema(example = "UTILITY") @Nullable String category,
             @Schema(description = "MESSENGER or SMS; MESSENGER if it is left out", example = "MESSENGER") @Nullable String medium,
-            @Schema(description = "How many messages that are not free; of SMS, how many parts", example = "250000") @Nullable String messages,
+            @Schema(description = "How many messages that are not free; of SMS, how many parts",
+                    example = "250000") @Nullable String messages,
             @Schema(description = "How many of this market and category were charged before in the month, which decides the volume tier; 0"
                     + " if it is left out", example = "0") @Nullable String chargedBefore) {}
 

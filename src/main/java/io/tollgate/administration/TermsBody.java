@@ -35,7 +35,7 @@ record TermsBody(
                 example = "2026-12-31") @Nullable String pilotLastDay,
         @Schema(description = "Number of free messages in all; with plan PILOT only", example = "500") @Nullable String pilotAllowance,
         @Schema(description = "The country of numbers that the business gives without a country code, ISO 3166; if left out, such"
-                + " numbers are refused", example = "PT") @JsonAlias("default_country") @Nullable String defaultCountry) {
+                + " numbers are refused", example = "PT") @JsonAlias("default_country") @Nullable String defaultCountry){
 
     private static final String HANDLE = "[a-z0-9][a-z0-9-]{1,39}";
     private static final int LONGEST_NAME = 200;

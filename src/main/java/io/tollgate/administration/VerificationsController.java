@@ -59,7 +59,7 @@ class VerificationsController {
                     + " revoked") @Nullable String validUntil,
             @Schema(deprecated = true, description = AdministrationPages.IGNORED_NAME) @Nullable String officer,
             @Schema(description = "What was examined, or why the verification was revoked",
-                    example = "commercial register of 2026-10") @Nullable String reason) {}
+                    example = "commercial register of 2026-10") @Nullable String reason){}
 
     /** One of business and phoneNumberId is there. */
     record VerificationView(Optional<String> business, Optional<String> phoneNumberId, String type, Instant at,

@@ -185,7 +185,8 @@ public final class RuleBook implements AutoCloseable {
     private static void checkPrices(RuleBook book, RateTables rates, Faults faults) {
         Set<String> tariff = book.rules.stream().filter(RuleCard::tariff).map(RuleCard::id).collect(Collectors.toSet());
         Faults whateverIsAdmitted = faults.apart();
-        PRICED.of(book.files, whateverIsAdmitted, own -> new PriceCheck(book, finding -> tariff.contains(finding.rule()), rates, own).check());
+        PRICED.of(book.files, whateverIsAdmitted,
+                own -> new PriceCheck(book, finding -> tariff.contains(finding.rule()), rates, own).check());
         if (!whateverIsAdmitted.none()) {
             new PriceCheck(book, _ -> true, rates, faults).check();
         }

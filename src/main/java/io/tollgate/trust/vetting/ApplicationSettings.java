@@ -15,7 +15,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("tollgate.application")
 record ApplicationSettings(
         @DefaultValue("10MB") DataSize largestDocument, @DefaultValue("20") int mostDocuments, @DefaultValue( {
-            "60", "30", "7"}) List<Integer> reminderDays) {
+            "60", "30", "7"}) List<Integer> reminderDays){
 
     ApplicationSettings {
         if (largestDocument.toBytes() < 1 || largestDocument.toMegabytes() > 15) {
