@@ -88,7 +88,7 @@ class FencesTest {
             ledger             | WORDS database REGISTERS decision
             invoicing          | WORDS database REGISTERS decision ledger csv secrets
             delivery           | WORDS database REGISTERS decision ledger secrets quarantine tracing
-            reconciliation     | WORDS database
+            reconciliation     | WORDS database secrets audit
             tracking           | WORDS database REGISTERS decision ledger delivery
             evidence           | WORDS database REGISTERS decision RULES release quarantine
             gate               | WORDS database REGISTERS decision ledger delivery RULES release quarantine keyword tracing sms

@@ -71,6 +71,8 @@ class TableOwnersTest {
             discrepancy                | reconciliation.Discrepancies
             downstream_number          | downstream.DownstreamNumbers
             entry                      | ledger.Entries
+            entry_seal                 | reconciliation.DaySeals
+            entry_sum                  | reconciliation.DaySeals
             erasure                    | recipient.Erasures
             failed_sign_in             | accounts.SignInFailures
             handset                    | delivery.Handsets
@@ -113,6 +115,7 @@ class TableOwnersTest {
             rule_trial_count           | release.TrialCounts
             rule_trial_person          | release.TrialPersons
             same_person                | recipient.Identities
+            sealed_day                 | reconciliation.DaySeals
             sender                     | business.Businesses
             setting                    | secrets.Settings
             sms_part                   | smpp.PartRecords

@@ -11,6 +11,7 @@ import io.tollgate.database.Slice;
 import io.tollgate.ledger.Entry;
 import io.tollgate.ledger.Journal;
 import io.tollgate.message.MessageId;
+import io.tollgate.reconciliation.TrialBalance;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -27,7 +28,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The accounts of the ledger: balances at any past instant, and entries. */
 @RestController
-@RequestMapping("/administration/v1/ledger/accounts/{account}")
+@RequestMapping("/administration/v1/ledger/accounts")
 @Tag(name = "Money")
 class LedgerAccountsController {
 
@@ -37,11 +38,13 @@ class LedgerAccountsController {
     private static final String WHICH = "business:HANDLE, revenue, revenue:MARKET:CATEGORY, cash, rounding, tax or write-off";
 
     private final Journal journal;
+    private final TrialBalance trial;
     private final Register register;
     private final Pages pages;
 
-    LedgerAccountsController(Journal journal, Register register, Pages pages) {
+    LedgerAccountsController(Journal journal, TrialBalance trial, Register register, Pages pages) {
         this.journal = journal;
+        this.trial = trial;
         this.register = register;
         this.pages = pages;
     }
@@ -85,7 +88,32 @@ class LedgerAccountsController {
             @Schema(description = "Booked at or after this instant", example = "2026-11-01T00:00:00Z") @Nullable String from,
             @Schema(description = "Booked before this instant", example = "2026-12-01T00:00:00Z") @Nullable String to) {}
 
-    @GetMapping("/balance")
+    @Schema(name = "TrialBalance")
+    record TrialView(Instant at,
+            @Schema(description = "By kind, account and currency; those of a currency sum to zero") List<LineView> accounts) {}
+
+    @Schema(name = "TrialBalanceLine")
+    record LineView(
+            @Schema(description = "RECEIVABLE (what businesses owe), PREPAID (what they paid in advance), REVENUE, TAX, ROUNDING, CASH or"
+                    + " WRITE_OFF", example = "REVENUE") TrialBalance.Kind kind,
+            @Schema(description = "All accounts of businesses of the kind are one: business",
+                    example = "revenue:Germany:UTILITY") String account,
+            String currency,
+            @Schema(description = "The sum of its entries: negative for what the operator has or is owed",
+                    example = "250.000000") String amount) {}
+
+    @GetMapping
+    @AllowedRoles({AUDITOR, FINANCE})
+    @Operation(operationId = "getTrialBalance", summary = "The balances of all accounts by kind at an instant",
+            description = "The accounts of businesses are added up: those below zero as RECEIVABLE, the others as PREPAID.")
+    TrialView trial(@RequestParam(required = false) @Parameter(description = "An instant of the past; now if left out",
+            example = "2026-11-01T00:00:00Z") @Nullable String at) {
+        Instant instant = register.past(new RequestField("at", at), register.now());
+        return new TrialView(instant, trial.at(instant).stream().map(line -> new LineView(line.kind(), line.account(),
+                line.balance().currency().getCurrencyCode(), line.balance().exact().toPlainString())).toList());
+    }
+
+    @GetMapping("/{account}/balance")
     @AllowedRoles({AUDITOR, FINANCE})
     @Operation(operationId = "getAccountBalance", summary = "The balance of an account at an instant",
             description = "Answers the same whenever it is asked, as nothing is booked in the past and no entry is changed.")
@@ -98,7 +126,7 @@ class LedgerAccountsController {
                 .map(money -> new AmountView(money.currency().getCurrencyCode(), money.exact().toPlainString())).toList());
     }
 
-    @GetMapping("/entries")
+    @GetMapping("/{account}/entries")
     @AllowedRoles({AUDITOR, FINANCE})
     @Operation(operationId = "listEntries", summary = "The entries of an account", description = "The latest booked first. A free message"
             + " has no entry.")

@@ -32,14 +32,14 @@ class LedgerCheckController {
 
     @Schema(name = "LedgerDiscrepancy")
     record DiscrepancyView(
-            @Schema(description = "balance, held, entries, charges, invoices, tiers or allowances", example = "balance") String kind,
+            @Schema(description = "balance, held, entries, charges, invoices, tiers, allowances or seals", example = "balance") String kind,
             @Schema(description = "The handle of the business; absent if it cannot be told",
                     example = "padaria-sol") Optional<String> business,
             @Schema(description = "Which rows: the number of the business; the hexadecimal id of a journal entry or message; series or"
                     + " number"
                     + " of an invoice, or business and month of a missing one; business, market, category and month of a tier; kind and"
-                    + " owner"
-                    + " of an allowance", example = "7") String item,
+                    + " owner of an allowance; of a sealed day what was done (changed, removed, inserted), journal entry, day and account",
+                    example = "7") String item,
             @Schema(description = "The tables that disagree about it", example = "balance, entry, charge") String tables,
             @Schema(description = "The difference without its sign; 0 if it cannot be told", example = "1000000") long off,
             @Schema(description = "Of the difference: micros (millionths of the business's currency) or messages",
@@ -61,8 +61,8 @@ class LedgerCheckController {
                     + " entry sum to zero; a balance is the sum of its entries; the money held is that of the open reservations; each"
                     + " charge"
                     + " has its entries, and each charged delivery its charge; an invoice has the charges of its month; tiers and"
-                    + " allowances"
-                    + " are what was counted. A row stays here until a comparison finds it right again.")
+                    + " allowances are what was counted; the entries of days that are over are those that were sealed. A row stays"
+                    + " here until a comparison finds it right again.")
     CheckView check() {
         Reconciliation.Report report = reconciliation.report();
         return new CheckView(report.found().isEmpty(), report.compared(), report.allCompared(),

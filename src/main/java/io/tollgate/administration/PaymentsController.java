@@ -107,8 +107,8 @@ class PaymentsController {
             @Schema(description = "The account that booked it; empty if it was booked before that was kept",
                     example = "Ann Berger") String by,
             @Schema(description = "Of all but a payment", example = "The direct debit was returned.") String reason,
-            @Schema(description = "The payment or write-off that this reverses or refunds, or the message whose charge it takes back; absent"
-                    + " for others",
+            @Schema(description = "The payment or write-off that this reverses or refunds, or the message whose charge it takes back;"
+                    + " absent for others",
                     example = "ffffffffffff0b7d4b1e5f2a9c8d7e6f") Optional<String> corrects) {}
 
     @Schema(name = "PaymentWithCorrections")

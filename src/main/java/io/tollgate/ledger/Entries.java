@@ -55,12 +55,13 @@ final class Entries {
     /** An invoice moves its rounding and its tax, as far as there are any, from the business's account to theirs. */
     void invoiced(Invoiced invoice) {
         byte[] journalEntry = AmongPayments.id("invoice " + invoice.number());
+        Instant now = clock.instant(); // a run over many invoices may take its time
         List<Object[]> rows = new ArrayList<>();
         Map.of(account(invoice.business()), invoice.added().times(-1), ROUNDING, invoice.rounding(), TAX, invoice.tax())
                 .forEach((account, amount) -> {
                     if (amount.micros() != 0) {
                         rows.add(new Object[] {journalEntry, account, amount.micros(), amount.currency().getCurrencyCode(),
-                            Times.utc(invoice.at()), Times.utc(invoice.at()), "INVOICE", invoice.by(), invoice.number()});
+                            Times.utc(invoice.at()), Times.utc(now), "INVOICE", invoice.by(), invoice.number()});
                     }
                 });
         if (!rows.isEmpty()) {

@@ -22,8 +22,8 @@ public record Payment(String id, BusinessId business, Kind kind, String referenc
         String reason, Optional<String> corrects) {
 
     /**
-     * PAYMENT: came from the business. REVERSAL: did not come after all, or was not to be written off. REFUND: was sent back to the business.
-     * WRITE_OFF: will never be paid. CREDIT: takes the charge of a message back.
+     * PAYMENT: came from the business. REVERSAL: did not come after all, or was not to be written off. REFUND: was sent back to the
+     * business. WRITE_OFF: will never be paid. CREDIT: takes the charge of a message back.
      */
     public enum Kind {
         PAYMENT, REVERSAL, REFUND, WRITE_OFF, CREDIT

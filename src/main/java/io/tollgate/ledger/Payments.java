@@ -17,9 +17,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Payments of businesses, and what corrects money: reversals, refunds, write-offs and credits. Nothing is changed; a correction is a counter
- * entry, made once. Each one holds the row of the balance from its beginning on, so that two that are
- * the same, or correct the same payment, come one after the other.
+ * Payments of businesses, and what corrects money: reversals, refunds, write-offs and credits. Nothing is changed; a correction is a
+ * counter entry, made once. Each one holds the row of the balance from its beginning on, so that two that are the same, or correct the
+ * same payment, come one after the other.
  */
 @Component
 public class Payments {

@@ -34,13 +34,16 @@ class Books {
     final MessageBooks messages;
     final CountBooks counts;
     final InvoiceBooks invoices;
+    final DayBooks days;
     private final TransactionTemplate snapshot;
 
-    Books(AccountBooks accounts, MessageBooks messages, CountBooks counts, InvoiceBooks invoices, PlatformTransactionManager transactions) {
+    Books(AccountBooks accounts, MessageBooks messages, CountBooks counts, InvoiceBooks invoices, DayBooks days,
+            PlatformTransactionManager transactions) {
         this.accounts = accounts;
         this.messages = messages;
         this.counts = counts;
         this.invoices = invoices;
+        this.days = days;
         this.snapshot = new TransactionTemplate(transactions);
         snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
         snapshot.setReadOnly(true);
@@ -84,6 +87,7 @@ class Books {
         if (items.stream().anyMatch(InvoiceBooks::isMissing)) {
             found.putAll(byKey(invoices.missing()));
         }
+        found.putAll(byKey(days.again(known.stream().filter(one -> one.invariant() == Invariant.SEALS).map(Discrepancy::item).toList())));
         return found;
     }
 
@@ -106,7 +110,7 @@ class Books {
     static boolean isOfMessage(Invariant invariant) {
         return switch (invariant) {
             case ENTRIES, CHARGES -> true;
-            case BALANCE, HELD, INVOICES, TIERS, ALLOWANCES -> false;
+            case BALANCE, HELD, INVOICES, TIERS, ALLOWANCES, SEALS -> false;
         };
     }
 }

@@ -9,7 +9,7 @@ public enum Invariant {
     BALANCE("micros", "balance, entry, charge"),
     /** The money held for a business is the sum of the ceilings of its open reservations. */
     HELD("micros", "balance, reservation"),
-    /** The entries of a journal entry are of one currency and sum to zero; a charge is its business's entry, in the revenue of its market. */
+    /** The entries of a journal entry are of one currency and sum to zero; a charge is its business's, and in its market's revenue. */
     ENTRIES("micros", "entry, charge"),
     /** A message whose delivery is charged has one charge and no reservation; all other messages have no charge. */
     CHARGES("micros", "charge, delivery, reservation"),
@@ -21,7 +21,9 @@ public enum Invariant {
     /** A volume, which decides the tier of the next message, is the number of messages that were charged in the month. */
     TIERS("messages", "volume, charge"),
     /** What is used up of an allowance is the number of messages that were free for it, or are on their way and will be. */
-    ALLOWANCES("messages", "allowance, charge, reservation");
+    ALLOWANCES("messages", "allowance, charge, reservation"),
+    /** The entries of a day that is over are those that were sealed, and the seals are those that the audit trail notes. */
+    SEALS("micros", "entry, entry_seal, entry_sum, sealed_day, audit_entry");
 
     private final String unit;
     private final String tables;

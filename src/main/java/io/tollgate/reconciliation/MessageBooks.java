@@ -33,7 +33,8 @@ final class MessageBooks {
                             + " WHERE %s AND c.rate_micros + COALESCE(e.amount_micros, 0) <> 0"),
                     new Statement("c.message_id",
                             "SELECT c.message_id AS item, c.business_id AS business, c.rate_micros AS off FROM charge c"
-                                    + " FORCE INDEX (PRIMARY) JOIN entry e ON e.journal_entry_id = c.message_id AND e.account NOT LIKE 'business:%%'"
+                                    + " FORCE INDEX (PRIMARY) JOIN entry e ON e.journal_entry_id = c.message_id AND e.account NOT LIKE"
+                                    + " 'business:%%'"
                                     + " WHERE %s AND e.account NOT IN ('revenue', CONCAT('revenue:', c.market, ':', c.category))"),
                     new Statement("e.journal_entry_id", "SELECT e.journal_entry_id AS item, " + BUSINESS_OF_ENTRY + " AS business,"
                             + " ABS(e.amount_micros) AS off FROM entry e FORCE INDEX (PRIMARY) LEFT JOIN charge c"

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.tollgate.database.RecurringWork;
 import io.tollgate.message.MessageId;
+import io.tollgate.reconciliation.DayBooks.AccountDay;
 import io.tollgate.reconciliation.Discrepancy.Key;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,7 +34,7 @@ import org.springframework.stereotype.Component;
  * <li>every balance, with the open reservations, the payments, the kept sums of charges, and the charges of the last minutes; the tiers of
  * these months, and the allowances, in the same way;
  * <li>message by message: those accepted or charged since the last comparison, the next slice of all others, and all that are known to be
- * wrong; invoices in the same way.
+ * wrong; invoices in the same way, and the sealed days of each account.
  * </ul>
  * So a wrong balance shows within a minute, and a change of an old message when its slice comes, or by the comparison of all books at
  * night, which reads slice by slice, too.
@@ -57,7 +58,7 @@ public final class Reconciliation implements HealthIndicator {
     private final int hour;
     private final Clock clock;
 
-    private Progress progress = new Progress(FIRST, "", "");
+    private Progress progress = new Progress(FIRST, "", "", AccountDay.BEGIN);
     private long latestBefore;
     private long latestNow;
     private volatile Instant compared;
@@ -120,7 +121,7 @@ public final class Reconciliation implements HealthIndicator {
      *
      * @param latestInvoice later ones are new
      */
-    private record Progress(MessageId message, String invoice, String latestInvoice) {}
+    private record Progress(MessageId message, String invoice, String latestInvoice, AccountDay day) {}
 
     /** What is compared in one snapshot. */
     private record Look(long through, Books.Totals totals, Map<Key, Discrepancy> found, Map<Key, Discrepancy> recorded, Progress next) {}
@@ -177,18 +178,20 @@ public final class Reconciliation implements HealthIndicator {
         }
         found.putAll(Books.byKey(books.invoices.numbers()));
         found.putAll(Books.byKey(books.invoices.compare(invoices)));
+        DayBooks.Compared days = books.days.next(progress.day(), slice);
+        found.putAll(Books.byKey(days.found()));
         found.putAll(books.again(recorded.values()));
         if (!complete) { // unknown, so unchanged
             recorded.values().stream().filter(one -> restsOnSums(one.invariant())).forEach(one -> found.put(one.key(), one));
         }
         return new Look(through, totals, found, recorded,
-                new Progress(next.orElse(FIRST), some.size() < INVOICES ? "" : some.getLast(), latest));
+                new Progress(next.orElse(FIRST), some.size() < INVOICES ? "" : some.getLast(), latest, days.reached()));
     }
 
     private static boolean restsOnSums(Invariant invariant) {
         return switch (invariant) {
             case BALANCE, HELD, TIERS, ALLOWANCES -> true;
-            case ENTRIES, CHARGES, INVOICES -> false;
+            case ENTRIES, CHARGES, INVOICES, SEALS -> false;
         };
     }
 
@@ -224,8 +227,20 @@ public final class Reconciliation implements HealthIndicator {
             invoices = books.invoices.after(some.getLast(), INVOICES);
         }
         add(books.inOneSnapshot(() -> Books.byKey(books.invoices.missing())));
+        compareSealedDays();
         allCompared = Optional.of(clock.instant());
         return compare();
+    }
+
+    private void compareSealedDays() {
+        add(books.inOneSnapshot(() -> Books.byKey(books.days.days())));
+        AccountDay after = AccountDay.BEGIN;
+        do {
+            AccountDay from = after;
+            DayBooks.Compared days = books.inOneSnapshot(() -> books.days.next(from, slice));
+            add(Books.byKey(days.found()));
+            after = days.reached();
+        } while (!after.equals(AccountDay.BEGIN));
     }
 
     private void add(Map<Key, Discrepancy> found) {

@@ -218,6 +218,12 @@ class MoneyTest {
         assertThat(entries).anySatisfy(entry -> assertThat(entry.path("journalEntry")).isEqualTo(credit.path("id")));
         office.get("/ledger/accounts/revenue:Atlantis:UTILITY/entries").problem(404, "unknown", "There is no such account");
 
+        assertThat(office.get("/ledger/accounts").is(200).json().path("accounts")).anySatisfy(line -> {
+            assertThat(line.path("kind").asString()).isEqualTo("REVENUE");
+            assertThat(line.path("account").asString()).isEqualTo("revenue:Germany:UTILITY");
+        });
+        office.get("/ledger/accounts?at=2999-01-01T00:00:00Z").problem(400, "invalid-field", "not in the future");
+
         office.post(path + "/write-offs", "{'amount':'99','reference':'x','reason':'insolvent'}").problem(409, "not-now",
                 "less than 99.000000 USD");
         office.post(path + "/write-offs", "{'amount':'0','reference':'x','reason':'insolvent'}").problem(400, "invalid-field",

@@ -119,7 +119,7 @@ class InvoiceBookingTest {
         assertThat(entry.amount()).as("0.104999 was charged, 0.10 is printed").isEqualTo(Reservations.usd(4_999));
         assertThat(entry.reason()).isEqualTo(invoice.number());
         assertThat(entry.by()).isEqualTo("Ann Berger");
-        assertThat(entry.booked()).isEqualTo(NOVEMBER);
+        assertThat(entry.at()).isEqualTo(NOVEMBER);
         assertThat(amount("rounding", entry)).isEqualTo(-4_999);
         assertThat(ledger.account(shop).balance()).isEqualTo(Reservations.usd(-100_000));
     }

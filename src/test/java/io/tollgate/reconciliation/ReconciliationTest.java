@@ -218,13 +218,13 @@ class ReconciliationTest {
         }
 
         jdbc.update(
-                "INSERT INTO entry (journal_entry_id, account, amount_micros, currency, at) SELECT message_id, CONCAT('business:',"
-                        + " business_id), -rate_micros, currency, delivered_at FROM charge"
+                "INSERT INTO entry (journal_entry_id, account, amount_micros, currency, at, booked_at) SELECT message_id,"
+                        + " CONCAT('business:', business_id), -rate_micros, currency, delivered_at, delivered_at FROM charge"
                         + " WHERE message_id = ?",
                 (Object) old.id().bytes());
         jdbc.update(
-                "INSERT INTO entry (journal_entry_id, account, amount_micros, currency, at) SELECT message_id, 'revenue', rate_micros,"
-                        + " currency, delivered_at FROM charge WHERE message_id = ?",
+                "INSERT INTO entry (journal_entry_id, account, amount_micros, currency, at, booked_at) SELECT message_id,"
+                        + " 'revenue', rate_micros, currency, delivered_at, delivered_at FROM charge WHERE message_id = ?",
                 (Object) old.id().bytes());
         small.compare();
         assertThat(ofShop()).as("known faults are looked at each time").isEmpty();
