@@ -8,6 +8,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.tollgate.business.Business;
+import io.tollgate.business.Businesses;
 import io.tollgate.ledger.OtherPrices;
 import io.tollgate.ledger.OtherPrices.Line;
 import io.tollgate.message.Category;
@@ -26,6 +27,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -46,9 +49,14 @@ class PricePreviewsController {
     private final RateCards cards;
     private final Releases releases;
     private final OtherPrices otherPrices;
+    private final Businesses businesses;
     private final Register register;
+    private final Pages pages;
 
-    PricePreviewsController(RateCards cards, Releases releases, OtherPrices otherPrices, Register register) {
+    PricePreviewsController(RateCards cards, Releases releases, OtherPrices otherPrices, Businesses businesses, Register register,
+            Pages pages) {
+        this.businesses = businesses;
+        this.pages = pages;
         this.cards = cards;
         this.releases = releases;
         this.otherPrices = otherPrices;
@@ -105,6 +113,29 @@ class PricePreviewsController {
             @Schema(description = "What they would have cost", example = "247.000000") String other,
             @Schema(description = "The second less the first", example = "-13.000000") String difference,
             List<RepricedLineView> lines) {}
+
+    @Schema(name = "RepricedBusiness")
+    record RepricedBusinessView(@Schema(example = "padaria-sol") String business, @Schema(example = "USD") String currency, long messages,
+            @Schema(example = "260.000000") String charged, @Schema(example = "247.000000") String other,
+            @Schema(description = "The second less the first", example = "-13.000000") String difference,
+            @Schema(description = "How many of the messages these prices do not know") long withoutPrice) {
+
+        static RepricedBusinessView of(Business business, List<Line> lines) {
+            Totals totals = Totals.of(business, lines);
+            return new RepricedBusinessView(business.handle(), business.currency().getCurrencyCode(),
+                    lines.stream().mapToLong(Line::messages).sum(), exact(totals.charged()), exact(totals.other()),
+                    exact(totals.other().minus(totals.charged())), lines.stream().mapToLong(Line::unpriced).sum());
+        }
+    }
+
+    private record Totals(Money charged, Money other) {
+
+        static Totals of(Business business, List<Line> lines) {
+            Money none = Money.zero(business.currency());
+            return new Totals(lines.stream().map(Line::charged).reduce(none, Money::plus),
+                    lines.stream().map(Line::other).reduce(none, Money::plus));
+        }
+    }
 
     @PostMapping("/price-previews")
     @Refuses("409 There is no such version of the rules.")
@@ -165,12 +196,26 @@ class PricePreviewsController {
         YearMonth wanted = new RequestField("month", month).month();
         int version = release(release);
         List<Line> lines = otherPrices.of(business.id(), wanted, prices(version));
-        Money none = Money.zero(business.currency());
-        Money charged = lines.stream().map(Line::charged).reduce(none, Money::plus);
-        Money other = lines.stream().map(Line::other).reduce(none, Money::plus);
-        return new RepricedView(version, wanted, business.currency().getCurrencyCode(), exact(charged), exact(other),
-                exact(other.minus(charged)), lines.stream().map(line -> new RepricedLineView(line.market(), line.category().name(),
-                        line.messages(), exact(line.charged()), exact(line.other()), line.unpriced())).toList());
+        Totals totals = Totals.of(business, lines);
+        return new RepricedView(version, wanted, business.currency().getCurrencyCode(), exact(totals.charged()), exact(totals.other()),
+                exact(totals.other().minus(totals.charged())), lines.stream().map(line -> new RepricedLineView(line.market(),
+                        line.category().name(), line.messages(), exact(line.charged()), exact(line.other()), line.unpriced())).toList());
+    }
+
+    @GetMapping("/charges/repriced")
+    @Refuses("409 There is no such version of the rules.")
+    @AllowedRoles({AUDITOR, FINANCE})
+    @Operation(operationId = "repriceMonthOfAll", summary = "What other prices would have cost each business",
+            description = "As `repriceMonth`, a line for each business, also for those that were charged nothing. The earliest enrolled"
+                    + " first.")
+    ResponseEntity<List<RepricedBusinessView>> repriceAll(
+            @RequestParam(required = false) @Schema(example = "2026-10") @Nullable String month,
+            @RequestParam(required = false) @Schema(example = "7") @Nullable String release, @ParameterObject PageQuery query) {
+        YearMonth wanted = new RequestField("month", month).month();
+        int version = release(release);
+        RateCard card = prices(version);
+        return pages.page(query, List.of("repriced", wanted, version), businesses::some, business -> List.of((long) business.id().value()),
+                some -> some.stream().map(one -> RepricedBusinessView.of(one, otherPrices.of(one.id(), wanted, card))).toList());
     }
 
     private int release(@Nullable String name) {

@@ -15,6 +15,7 @@ import io.tollgate.world.Office;
 import io.tollgate.world.World;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,7 +102,8 @@ class PricePreviewsTest {
                 reservation(shop, Category.UTILITY, "IN", 900_000, Optional.empty(), OCTOBER));
         ledger.reserve(messages);
         ledger.settle(messages.stream().map(message -> new Delivered(message.id(), OCTOBER)).toList(), List.of());
-        String path = "/businesses/" + businesses.byId(List.of(shop)).get(shop).handle() + "/charges/repriced";
+        String handle = businesses.byId(List.of(shop)).get(shop).handle();
+        String path = "/businesses/" + handle + "/charges/repriced";
         int version = office.get("/rules/releases?limit=1").is(200).json().get(0).path("version").asInt();
 
         JsonNode answer = office.get(path + "?month=2026-10&release=" + version).is(200).json();
@@ -110,11 +112,28 @@ class PricePreviewsTest {
         assertThat(answer.path("other").asString()).isEqualTo(answer.path("charged").asString());
         assertThat(answer.path("difference").asString()).isEqualTo("0.000000");
         assertThat(answer.path("lines")).hasSize(2);
+        assertThat(all("/charges/repriced?month=2026-10&release=" + version)).anySatisfy(one -> {
+            assertThat(one.path("business").asString()).isEqualTo(handle);
+            assertThat(one.path("messages").asLong()).isEqualTo(2);
+            assertThat(one.path("other").asString()).isEqualTo("0.137900");
+        });
+        office.get("/charges/repriced?month=2026-10").problem(400, "invalid-field", "release is missing");
         assertThat(office.get(path + "?month=2026-09&release=" + version).is(200).json().path("charged").asString()).isEqualTo("0.000000");
         office.get(path + "?month=2026-10").problem(400, "invalid-field", "release is missing");
         office.get(path + "?month=October&release=1").problem(400, "invalid-field", "month must be a month");
         office.get(path + "?month=2026-10&release=999999").problem(409, "refused", "There is no version 999999");
         office.get("/businesses/nobody/charges/repriced?month=2026-10&release=1").problem(404, "unknown", "no business");
+    }
+
+    private List<JsonNode> all(String path) {
+        List<JsonNode> all = new ArrayList<>();
+        String cursor = "";
+        do {
+            Office.Answer page = office.get(path + (cursor.isEmpty() ? "" : "&cursor=" + cursor)).is(200);
+            page.json().forEach(all::add);
+            cursor = page.next();
+        } while (!cursor.isEmpty());
+        return all;
     }
 
     private JsonNode preview(String day, String volumes) {
