@@ -141,8 +141,8 @@ class PricePreviewsController {
     @Refuses("409 There is no such version of the rules.")
     @AllowedRoles({AUDITOR, FINANCE, OFFICER})
     @Operation(operationId = "previewPrices", summary = "What messages would cost on a day",
-            description = "Each message has the rate of the volume tier that it reaches. Which messages are free is not looked at: give those"
-                    + " that are not.")
+            description = "Each message has the rate of the volume tier that it reaches. Which messages are free is not looked at: give"
+                    + " those that are not.")
     PreviewView preview(@RequestBody PreviewBody body) {
         Currency currency = new RequestField("currency", body.currency()).currency();
         LocalDate day = new RequestField("day", body.day()).day();
@@ -187,8 +187,8 @@ class PricePreviewsController {
     @Refuses("409 There is no such version of the rules.")
     @AllowedRoles({AUDITOR, FINANCE})
     @Operation(operationId = "repriceMonth", summary = "What a month would have cost under other prices",
-            description = "Takes the messages that the month's invoice charges, with the prices and markets of another version of the rules,"
-                    + " and their volume tiers. Free messages stay free; an SMS costs what was charged. Nothing is booked.")
+            description = "Takes the messages that the month's invoice charges, with the prices and markets of another version of the"
+                    + " rules, and their volume tiers. Free messages stay free; an SMS costs what was charged. Nothing is booked.")
     RepricedView reprice(@PathVariable String handle,
             @RequestParam(required = false) @Schema(example = "2026-10") @Nullable String month,
             @RequestParam(required = false) @Schema(example = "7") @Nullable String release) {
