@@ -75,6 +75,7 @@ class TableOwnersTest {
             entry_sum                  | reconciliation.DaySeals
             erasure                    | recipient.Erasures
             failed_sign_in             | accounts.SignInFailures
+            funds_notice               | delivery.FundsNotices
             handset                    | delivery.Handsets
             handset_message            | delivery.Handsets
             idempotency                | gate.Acceptances

@@ -41,9 +41,9 @@ public enum LockOrder {
     BALANCES("balance"),
 
     /** A transaction that locks these locks no other. */
-    ALONE("account", "access_token", "audit_head", "discrepancy", "downstream_number", "failed_sign_in", "import_progress", "key_desk",
-            "key_rotation", "key_rotation_pseudonym", "network_media", "quarantine", "reconciled", "rule_desk", "rule_trial_count",
-            "sealed_day", "setting", "webhook"),
+    ALONE("account", "access_token", "audit_head", "discrepancy", "downstream_number", "failed_sign_in", "funds_notice",
+            "import_progress", "key_desk", "key_rotation", "key_rotation_pseudonym", "network_media", "quarantine", "reconciled",
+            "rule_desk", "rule_trial_count", "sealed_day", "setting", "webhook"),
     /** Only who holds the row of the person changes these, or adds a record of her. */
     RECORDS_OF_A_PERSON("block", "blocked_user", "blocked_user_list", "consent", "erasure", "handset", "handset_message",
             "opt_in_request", "rule_trial_person", "same_person", "spam_report", "stopped", "traffic"),

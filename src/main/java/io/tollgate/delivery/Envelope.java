@@ -66,6 +66,9 @@ final class Envelope {
     private static ObjectNode change(SenderId sender, List<PartnerUpdate> run, Map<SenderId, Sender> senders,
             Map<RecipientId, String> numbers,
             Map<RecipientId, String> userIds) {
+        if (run.getLast() instanceof FundsNotice notice) { // of several that wait only the last one is true
+            return nodes.objectNode().put("field", "account_update").set("value", mapper.readTree(notice.json()));
+        }
         ObjectNode value = nodes.objectNode().put("messaging_product", "whatsapp");
         value.putObject("metadata")
                 .put("display_phone_number", senders.containsKey(sender) ? digits(senders.get(sender).displayNumber()) : "")
@@ -80,6 +83,7 @@ final class Envelope {
                     value.withArrayProperty("statuses").add(status(status, numbers, userIds));
                 }
                 case InboundMessage message -> inbound(message, value, name(numbers.get(message.recipient())));
+                case FundsNotice _ -> throw new IllegalStateException("a notice has a change of its own");
             }
         }
         return nodes.objectNode().put("field", "messages").set("value", value);

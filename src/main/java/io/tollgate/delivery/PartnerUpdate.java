@@ -5,13 +5,13 @@ import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
 
 /** An update that a partner gets by its webhook. */
-public sealed interface PartnerUpdate permits StatusUpdate, InboundMessage {
+public sealed interface PartnerUpdate permits StatusUpdate, InboundMessage, FundsNotice {
 
     BusinessId business();
 
     SenderId sender();
 
-    /** The recipient whom the message went to or came from. */
+    /** The recipient whom the message went to or came from; nobody if the update concerns no message. */
     RecipientId recipient();
 
     /** The message's id and its status, for the log. */

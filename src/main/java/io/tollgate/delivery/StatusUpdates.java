@@ -99,6 +99,16 @@ public class StatusUpdates implements Held {
         watch.added();
     }
 
+    /** Adds what concerns the account of a business, to the same queue. */
+    @Transactional
+    void notice(FundsNotice notice) {
+        jdbc.update("INSERT INTO status_update (business_id, sender_id, message_id, recipient, status, at, callback_data, detail,"
+                + " queued_at) VALUES (?, ?, ?, ?, ?, ?, '', ?, ?)", notice.business().value(), notice.sender().value(), NO_MESSAGE_OF_OURS,
+                notice.recipient().bytes(), FundsNotice.STATUS, Times.utc(notice.at()), notice.json().getBytes(StandardCharsets.UTF_8),
+                Times.utc(clock.instant()));
+        watch.added();
+    }
+
     /** How many updates wait. */
     public long waiting() {
         return requireNonNull(jdbc.queryForObject("SELECT COUNT(*) FROM status_update", Long.class));
@@ -175,15 +185,21 @@ public class StatusUpdates implements Held {
         };
     }
 
+    private static String detail(ResultSet row) throws SQLException {
+        return new String(row.getBytes("detail"), StandardCharsets.UTF_8);
+    }
+
     private Waiting read(ResultSet row) throws SQLException {
         BusinessId business = new BusinessId(row.getInt("business_id"));
         SenderId sender = new SenderId(row.getLong("sender_id"));
         RecipientId recipient = RecipientId.of(row.getBytes("recipient"));
-        PartnerUpdate update = row.getString("status").equals(INBOUND)
-                ? new InboundMessage(business, sender, recipient, row.getString("callback_data"), inbound(row.getBytes("inbound")))
-                : new StatusUpdate(business, sender, MessageId.of(row.getBytes("message_id")), recipient, row.getString("status"),
-                        Times.instant(row, "at"), row.getString("callback_data"),
-                        new String(row.getBytes("detail"), StandardCharsets.UTF_8));
+        PartnerUpdate update = switch (row.getString("status")) {
+            case INBOUND -> new InboundMessage(business, sender, recipient, row.getString("callback_data"),
+                    inbound(row.getBytes("inbound")));
+            case FundsNotice.STATUS -> new FundsNotice(business, detail(row), Times.instant(row, "at"));
+            default -> new StatusUpdate(business, sender, MessageId.of(row.getBytes("message_id")), recipient, row.getString("status"),
+                    Times.instant(row, "at"), row.getString("callback_data"), detail(row));
+        };
         return new Waiting(row.getLong("id"), Times.instant(row, "queued_at"),
                 Times.instant(row, "held_until").isAfter(NEVER_HELD), update);
     }

@@ -64,9 +64,10 @@ final class DayEntries {
 
     /** The first day on or after this one on which something was booked. */
     Optional<LocalDate> dayFrom(LocalDate day) {
-        return Optional.ofNullable(jdbc.queryForObject("SELECT MIN(first) FROM (SELECT MIN(booked_at) AS first FROM entry WHERE booked_at"
-                + " >= ? GROUP BY account) firsts", LocalDateTime.class, day.atStartOfDay())).map(
-                        LocalDateTime::toLocalDate);
+        // By one step through the index for each account; a plain MIN would read all entries.
+        return Optional.ofNullable(jdbc.queryForObject("SELECT MIN(first) FROM (SELECT (SELECT e.booked_at FROM entry e WHERE e.account ="
+                + " a.account AND e.booked_at >= ? ORDER BY e.booked_at LIMIT 1) AS first FROM (SELECT DISTINCT account FROM entry) a)"
+                + " firsts", LocalDateTime.class, day.atStartOfDay())).map(LocalDateTime::toLocalDate);
     }
 
     /** As {@link #dayFrom(LocalDate)}, of one account. */

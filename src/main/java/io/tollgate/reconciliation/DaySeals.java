@@ -60,6 +60,9 @@ class DaySeals {
     void sealDaysThatAreOver(Instant now) {
         LocalDate today = now.minus(GRACE).atZone(ZoneOffset.UTC).toLocalDate();
         LocalDate next = last().map(day -> day.plusDays(1)).orElse(FIRST);
+        if (!next.isBefore(today)) {
+            return;
+        }
         for (Optional<LocalDate> day = entries.dayFrom(next); day.isPresent() && day.get().isBefore(today);) {
             LocalDate one = day.get();
             try {

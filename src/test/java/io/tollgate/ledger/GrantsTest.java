@@ -126,7 +126,8 @@ class GrantsTest {
             String url = TestDatabase.migrated();
             String schema = url.replaceAll(".*/([^/?]+)\\?.*", "$1");
             try (Connection administrator = administrator(url); Statement statement = administrator.createStatement()) {
-                statement.execute("CREATE OR REPLACE USER " + USER + " IDENTIFIED BY '" + PASSWORD + "'");
+                statement.execute("DROP USER IF EXISTS " + USER);
+                statement.execute("CREATE USER " + USER + " IDENTIFIED BY '" + PASSWORD + "'");
                 for (String grant : printed(statement, schema)) {
                     statement.execute(grant);
                 }

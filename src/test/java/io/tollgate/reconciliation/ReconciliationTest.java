@@ -161,7 +161,8 @@ class ReconciliationTest {
         jdbc.update("INSERT INTO invoice VALUES (?, ?, '2026-10', 'USD', 5, '2026-11-01', 1, TRUE)", number, shop.value());
         jdbc.update("INSERT INTO invoice_line VALUES (?, 1, 'Germany', 'UTILITY', '', 45000, 1, 45000, 5)", number);
         ledger.book(new Invoiced(shop, number, usd(45_000), usd(50_000), usd(10_000), NOON, "job:invoicing"));
-        jdbc.execute("CREATE OR REPLACE TABLE kept_id AS SELECT DISTINCT journal_entry_id AS id FROM entry WHERE reason = '" + number
+        jdbc.execute("DROP TABLE IF EXISTS kept_id");
+        jdbc.execute("CREATE TABLE kept_id AS SELECT DISTINCT journal_entry_id AS id FROM entry WHERE reason = '" + number
                 + "'");
         books.compare();
         assertThat(ofShop()).isEmpty();
