@@ -93,12 +93,13 @@ class FencesTest {
             evidence           | WORDS database REGISTERS decision RULES release quarantine
             gate               | WORDS database REGISTERS decision ledger delivery RULES release quarantine keyword tracing sms
             cloudapi           | WORDS database business recipient json tracing
-            intake             | WORDS database REGISTERS decision delivery gate cloudapi text
+            intake             | WORDS database REGISTERS decision delivery gate cloudapi text media
+            media              | WORDS database business secrets cloudapi
             optin              | WORDS database REGISTERS gate cloudapi quarantine
             userblocks         | WORDS database REGISTERS cloudapi
             spending           | WORDS database REGISTERS decision ledger invoicing cloudapi csv
-            messenger          | WORDS database REGISTERS decision delivery gate RULES release cloudapi secrets persons keyword quarantine
-            downstream         | WORDS database REGISTERS decision delivery cloudapi messenger secrets
+            messenger          | WORDS database REGISTERS decision delivery gate RULES release cloudapi secrets persons keyword quarantine media
+            downstream         | WORDS database REGISTERS decision delivery cloudapi messenger secrets media
             smpp               | WORDS database REGISTERS decision delivery messenger secrets sms
             administration     | WORDS database REGISTERS decision delivery RULES rulebook.examples release replay rights persons ledger invoicing reconciliation tracking \
                                  evidence quarantine secrets staff trust.vetting trust.badge downstream smpp csv json network cloudapi accounts audit security

@@ -90,8 +90,9 @@ class TableOwnersTest {
             key_desk                   | secrets.KeyRotationLock
             key_rotation               | rights.Rotation
             key_rotation_pseudonym     | rights.Rotation
+            media                      | media.MediaFiles
             network_id                 | delivery.NetworkIds
-            network_media              | downstream.InboundFiles
+            network_upload             | downstream.UploadedFiles
             new_recipient              | traffic.NewRecipients
             number_registration        | trust.registration.RegistrationStates
             number_step                | trust.registration.RegistrationStates

@@ -78,6 +78,7 @@ class TidyTest {
             Map.entry("io.tollgate.smpp.SmppChannel", "offers a later part of a message again within the call's time"),
             Map.entry("io.tollgate.delivery.CallsUnderWay", "whoever forbids a message waits for the call that is under way"),
             Map.entry("io.tollgate.delivery.LostAnswers", "networks are asked many at a time"),
+            Map.entry("io.tollgate.downstream.NetworkUploads", "a file takes longer than the call for a message may"),
             Map.entry("io.tollgate.delivery.WebhookClient", "ends an exchange that takes too long"),
             Map.entry("io.tollgate.secrets.KeyRotationLock", "ends the process when the keys were rotated"),
             Map.entry("io.tollgate.replay.Replay", "keeps below its pace"),

@@ -14,6 +14,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -55,10 +56,12 @@ public final class CloudApiPaths implements Filter {
     private static final String INNER = "/cloud-api";
 
     private static final Map<String, String> CALLS = Map.of("/messages", "messages", "/messages/preview", "preview", "/block_users",
-            "block-users", "/balance", "balance", "/charges", "charges", "/invoices", "invoices", "/pricing_analytics", "pricing-analytics",
-            "/conversation_analytics", "conversation-analytics");
+            "block-users", "/media", "media-upload", "/balance", "balance", "/charges", "charges", "/invoices", "invoices",
+            "/pricing_analytics", "pricing-analytics", "/conversation_analytics", "conversation-analytics");
     /** Fields of an account, which has an id as a file has. */
     private static final String ANALYTICS = "_analytics";
+
+    private static final Set<String> FILE_METHODS = Set.of("GET", "DELETE");
 
     private final Answers answers;
     private final Supplier<Endpoints> endpoints;
@@ -119,7 +122,7 @@ public final class CloudApiPaths implements Filter {
         if (number.matches()) {
             String call = number.group(3);
             Optional<NumberCall> step = NumberCall.at(call);
-            boolean file = call.isEmpty() && request.getMethod().equals("GET");
+            boolean file = call.isEmpty() && FILE_METHODS.contains(request.getMethod());
             String name = file ? ofAccount(request) ? "account" : "media" : step.isPresent() ? "number" : CALLS.get(call);
             if (name != null) {
                 step.ifPresent(one -> request.setAttribute(NUMBER_CALL, one));

@@ -30,7 +30,7 @@ public final class HttpParts {
     }
 
     /** The content type in small letters, without its parameters; empty without one. */
-    static String type(HttpServletRequest request) {
+    public static String type(HttpServletRequest request) {
         String type = Optional.ofNullable(request.getHeader("Content-Type")).orElse("");
         return type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }

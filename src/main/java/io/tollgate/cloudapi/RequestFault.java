@@ -34,6 +34,13 @@ public enum RequestFault {
     TOO_MANY_USERS(130429, 400, "Rate limit hit"),
     USERS_FAILED(139100, 400, "Failed to block/unblock users"),
     UNSUPPORTED(131051, 400, "Unsupported message type"),
+    /** A file of a type that nobody can upload. */
+    MEDIA_TYPE(100, 400, "Invalid parameter"),
+    /** A file whose content is not what it is said to be, that is too large, or that a message of its type cannot take. */
+    MEDIA_UPLOAD(131053, 400, "Media upload error"),
+    MEDIA_DOWNLOAD(131052, 400, "Media download error"),
+    /** In a message: a file that was never uploaded, is another business's, or whose time is over. */
+    UNKNOWN_MEDIA(100, 400, "Invalid parameter"),
     RECIPIENT_IS_SENDER(131021, 400, "Recipient cannot be sender"),
     /** For an erased person: the partner learns no more than for a block. */
     UNDELIVERABLE(131026, 400, "Message undeliverable"),

@@ -47,7 +47,11 @@ public final class RequestGate {
 
     /** The sender in the path, if the token may use it. */
     public Caller caller(HttpServletRequest request) {
-        Optional<String> token = token(request);
+        return caller(request, token(request));
+    }
+
+    /** As {@link #caller(HttpServletRequest)}, with the token from where the caller has found it; leaves the body alone. */
+    public Caller caller(HttpServletRequest request, Optional<String> token) {
         if (token.isEmpty()) {
             return new Refusal(RequestFault.NO_TOKEN, "There is no access token. Add the header 'Authorization: Bearer ...'.");
         }

@@ -42,7 +42,7 @@ public enum LockOrder {
 
     /** A transaction that locks these locks no other. */
     ALONE("account", "access_token", "audit_head", "discrepancy", "downstream_number", "failed_sign_in", "funds_notice",
-            "import_progress", "key_desk", "key_rotation", "key_rotation_pseudonym", "network_media", "quarantine", "reconciled",
+            "import_progress", "key_desk", "key_rotation", "key_rotation_pseudonym", "quarantine", "reconciled",
             "rule_desk", "rule_trial_count", "sealed_day", "setting", "webhook"),
     /** Only who holds the row of the person changes these, or adds a record of her. */
     RECORDS_OF_A_PERSON("block", "blocked_user", "blocked_user_list", "consent", "erasure", "handset", "handset_message",
@@ -54,7 +54,7 @@ public enum LockOrder {
             "stop_list_generation",
             "template", "template_change"),
     /** Rows are added under keys that nobody else knows yet. */
-    RECORDS("charge", "decision", "entry", "network_id", "receipt", "rule_book", "status_update", "verification",
+    RECORDS("charge", "decision", "entry", "media", "network_id", "network_upload", "receipt", "rule_book", "status_update", "verification",
             "webhook_attempt");
 
     private static final Map<String, LockOrder> STEPS = new HashMap<>();

@@ -43,6 +43,8 @@ public final class CloudApiStub implements AutoCloseable {
 
     private static final Pattern MESSAGES = Pattern.compile("/v[0-9.]+/([0-9]+)/messages");
     private static final Pattern MEDIA = Pattern.compile("/v[0-9.]+/([0-9]+)");
+    private static final Pattern UPLOADS = Pattern.compile("/v[0-9.]+/([0-9]+)/media");
+    private static final long FIRST_FILE = 5_000_000_000_000_000L;
     private static final int MOST_AT_ONCE = 1_000;
     private static final int MOST_TRIES = 3_000;
     private static final Duration PAUSE = Duration.ofMillis(100);
@@ -132,6 +134,16 @@ public final class CloudApiStub implements AutoCloseable {
         files.put(id, file);
     }
 
+    /** A file that was uploaded: the whole form, as it came. */
+    public Optional<byte[]> uploaded(String id) {
+        return Optional.ofNullable(files.get(id));
+    }
+
+    /** How many files there are. */
+    public int files() {
+        return files.size();
+    }
+
     /** Whether everything has been reported. */
     public boolean isIdle() {
         return unreported.get() == 0;
@@ -151,6 +163,7 @@ public final class CloudApiStub implements AutoCloseable {
         try (exchange) {
             Matcher messages = MESSAGES.matcher(exchange.getRequestURI().getPath());
             Matcher media = MEDIA.matcher(exchange.getRequestURI().getPath());
+            Matcher uploads = UPLOADS.matcher(exchange.getRequestURI().getPath());
             byte[] body = exchange.getRequestBody().readAllBytes();
             if (messages.matches() && exchange.getRequestMethod().equals("POST")) {
                 Call call = new Call(messages.group(1), json.readTree(body));
@@ -159,6 +172,14 @@ public final class CloudApiStub implements AutoCloseable {
                 }
             } else if (!isKnown(exchange)) {
                 refuse(exchange, 401, 190, "Access token expired", "The token is not known.");
+            } else if (uploads.matches() && exchange.getRequestMethod().equals("POST")) {
+                Call call = new Call(uploads.group(1), json.createObjectNode()
+                        .put("upload", new String(body, StandardCharsets.ISO_8859_1)));
+                if (!disturbance.of(exchange, call)) {
+                    String id = Long.toString(FIRST_FILE + ids.incrementAndGet());
+                    files.put(id, body);
+                    answer(exchange, 200, json.createObjectNode().put("id", id));
+                }
             } else if (media.matches() && files.containsKey(media.group(1))) {
                 byte[] file = files.get(media.group(1));
                 answer(exchange, 200, json.createObjectNode().put("messaging_product", "whatsapp").put("id", media.group(1))

@@ -34,16 +34,18 @@ final class CloudApiChannel extends ChannelRoute {
 
     private final DownstreamNumbers numbers;
     private final MessageBodies bodies;
+    private final NetworkUploads uploads;
     private final Pace pace;
     private final Breaker breaker;
     private final NetworkClient client;
     private final AnswerReader reader = new AnswerReader(new ErrorCodes());
 
-    CloudApiChannel(DownstreamSettings settings, DownstreamNumbers numbers, MessageBodies bodies, Pace pace, Breaker breaker,
-            NetworkClient client) {
+    CloudApiChannel(DownstreamSettings settings, DownstreamNumbers numbers, MessageBodies bodies, NetworkUploads uploads, Pace pace,
+            Breaker breaker, NetworkClient client) {
         super(NAME, settings.answer(), settings.parallel());
         this.numbers = numbers;
         this.bodies = bodies;
+        this.uploads = uploads;
         this.pace = pace;
         this.breaker = breaker;
         this.client = client;
@@ -60,15 +62,16 @@ final class CloudApiChannel extends ChannelRoute {
         Composed composed;
         try {
             number = numbers.of(message.sender());
-            composed = bodies.of(message);
+            if (number.isEmpty()) {
+                return without(message);
+            }
+            composed = bodies.of(message, body -> uploads.replace(message, body, number.get()));
         } catch (RuntimeException failure) {
             log.warn("Message {} could not be offered to the Cloud API: {}", message.id(), Guard.place(failure));
             return new Answer.Later(failure.getClass().getSimpleName());
         }
-        if (number.isEmpty()) {
-            return without(message);
-        }
         return switch (composed) {
+            case Composed.NotYet(String reason, Duration after) -> new Answer.Later(reason, Optional.of(after));
             case Composed.Impossible(Refused why) -> rejected(why);
             case Composed.Body(byte[] json) -> pace.enter(message.sender(), message.recipient())
                     .<Answer>map(wait -> new Answer.Later("its turn has not come", Optional.of(wait)))

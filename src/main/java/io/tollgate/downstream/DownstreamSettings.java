@@ -29,7 +29,6 @@ import org.springframework.util.unit.DataSize;
  * @param bodyLimit     the largest webhook body, 64KB to 64MB; one carries up to 1,000 updates
  * @param mediaLimit    the largest file that Tollgate passes on
  * @param mediaHosts    hosts besides the network's own that its addresses of files may name; they get the token
- * @param mediaUrlLife  how long an address of a file is valid for the partner
  */
 @ConfigurationProperties("tollgate.downstream")
 record DownstreamSettings(
@@ -48,8 +47,7 @@ record DownstreamSettings(
         @DefaultValue("false") boolean allowHttp,
         @DefaultValue("8MB") DataSize bodyLimit,
         @DefaultValue("100MB") DataSize mediaLimit,
-        @DefaultValue("lookaside.fbsbx.com") Set<String> mediaHosts,
-        @DefaultValue("5m") Duration mediaUrlLife) {
+        @DefaultValue("lookaside.fbsbx.com") Set<String> mediaHosts) {
 
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
@@ -68,7 +66,6 @@ record DownstreamSettings(
         positive("connect", connect);
         positive("answer", answer);
         positive("breaker-pause", breakerPause);
-        positive("media-url-life", mediaUrlLife);
         if (answer.compareTo(Duration.ofSeconds(60)) > 0) {
             throw new IllegalArgumentException("tollgate.downstream.answer (" + answer + ") must be at most 60 s: a block waits as long for"
                     + " a message that is under way. Maybe 20s.");

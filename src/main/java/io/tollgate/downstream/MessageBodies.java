@@ -11,6 +11,7 @@ import io.tollgate.recipient.Identities;
 import io.tollgate.recipient.Recipients;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,7 +37,8 @@ final class MessageBodies {
         this.ids = ids;
     }
 
-    Composed of(HandOver message) {
+    /** @param files puts the network's ids of files in the place of ours; gives why the message cannot be sent, if that is so */
+    Composed of(HandOver message, Function<ObjectNode, Optional<Composed>> files) {
         ObjectNode body = (ObjectNode) JsonMapper.shared().readTree(Content.inflated(message.content()));
         if (body.isEmpty() || !address(message, body)) {
             return new Impossible(new Refused(UNDELIVERABLE, "Message undeliverable", "The recipient is not known any more."));
@@ -56,7 +58,7 @@ final class MessageBodies {
             }
             reaction.put("message_id", id.get());
         }
-        return new Body(JsonMapper.shared().writeValueAsBytes(body));
+        return files.apply(body).orElseGet(() -> new Body(JsonMapper.shared().writeValueAsBytes(body)));
     }
 
     /** The network's id of a message; what is no id of ours is one of the network's own, as that of a message that somebody wrote. */

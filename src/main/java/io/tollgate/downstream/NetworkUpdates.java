@@ -1,12 +1,16 @@
 package io.tollgate.downstream;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tollgate.business.Businesses;
 import io.tollgate.delivery.NetworkIds;
 import io.tollgate.delivery.Receipt;
 import io.tollgate.delivery.Receipts;
 import io.tollgate.downstream.StatusReader.Status;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.SenderId;
+import io.tollgate.media.MediaFiles;
+import io.tollgate.media.MediaId;
+import io.tollgate.media.MediaKind;
 import io.tollgate.messenger.InboundUpdates;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,20 +38,22 @@ import tools.jackson.databind.node.ObjectNode;
 class NetworkUpdates {
 
     private static final Set<String> FIELDS = Set.of("messages", "user_preferences");
-    private static final List<String> FILES = List.of("image", "audio", "video", "document", "sticker");
+    private static final Pattern FILE_ID = Pattern.compile("[0-9]{1,40}");
 
     private final DownstreamNumbers numbers;
+    private final Businesses businesses;
     private final NetworkIds ids;
     private final Receipts receipts;
     private final InboundUpdates inbound;
-    private final InboundFiles files;
+    private final MediaFiles files;
     private final MeterRegistry meters;
     private final Clock clock;
     private final StatusReader reader = new StatusReader();
 
-    NetworkUpdates(DownstreamNumbers numbers, NetworkIds ids, Receipts receipts, InboundUpdates inbound, InboundFiles files,
-            MeterRegistry meters, Clock clock) {
+    NetworkUpdates(DownstreamNumbers numbers, Businesses businesses, NetworkIds ids, Receipts receipts, InboundUpdates inbound,
+            MediaFiles files, MeterRegistry meters, Clock clock) {
         this.numbers = numbers;
+        this.businesses = businesses;
         this.ids = ids;
         this.receipts = receipts;
         this.inbound = inbound;
@@ -129,7 +137,7 @@ class NetworkUpdates {
         }
         Map<String, SenderId> senders = numbers.senders(about.stream().map(NetworkUpdates::number).distinct().toList());
         Map<String, MessageId> quoted = ids.messages(CloudApiChannel.NAME, quoted(about));
-        Map<String, SenderId> media = new HashMap<>();
+        Map<String, MediaId> media = files.remember(sent(about, senders));
         Taken taken = Taken.strange(0);
         List<ObjectNode> part = new ArrayList<>();
         int size = 0;
@@ -142,8 +150,8 @@ class NetworkUpdates {
             ((ObjectNode) change.path("value")).withObjectProperty("metadata").put("phone_number_id", sender.get().toString());
             for (JsonNode message : change.path("value").path("messages")) {
                 ours(message, quoted);
-                FILES.forEach(kind -> Optional.of(message.path(kind).path("id").asString("")).filter(InboundFiles::isId)
-                        .ifPresent(id -> media.put(id, sender.get())));
+                files(message).forEach(file -> Optional.ofNullable(media.get(file.path("id").asString("")))
+                        .ifPresent(id -> file.put("id", id.toString())));
             }
             if (size + updates(change) > InboundUpdates.MOST) {
                 taken = taken.and(take(requestId, part));
@@ -153,8 +161,26 @@ class NetworkUpdates {
             part.add(change);
             size += updates(change);
         }
-        files.remember(media);
         return taken.and(take(requestId, part));
+    }
+
+    /** The files in the messages, by the network's ids: only the business to whose number one came may fetch it. */
+    private Map<String, MediaFiles.Sent> sent(List<ObjectNode> changes, Map<String, SenderId> senders) {
+        Map<String, SenderId> numbersOfFiles = new HashMap<>();
+        for (ObjectNode change : changes) {
+            Optional.ofNullable(senders.get(number(change))).ifPresent(sender -> change.path("value").path("messages")
+                    .forEach(message -> files(message).map(file -> file.path("id").asString("")).filter(FILE_ID.asMatchPredicate())
+                            .forEach(id -> numbersOfFiles.put(id, sender))));
+        }
+        Map<String, MediaFiles.Sent> sent = new HashMap<>();
+        numbersOfFiles.forEach((id, number) -> businesses.sender(number)
+                .ifPresent(sender -> sent.put(id, new MediaFiles.Sent(sender.business(), number))));
+        return sent;
+    }
+
+    private static Stream<ObjectNode> files(JsonNode message) {
+        return Stream.of(MediaKind.values()).map(kind -> message.path(kind.property())).filter(ObjectNode.class::isInstance)
+                .map(ObjectNode.class::cast);
     }
 
     private Taken take(String requestId, List<ObjectNode> changes) {

@@ -52,11 +52,13 @@ final class MessageCheck {
     private final Businesses businesses;
     private final RequestBodies bodies;
     private final Addressees addressees;
+    private final MediaCheck media;
 
-    MessageCheck(Businesses businesses, RequestBodies bodies, Addressees addressees) {
+    MessageCheck(Businesses businesses, RequestBodies bodies, Addressees addressees, MediaCheck media) {
         this.businesses = businesses;
         this.bodies = bodies;
         this.addressees = addressees;
+        this.media = media;
     }
 
     /** The first fault found, or what the request asks for. Removes the recipient from the body. */
@@ -90,7 +92,8 @@ final class MessageCheck {
                     + " types, such as 'text' or 'template'."));
         }
         MessageType type = known.get();
-        Optional<Refusal> content = type.shape().check("", body).or(() -> reactionInContext(type, body));
+        Optional<Refusal> content = type.shape().check("", body).or(() -> reactionInContext(type, body))
+                .or(() -> media.check(sender.business(), type.property(), body));
         if (content.isPresent()) {
             return new Refused(content.get());
         }

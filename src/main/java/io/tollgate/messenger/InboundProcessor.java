@@ -16,6 +16,8 @@ import io.tollgate.gate.Arrival;
 import io.tollgate.gate.Inbox;
 import io.tollgate.cloudapi.RequestFault;
 import io.tollgate.cloudapi.Refusal;
+import io.tollgate.media.MediaFiles;
+import io.tollgate.media.MediaUses;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.messenger.MessengerUpdate.MarketingSetting;
@@ -49,6 +51,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Takes the updates of the messenger about people, one request in one transaction: messages open windows, stops withdraw consents, and the
@@ -77,10 +80,12 @@ class InboundProcessor {
     private final StatusUpdates partners;
     private final Inbox inbox;
     private final Confirmations confirmations;
+    private final MediaFiles files;
 
     InboundProcessor(Businesses businesses, Verifications verifications, People people, PersonLocks locks, Recipients recipients,
             PhoneNumbers numbers, Blocks blocks, Traffic traffic, Inbounds inbounds, OptOuts stops, KeywordActions actions,
-            OptIns optIns, Conversations conversations, StatusUpdates partners, Inbox inbox, Confirmations confirmations) {
+            OptIns optIns, Conversations conversations, StatusUpdates partners, Inbox inbox, Confirmations confirmations,
+            MediaFiles files) {
         this.businesses = businesses;
         this.verifications = verifications;
         this.people = people;
@@ -97,6 +102,7 @@ class InboundProcessor {
         this.partners = partners;
         this.inbox = inbox;
         this.confirmations = confirmations;
+        this.files = files;
     }
 
     /** The outcome of one request. @param repeated updates that were taken before and changed nothing now */
@@ -158,6 +164,7 @@ class InboundProcessor {
         }
         conversations.inbound(words);
         partners.forward(forwarded);
+        files.sentBy(files(forwarded));
         if (!answers.isEmpty()) {
             inbox.accept(answers, now);
         }
@@ -231,6 +238,19 @@ class InboundProcessor {
 
     private static Conversations.Word word(Written written, RecipientId person) {
         return new Conversations.Word(new Conversations.Key(written.sender().id(), person), written.fromAdvertisement(), written.at());
+    }
+
+    /** Files that people sent, and who. */
+    private static List<MediaFiles.Sender> files(List<InboundMessage> messages) {
+        List<MediaFiles.Sender> sent = new ArrayList<>();
+        for (InboundMessage message : messages) {
+            if (message.json().contains("\"id\":\"")) {
+                MediaUses.in(JsonMapper.shared().readTree(message.json()).path("message"))
+                        .forEach(use -> use.id().map(id -> new MediaFiles.Sender(id, message.business(), message.recipient()))
+                                .ifPresent(sent::add));
+            }
+        }
+        return sent;
     }
 
     private static InboundMessage forwarded(Written written, RecipientId person) {

@@ -2,6 +2,7 @@ package io.tollgate.network;
 
 import jakarta.servlet.ServletException;
 import java.io.IOException;
+import java.util.regex.Pattern;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
@@ -12,7 +13,7 @@ import org.apache.tomcat.util.net.ApplicationBufferHandler;
 final class ExchangeValve extends ValveBase {
 
     /** Here callers show their token before the body is read, and long bodies are not held in memory. */
-    private static final String KNOWN = "/administration/";
+    private static final Pattern KNOWN = Pattern.compile("/administration/.*|(/v[0-9.]{1,7})?/[0-9]+/media/?");
 
     private final BodyMemory memory;
 
@@ -31,7 +32,7 @@ final class ExchangeValve extends ValveBase {
         Connection connection = Connection.CURRENT.get();
         InputBuffer body = request.getCoyoteRequest().getInputBuffer();
         Watched watched = new Watched(body, connection,
-                String.valueOf(request.getDecodedRequestURI()).startsWith(KNOWN) ? Long.MAX_VALUE : BodyMemory.SMALL_BYTES);
+                KNOWN.matcher(String.valueOf(request.getDecodedRequestURI())).matches() ? Long.MAX_VALUE : BodyMemory.SMALL_BYTES);
         connection.headComplete();
         request.getCoyoteRequest().setInputBuffer(watched);
         try {

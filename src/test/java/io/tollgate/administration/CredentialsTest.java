@@ -152,8 +152,8 @@ class CredentialsTest {
     @Test
     void noFileIsGivenForAnotherCredential() {
         wrongForPartners().forEach((what, headers) -> assertThat(
-                send("GET /downstream/v1/file?id=1&until=99999999999&seal=0", headers).statusCode()).as(what).isEqualTo(401));
-        assertThat(send("GET /downstream/v1/file?id=1&until=99999999999&seal=0", bearer(shop.token())).statusCode())
+                send("GET /media/v1/file?id=1&until=99999999999&seal=0", headers).statusCode()).as(what).isEqualTo(401));
+        assertThat(send("GET /media/v1/file?id=1&until=99999999999&seal=0", bearer(shop.token())).statusCode())
                 .as("its own token, a made-up address").isEqualTo(404);
     }
 
@@ -203,7 +203,8 @@ class CredentialsTest {
         for (String path : List.of("POST /messages", "POST /messages/preview", "GET /block_users", "POST /block_users",
                 "DELETE /block_users", "GET /balance", "GET /charges?month=2026-10", "GET /invoices", "GET ?fields=pricing_analytics",
                 "GET /pricing_analytics", "GET /conversation_analytics", "POST /request_code",
-                "POST /verify_code", "POST /register", "POST /deregister", "GET ", "POST ", "POST /opt_in_requests",
+                "POST /verify_code", "POST /register", "POST /deregister", "GET ", "POST ", "DELETE ", "POST /media",
+                "POST /opt_in_requests",
                 "POST /opt_in_requests/1/confirm")) {
             operations.add(path.replaceFirst(" ", " /v25.0/" + sender));
             operations.add(path.replaceFirst(" ", " /" + sender));

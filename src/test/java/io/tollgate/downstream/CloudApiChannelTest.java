@@ -5,13 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.tollgate.TollgateTest;
-import io.tollgate.cloudapi.CloudApiPaths;
 import io.tollgate.cloudapi.Refusal;
 import io.tollgate.cloudapi.RequestFault;
-import io.tollgate.cloudapi.RequestGate;
-import io.tollgate.cloudapi.StreamedBody;
-import io.tollgate.cloudapi.Answers;
-import io.tollgate.business.Businesses;
 import io.tollgate.delivery.Answer;
 import io.tollgate.delivery.HandOver;
 import io.tollgate.delivery.Handset.Behaviour;
@@ -19,6 +14,12 @@ import io.tollgate.delivery.NetworkIds;
 import io.tollgate.demonstration.CloudApiStub;
 import io.tollgate.demonstration.CloudApiStub.Call;
 import io.tollgate.demonstration.CloudApiStub.Manner;
+import io.tollgate.media.MediaFile;
+import io.tollgate.media.MediaFiles;
+import io.tollgate.media.MediaId;
+import io.tollgate.media.MediaOrigin;
+import io.tollgate.media.SampleFiles;
+import io.tollgate.media.Upload;
 import io.tollgate.message.Category;
 import io.tollgate.message.Content;
 import io.tollgate.message.Kind;
@@ -29,6 +30,7 @@ import io.tollgate.world.LedgerAudit;
 import io.tollgate.world.Person;
 import io.tollgate.world.World;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -45,7 +47,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.mock.web.MockHttpServletRequest;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -70,15 +71,11 @@ class CloudApiChannelTest {
     @Autowired
     NetworkIds ids;
     @Autowired
-    InboundFiles files;
-    @Autowired
-    RequestGate gate;
-    @Autowired
-    Answers answers;
-    @Autowired
-    Businesses businesses;
-    @Autowired
     Keys keys;
+    @Autowired
+    MediaFiles media;
+    @Autowired
+    UploadedFiles uploaded;
     @Autowired
     Clock clock;
 
@@ -106,7 +103,8 @@ class CloudApiChannelTest {
         settings = Settings.at(network.url(), values);
         client = new NetworkClient(settings);
         breaker = new Breaker(settings);
-        channel = new CloudApiChannel(settings, numbers, bodies, new Pace(settings), breaker, client);
+        channel = new CloudApiChannel(settings, numbers, bodies, new NetworkUploads(media, uploaded, breaker, client), new Pace(settings),
+                breaker, client);
     }
 
     @AfterEach
@@ -193,7 +191,7 @@ class CloudApiChannelTest {
         Pace pace = new Pace(settings);
         DownstreamNumbers own = new DownstreamNumbers(world.the(org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate.class),
                 keys, pace);
-        channel = new CloudApiChannel(settings, own, bodies, pace, breaker, client);
+        channel = new CloudApiChannel(settings, own, bodies, new NetworkUploads(media, uploaded, breaker, client), pace, breaker, client);
 
         assertThat(channel.offer(message(TEXT), 0)).isEqualTo(new Answer.Later("code 190", Optional.of(Duration.ofMinutes(5))));
         own.set(bakery.sender(), "8" + bakery.phoneNumberId(), TOKEN, now);
@@ -287,52 +285,101 @@ class CloudApiChannelTest {
     }
 
     @Test
-    void fetchesAFileThroughForTheBusinessThatGotIt() throws Exception {
-        String id = Long.toString(Math.abs(UUID.randomUUID().getMostSignificantBits()));
-        byte[] picture = "a picture".getBytes(StandardCharsets.UTF_8);
-        network.keep(id, picture);
-        files.remember(Map.of(id, bakery.sender()));
-        EnrolledBusiness other = world.onAccount();
+    void uploadsAFileOnceAndSendsTheNetworksId() {
+        String id = Upload.id(bakery, "image/png", SampleFiles.PNG);
+        HandOver message = message("{\"type\":\"image\",\"image\":{\"id\":\"%s\",\"caption\":\"look\"}}".formatted(id));
 
-        io.tollgate.cloudapi.Answer described = files(clock).describe(get(bakery, id, ""));
-        URI address = URI.create(JsonMapper.shared().readTree(described.body()).path("url").asString());
+        assertThat(channel.offer(message, 0)).as("the file goes first").isInstanceOf(Answer.Later.class);
+        eventually(() -> channel.offer(message, 1) instanceof Answer.Sent);
+        assertThat(channel.offer(message(template(id)), 0)).isInstanceOf(Answer.Sent.class);
 
-        assertThat(described.status()).isEqualTo(200);
-        assertThat(address.toString()).startsWith("http://localhost/downstream/v1/file?id=" + id).doesNotContain(TOKEN);
-        MockHttpServletRequest fetching = get(bakery, "", address.getQuery());
-        assertThat(files(clock).file(fetching).status()).isEqualTo(200);
-        try (var content = ((StreamedBody) fetching.getAttribute("tollgate.streamed-body")).content()) {
-            assertThat(content.readAllBytes()).isEqualTo(picture);
-        }
-        assertThat(files(clock).describe(get(other, id, "")).status()).isEqualTo(400);
-        assertThat(files(clock).file(get(other, "", address.getQuery())).status()).isEqualTo(404);
-        assertThat(files(clock).file(get(bakery, "", address.getQuery().replace("seal=", "seal=0"))).status()).isEqualTo(404);
-        Clock later = Clock.offset(clock, Duration.ofMinutes(6));
-        assertThat(files(later).file(get(bakery, "", address.getQuery())).status()).isEqualTo(404);
-        assertThat(files(clock).describe(get(bakery, "77", "")).status()).isEqualTo(400);
+        String given = network.taken().getFirst().body().at("/image/id").asString();
+        assertThat(given).isNotEqualTo(id);
+        assertThat(network.taken().getFirst().body().at("/image/caption").asString()).isEqualTo("look");
+        assertThat(network.taken().getLast().body().at("/template/components/0/parameters/0/image/id").asString()).isEqualTo(given);
+        assertThat(network.files()).isEqualTo(1);
+        String form = new String(network.uploaded(given).orElseThrow(), StandardCharsets.ISO_8859_1);
+        assertThat(form).contains("name=\"messaging_product\"").contains("whatsapp").contains("name=\"type\"").contains("image/png")
+                .contains(new String(SampleFiles.PNG, StandardCharsets.ISO_8859_1));
     }
 
     @Test
-    void fetchesNoFileThatIsTooLarge() {
-        String id = Long.toString(Math.abs(UUID.randomUUID().getMostSignificantBits()));
-        network.keep(id, new byte[2_000]);
-        files.remember(Map.of(id, bakery.sender()));
-        use("media-limit", "1000B");
+    void anotherProcessFindsTheNetworksId() {
+        String id = Upload.id(bakery, "image/png", SampleFiles.PNG);
+        eventually(() -> channel.offer(message(template(id)), 0) instanceof Answer.Sent);
+        use("answer", "2s");
 
-        assertThat(files(clock).describe(get(bakery, id, "")).status()).isEqualTo(413);
+        assertThat(channel.offer(message(template(id)), 0)).isInstanceOf(Answer.Sent.class);
+        assertThat(network.files()).isEqualTo(1);
     }
 
-    private NetworkFiles files(Clock at) {
-        return new NetworkFiles(gate, answers, businesses, files, numbers, client, breaker, settings, keys, at);
+    @Test
+    void rejectsAMessageWhoseFileTheNetworkRefusesOrThatIsGone() {
+        String id = Upload.id(bakery, "image/png", SampleFiles.PNG);
+        network.disturbedBy((exchange, call) -> {
+            if (call.body().has("upload")) {
+                network.refuse(exchange, 400, 100, "Invalid parameter", "The picture is broken.");
+                return true;
+            }
+            return false;
+        });
+        eventually(() -> channel.offer(message(template(id)), 0) instanceof Answer.Rejected);
+        Answer.Rejected refused = (Answer.Rejected) channel.offer(message(template(id)), 0);
+        assertThat(refused).isEqualTo(new Answer.Rejected(131053, "Media upload error", "The picture is broken."));
+
+        media.delete(MediaId.parse(id).orElseThrow());
+        assertThat(channel.offer(message(template(id)), 0)).isInstanceOf(Answer.Rejected.class).isNotEqualTo(refused);
+        assertThat(network.taken()).isEmpty();
     }
 
-    private static MockHttpServletRequest get(EnrolledBusiness business, String id, String query) {
-        MockHttpServletRequest request = new MockHttpServletRequest("GET", "/v25.0/" + id);
-        request.addHeader("Authorization", "Bearer " + business.token());
-        request.setAttribute(CloudApiPaths.SENDER, id);
-        List.of(query.split("&")).stream().filter(pair -> pair.contains("="))
-                .forEach(pair -> request.addParameter(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1)));
-        return request;
+    @Test
+    void waitsIfAFileCannotBeUploadedAtTheMoment() {
+        String id = Upload.id(bakery, "image/png", SampleFiles.PNG);
+        network.disturbedBy(answering(500, "oops"));
+
+        eventually(() -> channel.offer(message(template(id)), 0).equals(
+                new Answer.Later("a file could not be uploaded to the network", Optional.of(Duration.ofSeconds(15)))));
+        assertThat(network.taken()).isEmpty();
+    }
+
+    private static String template(String id) {
+        return "{\"type\":\"template\",\"template\":{\"name\":\"x\",\"language\":{\"code\":\"en\"},\"components\":[{\"type\":\"header\","
+                + "\"parameters\":[{\"type\":\"image\",\"image\":{\"id\":\"" + id + "\"}}]}]}}";
+    }
+
+    @Test
+    void sendsWhatSomebodySentByTheNetworksId() {
+        String file = Long.toString(UUID.randomUUID().getMostSignificantBits() >>> 8);
+        MediaId ours = media.remember(Map.of(file, new MediaFiles.Sent(bakery.id(), bakery.sender()))).get(file);
+
+        assertThat(channel.offer(message(template(ours.toString())), 0)).isInstanceOf(Answer.Sent.class);
+        assertThat(network.taken().getFirst().body().at("/template/components/0/parameters/0/image/id").asString()).isEqualTo(file);
+    }
+
+    @Test
+    void fetchesAFileThatSomebodySent() throws Exception {
+        String id = Long.toString(UUID.randomUUID().getMostSignificantBits() >>> 8);
+        MediaId ours = media.remember(Map.of(id, new MediaFiles.Sent(bakery.id(), bakery.sender()))).get(id);
+        MediaFile file = media.find(ours, bakery.id()).orElseThrow();
+
+        assertThat(fetched(file)).as("not there").isEqualTo(new MediaOrigin.Fetched.Not(new Refusal(RequestFault.UNKNOWN_SENDER,
+                "There is no file with this id, or this token may not use it.")));
+        network.keep(id, SampleFiles.JPEG);
+        if (fetched(file) instanceof MediaOrigin.Fetched.Coming(String type, InputStream content)) {
+            try (content) {
+                assertThat(content.readAllBytes()).isEqualTo(SampleFiles.JPEG);
+            }
+            assertThat(type).isEqualTo("image/jpeg");
+        }
+        use("media-limit", "10B");
+        assertThat(fetched(file)).isInstanceOfSatisfying(MediaOrigin.Fetched.Not.class,
+                not -> assertThat(not.why().fault()).isEqualTo(RequestFault.TOO_LARGE));
+        numbers.remove(bakery.sender());
+        assertThat(fetched(file)).isInstanceOf(MediaOrigin.Fetched.Not.class);
+    }
+
+    private MediaOrigin.Fetched fetched(MediaFile file) {
+        return new NetworkFiles(numbers, client, breaker, settings).fetch(file);
     }
 
     private static final String TEXT = "{\"type\":\"text\",\"text\":{\"body\":\"x\"}}";

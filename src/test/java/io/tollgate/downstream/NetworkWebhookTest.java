@@ -10,6 +10,9 @@ import io.tollgate.delivery.Handset.Behaviour;
 import io.tollgate.delivery.NetworkIds;
 import io.tollgate.delivery.PartnerServer;
 import io.tollgate.message.Category;
+import io.tollgate.media.MediaFile;
+import io.tollgate.media.MediaFiles;
+import io.tollgate.media.MediaId;
 import io.tollgate.message.MessageId;
 import io.tollgate.secrets.WebhookSignature;
 import io.tollgate.world.EnrolledBusiness;
@@ -62,7 +65,7 @@ class NetworkWebhookTest {
     @Autowired
     NetworkIds networkIds;
     @Autowired
-    InboundFiles files;
+    MediaFiles files;
 
     private Office office;
     private EnrolledBusiness bakery;
@@ -249,6 +252,7 @@ class NetworkWebhookTest {
     @Test
     void theBusinessGetsAnswersWithItsOwnIds() {
         MessageId message = sent();
+        String file = Long.toString(message.value().getMostSignificantBits() >>> 8);
         networkIds.add(CloudApiChannel.NAME, Map.of(message, "wamid.Q" + message.value()));
 
         tell(inbound(
@@ -256,15 +260,20 @@ class NetworkWebhookTest {
                         .formatted(message.value())),
                 written("{\"type\":\"reaction\",\"reaction\":{\"message_id\":\"wamid.Q%s\",\"emoji\":\"\\u2764\"}}"
                         .formatted(message.value())),
-                written("{\"type\":\"image\",\"image\":{\"id\":\"77001\",\"mime_type\":\"image/jpeg\"}}")));
+                written("{\"type\":\"image\",\"image\":{\"id\":\"%s\",\"mime_type\":\"image/jpeg\"}}"
+                        .formatted(file))));
 
         eventually(() -> written().size() == 3);
         assertThat(written()).anySatisfy(it -> assertThat(it.at("/context/id").asString()).isEqualTo(message.text()));
         assertThat(written()).anySatisfy(it -> assertThat(it.at("/reaction/message_id").asString()).isEqualTo(message.text()));
         assertThat(partner.posts()).anySatisfy(post -> assertThat(new String(post.body(), StandardCharsets.UTF_8))
                 .contains("\"phone_number_id\":\"" + bakery.phoneNumberId() + "\"").doesNotContain(networkNumber()));
-        assertThat(files.sender("77001")).contains(bakery.sender());
-        assertThat(files.sender("77002")).isEmpty();
+        MediaId ours = MediaId.parse(written().stream().map(it -> it.at("/image/id").asString("")).filter(id -> !id.isEmpty()).findFirst()
+                .orElseThrow()).orElseThrow();
+        assertThat(files.find(ours, bakery.id()).flatMap(MediaFile::networkId)).contains(file);
+        assertThat(files.find(ours, world.onAccount().id())).as("of another business").isEmpty();
+        assertThat(world.database().queryForObject("SELECT recipient FROM media WHERE id = ?", byte[].class, ours.value()))
+                .isEqualTo(mia.id().bytes());
     }
 
     @Test

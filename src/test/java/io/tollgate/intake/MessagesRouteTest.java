@@ -9,6 +9,7 @@ import io.tollgate.business.Business;
 import io.tollgate.business.BusinessTerms;
 import io.tollgate.business.Enrolments;
 import io.tollgate.cloudapi.RequestRate;
+import io.tollgate.media.Upload;
 import io.tollgate.world.Partner.Reply;
 import io.tollgate.message.MessageId;
 import io.tollgate.world.Partner;
@@ -165,7 +166,8 @@ class MessagesRouteTest {
                 text("+351912345678", "x").replace("{\"mess", "{\"from_the_future\":{\"a\":[1]},\"mess"));
 
         for (String body : bodies) {
-            assertThat(shop.post(body)).as(body).satisfies(reply -> assertThat(reply.status()).as(reply.json().toString()).isEqualTo(200));
+            assertThat(shop.post(Upload.withFiles(shop.business(), body))).as(body)
+                    .satisfies(reply -> assertThat(reply.status()).as(reply.json().toString()).isEqualTo(200));
         }
     }
 

@@ -8,6 +8,7 @@ import io.tollgate.cloudapi.RequestFault;
 import io.tollgate.openapi.Description.Operation;
 import io.tollgate.openapi.Description;
 import io.tollgate.secrets.WebhookSignature;
+import io.tollgate.media.Upload;
 import io.tollgate.world.Partner;
 import io.tollgate.world.World;
 import java.net.URI;
@@ -51,7 +52,8 @@ class PartnerDescriptionTest {
             Map.entry("messenger-webhook", Set.of("verifyWebhook", "tellUpdates")),
             Map.entry("messenger-blocks", Set.of("blockBusiness", "unblockBusiness")),
             Map.entry("messenger-reports", Set.of("reportSpam")),
-            Map.entry("media", Set.of("getMedia")),
+            Map.entry("media", Set.of("getMedia", "deleteMedia")),
+            Map.entry("media-upload", Set.of("uploadMedia")),
             Map.entry("account", Set.of()), // the same path as that of media
             Map.entry("balance", Set.of("getBalance")),
             Map.entry("charges", Set.of("listCharges")),
@@ -155,7 +157,7 @@ class PartnerDescriptionTest {
         List<String> differences = new ArrayList<>();
 
         bodies().forEach(text -> {
-            JsonNode body = JsonMapper.shared().readTree(text.replace('\'', '"'));
+            JsonNode body = JsonMapper.shared().readTree(Upload.withFiles(shop.business(), text.replace('\'', '"')));
             Partner.Reply reply = shop.post(body.toString());
             boolean fits = taken.wrong(schema, body).isEmpty();
             if (fits != (reply.status() == 200)) {
