@@ -56,10 +56,19 @@ public record Shown(Locale locale) {
 
     /** With the decimals of its currency, or as many more as it has: {@code 12.50}, {@code 0.0475} */
     public String money(Money money) {
+        return decimals(money.exact(), Math.max(0, money.currency().getDefaultFractionDigits()));
+    }
+
+    /** Millionths of a unit, with at least four decimals: {@code 0.0450} */
+    public String micros(long micros) {
+        return decimals(BigDecimal.valueOf(micros, 6), 4);
+    }
+
+    private String decimals(BigDecimal amount, int least) {
         NumberFormat format = NumberFormat.getNumberInstance(locale);
-        format.setMinimumFractionDigits(Math.max(0, money.currency().getDefaultFractionDigits()));
+        format.setMinimumFractionDigits(least);
         format.setMaximumFractionDigits(6);
-        return format.format(money.exact());
+        return format.format(amount);
     }
 
     /** Of a whole, in percent: {@code 12.5 %}; empty if there is no whole. */

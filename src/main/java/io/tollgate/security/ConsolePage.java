@@ -19,6 +19,7 @@ public enum ConsolePage {
     CONSENTS("/console/consents", Role.OFFICER, Role.AUDITOR),
     BUSINESSES("/console/businesses", Role.OFFICER, Role.APPROVER, Role.FINANCE, Role.OPERATOR, Role.AUDITOR),
     REVIEWS("/console/reviews", Role.OFFICER, Role.APPROVER, Role.AUDITOR),
+    MONEY("/console/money", Role.FINANCE, Role.AUDITOR),
     INVOICES("/console/invoices", Role.FINANCE, Role.AUDITOR),
     ACCOUNTS("/console/accounts", Role.ADMINISTRATOR, Role.AUDITOR),
     AUDIT_TRAIL("/console/audit-trail", Role.AUDITOR, Role.ADMINISTRATOR);

@@ -46,6 +46,17 @@ public final class RateCard {
         return rates.keySet().stream().map(Key::currency).distinct().sorted(Comparator.comparing(Currency::getCurrencyCode)).toList();
     }
 
+    /** All rates, those of past and later days too: by market, category and currency, the latest first. */
+    public List<RateRow> rates() {
+        return rates.entrySet().stream()
+                .flatMap(one -> one.getValue().descendingMap().values().stream()
+                        .map(rate -> new RateRow(one.getKey().market(), one.getKey().currency(), one.getKey().category(), rate)))
+                .sorted(Comparator.comparing(RateRow::market).thenComparing(RateRow::category)
+                        .thenComparing(row -> row.currency().getCurrencyCode())
+                        .thenComparing(row -> row.rate().validFrom(), Comparator.reverseOrder()))
+                .toList();
+    }
+
     /** A card without prices: nothing can be admitted under it. */
     public static RateCard empty() {
         return new RateCard(List.of(), List.of());

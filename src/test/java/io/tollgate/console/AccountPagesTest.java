@@ -50,17 +50,17 @@ class AccountPagesTest {
     /** The navigation and the start page link to every page that opens for a role, and to no page that is refused. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            AUDITOR       | rules messages why consents businesses reviews invoices accounts audit-trail
+            AUDITOR       | rules messages why consents businesses reviews money invoices accounts audit-trail
             OFFICER       | rules messages why consents businesses reviews
             APPROVER      | rules why businesses reviews
-            FINANCE       | rules businesses invoices
+            FINANCE       | rules businesses money invoices
             OPERATOR      | rules messages why businesses
             ADMINISTRATOR | rules accounts audit-trail
             """)
     void eachRoleSeesAndOpensTheSamePages(Role role, String pages) {
         try (Browser somebody = signedIn("links " + role, role)) {
             String start = somebody.get("/").body();
-            for (String page : List.of("rules", "messages", "why", "consents", "businesses", "reviews", "invoices", "accounts",
+            for (String page : List.of("rules", "messages", "why", "consents", "businesses", "reviews", "money", "invoices", "accounts",
                     "audit-trail")) {
                 boolean opens = List.of(pages.split(" ")).contains(page);
                 HttpResponse<String> answer = somebody.get("/console/" + page);

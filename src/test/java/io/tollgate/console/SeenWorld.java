@@ -38,6 +38,7 @@ final class SeenWorld {
                 .named("Good Bread and Very Long Names of Bakeries Incorporated").enrol();
         world.the(Enrolments.class).put(shop.id(), new Particulars("Good Bread Ltd", "HRB 1", "1 Mill Lane", "privacy@bread.example", ""));
         shop.listens("https://hooks.bread.example/a/rather/long/path/to/the/statuses/of/messages", "a secret of 16 or more");
+        shop.pays("250.00");
         database.update("INSERT INTO webhook_attempt (business_id, at, updates, status, why) VALUES (?, NOW(6), 3, 503, 'HTTP 503')",
                 shop.id().value());
         EnrolledBusiness applying = world.business().handle("seen-applicant").unverified().enrol();
@@ -50,7 +51,9 @@ final class SeenWorld {
         return List.of("/", "/console/rules", "/console/messages", "/console/messages/" + sent.text(), "/console/messages/" + kind.text(),
                 "/console/why?message=" + sent.text(), "/console/consents", "/console/businesses", business, business + "/webhook",
                 "/console/businesses/" + waiting + "/templates/summer/en", "/console/reviews",
-                "/console/businesses/" + applying.handle() + "/applications/" + application, "/console/invoices", "/console/accounts",
+                "/console/businesses/" + applying.handle() + "/applications/" + application, "/console/money",
+                "/console/money/of/" + shop.handle(), "/console/money/rates?country=PT&category=MARKETING&currency=USD&messages=1000",
+                "/console/money/payments", "/console/invoices", "/console/accounts",
                 "/console/audit-trail", "/console/account", "/console/search", "/console/nowhere");
     }
 

@@ -79,6 +79,7 @@ class TextsTest {
             entry("format.", Arrays.stream(TemplateParts.Format.values()).filter(one -> one.isFile() || one == Format.LOCATION).toList()),
             entry("application.", List.of(State.values())),
             entry("application.step.", List.of(ApplicationPage.Step.values())),
+            entry("paid.", List.of(io.tollgate.ledger.Payment.Kind.values())),
             entry("event.", List.of(ApplicationEvent.Type.values())),
             entry("document.", List.of(ApplicationDocument.Kind.values())));
     private static final List<String> OTHERS = List.of("tokens.revoked", "tokens.expired", "account.kind.PERSON", "account.kind.SERVICE",
@@ -143,7 +144,7 @@ class TextsTest {
         literals.stream().filter(key -> keys.contains(key + ".about")).forEach(key -> used.add(key + ".about"));
         literals.stream()
                 .filter(key -> key.matches(
-                        "(problem|why|audit|opt-in|handset|search|start|refused|messages|limit|template|webhook|application)\\..*"))
+                        "(problem|why|audit|opt-in|handset|search|start|refused|messages|limit|template|webhook|application|payments|rates)\\..*"))
                 .forEach(used::add);
         used.addAll(OTHERS.stream().filter(key -> key.startsWith("failed.")).map(key -> key + ".do").toList());
 

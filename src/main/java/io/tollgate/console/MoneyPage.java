@@ -1,0 +1,114 @@
+package io.tollgate.console;
+
+import io.tollgate.accounts.AccountPrincipal;
+import io.tollgate.business.Business;
+import io.tollgate.business.Businesses;
+import io.tollgate.csv.CsvWriter;
+import io.tollgate.database.Slice;
+import io.tollgate.ledger.Account;
+import io.tollgate.ledger.Ledger;
+import io.tollgate.message.BusinessId;
+import io.tollgate.money.Money;
+import io.tollgate.reconciliation.Reconciliation;
+import io.tollgate.security.ConsolePage;
+import io.tollgate.tracking.MoneyFigures;
+import io.tollgate.tracking.MoneyFigures.Revenue;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The money of all businesses: what they owe, have paid in advance and what is held; what was earned; whether the books agree. */
+@Controller
+class MoneyPage {
+
+    static final String PATH = "/console/money";
+    private static final int ACCOUNTS_SHOWN = 50;
+    static final int DAYS = 7;
+    private static final Duration AHEAD = Duration.ofHours(1); // clocks of nodes differ
+    private static final List<String> COLUMNS = List.of("day", "market", "category", "currency", "sum", "messages", "free");
+
+    private final MoneyFigures figures;
+    private final Reconciliation reconciliation;
+    private final Businesses businesses;
+    private final Ledger ledger;
+    private final Clock clock;
+
+    MoneyPage(MoneyFigures figures, Reconciliation reconciliation, Businesses businesses, Ledger ledger, Clock clock) {
+        this.figures = figures;
+        this.reconciliation = reconciliation;
+        this.businesses = businesses;
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    /** @param bars one for each day, the first one first */
+    record Chart(String currency, Bars bars, Money sum) {}
+
+    record Line(Business business, Account account) {}
+
+    @GetMapping(PATH)
+    String show(@RequestParam(defaultValue = "0") long after, AccountPrincipal caller, Model model) {
+        List<Revenue> revenue = figures.revenue(Optional.empty(), from(clock.instant()), clock.instant().plus(AHEAD));
+        List<Business> some = businesses.some(new Slice(List.of(after), ACCOUNTS_SHOWN));
+        Map<BusinessId, Account> accounts = ledger.accounts(some.stream().map(Business::id).toList());
+        Reconciliation.Report report = reconciliation.report();
+        model.addAttribute("list", ConsolePage.MESSAGES.opensTo(caller) ? MessagesPage.PATH + "?state=DELIVERED" : "");
+        model.addAttribute("sums", figures.sums());
+        model.addAttribute("report", report);
+        model.addAttribute("handles", businesses.byId(report.found().stream().map(found -> found.what().business()).filter(id -> id != 0)
+                .map(BusinessId::new).collect(Collectors.toSet())).values().stream()
+                .collect(Collectors.toMap(one -> one.id().value(), Business::handle)));
+        model.addAttribute("revenue", revenue);
+        model.addAttribute("partly", revenue.stream().mapToLong(Revenue::messages).sum() >= MoneyFigures.MOST);
+        model.addAttribute("charts", charts(revenue, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)));
+        model.addAttribute("lines",
+                some.stream().filter(one -> accounts.containsKey(one.id())).map(one -> new Line(one, accounts.get(one.id()))).toList());
+        model.addAttribute("next", some.size() < ACCOUNTS_SHOWN ? 0 : some.getLast().id().value());
+        return "money";
+    }
+
+    /** The revenue of the page as a file. */
+    @GetMapping(PATH + "/revenue.csv")
+    void export(HttpServletResponse response) throws IOException {
+        response.setContentType(new MediaType("text", "csv", StandardCharsets.UTF_8).toString());
+        response.setHeader("Content-Disposition", "attachment; filename=\"revenue.csv\"");
+        CsvWriter file = CsvWriter.to(response.getOutputStream(), COLUMNS);
+        figures.revenue(Optional.empty(), from(clock.instant()), clock.instant().plus(AHEAD))
+                .forEach(one -> file.line(List.of(one.day().toString(), one.market(), one.category().name(),
+                        one.sum().currency().getCurrencyCode(), one.sum().exact().toPlainString(), Long.toString(one.messages()),
+                        Long.toString(one.free()))));
+        file.flush();
+    }
+
+    /** The beginning of the first of the days that the page shows. */
+    static Instant from(Instant now) {
+        return LocalDate.ofInstant(now, ZoneOffset.UTC).minusDays(DAYS - 1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+
+    /** One for each currency, a bar for each day. */
+    static List<Chart> charts(List<Revenue> revenue, LocalDate today) {
+        Map<String, List<Revenue>> byCurrency = revenue.stream().collect(
+                Collectors.groupingBy(one -> one.sum().currency().getCurrencyCode(), TreeMap::new, Collectors.toList()));
+        return byCurrency.entrySet().stream().map(one -> {
+            List<Long> days = today.minusDays(DAYS - 1).datesUntil(today.plusDays(1)).map(day -> one.getValue().stream()
+                    .filter(some -> some.day().equals(day)).mapToLong(some -> some.sum().micros()).sum()).toList();
+            Money sum = one.getValue().stream().map(Revenue::sum).reduce(Money::plus).orElseThrow();
+            return new Chart(one.getKey(), Bars.of(days, -1), sum);
+        }).toList();
+    }
+}

@@ -1,0 +1,131 @@
+package io.tollgate.console;
+
+import io.tollgate.message.Category;
+import io.tollgate.release.RuleBooks;
+import io.tollgate.tariff.Estimate;
+import io.tollgate.tariff.Estimate.Line;
+import io.tollgate.tariff.RateCard;
+import io.tollgate.tariff.RateCard.RateRow;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Currency;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+
+/** The prices of the rule book in force, with those of past and later days, and what a number of messages would cost. */
+@Controller
+class RatesPage {
+
+    private static final long MOST = 1_000_000_000;
+    private static final List<Category> CATEGORIES = List.of(Category.values());
+
+    private final RuleBooks books;
+    private final Clock clock;
+
+    RatesPage(RuleBooks books, Clock clock) {
+        this.books = books;
+        this.clock = clock;
+    }
+
+    /**
+     * What somebody wants to know the cost of, as it was typed.
+     *
+     * @param soFar messages charged this month before
+     */
+    record Wanted(String country, String category, String currency, String day, String messages, String soFar) {
+
+        Wanted(@Nullable String country, @Nullable String category, @Nullable String currency, @Nullable String day,
+                @Nullable String messages, @Nullable String soFar) {
+            this.country = stripped(country).toUpperCase(Locale.ROOT);
+            this.category = stripped(category);
+            this.currency = stripped(currency).toUpperCase(Locale.ROOT);
+            this.day = stripped(day);
+            this.messages = stripped(messages);
+            this.soFar = stripped(soFar);
+        }
+
+        private static String stripped(@Nullable String text) {
+            return text == null ? "" : text.strip();
+        }
+
+        boolean isEmpty() {
+            return country.isEmpty() && messages.isEmpty();
+        }
+    }
+
+    /** @param key of a text that says what is wrong */
+    private static final class Wrong extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        private final String key;
+
+        Wrong(String key) {
+            super(key);
+            this.key = key;
+        }
+    }
+
+    @GetMapping(MoneyPage.PATH + "/rates")
+    String show(@ModelAttribute("wanted") Wanted wanted, Model model) {
+        RateCard card = books.activeRelease(clock.instant()).book().rateCard();
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        model.addAttribute("rates", card.rates());
+        model.addAttribute("currencies", card.currencies());
+        model.addAttribute("categories", CATEGORIES);
+        model.addAttribute("today", today);
+        model.addAttribute("current", card.rates().stream().filter(row -> isCurrent(card, row, today)).toList());
+        if (!wanted.isEmpty()) {
+            try {
+                model.addAttribute("cost", cost(card, wanted, today));
+            } catch (Wrong wrong) {
+                model.addAttribute("problem", wrong.key);
+            }
+        }
+        return "rates";
+    }
+
+    private static boolean isCurrent(RateCard card, RateRow row, LocalDate today) {
+        return card.rate(row.market(), row.category(), row.currency(), today).filter(row.rate()::equals).isPresent();
+    }
+
+    private static Line cost(RateCard card, Wanted wanted, LocalDate today) throws Wrong {
+        if (!wanted.country().matches("[A-Z]{2}")) {
+            throw new Wrong("rates.problem.country");
+        }
+        Category category = Arrays.stream(Category.values()).filter(one -> one.name().equals(wanted.category())).findFirst()
+                .orElseThrow(() -> new Wrong("rates.problem.category"));
+        Currency currency = card.currencies().stream().filter(one -> one.getCurrencyCode().equals(wanted.currency())).findFirst()
+                .orElseThrow(() -> new Wrong("rates.problem.currency"));
+        LocalDate day = day(wanted.day(), today);
+        long messages = number(wanted.messages(), 1);
+        long soFar = wanted.soFar().isEmpty() ? 0 : number(wanted.soFar(), 0);
+        String market = card.market(wanted.country(), day);
+        Estimate estimate = new Estimate(card, currency);
+        estimate.startAt(market, category, YearMonth.from(day), soFar);
+        return estimate.add(market, category, day, messages).orElseThrow(() -> new Wrong("rates.problem.none"));
+    }
+
+    private static LocalDate day(String given, LocalDate today) throws Wrong {
+        try {
+            return given.isEmpty() ? today : LocalDate.parse(given);
+        } catch (DateTimeException unreadable) {
+            throw new Wrong("why.problem.day");
+        }
+    }
+
+    private static long number(String given, long least) throws Wrong {
+        return Optional.of(given).filter(text -> text.matches("\\d{1,10}")).map(Long::parseLong)
+                .filter(number -> number >= least && number <= MOST).orElseThrow(() -> new Wrong("rates.problem.number"));
+    }
+}

@@ -1,0 +1,71 @@
+package io.tollgate.tracking;
+
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import io.tollgate.message.MessageId;
+import io.tollgate.money.Money;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Sums of all accounts, and what delivered messages were charged, by day, market and category. */
+@Component
+public class MoneyFigures {
+
+    /** With more charges the figures are those of the latest messages. */
+    public static final int MOST = 200_000;
+
+    private static final String GROUPED = "SELECT DATE(delivered_at) AS day, market, category, currency, SUM(rate_micros) AS micros,"
+            + " COUNT(*) AS messages, COUNT(CASE WHEN rate_micros = 0 THEN 1 END) AS free FROM (SELECT delivered_at, market, category,"
+            + " currency, rate_micros FROM charge FORCE INDEX (PRIMARY) WHERE message_id >= ? AND message_id < ?%s"
+            + " ORDER BY message_id DESC LIMIT " + MOST + ") latest"
+            + " GROUP BY day, market, category, currency ORDER BY day DESC, currency, market, category";
+
+    private final JdbcTemplate jdbc;
+
+    MoneyFigures(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * All accounts in one currency.
+     *
+     * @param owed    the sum of the balances below zero, without their sign
+     * @param prepaid the sum of the balances above zero
+     * @param held    for messages under way
+     */
+    public record Sums(Money owed, Money prepaid, Money held, long accounts) {}
+
+    /** @param day of delivery, in UTC; @param free those of them that cost nothing */
+    public record Revenue(LocalDate day, String market, Category category, Money sum, long messages, long free) {}
+
+    /** By currency. */
+    @Transactional(readOnly = true)
+    public List<Sums> sums() {
+        return jdbc.query("SELECT currency, SUM(GREATEST(0, -balance_micros)) AS owed, SUM(GREATEST(0, balance_micros)) AS prepaid,"
+                + " SUM(held_micros) AS held, COUNT(*) AS accounts FROM balance GROUP BY currency ORDER BY currency", (row, _) -> {
+                    Currency currency = Currency.getInstance(row.getString("currency"));
+                    return new Sums(new Money(row.getLong("owed"), currency), new Money(row.getLong("prepaid"), currency),
+                            new Money(row.getLong("held"), currency), row.getLong("accounts"));
+                });
+    }
+
+    /** Of the messages that were accepted at or after {@code from} and before {@code until}; the latest day first. */
+    @Transactional(readOnly = true)
+    public List<Revenue> revenue(Optional<BusinessId> business, Instant from, Instant until) {
+        byte[] first = MessageId.first(from).bytes();
+        byte[] end = MessageId.first(until).bytes();
+        Object[] values = business.isEmpty() ? new Object[] {first, end} : new Object[] {first, end, business.get().value()};
+        return jdbc.query(GROUPED.formatted(business.isEmpty() ? "" : " AND business_id = ?"),
+                (row, _) -> new Revenue(row.getObject("day", LocalDate.class), row.getString("market"),
+                        Category.valueOf(row.getString("category")),
+                        new Money(row.getLong("micros"), Currency.getInstance(row.getString("currency"))), row.getLong("messages"),
+                        row.getLong("free")),
+                values);
+    }
+}

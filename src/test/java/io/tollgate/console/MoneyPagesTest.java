@@ -1,0 +1,168 @@
+package io.tollgate.console;
+
+import static io.tollgate.world.TestAccounts.PASSWORD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.TollgateTest;
+import io.tollgate.accounts.Role;
+import io.tollgate.delivery.HandOver;
+import io.tollgate.ledger.Delivered;
+import io.tollgate.ledger.Ledger;
+import io.tollgate.message.Category;
+import io.tollgate.world.AdmittedMessages;
+import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.TestAccounts;
+import io.tollgate.world.World;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The pages of money: accounts, revenue, tiers, rates, payments. */
+@TollgateTest
+class MoneyPagesTest {
+
+    private static final String PAYMENTS = "/console/money/payments";
+
+    @LocalServerPort
+    int port;
+    @Value("${tollgate.data}")
+    Path data;
+    @Autowired
+    World world;
+    @Autowired
+    JdbcTemplate database;
+
+    private Browser signedIn(String name, Role... roles) {
+        TestAccounts.at(port, data).account(name, Set.of(roles));
+        Browser browser = new Browser(port, "127.0.5.41");
+        assertThat(browser.signIn(name, PASSWORD, "/").statusCode()).isEqualTo(302);
+        return browser;
+    }
+
+    private void delivers(EnrolledBusiness shop, Category category) {
+        Instant now = Instant.now();
+        HandOver message = world.admitted().messages(List.of(AdmittedMessages.handOver(shop, world.person(), category, now)),
+                Optional.empty()).getFirst();
+        world.the(Ledger.class).settle(List.of(new Delivered(message.id(), now)), List.of());
+    }
+
+    @Test
+    void everyFigureOfTheRevenueLeadsToItsMessages() {
+        EnrolledBusiness shop = world.business().prepaid("100").enrol();
+        delivers(shop, Category.MARKETING);
+        delivers(shop, Category.MARKETING);
+        delivers(shop, Category.UTILITY);
+        try (Browser auditor = signedIn("money auditor", Role.AUDITOR); Browser finance = signedIn("money finance", Role.FINANCE)) {
+            String all = auditor.get("/console/money").body();
+            assertThat(all).contains("They agree", "Revenue by day in USD", "<rect", "/console/money/of/").doesNotContain("NaN");
+
+            String own = auditor.get("/console/money/of/" + shop.handle()).body();
+            String day = Instant.now().toString().substring(0, 10);
+            assertThat(own).contains("Germany",
+                    "href=\"/console/messages?state=DELIVERED&amp;business=" + shop.handle() + "&amp;from=" + day,
+                    ">2</a>", ">1</a>", "Charged this month so far: 2 messages", "the next message");
+            String list = Pattern.compile("href=\"(/console/messages\\?state=DELIVERED[^\"]*)\"").matcher(own).results()
+                    .map(found -> found.group(1).replace("&amp;", "&")).findFirst().orElseThrow();
+            assertThat(auditor.get(list).statusCode()).isEqualTo(200);
+            assertThat(finance.get("/console/money/of/" + shop.handle()).body()).as("no link that is refused").contains("Germany")
+                    .doesNotContain("/console/messages");
+            assertThat(auditor.get("/console/money/revenue.csv").body()).startsWith("day,market,category,currency,sum,messages,free\r\n")
+                    .contains(",Germany,MARKETING,USD,");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            country=DE&category=MARKETING&currency=USD&messages=1           | by the rates from
+            country=de&category=UTILITY&currency=usd&messages=1000000       | <li>
+            country=&category=UTILITY&currency=USD&messages=1               | two letters
+            country=DEU&category=UTILITY&currency=USD&messages=1            | two letters
+            country=DE&category=NONE&currency=USD&messages=1                | There is no such category
+            country=DE&category=UTILITY&currency=XAU&messages=1             | no rates in this currency
+            country=DE&category=UTILITY&currency=USD&messages=0             | Give whole numbers
+            country=DE&category=UTILITY&currency=USD&messages=1e9           | Give whole numbers
+            country=DE&category=UTILITY&currency=USD&messages=9999999999    | Give whole numbers
+            country=DE&category=UTILITY&currency=USD&messages=1&soFar=-1    | Give whole numbers
+            country=DE&category=UTILITY&currency=USD&messages=1&day=tomorrow| A day must be written
+            country=DE&category=UTILITY&currency=USD&messages=1&day=1999-01-01 | There is no price for that
+            """)
+    void whatMessagesWouldCost(String question, String answer) {
+        try (Browser finance = signedIn("rates finance", Role.FINANCE)) {
+            assertThat(finance.get("/console/money/rates?" + question).body()).contains(answer);
+        }
+    }
+
+    @Test
+    void financeBooksAPaymentOnceAndReversesIt() {
+        EnrolledBusiness shop = world.business().onAccount("10").enrol();
+        try (Browser finance = signedIn("pay finance", Role.FINANCE); Browser auditor = signedIn("pay auditor", Role.AUDITOR)) {
+            String form = "business=" + shop.handle() + "&amount=250.00&reference=RF18+5390+0754+" + shop.id().value();
+            assertThat(finance.get("/console/money/payments").body()).contains("Book a payment");
+            HttpResponse<String> booked = finance.post(PAYMENTS, form);
+            assertThat(booked.statusCode()).as(booked.body()).isEqualTo(302);
+            String page = booked.headers().firstValue("Location").orElseThrow().replaceFirst("^http://[^/]*", "");
+            assertThat(finance.post(PAYMENTS, form).headers().firstValue("Location").orElseThrow()).as("sent twice").endsWith(page);
+            assertThat(finance.post(PAYMENTS, form.replace("250.00", "251")).body()).contains("was booked before with another amount");
+            assertThat(finance.get(page).body()).contains("250.00 USD", "RF18 5390 0754", "pay finance", "Reverse it");
+            assertThat(finance.get(PAYMENTS + "?business=" + shop.handle() + "&reference=rf18539007").body()).contains(page);
+            assertThat(auditor.get(PAYMENTS + "/export.csv?business=" + shop.handle()).body())
+                    .contains("," + shop.handle() + ",PAYMENT,RF18");
+            assertThat(auditor.get(PAYMENTS).body()).doesNotContain("Book a payment");
+            assertThat(auditor.get(page).body()).doesNotContain("Reverse it");
+            assertThat(auditor.post(page + "/reversal", "reason=x").statusCode()).isEqualTo(403);
+            assertThat(auditor.post(PAYMENTS, form).statusCode()).isEqualTo(403);
+
+            assertThat(finance.post(page + "/reversal", "reason=").body()).contains("Say why");
+            assertThat(finance.post(page + "/reversal", "reason=returned").statusCode()).isEqualTo(302);
+            assertThat(finance.get(page).body()).contains("reversal", "returned").doesNotContain("Reverse it");
+            assertThat(finance.post(page + "/reversal", "reason=again").body()).contains("reversed already");
+        }
+        assertThat(database.queryForList("SELECT CONCAT(operation, ' ', status) FROM audit_entry WHERE status IS NOT NULL AND account IN"
+                + " ('pay finance', 'pay auditor') ORDER BY number", String.class)).containsExactly("bookPayment 200", "bookPayment 200",
+                        "bookPayment 409", "reversePayment 403", "bookPayment 403", "reversePayment 200", "reversePayment 409");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            business=nobody-here&amount=1&reference=x | There is no business with this handle
+            business=%s&amount=&reference=x           | An amount must be more than 0
+            business=%s&amount=0.00&reference=x       | An amount must be more than 0
+            business=%s&amount=-5&reference=x         | An amount must be more than 0
+            business=%s&amount=1,50&reference=x       | An amount must be more than 0
+            business=%s&amount=1.2345678&reference=x  | An amount must be more than 0
+            business=%s&amount=1e3&reference=x        | An amount must be more than 0
+            business=%s&amount=1&reference=+          | A reference is missing
+            business=%s&amount=1&reference=a%%00b     | A reference is missing
+            business=%s&amount=1&reference=x&at=then  | A day must be written
+            business=%s&amount=1&reference=x&at=2199-01-01 | not lie ahead
+            """)
+    void aPaymentThatCannotBeIsNotBooked(String form, String problem) {
+        EnrolledBusiness shop = world.business().onAccount("10").enrol();
+        try (Browser finance = signedIn("pay wrong", Role.FINANCE)) {
+            assertThat(finance.post(PAYMENTS, form.formatted(shop.handle())).body()).contains(problem);
+            assertThat(finance.get(PAYMENTS + "?business=" + shop.handle()).body()).contains("There is none like that");
+        }
+    }
+
+    @Test
+    void aListOfPaymentsThatCannotBeIsNone() {
+        try (Browser finance = signedIn("pay lists", Role.FINANCE)) {
+            assertThat(finance.get(PAYMENTS + "?from=then").body()).contains("A day must be written");
+            assertThat(finance.get(PAYMENTS + "?after=nonsense").body()).contains("A day must be written");
+            assertThat(finance.get(PAYMENTS + "?business=nobody-here").body()).contains("There is no business with this handle");
+            assertThat(finance.get(PAYMENTS + "/export.csv?from=then").statusCode()).isEqualTo(302);
+            assertThat(finance.get(PAYMENTS + "/nonsense").statusCode()).isEqualTo(404);
+        }
+    }
+}
