@@ -1,5 +1,6 @@
 package io.tollgate.console;
 
+import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.decision.Finding;
@@ -7,8 +8,10 @@ import io.tollgate.decision.Verdict;
 import io.tollgate.message.MessageId;
 import io.tollgate.replay.Why;
 import io.tollgate.rulebook.Explanation;
+import io.tollgate.security.RecordedSteps;
 import io.tollgate.tracking.MessageHistories;
 import io.tollgate.tracking.MessageHistory;
+import io.tollgate.tracking.Redelivery;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +21,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
@@ -30,8 +34,12 @@ class MessagePage {
     private final MessageHistories histories;
     private final Why why;
     private final Businesses businesses;
+    private final Redelivery redelivery;
+    private final RecordedSteps steps;
 
-    MessagePage(MessageHistories histories, Why why, Businesses businesses) {
+    MessagePage(MessageHistories histories, Why why, Businesses businesses, Redelivery redelivery, RecordedSteps steps) {
+        this.redelivery = redelivery;
+        this.steps = steps;
         this.histories = histories;
         this.why = why;
         this.businesses = businesses;
@@ -44,9 +52,10 @@ class MessagePage {
     record Price(BigDecimal expected, BigDecimal most, String free, String rule, String currency) {}
 
     @GetMapping(MessagesPage.PATH + "/{id}")
-    String show(@PathVariable String id, Model model) {
+    String show(@PathVariable String id, AccountPrincipal caller, Model model) {
         MessageHistory history = MessageId.parse(id).flatMap(histories::of)
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "there is no such message"));
+        model.addAttribute("mayRedeliver", caller.hasOneOf(BusinessSections.REDELIVER));
         model.addAttribute("history", history);
         model.addAttribute("message", history.summary());
         model.addAttribute("business", businesses.byId(List.of(history.summary().business())).values().stream().map(Business::handle)
@@ -54,6 +63,17 @@ class MessagePage {
         model.addAttribute("steps", MessageStep.of(history));
         model.addAttribute("answers", answers(history.summary().id(), model));
         return "message";
+    }
+
+    /** Its business is told once more what became of it. */
+    @PostMapping(MessagesPage.PATH + "/{id}/redeliver")
+    String redeliver(@PathVariable String id, AccountPrincipal caller, Model model) {
+        MessageId message = MessageId.parse(id)
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "there is no such message"));
+        String subject = "id=" + message.text();
+        steps.require(caller, BusinessSections.REDELIVER, "redeliverMessage", subject);
+        model.addAttribute("told", steps.carryOut(caller, "redeliverMessage", subject, () -> redelivery.one(message)).statuses());
+        return show(id, caller, model);
     }
 
     /** The last judgement first. */

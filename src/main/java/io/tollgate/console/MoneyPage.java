@@ -76,8 +76,8 @@ class MoneyPage {
         model.addAttribute("revenue", revenue);
         model.addAttribute("partly", revenue.stream().mapToLong(Revenue::messages).sum() >= MoneyFigures.MOST);
         model.addAttribute("charts", charts(revenue, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)));
-        model.addAttribute("lines",
-                some.stream().filter(one -> accounts.containsKey(one.id())).map(one -> new Line(one, accounts.get(one.id()))).toList());
+        model.addAttribute("lines", some.stream().flatMap(one -> Optional.ofNullable(accounts.get(one.id())).stream()
+                .map(known -> new Line(one, known))).toList());
         model.addAttribute("next", some.size() < ACCOUNTS_SHOWN ? 0 : some.getLast().id().value());
         return "money";
     }

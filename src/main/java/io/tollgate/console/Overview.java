@@ -1,7 +1,6 @@
 package io.tollgate.console;
 
 import io.tollgate.accounts.AccountPrincipal;
-import io.tollgate.accounts.Role;
 import io.tollgate.business.Businesses;
 import io.tollgate.database.Slice;
 import io.tollgate.quarantine.Quarantine;
@@ -27,7 +26,6 @@ class Overview {
     private static final int MOST_COUNTED = 100;
     private static final Duration AHEAD = Duration.ofHours(1); // clocks of nodes differ
     private static final String DELIVERED = "&state=DELIVERED";
-    private static final String API = "/swagger-ui.html";
 
     private final DayFigures figures;
     private final QueueMeters queues;
@@ -87,8 +85,9 @@ class Overview {
         tasks.add(new Task("task.releases",
                 releases.calendar(now).stream().filter(release -> release.state().equalsIgnoreCase("proposed")).count(),
                 ConsolePage.RULES.path() + "#history"));
-        if (caller.has(Role.OPERATOR) || caller.has(Role.AUDITOR)) {
-            tasks.add(new Task("task.quarantine", quarantine.counts().values().stream().mapToLong(Integer::longValue).sum(), API));
+        if (ConsolePage.OPERATIONS.opensTo(caller)) {
+            tasks.add(new Task("task.quarantine", quarantine.counts().values().stream().mapToLong(Integer::longValue).sum(),
+                    OperationsPage.PATH + "#quarantine"));
         }
         return tasks;
     }

@@ -3,7 +3,6 @@ package io.tollgate.console;
 import io.tollgate.message.Category;
 import io.tollgate.release.RuleBooks;
 import io.tollgate.tariff.Estimate;
-import io.tollgate.tariff.Estimate.Line;
 import io.tollgate.tariff.RateCard;
 import io.tollgate.tariff.RateCard.RateRow;
 import java.time.Clock;
@@ -58,10 +57,17 @@ class RatesPage {
             return text == null ? "" : text.strip();
         }
 
+        boolean hasCountry() {
+            return country.matches("[A-Z]{2}");
+        }
+
         boolean isEmpty() {
             return country.isEmpty() && messages.isEmpty();
         }
     }
+
+    /** @param isCurrent whether it is in force today */
+    record Line(RateRow row, boolean isCurrent) {}
 
     /** @param key of a text that says what is wrong */
     private static final class Wrong extends Exception {
@@ -80,11 +86,11 @@ class RatesPage {
     String show(@ModelAttribute("wanted") Wanted wanted, Model model) {
         RateCard card = books.activeRelease(clock.instant()).book().rateCard();
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        model.addAttribute("rates", card.rates());
         model.addAttribute("currencies", card.currencies());
         model.addAttribute("categories", CATEGORIES);
         model.addAttribute("today", today);
-        model.addAttribute("current", card.rates().stream().filter(row -> isCurrent(card, row, today)).toList());
+        model.addAttribute("rates", lines(card, wanted, today));
+        model.addAttribute("ofMarket", wanted.hasCountry());
         if (!wanted.isEmpty()) {
             try {
                 model.addAttribute("cost", cost(card, wanted, today));
@@ -95,12 +101,19 @@ class RatesPage {
         return "rates";
     }
 
-    private static boolean isCurrent(RateCard card, RateRow row, LocalDate today) {
-        return card.rate(row.market(), row.category(), row.currency(), today).filter(row.rate()::equals).isPresent();
+    /** For a country all rates of its market, otherwise those of all markets that are in force; in one currency. */
+    private static List<Line> lines(RateCard card, Wanted wanted, LocalDate today) {
+        Optional<Currency> currency = card.currencies().stream().filter(one -> one.getCurrencyCode().equals(wanted.currency())).findFirst()
+                .or(() -> card.currencies().stream().findFirst());
+        return card.rates().stream().filter(row -> currency.filter(row.currency()::equals).isPresent())
+                .map(row -> new Line(row,
+                        card.rate(row.market(), row.category(), row.currency(), today).filter(row.rate()::equals).isPresent()))
+                .filter(line -> wanted.hasCountry() ? line.row().market().equals(card.market(wanted.country(), today)) : line.isCurrent())
+                .toList();
     }
 
-    private static Line cost(RateCard card, Wanted wanted, LocalDate today) throws Wrong {
-        if (!wanted.country().matches("[A-Z]{2}")) {
+    private static Estimate.Line cost(RateCard card, Wanted wanted, LocalDate today) throws Wrong {
+        if (!wanted.hasCountry()) {
             throw new Wrong("rates.problem.country");
         }
         Category category = Arrays.stream(Category.values()).filter(one -> one.name().equals(wanted.category())).findFirst()

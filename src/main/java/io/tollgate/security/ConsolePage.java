@@ -21,6 +21,7 @@ public enum ConsolePage {
     REVIEWS("/console/reviews", Role.OFFICER, Role.APPROVER, Role.AUDITOR),
     MONEY("/console/money", Role.FINANCE, Role.AUDITOR),
     INVOICES("/console/invoices", Role.FINANCE, Role.AUDITOR),
+    OPERATIONS("/console/operations", Role.OFFICER, Role.OPERATOR, Role.AUDITOR),
     ACCOUNTS("/console/accounts", Role.ADMINISTRATOR, Role.AUDITOR),
     AUDIT_TRAIL("/console/audit-trail", Role.AUDITOR, Role.ADMINISTRATOR);
 

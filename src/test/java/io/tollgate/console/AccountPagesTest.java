@@ -50,17 +50,18 @@ class AccountPagesTest {
     /** The navigation and the start page link to every page that opens for a role, and to no page that is refused. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            AUDITOR       | rules messages why consents businesses reviews money invoices accounts audit-trail
-            OFFICER       | rules messages why consents businesses reviews
+            AUDITOR       | rules messages why consents businesses reviews money invoices operations accounts audit-trail
+            OFFICER       | rules messages why consents businesses reviews operations
             APPROVER      | rules why businesses reviews
             FINANCE       | rules businesses money invoices
-            OPERATOR      | rules messages why businesses
+            OPERATOR      | rules messages why businesses operations
             ADMINISTRATOR | rules accounts audit-trail
             """)
     void eachRoleSeesAndOpensTheSamePages(Role role, String pages) {
         try (Browser somebody = signedIn("links " + role, role)) {
             String start = somebody.get("/").body();
-            for (String page : List.of("rules", "messages", "why", "consents", "businesses", "reviews", "money", "invoices", "accounts",
+            for (String page : List.of("rules", "messages", "why", "consents", "businesses", "reviews", "money", "invoices", "operations",
+                    "accounts",
                     "audit-trail")) {
                 boolean opens = List.of(pages.split(" ")).contains(page);
                 HttpResponse<String> answer = somebody.get("/console/" + page);

@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.accounts.Role;
 import io.tollgate.business.Enrolments;
 import io.tollgate.business.Particulars;
+import io.tollgate.delivery.HandOver;
+import io.tollgate.ledger.Delivered;
+import io.tollgate.ledger.Ledger;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
+import io.tollgate.world.AdmittedMessages;
 import io.tollgate.world.Applicant;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.Office;
 import io.tollgate.world.World;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -47,13 +52,16 @@ final class SeenWorld {
         MessageId sent = shop.sends(Category.MARKETING, world.person(), now);
         MessageId kind = shop.sends(Category.UTILITY, world.person(), now);
         verdicts(database, List.of(sent, kind));
+        HandOver delivered = world.admitted().messages(List.of(AdmittedMessages.handOver(shop, world.person(), Category.UTILITY, now)),
+                Optional.empty()).getFirst();
+        world.the(Ledger.class).settle(List.of(new Delivered(delivered.id(), now)), List.of());
         String business = "/console/businesses/" + shop.handle();
         return List.of("/", "/console/rules", "/console/messages", "/console/messages/" + sent.text(), "/console/messages/" + kind.text(),
                 "/console/why?message=" + sent.text(), "/console/consents", "/console/businesses", business, business + "/webhook",
                 "/console/businesses/" + waiting + "/templates/summer/en", "/console/reviews",
                 "/console/businesses/" + applying.handle() + "/applications/" + application, "/console/money",
                 "/console/money/of/" + shop.handle(), "/console/money/rates?country=PT&category=MARKETING&currency=USD&messages=1000",
-                "/console/money/payments", "/console/invoices", "/console/accounts",
+                "/console/money/payments", "/console/invoices", "/console/operations", "/console/accounts",
                 "/console/audit-trail", "/console/account", "/console/search", "/console/nowhere");
     }
 

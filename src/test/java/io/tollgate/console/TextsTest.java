@@ -144,7 +144,7 @@ class TextsTest {
         literals.stream().filter(key -> keys.contains(key + ".about")).forEach(key -> used.add(key + ".about"));
         literals.stream()
                 .filter(key -> key.matches(
-                        "(problem|why|audit|opt-in|handset|search|start|refused|messages|limit|template|webhook|application|payments|rates)\\..*"))
+                        "(problem|why|audit|opt-in|handset|search|start|refused|messages|limit|template|webhook|application|payments|rates|operations)\\..*"))
                 .forEach(used::add);
         used.addAll(OTHERS.stream().filter(key -> key.startsWith("failed.")).map(key -> key + ".do").toList());
 

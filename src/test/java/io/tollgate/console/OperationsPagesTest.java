@@ -1,0 +1,100 @@
+package io.tollgate.console;
+
+import static io.tollgate.world.TestAccounts.PASSWORD;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tollgate.TollgateTest;
+import io.tollgate.accounts.Role;
+import io.tollgate.message.Category;
+import io.tollgate.message.MessageId;
+import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.TestAccounts;
+import io.tollgate.world.World;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** What operators do on the pages: try again what is in quarantine, give it up, tell a business once more what became of a message. */
+@TollgateTest
+class OperationsPagesTest {
+
+    private static final String PAGE = "/console/operations";
+
+    @LocalServerPort
+    int port;
+    @Value("${tollgate.data}")
+    Path data;
+    @Autowired
+    World world;
+    @Autowired
+    JdbcTemplate database;
+
+    private Browser signedIn(String name, Role... roles) {
+        TestAccounts.at(port, data).account(name, Set.of(roles));
+        Browser browser = new Browser(port, "127.0.5.51");
+        assertThat(browser.signIn(name, PASSWORD, "/").statusCode()).isEqualTo(302);
+        return browser;
+    }
+
+    /** @return its id */
+    private long quarantined(String item) {
+        database.update("INSERT INTO quarantine (queue, item, reason, first_at, last_at, tries, next_at) VALUES ('inbox', ?, ?,"
+                + " NOW(6), NOW(6), 3, NOW(6) + INTERVAL 1 DAY)", item, "IllegalStateException <at> GateRoute");
+        Long id = database.queryForObject("SELECT id FROM quarantine WHERE item = ?", Long.class, item);
+        return id == null ? 0 : id;
+    }
+
+    private List<String> recorded(String account) {
+        return database.queryForList("SELECT CONCAT(operation, ' ', subject, ' ', status) FROM audit_entry WHERE account = ?"
+                + " AND status IS NOT NULL ORDER BY number", String.class, account);
+    }
+
+    @Test
+    void whatIsInQuarantineIsTriedAgainOrGivenUp() {
+        String item = "wamid.AZqk6gAAcAGAAAAAAAAAAQ";
+        long id = quarantined(item);
+        try (Browser operator = signedIn("quarantine op", Role.OPERATOR); Browser auditor = signedIn("quarantine aud", Role.AUDITOR)) {
+            assertThat(operator.get(PAGE).body()).contains("/console/messages/" + item, "IllegalStateException &lt;at&gt; GateRoute",
+                    "Try now", "to be judged");
+            assertThat(auditor.get(PAGE).body()).contains(item).doesNotContain("Try now");
+            assertThat(auditor.post(PAGE + "/quarantine/" + id + "/replay", "").statusCode()).isEqualTo(403);
+
+            assertThat(operator.post(PAGE + "/quarantine/" + id + "/replay", "").statusCode()).isEqualTo(302);
+            assertThat(database.queryForObject("SELECT COUNT(*) FROM quarantine WHERE id = ? AND next_at < NOW(6) + INTERVAL 1 HOUR",
+                    Integer.class, id)).isEqualTo(1);
+            assertThat(operator.post(PAGE + "/quarantine/" + id + "/discard", "").statusCode()).isEqualTo(302);
+            assertThat(operator.get(PAGE).body()).doesNotContain(item);
+            assertThat(operator.post(PAGE + "/quarantine/" + id + "/discard", "").body()).contains("is not in quarantine any more");
+            assertThat(operator.post(PAGE + "/quarantine/none/discard", "").statusCode()).isEqualTo(400);
+        }
+        assertThat(recorded("quarantine op")).containsExactly("replayQuarantined id=" + id + " 200", "discardQuarantined id=" + id + " 200",
+                "discardQuarantined id=" + id + " 409");
+        assertThat(recorded("quarantine aud")).containsExactly("replayQuarantined id=" + id + " 403");
+    }
+
+    @Test
+    void aBusinessIsToldOnceMoreWhatBecameOfAMessage() {
+        EnrolledBusiness shop = world.business().enrol();
+        MessageId refused = shop.sends(Category.MARKETING, world.person(), Instant.now());
+        String page = "/console/messages/" + refused.text();
+        try (Browser officer = signedIn("redeliver off", Role.OFFICER); Browser auditor = signedIn("redeliver aud", Role.AUDITOR)) {
+            await().until(() -> officer.get(page).body(), body -> body.contains("judged: refused under"));
+
+            HttpResponse<String> told = officer.post(page + "/redeliver", "");
+
+            assertThat(told.body()).contains("One status is told once more");
+            assertThat(auditor.get(page).body()).doesNotContain("/redeliver");
+            assertThat(auditor.post(page + "/redeliver", "").statusCode()).isEqualTo(403);
+            assertThat(officer.post("/console/messages/nonsense/redeliver", "").statusCode()).isEqualTo(404);
+        }
+        assertThat(recorded("redeliver off")).containsExactly("redeliverMessage id=" + refused.text() + " 200");
+    }
+}
