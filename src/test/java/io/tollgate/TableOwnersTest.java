@@ -84,7 +84,9 @@ class TableOwnersTest {
             inbound                    | messenger.Inbounds
             inbox                      | gate.Inbox
             invoice                    | invoicing.InvoiceRows
+            invoice_buyer              | invoicing.Buyers
             invoice_document           | invoicing.IssuedDocuments
+            invoice_held               | invoicing.HeldInvoices
             invoice_line               | invoicing.InvoiceRows
             invoice_series             | invoicing.InvoiceRows
             key_desk                   | secrets.KeyRotationLock

@@ -4,6 +4,7 @@ import static io.tollgate.accounts.Role.AUDITOR;
 import static io.tollgate.accounts.Role.FINANCE;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.tollgate.accounts.AccountPrincipal;
@@ -11,7 +12,9 @@ import io.tollgate.business.Business;
 import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.invoicing.InvoiceDocuments;
 import io.tollgate.invoicing.Invoice;
+import io.tollgate.invoicing.InvoiceHeld;
 import io.tollgate.invoicing.Invoices;
+import io.tollgate.invoicing.IssuedDocuments.Form;
 import io.tollgate.invoicing.MonthNotOver;
 import io.tollgate.message.BusinessId;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +22,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.MediaType;
@@ -59,13 +63,21 @@ class InvoicesController {
     record InvoiceRunView(String outcome, @Nullable InvoiceView invoice) {}
 
     @Schema(name = "Invoice")
-    record InvoiceView(String number, int businessId, String month, String currency, String sum, Instant issuedAt,
-            List<InvoiceLineView> lines) {
+    record InvoiceView(String number, int businessId, String month, String currency,
+            @Schema(description = "Without tax") String sum, @Schema(description = "Value added tax") String tax,
+            @Schema(description = "To be paid: sum and tax") String total, Instant issuedAt,
+            @Schema(description = "DOMESTIC, REVERSE_CHARGE, OUTSIDE_SCOPE or SMALL_BUSINESS; absent if no seller is set") @Nullable String taxTreatment,
+            @Schema(description = "Rate of the tax in percent") @Nullable String taxPercent,
+            @Schema(description = "The last day for the payment") @Nullable String due, List<InvoiceLineView> lines) {
 
         static InvoiceView of(Invoice invoice) {
             return new InvoiceView(invoice.number(), invoice.business().value(), invoice.month().toString(),
                     invoice.currency().getCurrencyCode(),
-                    invoice.sum().toPlainString(), invoice.issuedAt(), invoice.lines().stream().map(InvoiceLineView::of).toList());
+                    invoice.sum().toPlainString(), invoice.tax().toPlainString(), invoice.total().toPlainString(), invoice.issuedAt(),
+                    invoice.terms().map(terms -> terms.vat().treatment().name()).orElse(null),
+                    invoice.terms().map(terms -> terms.vat().percent().toPlainString()).orElse(null),
+                    invoice.terms().map(terms -> terms.due().toString()).orElse(null),
+                    invoice.lines().stream().map(InvoiceLineView::of).toList());
         }
     }
 
@@ -110,6 +122,8 @@ class InvoicesController {
                     invoice.map(InvoiceView::of).orElse(null));
         } catch (MonthNotOver refusal) {
             throw new InvalidField(given.field(), String.valueOf(refusal.getMessage()));
+        } catch (InvoiceHeld held) {
+            return new InvoiceRunView(String.valueOf(held.getMessage()), null);
         }
     }
 
@@ -134,6 +148,21 @@ class InvoicesController {
             description = "One record for each line, and a last one for the sum.")
     ResponseEntity<String> csv(@PathVariable String number) {
         return ResponseEntity.ok().contentType(ChargesController.CSV).body(documents.csv(find(number)));
+    }
+
+    @GetMapping(path = NUMBER + "/documents/{kind}", produces = {MediaType.APPLICATION_PDF_VALUE, MediaType.APPLICATION_XML_VALUE,
+        MediaType.TEXT_HTML_VALUE, "text/csv"})
+    @AllowedRoles({AUDITOR, FINANCE})
+    @Operation(operationId = "getInvoiceDocument", summary = "A document of an invoice",
+            description = "html, csv and pdf of every invoice; cii (Cross Industry Invoice) and ubl (UBL 2.1) as the buyer's format has"
+                    + " them. The PDF of format ZUGFERD is a PDF/A-3 with the CII in it. Each is made once and never changes.")
+    ResponseEntity<byte[]> document(@PathVariable String number, @Parameter(description = "html, csv, pdf, cii or ubl",
+            example = "pdf") @PathVariable String kind) {
+        Invoice invoice = find(number);
+        Form form = InvoiceDocuments.forms(invoice).stream().filter(one -> one.ending().equals(kind)).findFirst()
+                .orElseThrow(() -> new Register.Unknown("The invoice has no document of this kind. It has: " + InvoiceDocuments
+                        .forms(invoice).stream().map(Form::ending).collect(Collectors.joining(", ")) + "."));
+        return ResponseEntity.ok().contentType(MediaType.parseMediaType(form.mediaType())).body(documents.document(invoice, form));
     }
 
     private Invoice find(String number) {

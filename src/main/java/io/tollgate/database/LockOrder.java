@@ -49,7 +49,8 @@ public enum LockOrder {
             "opt_in_request", "rule_trial_person", "same_person", "spam_report", "stopped", "traffic"),
     /** Only who holds the row that these belong to changes them: an application, a business, the switch of a stop list, a balance. */
     PARTS("application_document", "application_event", "audit_entry", "badge_key", "business_particulars", "entry_seal", "entry_sum",
-            "invoice", "invoice_document", "invoice_line", "number_step", "payment", "reconciled_count", "reconciled_sum",
+            "invoice", "invoice_buyer", "invoice_document", "invoice_held", "invoice_line",
+            "number_step", "payment", "reconciled_count", "reconciled_sum",
             "renewal_reminder", "rule_event", "rule_release", "rule_state", "stop_list", "stop_list_entry",
             "stop_list_generation",
             "template", "template_change"),

@@ -17,8 +17,10 @@ import java.util.Optional;
  * @param number   year of issue and a running number in it, without gaps: {@code 2026-000001}
  * @param month    in the business's zone
  * @param issuedAt when it was made
+ * @param terms    seller, buyer and tax; empty if no seller was set, or if nothing was to be paid and no buyer was known
  */
-public record Invoice(String number, BusinessId business, YearMonth month, Currency currency, List<Line> lines, Instant issuedAt) {
+public record Invoice(String number, BusinessId business, YearMonth month, Currency currency, List<Line> lines, Instant issuedAt,
+        Optional<Terms> terms) {
 
     /**
      * Messages of the month that cost the same in the same market and category.
@@ -39,9 +41,19 @@ public record Invoice(String number, BusinessId business, YearMonth month, Curre
         lines = List.copyOf(lines);
     }
 
-    /** The sum of the lines: what was charged exactly, rounded once. */
+    /** The sum of the lines: what was charged exactly, rounded once. Without tax. */
     public BigDecimal sum() {
         return lines.stream().map(Line::amount).reduce(Money.zero(currency).rounded(), BigDecimal::add);
+    }
+
+    /** Value added tax on the sum; zero if there is none. */
+    public BigDecimal tax() {
+        return terms.map(Terms::tax).orElse(Money.zero(currency).rounded());
+    }
+
+    /** What is to be paid: the sum and its tax. */
+    public BigDecimal total() {
+        return sum().add(tax());
     }
 
     /** What was charged, to the millionth. */

@@ -24,6 +24,7 @@ import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Rows of the tables {@code invoice}, {@code invoice_line} and {@code invoice_series}: added, never changed, except the last number of a
@@ -33,8 +34,7 @@ import org.springframework.stereotype.Component;
 final class InvoiceRows {
 
     private static final String SELECT = "SELECT number, business_id, period, currency, issued_at, market, category, free_reason,"
-            + " rate_micros, messages,"
-            + " amount_cents FROM invoice JOIN invoice_line USING (number) ";
+            + " rate_micros, messages, amount_cents, terms FROM invoice JOIN invoice_line USING (number) ";
 
     private final JdbcTemplate jdbc;
 
@@ -57,9 +57,11 @@ final class InvoiceRows {
 
     void add(Invoice invoice) {
         int decimals = decimals(invoice.currency());
-        jdbc.update("INSERT INTO invoice (number, business_id, period, currency, sum_cents, issued_at) VALUES (?, ?, ?, ?, ?, ?)",
+        jdbc.update("INSERT INTO invoice (number, business_id, period, currency, sum_cents, tax_cents, terms, issued_at)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 invoice.number(), invoice.business().value(), invoice.month().toString(), invoice.currency().getCurrencyCode(),
-                cents(invoice.sum(), decimals), Times.utc(invoice.issuedAt()));
+                cents(invoice.sum(), decimals), cents(invoice.tax(), decimals),
+                invoice.terms().map(JsonMapper.shared()::writeValueAsBytes).orElse(null), Times.utc(invoice.issuedAt()));
         List<Object[]> lines = new ArrayList<>();
         for (Line line : invoice.lines()) {
             lines.add(new Object[] {invoice.number(), lines.size() + 1, line.market(), line.category().name(),
@@ -112,12 +114,13 @@ final class InvoiceRows {
             lines.computeIfAbsent(head.number(), _ -> new ArrayList<>()).add(line(row, head.currency()));
         }, arguments);
         return heads.values().stream().map(head -> new Invoice(head.number(), head.business(), head.month(), head.currency(),
-                requireNonNull(lines.get(head.number())), head.issuedAt())).toList();
+                requireNonNull(lines.get(head.number())), head.issuedAt(), head.terms())).toList();
     }
 
     private static Invoice head(ResultSet row) throws SQLException {
         return new Invoice(row.getString("number"), new BusinessId(row.getInt("business_id")), YearMonth.parse(row.getString("period")),
-                Currency.getInstance(row.getString("currency")), List.of(), Times.instant(row, "issued_at"));
+                Currency.getInstance(row.getString("currency")), List.of(), Times.instant(row, "issued_at"),
+                Optional.ofNullable(row.getBytes("terms")).map(terms -> JsonMapper.shared().readValue(terms, Terms.class)));
     }
 
     /** The line as it was issued: the amount is read, not computed again. */

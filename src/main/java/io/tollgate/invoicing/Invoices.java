@@ -36,9 +36,14 @@ public class Invoices {
     private final Charges charges;
     private final InvoiceRows rows;
     private final InvoiceDocuments documents;
+    private final Billing billing;
+    private final HeldInvoices held;
     private final TransactionTemplate transaction;
 
-    Invoices(Ledger ledger, Charges charges, InvoiceRows rows, InvoiceDocuments documents, TransactionTemplate transaction) {
+    Invoices(Ledger ledger, Charges charges, InvoiceRows rows, InvoiceDocuments documents, Billing billing, HeldInvoices held,
+            TransactionTemplate transaction) {
+        this.billing = billing;
+        this.held = held;
         this.documents = documents;
         this.transaction = transaction;
         this.ledger = ledger;
@@ -51,6 +56,7 @@ public class Invoices {
      * months that have charges and no invoice are invoiced first, so that the numbers follow time.
      *
      * @throws MonthNotOver if the month is not over yet in the business's zone
+     * @throws InvoiceHeld  if the invoice of the month or of an earlier one lacks what it must say; those before that are issued
      */
     public Optional<Invoice> run(BusinessId business, YearMonth month, Instant now) {
         return run(business, month, now, JOB);
@@ -59,13 +65,36 @@ public class Invoices {
     /** As {@link #run(BusinessId, YearMonth, Instant)}. @param by the account or job that issues it, for the entries of the ledger */
     public Optional<Invoice> run(BusinessId business, YearMonth month, Instant now, String by) {
         Account account = requireNonNull(transaction.execute(_ -> close(business, month, now)));
-        List<Totals> open = charges.months(business, account.invoicedThrough(), month).stream()
-                .map(one -> new Totals(one, lines(business, one, account.currency()))).toList();
-        return requireNonNull(transaction.execute(_ -> issue(account, month, open, now, by)));
+        List<Totals> open = new ArrayList<>();
+        for (YearMonth one : charges.months(business, account.invoicedThrough(), month)) {
+            TaxRules.Answer answer = billing.of(account, one, now);
+            List<Invoice.Line> lines = lines(business, one, account.currency());
+            if (!answer.missing().isEmpty() && lines.stream().anyMatch(line -> line.price().micros() > 0)) {
+                YearMonth before = one.minusMonths(1);
+                transaction.executeWithoutResult(_ -> {
+                    issue(account, before, open, now, by);
+                    held.put(business, one, answer.missing(), now);
+                });
+                throw new InvoiceHeld(one, answer.missing());
+            }
+            open.add(new Totals(one, lines, answer.draft()));
+        }
+        return requireNonNull(transaction.execute(_ -> {
+            held.remove(business);
+            return issue(account, month, open, now, by);
+        }));
     }
 
     /** What a closed month has cost. */
-    private record Totals(YearMonth month, List<Invoice.Line> lines) {}
+    private record Totals(YearMonth month, List<Invoice.Line> lines, Optional<TaxRules.Draft> draft) {
+
+        Invoice numbered(String number, Account account, Instant now) {
+            Currency currency = account.currency();
+            Invoice net = new Invoice(number, account.business(), month, currency, lines, now, Optional.empty());
+            return draft.map(found -> new Invoice(number, account.business(), month, currency, lines, now,
+                    Optional.of(found.on(net.sum(), currency)))).orElse(net);
+        }
+    }
 
     private Account close(BusinessId business, YearMonth month, Instant now) {
         Account account = ledger.account(business);
@@ -96,7 +125,7 @@ public class Invoices {
             rows.lock(year);
             YearMonth before = ledger.account(business).invoicedThrough(); // another process may have been faster
             open.stream().filter(totals -> totals.month().isAfter(before)).forEach(totals -> {
-                Invoice invoice = new Invoice(rows.nextNumber(year), business, totals.month(), account.currency(), totals.lines(), now);
+                Invoice invoice = totals.numbered(rows.nextNumber(year), account, now);
                 rows.add(invoice);
                 documents.make(invoice, now);
                 made.add(invoice);
@@ -108,9 +137,8 @@ public class Invoices {
     }
 
     private void book(Invoice invoice, Instant now, String by) {
-        Money none = Money.zero(invoice.currency());
-        ledger.book(new Invoiced(invoice.business(), invoice.number(), invoice.exact(), Money.of(invoice.sum(), invoice.currency()), none,
-                now, by));
+        ledger.book(new Invoiced(invoice.business(), invoice.number(), invoice.exact(), Money.of(invoice.sum(), invoice.currency()),
+                Money.of(invoice.tax(), invoice.currency()), now, by));
         rows.booked(invoice);
     }
 

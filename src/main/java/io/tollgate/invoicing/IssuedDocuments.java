@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
  * document towards others. Its seal shows whether somebody who can write to the database, but does not have the keys, has changed it.
  */
 @Component
-final class IssuedDocuments {
+public final class IssuedDocuments {
 
     private final JdbcTemplate jdbc;
     private final Keys keys;
@@ -29,25 +29,41 @@ final class IssuedDocuments {
     }
 
     /** What an invoice is printed as. */
-    enum Form {
-        HTML("html"), CSV("csv");
+    public enum Form {
+        HTML("html", "text/html"), CSV("csv", "text/csv"),
+        /** PDF/A-3; of a buyer who wants ZUGFeRD with the CII in it. */
+        PDF("pdf", "application/pdf"),
+        /** Cross Industry Invoice of UN/CEFACT. */
+        CII("cii", "application/xml"),
+        /** OASIS UBL 2.1. */
+        UBL("ubl", "application/xml");
 
         private final String ending;
+        private final String mediaType;
 
-        Form(String ending) {
+        Form(String ending, String mediaType) {
             this.ending = ending;
+            this.mediaType = mediaType;
+        }
+
+        /** Name in paths and in the table. */
+        public String ending() {
+            return ending;
+        }
+
+        public String mediaType() {
+            return mediaType;
         }
     }
 
     /** Adds the document, unless the invoice has it already. */
-    void add(String number, Form form, String content, Instant now) {
-        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+    void add(String number, Form form, byte[] bytes, Instant now) {
         jdbc.update("INSERT IGNORE INTO invoice_document (number, form, content, sha256, seal, made_at) VALUES (?, ?, ?, ?, ?, ?)", number,
                 form.ending, bytes, DigestUtils.sha256(bytes), seal(number, form, bytes), Times.utc(now));
     }
 
     /** The document; empty if it was not made yet. Fails if it was changed. */
-    Optional<String> find(String number, Form form) {
+    Optional<byte[]> find(String number, Form form) {
         return jdbc.query("SELECT content, sha256, seal FROM invoice_document WHERE number = ? AND form = ?", (row, line) -> {
             byte[] content = row.getBytes("content");
             if (!MessageDigest.isEqual(DigestUtils.sha256(content), row.getBytes("sha256"))
@@ -55,7 +71,7 @@ final class IssuedDocuments {
                 throw new IllegalStateException("the " + form.ending + " document of invoice " + number + " was changed after it was made."
                         + " Maybe restore its row of `invoice_document` from a backup.");
             }
-            return new String(content, StandardCharsets.UTF_8);
+            return content;
         }, number, form.ending).stream().findFirst();
     }
 

@@ -56,6 +56,8 @@ public final class MonthEnd {
         try {
             invoices.run(business, month, now).ifPresent(invoice -> log.info("Invoice {} of business {} for {}: {} {}", invoice.number(),
                     business, month, invoice.sum(), invoice.currency()));
+        } catch (InvoiceHeld waits) {
+            log.debug("Month {} of business {}: {}", month, business, waits.getMessage()); // it is on the list of held invoices
         } catch (RuntimeException failure) {
             if (Passing.is(failure)) {
                 log.info("Month {} of business {} is invoiced later: {}", month, business, Trouble.place(failure));

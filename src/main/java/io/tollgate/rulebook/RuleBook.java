@@ -43,6 +43,7 @@ import io.tollgate.rulebook.tables.TableRows;
 import io.tollgate.rulebook.tables.Tables;
 import io.tollgate.rulebook.tables.Timeline;
 import io.tollgate.tariff.RateCard;
+import io.tollgate.tariff.TaxTable;
 import io.tollgate.text.Likeness;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -324,6 +325,11 @@ public final class RuleBook implements AutoCloseable {
 
     public Vocabulary vocabulary() {
         return vocabulary;
+    }
+
+    /** What invoices need; no rule reads it. */
+    public TaxTable taxes() {
+        return Tables.of(files, new Faults(files.folder())).taxes();
     }
 
     /** The entries of a list of {@code tables/lists.csv}; of no list, none. */

@@ -10,6 +10,7 @@ import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.invoicing.Invoice;
 import io.tollgate.invoicing.InvoiceDocuments;
 import io.tollgate.invoicing.Invoices;
+import io.tollgate.invoicing.IssuedDocuments.Form;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -37,7 +38,7 @@ final class OwnInvoices {
 
     Answer answer(String requestId, Business business, HttpServletRequest request) {
         Parameters parameters = new Parameters(request);
-        String format = parameters.format("json", "csv", "html");
+        String format = parameters.format("json", "csv", "html", "pdf", "cii", "ubl");
         Optional<String> number = parameters.text("number");
         if (number.isPresent()) {
             Invoice invoice = invoices.byNumber(number.get()).filter(found -> found.business().equals(business.id()))
@@ -46,7 +47,8 @@ final class OwnInvoices {
             return switch (format) {
                 case "csv" -> text(requestId, "text/csv", documents.csv(invoice));
                 case "html" -> text(requestId, "text/html", documents.html(invoice));
-                default -> answers.success(requestId, json(invoice));
+                case "json" -> answers.success(requestId, json(invoice));
+                default -> document(requestId, invoice, format);
             };
         }
         if (!format.equals("json")) {
@@ -64,6 +66,13 @@ final class OwnInvoices {
         return answers.success(requestId, body);
     }
 
+    private Answer document(String requestId, Invoice invoice, String format) {
+        Form form = InvoiceDocuments.forms(invoice).stream().filter(one -> one.ending().equals(format)).findFirst()
+                .orElseThrow(() -> Unfit.invalid("format", "is not one that this invoice has"));
+        return new Answer(200, requestId, Map.of("X-Content-Type-Options", "nosniff"), form.mediaType(),
+                documents.document(invoice, form));
+    }
+
     private static Answer text(String requestId, String type, String text) {
         return new Answer(200, requestId, Map.of("X-Content-Type-Options", "nosniff"), type + ";charset=UTF-8",
                 text.getBytes(StandardCharsets.UTF_8));
@@ -75,6 +84,8 @@ final class OwnInvoices {
                 .put("month", invoice.month().toString())
                 .put("currency", invoice.currency().getCurrencyCode())
                 .put("sum", invoice.sum().toPlainString())
+                .put("tax", invoice.tax().toPlainString())
+                .put("total", invoice.total().toPlainString())
                 .put("messages", invoice.messages())
                 .put("issued_at", invoice.issuedAt().toString());
         ArrayNode lines = node.putArray("lines");

@@ -2,17 +2,29 @@ package io.tollgate.tariff;
 
 import org.springframework.stereotype.Component;
 
-/** The rate card in force, for code that charges and needs no rules. It is set whenever a rule book comes into force. */
+/**
+ * The rate card and the taxes in force, for code that charges and invoices and needs no rules. They are set whenever a rule book comes into
+ * force.
+ */
 @Component
 public final class RateCards {
 
     private volatile RateCard current = RateCard.empty();
+    private volatile TaxTable taxes = TaxTable.empty();
 
     public RateCard inForce() {
         return current;
     }
 
+    public TaxTable taxes() {
+        return taxes;
+    }
+
     public void takeEffect(RateCard card) {
         current = card;
+    }
+
+    public void takeEffect(TaxTable table) {
+        taxes = table;
     }
 }

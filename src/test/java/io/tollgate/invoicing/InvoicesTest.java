@@ -44,7 +44,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 import org.springframework.transaction.support.TransactionTemplate;
-import org.thymeleaf.ITemplateEngine;
 
 /** A business gets one invoice a month. The rate card is {@link Prices}. */
 @TollgateTest
@@ -79,13 +78,19 @@ class InvoicesTest {
     InvoiceRows rows;
 
     @Autowired
+    Billing billing;
+
+    @Autowired
+    HeldInvoices held;
+
+    @Autowired
     IssuedDocuments issued;
 
     @Autowired
     Businesses businesses;
 
     @Autowired
-    ITemplateEngine templates;
+    InvoicePage pages;
 
     @Autowired
     RateCards cards;
@@ -298,7 +303,7 @@ class InvoicesTest {
 
         assertThat(html).contains("Invoice " + invoice.number(), "Fish &amp; &lt;Chips&gt;", "August 2026, time zone Europe/Berlin",
                 "2026-11-01", "USD (US Dollar)",
-                "0.0496", "0.047001", "0.0444", "1,190", "52.83", "1,201", "53.31 USD", "free: within the customer service window");
+                "0.0496", "0.047001", "0.0444", "1,190", "52.83", "1,201", "53.31 USD", "free within the customer service window");
         assertThat(html).doesNotContain("<Chips>", "th:text", "th:each");
     }
 
@@ -319,13 +324,13 @@ class InvoicesTest {
 
     /** Invoices of a process that dies when it prints one. */
     private Invoices dying() {
-        InvoiceDocuments never = new InvoiceDocuments(businesses, templates, issued, clock) {
+        InvoiceDocuments never = new InvoiceDocuments(businesses, pages, issued, clock) {
             @Override
             void make(Invoice invoice, Instant now) {
                 throw new IllegalStateException("the process dies");
             }
         };
-        return new Invoices(ledger, charges, rows, never, transaction);
+        return new Invoices(ledger, charges, rows, never, billing, held, transaction);
     }
 
     private void noGaps() {

@@ -1,0 +1,29 @@
+package io.tollgate.invoicing;
+
+import io.tollgate.ledger.Account;
+import io.tollgate.tariff.RateCards;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import org.springframework.stereotype.Component;
+
+/** Brings together what an invoice needs beside its lines: the seller, the buyer, and the taxes in force. */
+@Component
+class Billing {
+
+    private final Seller seller;
+    private final Buyers buyers;
+    private final RateCards rules;
+
+    Billing(Seller seller, Buyers buyers, RateCards rules) {
+        this.seller = seller;
+        this.buyers = buyers;
+        this.rules = rules;
+    }
+
+    /** What the invoice of the month would say if it were issued now. */
+    TaxRules.Answer of(Account account, YearMonth month, Instant now) {
+        return new TaxRules(seller, rules.taxes()).of(buyers.of(account.business()), account.currency(), month,
+                LocalDate.ofInstant(now, account.zone()));
+    }
+}

@@ -1,0 +1,33 @@
+package io.tollgate.invoicing;
+
+import io.tollgate.database.Times;
+import io.tollgate.message.BusinessId;
+import java.time.Instant;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Whom the invoices of each business go to: rows of the table {@code invoice_buyer}. */
+@Component
+public class Buyers {
+
+    private final JdbcTemplate jdbc;
+
+    Buyers(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** {@link Buyer#unknown()} if nobody has said it. */
+    public Buyer of(BusinessId business) {
+        return jdbc.query("SELECT particulars FROM invoice_buyer WHERE business_id = ?",
+                (row, _) -> JsonMapper.shared().readValue(row.getBytes("particulars"), Buyer.class), business.value()).stream().findFirst()
+                .orElse(Buyer.unknown());
+    }
+
+    @Transactional
+    public void put(BusinessId business, Buyer buyer, Instant now) {
+        jdbc.update("REPLACE INTO invoice_buyer (business_id, particulars, changed_at) VALUES (?, ?, ?)", business.value(),
+                JsonMapper.shared().writeValueAsBytes(buyer), Times.utc(now));
+    }
+}

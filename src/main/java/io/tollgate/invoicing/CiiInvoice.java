@@ -1,0 +1,355 @@
+package io.tollgate.invoicing;
+
+import io.tollgate.invoicing.Buyer.Format;
+import io.tollgate.invoicing.Invoice.Line;
+import io.tollgate.invoicing.Terms.Exchange;
+import io.tollgate.invoicing.Vat.Treatment;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.Currency;
+import java.util.Locale;
+import un.unece.uncefact.data.standard.crossindustryinvoice._100.CrossIndustryInvoiceType;
+import un.unece.uncefact.data.standard.reusableaggregatebusinessinformationentity._100.CreditorFinancialAccountType;
+import un.unece.uncefact.data.standard.reusableaggregatebusinessinformationentity._100.DocumentContextParameterType;
+import un.unece.uncefact.data.standard.reusableaggregatebusinessinformationentity._100.DocumentLineDocumentType;
+import un.unece.uncefact.data.standard.reusableaggregatebusinessinformationentity._100.ExchangedDocumentContextType;
+import un.unece.uncefact.data.standard.reusableaggregatebusinessinformationentity._100.ExchangedDocumentType;
+import un.unece.uncefact.data.standard.reusableaggregatebusinessinformationentity._100.HeaderTradeAgreementType;
+import un.unece.uncefact.data.standard.reusableaggregatebusinessinformationentity._100.HeaderTradeDeliveryType;
+import un.unece.uncefact.data.standard.reusableaggregatebusinessinformationentity._100.HeaderTradeSettlementType;
+import un.unece.uncefact.data.standard.reusableaggregatebusinessinformationentity._100.LegalOrganizationType;
+import un.unece.uncefact.data.standard.reusableaggregatebusinessinformationentity._100.LineTradeAgreementType;
+import un.unece.uncefact.data.standard.reusableaggregatebusinessinformationentity._100.LineTradeDeliveryType;
+import un.unece.uncefact.data.standard.reusableaggregatebusinessinformationentity._100.LineTradeSettlementType;
+import un.unece.uncefact.data.standard.reusableaggregatebusinessinformationentity._100.NoteType;
+import un.unece.uncefact.data.standard.reusableaggregatebusinessinformationentity._100.ReferencedDocumentType;
+import un.unece.uncefact.data.standard.reusableaggregatebusinessinformationentity._100.SpecifiedPeriodType;
+import un.unece.uncefact.data.standard.reusableaggregatebusinessinformationentity._100.SupplyChainTradeLineItemType;
+import un.unece.uncefact.data.standard.reusableaggregatebusinessinformationentity._100.SupplyChainTradeTransactionType;
+import un.unece.uncefact.data.standard.reusableaggregatebusinessinformationentity._100.TaxRegistrationType;
+import un.unece.uncefact.data.standard.reusableaggregatebusinessinformationentity._100.TradeAddressType;
+import un.unece.uncefact.data.standard.reusableaggregatebusinessinformationentity._100.TradeContactType;
+import un.unece.uncefact.data.standard.reusableaggregatebusinessinformationentity._100.TradePartyType;
+import un.unece.uncefact.data.standard.reusableaggregatebusinessinformationentity._100.TradePaymentTermsType;
+import un.unece.uncefact.data.standard.reusableaggregatebusinessinformationentity._100.TradePriceType;
+import un.unece.uncefact.data.standard.reusableaggregatebusinessinformationentity._100.TradeProductType;
+import un.unece.uncefact.data.standard.reusableaggregatebusinessinformationentity._100.TradeSettlementHeaderMonetarySummationType;
+import un.unece.uncefact.data.standard.reusableaggregatebusinessinformationentity._100.TradeSettlementLineMonetarySummationType;
+import un.unece.uncefact.data.standard.reusableaggregatebusinessinformationentity._100.TradeSettlementPaymentMeansType;
+import un.unece.uncefact.data.standard.reusableaggregatebusinessinformationentity._100.TradeTaxType;
+import un.unece.uncefact.data.standard.reusableaggregatebusinessinformationentity._100.UniversalCommunicationType;
+import un.unece.uncefact.data.standard.unqualifieddatatype._100.AmountType;
+import un.unece.uncefact.data.standard.unqualifieddatatype._100.DateTimeType;
+import un.unece.uncefact.data.standard.unqualifieddatatype._100.IDType;
+import un.unece.uncefact.data.standard.unqualifieddatatype._100.QuantityType;
+import un.unece.uncefact.data.standard.unqualifieddatatype._100.TextType;
+
+/**
+ * An invoice in the words of EN 16931, as a Cross Industry Invoice of UN/CEFACT D16B. Written with the types that Mustang brings and not by
+ * its own writer: that one computes each line from quantity and price, so that a cent which {@link Cents} has moved would be lost, and knows
+ * no second currency of the tax. BT and BG are the numbers of the norm's terms.
+ */
+final class CiiInvoice {
+
+    /** UNTDID 1001. */
+    private static final String INVOICE = "380";
+    private static final String CREDIT_TRANSFER = "30";
+    private static final String SEPA_TRANSFER = "58";
+    private static final String VAT = "VAT";
+    private static final String DAY = "102";
+    /** UN/ECE Recommendation 20: one, as messages have no unit of their own. */
+    private static final String UNIT = "C62";
+    /** Prices are for a thousand messages, so that a millionth of a unit has three decimals. */
+    private static final int BASE = 1_000;
+    private static final String PROCESS = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0";
+
+    private final Invoice invoice;
+    private final Terms terms;
+    private final boolean outside;
+
+    CiiInvoice(Invoice invoice) {
+        this.invoice = invoice;
+        this.terms = invoice.terms().orElseThrow(() -> new IllegalArgumentException("invoice " + invoice.number() + " names no seller"));
+        this.outside = terms.vat().treatment() == Treatment.OUTSIDE_SCOPE;
+    }
+
+    /** BT-24: by which rules a receiver checks it. */
+    static String guideline(Format format) {
+        return switch (format) {
+            case PLAIN, ZUGFERD -> "urn:cen.eu:en16931:2017";
+            case XRECHNUNG -> "urn:cen.eu:en16931:2017#compliant#urn:xeinkauf.de:kosit:xrechnung_3.0";
+            case PEPPOL -> "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0";
+        };
+    }
+
+    static String process() {
+        return PROCESS;
+    }
+
+    CrossIndustryInvoiceType document() {
+        DocumentContextParameterType process = new DocumentContextParameterType();
+        process.setID(PROCESS);
+        DocumentContextParameterType guideline = new DocumentContextParameterType();
+        guideline.setID(guideline(terms.buyer().format()));
+        ExchangedDocumentContextType context = new ExchangedDocumentContextType();
+        context.addBusinessProcessSpecifiedDocumentContextParameter(process);
+        context.addGuidelineSpecifiedDocumentContextParameter(guideline);
+        ExchangedDocumentType head = new ExchangedDocumentType();
+        head.setID(invoice.number());
+        head.setTypeCode(INVOICE);
+        head.setIssueDateTime(day(terms.issued()));
+        terms.exchange().ifPresent(exchange -> head.addIncludedNote(note(exchange)));
+        SupplyChainTradeTransactionType trade = new SupplyChainTradeTransactionType();
+        for (int line = 0; line < invoice.lines().size(); line++) {
+            trade.addIncludedSupplyChainTradeLineItem(line(line + 1, invoice.lines().get(line)));
+        }
+        trade.setApplicableHeaderTradeAgreement(agreement());
+        trade.setApplicableHeaderTradeDelivery(new HeaderTradeDeliveryType());
+        trade.setApplicableHeaderTradeSettlement(settlement());
+        CrossIndustryInvoiceType document = new CrossIndustryInvoiceType();
+        document.setExchangedDocumentContext(context);
+        document.setExchangedDocument(head);
+        document.setSupplyChainTradeTransaction(trade);
+        return document;
+    }
+
+    /** BG-25. The net amount is that of the invoice, never computed again. */
+    private SupplyChainTradeLineItemType line(int number, Line line) {
+        DocumentLineDocumentType id = new DocumentLineDocumentType();
+        id.setLineID(String.valueOf(number));
+        TradeProductType product = new TradeProductType();
+        product.addName(text("Messages to " + line.market() + ", " + line.category().name().toLowerCase(Locale.ROOT)));
+        line.freeReason().ifPresent(reason -> product.setDescription("Free: " + reason.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
+        TradePriceType price = new TradePriceType();
+        price.addChargeAmount(amount(line.price().exact().multiply(BigDecimal.valueOf(BASE)).stripTrailingZeros()));
+        price.setBasisQuantity(quantity(BASE));
+        LineTradeAgreementType agreed = new LineTradeAgreementType();
+        agreed.setNetPriceProductTradePrice(price);
+        LineTradeDeliveryType delivered = new LineTradeDeliveryType();
+        delivered.setBilledQuantity(quantity(line.messages()));
+        TradeSettlementLineMonetarySummationType sum = new TradeSettlementLineMonetarySummationType();
+        sum.addLineTotalAmount(amount(line.amount()));
+        LineTradeSettlementType settled = new LineTradeSettlementType();
+        settled.addApplicableTradeTax(tax());
+        settled.setSpecifiedTradeSettlementLineMonetarySummation(sum);
+        SupplyChainTradeLineItemType item = new SupplyChainTradeLineItemType();
+        item.setAssociatedDocumentLineDocument(id);
+        item.setSpecifiedTradeProduct(product);
+        item.setSpecifiedLineTradeAgreement(agreed);
+        item.setSpecifiedLineTradeDelivery(delivered);
+        item.setSpecifiedLineTradeSettlement(settled);
+        return item;
+    }
+
+    private HeaderTradeAgreementType agreement() {
+        HeaderTradeAgreementType agreement = new HeaderTradeAgreementType();
+        Buyer buyer = terms.buyer();
+        if (!buyer.reference().isBlank()) {
+            agreement.setBuyerReference(buyer.reference());
+        }
+        agreement.setSellerTradeParty(seller(terms.seller()));
+        agreement.setBuyerTradeParty(buyer(buyer));
+        if (!buyer.order().isBlank()) {
+            ReferencedDocumentType order = new ReferencedDocumentType();
+            order.setIssuerAssignedID(buyer.order());
+            agreement.setBuyerOrderReferencedDocument(order);
+        }
+        return agreement;
+    }
+
+    /** BG-4. What is outside the scope of the tax names no VAT id (BR-O-02), so another id must tell who it is (BR-CO-26). */
+    private TradePartyType seller(Seller seller) {
+        TradePartyType party = party(seller.name(), seller.street(), seller.postcode(), seller.city(), seller.country());
+        if (!seller.registerNumber().isBlank()) {
+            LegalOrganizationType register = new LegalOrganizationType();
+            register.setID(id(seller.registerNumber(), ""));
+            party.setSpecifiedLegalOrganization(register);
+        } else if (outside) {
+            party.addID(id(seller.taxNumber(), ""));
+        }
+        if (!seller.contact().isBlank()) {
+            TradeContactType contact = new TradeContactType();
+            contact.setPersonName(seller.contact());
+            if (!seller.phone().isBlank()) {
+                UniversalCommunicationType phone = new UniversalCommunicationType();
+                phone.setCompleteNumber(seller.phone());
+                contact.setTelephoneUniversalCommunication(phone);
+            }
+            mail(contact, seller.email());
+            party.addDefinedTradeContact(contact);
+        }
+        reachable(party, seller.scheme(), seller.electronicAddress());
+        if (!outside && !seller.vatId().isBlank()) {
+            party.addSpecifiedTaxRegistration(registration(seller.vatId(), "VA"));
+        }
+        if (!seller.taxNumber().isBlank()) {
+            party.addSpecifiedTaxRegistration(registration(seller.taxNumber(), "FC"));
+        }
+        return party;
+    }
+
+    /** BG-7. */
+    private TradePartyType buyer(Buyer buyer) {
+        TradePartyType party = party(buyer.legalName(), buyer.street(), buyer.postcode(), buyer.city(), buyer.country());
+        if (!buyer.contact().isBlank()) {
+            TradeContactType contact = new TradeContactType();
+            contact.setPersonName(buyer.contact());
+            mail(contact, buyer.email());
+            party.addDefinedTradeContact(contact);
+        }
+        reachable(party, buyer.scheme(), buyer.electronicAddress());
+        if (!outside && !buyer.vatId().isBlank()) {
+            party.addSpecifiedTaxRegistration(registration(buyer.vatId(), "VA"));
+        }
+        return party;
+    }
+
+    private static TradePartyType party(String name, String street, String postcode, String city, String country) {
+        TradeAddressType address = new TradeAddressType();
+        if (!postcode.isBlank()) {
+            address.setPostcodeCode(postcode);
+        }
+        address.setLineOne(street);
+        address.setCityName(city);
+        address.setCountryID(country);
+        TradePartyType party = new TradePartyType();
+        party.setName(name);
+        party.setPostalTradeAddress(address);
+        return party;
+    }
+
+    private static void mail(TradeContactType contact, String address) {
+        if (!address.isBlank()) {
+            UniversalCommunicationType mail = new UniversalCommunicationType();
+            mail.setURIID(address);
+            contact.setEmailURIUniversalCommunication(mail);
+        }
+    }
+
+    private static void reachable(TradePartyType party, String scheme, String address) {
+        if (!address.isBlank()) {
+            UniversalCommunicationType reachable = new UniversalCommunicationType();
+            reachable.setURIID(id(address, scheme));
+            party.addURIUniversalCommunication(reachable);
+        }
+    }
+
+    private static TaxRegistrationType registration(String number, String scheme) {
+        TaxRegistrationType registration = new TaxRegistrationType();
+        registration.setID(id(number, scheme));
+        return registration;
+    }
+
+    private HeaderTradeSettlementType settlement() {
+        HeaderTradeSettlementType settlement = new HeaderTradeSettlementType();
+        settlement.addPaymentReference(text(invoice.number()));
+        settlement.setInvoiceCurrencyCode(invoice.currency().getCurrencyCode());
+        terms.exchange().map(Exchange::to).map(Currency::getCurrencyCode).ifPresent(settlement::setTaxCurrencyCode);
+        if (!terms.seller().iban().isBlank()) {
+            CreditorFinancialAccountType account = new CreditorFinancialAccountType();
+            account.setIBANID(terms.seller().iban());
+            TradeSettlementPaymentMeansType means = new TradeSettlementPaymentMeansType();
+            means.setTypeCode(invoice.currency().getCurrencyCode().equals("EUR") ? SEPA_TRANSFER : CREDIT_TRANSFER);
+            means.setPayeePartyCreditorFinancialAccount(account);
+            settlement.addSpecifiedTradeSettlementPaymentMeans(means);
+        }
+        settlement.addApplicableTradeTax(breakdown());
+        SpecifiedPeriodType period = new SpecifiedPeriodType();
+        period.setStartDateTime(day(invoice.month().atDay(1)));
+        period.setEndDateTime(day(invoice.month().atEndOfMonth()));
+        settlement.setBillingSpecifiedPeriod(period);
+        TradePaymentTermsType payment = new TradePaymentTermsType();
+        payment.setDueDateDateTime(day(terms.due()));
+        settlement.addSpecifiedTradePaymentTerms(payment);
+        settlement.setSpecifiedTradeSettlementHeaderMonetarySummation(totals());
+        return settlement;
+    }
+
+    /** BG-22. */
+    private TradeSettlementHeaderMonetarySummationType totals() {
+        TradeSettlementHeaderMonetarySummationType totals = new TradeSettlementHeaderMonetarySummationType();
+        totals.addLineTotalAmount(amount(invoice.sum()));
+        totals.addTaxBasisTotalAmount(amount(invoice.sum()));
+        totals.addTaxTotalAmount(amount(invoice.tax(), invoice.currency()));
+        terms.exchange().ifPresent(exchange -> totals.addTaxTotalAmount(amount(exchange.tax(), exchange.to())));
+        totals.addGrandTotalAmount(amount(invoice.total()));
+        totals.addDuePayableAmount(amount(invoice.total()));
+        return totals;
+    }
+
+    /** BG-23. */
+    private TradeTaxType breakdown() {
+        TradeTaxType tax = tax();
+        tax.addCalculatedAmount(amount(invoice.tax()));
+        tax.addBasisAmount(amount(invoice.sum()));
+        if (!terms.vat().reason().isEmpty()) {
+            tax.setExemptionReason(terms.vat().reason());
+        }
+        if (!terms.vat().treatment().code().isEmpty()) {
+            tax.setExemptionReasonCode(terms.vat().treatment().code());
+        }
+        return tax;
+    }
+
+    /** What is outside the scope has no rate (BR-O-05). */
+    private TradeTaxType tax() {
+        TradeTaxType tax = new TradeTaxType();
+        tax.setTypeCode(VAT);
+        tax.setCategoryCode(terms.vat().treatment().category());
+        if (!outside) {
+            tax.setRateApplicablePercent(terms.vat().percent());
+        }
+        return tax;
+    }
+
+    private NoteType note(Exchange exchange) {
+        NoteType note = new NoteType();
+        note.addContent(text("VAT %s %s: 1 %s = %s %s on %s (%s)".formatted(exchange.tax().toPlainString(), exchange.to(),
+                invoice.currency(), exchange.rate().toPlainString(), exchange.to(), exchange.day(), exchange.source())));
+        return note;
+    }
+
+    private static AmountType amount(BigDecimal value) {
+        AmountType amount = new AmountType();
+        amount.setValue(value.scale() < 0 ? value.setScale(0) : value);
+        return amount;
+    }
+
+    private static AmountType amount(BigDecimal value, Currency currency) {
+        AmountType amount = amount(value);
+        amount.setCurrencyID(currency.getCurrencyCode());
+        return amount;
+    }
+
+    private static QuantityType quantity(long value) {
+        QuantityType quantity = new QuantityType();
+        quantity.setValue(BigDecimal.valueOf(value));
+        quantity.setUnitCode(UNIT);
+        return quantity;
+    }
+
+    private static TextType text(String value) {
+        TextType text = new TextType();
+        text.setValue(value);
+        return text;
+    }
+
+    private static IDType id(String value, String scheme) {
+        IDType id = new IDType();
+        id.setValue(value);
+        if (!scheme.isBlank()) {
+            id.setSchemeID(scheme);
+        }
+        return id;
+    }
+
+    private static DateTimeType day(LocalDate day) {
+        DateTimeType.DateTimeString text = new DateTimeType.DateTimeString();
+        text.setFormat(DAY);
+        text.setValue(day.format(DateTimeFormatter.BASIC_ISO_DATE));
+        DateTimeType time = new DateTimeType();
+        time.setDateTimeString(text);
+        return time;
+    }
+}

@@ -1,0 +1,96 @@
+package io.tollgate.invoicing;
+
+import com.helger.cii.d16b.CIID16BCrossIndustryInvoiceTypeMarshaller;
+import com.helger.commons.error.IError;
+import com.helger.commons.error.list.ErrorList;
+import com.helger.en16931.cii2ubl.CIIToUBL21Converter;
+import com.helger.ubl21.UBL21Marshaller;
+import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
+import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
+import com.openhtmltopdf.pdfboxout.PdfRendererBuilder.PdfAConformance;
+import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Optional;
+import org.mustangproject.ZUGFeRD.Profiles;
+import org.mustangproject.ZUGFeRD.ZUGFeRDExporterFromA3;
+import oasis.names.specification.ubl.schema.xsd.invoice_21.InvoiceType;
+import un.unece.uncefact.data.standard.crossindustryinvoice._100.CrossIndustryInvoiceType;
+
+/** Writes an issued invoice as XML and as PDF. The same invoice and page always give the same content. */
+final class EInvoice {
+
+    private static final String PRODUCER = "Tollgate";
+    private static final int ZUGFERD_VERSION = 2;
+
+    private EInvoice() {}
+
+    /** UN/CEFACT Cross Industry Invoice D16B. */
+    static byte[] cii(Invoice invoice) {
+        CIID16BCrossIndustryInvoiceTypeMarshaller marshaller = new CIID16BCrossIndustryInvoiceTypeMarshaller();
+        marshaller.setFormattedOutput(true);
+        return written(invoice, "CII", marshaller.getAsBytes(new CiiInvoice(invoice).document()));
+    }
+
+    /** OASIS UBL 2.1, converted from the CII, so that both say the same. */
+    static byte[] ubl(Invoice invoice) {
+        CrossIndustryInvoiceType document = new CiiInvoice(invoice).document();
+        ErrorList errors = new ErrorList();
+        InvoiceType ubl = new CIIToUBL21Converter().setCustomizationID(CiiInvoice.guideline(invoice.terms().orElseThrow().buyer().format()))
+                .setProfileID(CiiInvoice.process()).convertToInvoice(document, errors);
+        if (ubl == null || errors.containsAtLeastOneError()) {
+            throw new IllegalStateException("invoice " + invoice.number() + " cannot be written as UBL: "
+                    + String.join("; ", errors.getAllErrors().stream().map((IError error) -> error.getAsString(Locale.ROOT)).toList()));
+        }
+        return written(invoice, "UBL", UBL21Marshaller.invoice().setFormattedOutput(true).getAsBytes(ubl));
+    }
+
+    private static byte[] written(Invoice invoice, String syntax, byte[] bytes) {
+        return Optional.ofNullable(bytes).orElseThrow(() -> new IllegalStateException(
+                "invoice " + invoice.number() + " does not fit the schema of " + syntax));
+    }
+
+    /**
+     * A PDF/A-3 from the page.
+     *
+     * @param html the page as it was stored
+     * @param xml  embedded as ZUGFeRD and Factur-X, profile EN 16931; empty: none
+     * @param csv  attached as the invoice's lines
+     */
+    static byte[] pdf(Invoice invoice, String html, Optional<byte[]> xml, byte[] csv) {
+        try {
+            ByteArrayOutputStream page = new ByteArrayOutputStream();
+            PdfRendererBuilder builder = new PdfRendererBuilder();
+            builder.usePdfAConformance(PdfAConformance.PDFA_3_B).withProducer(PRODUCER)
+                    .useColorProfile(ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData())
+                    .useFont(() -> font("Regular"), "Open Sans", 400, FontStyle.NORMAL, true)
+                    .useFont(() -> font("Bold"), "Open Sans", 700, FontStyle.NORMAL, true)
+                    .withHtmlContent(html, null).toStream(page);
+            builder.run();
+            if (xml.isEmpty()) {
+                return page.toByteArray();
+            }
+            ByteArrayOutputStream whole = new ByteArrayOutputStream();
+            try (ZUGFeRDExporterFromA3 exporter = new ZUGFeRDExporterFromA3()) {
+                exporter.load(page.toByteArray()).setProducer(PRODUCER).setCreator(PRODUCER).setZUGFeRDVersion(ZUGFERD_VERSION)
+                        .setProfile(Profiles.getByName("EN16931"));
+                exporter.attachFile("invoice-" + invoice.number() + ".csv", csv, "text/csv", "Supplement");
+                exporter.setXML(xml.get()); // writes what was attached before
+                exporter.export(whole);
+            }
+            return whole.toByteArray();
+        } catch (IOException failure) {
+            throw new UncheckedIOException("invoice " + invoice.number() + " cannot be written as PDF", failure);
+        }
+    }
+
+    private static InputStream font(String weight) {
+        String file = "/fonts/ttf/OpenSans/OpenSans-" + weight + ".ttf";
+        return Optional.ofNullable(EInvoice.class.getResourceAsStream(file))
+                .orElseThrow(() -> new IllegalStateException("the font " + file + " is missing. Maybe ph-fonts-open-sans is not there."));
+    }
+}

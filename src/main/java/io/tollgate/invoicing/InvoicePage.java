@@ -1,0 +1,78 @@
+package io.tollgate.invoicing;
+
+import io.tollgate.business.Business;
+import io.tollgate.csv.CsvWriter;
+import io.tollgate.decision.Finding.FreeReason;
+import io.tollgate.invoicing.Invoice.Line;
+import io.tollgate.money.Money;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.format.TextStyle;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+import org.thymeleaf.ITemplateEngine;
+import org.thymeleaf.context.Context;
+
+/** Prints an invoice for people, from the template {@code templates/invoice.html}, and for spreadsheets, as CSV. */
+@Component
+public final class InvoicePage {
+
+    private static final List<String> COLUMNS = List.of("invoice", "month", "line", "market", "category", "free_because",
+            "messages", "rate", "exact_amount", "amount", "currency");
+    private static final int SHOWN_DECIMALS = 4;
+
+    private final ITemplateEngine templates;
+
+    InvoicePage(ITemplateEngine templates) {
+        this.templates = templates;
+    }
+
+    /** A page that prints on A4, in the buyer's language. */
+    String html(Invoice invoice, Business business) {
+        Locale language = Locale.forLanguageTag(invoice.terms().map(terms -> terms.buyer().language()).orElse("en"));
+        return templates.process("invoice", new Context(language, Map.of(
+                "invoice", invoice, "business", business, "words", this,
+                "issued", LocalDate.ofInstant(invoice.issuedAt(), business.zone()))));
+    }
+
+    /** CSV of RFC 4180: one record for each line, and a last one for the sum without tax, whose column line is {@code sum}. */
+    String csv(Invoice invoice) {
+        StringBuilder text = new StringBuilder();
+        CsvWriter lines = new CsvWriter(text, COLUMNS);
+        int number = 0;
+        Money exact = Money.zero(invoice.currency());
+        for (Line line : invoice.lines()) {
+            number++;
+            exact = exact.plus(line.exact());
+            lines.line(invoice.number(), invoice.month(), number, line.market(), line.category().name().toLowerCase(Locale.ROOT),
+                    line.freeReason().map(FreeReason::name).orElse("").toLowerCase(Locale.ROOT), line.messages(), line.price().exact(),
+                    line.exact().exact(), line.amount(), invoice.currency());
+        }
+        lines.line(invoice.number(), invoice.month(), "sum", "", "", "", invoice.messages(), "", exact.exact(), invoice.sum(),
+                invoice.currency());
+        return text.toString();
+    }
+
+    /** {@code October 2026} */
+    public String month(Invoice invoice, Locale language) {
+        return invoice.month().getMonth().getDisplayName(TextStyle.FULL, language) + " " + invoice.month().getYear();
+    }
+
+    /** {@code Austria} */
+    public String country(Buyer buyer, Locale language) {
+        return Locale.of("", buyer.country()).getDisplayCountry(language);
+    }
+
+    /** All decimals of a number, as the language writes them: {@code 1,234.50} */
+    public String amount(BigDecimal value, Locale language) {
+        return String.format(language, "%,." + Math.max(0, value.scale()) + "f", value);
+    }
+
+    /** Price of one message with as many decimals as it has, at least four: {@code 0.0450}, {@code 0.047001} */
+    public String rate(Line line, Locale language) {
+        BigDecimal exact = line.price().exact().stripTrailingZeros();
+        return amount(exact.setScale(Math.max(SHOWN_DECIMALS, exact.scale())), language);
+    }
+}

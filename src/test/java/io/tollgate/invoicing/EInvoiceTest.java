@@ -1,0 +1,217 @@
+package io.tollgate.invoicing;
+
+import static io.tollgate.invoicing.Trade.EUR;
+import static io.tollgate.invoicing.Trade.currency;
+import static io.tollgate.invoicing.Trade.seller;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.business.Business;
+import io.tollgate.business.BusinessStatus;
+import io.tollgate.business.Payment;
+import io.tollgate.business.Plan;
+import io.tollgate.decision.Finding.FreeReason;
+import io.tollgate.invoicing.Buyer.Format;
+import io.tollgate.invoicing.Invoice.Line;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import io.tollgate.money.Money;
+import io.tollgate.tariff.TaxTable;
+import io.tollgate.tariff.TaxTable.VatRate;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.mustangproject.validator.ZUGFeRDValidator;
+import org.springframework.context.support.ResourceBundleMessageSource;
+import org.thymeleaf.spring6.SpringTemplateEngine;
+import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
+
+/** Every kind of e-invoice passes the validator that the public uses, and every sum in it is exact, which that does not demand. */
+class EInvoiceTest {
+
+    private static final YearMonth OCTOBER = YearMonth.of(2026, 10);
+
+    /** The validator's two levels: of the XML and of the PDF around it. */
+    @ParameterizedTest(name = "{0} from {1} to {2} in {3}")
+    @CsvSource({"XRECHNUNG, DE, DE, EUR", "XRECHNUNG, DE, DE, USD", "XRECHNUNG, DE, BE, EUR", "XRECHNUNG, small, DE, EUR",
+        "PEPPOL, DE, DE, EUR", "PEPPOL, DE, DE, USD", "PEPPOL, DE, BE, EUR", "PEPPOL, DE, GR, EUR",
+        "PEPPOL, DE, US, USD", "PEPPOL, DE, US, JPY", "PEPPOL, small, BE, EUR", "ZUGFERD, DE, DE, EUR", "ZUGFERD, DE, DE, USD",
+        "ZUGFERD, DE, BE, USD", "ZUGFERD, DE, US, JPY", "ZUGFERD, DE, DE, JPY", "ZUGFERD, small, DE, EUR"})
+    void everyKindPassesTheValidator(Format format, String from, String to, String code) {
+        Invoice invoice = invoice(format, from, to, currency(code));
+
+        switch (format) {
+            case XRECHNUNG -> {
+                valid(EInvoice.cii(invoice), "invoice.xml");
+                valid(EInvoice.ubl(invoice), "invoice.xml");
+            }
+            case PEPPOL -> valid(EInvoice.ubl(invoice), "invoice.xml");
+            case ZUGFERD, PLAIN -> valid(EInvoice.cii(invoice), "invoice.xml");
+        }
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({"en, EUR", "de, USD"})
+    void pdfHoldsTheXmlAndIsPdfA3(String language, String code) throws IOException {
+        Invoice invoice = invoice(Format.ZUGFERD, "DE", "DE", currency(code), language);
+        byte[] pdf = pdf(invoice, true);
+
+        keep(pdf, "invoice-" + language + ".pdf");
+        valid(pdf, "invoice.pdf");
+        try (PDDocument document = Loader.loadPDF(pdf)) {
+            String text = new PDFTextStripper().getText(document);
+            assertThat(text).contains("2026-000017", "Vela Airlines", "DE136695976",
+                    language.equals("de") ? "Rechnung" : "Invoice", language.equals("de") ? "117,54 USD" : "117.54 EUR");
+            assertThat(document.getDocumentCatalog().getNames().getEmbeddedFiles().getNames().keySet())
+                    .contains("factur-x.xml", "invoice-2026-000017.csv");
+        }
+    }
+
+    @Test
+    void pdfOfAPlainInvoiceHasNoXml() throws IOException {
+        try (PDDocument document = Loader.loadPDF(pdf(invoice(Format.PLAIN, "DE", "US", currency("KWD")), false))) {
+            assertThat(new PDFTextStripper().getText(document)).contains("KWD", "2026-000017");
+            assertThat(document.getDocumentCatalog().getNames()).isNull();
+        }
+    }
+
+    /** The public test allows a whole unit between tax and base × rate; here the sums are those of a calculator. */
+    @Test
+    void sumsAreExactAndAMovedCentStays() {
+        Invoice invoice = invoice(Format.XRECHNUNG, "DE", "DE", EUR);
+        String ubl = new String(EInvoice.ubl(invoice), StandardCharsets.UTF_8);
+
+        assertThat(amounts(ubl, "cbc:LineExtensionAmount")).as("total, then lines").containsExactly("98.77", "52.83", "0.05", "45.89",
+                "0");
+        assertThat(amounts(ubl, "cbc:TaxAmount")).as("98.77 × 19 % = 18.7663").containsExactly("18.77", "18.77");
+        assertThat(amounts(ubl, "cbc:PayableAmount")).containsExactly("117.54");
+        assertThat(amounts(ubl, "cbc:PriceAmount")).as("for a thousand messages").containsExactly("44.4", "47.001", "45.89", "0");
+        assertThat(amounts(ubl, "cbc:BaseQuantity")).containsOnly("1000");
+        assertThat(amounts(ubl, "cbc:InvoicedQuantity")).containsExactly("1190", "1", "1000", "12");
+    }
+
+    @Test
+    void taxInTheSellersCurrencyIsToldBeside() {
+        String cii = new String(EInvoice.cii(invoice(Format.XRECHNUNG, "DE", "DE", currency("USD"))), StandardCharsets.UTF_8);
+
+        assertThat(cii).contains("<ram:TaxCurrencyCode>EUR</ram:TaxCurrencyCode>",
+                "<ram:TaxTotalAmount currencyID=\"USD\">18.77</ram:TaxTotalAmount>",
+                "<ram:TaxTotalAmount currencyID=\"EUR\">17.30</ram:TaxTotalAmount>", "1 USD = 0.9215 EUR on 2026-10-31");
+    }
+
+    @Test
+    void whatIsOutsideTheScopeNamesNoVatId() {
+        String cii = new String(EInvoice.cii(invoice(Format.ZUGFERD, "DE", "US", EUR)), StandardCharsets.UTF_8);
+
+        assertThat(cii).contains("VATEX-EU-O").doesNotContain("DE136695976", "RateApplicablePercent");
+    }
+
+    @Test
+    void textOfBuyersIsEscaped() {
+        Invoice invoice = invoice(Format.XRECHNUNG, "DE", "DE", EUR);
+        Buyer buyer = invoice.terms().orElseThrow().buyer();
+        Buyer odd = new Buyer("Fish & <Chips> \"Ltd\"", buyer.street(), buyer.postcode(), buyer.city(), buyer.country(), buyer.vatId(),
+                buyer.scheme(), buyer.electronicAddress(), buyer.reference(), buyer.order(), buyer.contact(), buyer.email(), "en", 14,
+                buyer.format());
+        Invoice named = termed(odd, seller("DE"), EUR);
+
+        assertThat(new String(EInvoice.cii(named), StandardCharsets.UTF_8)).contains("Fish &amp; &lt;Chips&gt;").doesNotContain("<Chips>");
+        assertThat(html(named)).contains("Fish &amp; &lt;Chips&gt;").doesNotContain("<Chips>");
+    }
+
+    /** @param name with the ending that the validator goes by */
+    private static void valid(byte[] document, String name) {
+        ZUGFeRDValidator validator = new ZUGFeRDValidator();
+        String report = validator.validate(document, name);
+
+        assertThat(report).contains("<summary status=\"valid\"/>").doesNotContain("<error", "status=\"invalid\"");
+        assertThat(validator.wasCompletelyValid()).isTrue();
+    }
+
+    private static List<String> amounts(String xml, String element) {
+        List<String> found = new ArrayList<>();
+        Pattern.compile("<" + element + "[^>]*>([^<]*)<").matcher(xml).results().forEach(match -> found.add(match.group(1)));
+        return found;
+    }
+
+    private static byte[] pdf(Invoice invoice, boolean embeds) {
+        return EInvoice.pdf(invoice, html(invoice), embeds ? Optional.of(EInvoice.cii(invoice)) : Optional.empty(),
+                new InvoicePage(new SpringTemplateEngine()).csv(invoice).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** To look at it. */
+    private static void keep(byte[] pdf, String name) throws IOException {
+        Files.write(Files.createDirectories(Path.of("target", "invoices")).resolve(name), pdf);
+    }
+
+    private static String html(Invoice invoice) {
+        ClassLoaderTemplateResolver resolver = new ClassLoaderTemplateResolver();
+        resolver.setPrefix("templates/");
+        resolver.setSuffix(".html");
+        ResourceBundleMessageSource messages = new ResourceBundleMessageSource();
+        messages.setBasename("messages");
+        messages.setDefaultEncoding("UTF-8");
+        messages.setFallbackToSystemLocale(false);
+        SpringTemplateEngine templates = new SpringTemplateEngine();
+        templates.setTemplateResolver(resolver);
+        templates.setTemplateEngineMessageSource(messages);
+        Currency currency = invoice.currency();
+        return new InvoicePage(templates).html(invoice, new Business(invoice.business(), "vela", "Vela Airlines", Plan.ENTERPRISE, currency,
+                ZoneId.of("Europe/Berlin"), Payment.PREPAID, Money.zero(currency), BusinessStatus.ACTIVE, Optional.empty()));
+    }
+
+    private static Invoice invoice(Format format, String from, String to, Currency currency) {
+        return invoice(format, from, to, currency, "en");
+    }
+
+    private static Invoice invoice(Format format, String from, String to, Currency currency, String language) {
+        Seller seller = from.equals("small") ? seller("DE", "No VAT: small business (s 19 UStG)") : seller(from);
+        Buyer buyer = Trade.buyer(to, Trade.VAT_IDS.getOrDefault(to, ""), format);
+        return termed(new Buyer(buyer.legalName(), buyer.street(), buyer.postcode(), buyer.city(), buyer.country(), buyer.vatId(),
+                buyer.scheme(), buyer.electronicAddress(), buyer.reference(), buyer.order(), buyer.contact(), buyer.email(), language,
+                buyer.termDays(), format), seller, currency);
+    }
+
+    private static Invoice termed(Buyer buyer, Seller seller, Currency currency) {
+        Invoice net = net(currency, Optional.empty());
+        TaxTable all = new TaxTable(Trade.taxes().vatRates().stream().map(rate -> new VatRate(rate.country(), rate.percent(), rate.from(),
+                rate.until(), rate.source())).toList(), currency.equals(currency("JPY")) ? yen() : Trade.taxes().exchangeRates());
+        TaxRules.Answer answer = new TaxRules(seller, all).of(buyer, currency, OCTOBER, LocalDate.of(2026, 11, 1));
+        assertThat(answer.missing()).isEmpty();
+        return net(currency, answer.draft().map(draft -> draft.on(net.sum(), currency)));
+    }
+
+    private static List<TaxTable.ExchangeRate> yen() {
+        return List.of(new TaxTable.ExchangeRate(currency("JPY"), EUR, new BigDecimal("0.00612"), LocalDate.of(2026, 10, 1),
+                LocalDate.of(2026, 10, 31), "ministry of finance"));
+    }
+
+    private static Invoice net(Currency currency, Optional<Terms> terms) {
+        List<Money> prices = List.of(new Money(44_400, currency), new Money(47_001, currency), new Money(45_890, currency),
+                Money.zero(currency));
+        List<Long> messages = List.of(1_190L, 1L, 1_000L, 12L);
+        List<BigDecimal> printed = Cents.spread(IntStream.range(0, 4).mapToObj(line -> prices.get(line).times(messages.get(line))).toList(),
+                currency);
+        List<Line> lines = IntStream.range(0, 4).mapToObj(line -> new Line("Germany", line == 3 ? Category.SERVICE : Category.UTILITY,
+                line == 3 ? Optional.of(FreeReason.SERVICE_WINDOW) : Optional.<FreeReason>empty(), prices.get(line), messages.get(line),
+                printed.get(line))).toList();
+        return new Invoice("2026-000017", new BusinessId(17), OCTOBER, currency, lines, Instant.parse("2026-11-01T09:00:00Z"), terms);
+    }
+}
