@@ -47,6 +47,7 @@ final class SettingsPage {
             Map.entry("java.util.Map<java.lang.Long,java.lang.String>", "texts by number"),
             Map.entry("io.tollgate.smpp.SmppSettings$ReceiptIds", "`same`, `decimal` or `hex`"),
             Map.entry("java.net.URI", "URL"),
+            Map.entry("java.util.Currency", "currency"),
             Map.entry("java.nio.file.Path", "folder"),
             Map.entry("java.time.Duration", "time"),
             Map.entry("java.time.Period", "days"),

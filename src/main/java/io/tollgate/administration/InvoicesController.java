@@ -66,7 +66,7 @@ class InvoicesController {
     record InvoiceView(String number, int businessId, String month, String currency,
             @Schema(description = "Without tax") String sum, @Schema(description = "Value added tax") String tax,
             @Schema(description = "To be paid: sum and tax") String total, Instant issuedAt,
-            @Schema(description = "DOMESTIC, REVERSE_CHARGE, OUTSIDE_SCOPE or SMALL_BUSINESS; absent if no seller is set") @Nullable String taxTreatment,
+            @Schema(description = "DOMESTIC, REVERSE_CHARGE, OUTSIDE_SCOPE or SMALL_BUSINESS") @Nullable String taxTreatment,
             @Schema(description = "Rate of the tax in percent") @Nullable String taxPercent,
             @Schema(description = "The last day for the payment") @Nullable String due, List<InvoiceLineView> lines) {
 

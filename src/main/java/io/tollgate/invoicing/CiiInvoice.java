@@ -47,8 +47,8 @@ import un.unece.uncefact.data.standard.unqualifieddatatype._100.TextType;
 
 /**
  * An invoice in the words of EN 16931, as a Cross Industry Invoice of UN/CEFACT D16B. Written with the types that Mustang brings and not by
- * its own writer: that one computes each line from quantity and price, so that a cent which {@link Cents} has moved would be lost, and knows
- * no second currency of the tax. BT and BG are the numbers of the norm's terms.
+ * its own writer: that one computes each line from quantity and price, so that a cent which {@link Cents} has moved would be lost, and
+ * knows no second currency of the tax. BT and BG are the numbers of the norm's terms.
  */
 final class CiiInvoice {
 
