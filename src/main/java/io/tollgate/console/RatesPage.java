@@ -69,13 +69,14 @@ class RatesPage {
     /** @param isCurrent whether it is in force today */
     record Line(RateRow row, boolean isCurrent) {}
 
-    /** @param key of a text that says what is wrong */
+    /** A field that cannot be read. */
     private static final class Wrong extends Exception {
 
         private static final long serialVersionUID = 1;
 
         private final String key;
 
+        /** @param key of a text that says what is wrong */
         Wrong(String key) {
             super(key);
             this.key = key;
