@@ -133,7 +133,7 @@ class MessagesTest {
 
             String start = officer.get("/").body();
             assertThat(start).contains("Messages of today", "&amp;state=REFUSED&amp;rule=CON-ANY-001", "What needs a person",
-                    "Templates to approve", "to be judged").doesNotContain("Money of these messages", "Messages in quarantine");
+                    "Templates to approve", "to be judged", "Messages in quarantine").doesNotContain("Money of these messages");
             assertThat(start).containsPattern(
                     "(?s)<th scope=\"row\">Delivered</th>\\s*<td class=\"number\"><a href=\"[^\"]+&amp;state=DELIVERED\">[1-9]");
             assertThat(officer.get("/console/messages?business=nobody").body()).contains("There is no business with this handle");
