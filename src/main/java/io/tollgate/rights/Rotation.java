@@ -133,7 +133,7 @@ public class Rotation {
     /** Collects the pseudonyms of one column. This may be repeated, as no row has been rewritten yet. */
     private void collect(String table, String column, SecretKey key) {
         List<Object[]> batch = new ArrayList<>(rowsAtOnce);
-        streaming.query("SELECT DISTINCT " + column + " FROM " + table, row -> {
+        streaming.query("SELECT DISTINCT " + column + " FROM " + table + " WHERE " + column + " IS NOT NULL", row -> {
             RecipientId old = RecipientId.of(row.getBytes(1));
             batch.add(new Object[] {old.bytes(), Pseudonyms.next(key, old).bytes()});
             if (batch.size() == rowsAtOnce) {

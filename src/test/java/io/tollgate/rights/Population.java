@@ -71,7 +71,8 @@ record Population(PersonalRecords records, JdbcTemplate jdbc) {
     TreeSet<RecipientId> people() {
         TreeSet<RecipientId> people = new TreeSet<>();
         records.pseudonyms()
-                .forEach(place -> jdbc.queryForList("SELECT DISTINCT " + place.column() + " FROM " + place.table(), byte[].class)
+                .forEach(place -> jdbc.queryForList("SELECT DISTINCT " + place.column() + " FROM " + place.table() + " WHERE "
+                        + place.column() + " IS NOT NULL", byte[].class)
                         .forEach(bytes -> people.add(RecipientId.of(bytes))));
         return people;
     }
