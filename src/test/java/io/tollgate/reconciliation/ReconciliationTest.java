@@ -105,7 +105,7 @@ class ReconciliationTest {
             DELETE FROM volume WHERE business_id = :shop                                           | INSERT INTO volume VALUES (:shop, 'Germany', 'UTILITY', '2026-10', 1)                   | tiers by 1 messages
             UPDATE charge SET free_reason = 'PILOT' WHERE message_id = :message                    | UPDATE charge SET free_reason = '' WHERE message_id = :message                          | tiers by 1 messages, allowances by 1 messages
             INSERT INTO allowance (kind, owner, period, used) VALUES ('APP', :shop, '2026-10', 3)  | DELETE FROM allowance WHERE kind = 'APP' AND owner = :shop                              | allowances by 3 messages
-            INSERT INTO invoice VALUES ('1998-000001', :shop, '2026-10', 'USD', 5, '2026-10-05', 0, FALSE) | DELETE FROM invoice WHERE number = '1998-000001'                                        | invoices by 45000 micros
+            INSERT INTO invoice (number, business_id, period, currency, sum_cents, issued_at) VALUES ('1998-000001', :shop, '2026-10', 'USD', 5, '2026-10-05') | DELETE FROM invoice WHERE number = '1998-000001'                                        | invoices by 45000 micros
             UPDATE balance SET invoiced_through = '2026-10' WHERE business_id = :shop              | UPDATE balance SET invoiced_through = '0000-12' WHERE business_id = :shop               | invoices by 0 micros
             """)
     void aFaultOfAnyKindIsReportedWithItsAccountUntilItIsMended(String fault, String mending, String report) {
@@ -158,7 +158,8 @@ class ReconciliationTest {
     void whatAnInvoicePrintsIsItsChargesItsRoundingAndItsTax(String fault, String mending, String report) {
         String number = "0000-" + shop;
         delivered(held(shop, Category.UTILITY, 49_600, NOON));
-        jdbc.update("INSERT INTO invoice VALUES (?, ?, '2026-10', 'USD', 5, '2026-11-01', 1, TRUE)", number, shop.value());
+        jdbc.update("INSERT INTO invoice (number, business_id, period, currency, sum_cents, issued_at, tax_cents, booked)"
+                + " VALUES (?, ?, '2026-10', 'USD', 5, '2026-11-01', 1, TRUE)", number, shop.value());
         jdbc.update("INSERT INTO invoice_line VALUES (?, 1, 'Germany', 'UTILITY', '', 45000, 1, 45000, 5)", number);
         ledger.book(new Invoiced(shop, number, usd(45_000), usd(50_000), usd(10_000), NOON, "job:invoicing"));
         jdbc.execute("DROP TABLE IF EXISTS kept_id");

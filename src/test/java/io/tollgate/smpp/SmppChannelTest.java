@@ -85,7 +85,7 @@ class SmppChannelTest {
         smsc = new StubSmsc();
         shop = world.business().onAccount("1000").templates("Hello {{1}}, {{2}} is {{3}} today.").enrol();
         ana = world.personIn("AT").consentsTo(shop);
-        use("answer", "3s");
+        use("answer", "10s");
     }
 
     @AfterEach
