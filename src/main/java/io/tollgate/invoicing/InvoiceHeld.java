@@ -10,7 +10,7 @@ public final class InvoiceHeld extends RuntimeException {
 
     InvoiceHeld(YearMonth month, List<String> reasons) {
         super("the invoice of " + month + " is held: " + String.join("; ", reasons)
-                + ". Maybe complete the buyer's particulars; it is issued then");
+                + ". Maybe complete that; it is issued then");
         this.reasons = List.copyOf(reasons);
     }
 

@@ -68,8 +68,7 @@ public class Invoices {
         List<Totals> open = new ArrayList<>();
         for (YearMonth one : charges.months(business, account.invoicedThrough(), month)) {
             TaxRules.Answer answer = billing.of(account, one, now);
-            List<Invoice.Line> lines = lines(business, one, account.currency());
-            if (!answer.missing().isEmpty() && lines.stream().anyMatch(line -> line.price().micros() > 0)) {
+            if (!answer.missing().isEmpty() && charges.hasCosts(business, one)) {
                 YearMonth before = one.minusMonths(1);
                 transaction.executeWithoutResult(_ -> {
                     issue(account, before, open, now, by);
@@ -77,7 +76,7 @@ public class Invoices {
                 });
                 throw new InvoiceHeld(one, answer.missing());
             }
-            open.add(new Totals(one, lines, answer.draft()));
+            open.add(new Totals(one, lines(business, one, account.currency()), answer.draft()));
         }
         return requireNonNull(transaction.execute(_ -> {
             held.remove(business);

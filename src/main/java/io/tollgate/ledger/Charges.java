@@ -58,6 +58,12 @@ public class Charges {
                 business.value(), period.toString());
     }
 
+    /** Whether any message of the month cost something: without totalling it, as this is asked again and again while an invoice waits. */
+    public boolean hasCosts(BusinessId business, YearMonth period) {
+        return !jdbc.queryForList("SELECT 1 FROM charge WHERE business_id = ? AND period = ? AND rate_micros > 0 LIMIT 1", Integer.class,
+                business.value(), period.toString()).isEmpty();
+    }
+
     /** Gives every charge of the month to the action, one by one in the order of message ids, as a month may not fit into memory. */
     public void forEach(BusinessId business, YearMonth period, Consumer<Charge> action) {
         jdbc.query(connection -> {

@@ -1,9 +1,16 @@
 package io.tollgate.invoicing;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.invoicing.Buyer.Format;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,5 +92,19 @@ class PartyIdsTest {
         assertThatThrownBy(() -> new Seller("Tollgate GmbH", "Street 1", "", "Berlin", "DE", "", "27/1", "", "", "", "", "", "", "",
                 Trade.EUR, "")).hasMessageContaining("vat-id is missing");
         assertThat(Trade.nobody().known()).isFalse();
+    }
+
+    /** The list of the official rules, which the validator has. */
+    @Test
+    void theSchemesAreThoseOfTheOfficialRules() throws IOException {
+        try (InputStream rules = PartyIdsTest.class.getResourceAsStream("/xslt/en16931schematron/EN16931-CII-validation.xslt")) {
+            String text = new String(requireNonNull(rules).readAllBytes(), StandardCharsets.UTF_8);
+            List<String> official = Pattern.compile("' (0002 0007 0009 0037 [^']* EM) '").matcher(text).results()
+                    .flatMap(found -> Stream.of(found.group(1).split(" "))).distinct().toList();
+
+            assertThat(official).hasSizeGreaterThan(80).allSatisfy(code -> assertThat(PartyIds.addressFault(code, "x"))
+                    .as(code).satisfies(fault -> assertThat(fault.orElse("")).doesNotContain("is no code")));
+            assertThat(PartyIds.addressFault("9999", "x").orElse("")).contains("is no code");
+        }
     }
 }
