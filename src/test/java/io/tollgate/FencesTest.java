@@ -78,7 +78,7 @@ class FencesTest {
             rulebook.language  | WORDS REGISTERS decision text rulebook.files rulebook.tables
             rulebook.proof     | WORDS REGISTERS decision text rulebook.files rulebook.tables rulebook.language
             rulebook           | WORDS REGISTERS decision keyword text rulebook.files rulebook.tables rulebook.language rulebook.proof
-            rulebook.examples  | WORDS REGISTERS decision RULES
+            rulebook.examples  | WORDS REGISTERS decision RULES text
             replay             | WORDS database REGISTERS decision RULES
             release.merging    | text rulebook.tables
             release            | WORDS database REGISTERS decision RULES rulebook.examples staff secrets text replay release.merging
@@ -103,7 +103,7 @@ class FencesTest {
             smpp               | WORDS database REGISTERS decision delivery messenger secrets sms
             administration     | WORDS database REGISTERS decision delivery RULES rulebook.examples release replay rights persons ledger invoicing reconciliation tracking \
                                  evidence quarantine secrets staff trust.vetting trust.badge downstream smpp csv json network cloudapi accounts audit security
-            console            | WORDS database csv REGISTERS decision delivery RULES release replay tracking gate evidence ledger invoicing quarantine \
+            console            | WORDS database csv REGISTERS decision delivery RULES rulebook.examples release replay tracking gate evidence ledger invoicing quarantine \
                                  trust.vetting trust.badge staff reconciliation network secrets accounts audit security
             demonstration      | WORDS database REGISTERS delivery RULES release ledger invoicing secrets
             """;

@@ -1,65 +1,97 @@
 package io.tollgate.console;
 
 import io.tollgate.release.ActiveRelease;
-import io.tollgate.release.ReleaseEvent;
-import io.tollgate.release.Releases;
+import io.tollgate.release.RoomOwners;
 import io.tollgate.release.RuleBooks;
 import io.tollgate.rulebook.RuleBook;
+import io.tollgate.rulebook.language.Condition;
+import io.tollgate.rulebook.language.Room;
 import io.tollgate.rulebook.language.RuleCard;
+import io.tollgate.rulebook.language.RuleText;
+import io.tollgate.tracking.RuleHits;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 
-/** The page of the rule book in force, by folder, and of its history. */
+/** The rule book in force: a card for each room, and the rules, which a reader narrows by a room or by words. */
 @Controller
 class RulesPage {
 
+    static final String PATH = "/console/rules";
+    /** Over which hits are counted. */
+    static final Duration SPAN = Duration.ofDays(7);
+    static final Duration AHEAD = Duration.ofHours(1); // clocks of nodes differ
+
     private final RuleBooks books;
+    private final RuleHits hits;
+    private final RoomOwners owners;
     private final Clock clock;
 
-    private final Releases releases;
-
-    /** An entry of the history. */
-    record Entry(Instant at, int version, String what, String person, String reason, Optional<Instant> from) {
-
-        static Entry of(ReleaseEvent event) {
-            return new Entry(event.at().truncatedTo(ChronoUnit.SECONDS), event.version(),
-                    event.type().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                    event.person(), event.reason(),
-                    event.effectiveFrom().map(from -> from.truncatedTo(ChronoUnit.SECONDS)));
-        }
-    }
-
-    RulesPage(RuleBooks books, Releases releases, Clock clock) {
+    RulesPage(RuleBooks books, RuleHits hits, RoomOwners owners, Clock clock) {
         this.books = books;
-        this.releases = releases;
+        this.hits = hits;
+        this.owners = owners;
         this.clock = clock;
     }
 
-    @GetMapping("/console/rules")
-    String rules(Model model) {
-        ActiveRelease edition = books.activeRelease(clock.instant());
+    /** @param hits verdicts that its rules decided; @param owner the role that approves its changes */
+    record Card(Room room, String key, long rules, long hits, String owner) {}
+
+    record Line(RuleCard rule, long hits) {}
+
+    @GetMapping(PATH)
+    String rules(@RequestParam(defaultValue = "") String q, @RequestParam(defaultValue = "") String room, Model model) {
+        Instant now = clock.instant();
+        ActiveRelease edition = books.activeRelease(now);
         RuleBook book = edition.book();
-        TreeMap<String, List<RuleCard>> rooms = book.rules().stream()
-                .collect(Collectors.groupingBy(RulesPage::room, TreeMap::new, Collectors.toList()));
+        Map<String, Long> counted = hits.between(now.minus(SPAN), now.plus(AHEAD));
+        String words = q.strip().toLowerCase(Locale.ROOT);
+        Optional<Room> wanted = Arrays.stream(Room.values()).filter(one -> key(one).equals(room)).findFirst();
+        TreeMap<Room, List<Line>> found = book.rules().stream()
+                .filter(rule -> wanted.isEmpty() || wanted.equals(Room.of(rule.file())))
+                .filter(rule -> words.isEmpty() || words(book, rule).anyMatch(text -> text.toLowerCase(Locale.ROOT).contains(words)))
+                .map(rule -> new Line(rule, counted.getOrDefault(rule.id(), 0L)))
+                .collect(Collectors.groupingBy(line -> Room.of(line.rule().file()).orElseThrow(), TreeMap::new, Collectors.toList()));
         model.addAttribute("edition", edition.name());
+        model.addAttribute("version", edition.version().orElse(0));
         model.addAttribute("from", edition.from().truncatedTo(ChronoUnit.SECONDS));
-        model.addAttribute("history", releases.history().reversed().stream().limit(100).map(Entry::of).toList());
         model.addAttribute("hash", HexFormat.of().formatHex(book.hash()));
-        model.addAttribute("rooms", rooms);
+        model.addAttribute("cards", Arrays.stream(Room.values()).map(one -> card(one, book, counted)).toList());
+        model.addAttribute("rooms", found);
+        model.addAttribute("q", q.strip());
+        model.addAttribute("room", wanted.map(RulesPage::key).orElse(""));
+        model.addAttribute("days", SPAN.toDays());
+        model.addAttribute("partly", counted.values().stream().mapToLong(Long::longValue).sum() >= RuleHits.MOST);
         return "rules";
     }
 
-    private static String room(RuleCard rule) {
-        return rule.file().substring(0, rule.file().indexOf('/'));
+    private Card card(Room room, RuleBook book, Map<String, Long> counted) {
+        List<RuleCard> rules = book.rules().stream().filter(rule -> Room.of(rule.file()).filter(room::equals).isPresent()).toList();
+        return new Card(room, key(room), rules.size(), rules.stream().mapToLong(rule -> counted.getOrDefault(rule.id(), 0L)).sum(),
+                owners.rooms().getOrDefault(key(room), owners.others()));
+    }
+
+    private static String key(Room room) {
+        return room.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What a search looks at: its name, its law, its file and its sentences. */
+    private static Stream<String> words(RuleBook book, RuleCard rule) {
+        return Stream.concat(Stream.of(rule.id(), rule.title(), rule.basis(), rule.file()),
+                book.text(rule.id()).map(RuleText::conditions).orElse(List.of()).stream().map(Condition::text));
     }
 }

@@ -80,7 +80,7 @@ class SearchPage {
     private Optional<Link> rule(String wanted, AccountPrincipal caller) {
         return books.activeRelease(clock.instant()).book().rules().stream().map(card -> card.id())
                 .filter(id -> id.equals(wanted.toUpperCase(Locale.ROOT))).filter(_ -> ConsolePage.RULES.opensTo(caller)).findFirst()
-                .map(id -> new Link(ConsolePage.RULES.path() + "#" + id, id, "search.rule"));
+                .map(id -> new Link(ConsolePage.RULES.path() + "/" + id, id, "search.rule"));
     }
 
     private Optional<Link> invoice(String wanted, AccountPrincipal caller) {

@@ -124,6 +124,19 @@ public class Releases {
                 .reduce((_, later) -> later).orElse(release.upload()));
     }
 
+    /** The rules and the examples of all that was ever in force, oldest first. */
+    List<Past> past(Instant now) {
+        return log.history().changes().reversed().stream().filter(change -> !change.from().isAfter(now))
+                .map(change -> new Past(change.entry(), change.state())).toList();
+    }
+
+    /** @param entry by which it came into force */
+    record Past(ReleaseEvent entry, RuleState state) {}
+
+    RuleBundle bundle(RuleState state) {
+        return log.bundle(state);
+    }
+
     /** Begins and ends shadows and canaries. */
     public TrialService trialService() {
         return trialService;

@@ -344,8 +344,16 @@ public final class RuleBook implements AutoCloseable {
 
     /** The line at which the rule begins in its file. @throws IllegalArgumentException for an unknown id */
     public int line(String rule) {
-        return texts.stream().filter(text -> text.card().id().equals(rule)).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no rule " + rule + ". Maybe it is misspelt.")).line();
+        return text(rule).orElseThrow(() -> new IllegalArgumentException("there is no rule " + rule + ". Maybe it is misspelt.")).line();
+    }
+
+    /** A rule as it was read; empty for an unknown id. */
+    public Optional<RuleText> text(String rule) {
+        return texts.stream().filter(text -> text.card().id().equals(rule)).findFirst();
+    }
+
+    public RuleFiles files() {
+        return files;
     }
 
     /** The right word that is most similar to the wrong one. */

@@ -111,7 +111,7 @@ class MessagesTest {
             officer.signIn("pages of messages", TestAccounts.PASSWORD, "/");
 
             String all = officer.get("/console/messages?business=tracked").body();
-            assertThat(all).contains(arrived, refused, ">delivered<", ">refused<", "/console/rules#CON-ANY-001");
+            assertThat(all).contains(arrived, refused, ">delivered<", ">refused<", "/console/rules/CON-ANY-001");
             String some = officer.get("/console/messages?business=tracked&rule=con-any-001&state=REFUSED").body();
             assertThat(some).contains(refused).doesNotContain(arrived);
             assertThat(officer.get("/console/messages?business=tracked&rule=TAR-ANY-040").body()).contains(arrived).doesNotContain(refused);
@@ -126,7 +126,7 @@ class MessagesTest {
             assertThat(way).contains("judged: admitted under TAR-ANY-040", "handed over to the channel", "</time> <span>read</span>",
                     "free: monthly allowance of the business app", "the business has no webhook");
             String no = officer.get("/console/messages/" + refused).body();
-            assertThat(no).contains("judged: refused under CON-ANY-001", "class=\"deciding\"", "href=\"/console/rules#CON-ANY-001\"",
+            assertThat(no).contains("judged: refused under CON-ANY-001", "class=\"deciding\"", "href=\"/console/rules/CON-ANY-001\"",
                     "Does not hold:", "All other rules (");
             assertThat(officer.get("/console/messages/" + refused, "Accept-Language", "de").body()).contains("beurteilt: abgelehnt nach");
             assertThat(all + some + csv + way + no).doesNotContain("912009001", "912 009", "Come!");

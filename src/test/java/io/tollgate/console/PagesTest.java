@@ -110,7 +110,7 @@ class PagesTest {
     @Test
     void theSearchLeadsToThePageOfWhatHasTheName() {
         try (Browser auditor = signedIn("pages search", Role.AUDITOR); Browser approver = signedIn("pages search two", Role.APPROVER)) {
-            assertThat(to(auditor, "con-eu-001")).endsWith("/console/rules#CON-EU-001");
+            assertThat(to(auditor, "con-eu-001")).endsWith("/console/rules/CON-EU-001");
             assertThat(to(auditor, " wamid.AZqk6gAAcAGAAAAAAAAAAQ ")).contains("wamid.AZqk6gAAcAGAAAAAAAAAAQ");
             String person = auditor.post("/console/search", "q=" + Browser.encoded("+351 912 555 702")).body();
             assertThat(person).contains("Record of consents", "value=\"+351912555702\"")

@@ -17,6 +17,8 @@ import io.tollgate.decision.Finding;
 import io.tollgate.delivery.Handset;
 import io.tollgate.message.Category;
 import io.tollgate.security.ConsolePage;
+import io.tollgate.release.ReleaseEvent;
+import io.tollgate.rulebook.language.Room;
 import io.tollgate.tracking.MessageHistory;
 import io.tollgate.tracking.MessageState;
 import io.tollgate.trust.verification.VerificationStatus;
@@ -79,11 +81,15 @@ class TextsTest {
             entry("application.step.", List.of(ApplicationPage.Step.values())),
             entry("paid.", List.of(io.tollgate.ledger.Payment.Kind.values())),
             entry("event.", List.of(ApplicationEvent.Type.values())),
+            entry("room.", List.of(Room.values())),
+            entry("room.asks.", List.of(Room.values())),
+            entry("release.event.", List.of(ReleaseEvent.Type.values())),
             entry("document.", List.of(ApplicationDocument.Kind.values())));
     private static final List<String> OTHERS = List.of("tokens.revoked", "tokens.expired", "account.kind.PERSON", "account.kind.SERVICE",
             "step.SENT", "step.DELIVERED", "step.READ",
             "step.FAILED", "queue.inbox", "queue.outbox",
-            "queue.receipts", "queue.updates", "failed.400", "failed.404", "failed.405", "failed.500", "failed.503");
+            "release.state.PROPOSED", "release.state.WITHDRAWN", "release.state.SCHEDULED", "release.state.NEEDS_APPROVAL",
+            "release.state.IN_FORCE", "release.state.FORMER", "queue.receipts", "queue.updates", "failed.400", "failed.404", "failed.405", "failed.500", "failed.503");
 
     private static Properties texts(String file) throws IOException {
         Properties texts = new Properties();

@@ -97,7 +97,16 @@ public record Sentence(Where where, String meaning, String explanation, String s
 
         /** In English, with its words. */
         public String english() {
-            String text = sentence.text();
+            return said(sentence.text());
+        }
+
+        /** With its words; empty if the vocabulary has no such form. */
+        public Optional<String> in(Language language) {
+            return sentence.in(language).map(form -> said(form.text()));
+        }
+
+        private String said(String form) {
+            String text = form;
             for (Map.Entry<Slot, String> word : words.entrySet()) {
                 text = text.replace(word.getKey().gap(), word.getValue());
             }
