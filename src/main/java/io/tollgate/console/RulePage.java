@@ -84,7 +84,8 @@ class RulePage {
         model.addAttribute("until", Optional.of(rule.card().until()).filter(until -> !until.equals(LocalDate.MAX)));
         model.addAttribute("conditions", rule.conditions().stream().map(RulePage::line).toList());
         model.addAttribute("outcomes", passage.map(RulePassage::outcomes).orElse(List.of()).stream()
-                .flatMap(line -> book.vocabulary().recognise(Where.THEN, language, line).stream()).map(said -> words(said, "", "")).toList());
+                .flatMap(line -> book.vocabulary().recognise(Where.THEN, language, line).stream()).map(said -> words(said, "", ""))
+                .toList());
         model.addAttribute("passage", passage.map(found -> String.join("\n", found.lines())).orElse(""));
         model.addAttribute("tables", FactTables.of(rule.conditions(), rule.outcome()).stream()
                 .filter(table -> book.tableRows().all().stream().anyMatch(row -> row.table().equals(table))).sorted().toList());

@@ -95,7 +95,8 @@ class RuleTablesPage {
 
     /** In the order of the file, if it is text. */
     private static List<String> columns(RuleBook book, List<TableRow> rows) {
-        Set<String> known = rows.stream().flatMap(row -> row.cells().keySet().stream()).collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<String> known = rows.stream().flatMap(row -> row.cells().keySet().stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         List<String> ordered = new ArrayList<>(book.files().lines(rows.getFirst().file()).stream().filter(line -> !line.startsWith("#"))
                 .findFirst().map(line -> Stream.of(line.split(",")).map(String::strip).filter(known::contains).toList()).orElse(List.of()));
         known.stream().filter(column -> !ordered.contains(column)).sorted().forEach(ordered::add);

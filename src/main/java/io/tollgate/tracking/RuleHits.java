@@ -11,7 +11,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * How many verdicts each rule has decided. A figure is one statement over an index, and looks at the latest {@value #MOST} verdicts at most.
+ * How many verdicts each rule has decided. A figure is one statement over an index, and looks at the latest {@value #MOST} verdicts at
+ * most.
  */
 @Component
 public class RuleHits {

@@ -108,8 +108,9 @@ class RulesPagesTest {
     void theVerdictsOfARuleAreCountedByDay() {
         EnrolledBusiness shop = world.business().enrol();
         MessageId sent = shop.sends(Category.MARKETING, world.person(), Instant.now());
-        String rule = await().atMost(Duration.ofSeconds(30)).until(() -> database.queryForList("SELECT rule FROM decision WHERE message_id = ?",
-                String.class, sent.bytes()), decided -> !decided.isEmpty()).getFirst();
+        String rule = await().atMost(Duration.ofSeconds(30)).until(
+                () -> database.queryForList("SELECT rule FROM decision WHERE message_id = ?", String.class, sent.bytes()),
+                decided -> !decided.isEmpty()).getFirst();
         try (Browser reader = signedIn("rules hits", Role.OFFICER)) {
             assertThat(main(reader.get(PATH + "/" + rule).body())).contains("<svg", "refused", "/console/messages?rule=" + rule);
             assertThat(main(reader.get(PATH + "/VER-ANY-011").body())).contains("None.").doesNotContain("<svg");
@@ -119,7 +120,8 @@ class RulesPagesTest {
     @Test
     void aTableIsAGridWithItsSources() {
         try (Browser reader = signedIn("rules tables", Role.FINANCE)) {
-            assertThat(main(reader.get(PATH + "/tables").body())).contains("/console/rules/tables/quiet-hours", "rules/tariff/rates/rates-usd.csv");
+            assertThat(main(reader.get(PATH + "/tables").body())).contains("/console/rules/tables/quiet-hours",
+                    "rules/tariff/rates/rates-usd.csv");
             String hours = main(reader.get(PATH + "/tables/quiet-hours?q=MON-SAT").body());
             assertThat(hours).contains("When marketing may begin, in local time", ">opens</th>", ">MON-SAT<", "rel=\"noreferrer\"")
                     .doesNotContain(">SUN<");

@@ -56,7 +56,8 @@ final class SeenWorld {
                 Optional.empty()).getFirst();
         world.the(Ledger.class).settle(List.of(new Delivered(delivered.id(), now)), List.of());
         String business = "/console/businesses/" + shop.handle();
-        return List.of("/", "/console/rules?room=blocking", "/console/rules/CON-EU-001", "/console/rules/tables/quiet-hours", "/console/rules/releases", "/console/messages", "/console/messages/" + sent.text(), "/console/messages/" + kind.text(),
+        return List.of("/", "/console/rules?room=blocking", "/console/rules/CON-EU-001", "/console/rules/tables/quiet-hours",
+                "/console/rules/releases", "/console/messages", "/console/messages/" + sent.text(), "/console/messages/" + kind.text(),
                 "/console/why?message=" + sent.text(), "/console/consents", "/console/businesses", business, business + "/webhook",
                 "/console/businesses/" + waiting + "/templates/summer/en", "/console/reviews",
                 "/console/businesses/" + applying.handle() + "/applications/" + application, "/console/money",
