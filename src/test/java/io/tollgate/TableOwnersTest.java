@@ -96,6 +96,7 @@ class TableOwnersTest {
             network_id                 | delivery.NetworkIds
             network_upload             | downstream.UploadedFiles
             new_recipient              | traffic.NewRecipients
+            number_profile             | management.NumberProfiles
             number_registration        | trust.registration.RegistrationStates
             number_step                | trust.registration.RegistrationStates
             open_call                  | delivery.OpenCalls

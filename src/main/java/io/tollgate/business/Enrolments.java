@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import org.hibernate.Session;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -132,6 +133,8 @@ public class Enrolments {
     @Transactional
     public Template put(Template template) {
         lock(template.business());
+        Optional.ofNullable(entities.find(TemplateRow.class, TemplateRow.Key.of(template.business(), template.key())))
+                .ifPresent(row -> entities.unwrap(Session.class).setReadOnly(row, false)); // a look before may have read it so
         entities.merge(TemplateRow.of(template));
         entities.flush();
         businesses.forgetAfterCommit();

@@ -1,6 +1,7 @@
 package io.tollgate.business;
 
 import static io.tollgate.database.Times.utc;
+import static java.util.Objects.requireNonNull;
 
 import io.tollgate.business.Template.Approval;
 import io.tollgate.message.BusinessId;
@@ -45,6 +46,19 @@ public class TemplateChanges {
         byte[] content = content(template);
         return latestFirst.stream().takeWhile(change -> Arrays.equals(change.content(), content)).reduce((_, earlier) -> earlier)
                 .map(Change::account);
+    }
+
+    /** Whether a template with this key was removed since then. */
+    public boolean isRemovedSince(Template.Id id, Instant since) {
+        return !jdbc.queryForList("SELECT 1 FROM template_change WHERE business_id = ? AND name = ? AND language = ? AND at > ?"
+                + " AND approval IS NULL LIMIT 1", Integer.class, id.business().value(), id.key().name(), id.key().language(), utc(since))
+                .isEmpty();
+    }
+
+    /** How often this account has changed templates of the business since then. */
+    public int by(String account, BusinessId business, Instant since) {
+        return requireNonNull(jdbc.queryForObject("SELECT COUNT(*) FROM template_change WHERE business_id = ? AND account = ? AND at > ?"
+                + " AND approval IS NOT NULL", Integer.class, business.value(), account, utc(since)));
     }
 
     @Transactional

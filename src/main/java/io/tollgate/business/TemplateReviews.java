@@ -6,7 +6,9 @@ import io.tollgate.staff.StaffName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Writes templates and their approvals. Two accounts take part: one writes a template, another approves it as it is. Only the account of
@@ -18,8 +20,13 @@ public class TemplateReviews {
     private final Businesses businesses;
     private final Enrolments enrolments;
     private final TemplateChanges changes;
+    private final TemplateIds ids;
+    private final ApplicationEventPublisher events;
 
-    TemplateReviews(Businesses businesses, Enrolments enrolments, TemplateChanges changes) {
+    TemplateReviews(Businesses businesses, Enrolments enrolments, TemplateChanges changes, TemplateIds ids,
+            ApplicationEventPublisher events) {
+        this.ids = ids;
+        this.events = events;
         this.businesses = businesses;
         this.enrolments = enrolments;
         this.changes = changes;
@@ -38,12 +45,25 @@ public class TemplateReviews {
      *
      * @throws AuthorApproves if one account would both write and approve it
      */
+    @Transactional
     public Template put(Template template, Writer writer, Instant now) {
+        Optional<Template> before = find(template.id());
         if (template.approval() == Approval.APPROVED) {
             refuseAuthor(template, writer);
         }
         changes.add(template, writer.account(), now);
-        return enrolments.put(template);
+        enrolments.put(template);
+        if (isReviewed(before, template)) {
+            events.publishEvent(new TemplateReviewed(before, template, ids.of(template.id()).orElseThrow(), now));
+        }
+        return template;
+    }
+
+    /** Whoever writes a template knows that it waits. */
+    private static boolean isReviewed(Optional<Template> before, Template template) {
+        boolean isDecided = template.approval() != Approval.PENDING && before.map(Template::approval).orElse(Approval.PENDING)
+                != template.approval();
+        return isDecided || before.filter(known -> known.category() != template.category()).isPresent();
     }
 
     /** Who wrote the template as it is; empty if that was not recorded. */
@@ -52,6 +72,7 @@ public class TemplateReviews {
     }
 
     /** @return whether there was such a template */
+    @Transactional
     public boolean remove(Template.Id id, Writer writer, Instant now) {
         BusinessId business = id.business();
         boolean removed = enrolments.remove(business, id.key());

@@ -1,5 +1,6 @@
 package io.tollgate.cloudapi;
 
+import static java.util.Map.entry;
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
@@ -55,13 +56,24 @@ public final class CloudApiPaths implements Filter {
     /** Was the root of the routes once; nothing else may be there. */
     private static final String INNER = "/cloud-api";
 
-    private static final Map<String, String> CALLS = Map.of("/messages", "messages", "/messages/preview", "preview", "/block_users",
-            "block-users", "/media", "media-upload", "/balance", "balance", "/charges", "charges", "/invoices", "invoices",
-            "/pricing_analytics", "pricing-analytics", "/conversation_analytics", "conversation-analytics");
-    /** Fields of an account, which has an id as a file has. */
-    private static final String ANALYTICS = "_analytics";
-
-    private static final Set<String> FILE_METHODS = Set.of("GET", "DELETE");
+    /** Paths of the Graph API that Tollgate does not have, and what they are for. */
+    private static final Map<String, String> NOT_OFFERED = Map.ofEntries(entry("/settings", "settings of calls and storage"),
+            entry("/calls", "calls"), entry("/call_permissions", "calls"), entry("/groups", "groups"),
+            entry("/message_qrdls", "short links with QR codes"), entry("/conversational_automation", "automatic answers"),
+            entry("/whatsapp_commerce_settings", "catalogs"), entry("/product_catalogs", "catalogs"), entry("/flows", "flows"),
+            entry("/username", "usernames"), entry("/schedules", "schedules"), entry("/assigned_users", "shared accounts"),
+            entry("/template_analytics", "analytics of templates"), entry("/analytics", "analytics of numbers"),
+            entry("/message_campaigns", "campaigns"), entry("/upsert_message_templates", "templates in bulk"),
+            entry("/whatsapp_business_encryption", "flows"), entry("/activities", "activities"),
+            entry("/official_business_account", "the request for a badge; verification is with the operator"));
+    /** The endpoint of each path after an id. */
+    private static final Map<String, String> CALLS = Map.ofEntries(entry("", "object"), entry("/messages", "messages"),
+            entry("/messages/preview", "preview"), entry("/marketing_messages", "marketing-messages"), entry("/block_users", "block-users"),
+            entry("/media", "media-upload"), entry("/whatsapp_business_profile", "business-profile"),
+            entry("/phone_numbers", "phone-numbers"), entry("/message_templates", "message-templates"),
+            entry("/subscribed_apps", "subscribed-apps"), entry("/balance", "balance"), entry("/charges", "charges"),
+            entry("/invoices", "invoices"), entry("/pricing_analytics", "pricing-analytics"),
+            entry("/conversation_analytics", "conversation-analytics"));
 
     private final Answers answers;
     private final Supplier<Endpoints> endpoints;
@@ -104,12 +116,19 @@ public final class CloudApiPaths implements Filter {
         Optional<HttpEndpoint> endpoint = Optional.ofNullable(endpoints.get().byPath.get(path)).or(() -> ofTheCloudApi(path, request));
         if (endpoint.isPresent()) {
             answer(endpoint.get(), request, response);
+        } else if (notOffered(path).isPresent()) {
+            refuse(response, new Refusal(RequestFault.NOT_OFFERED, "Tollgate does not offer " + notOffered(path).get() + "."));
         } else if (VERSIONED.matcher(path).matches() || NUMBERED.matcher(path).matches() || path.startsWith(INNER)) {
             refuse(response, new Refusal(RequestFault.UNKNOWN_PATH, "There is nothing at this path. Messages go to"
                     + " /v25.0/{phone-number-id}/messages."));
         } else {
             chain.doFilter(request, response);
         }
+    }
+
+    private static Optional<String> notOffered(String path) {
+        Matcher number = NUMBER.matcher(path);
+        return number.matches() ? Optional.ofNullable(NOT_OFFERED.get(number.group(3))) : Optional.empty();
     }
 
     private static String withoutSlash(String path) {
@@ -122,8 +141,7 @@ public final class CloudApiPaths implements Filter {
         if (number.matches()) {
             String call = number.group(3);
             Optional<NumberCall> step = NumberCall.at(call);
-            boolean file = call.isEmpty() && FILE_METHODS.contains(request.getMethod());
-            String name = file ? ofAccount(request) ? "account" : "media" : step.isPresent() ? "number" : CALLS.get(call);
+            String name = step.isPresent() ? "number" : CALLS.get(call);
             if (name != null) {
                 step.ifPresent(one -> request.setAttribute(NUMBER_CALL, one));
                 return endpoint(name, number, request);
@@ -135,11 +153,6 @@ public final class CloudApiPaths implements Filter {
         }
         request.setAttribute(OPT_IN, String.valueOf(optIns.group(3)));
         return endpoint(optIns.group(3) == null ? "opt-ins" : "opt-ins-confirm", optIns, request);
-    }
-
-    private static boolean ofAccount(HttpServletRequest request) {
-        String fields = request.getParameter("fields");
-        return fields != null && fields.contains(ANALYTICS);
     }
 
     /** The phone number id comes after a version or without one. */

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** The calls that a partner can make for its number; the path after the phone number id names the call. */
 public enum NumberCall {
-    REQUEST_CODE("/request_code"), VERIFY_CODE("/verify_code"), REGISTER("/register"), DEREGISTER("/deregister"), SET_PIN("");
+    REQUEST_CODE("/request_code"), VERIFY_CODE("/verify_code"), REGISTER("/register"), DEREGISTER("/deregister");
 
     private final String path;
 

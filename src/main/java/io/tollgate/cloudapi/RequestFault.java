@@ -46,6 +46,15 @@ public enum RequestFault {
     UNDELIVERABLE(131026, 400, "Message undeliverable"),
     UNVERIFIED(131005, 403, "Access denied"),
     SUSPENDED(131031, 403, "Account has been locked"),
+    /** What the Graph API has and Tollgate has not. */
+    NOT_OFFERED(3, 400, "Application does not have the capability to make this API call"),
+    WRONG_TEMPLATE(100, 400, "Invalid parameter"),
+    TEMPLATE_EXISTS(100, 2388024, 400, "Invalid parameter"),
+    TEMPLATE_REMOVED_LATELY(100, 2388023, 400, "Invalid parameter"),
+    TEMPLATE_VARIABLES(100, 2388299, 400, "Invalid parameter"),
+    TOO_MANY_TEMPLATES(100, 2388019, 400, "Invalid parameter"),
+    TOO_MANY_NEW_TEMPLATES(80008, 400, "Rate limit issues"),
+    NOT_MARKETING(131055, 400, "Method not allowed"),
     UNKNOWN_TEMPLATE(132001, 404, "Template does not exist"),
     /** A user id where the messenger needs a number. */
     NUMBER_NEEDED(131062, 400, "Authentication needs a phone number"),

@@ -52,12 +52,9 @@ public final class RequestGate {
 
     /** As {@link #caller(HttpServletRequest)}, with the token from where the caller has found it; leaves the body alone. */
     public Caller caller(HttpServletRequest request, Optional<String> token) {
-        if (token.isEmpty()) {
-            return new Refusal(RequestFault.NO_TOKEN, "There is no access token. Add the header 'Authorization: Bearer ...'.");
-        }
-        Optional<Business> business = businesses.byToken(token.get());
+        Optional<Business> business = token.flatMap(businesses::byToken);
         if (business.isEmpty()) {
-            return new Refusal(RequestFault.WRONG_TOKEN, "The access token is not known. Use the newest token that the operator gave you.");
+            return noBusiness(token);
         }
         Optional<Sender> sender = sender(request).filter(found -> found.business().equals(business.get().id()));
         if (sender.isPresent()) {
@@ -74,6 +71,17 @@ public final class RequestGate {
     /** The business whose token the request shows, for a request that is about no sender. */
     public Optional<Business> business(HttpServletRequest request) {
         return token(request).flatMap(businesses::byToken);
+    }
+
+    /** Why there is no {@link #business}. */
+    Refusal noBusiness(HttpServletRequest request) {
+        return noBusiness(token(request));
+    }
+
+    private static Refusal noBusiness(Optional<String> token) {
+        return token.isEmpty()
+                ? new Refusal(RequestFault.NO_TOKEN, "There is no access token. Add the header 'Authorization: Bearer ...'.")
+                : new Refusal(RequestFault.WRONG_TOKEN, "The access token is not known. Use the newest token that the operator gave you.");
     }
 
     /** From the head of the request; a form is read for it, JSON is not. */

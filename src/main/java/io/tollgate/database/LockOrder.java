@@ -42,7 +42,7 @@ public enum LockOrder {
 
     /** A transaction that locks these locks no other. */
     ALONE("account", "access_token", "audit_head", "discrepancy", "downstream_number", "failed_sign_in", "funds_notice",
-            "import_progress", "key_desk", "key_rotation", "key_rotation_pseudonym", "quarantine", "reconciled",
+            "import_progress", "key_desk", "key_rotation", "key_rotation_pseudonym", "number_profile", "quarantine", "reconciled",
             "rule_desk", "rule_trial_count", "sealed_day", "setting", "webhook"),
     /** Only who holds the row of the person changes these, or adds a record of her. */
     RECORDS_OF_A_PERSON("block", "blocked_user", "blocked_user_list", "consent", "erasure", "handset", "handset_message",

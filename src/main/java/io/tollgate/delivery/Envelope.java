@@ -1,6 +1,7 @@
 package io.tollgate.delivery;
 
 import io.tollgate.business.Sender;
+import io.tollgate.delivery.AccountNotice.Field;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
@@ -55,7 +56,7 @@ final class Envelope {
     private static List<List<PartnerUpdate>> runs(List<PartnerUpdate> updates) {
         List<List<PartnerUpdate>> runs = new ArrayList<>();
         for (PartnerUpdate update : updates) {
-            if (runs.isEmpty() || runs.getLast().getFirst().getClass() != update.getClass()) {
+            if (runs.isEmpty() || !isSameKind(runs.getLast().getFirst(), update)) {
                 runs.add(new ArrayList<>());
             }
             runs.getLast().add(update);
@@ -63,11 +64,18 @@ final class Envelope {
         return runs;
     }
 
+    /** Of several notices of funds that wait only the last one is true; other notices have a change each. */
+    private static boolean isSameKind(PartnerUpdate before, PartnerUpdate update) {
+        return before instanceof AccountNotice(_, Field field, _, _)
+                ? field == Field.ACCOUNT_UPDATE && update instanceof AccountNotice(_, Field next, _, _) && next == field
+                : before.getClass() == update.getClass();
+    }
+
     private static ObjectNode change(SenderId sender, List<PartnerUpdate> run, Map<SenderId, Sender> senders,
             Map<RecipientId, String> numbers,
             Map<RecipientId, String> userIds) {
-        if (run.getLast() instanceof FundsNotice notice) { // of several that wait only the last one is true
-            return nodes.objectNode().put("field", "account_update").set("value", mapper.readTree(notice.json()));
+        if (run.getLast() instanceof AccountNotice notice) {
+            return nodes.objectNode().put("field", notice.field().text()).set("value", mapper.readTree(notice.json()));
         }
         ObjectNode value = nodes.objectNode().put("messaging_product", "whatsapp");
         value.putObject("metadata")
@@ -83,7 +91,7 @@ final class Envelope {
                     value.withArrayProperty("statuses").add(status(status, numbers, userIds));
                 }
                 case InboundMessage message -> inbound(message, value, name(numbers.get(message.recipient())));
-                case FundsNotice _ -> throw new IllegalStateException("a notice has a change of its own");
+                case AccountNotice _ -> throw new IllegalStateException("a notice has a change of its own");
             }
         }
         return nodes.objectNode().put("field", "messages").set("value", value);

@@ -1,5 +1,6 @@
 package io.tollgate.delivery;
 
+import io.tollgate.delivery.AccountNotice.Field;
 import io.tollgate.database.RecurringWork;
 import io.tollgate.database.Times;
 import io.tollgate.database.Trouble;
@@ -98,7 +99,7 @@ class FundsNotices {
                 : jdbc.update("INSERT IGNORE INTO funds_notice (business_id, level, at) VALUES (?, ?, ?)", funds.business().value(),
                         level.name(), Times.utc(now)) == 1; // else another node was faster
         if (isMine && level.compareTo(funds.told()) > 0) {
-            updates.notice(new FundsNotice(funds.business(), json(funds, level, now), now));
+            updates.notice(new AccountNotice(funds.business(), Field.ACCOUNT_UPDATE, json(funds, level, now), now));
         }
     }
 

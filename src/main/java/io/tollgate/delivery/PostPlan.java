@@ -69,7 +69,7 @@ final class PostPlan {
         return switch (update.update()) {
             case StatusUpdate status -> status.message();
             case InboundMessage message -> message.recipient();
-            case FundsNotice notice -> notice.business();
+            case AccountNotice notice -> notice.business();
         };
     }
 }

@@ -101,10 +101,10 @@ public class StatusUpdates implements Held {
 
     /** Adds what concerns the account of a business, to the same queue. */
     @Transactional
-    void notice(FundsNotice notice) {
+    void notice(AccountNotice notice) {
         jdbc.update("INSERT INTO status_update (business_id, sender_id, message_id, recipient, status, at, callback_data, detail,"
                 + " queued_at) VALUES (?, ?, ?, ?, ?, ?, '', ?, ?)", notice.business().value(), notice.sender().value(), NO_MESSAGE_OF_OURS,
-                notice.recipient().bytes(), FundsNotice.STATUS, Times.utc(notice.at()), notice.json().getBytes(StandardCharsets.UTF_8),
+                notice.recipient().bytes(), notice.field().status(), Times.utc(notice.at()), notice.json().getBytes(StandardCharsets.UTF_8),
                 Times.utc(clock.instant()));
         watch.added();
     }
@@ -193,13 +193,14 @@ public class StatusUpdates implements Held {
         BusinessId business = new BusinessId(row.getInt("business_id"));
         SenderId sender = new SenderId(row.getLong("sender_id"));
         RecipientId recipient = RecipientId.of(row.getBytes("recipient"));
-        PartnerUpdate update = switch (row.getString("status")) {
-            case INBOUND -> new InboundMessage(business, sender, recipient, row.getString("callback_data"),
-                    inbound(row.getBytes("inbound")));
-            case FundsNotice.STATUS -> new FundsNotice(business, detail(row), Times.instant(row, "at"));
-            default -> new StatusUpdate(business, sender, MessageId.of(row.getBytes("message_id")), recipient, row.getString("status"),
-                    Times.instant(row, "at"), row.getString("callback_data"), detail(row));
-        };
+        String status = row.getString("status");
+        Optional<AccountNotice.Field> notice = AccountNotice.Field.ofStatus(status);
+        PartnerUpdate update = notice.isPresent()
+                ? new AccountNotice(business, notice.get(), detail(row), Times.instant(row, "at"))
+                : status.equals(INBOUND)
+                        ? new InboundMessage(business, sender, recipient, row.getString("callback_data"), inbound(row.getBytes("inbound")))
+                        : new StatusUpdate(business, sender, MessageId.of(row.getBytes("message_id")), recipient, status,
+                                Times.instant(row, "at"), row.getString("callback_data"), detail(row));
         return new Waiting(row.getLong("id"), Times.instant(row, "queued_at"),
                 Times.instant(row, "held_until").isAfter(NEVER_HELD), update);
     }

@@ -17,6 +17,7 @@ import io.tollgate.gate.Inbox;
 import io.tollgate.intake.Checked.MarkAsRead;
 import io.tollgate.intake.Checked.Refused;
 import io.tollgate.intake.Checked.Sendable;
+import io.tollgate.message.Category;
 import io.tollgate.message.Kind;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.SenderId;
@@ -58,6 +59,24 @@ final class Reception {
     @Bean
     HttpEndpoint previewEndpoint() {
         return new HttpEndpoint("preview", this::preview);
+    }
+
+    @Bean
+    HttpEndpoint marketingMessagesEndpoint() {
+        return new HttpEndpoint("marketing-messages", this::sendMarketing);
+    }
+
+    /**
+     * {@code POST /{version}/{phone-number-id}/marketing_messages}: takes templates of the category MARKETING only. They are judged and
+     * priced as those of {@link #send}.
+     */
+    Answer sendMarketing(HttpServletRequest request) {
+        return gate.answer(request, requestId -> switch (check(request)) {
+            case Refused(Refusal refusal) -> answers.refused(requestId, refusal);
+            case Sendable message when message.arrival().category() == Category.MARKETING -> accept(requestId, message);
+            case Sendable _, MarkAsRead _ -> answers.refused(requestId, new Refusal(RequestFault.NOT_MARKETING,
+                    "This path takes templates of the category MARKETING only. Send everything else to /messages."));
+        });
     }
 
     /** {@code POST /{version}/{phone-number-id}/messages} */

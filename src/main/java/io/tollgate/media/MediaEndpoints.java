@@ -3,11 +3,11 @@ package io.tollgate.media;
 import io.tollgate.business.Business;
 import io.tollgate.cloudapi.Answer;
 import io.tollgate.cloudapi.Answers;
-import io.tollgate.cloudapi.CloudApiPaths;
+import io.tollgate.cloudapi.GraphObject;
 import io.tollgate.cloudapi.HttpEndpoint;
 import io.tollgate.cloudapi.Refusal;
 import io.tollgate.cloudapi.RequestFault;
-import io.tollgate.cloudapi.RequestGate;
+import io.tollgate.cloudapi.OwnRequests;
 import io.tollgate.cloudapi.StreamedBody;
 import io.tollgate.media.MediaVault.Draft;
 import io.tollgate.secrets.Keys;
@@ -20,6 +20,7 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.commons.codec.digest.HmacAlgorithms;
 import org.apache.commons.codec.digest.HmacUtils;
 import org.slf4j.Logger;
@@ -36,7 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
  * somebody sent is fetched from the network when the business asks for it first. Another business's file looks as if it did not exist.
  */
 @Component
-final class MediaEndpoints {
+final class MediaEndpoints implements GraphObject {
 
     private static final Logger log = LoggerFactory.getLogger(MediaEndpoints.class);
     private static final String PATH = "/media/v1/file";
@@ -45,7 +46,7 @@ final class MediaEndpoints {
     private static final Refusal OTHER_NUMBER = new Refusal(RequestFault.UNKNOWN_SENDER,
             "Param phone_number_id is not a valid whatsapp business phone number id ID of this file.");
 
-    private final RequestGate gate;
+    private final OwnRequests requests;
     private final Answers answers;
     private final MediaFiles files;
     private final MediaVault vault;
@@ -55,9 +56,9 @@ final class MediaEndpoints {
     private final Keys keys;
     private final Clock clock;
 
-    MediaEndpoints(RequestGate gate, Answers answers, MediaFiles files, MediaVault vault, MediaCare care,
+    MediaEndpoints(OwnRequests requests, Answers answers, MediaFiles files, MediaVault vault, MediaCare care,
             ObjectProvider<MediaOrigin> origins, MediaSettings settings, Keys keys, Clock clock) {
-        this.gate = gate;
+        this.requests = requests;
         this.answers = answers;
         this.files = files;
         this.vault = vault;
@@ -68,10 +69,25 @@ final class MediaEndpoints {
         this.clock = clock;
     }
 
-    @Bean
-    HttpEndpoint mediaEndpoint() {
-        return new HttpEndpoint("media", Set.of("GET", "DELETE"),
-                request -> request.getMethod().equals("DELETE") ? delete(request) : describe(request));
+    @Override
+    public Set<String> methods() {
+        return Set.of("GET", "DELETE");
+    }
+
+    @Override
+    public boolean has(String id, Business business) {
+        return MediaId.parse(id).flatMap(it -> files.find(it, business.id())).isPresent();
+    }
+
+    /** {@code GET} and {@code DELETE /{version}/{media-id}} */
+    @Override
+    public Answer answer(String requestId, Business business, String id, HttpServletRequest request) {
+        return orUnavailable(requestId, () -> switch (find(business, id, request)) {
+            case Found.Not(Refusal why) -> answers.refused(requestId, why);
+            case Found.Here(MediaFile file) -> request.getMethod().equals("DELETE")
+                    ? delete(requestId, file)
+                    : describe(requestId, file, request);
+        });
     }
 
     @Bean
@@ -79,33 +95,23 @@ final class MediaEndpoints {
         return new HttpEndpoint("file", Optional.of(PATH), Set.of("GET"), this::file);
     }
 
-    /** {@code GET /{version}/{media-id}} */
-    Answer describe(HttpServletRequest request) {
-        return answered(request, (requestId, business) -> switch (find(business, request)) {
+    private Answer describe(String requestId, MediaFile file, HttpServletRequest request) {
+        return switch (complete(file)) {
             case Found.Not(Refusal why) -> answers.refused(requestId, why);
-            case Found.Here(MediaFile file) -> switch (complete(file)) {
-                case Found.Not(Refusal why) -> answers.refused(requestId, why);
-                case Found.Here(MediaFile whole) -> answers.success(requestId, description(request, whole));
-            };
-        });
+            case Found.Here(MediaFile whole) -> answers.success(requestId, description(request, whole));
+        };
     }
 
-    /** {@code DELETE /{version}/{media-id}} */
-    Answer delete(HttpServletRequest request) {
-        return answered(request, (requestId, business) -> switch (find(business, request)) {
-            case Found.Not(Refusal why) -> answers.refused(requestId, why);
-            case Found.Here(MediaFile file) -> {
-                care.remove(file);
-                yield answers.done(requestId);
-            }
-        });
+    private Answer delete(String requestId, MediaFile file) {
+        care.remove(file);
+        return answers.done(requestId);
     }
 
     /** {@code GET} at the address that {@link #describe} gave. The file itself is a {@link StreamedBody}. */
     Answer file(HttpServletRequest request) {
         String id = parameter(request, "id");
         String until = parameter(request, "until");
-        return answered(request, (requestId, business) -> {
+        return requests.answer(request, (requestId, business) -> orUnavailable(requestId, () -> {
             boolean valid = until.matches("[0-9]{1,12}") && clock.instant().getEpochSecond() < Long.parseLong(until)
                     && MessageDigest.isEqual(seal(business.id().value(), id, until).getBytes(StandardCharsets.US_ASCII),
                             parameter(request, "seal").getBytes(StandardCharsets.UTF_8));
@@ -117,27 +123,16 @@ final class MediaEndpoints {
             }
             new StreamedBody(content.get().type(), Optional.of(content.get().bytes()), vault.open(content.get())).answers(request);
             return answers.done(requestId);
-        });
+        }));
     }
 
-    private interface Work {
-        Answer of(String requestId, Business business);
-    }
-
-    private Answer answered(HttpServletRequest request, Work work) {
-        return gate.answer(request, requestId -> {
-            Optional<Business> business = gate.business(request);
-            if (business.isEmpty()) {
-                return answers.refused(requestId, new Refusal(RequestFault.WRONG_TOKEN, "The access token is missing or not known."));
-            }
-            try {
-                return gate.enter(business.get(), request).map(tooMany -> answers.refused(requestId, tooMany))
-                        .orElseGet(() -> work.of(requestId, business.get()));
-            } catch (FolderFailed failure) {
-                log.warn("A file cannot be given out: {}", failure.getMessage());
-                return answers.refused(requestId, MediaUpload.unavailable());
-            }
-        });
+    private Answer orUnavailable(String requestId, Supplier<Answer> work) {
+        try {
+            return work.get();
+        } catch (FolderFailed failure) {
+            log.warn("A file cannot be given out: {}", failure.getMessage());
+            return answers.refused(requestId, MediaUpload.unavailable());
+        }
     }
 
     private sealed interface Found {
@@ -147,9 +142,8 @@ final class MediaEndpoints {
         record Not(Refusal why) implements Found {}
     }
 
-    private Found find(Business business, HttpServletRequest request) {
-        Optional<MediaFile> file = MediaId.parse(String.valueOf(request.getAttribute(CloudApiPaths.SENDER)))
-                .flatMap(id -> files.find(id, business.id()));
+    private Found find(Business business, String id, HttpServletRequest request) {
+        Optional<MediaFile> file = MediaId.parse(id).flatMap(it -> files.find(it, business.id()));
         if (file.isEmpty()) {
             return new Found.Not(NO_SUCH_FILE);
         }

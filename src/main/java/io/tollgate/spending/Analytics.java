@@ -1,5 +1,6 @@
 package io.tollgate.spending;
 
+import io.tollgate.cloudapi.UnfitParameter;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Sender;
@@ -9,7 +10,6 @@ import io.tollgate.ledger.Charges.Delivered;
 import io.tollgate.message.Category;
 import io.tollgate.message.SenderId;
 import io.tollgate.spending.AnalyticsQuery.Kind;
-import io.tollgate.spending.FieldsText.Field;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,22 +55,6 @@ final class Analytics {
         }
     }
 
-    /** The account with these fields. */
-    ObjectNode fields(Business business, String text) {
-        ObjectNode body = JsonMapper.shared().createObjectNode();
-        for (Field field : FieldsText.read(text)) {
-            switch (field.name()) {
-                case "id" -> {}
-                case "name" -> body.put("name", business.name());
-                case "currency" -> body.put("currency", business.currency().getCurrencyCode());
-                case "pricing_analytics" -> body.set("pricing_analytics", data(business, Kind.PRICING, field.arguments()));
-                case "conversation_analytics" -> body.set("conversation_analytics", data(business, Kind.CONVERSATION, field.arguments()));
-                default -> throw Unfit.invalid("fields", "must be of conversation_analytics, currency, id, name, pricing_analytics");
-            }
-        }
-        return body.put("id", business.id().toString());
-    }
-
     /** The same as an edge of the account, with its parameters in the address. */
     ObjectNode edge(Business business, Kind kind, Map<String, String[]> parameters) {
         Map<String, String> given = new HashMap<>();
@@ -82,7 +66,8 @@ final class Analytics {
         return data(business, kind, given);
     }
 
-    private ObjectNode data(Business business, Kind kind, Map<String, String> arguments) {
+    /** As a field of the account. @param arguments of the field, by name */
+    ObjectNode data(Business business, Kind kind, Map<String, String> arguments) {
         AnalyticsQuery query = AnalyticsQuery.of(kind, arguments);
         Map<SenderId, String> numbers = businesses.senders(business.id()).stream()
                 .collect(Collectors.toMap(Sender::id, sender -> sender.displayNumber().replaceAll("[^0-9]", "")));

@@ -1,5 +1,6 @@
 package io.tollgate.spending;
 
+import io.tollgate.cloudapi.UnfitParameter;
 import io.tollgate.cloudapi.Refusal;
 import io.tollgate.ledger.Charges.Division;
 import java.time.Duration;
@@ -43,17 +44,17 @@ record AnalyticsQuery(Kind kind, Instant start, Instant end, Division granularit
                 : Set.of("start", "end", "granularity", "phone_numbers", "country_codes", "metric_types", "conversation_types",
                         "conversation_categories", "conversation_directions", "dimensions");
         given.keySet().stream().filter(one -> !known.contains(one)).findFirst().ifPresent(one -> {
-            throw Unfit.invalid(name + "_analytics", "takes " + known.stream().sorted().collect(Collectors.joining(", ")) + " only");
+            throw UnfitParameter.invalid(name + "_analytics", "takes " + known.stream().sorted().collect(Collectors.joining(", ")) + " only");
         });
         Instant start = instant(given, "start");
         Instant end = instant(given, "end");
         Division granularity = granularity(given);
         if (!start.isBefore(end)) {
-            throw Unfit.invalid("end", "must be after start");
+            throw UnfitParameter.invalid("end", "must be after start");
         }
         Duration longest = granularity == Division.HALF_HOUR ? LONGEST_IN_HALF_HOURS : LONGEST;
         if (Duration.between(start, end).compareTo(longest) > 0) {
-            throw Unfit.invalid("end", "must be at most " + longest.toDays() + " days after start");
+            throw UnfitParameter.invalid("end", "must be at most " + longest.toDays() + " days after start");
         }
         return new AnalyticsQuery(kind, start, end, granularity,
                 list(given, "phone_numbers", Optional.empty()).stream().map(number -> number.replaceAll("[^0-9]", ""))
@@ -82,10 +83,10 @@ record AnalyticsQuery(Kind kind, Instant start, Instant end, Division granularit
     private static Instant instant(Map<String, String> given, String name) {
         String value = given.getOrDefault(name, "");
         if (value.isEmpty()) {
-            throw new Unfit(Refusal.missing(name));
+            throw new UnfitParameter(Refusal.missing(name));
         }
         if (!value.matches("[0-9]{1,10}")) {
-            throw Unfit.invalid(name, "must be a time in seconds since 1970");
+            throw UnfitParameter.invalid(name, "must be a time in seconds since 1970");
         }
         return Instant.ofEpochSecond(Long.parseLong(value));
     }
@@ -96,8 +97,8 @@ record AnalyticsQuery(Kind kind, Instant start, Instant end, Division granularit
             case "HALF_HOUR" -> Division.HALF_HOUR;
             case "DAILY", "DAY" -> Division.DAY;
             case "MONTHLY", "MONTH" -> Division.MONTH;
-            case "" -> throw new Unfit(Refusal.missing("granularity"));
-            default -> throw Unfit.invalid("granularity", "must be one of HALF_HOUR, DAILY, MONTHLY");
+            case "" -> throw new UnfitParameter(Refusal.missing("granularity"));
+            default -> throw UnfitParameter.invalid("granularity", "must be one of HALF_HOUR, DAILY, MONTHLY");
         };
     }
 
@@ -107,7 +108,7 @@ record AnalyticsQuery(Kind kind, Instant start, Instant end, Division granularit
         Set<String> values = Arrays.stream(plain.split(",")).filter(value -> !value.isEmpty()).map(value -> value.toUpperCase(Locale.ROOT))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         among.filter(allowed -> !allowed.containsAll(values)).ifPresent(allowed -> {
-            throw Unfit.invalid(name, "must be of " + allowed.stream().sorted().collect(Collectors.joining(", ")));
+            throw UnfitParameter.invalid(name, "must be of " + allowed.stream().sorted().collect(Collectors.joining(", ")));
         });
         return values;
     }

@@ -1,5 +1,7 @@
 package io.tollgate.spending;
 
+import io.tollgate.cloudapi.QueryParameters;
+import io.tollgate.cloudapi.UnfitParameter;
 import io.tollgate.business.Business;
 import io.tollgate.cloudapi.Answer;
 import io.tollgate.cloudapi.Answers;
@@ -59,7 +61,7 @@ final class OwnCharges {
     private record Line(Charge charge, String template, String callbackData) {}
 
     Answer answer(String requestId, Business business, HttpServletRequest request) {
-        Parameters parameters = new Parameters(request);
+        QueryParameters parameters = new QueryParameters(request);
         YearMonth month = parameters.month();
         if (parameters.format("json", "csv").equals("csv")) {
             new StreamedBody("text/csv;charset=UTF-8", Optional.empty(), new Csv(business.id(), month)).answers(request);
@@ -78,7 +80,7 @@ final class OwnCharges {
     }
 
     private static MessageId cursor(String after) {
-        return MessageId.parse(after).orElseThrow(() -> Unfit.invalid("after", "must be the cursor of the page before"));
+        return MessageId.parse(after).orElseThrow(() -> UnfitParameter.invalid("after", "must be the cursor of the page before"));
     }
 
     private List<Line> lines(BusinessId business, YearMonth month, MessageId after, int most) {

@@ -1,5 +1,7 @@
 package io.tollgate.spending;
 
+import io.tollgate.cloudapi.QueryParameters;
+import io.tollgate.cloudapi.UnfitParameter;
 import io.tollgate.business.Business;
 import io.tollgate.cloudapi.Answer;
 import io.tollgate.cloudapi.Answers;
@@ -37,12 +39,12 @@ final class OwnInvoices {
     }
 
     Answer answer(String requestId, Business business, HttpServletRequest request) {
-        Parameters parameters = new Parameters(request);
+        QueryParameters parameters = new QueryParameters(request);
         String format = parameters.format("json", "csv", "html", "pdf", "cii", "ubl");
         Optional<String> number = parameters.text("number");
         if (number.isPresent()) {
             Invoice invoice = invoices.byNumber(number.get()).filter(found -> found.business().equals(business.id()))
-                    .orElseThrow(() -> new Unfit(new Refusal(RequestFault.UNKNOWN_SENDER,
+                    .orElseThrow(() -> new UnfitParameter(new Refusal(RequestFault.UNKNOWN_SENDER,
                             "There is no invoice with this number, or it is not yours.")));
             return switch (format) {
                 case "csv" -> text(requestId, "text/csv", documents.csv(invoice));
@@ -52,7 +54,7 @@ final class OwnInvoices {
             };
         }
         if (!format.equals("json")) {
-            throw Unfit.invalid("format", "is for one invoice only. Give its number");
+            throw UnfitParameter.invalid("format", "is for one invoice only. Give its number");
         }
         int limit = parameters.limit();
         List<Object> after = parameters.month("after").map(month -> List.<Object>of(month.toString())).orElse(List.of());
@@ -68,7 +70,7 @@ final class OwnInvoices {
 
     private Answer document(String requestId, Invoice invoice, String format) {
         Form form = InvoiceDocuments.forms(invoice).stream().filter(one -> one.ending().equals(format)).findFirst()
-                .orElseThrow(() -> Unfit.invalid("format", "is not one that this invoice has"));
+                .orElseThrow(() -> UnfitParameter.invalid("format", "is not one that this invoice has"));
         return new Answer(200, requestId, Map.of("X-Content-Type-Options", "nosniff"), form.mediaType(),
                 documents.document(invoice, form));
     }

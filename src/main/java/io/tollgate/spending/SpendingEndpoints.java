@@ -3,16 +3,11 @@ package io.tollgate.spending;
 import io.tollgate.business.Business;
 import io.tollgate.cloudapi.Answer;
 import io.tollgate.cloudapi.Answers;
-import io.tollgate.cloudapi.CloudApiPaths;
 import io.tollgate.cloudapi.HttpEndpoint;
-import io.tollgate.cloudapi.HttpParts;
-import io.tollgate.cloudapi.Refusal;
-import io.tollgate.cloudapi.RequestFault;
-import io.tollgate.cloudapi.RequestGate;
+import io.tollgate.cloudapi.OwnRequests;
 import io.tollgate.ledger.Account;
 import io.tollgate.ledger.Ledger;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.springframework.context.annotation.Bean;
@@ -24,15 +19,15 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 final class SpendingEndpoints {
 
-    private final RequestGate gate;
+    private final OwnRequests requests;
     private final Answers answers;
     private final Ledger ledger;
     private final OwnCharges charges;
     private final OwnInvoices invoices;
     private final Analytics analytics;
 
-    SpendingEndpoints(RequestGate gate, Answers answers, Ledger ledger, OwnCharges charges, OwnInvoices invoices, Analytics analytics) {
-        this.gate = gate;
+    SpendingEndpoints(OwnRequests requests, Answers answers, Ledger ledger, OwnCharges charges, OwnInvoices invoices, Analytics analytics) {
+        this.requests = requests;
         this.answers = answers;
         this.ledger = ledger;
         this.charges = charges;
@@ -40,7 +35,7 @@ final class SpendingEndpoints {
         this.analytics = analytics;
     }
 
-    /** Answers the question of a business; throws {@link Unfit} if it is faulty. */
+    /** Answers the question of a business; throws {@link UnfitParameter} if it is faulty. */
     private interface Question {
         Answer answer(String requestId, Business business);
     }
@@ -61,12 +56,6 @@ final class SpendingEndpoints {
     }
 
     @Bean
-    HttpEndpoint accountEndpoint() {
-        return endpoint("account", request -> (requestId, business) -> answers.success(requestId, analytics.fields(business,
-                String.valueOf(request.getParameter("fields")))));
-    }
-
-    @Bean
     HttpEndpoint pricingAnalyticsEndpoint() {
         return endpoint("pricing-analytics", request -> (requestId, business) -> answers.success(requestId,
                 analytics.edge(business, AnalyticsQuery.PRICING, request.getParameterMap())));
@@ -79,33 +68,8 @@ final class SpendingEndpoints {
     }
 
     private HttpEndpoint endpoint(String name, Function<HttpServletRequest, Question> question) {
-        return new HttpEndpoint(name, Set.of("GET"), request -> gate.answer(request,
-                requestId -> answered(request, requestId, question.apply(request))));
-    }
-
-    private Answer answered(HttpServletRequest request, String requestId, Question question) {
-        if (HttpParts.token(request).isEmpty()) {
-            return answers.refused(requestId, new Refusal(RequestFault.NO_TOKEN,
-                    "There is no access token. Add the header 'Authorization: Bearer ...'."));
-        }
-        Optional<Business> business = gate.business(request);
-        if (business.isEmpty()) {
-            return answers.refused(requestId, new Refusal(RequestFault.WRONG_TOKEN,
-                    "The access token is not known. Use the newest token that the operator gave you."));
-        }
-        if (!business.get().id().toString().equals(String.valueOf(request.getAttribute(CloudApiPaths.SENDER)))) {
-            return answers.refused(requestId, new Refusal(RequestFault.UNKNOWN_SENDER, "The account id in the path does not exist, or this"
-                    + " token may not use it. Webhooks have it as the id of their entry."));
-        }
-        Optional<Refusal> tooMany = gate.enter(business.get(), request);
-        if (tooMany.isPresent()) {
-            return answers.refused(requestId, tooMany.get());
-        }
-        try {
-            return question.answer(requestId, business.get());
-        } catch (Unfit unfit) {
-            return answers.refused(requestId, unfit.why());
-        }
+        return new HttpEndpoint(name, Set.of("GET"),
+                request -> requests.ofAccount(request, (requestId, business) -> question.apply(request).answer(requestId, business)));
     }
 
     private static ObjectNode balance(Account account) {

@@ -61,7 +61,7 @@ class MoneyOfPartnersTest {
     @Autowired
     JdbcTemplate jdbc;
 
-    private final Queue<FundsNotice> told = new ConcurrentLinkedQueue<>();
+    private final Queue<AccountNotice> told = new ConcurrentLinkedQueue<>();
     private FundsNotices notices;
 
     /** The application takes updates from the queue at once. */
@@ -69,7 +69,7 @@ class MoneyOfPartnersTest {
     void listen() {
         notices = new FundsNotices(jdbc, new StatusUpdates(named, keys, clock, activity) {
             @Override
-            void notice(FundsNotice notice) {
+            void notice(AccountNotice notice) {
                 told.add(notice);
             }
         }, transaction, 20);
@@ -106,7 +106,7 @@ class MoneyOfPartnersTest {
 
         notices.tell(NOON);
 
-        FundsNotice notice = told.stream().filter(one -> one.business().equals(shop)).findFirst().orElseThrow();
+        AccountNotice notice = told.stream().filter(one -> one.business().equals(shop)).findFirst().orElseThrow();
         JsonNode change = JsonMapper.shared().readTree(Envelope.json(shop, List.of(notice), Map.of(), Map.of(), Map.of()))
                 .at("/entry/0/changes/0");
         assertThat(change.path("field").asString()).isEqualTo("account_update");
@@ -118,7 +118,7 @@ class MoneyOfPartnersTest {
     @Test
     void aNoticeAndStatusesShareAPostAndKeepTheirOwnChanges() {
         BusinessId shop = world.business().enrol().id();
-        FundsNotice notice = new FundsNotice(shop, "{\"event\":\"FUNDS_LOW\"}", NOON);
+        AccountNotice notice = new AccountNotice(shop, AccountNotice.Field.ACCOUNT_UPDATE, "{\"event\":\"FUNDS_LOW\"}", NOON);
         Reservation some = held(shop, Category.UTILITY, 1, NOON);
         StatusUpdate status = StatusUpdate.failed(shop, some.sender(), some.id(), some.recipient(), NOON, "", 131026, "");
 
@@ -169,7 +169,7 @@ class MoneyOfPartnersTest {
     void aNoticeIsReadFromTheQueueAsItWasPutThere() {
         BusinessId shop = world.business().enrol().id();
         StatusUpdates updates = new StatusUpdates(named, keys, clock, activity);
-        FundsNotice notice = new FundsNotice(shop, "{\"event\":\"FUNDS_LOW\"}", NOON);
+        AccountNotice notice = new AccountNotice(shop, AccountNotice.Field.ACCOUNT_UPDATE, "{\"event\":\"FUNDS_LOW\"}", NOON);
 
         PartnerUpdate read = transaction.execute(status -> {
             updates.notice(notice);

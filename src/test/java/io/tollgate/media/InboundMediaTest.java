@@ -8,7 +8,7 @@ import io.tollgate.cloudapi.Answers;
 import io.tollgate.cloudapi.CloudApiPaths;
 import io.tollgate.cloudapi.Refusal;
 import io.tollgate.cloudapi.RequestFault;
-import io.tollgate.cloudapi.RequestGate;
+import io.tollgate.cloudapi.OwnRequests;
 import io.tollgate.database.Times;
 import io.tollgate.secrets.Keys;
 import io.tollgate.world.EnrolledBusiness;
@@ -43,7 +43,7 @@ class InboundMediaTest {
     @Autowired
     World world;
     @Autowired
-    RequestGate gate;
+    OwnRequests requests;
     @Autowired
     Answers answers;
     @Autowired
@@ -176,9 +176,12 @@ class InboundMediaTest {
         MockHttpServletRequest request = new MockHttpServletRequest("GET", "/v25.0/" + id);
         request.addHeader("Authorization", "Bearer " + shop.token());
         request.setAttribute(CloudApiPaths.SENDER, id.toString());
-        return new MediaEndpoints(gate, answers, files, vault, care,
+        MediaEndpoints endpoints = new MediaEndpoints(requests, answers, files, vault, care,
                 new StaticListableBeanFactory(Map.of("origin", origin)).getBeanProvider(MediaOrigin.class), settings, keys,
-                Clock.systemUTC()).describe(request);
+                Clock.systemUTC());
+        return requests.answer(request, (requestId, business) -> endpoints.has(id.toString(), business)
+                ? endpoints.answer(requestId, business, id.toString(), request)
+                : answers.refused(requestId, new Refusal(RequestFault.UNKNOWN_SENDER, "none")));
     }
 
     private static MediaOrigin.Fetched coming(String type, InputStream content) {

@@ -47,9 +47,9 @@ class EveryPathTest {
     private static final Set<String> FOR_EVERY_ACCOUNT = Set.of("/console/account", "/console/refused", "/console/search");
     /** Endpoints of partners and of the messenger. CredentialsTest calls each with every wrong credential. */
     private static final Set<String> BY_CAMEL = Set.of("block-users", "messages", "preview", "messenger-blocks",
-            "messenger-reports", "messenger-webhook", "number", "opt-ins", "opt-ins-confirm", "downstream-webhook", "media",
+            "messenger-reports", "messenger-webhook", "number", "opt-ins", "opt-ins-confirm", "downstream-webhook", "object",
             "media-upload", "file", "balance", "charges",
-            "invoices", "account", "pricing-analytics", "conversation-analytics");
+            "invoices", "phone-numbers", "business-profile", "message-templates", "marketing-messages", "pricing-analytics", "conversation-analytics");
     private static final HttpClient http = HttpClient.newHttpClient();
 
     @LocalServerPort

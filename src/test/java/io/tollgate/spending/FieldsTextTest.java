@@ -3,8 +3,10 @@ package io.tollgate.spending;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tollgate.cloudapi.FieldsText;
+import io.tollgate.cloudapi.FieldsText.Field;
+import io.tollgate.cloudapi.UnfitParameter;
 import io.tollgate.spending.AnalyticsQuery.Kind;
-import io.tollgate.spending.FieldsText.Field;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -28,7 +30,7 @@ class FieldsTextTest {
     @ValueSource(
             strings = {"pricing_analytics.start(1", "pricing_analytics.start", "id name", ",id", "Pricing", "a.b(c(d))", "a.b(1).b(2)"})
     void refusesWhatItCannotRead(String text) {
-        assertThatThrownBy(() -> FieldsText.read(text)).isInstanceOf(Unfit.class).hasMessageContaining("fields");
+        assertThatThrownBy(() -> FieldsText.read(text)).isInstanceOf(UnfitParameter.class).hasMessageContaining("fields");
     }
 
     @ParameterizedTest
@@ -50,7 +52,7 @@ class FieldsTextTest {
         Map<String, String> given = new HashMap<>(Map.of("start", "1790000000", "end", "1799000000", "granularity", "DAILY"));
         given.put(name, value == null ? "" : value);
 
-        assertThatThrownBy(() -> AnalyticsQuery.of(Kind.PRICING, given)).isInstanceOf(Unfit.class).hasMessageContaining(detail);
+        assertThatThrownBy(() -> AnalyticsQuery.of(Kind.PRICING, given)).isInstanceOf(UnfitParameter.class).hasMessageContaining(detail);
     }
 
     @Test

@@ -6,23 +6,28 @@ import static io.tollgate.cloudapi.Shape.optional;
 import static io.tollgate.cloudapi.Shape.required;
 import static io.tollgate.cloudapi.Shape.text;
 
+import io.tollgate.business.Business;
+import io.tollgate.business.Businesses;
 import io.tollgate.business.Sender;
 import io.tollgate.cloudapi.Answer;
 import io.tollgate.cloudapi.Answers;
 import io.tollgate.cloudapi.Caller;
 import io.tollgate.cloudapi.CloudApiPaths;
+import io.tollgate.cloudapi.GraphObject;
 import io.tollgate.cloudapi.HttpEndpoint;
 import io.tollgate.cloudapi.NumberCall;
 import io.tollgate.cloudapi.Refusal;
 import io.tollgate.cloudapi.RequestBody;
 import io.tollgate.cloudapi.RequestFault;
 import io.tollgate.cloudapi.RequestGate;
+import io.tollgate.cloudapi.SenderIds;
 import io.tollgate.cloudapi.Shape;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 import org.springframework.util.MultiValueMap;
@@ -32,7 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The partner's calls for its number: request a code, verify it, register with a PIN, and deregister. */
 @Component
-final class NumberEndpoint {
+final class NumberEndpoint implements GraphObject {
 
     private static final int LONGEST = 20;
     private static final String METHOD = "code_method";
@@ -48,12 +53,14 @@ final class NumberEndpoint {
             required("messaging_product", oneOf("whatsapp")), required(PIN, text(LONGEST)), optional(REGION, text(LONGEST)));
 
     private final RequestGate gate;
+    private final Businesses businesses;
     private final Registrations registrations;
     private final Answers answers;
     private final Clock clock;
 
-    NumberEndpoint(RequestGate gate, Registrations registrations, Answers answers, Clock clock) {
+    NumberEndpoint(RequestGate gate, Businesses businesses, Registrations registrations, Answers answers, Clock clock) {
         this.gate = gate;
+        this.businesses = businesses;
         this.registrations = registrations;
         this.answers = answers;
         this.clock = clock;
@@ -68,6 +75,28 @@ final class NumberEndpoint {
     Answer number(HttpServletRequest request) {
         return gate.answer(request, requestId -> take(request, clock.instant())
                 .map(refusal -> answers.refused(requestId, refusal)).orElseGet(() -> answers.done(requestId)));
+    }
+
+    @Override
+    public Set<String> methods() {
+        return Set.of("POST");
+    }
+
+    @Override
+    public boolean has(String id, Business business) {
+        return SenderIds.parse(id).flatMap(businesses::sender).filter(sender -> sender.business().equals(business.id())).isPresent();
+    }
+
+    /** {@code POST /{version}/{phone-number-id}} sets the PIN. */
+    @Override
+    public Answer answer(String requestId, Business business, String id, HttpServletRequest request) {
+        Sender sender = SenderIds.parse(id).flatMap(businesses::sender).orElseThrow();
+        Optional<Refusal> refusal = switch (gate.fields(request)) {
+            case Refusal unreadable -> Optional.of(unreadable);
+            case RequestBody.Fields(ObjectNode fields) -> A_PIN.check("", fields).or(() -> sixDigits(fields, PIN))
+                    .or(() -> refusal(registrations.setPin(sender, value(fields, PIN), clock.instant())));
+        };
+        return refusal.map(why -> answers.refused(requestId, why)).orElseGet(() -> answers.done(requestId));
     }
 
     /** Empty if the call succeeded; otherwise why not. */
@@ -95,8 +124,6 @@ final class NumberEndpoint {
                     .or(() -> refusal(registrations.register(sender, value(fields, PIN),
                             Optional.of(value(fields, REGION)).filter(region -> !region.isEmpty()), now)));
             case DEREGISTER -> refusal(registrations.deregister(sender, now));
-            case SET_PIN -> A_PIN.check("", fields).or(() -> sixDigits(fields, PIN))
-                    .or(() -> refusal(registrations.setPin(sender, value(fields, PIN), now)));
         };
     }
 

@@ -1,54 +1,53 @@
-package io.tollgate.spending;
+package io.tollgate.cloudapi;
 
-import io.tollgate.cloudapi.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.DateTimeException;
 import java.time.YearMonth;
 import java.util.Optional;
 
 /** The parameters of a list in the address. */
-record Parameters(HttpServletRequest request) {
+public record QueryParameters(HttpServletRequest request) {
 
     private static final int USUAL = 100;
     private static final int MOST = 1_000;
 
-    Optional<String> text(String name) {
+    public Optional<String> text(String name) {
         return Optional.ofNullable(request.getParameter(name)).filter(value -> !value.isBlank()).map(String::strip);
     }
 
-    int limit() {
+    public int limit() {
         Optional<String> limit = text("limit");
         if (limit.isEmpty()) {
             return USUAL;
         }
         if (!limit.get().matches("[1-9][0-9]{0,3}") || Integer.parseInt(limit.get()) > MOST) {
-            throw Unfit.invalid("limit", "must be a whole number from 1 to " + MOST);
+            throw UnfitParameter.invalid("limit", "must be a whole number from 1 to " + MOST);
         }
         return Integer.parseInt(limit.get());
     }
 
-    YearMonth month() {
-        return month("month").orElseThrow(() -> new Unfit(Refusal.missing("month")));
+    public YearMonth month() {
+        return month("month").orElseThrow(() -> new UnfitParameter(Refusal.missing("month")));
     }
 
-    Optional<YearMonth> month(String name) {
+    public Optional<YearMonth> month(String name) {
         return text(name).map(value -> {
             try {
                 return YearMonth.parse(value);
             } catch (DateTimeException wrong) {
-                throw Unfit.invalid(name, "must be a month, such as 2026-11");
+                throw UnfitParameter.invalid(name, "must be a month, such as 2026-11");
             }
         });
     }
 
     /** @param among the forms that there are, the usual one first */
-    String format(String... among) {
+    public String format(String... among) {
         String format = text("format").orElse(among[0]);
         for (String one : among) {
             if (one.equals(format)) {
                 return format;
             }
         }
-        throw Unfit.invalid("format", "must be one of " + String.join(", ", among));
+        throw UnfitParameter.invalid("format", "must be one of " + String.join(", ", among));
     }
 }

@@ -1,4 +1,4 @@
-package io.tollgate.spending;
+package io.tollgate.cloudapi;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads the parameter {@code fields} of the Graph API: {@code id,pricing_analytics.start(1).end(2).granularity(DAILY)}. */
-final class FieldsText {
+public final class FieldsText {
 
     private static final Pattern NAME = Pattern.compile("\\s*([a-z_]{1,50})");
     private static final Pattern ARGUMENT = Pattern.compile("\\s*\\.\\s*([a-z_]{1,50})\\(([^()]*)\\)");
@@ -18,11 +18,11 @@ final class FieldsText {
     private FieldsText() {}
 
     /** @param arguments by name; one that is given twice is refused */
-    record Field(String name, Map<String, String> arguments) {}
+    public record Field(String name, Map<String, String> arguments) {}
 
-    static List<Field> read(String text) {
+    public static List<Field> read(String text) {
         if (text.length() > LONGEST) {
-            throw Unfit.invalid("fields", "must have at most " + LONGEST + " characters");
+            throw UnfitParameter.invalid("fields", "must have at most " + LONGEST + " characters");
         }
         List<Field> fields = new ArrayList<>();
         int at = 0;
@@ -36,7 +36,7 @@ final class FieldsText {
             Matcher argument = ARGUMENT.matcher(text).region(at, text.length());
             while (argument.lookingAt()) {
                 if (arguments.put(argument.group(1), argument.group(2).strip()) != null) {
-                    throw Unfit.invalid("fields", "must not have the same parameter twice");
+                    throw UnfitParameter.invalid("fields", "must not have the same parameter twice");
                 }
                 at = argument.end();
                 argument.region(at, text.length());
@@ -51,8 +51,8 @@ final class FieldsText {
         return fields;
     }
 
-    private static Unfit unreadable(int at) {
-        return Unfit.invalid("fields", "cannot be read from character " + (at + 1) + " on. Maybe a parenthesis is missing, as in"
+    private static UnfitParameter unreadable(int at) {
+        return UnfitParameter.invalid("fields", "cannot be read from character " + (at + 1) + " on. Maybe a parenthesis is missing, as in"
                 + " pricing_analytics.start(1793491200).end(1796083200).granularity(DAILY)");
     }
 }

@@ -1,0 +1,11 @@
+package io.tollgate.business;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * An event: in the transaction that is under way, the approval or the category of a template was changed.
+ *
+ * @param before as it was; empty: it was written at the same time
+ */
+public record TemplateReviewed(Optional<Template> before, Template template, long id, Instant at) {}

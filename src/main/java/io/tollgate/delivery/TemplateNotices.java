@@ -1,0 +1,51 @@
+package io.tollgate.delivery;
+
+import io.tollgate.business.Template;
+import io.tollgate.business.Template.Approval;
+import io.tollgate.business.TemplateReviewed;
+import io.tollgate.delivery.AccountNotice.Field;
+import io.tollgate.message.Category;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Tells a business what became of its templates: the webhook fields {@code message_template_status_update} and
+ * {@code template_category_update}.
+ */
+@Component
+class TemplateNotices {
+
+    private final StatusUpdates updates;
+
+    TemplateNotices(StatusUpdates updates) {
+        this.updates = updates;
+    }
+
+    /** In the transaction of the review. */
+    @EventListener
+    void tell(TemplateReviewed review) {
+        Template template = review.template();
+        Approval before = review.before().map(Template::approval).orElse(Approval.PENDING);
+        if (before != template.approval()) {
+            ObjectNode value = value(review).put("event", template.approval().name()).put("reason", "NONE");
+            add(review, Field.MESSAGE_TEMPLATE_STATUS_UPDATE, value);
+        }
+        Category category = review.before().map(Template::category).orElse(template.category());
+        if (category != template.category()) {
+            add(review, Field.TEMPLATE_CATEGORY_UPDATE,
+                    value(review).put("previous_category", category.name()).put("new_category", template.category().name()));
+        }
+    }
+
+    private static ObjectNode value(TemplateReviewed review) {
+        return JsonMapper.shared().createObjectNode().put("message_template_id", review.id())
+                .put("message_template_name", review.template().key().name())
+                .put("message_template_language", review.template().key().language());
+    }
+
+    private void add(TemplateReviewed review, Field field, ObjectNode value) {
+        updates.notice(new AccountNotice(review.template().business(), field, value.toString(), review.at()));
+    }
+}

@@ -1,0 +1,38 @@
+package io.tollgate.management;
+
+import io.tollgate.business.Template;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A template as the Graph API shows it, with the fields that a request asks for. */
+record TemplateFields(WantedFields wanted) {
+
+    private static final JsonNodeFactory nodes = JsonNodeFactory.instance;
+    private static final Pattern NAMED = Pattern.compile("\\{\\{\\s*[a-z_]");
+    private static final List<String> USUAL = List.of("name", "parameter_format", "components", "language", "status", "category", "id");
+    private static final List<String> KNOWN = List.of("category", "components", "correct_category", "id", "language",
+            "message_send_ttl_seconds", "name", "parameter_format", "previous_category", "quality_score", "rejected_reason", "status");
+
+    static TemplateFields of(HttpServletRequest request) {
+        return new TemplateFields(WantedFields.of(request, USUAL, KNOWN));
+    }
+
+    ObjectNode json(Template template, long id) {
+        return wanted.of(Map.of(
+                "id", _ -> Optional.of(nodes.stringNode(Long.toString(id))),
+                "name", _ -> Optional.of(nodes.stringNode(template.key().name())),
+                "language", _ -> Optional.of(nodes.stringNode(template.key().language())),
+                "status", _ -> Optional.of(nodes.stringNode(template.approval().name())),
+                "category", _ -> Optional.of(nodes.stringNode(template.category().name())),
+                "components", _ -> Optional.of(template.parts().components(template.body())),
+                "parameter_format", _ -> Optional.of(nodes.stringNode(NAMED.matcher(template.body()).find() ? "NAMED" : "POSITIONAL")),
+                "message_send_ttl_seconds", _ -> Optional.of(nodes.numberNode(template.timeToLive().toSeconds())),
+                "quality_score", _ -> Optional.of(nodes.objectNode().put("score", "UNKNOWN")),
+                "rejected_reason", _ -> Optional.of(nodes.stringNode("NONE"))));
+    }
+}

@@ -1,0 +1,90 @@
+package io.tollgate.spending;
+
+import io.tollgate.business.Business;
+import io.tollgate.business.BusinessStatus;
+import io.tollgate.cloudapi.Answer;
+import io.tollgate.cloudapi.Answers;
+import io.tollgate.cloudapi.FieldsText;
+import io.tollgate.cloudapi.FieldsText.Field;
+import io.tollgate.cloudapi.GraphObject;
+import io.tollgate.cloudapi.UnfitParameter;
+import io.tollgate.trust.verification.VerificationStatus;
+import io.tollgate.trust.verification.Verifications;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code GET /{version}/{account-id}}: the account of a business with the fields that it asks for. */
+@Component
+final class OwnAccount implements GraphObject {
+
+    private static final String USUAL = "id,name,currency,timezone_id,message_template_namespace";
+    private static final String FIELDS = "account_review_status, business_verification_status, conversation_analytics, country, currency,"
+            + " id, message_template_namespace, name, ownership_type, pricing_analytics, status, timezone_id";
+
+    private final Answers answers;
+    private final Analytics analytics;
+    private final Verifications verifications;
+    private final Clock clock;
+
+    OwnAccount(Answers answers, Analytics analytics, Verifications verifications, Clock clock) {
+        this.answers = answers;
+        this.analytics = analytics;
+        this.verifications = verifications;
+        this.clock = clock;
+    }
+
+    @Override
+    public Set<String> methods() {
+        return Set.of("GET");
+    }
+
+    @Override
+    public boolean has(String id, Business business) {
+        return id.equals(business.id().toString());
+    }
+
+    @Override
+    public Answer answer(String requestId, Business business, String id, HttpServletRequest request) {
+        ObjectNode body = JsonMapper.shared().createObjectNode();
+        List<Field> asked = FieldsText.read(Optional.ofNullable(request.getParameter("fields")).orElse(USUAL));
+        asked.forEach(field -> put(body, business, field));
+        return answers.success(requestId, body.put("id", id));
+    }
+
+    private void put(ObjectNode body, Business business, Field field) {
+        switch (field.name()) {
+            case "id" -> {} // always there
+            case "name" -> body.put("name", business.name());
+            case "currency" -> body.put("currency", business.currency().getCurrencyCode());
+            case "timezone_id" -> body.put("timezone_id", business.zone().getId());
+            case "country" -> business.defaultCountry().ifPresent(country -> body.put("country", country));
+            case "message_template_namespace" -> body.put("message_template_namespace", business.handle());
+            case "ownership_type" -> body.put("ownership_type", "SELF");
+            case "account_review_status" -> body.put("account_review_status", "APPROVED"); // who has a token was enrolled by an officer
+            case "status" -> body.put("status", business.standing() == BusinessStatus.ACTIVE ? "ACTIVE" : "RESTRICTED");
+            case "business_verification_status" -> body.put("business_verification_status", verification(business));
+            case "pricing_analytics" ->
+                    body.set("pricing_analytics", analytics.data(business, AnalyticsQuery.PRICING, field.arguments()));
+            case "conversation_analytics" ->
+                    body.set("conversation_analytics", analytics.data(business, AnalyticsQuery.CONVERSATIONS, field.arguments()));
+            default -> throw UnfitParameter.invalid("fields", "must be of " + FIELDS);
+        }
+    }
+
+    private String verification(Business business) {
+        VerificationStatus status = verifications.statusesOfBusinesses(List.of(business.id()), clock.instant()).getOrDefault(business.id(),
+                VerificationStatus.UNVERIFIED);
+        return switch (status) {
+            case VERIFIED -> "verified";
+            case UNVERIFIED -> "not_verified";
+            case EXPIRED -> "expired";
+            case REVOKED -> "failed";
+        };
+    }
+}
