@@ -46,15 +46,18 @@ class PartnerDescriptionTest {
             Map.entry("messages", Set.of("sendMessage")),
             Map.entry("preview", Set.of("previewMessage")),
             Map.entry("block-users", Set.of("listBlockedUsers", "blockUsers", "unblockUsers")),
-            Map.entry("number", Set.of("requestCode", "verifyCode", "registerNumber", "deregisterNumber", "setPin")),
+            Map.entry("number", Set.of("requestCode", "verifyCode", "registerNumber", "deregisterNumber")),
+            Map.entry("object", Set.of("getObject", "changeObject", "deleteMedia")),
+            Map.entry("marketing-messages", Set.of("sendMarketing")),
+            Map.entry("phone-numbers", Set.of("listNumbers")),
+            Map.entry("business-profile", Set.of("getProfile", "setProfile")),
+            Map.entry("message-templates", Set.of("listOwnTemplates", "writeTemplate", "removeTemplates")),
             Map.entry("opt-ins", Set.of("askForOptIn")),
             Map.entry("opt-ins-confirm", Set.of("confirmOptIn")),
             Map.entry("messenger-webhook", Set.of("verifyWebhook", "tellUpdates")),
             Map.entry("messenger-blocks", Set.of("blockBusiness", "unblockBusiness")),
             Map.entry("messenger-reports", Set.of("reportSpam")),
-            Map.entry("media", Set.of("getMedia", "deleteMedia")),
             Map.entry("media-upload", Set.of("uploadMedia")),
-            Map.entry("account", Set.of()), // the same path as that of media
             Map.entry("balance", Set.of("getBalance")),
             Map.entry("charges", Set.of("listCharges")),
             Map.entry("invoices", Set.of("listOwnInvoices")),
@@ -64,7 +67,7 @@ class PartnerDescriptionTest {
             Map.entry("downstream-webhook", Set.of("verifyDownstreamWebhook", "tellDownstreamUpdates")));
     /** Errors of paths that are not described. */
     private static final Set<RequestFault> ELSEWHERE = Set.of(RequestFault.UNKNOWN_PATH, RequestFault.WRONG_METHOD,
-            RequestFault.METHOD_NOT_ALLOWED);
+            RequestFault.METHOD_NOT_ALLOWED, RequestFault.NOT_OFFERED);
     private static final String JSON = "application/json";
 
     @LocalServerPort
