@@ -98,7 +98,7 @@ class FencesTest {
             optin              | WORDS database REGISTERS gate cloudapi quarantine
             userblocks         | WORDS database REGISTERS cloudapi
             spending           | WORDS database REGISTERS decision ledger invoicing cloudapi csv
-            management         | WORDS database REGISTERS cloudapi trust.badge
+            management         | WORDS database REGISTERS cloudapi delivery trust.badge
             messenger          | WORDS database REGISTERS decision delivery gate RULES release cloudapi secrets persons keyword quarantine media
             downstream         | WORDS database REGISTERS decision delivery cloudapi messenger secrets media
             smpp               | WORDS database REGISTERS decision delivery messenger secrets sms

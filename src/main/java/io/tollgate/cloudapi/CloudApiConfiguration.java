@@ -1,11 +1,15 @@
 package io.tollgate.cloudapi;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.filter.CorsFilter;
 
 /** Puts the endpoints of this package into the web server, beside the pages and the administration. */
 @Configuration(proxyBeanMethods = false)
@@ -20,6 +24,22 @@ class CloudApiConfiguration {
             MeterRegistry meters) {
         var registration = new FilterRegistrationBean<>(
                 new CloudApiPaths(answers, endpoints::stream, routes::answer, new RequestTimers(meters)));
+        registration.addUrlPatterns("/*");
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
+        return registration;
+    }
+
+    /** Before the endpoints, which do not know OPTIONS. It answers for paths that have an id only; pages and the administration have none. */
+    @Bean
+    FilterRegistrationBean<CorsFilter> crossOrigin(CorsSettings settings) {
+        CorsConfiguration allowed = new CorsConfiguration();
+        allowed.setAllowedOrigins(settings.origins());
+        allowed.setAllowedMethods(List.of("GET", "POST", "DELETE"));
+        allowed.setAllowedHeaders(List.of("Authorization", "Content-Type", "Content-Encoding", "Idempotency-Key"));
+        allowed.setExposedHeaders(List.of("x-fb-request-id", "Retry-After"));
+        allowed.setMaxAge(Duration.ofHours(1));
+        var registration = new FilterRegistrationBean<>(new CorsFilter(request -> CloudApiPaths.isOne(request) ? allowed : null));
+        registration.setEnabled(!settings.origins().isEmpty());
         registration.addUrlPatterns("/*");
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
         return registration;

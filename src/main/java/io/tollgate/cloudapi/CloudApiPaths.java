@@ -118,12 +118,18 @@ public final class CloudApiPaths implements Filter {
             answer(endpoint.get(), request, response);
         } else if (notOffered(path).isPresent()) {
             refuse(response, new Refusal(RequestFault.NOT_OFFERED, "Tollgate does not offer " + notOffered(path).get() + "."));
-        } else if (VERSIONED.matcher(path).matches() || NUMBERED.matcher(path).matches() || path.startsWith(INNER)) {
+        } else if (isOne(request) || path.startsWith(INNER)) {
             refuse(response, new Refusal(RequestFault.UNKNOWN_PATH, "There is nothing at this path. Messages go to"
                     + " /v25.0/{phone-number-id}/messages."));
         } else {
             chain.doFilter(request, response);
         }
+    }
+
+    /** Whether the path is one of the Cloud API. */
+    static boolean isOne(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return VERSIONED.matcher(path).matches() || NUMBERED.matcher(path).matches();
     }
 
     private static Optional<String> notOffered(String path) {

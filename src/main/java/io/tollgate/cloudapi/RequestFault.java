@@ -48,6 +48,9 @@ public enum RequestFault {
     SUSPENDED(131031, 403, "Account has been locked"),
     /** What the Graph API has and Tollgate has not. */
     NOT_OFFERED(3, 400, "Application does not have the capability to make this API call"),
+    /** The server behind the URL did not answer as one that wants webhooks. */
+    UNVERIFIED_WEBHOOK(2200, 400, "Callback verification failed"),
+    NO_WEBHOOK(100, 400, "Invalid parameter"),
     WRONG_TEMPLATE(100, 400, "Invalid parameter"),
     TEMPLATE_EXISTS(100, 2388024, 400, "Invalid parameter"),
     TEMPLATE_REMOVED_LATELY(100, 2388023, 400, "Invalid parameter"),

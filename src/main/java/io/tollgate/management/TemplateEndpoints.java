@@ -109,12 +109,13 @@ final class TemplateEndpoints implements GraphObject {
         TemplateFields fields = TemplateFields.of(request);
         TemplateFilter filter = TemplateFilter.of(request);
         Map<TemplateKey, Long> byKey = ids.of(business.id());
-        List<Template> fit = businesses.templates(business.id(), Slice.first(ALL)).stream()
-                .filter(template -> byKey.containsKey(template.key()) && filter.passes(template))
-                .sorted(comparingLong(template -> byKey.get(template.key()))).toList();
-        return answers.success(requestId, GraphPage.of(request, fit, template -> byKey.get(template.key()),
-                template -> fields.json(template, byKey.get(template.key()))));
+        List<Numbered> fit = businesses.templates(business.id(), Slice.first(ALL)).stream().filter(filter::passes)
+                .flatMap(template -> Optional.ofNullable(byKey.get(template.key())).map(id -> new Numbered(id, template)).stream())
+                .sorted(comparingLong(Numbered::id)).toList();
+        return answers.success(requestId, GraphPage.of(request, fit, Numbered::id, one -> fields.json(one.template(), one.id())));
     }
+
+    private record Numbered(long id, Template template) {}
 
     private Answer create(String requestId, Business business, ObjectNode given) {
         Template template = NewTemplate.read(business.id(), given);

@@ -8,8 +8,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Which templates a list shows: the parameters {@code name}, {@code language}, {@code status}, {@code category},
- * {@code name_or_content} and {@code content}; those that are left out let all pass.
+ * Which templates a list shows, by the parameters of the request. One that is left out lets all pass.
+ *
+ * @param text    that the name or the body has: {@code name_or_content}
+ * @param content that the body has
  */
 record TemplateFilter(List<String> names, List<String> languages, List<String> statuses, List<String> categories, String text,
         String content) {

@@ -49,6 +49,7 @@ class PartnerDescriptionTest {
             Map.entry("number", Set.of("requestCode", "verifyCode", "registerNumber", "deregisterNumber")),
             Map.entry("object", Set.of("getObject", "changeObject", "deleteMedia")),
             Map.entry("marketing-messages", Set.of("sendMarketing")),
+            Map.entry("subscribed-apps", Set.of("getSubscribedApps", "moveWebhook")),
             Map.entry("phone-numbers", Set.of("listNumbers")),
             Map.entry("business-profile", Set.of("getProfile", "setProfile")),
             Map.entry("message-templates", Set.of("listOwnTemplates", "writeTemplate", "removeTemplates")),

@@ -2,11 +2,20 @@ package io.tollgate.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.tollgate.TollgateTest;
+import io.tollgate.business.Businesses;
+import io.tollgate.business.Enrolments;
+import io.tollgate.business.Webhook;
 import io.tollgate.world.Partner;
 import io.tollgate.world.Partner.Reply;
 import io.tollgate.world.World;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,5 +139,40 @@ class NumbersOfPartnersTest {
         assertThat(shop.postTo(path, greeting).error().path("code").asInt()).isEqualTo(131055);
         assertThat(shop.postTo(path, greeting.replace("utility", "marketing").replace("\"to\"", "\"product_policy\":\"STRICT\",\"to\""))
                 .json().at("/messages/0/id").asString()).startsWith("wamid.");
+    }
+
+    @Test
+    void movesItsWebhookToAServerThatWantsIt() throws IOException {
+        String path = "/v25.0/" + shop.business().id() + "/subscribed_apps";
+        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server.createContext("/", exchange -> {
+            String query = exchange.getRequestURI().getQuery();
+            boolean isKnown = query != null && query.contains("hub.verify_token=mine");
+            byte[] answer = (isKnown ? query.replaceAll(".*hub\\.challenge=([0-9]+).*", "$1") : "?").getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        server.start();
+        String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/hook";
+        try {
+            assertThat(get(shop.business().id() + "/subscribed_apps").json().toString()).isEqualTo("{\"data\":[]}");
+            assertThat(shop.postTo(path, "{}").details()).contains("has no webhook yet");
+            world.the(Enrolments.class).setWebhook(shop.business().id(),
+                    Optional.of(new Webhook("http://127.0.0.1:1/", "the secret", OptionalInt.of(7))));
+            assertThat(shop.postTo(path, "").json().path("success").asBoolean()).as("nothing to change").isTrue();
+
+            assertThat(shop.postTo(path, "{\"override_callback_uri\":\"" + url + "\",\"verify_token\":\"other\"}").error().path("code")
+                    .asInt()).isEqualTo(2200);
+            assertThat(shop.postTo(path, "{\"override_callback_uri\":\"shop.example\"}").details()).contains("must be a URL");
+            assertThat(shop.postTo(path, "{\"override_callback_uri\":\"" + url + "\",\"verify_token\":\"mine\"}").json()
+                    .path("success").asBoolean()).isTrue();
+
+            Webhook moved = world.the(Businesses.class).webhook(shop.business().id()).orElseThrow();
+            assertThat(moved).isEqualTo(new Webhook(url, "the secret", OptionalInt.of(7)));
+            assertThat(get(shop.business().id() + "/subscribed_apps").json().at("/data/0/override_callback_uri").asString()).isEqualTo(url);
+        } finally {
+            server.stop(0);
+        }
     }
 }

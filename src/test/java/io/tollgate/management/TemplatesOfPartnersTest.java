@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A business writes, reads, changes and removes templates with its own token, over the paths of the Cloud API. */
 @TollgateTest
@@ -211,28 +212,35 @@ class TemplatesOfPartnersTest {
                 .allMatch(reply -> reply.error().path("error_subcode").asInt() == 2388024);
     }
 
+    /** Each row changes some properties of a template that is right. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
-{'language':'en','category':'UTILITY','components':[]}                      | 131008 | 'name' is missing
-            {'name':'Big Name','language':'en','category':'UTILITY','components':[]}    | 131009 | must be of a-z
-            {'name':'n','language':'english!','category':'UTILITY','components':[]}     | 131009 | must be a language
-            {'name':'n','language':'en','category':'SERVICE','components':[]}           | 100    | must be one of AUTHENTICATION
-            {'name':'n','language':'en','category':'UTILITY'}                           | 131008 | 'components' is missing
-            {'name':'n','language':'en','category':'UTILITY','components':'[oops'}      | 100    | is not JSON
-            {'name':'n','language':'en','category':'UTILITY','components':[]}           | 100    | BODY with a text is missing
-            {'name':'n','language':'en','category':'UTILITY','components':[{'type':'BODY','text':'Hi {{1}}'}]}           | 100 | beginning or the end
-            {'name':'n','language':'en','category':'UTILITY','components':[{'type':'BODY','text':'a {{1}} {{2}} b'}]}    | 100 | beside another
-            {'name':'n','language':'en','category':'UTILITY','components':[{'type':'BODY','text':'a {{2}} b'}]}          | 100 | without a gap
-            {'name':'n','language':'en','category':'UTILITY','components':[{'type':'BODY','text':'a {{1}} {b} {{c}} d'}]} | 100 | all be numbers
-            {'name':'n','language':'en','category':'UTILITY','parameter_format':'NAMED','components':[{'type':'BODY','text':'a {{1}} b'}]} | 100 | parameter_format
-            {'name':'n','language':'en','category':'UTILITY','components':[{'type':'BODY','text':'ok'},{'type':'HAT'}]}  | 100 | unknown type
-            {'name':'n','language':'pl','category':'AUTHENTICATION','components':[{'type':'BODY'}]}                      | 100 | English and German
-            {'name':'n','language':'en','category':'AUTHENTICATION','components':[{'type':'BODY'},{'type':'FOOTER','code_expiration_minutes':91}]} | 100 | 1 to 90
-            {'name':'n','language':'en','category':'UTILITY','message_send_ttl_seconds':5,'components':[{'type':'BODY','text':'ok'}]} | 100 | at least 30
-            {'name':'n','language':'en','category':'UTILITY','library_template_name':'x','components':[]}                | 100 | no library
+            'name':null                                                          | 131008 | 'name' is missing
+            'name':'Big Name'                                                    | 131009 | must be of a-z
+            'language':'english!'                                                | 131009 | must be a language
+            'category':'SERVICE'                                                 | 100    | must be one of AUTHENTICATION
+            'components':null                                                    | 131008 | 'components' is missing
+            'components':'[oops'                                                 | 100    | is not JSON
+            'components':[]                                                      | 100    | BODY with a text is missing
+            'components':[7]                                                     | 100    | unknown type
+            'components':[{'type':'BODY','text':'Hi {{1}}'}]                     | 100    | beginning or the end
+            'components':[{'type':'BODY','text':'a {{1}} {{2}} b'}]              | 100    | beside another
+            'components':[{'type':'BODY','text':'a {{2}} b'}]                    | 100    | without a gap
+            'components':[{'type':'BODY','text':'a {{1}} {b} {{c}} d'}]          | 100    | all be numbers
+            'parameter_format':'NAMED','components':[{'type':'BODY','text':'a {{1}} b'}]       | 100 | parameter_format
+            'components':[{'type':'BODY','text':'ok'},{'type':'HAT'}]            | 100    | unknown type
+            'category':'AUTHENTICATION','language':'pl','components':[{'type':'BODY'}]         | 100 | English and German
+            'category':'AUTHENTICATION','components':[{'type':'FOOTER','code_expiration_minutes':91}] | 100 | 1 to 90
+            'category':'AUTHENTICATION','components':[7]                         | 100    | must be objects
+            'message_send_ttl_seconds':5                                         | 100    | at least 30
+            'message_send_ttl_seconds':2592001                                   | 131009 | must be
+            'library_template_name':'x'                                          | 100    | no library
             """)
-    void refusesAFaultyTemplate(String body, int code, String details) {
-        Reply reply = post("/" + account + "/message_templates", body);
+    void refusesAFaultyTemplate(String change, int code, String details) {
+        ObjectNode body = (ObjectNode) JsonMapper.shared().readTree(written("n", "UTILITY", "[{'type':'BODY','text':'ok'}]")
+                .replace('\'', '"'));
+        body.setAll((ObjectNode) JsonMapper.shared().readTree(("{" + change + "}").replace('\'', '"')));
+        Reply reply = post("/" + account + "/message_templates", body.toString());
 
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.error().path("code").asInt()).isEqualTo(code);
