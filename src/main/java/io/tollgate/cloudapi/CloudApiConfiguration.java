@@ -29,7 +29,7 @@ class CloudApiConfiguration {
         return registration;
     }
 
-    /** Before the endpoints, which do not know OPTIONS. It answers for paths that have an id only; pages and the administration have none. */
+    /** Before the endpoints, which do not know OPTIONS. It answers for the paths of the Cloud API only. */
     @Bean
     FilterRegistrationBean<CorsFilter> crossOrigin(CorsSettings settings) {
         CorsConfiguration allowed = new CorsConfiguration();

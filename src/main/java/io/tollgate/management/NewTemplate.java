@@ -116,8 +116,8 @@ final class NewTemplate {
     }
 
     /**
-     * Numbers run from 1 without a gap; a text neither begins nor ends with a placeholder, and no two stand side by side. The texts of codes
-     * are the platform's, and may.
+     * Numbers run from 1 without a gap; a text neither begins nor ends with a placeholder, and no two stand side by side. The texts of
+     * codes are the platform's, and may.
      */
     private static void placeholders(String body, Category category, String format) {
         List<String> names = PLACEHOLDER.matcher(body).results().map(found -> found.group(1)).toList();

@@ -135,7 +135,8 @@ final class TemplateEndpoints implements GraphObject {
 
     private void add(Template template, Business business, Instant now) {
         if (reviews.find(template.id()).isPresent()) {
-            throw refused(RequestFault.TEMPLATE_EXISTS, "There is a template with this name in this language already. Change it by its id.");
+            throw refused(RequestFault.TEMPLATE_EXISTS, "There is a template with this name in this language already. Change"
+                    + " it by its id.");
         }
         if (changes.isRemovedSince(template.id(), now.minus(settings.nameLocked()))) {
             throw refused(RequestFault.TEMPLATE_REMOVED_LATELY, "A template with this name in this language was removed lately. Use another"

@@ -44,7 +44,8 @@ record AnalyticsQuery(Kind kind, Instant start, Instant end, Division granularit
                 : Set.of("start", "end", "granularity", "phone_numbers", "country_codes", "metric_types", "conversation_types",
                         "conversation_categories", "conversation_directions", "dimensions");
         given.keySet().stream().filter(one -> !known.contains(one)).findFirst().ifPresent(one -> {
-            throw UnfitParameter.invalid(name + "_analytics", "takes " + known.stream().sorted().collect(Collectors.joining(", ")) + " only");
+            throw UnfitParameter.invalid(name + "_analytics",
+                    "takes " + known.stream().sorted().collect(Collectors.joining(", ")) + " only");
         });
         Instant start = instant(given, "start");
         Instant end = instant(given, "end");

@@ -205,7 +205,9 @@ class CredentialsTest {
                 "GET /pricing_analytics", "GET /conversation_analytics", "POST /request_code",
                 "POST /verify_code", "POST /register", "POST /deregister", "GET ", "POST ", "DELETE ", "POST /media",
                 "POST /opt_in_requests",
-                "POST /opt_in_requests/1/confirm")) {
+                "POST /opt_in_requests/1/confirm", "POST /marketing_messages", "GET /phone_numbers", "GET /message_templates",
+                "POST /message_templates", "DELETE /message_templates", "GET /whatsapp_business_profile",
+                "POST /whatsapp_business_profile", "GET /subscribed_apps", "POST /subscribed_apps")) {
             operations.add(path.replaceFirst(" ", " /v25.0/" + sender));
             operations.add(path.replaceFirst(" ", " /" + sender));
         }

@@ -214,7 +214,7 @@ class SpendingTest {
         assertThat(point.path("cost").decimalValue()).isEqualByComparingTo("0.045");
         assertThat(get("?fields=" + encoded("pricing_analytics.start(1")).status()).isEqualTo(400);
         assertThat(get("?fields=" + encoded("colour,pricing_analytics")).json().at("/error/error_data/details").asString())
-                .contains("must be of conversation_analytics");
+                .contains("must be of account_review_status");
     }
 
     private JsonNode points(String edge, String query) {
