@@ -92,7 +92,7 @@ final class MessageCheck {
                     + " types, such as 'text' or 'template'."));
         }
         MessageType type = known.get();
-        Optional<Refusal> content = type.shape().check("", body).or(() -> reactionInContext(type, body))
+        Optional<Refusal> content = ownCategory(type, body).or(() -> type.shape().check("", body)).or(() -> reactionInContext(type, body))
                 .or(() -> media.check(sender.business(), type.property(), body));
         if (content.isPresent()) {
             return new Refused(content.get());
@@ -101,6 +101,14 @@ final class MessageCheck {
             case Addressees.Unclear(Refusal why) -> new Refused(why);
             case Addressees.Known recipient -> message(sender, body, type, recipient, key);
         };
+    }
+
+    /** Free text is judged and priced as SERVICE. Who asks for another category must learn that it would not be. */
+    private static Optional<Refusal> ownCategory(MessageType type, ObjectNode body) {
+        return type == MessageType.TEMPLATE || !body.hasNonNull("category") || body.path("category").asString("").equals("service")
+                ? Optional.empty()
+                : Optional.of(new Refusal(RequestFault.UNEXPECTED, "Parameter 'category' is for businesses that may send free text of other"
+                        + " categories, and this one may not. Send a template, or leave it out."));
     }
 
     private Checked message(Sender sender, ObjectNode body, MessageType type, Addressees.Known recipient, Optional<IdempotencyKey> key) {

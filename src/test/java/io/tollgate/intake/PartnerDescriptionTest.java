@@ -180,7 +180,7 @@ class PartnerDescriptionTest {
                 "'text':{'body':'x'}", "'type':'text','text':{'body':'x','preview_url':true}", "'type':'text'", "'text':{}",
                 "'text':{'body':''}", "'text':{'body':[7]}",
                 "'text':{'body':'x','preview_url':'yes'}", "'text':{'body':'x'},'recipient_type':'group'",
-                "'text':{'body':'x'},'context':{}",
+                "'text':{'body':'x'},'context':{}", "'text':{'body':'x'},'category':'utility'", "'text':{'body':'x'},'category':'service'",
                 "'text':{'body':'x'},'context':{'message_id':'wamid.x'},'unknown':1",
                 "'text':{'body':'x'},'biz_opaque_callback_data':'" + "x".repeat(513) + "'",
                 "'text':{'body':'" + "x".repeat(4097) + "'}",
