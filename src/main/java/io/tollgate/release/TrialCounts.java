@@ -122,6 +122,20 @@ public final class TrialCounts {
                 : Optional.empty();
     }
 
+    /** The messages that one side judged, refused and made wait. */
+    public record Side(long judged, long refused, long waiting) {}
+
+    /** The canary first, then the version in force for all others: the control. */
+    public List<Side> sides(int trial) {
+        Map<String, Long> sums = of(trial);
+        return List.of(side(sums, TrialTally.CANARY_JUDGED, TrialTally.CANARY_REFUSED, TrialTally.CANARY_WAITING),
+                side(sums, TrialTally.LIVE_JUDGED, TrialTally.LIVE_REFUSED, TrialTally.LIVE_WAITING));
+    }
+
+    private static Side side(Map<String, Long> sums, String judged, String refused, String waiting) {
+        return new Side(sums.getOrDefault(judged, 0L), sums.getOrDefault(refused, 0L), sums.getOrDefault(waiting, 0L));
+    }
+
     /** How a canary does beside the version in force, in sentences; empty before both have judged a message. */
     public List<String> compared(int trial) {
         Map<String, Long> sums = of(trial);

@@ -57,9 +57,12 @@ public record ReplayReport(long cases, long unsealed, long untold, long differen
     /**
      * @param more    number of cases on which it has a new finding
      * @param less    number of cases on which it no longer has its finding
+     * @param persons number of different recipients of these cases
+     * @param money   by currency, what these cases would cost more and less; a case counts for each of its rules
      * @param samples ids of a few such messages
      */
-    public record RuleChange(String rule, long more, long less, List<MessageId> samples) {}
+    public record RuleChange(String rule, long more, long less, long persons, SortedMap<String, Money> money,
+            List<MessageId> samples) {}
 
     /** The report as lines of text. @param name the name of a business for people */
     public List<String> lines(Function<BusinessId, String> name) {

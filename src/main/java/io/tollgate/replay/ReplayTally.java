@@ -22,6 +22,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Counts the results of one or several threads. Only differences take the lock, as there are few. */
 final class ReplayTally {
@@ -34,6 +35,8 @@ final class ReplayTally {
         private long more;
         private long less;
         private final TreeSet<MessageId> samples = new TreeSet<>();
+        private final Set<RecipientId> persons = new HashSet<>();
+        private final SortedMap<String, Money> money = new TreeMap<>();
     }
 
     private long cases;
@@ -72,20 +75,28 @@ final class ReplayTally {
         businesses.merge(past.business(), 1L, Long::sum);
         outcomes.merge(Words.kind(was) + " -> " + Words.kind(would), 1L, Long::sum);
         long micros = Words.micros(would) - Words.micros(was);
+        String currency = file.price().currency();
         if (micros != 0) {
-            money.merge(file.price().currency(), Money.of(micros), Money::plus);
+            money.merge(currency, Money.of(micros), Money::plus);
         }
-        Set<Finding> before = new HashSet<>(was.findings());
-        Set<Finding> after = new HashSet<>(would.findings());
-        would.findings().stream().filter(finding -> !before.contains(finding)).map(Finding::rule).distinct()
-                .forEach(rule -> of(rule, past).more++);
-        was.findings().stream().filter(finding -> !after.contains(finding)).map(Finding::rule).distinct()
-                .forEach(rule -> of(rule, past).less++);
+        Set<String> more = rules(would, was);
+        Set<String> less = rules(was, would);
+        more.forEach(rule -> of(rule, past).more++);
+        less.forEach(rule -> of(rule, past).less++);
+        Stream.concat(more.stream(), less.stream()).distinct().filter(_ -> micros != 0)
+                .forEach(rule -> of(rule, past).money.merge(currency, Money.of(micros), Money::plus));
+    }
+
+    /** The rules of the findings that one verdict has and the other has not. */
+    private static Set<String> rules(Verdict one, Verdict other) {
+        Set<Finding> known = new HashSet<>(other.findings());
+        return one.findings().stream().filter(finding -> !known.contains(finding)).map(Finding::rule).collect(Collectors.toSet());
     }
 
     private OfRule of(String rule, PastDecision past) {
         OfRule count = rules.computeIfAbsent(rule, _ -> new OfRule());
         count.samples.add(past.message());
+        count.persons.add(past.recipient());
         if (count.samples.size() > SAMPLES_OF_RULE) {
             count.samples.removeLast();
         }
@@ -94,8 +105,8 @@ final class ReplayTally {
 
     synchronized ReplayReport report() {
         List<RuleChange> changed = rules.entrySet().stream()
-                .map(rule -> new RuleChange(rule.getKey(), rule.getValue().more, rule.getValue().less,
-                        List.copyOf(rule.getValue().samples)))
+                .map(rule -> new RuleChange(rule.getKey(), rule.getValue().more, rule.getValue().less, rule.getValue().persons.size(),
+                        new TreeMap<>(rule.getValue().money), List.copyOf(rule.getValue().samples)))
                 .sorted(Comparator.comparing(RuleChange::rule)).collect(Collectors.toCollection(ArrayList::new));
         return new ReplayReport(cases, unsealed, untold, differences, List.copyOf(samples),
                 new Changes(messages.size(), persons.size(), Map.copyOf(businesses), new TreeMap<>(money), new TreeMap<>(outcomes),
