@@ -89,7 +89,8 @@ class TextsTest {
             "step.SENT", "step.DELIVERED", "step.READ",
             "step.FAILED", "queue.inbox", "queue.outbox",
             "release.state.PROPOSED", "release.state.WITHDRAWN", "release.state.SCHEDULED", "release.state.NEEDS_APPROVAL",
-            "release.state.IN_FORCE", "release.state.FORMER", "queue.receipts", "queue.updates", "failed.400", "failed.404", "failed.405", "failed.500", "failed.503");
+            "release.state.IN_FORCE", "release.state.FORMER",
+            "queue.receipts", "queue.updates", "failed.400", "failed.404", "failed.405", "failed.500", "failed.503");
 
     private static Properties texts(String file) throws IOException {
         Properties texts = new Properties();
