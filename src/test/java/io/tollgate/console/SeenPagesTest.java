@@ -152,6 +152,7 @@ class SeenPagesTest {
                 }
             }
         }
+        SeenWorld.leave(world);
 
         assertThat(wrong).isEmpty();
         assertThat(complaints).isEmpty();

@@ -1,5 +1,7 @@
 package io.tollgate.console;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.accounts.Role;
@@ -10,6 +12,10 @@ import io.tollgate.ledger.Delivered;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
+import io.tollgate.release.Canary;
+import io.tollgate.release.Percent;
+import io.tollgate.release.Releases;
+import io.tollgate.release.RuleBundle;
 import io.tollgate.world.AdmittedMessages;
 import io.tollgate.world.Applicant;
 import io.tollgate.world.EnrolledBusiness;
@@ -18,11 +24,16 @@ import io.tollgate.world.World;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.awaitility.Awaitility;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A world in which every page has something to show, and the paths of all pages in it. */
 final class SeenWorld {
+
+    private static final String AUTHOR = "the author of what is seen";
 
     private SeenWorld() {}
 
@@ -55,15 +66,46 @@ final class SeenWorld {
         HandOver delivered = world.admitted().messages(List.of(AdmittedMessages.handOver(shop, world.person(), Category.UTILITY, now)),
                 Optional.empty()).getFirst();
         world.the(Ledger.class).settle(List.of(new Delivered(delivered.id(), now)), List.of());
+        int proposal = proposal(world);
         String business = "/console/businesses/" + shop.handle();
         return List.of("/", "/console/rules?room=blocking", "/console/rules/CON-EU-001", "/console/rules/tables/quiet-hours",
-                "/console/rules/releases", "/console/messages", "/console/messages/" + sent.text(), "/console/messages/" + kind.text(),
+                "/console/rules/releases/" + proposal, "/console/rules/releases/1/replay",
+                "/console/rules/playground?given=the+message+is+marketing",
+                "/console/messages", "/console/messages/" + sent.text(), "/console/messages/" + kind.text(),
                 "/console/why?message=" + sent.text(), "/console/consents", "/console/businesses", business, business + "/webhook",
                 "/console/businesses/" + waiting + "/templates/summer/en", "/console/reviews",
                 "/console/businesses/" + applying.handle() + "/applications/" + application, "/console/money",
                 "/console/money/of/" + shop.handle(), "/console/money/rates?country=PT&category=MARKETING&currency=USD&messages=1000",
                 "/console/money/payments", "/console/invoices", "/console/operations", "/console/accounts",
                 "/console/audit-trail", "/console/account", "/console/search", "/console/nowhere");
+    }
+
+    /** One more example, tried in a shadow and for nobody in a canary. @return its version */
+    private static int proposal(World world) {
+        Releases releases = world.the(Releases.class);
+        RuleBundle inForce = releases.files(releases.inForce(Instant.now()).orElseThrow());
+        SortedMap<String, byte[]> examples = new TreeMap<>(inForce.examples());
+        examples.compute("consent/eu-marketing.feature", (_, file) -> (new String(requireNonNull(file), UTF_8).stripTrailing() + """
+
+
+                    Example: Ana is seen on a page
+                      Given Ana in Portugal has never been asked for consent
+                      When a shop sends her a marketing message on 2026-03-04
+                      Then the message is refused under CON-EU-001
+                """).getBytes(UTF_8));
+        int version = releases.propose(new RuleBundle(inForce.rules(), examples), AUTHOR, "To be seen", Optional.empty(), Instant.now())
+                .version();
+        releases.trialService().startShadow(version, new Percent(1), AUTHOR, Instant.now());
+        releases.trialService().startCanary(version, new Canary.Terms(new Percent(1), Set.of(Integer.MAX_VALUE), Optional.empty(), 5, 100),
+                "a second pair of eyes", Instant.now());
+        return version;
+    }
+
+    /** Withdraws what was proposed, so that nothing waits for anybody. */
+    static void leave(World world) {
+        Releases releases = world.the(Releases.class);
+        releases.calendar(Instant.now()).stream().map(view -> view.release()).filter(release -> release.author().equals(AUTHOR))
+                .forEach(release -> releases.withdraw(release.version(), AUTHOR, "seen", Instant.now()));
     }
 
     /** Waits for them. */

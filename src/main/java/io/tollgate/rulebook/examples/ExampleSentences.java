@@ -98,6 +98,12 @@ final class ExampleSentences {
         return new Played(example, current.sent(), current.findings(), Optional.empty());
     }
 
+    /** Whether a line says what is so: not one that sends a message, or says what comes of it. */
+    boolean saysWhatIsSo(String text) {
+        return steps.stream().filter(step -> text.startsWith(step.beginning()) && step.expression().match(text) != null).findFirst()
+                .map(step -> step.kind().equals("Given")).orElse(true);
+    }
+
     private void say(String text) {
         for (Step step : steps) {
             List<Argument<?>> arguments = text.startsWith(step.beginning()) ? step.expression().match(text) : null;
