@@ -105,8 +105,8 @@ class FencesTest {
             administration     | WORDS database REGISTERS decision delivery RULES rulebook.examples release replay rights persons ledger invoicing reconciliation tracking \
                                  evidence quarantine secrets staff trust.vetting trust.badge downstream smpp csv json network cloudapi accounts audit security
             console            | WORDS database csv REGISTERS decision delivery RULES rulebook.examples release replay tracking gate evidence ledger invoicing quarantine \
-                                 trust.vetting trust.badge staff reconciliation network secrets accounts audit security
-            demonstration      | WORDS database REGISTERS delivery RULES release ledger invoicing secrets
+                                 messenger intake rights trust.vetting trust.badge staff reconciliation network secrets accounts audit security
+            demonstration      | WORDS database REGISTERS delivery RULES release ledger invoicing secrets accounts security
             """;
 
     /** Dependencies follow the message, and none points back. */

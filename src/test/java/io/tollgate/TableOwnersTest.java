@@ -62,6 +62,7 @@ class TableOwnersTest {
             business                   | business.Businesses
             business_particulars       | business.Businesses
             chain                      | gate.Chains
+            chat_word                  | delivery.Chats
             charge                     | ledger.Charges
             consent                    | consent.Consents
             consent_wording            | consent.Wordings
@@ -75,6 +76,7 @@ class TableOwnersTest {
             entry_sum                  | reconciliation.DaySeals
             erasure                    | recipient.Erasures
             failed_sign_in             | accounts.SignInFailures
+            firm_member                | security.FirmMembers
             funds_notice               | delivery.FundsNotices
             handset                    | delivery.Handsets
             handset_message            | delivery.Handsets

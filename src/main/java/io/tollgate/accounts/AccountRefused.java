@@ -5,7 +5,8 @@ import java.time.Instant;
 /** A change of an account or of its tokens is refused. The message says why, and what to do. */
 public final class AccountRefused extends RuntimeException {
 
-    AccountRefused(String message) {
+    /** @param message what is refused, why, and what to do */
+    public AccountRefused(String message) {
         super(message);
     }
 

@@ -6,7 +6,9 @@ import io.tollgate.accounts.AccountRefused;
 import io.tollgate.accounts.Role;
 import io.tollgate.accounts.UserAccount;
 import io.tollgate.accounts.UserAccounts;
+import io.tollgate.business.Businesses;
 import io.tollgate.database.Slice;
+import io.tollgate.security.FirmMembers;
 import io.tollgate.security.OpenSessions;
 import io.tollgate.security.RecordedSteps;
 import java.time.Clock;
@@ -35,13 +37,18 @@ class AccountsPage {
     private final UserAccounts accounts;
     private final AccessTokens tokens;
     private final OpenSessions sessions;
+    private final FirmMembers members;
+    private final Businesses businesses;
     private final RecordedSteps steps;
     private final Clock clock;
 
-    AccountsPage(UserAccounts accounts, AccessTokens tokens, OpenSessions sessions, RecordedSteps steps, Clock clock) {
+    AccountsPage(UserAccounts accounts, AccessTokens tokens, OpenSessions sessions, FirmMembers members, Businesses businesses,
+            RecordedSteps steps, Clock clock) {
         this.accounts = accounts;
         this.tokens = tokens;
         this.sessions = sessions;
+        this.members = members;
+        this.businesses = businesses;
         this.steps = steps;
         this.clock = clock;
     }
@@ -81,6 +88,7 @@ class AccountsPage {
         model.addAttribute("one", account);
         model.addAttribute("tokens", AccountTokens.of(tokens, account, clock.instant()));
         model.addAttribute("sessions", sessions.of(account));
+        model.addAttribute("firm", members.firmOf(account).flatMap(id -> businesses.byId(List.of(id)).values().stream().findFirst()));
         model.addAttribute("own", account.id() == caller.account().id());
         return forms(caller, model, "one-account");
     }
@@ -104,6 +112,23 @@ class AccountsPage {
     String password(@PathVariable int id, @RequestParam String password, AccountPrincipal caller, Model model) {
         return changed(id, caller, model, account -> steps.carryOut(caller, "setAccountPassword", "account=" + account.name(),
                 () -> accounts.changePassword(account, password)));
+    }
+
+    /** The account acts for this firm in the business app; with no handle, for none any more. */
+    @PostMapping("/{id}/firm")
+    String firm(@PathVariable int id, @RequestParam(defaultValue = "") String handle, AccountPrincipal caller, Model model) {
+        return changed(id, caller, model, account -> steps.carryOut(caller, "changeAccount",
+                "account=" + account.name() + " firm=" + (handle.isBlank() ? "none" : "another"), () -> actFor(account, handle, caller)));
+    }
+
+    private void actFor(UserAccount account, String handle, AccountPrincipal caller) {
+        if (handle.isBlank()) {
+            members.remove(account);
+            accounts.endSessions(account);
+            return;
+        }
+        members.add(account, businesses.byHandle(handle.strip()).orElseThrow(() -> new AccountRefused(
+                "There is no business with this handle. Maybe look it up among the businesses.")), caller.getName(), clock.instant());
     }
 
     @PostMapping("/{id}/sessions/end")

@@ -25,10 +25,19 @@ final class ReaderLanguage implements LocaleResolver {
 
     static final List<String> LANGUAGES = List.of("en", "de");
     private static final String COOKIE = "language";
+    private static final String USED = ReaderLanguage.class.getName();
     private static final Duration KEPT = Duration.ofDays(365);
+
+    /** Answers this request in this language, whatever the reader's is. */
+    static void use(Locale language, HttpServletRequest request) {
+        request.setAttribute(USED, language);
+    }
 
     @Override
     public Locale resolveLocale(HttpServletRequest request) {
+        if (request.getAttribute(USED) instanceof Locale used) {
+            return used;
+        }
         List<Locale> wanted = request.getHeader(HttpHeaders.ACCEPT_LANGUAGE) == null
                 ? List.of()
                 : Collections.list(request.getLocales()).stream().filter(locale -> LANGUAGES.contains(locale.getLanguage())).toList();

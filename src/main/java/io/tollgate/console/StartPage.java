@@ -3,6 +3,7 @@ package io.tollgate.console;
 import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.gate.Inbox;
 import io.tollgate.security.ConsolePage;
+import io.tollgate.security.FirmMembers;
 import io.tollgate.security.SignedIn;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -24,7 +25,8 @@ class StartPage {
     /** @param name the key of a text; with {@code .about} behind it, of another that says what is there */
     record Link(String path, String name) {}
 
-    private static final Link HANDSET = new Link("/handset", "start.handset");
+    private static final Link HANDSET = new Link("/me", "start.handset");
+    private static final Link APP = new Link(AppPage.PATH, "start.app");
     private static final List<Link> FOR_ACCOUNTS = List.of(new Link("/swagger-ui.html", "start.administration"),
             new Link("/v3/api-docs", "start.description"));
     private static final List<Link> FOR_EVERYBODY = List.of(new Link("/partner/openapi.yaml", "start.partner"),
@@ -33,8 +35,11 @@ class StartPage {
     private final Inbox inbox;
     private final boolean handset;
     private final Overview overview;
+    private final FirmMembers members;
 
-    StartPage(Inbox inbox, @Value("${tollgate.handset.page:false}") boolean handset, Overview overview) {
+    StartPage(Inbox inbox, @Value("${tollgate.handset.page:false}") boolean handset, Overview overview,
+            FirmMembers members) {
+        this.members = members;
         this.overview = overview;
         this.inbox = inbox;
         this.handset = handset;
@@ -56,7 +61,8 @@ class StartPage {
         List<Link> pages = caller.map(ConsolePage::openTo).orElse(List.of()).stream()
                 .map(page -> new Link(page.path(), "page." + page.name())).toList();
         List<Link> programs = Stream.concat(caller.isPresent() ? FOR_ACCOUNTS.stream() : Stream.empty(), FOR_EVERYBODY.stream()).toList();
-        return Stream.of(new Group("start.customer", handset ? List.of(HANDSET) : List.of()), new Group("start.pages", pages),
+        boolean app = caller.flatMap(one -> members.firmOf(one.account())).isPresent();
+        return Stream.of(new Group("app.title", app ? List.of(APP) : List.of()), new Group("start.customer", handset ? List.of(HANDSET) : List.of()), new Group("start.pages", pages),
                 new Group("start.programs", programs)).filter(group -> !group.links().isEmpty()).toList();
     }
 }

@@ -42,6 +42,8 @@ final class DeliveryTables implements PersonalTables {
                         .reading("detail", detail -> new String(detail, StandardCharsets.UTF_8)).reading("inbound", this::opened)
                         .emptied("callback_data", "").emptied("inbound", StatusUpdates.ERASED),
                 ofRecipient("handset_message", "handsetMessages", "What is on your handset").moving().deleted(),
+                ofRecipient("chat_word", "chats", "Your chats with businesses that have no system of their own")
+                        .reading("text", this::opened).moving().deleted(),
                 ofRecipient("handset", "handset", "How your handset behaves").moving().deleted());
     }
 

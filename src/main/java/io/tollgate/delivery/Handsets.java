@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -33,6 +34,25 @@ public class Handsets {
     public void behave(RecipientId recipient, Behaviour behaviour) {
         jdbc.update("INSERT INTO handset (recipient, behaviour) VALUES (?, ?) ON DUPLICATE KEY UPDATE behaviour = VALUES(behaviour)",
                 recipient.bytes(), behaviour.name());
+    }
+
+    /** The pages of this handset are in this language from now on. @param language {@code de} and the like */
+    @Transactional
+    public void speak(RecipientId recipient, String language) {
+        jdbc.update("INSERT INTO handset (recipient, behaviour, language) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE language ="
+                + " VALUES(language)", recipient.bytes(), Behaviour.USUAL.name(), language);
+    }
+
+    /** The language that was chosen for this handset, if one was. */
+    public Optional<String> language(RecipientId recipient) {
+        return jdbc.queryForList("SELECT language FROM handset WHERE recipient = ? AND language <> ''", String.class,
+                (Object) recipient.bytes()).stream().findFirst();
+    }
+
+    /** Whose handsets messages have arrived on, the latest first. */
+    public List<RecipientId> people(int most) {
+        return jdbc.query("SELECT recipient, MAX(at) AS latest FROM handset_message GROUP BY recipient ORDER BY latest DESC LIMIT ?",
+                (row, _) -> RecipientId.of(row.getBytes("recipient")), most);
     }
 
     public Behaviour behaviour(RecipientId recipient) {

@@ -86,6 +86,7 @@ class Office {
     private final Partners partners;
     private final Clock clock;
     private final Http http;
+    private final AppAccount appAccount;
     private final ObjectProvider<Network> network;
     private final Map<Partner, BusinessId> businessIds = new HashMap<>();
     private final Map<Person, RecipientId> people = new HashMap<>();
@@ -96,7 +97,7 @@ class Office {
     Office(Enrolments enrolments, Recipients recipients, PhoneNumbers numbers, Consents consents, Blocks blocks,
             Verifications verifications,
             Conversations conversations, Handsets handsets, Ledger ledger, Invoices invoices, Partners partners, Clock clock, Http http,
-            ObjectProvider<Network> network, @Value("${tollgate.data}") Path data) {
+            AppAccount appAccount, ObjectProvider<Network> network, @Value("${tollgate.data}") Path data) {
         this.enrolments = enrolments;
         this.recipients = recipients;
         this.numbers = numbers;
@@ -110,6 +111,7 @@ class Office {
         this.partners = partners;
         this.clock = clock;
         this.http = http;
+        this.appAccount = appAccount;
         this.network = network;
         this.administrationToken = data.resolve("administration-token");
     }
@@ -172,6 +174,8 @@ class Office {
         agreed.ifPresent(person -> page.append("  %s has agreed to messages of the bakery: one arrives.%n".formatted(person.number())));
         neverAsked
                 .ifPresent(person -> page.append("  %s has never been asked by the bakery: one is refused.%n".formatted(person.number())));
+        page.append("  The business app of the bakery: sign in at %s/app as %s, password %s%n"
+                .formatted(http.base(), AppAccount.NAME, appAccount.password()));
         return page.append("The administration's token is in %s.%n".formatted(administrationToken)).toString();
     }
 
@@ -190,6 +194,9 @@ class Office {
         for (Form form : partner.forms()) {
             enrolments.put(new Template(business, new TemplateKey(form.name(), "en"), Category.valueOf(form.category()),
                     Approval.valueOf(form.approval()), form.thirdPartyAdvertising(), timeToLive(form), form.body()));
+        }
+        if (partner.plan().equals("APP")) {
+            appAccount.open(enrolled.business(), now);
         }
         if (partner.verified()) {
             Instant then = now.minus(LONG_AGO);

@@ -8,8 +8,10 @@ import io.tollgate.blocking.Blocked;
 import io.tollgate.blocking.Blocks;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.BusinessStatus;
+import io.tollgate.business.Plan;
 import io.tollgate.consent.OptIns;
 import io.tollgate.conversation.Conversations;
+import io.tollgate.delivery.Chats;
 import io.tollgate.delivery.InboundMessage;
 import io.tollgate.delivery.StatusUpdates;
 import io.tollgate.gate.Arrival;
@@ -81,11 +83,12 @@ class InboundProcessor {
     private final Inbox inbox;
     private final Confirmations confirmations;
     private final MediaFiles files;
+    private final Chats chats;
 
     InboundProcessor(Businesses businesses, Verifications verifications, People people, PersonLocks locks, Recipients recipients,
             PhoneNumbers numbers, Blocks blocks, Traffic traffic, Inbounds inbounds, OptOuts stops, KeywordActions actions,
             OptIns optIns, Conversations conversations, StatusUpdates partners, Inbox inbox, Confirmations confirmations,
-            MediaFiles files) {
+            MediaFiles files, Chats chats) {
         this.businesses = businesses;
         this.verifications = verifications;
         this.people = people;
@@ -103,6 +106,7 @@ class InboundProcessor {
         this.inbox = inbox;
         this.confirmations = confirmations;
         this.files = files;
+        this.chats = chats;
     }
 
     /** The outcome of one request. @param repeated updates that were taken before and changed nothing now */
@@ -136,6 +140,7 @@ class InboundProcessor {
 
         List<Conversations.Word> words = new ArrayList<>();
         List<InboundMessage> forwarded = new ArrayList<>();
+        List<Chats.Word> read = new ArrayList<>();
         List<Arrival> answers = new ArrayList<>();
         for (MessengerUpdate update : all) {
             switch (update) {
@@ -154,6 +159,7 @@ class InboundProcessor {
                     }
                     if (written.opensWindow()) {
                         words.add(word(written, facts.recipient(written)));
+                        chatWord(written, facts).ifPresent(read::add);
                     }
                     forwarded.add(forwarded(written, facts.recipient(written)));
                     if (confirm && written.opensWindow() && written.at().plus(WINDOW).isAfter(now)) {
@@ -164,6 +170,7 @@ class InboundProcessor {
         }
         conversations.inbound(words);
         partners.forward(forwarded);
+        chats.add(read);
         files.sentBy(files(forwarded));
         if (!answers.isEmpty()) {
             inbox.accept(answers, now);
@@ -251,6 +258,14 @@ class InboundProcessor {
             }
         }
         return sent;
+    }
+
+    /** A firm with the business app reads it there. */
+    private static Optional<Chats.Word> chatWord(Written written, UpdateFacts facts) {
+        return facts.business(written).plan() != Plan.APP
+                ? Optional.empty()
+                : Optional.of(new Chats.Word(facts.recipient(written), written.sender().business(), written.sender().id(), written.id(),
+                        written.words().text(), written.at(), Chats.By.PERSON));
     }
 
     private static InboundMessage forwarded(Written written, RecipientId person) {

@@ -5,6 +5,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.springframework.core.Ordered;
@@ -34,6 +35,8 @@ final class PageHeaders extends OncePerRequestFilter {
     private static final String API_BROWSER = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self'"
             + " data:; font-src 'self';"
             + " connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+    private static final List<String> OWN_PAGES = List.of("/console", "/me", "/app", "/opt-in");
 
     private static final Map<String, String> ALWAYS = Map.of(
             "X-Content-Type-Options", "nosniff",
@@ -75,12 +78,10 @@ final class PageHeaders extends OncePerRequestFilter {
         if (path.equals("/console/passkey") || path.equals("/console/account") || path.startsWith("/console/account/")) {
             return PASSKEYS;
         }
-        if (path.startsWith("/administration/") || path.startsWith("/console/invoices/")) {
+        if (path.startsWith("/administration/") || path.startsWith("/console/invoices/") || path.matches("/me/[0-9a-f]{32}/data")) {
             return DOCUMENTS;
         }
-        return path.equals("/") || path.startsWith("/console/") || path.startsWith("/handset") || path.startsWith("/opt-in/")
-                ? CONSOLE
-                : PAGES;
+        return path.equals("/") || OWN_PAGES.stream().anyMatch(own -> path.equals(own) || path.startsWith(own + "/")) ? CONSOLE : PAGES;
     }
 
     /** Whether caches may keep the answer; it says itself for how long. */

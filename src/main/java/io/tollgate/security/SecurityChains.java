@@ -48,9 +48,8 @@ class SecurityChains {
      * Paths that are public, or that check a proof of their own. The demonstration's webhook accepts requests with the signature of a
      * business.
      */
-    private static final List<String> FOR_EVERYBODY = List.of("/tollgate.css", "/tollgate.js", "/favicon.svg", "/favicon.ico", "/handset",
-            "/handset/**",
-            "/opt-in/**", "/badge/**",
+    private static final List<String> FOR_EVERYBODY = List.of("/tollgate.css", "/tollgate.js", "/favicon.svg", "/favicon.ico", "/me",
+            "/me/**", "/opt-in/**", "/badge/**",
             "/.well-known/jwks.json", "/partner/openapi.yaml", "/demonstration/webhook/**");
     private static final String ADMINISTRATION = "/administration/**";
     private static final RequestMatcher NOWHERE = _ -> false;

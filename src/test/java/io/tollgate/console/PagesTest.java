@@ -41,7 +41,7 @@ class PagesTest {
         "/console/reviews", "/console/money", "/console/money/rates", "/console/money/payments", "/console/invoices",
         "/console/operations", "/console/accounts",
         "/console/audit-trail", "/console/account", "/console/search", "/console/sign-in", "/console/passkey", "/console/refused",
-        "/console/nowhere", "/opt-in/x"})
+        "/console/nowhere", "/opt-in/x", "/app", "/me"})
     void everyPageHasTheLayoutInBothLanguages(String path) {
         try (Browser auditor = signedIn("pages all", Role.AUDITOR, Role.FINANCE)) {
             for (String language : new String[] {"en", "de"}) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.accounts.Role;
 import io.tollgate.business.Enrolments;
 import io.tollgate.business.Particulars;
+import io.tollgate.delivery.Chats;
 import io.tollgate.delivery.HandOver;
 import io.tollgate.ledger.Delivered;
 import io.tollgate.ledger.Ledger;
@@ -20,6 +21,7 @@ import io.tollgate.world.AdmittedMessages;
 import io.tollgate.world.Applicant;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.Office;
+import io.tollgate.world.Person;
 import io.tollgate.world.World;
 import java.time.Instant;
 import java.util.List;
@@ -67,6 +69,7 @@ final class SeenWorld {
                 Optional.empty()).getFirst();
         world.the(Ledger.class).settle(List.of(new Delivered(delivered.id(), now)), List.of());
         int proposal = proposal(world);
+        Person hanna = phone(world, shop);
         String business = "/console/businesses/" + shop.handle();
         return List.of("/", "/console/rules?room=blocking", "/console/rules/CON-EU-001", "/console/rules/tables/quiet-hours",
                 "/console/rules/releases/" + proposal, "/console/rules/releases/1/replay",
@@ -77,7 +80,23 @@ final class SeenWorld {
                 "/console/businesses/" + applying.handle() + "/applications/" + application, "/console/money",
                 "/console/money/of/" + shop.handle(), "/console/money/rates?country=PT&category=MARKETING&currency=USD&messages=1000",
                 "/console/money/payments", "/console/invoices", "/console/operations", "/console/accounts",
-                "/console/audit-trail", "/console/account", "/console/search", "/console/nowhere");
+                "/console/audit-trail", "/console/account", "/console/search", "/console/nowhere", "/me/" + hanna.id(),
+                "/me/" + hanna.id() + "/chats/" + shop.sender(), "/me/" + hanna.id() + "/writers");
+    }
+
+    /** A phone with a chat, on which one business is blocked. */
+    private static Person phone(World world, EnrolledBusiness shop) {
+        Person hanna = world.personIn("DE").consentsTo(shop);
+        Instant now = Instant.now();
+        HandOver sent = world.admitted().messages(List.of(AdmittedMessages.text(shop, hanna,
+                "Your bread is ready. See https://bread.example/a/long/path/to/your/order/of/today/and/of/tomorrow/0123456789")),
+                Optional.empty()).getFirst();
+        world.the(JdbcTemplate.class).update("INSERT INTO handset_message (message_id, recipient, business_id, sender_id, text, at)"
+                + " VALUES (?, ?, ?, ?, ?, NOW(6))", sent.id().bytes(), hanna.id().bytes(), shop.id().value(), shop.sender().value(),
+                "Your bread is ready. See https://bread.example/a/long/path/to/your/order/of/today/and/of/tomorrow/0123456789");
+        world.the(Chats.class).add(List.of(new Chats.Word(hanna.id(), shop.id(), shop.sender(), "wamid.seen", "Thank you!", now, Chats.By.PERSON)));
+        hanna.blocks(world.business().named("Loud Offers").unverified().enrol(), now);
+        return hanna;
     }
 
     /** One more example, tried in a shadow and for nobody in a canary. @return its version */

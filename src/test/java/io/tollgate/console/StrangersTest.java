@@ -262,7 +262,7 @@ class StrangersTest {
             assertThat(officer.post("/opt-in/x", "", headers).statusCode()).isEqualTo(status);
             if (status == 403) {
                 assertThat(officer.post("/console/sign-in", "token=" + token, headers).statusCode()).isEqualTo(403);
-                assertThat(officer.post("/handset/block", "number=%2B351912004097&business=1", headers).statusCode())
+                assertThat(officer.post("/me", "number=%2B351912004097", headers).statusCode())
                         .as("whether the page exists or not").isEqualTo(403);
                 assertThat(officer.get("/console/rules", headers).statusCode()).as("a link may come from anywhere").isEqualTo(200);
             }

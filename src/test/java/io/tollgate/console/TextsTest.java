@@ -12,6 +12,7 @@ import io.tollgate.business.TemplateParts.Format;
 import io.tollgate.consent.ConsentChannel;
 import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.ConsentStatus;
+import io.tollgate.consent.OptIn;
 import io.tollgate.consent.Purpose;
 import io.tollgate.decision.Finding;
 import io.tollgate.delivery.Handset;
@@ -70,6 +71,11 @@ class TextsTest {
             entry("free.", List.of(Finding.FreeReason.values())),
             entry("told.", List.of(MessageHistory.Notification.values())),
             entry("behaviour.", List.of(Handset.Behaviour.values())),
+            entry("app.ready.", List.of(AppPage.Ready.values())),
+            entry("app.ready.body.", List.of(AppPage.Ready.values())),
+            entry("handset.told.", List.of(HandsetActions.Told.values())),
+            entry("handset.wording.", List.of(Purpose.values())),
+            entry("handset.answer-by.", List.of(OptIn.Answer.values())),
             entry("plan.", List.of(Plan.values())),
             entry("payment.", List.of(Payment.values())),
             entry("business.", List.of(BusinessStatus.values())),
@@ -89,7 +95,8 @@ class TextsTest {
             "step.SENT", "step.DELIVERED", "step.READ",
             "step.FAILED", "queue.inbox", "queue.outbox",
             "release.state.PROPOSED", "release.state.WITHDRAWN", "release.state.SCHEDULED", "release.state.NEEDS_APPROVAL",
-            "release.state.IN_FORCE", "release.state.FORMER",
+            "release.state.IN_FORCE", "release.state.FORMER", "opt-in.unknown.do", "opt-in.used.do", "opt-in.expired.do",
+            "opt-in.confirmed.do", "opt-in.withdrawn.do", "app.verdict.ADMITTED", "app.verdict.DEFERRED", "app.verdict.REFUSED",
             "queue.receipts", "queue.updates", "failed.400", "failed.404", "failed.405", "failed.500", "failed.503");
 
     private static Properties texts(String file) throws IOException {

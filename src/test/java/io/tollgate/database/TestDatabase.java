@@ -76,7 +76,7 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
                 // Each context has its own folder: contexts run side by side, and one would take the files of the other.
                 "tollgate.drop=target/test-drop/" + ProcessHandle.current().pid() + "-" + schemas.get(),
                 "tollgate.media.folder=target/test-media/" + ProcessHandle.current().pid() + "-" + schemas.get(),
-                "tollgate.registration.pin-iterations=1000", "tollgate.sign-in.bcrypt-strength=4",
+                "tollgate.handset.page=true", "tollgate.registration.pin-iterations=1000", "tollgate.sign-in.bcrypt-strength=4",
                 "tollgate.routes.reconciliation.from=direct:reconciliation", // tests write charges of messages that were never delivered
                 "tollgate.routes.ledger-seals.from=direct:ledger-seals", // tests book in the past
                 "tollgate.routes.reconciliation-of-all.from=direct:reconciliation-of-all",

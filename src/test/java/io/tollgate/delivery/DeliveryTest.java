@@ -17,7 +17,6 @@ import org.springframework.test.context.TestPropertySource;
 @TollgateTest
 @Import(DisturbedChannel.class)
 @TestPropertySource(properties = {
-    "tollgate.handset.page=true",
     "tollgate.delivery.batch=7",
     "tollgate.delivery.receipts=7",
     "tollgate.routes.delivery.from=direct:delivery-stands-still",

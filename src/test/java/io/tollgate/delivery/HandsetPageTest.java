@@ -3,7 +3,9 @@ package io.tollgate.delivery;
 import static io.tollgate.world.AdmittedMessages.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tollgate.blocking.Blocks;
+import io.tollgate.consent.ConsentStatus.State;
+import io.tollgate.consent.Consents;
+import io.tollgate.consent.Purpose;
 import io.tollgate.conversation.Conversation;
 import io.tollgate.conversation.Conversations;
 import io.tollgate.message.Category;
@@ -26,10 +28,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The page on which a visitor plays a recipient. */
+/** The pages on which a visitor plays a recipient. */
 @DeliveryTest
 class HandsetPageTest {
 
@@ -44,9 +49,6 @@ class HandsetPageTest {
 
     @Autowired
     Conversations conversations;
-
-    @Autowired
-    Blocks blocks;
 
     @Autowired
     Clock clock;
@@ -66,53 +68,189 @@ class HandsetPageTest {
     }
 
     @Test
-    void showsWhatArrivedWithoutTheNumberInAnyUrl() throws Exception {
+    void aPhoneIsPickedFromTheListAndShowsWhatArrivedWithoutTheNumberInAnyUrl() throws Exception {
         world.admitted().message(shop, ana, Category.MARKETING);
         dispatch.next(NOON);
 
-        HttpResponse<String> page = post("/handset", Map.of("number", ana.number().e164()));
-
-        assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.body()).contains("Hello Ana, rye $1 bread is $2.50 today", "A shop");
-        assertThat(page.body()).doesNotContainPattern("(action|href)=\"[^\"]*" + ana.number().e164().substring(1));
+        assertThat(get("/me").body()).contains("value=\"" + ana.number().e164() + "\"", "Germany");
+        HttpResponse<String> picked = post("/me", Map.of("number", ana.number().e164()));
+        assertThat(picked.headers().firstValue("Location").orElseThrow()).endsWith("/me/" + ana.id());
+        HttpResponse<String> chat = get(chat());
+        assertThat(chat.body()).contains("Hello Ana, rye $1 bread is $2.50 today", "A shop");
+        assertThat(chat.body() + get(home()).body())
+                .doesNotContainPattern("(action|href)=\"[^\"]*" + ana.number().e164().substring(1));
     }
 
     @Test
-    void markupInAMessageIsShownAsText() throws Exception {
-        world.admitted().messages(List.of(AdmittedMessages.text(shop, ana, "<script>alert(1)</script>")), Optional.empty());
+    void markupInAMessageIsShownAsTextAndAnAddressAsALink() throws Exception {
+        world.admitted().messages(List.of(AdmittedMessages.text(shop, ana, "<script>alert(1)</script> https://a.example/b.")),
+                Optional.empty());
         dispatch.next(NOON);
 
-        assertThat(post("/handset", Map.of("number", ana.number().e164())).body())
-                .contains("&lt;script&gt;").doesNotContain("<script>");
+        assertThat(get(chat()).body()).contains("&lt;script&gt;", "href=\"https://a.example/b\"").doesNotContain("<script>");
     }
 
     @Test
-    void answerOpensTheServiceWindowAndFromAnAdvertisementOffersTheFreeEntry() throws Exception {
-        post("/handset/answer", Map.of("number", ana.number().e164(), "sender", shop.sender().toString(), "advertisement", "true"));
+    void whatSheTypesOpensTheServiceWindowAndFromAnAdvertisementOffersTheFreeEntry() throws Exception {
+        post(chat() + "/write", Map.of("text", "Have you got <rye>?", "advertisement", "true"));
 
         Conversation open = conversations.of(List.of(ana.id())).get(new Conversations.Key(shop.sender(), ana.id()));
         assertThat(open.serviceWindowOpen(clock.instant())).isTrue();
         assertThat(open.freeEntryOfferedUntil()).isAfter(clock.instant());
+        assertThat(get(chat()).body()).contains("Have you got &lt;rye&gt;?");
+        assertThat(get(home()).body()).contains("Have you got &lt;rye&gt;?");
+    }
+
+    @Test
+    void aStopWordThatSheTypesEndsAllConsents() throws Exception {
+        ana.consentsTo(shop);
+
+        assertThat(post(chat() + "/write", Map.of("text", "STOP")).statusCode()).isEqualTo(302);
+
+        for (Purpose purpose : Purpose.values()) {
+            assertThat(ana.consent(shop, purpose)).isEqualTo(State.WITHDRAWN);
+        }
+    }
+
+    @Test
+    void wordsToABusinessThatIsNotVerifiedAndHasNotWrittenDoNotArriveAndThePageSaysWhy() throws Exception {
+        EnrolledBusiness stranger = world.business().unverified().enrol();
+        String path = home() + "/chats/" + stranger.sender();
+
+        HttpResponse<String> answer = post(path + "/write", Map.of("text", "Hello"));
+
+        assertThat(answer.headers().firstValue("Location").orElseThrow()).contains("told=NOT_VERIFIED");
+        assertThat(conversations.of(List.of(ana.id()))).isEmpty();
+        assertThat(get(path + "?told=NOT_VERIFIED").body()).contains("dieses Unternehmen ist nicht geprüft");
+    }
+
+    @Test
+    void onlyAVerifiedSenderShowsABadge() throws Exception {
+        EnrolledBusiness stranger = world.business().unverified().enrol();
+
+        assertThat(get(chat()).body()).contains("/badge/" + shop.sender() + ".svg", "Abzeichen prüfen");
+        assertThat(get(home() + "/chats/" + stranger.sender()).body()).contains("Nicht geprüft").doesNotContain("class=\"badge\"");
+        assertThat(get("/badge/" + stranger.sender() + ".svg").body()).doesNotContain("<circle", "<path");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "LONG"})
+    void nothingAndTooMuchAreNotSent(String text) throws Exception {
+        HttpResponse<String> answer = post(chat() + "/write", Map.of("text", text.equals("LONG") ? "x".repeat(4097) : text));
+
+        assertThat(answer.headers().firstValue("Location").orElseThrow()).contains("told=EMPTY");
+        assertThat(conversations.of(List.of(ana.id()))).isEmpty();
     }
 
     @Test
     void blockHoldsAndCanBeLifted() throws Exception {
-        post("/handset/block", Map.of("number", ana.number().e164(), "business", shop.id().toString()));
+        post(chat() + "/block", Map.of());
         assertThat(ana.blocked().refuses(shop.id())).isTrue();
+        assertThat(get(home() + "/writers").body()).contains("Blockiert", "/blocks/" + shop.id() + "/lift");
 
-        post("/handset/unblock", Map.of("number", ana.number().e164(), "business", shop.id().toString()));
+        post(home() + "/blocks/" + shop.id() + "/lift", Map.of());
         assertThat(ana.blocked().refuses(shop.id())).isFalse();
     }
 
     @Test
-    void anInvalidNumberIsRefused() throws Exception {
-        assertThat(post("/handset", Map.of("number", "Ana")).body()).contains("This is not a telephone number");
+    void whoHasBlockedEverybodyIsToldThatOneBusinessIsStillBlocked() throws Exception {
+        post(home() + "/everybody/block", Map.of());
+
+        assertThat(post(chat() + "/unblock", Map.of()).headers().firstValue("Location").orElseThrow()).contains("told=STILL_BLOCKED");
+        assertThat(ana.blocked().refuses(shop.id())).isTrue();
+
+        post(home() + "/everybody/lift", Map.of());
+        assertThat(ana.blocked().refuses(shop.id())).isFalse();
     }
 
     @Test
-    void answerToNobodyIsRefused() throws Exception {
-        assertThat(post("/handset/answer", Map.of("number", ana.number().e164(), "sender", "1")).body()).contains("There is no sender");
-        assertThat(conversations.of(List.of(ana.id()))).isEmpty();
+    void aReportBlocksAndIsKept() throws Exception {
+        post(chat() + "/report", Map.of());
+
+        assertThat(ana.blocked().refuses(shop.id())).isTrue();
+        assertThat(world.the(JdbcTemplate.class).queryForObject("SELECT COUNT(*) FROM spam_report WHERE recipient = ? AND business_id = ?",
+                Integer.class, ana.id().bytes(), shop.id().value())).isOne();
+    }
+
+    @Test
+    void aSwitchEndsAConsentAtOnceAndGivesItBackInTwoStepsWithTheWordingAsEvidence() throws Exception {
+        ana.consentsTo(shop);
+        String marketing = home() + "/writers/" + shop.id() + "/MARKETING";
+        assertThat(get(home() + "/writers").body()).contains("aria-checked=\"true\"");
+
+        post(marketing + "/stop", Map.of());
+        assertThat(ana.consent(shop, Purpose.MARKETING)).isEqualTo(State.WITHDRAWN);
+        assertThat(ana.consent(shop, Purpose.MESSAGES)).as("only the advertising was switched off").isNotEqualTo(State.WITHDRAWN);
+
+        assertThat(get(marketing + "/allow").body()).contains("A shop darf mir Werbung senden.");
+        assertThat(ana.consent(shop, Purpose.MARKETING)).as("looking allows nothing").isEqualTo(State.WITHDRAWN);
+        post(marketing + "/allow", Map.of());
+        assertThat(ana.consent(shop, Purpose.MARKETING)).isEqualTo(State.CONFIRMED);
+        assertThat(world.the(Consents.class).history(ana.id()).getLast().evidence().wording())
+                .satisfies(wording -> assertThat(wording.text()).isEqualTo("A shop darf mir Werbung senden."))
+                .satisfies(wording -> assertThat(wording.language()).isEqualTo("de-DE"));
+    }
+
+    @Test
+    void whoSwitchesOffAllMessagesSwitchesOffAdvertisingToo() throws Exception {
+        ana.consentsTo(shop);
+
+        post(home() + "/writers/" + shop.id() + "/MESSAGES/stop", Map.of());
+
+        assertThat(ana.consent(shop, Purpose.MESSAGES)).isEqualTo(State.WITHDRAWN);
+        assertThat(ana.consent(shop, Purpose.MARKETING)).isEqualTo(State.WITHDRAWN);
+    }
+
+    @Test
+    void aPhoneSpeaksTheLanguageOfItsCountryUntilAnotherIsChosen() throws Exception {
+        assertThat(get(home()).body()).contains("Wer mir schreiben darf", "lang=\"de-DE\"");
+
+        post(home() + "/settings", Map.of("language", "en", "behaviour", "OFFLINE"));
+
+        assertThat(get(home()).body()).contains("Who may write to me", "lang=\"en-DE\"");
+        assertThat(get("/me/" + world.personIn("FR").id()).body()).contains("Who may write to me");
+    }
+
+    @Test
+    void herDataIsAllThatIsStoredAboutHer() throws Exception {
+        ana.consentsTo(shop);
+        post(chat() + "/write", Map.of("text", "Until when are you open?"));
+
+        HttpResponse<String> data = get(home() + "/data");
+
+        assertThat(data.statusCode()).isEqualTo(200);
+        assertThat(data.body()).contains("A shop", "Until when are you open?", ana.number().e164());
+    }
+
+    @Test
+    void anInvalidNumberIsRefused() throws Exception {
+        assertThat(post("/me", Map.of("number", "Ana")).body()).contains("This is not a telephone number");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/chats/1", "/chats/0", "/chats/x", "/writers/999999/MARKETING/allow", "/writers/1/NOTHING/allow"})
+    void whatDoesNotExistIsNotThere(String path) throws Exception {
+        assertThat(get(home() + path).statusCode()).isIn(400, 404);
+    }
+
+    @Test
+    void nobodyHasNoPhone() throws Exception {
+        assertThat(get("/me/" + "0".repeat(32)).statusCode()).isEqualTo(404);
+    }
+
+    private String home() {
+        return "/me/" + ana.id();
+    }
+
+    private String chat() {
+        return home() + "/chats/" + shop.sender();
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).header("Accept", "text/html").build(),
+                    BodyHandlers.ofString());
+        }
     }
 
     private HttpResponse<String> post(String path, Map<String, String> form) throws IOException, InterruptedException {

@@ -41,7 +41,7 @@ class DemonstrationTest {
 
             String start = get(tollgate, "/");
             List<String> links = LINK.matcher(start).results().map(link -> link.group(1)).toList();
-            assertThat(links).as("links for a visitor who has not signed in").contains("/console/sign-in", "/handset", "/actuator/health");
+            assertThat(links).as("links for a visitor who has not signed in").contains("/console/sign-in", "/me", "/actuator/health");
             links.forEach(link -> get(tollgate, link));
             assertThat(tollgate.stop()).isEqualTo(143);
         }

@@ -32,10 +32,10 @@ class BadgeController {
               <path d="M7 12.4l3.4 3.4L17.2 9" fill="none" stroke="#ffffff" stroke-width="2.4" stroke-linecap="round" stroke-linejoin="round"/>
             </svg>
             """;
+    /** Nothing to see: a mark of any colour could be taken for a badge. */
     private static final String NOT_VERIFIED = """
             <svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24" role="img" aria-labelledby="badge">
               <title id="badge">Not verified</title>
-              <circle cx="12" cy="12" r="11" fill="#6e7781"/>
             </svg>
             """;
 

@@ -1,0 +1,175 @@
+package io.tollgate.console;
+
+import io.tollgate.accounts.AccountPrincipal;
+import io.tollgate.business.Businesses;
+import io.tollgate.business.Template;
+import io.tollgate.business.TemplateReviews;
+import io.tollgate.console.AppFirm.Firm;
+import io.tollgate.consent.ConsentEvent;
+import io.tollgate.consent.ConsentStatus;
+import io.tollgate.consent.Consents;
+import io.tollgate.consent.Purpose;
+import io.tollgate.database.Slice;
+import io.tollgate.delivery.Chats;
+import io.tollgate.invoicing.Invoices;
+import io.tollgate.message.Category;
+import io.tollgate.message.RecipientId;
+import io.tollgate.message.TemplateKey;
+import io.tollgate.security.FirmMembers;
+import io.tollgate.security.RecordedSteps;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.springframework.context.MessageSource;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.server.ResponseStatusException;
+
+/** The business app of a small firm: what stands at its beginning, its contacts and its templates. */
+@Controller
+class AppPage {
+
+    static final String PATH = "/app";
+    private static final int CHATS = 200;
+    private static final int CONTACTS = 500;
+    private static final Duration TIME_TO_LIVE = Duration.ofDays(1);
+
+    private final AppFirm firms;
+    private final BusinessNumbers numbers;
+    private final FirmMembers members;
+    private final Chats chats;
+    private final Consents consents;
+    private final Businesses businesses;
+    private final TemplateReviews reviews;
+    private final Invoices invoices;
+    private final RecordedSteps steps;
+    private final MessageSource texts;
+    private final Clock clock;
+
+    AppPage(AppFirm firms, BusinessNumbers numbers, FirmMembers members, Chats chats, Consents consents, Businesses businesses,
+            TemplateReviews reviews, Invoices invoices, RecordedSteps steps, MessageSource texts, Clock clock) {
+        this.firms = firms;
+        this.numbers = numbers;
+        this.members = members;
+        this.chats = chats;
+        this.consents = consents;
+        this.businesses = businesses;
+        this.reviews = reviews;
+        this.invoices = invoices;
+        this.steps = steps;
+        this.texts = texts;
+        this.clock = clock;
+    }
+
+    /** Ready-made templates. What they say is in the texts of the pages, in each of their languages; none is advertising. */
+    enum Ready {
+        FLIGHT_TIME, DELIVERY, APPOINTMENT, INVOICE, ORDER_READY;
+
+        String key() {
+            return "app_" + name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** The latest message of a chat. @param number of the person, empty if it is not known any more */
+    record Thread(RecipientId person, String number, Chats.Word last) {}
+
+    @GetMapping(PATH)
+    String home(AccountPrincipal caller, Model model) {
+        Optional<Firm> found = firms.find(caller);
+        if (found.isEmpty()) {
+            return "app-none";
+        }
+        Firm firm = found.get();
+        model.addAttribute("firm", firm);
+        model.addAttribute("numbers", numbers.of(firm.business(), clock.instant()));
+        model.addAttribute("team", members.team(firm.business().id()));
+        model.addAttribute("most", FirmMembers.TEAM);
+        model.addAttribute("threads", threads(firm));
+        model.addAttribute("invoices", invoices.of(firm.business().id()));
+        return "app";
+    }
+
+    private List<Thread> threads(Firm firm) {
+        Map<RecipientId, Chats.Word> last = new LinkedHashMap<>();
+        chats.to(firm.business().id(), CHATS).forEach(word -> last.putIfAbsent(word.recipient(), word));
+        Map<RecipientId, String> known = firms.numbers(List.copyOf(last.keySet()));
+        return last.entrySet().stream().map(one -> new Thread(one.getKey(), known.getOrDefault(one.getKey(), ""), one.getValue())).toList();
+    }
+
+    /** A person with whom the firm has a consent. @param how of the latest entry: the method of its evidence */
+    record Known(RecipientId person, String number, List<Allowed> purposes, String how) {}
+
+    record Allowed(Purpose purpose, ConsentStatus status) {}
+
+    @GetMapping(PATH + "/contacts")
+    String contacts(AccountPrincipal caller, Model model) {
+        Firm firm = firms.of(caller);
+        Instant now = clock.instant();
+        Map<RecipientId, List<ConsentEvent>> histories = new LinkedHashMap<>();
+        consents.each(firm.business().id(), part -> part.stream().filter(_ -> histories.size() < CONTACTS)
+                .forEach(event -> histories.computeIfAbsent(event.recipient(), _ -> new ArrayList<>()).add(event)));
+        Map<RecipientId, String> known = firms.numbers(List.copyOf(histories.keySet()));
+        model.addAttribute("firm", firm);
+        model.addAttribute("contacts", histories.entrySet().stream().filter(one -> known.containsKey(one.getKey()))
+                .map(one -> known(one.getKey(), known.getOrDefault(one.getKey(), ""), one.getValue(), now)).toList());
+        return "app-contacts";
+    }
+
+    private static Known known(RecipientId person, String number, List<ConsentEvent> history, Instant now) {
+        Map<Purpose, List<ConsentEvent>> byPurpose = history.stream().collect(Collectors.groupingBy(ConsentEvent::purpose));
+        return new Known(person, number, Arrays.stream(Purpose.values()).map(purpose -> new Allowed(purpose,
+                ConsentStatus.of(byPurpose.getOrDefault(purpose, List.of()), now))).toList(),
+                history.stream().max(Comparator.comparing(ConsentEvent::at)).map(event -> event.evidence().method()).orElse(""));
+    }
+
+    /** A ready-made template in one language, and what has become of it here. @param approval empty: never asked for */
+    record Offered(Ready ready, String language, String body, Optional<Template.Approval> approval) {}
+
+    @GetMapping(PATH + "/templates")
+    String templates(AccountPrincipal caller, Model model) {
+        Firm firm = firms.of(caller);
+        model.addAttribute("firm", firm);
+        model.addAttribute("offered", Arrays.stream(Ready.values()).flatMap(ready -> ReaderLanguage.LANGUAGES.stream()
+                .map(language -> new Offered(ready, language, body(ready, language),
+                        businesses.template(firm.business().id(), new TemplateKey(ready.key(), language)).map(Template::approval))))
+                .toList());
+        model.addAttribute("own", businesses.templates(firm.business().id(), Slice.first(CHATS)).stream()
+                .filter(template -> Arrays.stream(Ready.values()).noneMatch(ready -> ready.key().equals(template.key().name()))).toList());
+        return "app-templates";
+    }
+
+    /** Asks the officers to approve a ready-made template. One that was asked for before stays as it is. */
+    @PostMapping(PATH + "/templates/{ready}/{language}")
+    String ask(@PathVariable Ready ready, @PathVariable String language, AccountPrincipal caller) {
+        Firm firm = firms.of(caller);
+        if (!ReaderLanguage.LANGUAGES.contains(language)) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND, "there is no template in this language");
+        }
+        TemplateKey key = new TemplateKey(ready.key(), language);
+        if (businesses.template(firm.business().id(), key).isEmpty()) {
+            Template template = new Template(firm.business().id(), key, Category.UTILITY, Template.Approval.PENDING, false, TIME_TO_LIVE,
+                    body(ready, language));
+            steps.carryOut(caller, "askForTemplate", "business=" + firm.business().handle() + " template=" + key,
+                    () -> reviews.put(template, new TemplateReviews.Writer(caller.signature(), false), clock.instant()));
+        }
+        return "redirect:" + PATH + "/templates";
+    }
+
+    /** With its places: {@code Your order {{1}} is ready.} */
+    private String body(Ready ready, String language) {
+        return texts.getMessage("app.ready.body." + ready.name(), new Object[] {"{{1}}", "{{2}}", "{{3}}"}, Locale.of(language));
+    }
+}

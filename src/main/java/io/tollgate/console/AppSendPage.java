@@ -1,0 +1,240 @@
+package io.tollgate.console;
+
+import io.tollgate.accounts.AccountPrincipal;
+import io.tollgate.business.Businesses;
+import io.tollgate.business.Template;
+import io.tollgate.console.AppFirm.Contact;
+import io.tollgate.console.AppFirm.Firm;
+import io.tollgate.conversation.Conversation;
+import io.tollgate.conversation.Conversations;
+import io.tollgate.database.Slice;
+import io.tollgate.decision.Verdict;
+import io.tollgate.delivery.Chats;
+import io.tollgate.intake.AppMessages;
+import io.tollgate.intake.AppMessages.Draft;
+import io.tollgate.intake.AppMessages.Looked;
+import io.tollgate.intake.AppMessages.Sent;
+import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.message.TemplateKey;
+import io.tollgate.money.Money;
+import io.tollgate.recipient.Identities;
+import io.tollgate.recipient.PhoneNumber;
+import io.tollgate.recipient.PhoneNumbers;
+import io.tollgate.tracking.MessageHistories;
+import io.tollgate.tracking.MessageState;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Writing in the business app: a firm sees what would become of a message and what it would cost, and sends it then. */
+@Controller
+class AppSendPage {
+
+    private static final String CHAT = AppPage.PATH + "/chats/{person:[0-9a-f]{32}}";
+    private static final int SHOWN = 100;
+    /** States are looked up for so many messages, the latest ones. */
+    private static final int WITH_STATE = 20;
+    private static final Pattern PLACE = Pattern.compile("\\{\\{(\\d{1,2})}}");
+
+    private final AppFirm firms;
+    private final AppMessages messages;
+    private final Chats chats;
+    private final Conversations conversations;
+    private final Businesses businesses;
+    private final PhoneNumbers numbers;
+    private final Identities identities;
+    private final MessageHistories histories;
+    private final Clock clock;
+    /** Whether the phones of the demonstration are there. */
+    private final boolean phones;
+
+    AppSendPage(AppFirm firms, AppMessages messages, Chats chats, Conversations conversations, Businesses businesses,
+            PhoneNumbers numbers, Identities identities, MessageHistories histories, Clock clock,
+            @Value("${tollgate.handset.page:false}") boolean phones) {
+        this.phones = phones;
+        this.firms = firms;
+        this.messages = messages;
+        this.chats = chats;
+        this.conversations = conversations;
+        this.businesses = businesses;
+        this.numbers = numbers;
+        this.identities = identities;
+        this.histories = histories;
+        this.clock = clock;
+    }
+
+    /** @param state empty for what the person wrote, and for what is older */
+    record Bubble(boolean own, String text, Instant at, Optional<MessageState> state) {}
+
+    @GetMapping(CHAT)
+    String chat(@PathVariable String person, AccountPrincipal caller, Model model) {
+        Firm firm = firms.of(caller);
+        show(firm, firms.contact(firm, person), model);
+        model.addAttribute("parents", Map.of(AppPage.PATH, firm.business().name()));
+        model.addAttribute("phones", phones);
+        return "app-chat";
+    }
+
+    /** Puts a chat into the model. */
+    void show(Firm firm, Contact contact, Model model) {
+        Instant now = clock.instant();
+        List<Chats.Word> words = chats.between(firm.business().id(), contact.id(), SHOWN);
+        model.addAttribute("firm", firm);
+        model.addAttribute("contact", contact);
+        model.addAttribute("said", IntStream.range(0, words.size())
+                .mapToObj(place -> bubble(words.get(place), place < WITH_STATE)).toList().reversed());
+        Conversation open = firm.sender().map(sender -> conversations.of(List.of(contact.id()))
+                .getOrDefault(new Conversations.Key(sender.id(), contact.id()), Conversation.NONE)).orElse(Conversation.NONE);
+        model.addAttribute("openUntil", Optional.of(open).filter(one -> one.serviceWindowOpen(now)).map(Conversation::serviceUntil));
+        model.addAttribute("templates", approved(firm));
+    }
+
+    private Bubble bubble(Chats.Word word, boolean withState) {
+        boolean own = word.by() == Chats.By.BUSINESS;
+        return new Bubble(own, word.text(), word.at(), own && withState
+                ? MessageId.parse(word.id()).flatMap(histories::of).map(history -> history.summary().state())
+                : Optional.empty());
+    }
+
+    private List<Template> approved(Firm firm) {
+        return businesses.templates(firm.business().id(), Slice.first(SHOWN)).stream()
+                .filter(template -> template.approval() == Template.Approval.APPROVED).toList();
+    }
+
+    /** Where a message to anybody begins. @param template {@code name/language}; empty: free text */
+    @GetMapping(AppPage.PATH + "/send")
+    String compose(@RequestParam(defaultValue = "") String template, AccountPrincipal caller, Model model) {
+        return compose(firms.of(caller), "", template, "", model);
+    }
+
+    /** As {@link #compose}, with the number from a chat: it does not stand in an address. */
+    @PostMapping(AppPage.PATH + "/send")
+    String composeTo(@RequestParam(defaultValue = "") String to, @RequestParam(defaultValue = "") String template,
+            @RequestParam(defaultValue = "false") boolean beside, AccountPrincipal caller, Model model) {
+        model.addAttribute("beside", beside);
+        return compose(firms.of(caller), to, template, "", model);
+    }
+
+    private String compose(Firm firm, String to, String template, String complaint, Model model) {
+        Optional<Template> chosen = template(firm, template);
+        model.addAttribute("firm", firm);
+        model.addAttribute("to", to);
+        model.addAttribute("complaint", complaint);
+        model.addAttribute("chosen", chosen);
+        model.addAttribute("places", chosen.map(AppSendPage::places).orElse(List.of()));
+        model.addAttribute("templates", approved(firm));
+        return "app-send";
+    }
+
+    /** Shows what would become of it, and what it would cost; sends nothing. */
+    @PostMapping(AppPage.PATH + "/send/look")
+    String look(@RequestParam(defaultValue = "") String to, @RequestParam(defaultValue = "") String text,
+            @RequestParam(defaultValue = "") String template, @RequestParam(required = false) Optional<List<String>> values,
+            @RequestParam(defaultValue = "false") boolean beside, AccountPrincipal caller, Model model) {
+        model.addAttribute("beside", beside);
+        Firm firm = firms.of(caller);
+        Optional<PhoneNumber> number = numbers.parse(to);
+        if (number.isEmpty()) {
+            return compose(firm, to, template, "problem.number", model);
+        }
+        Draft draft = draft(firm, number.get(), text, template, values.orElse(List.of()));
+        model.addAttribute("firm", firm);
+        model.addAttribute("draft", draft);
+        model.addAttribute("template", template);
+        model.addAttribute("shownText", shown(draft));
+        model.addAttribute("key", UUID.randomUUID().toString());
+        switch (messages.look(draft)) {
+            case Looked.Faulty(String why) -> model.addAttribute("fault", why);
+            case Looked.Possible(var outlook) -> {
+                model.addAttribute("verdict", outlook.verdict());
+                model.addAttribute("kind", kind(outlook.verdict()));
+                if (outlook.verdict() instanceof Verdict.Admitted admitted) {
+                    model.addAttribute("price", new Money(admitted.quote().micros(), firm.business().currency()));
+                    model.addAttribute("ceiling", new Money(admitted.quote().ceilingMicros(), firm.business().currency()));
+                }
+            }
+        }
+        return "app-verdict";
+    }
+
+    private static String kind(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Admitted _ -> "ADMITTED";
+            case Verdict.Deferred _ -> "DEFERRED";
+            case Verdict.Refused _ -> "REFUSED";
+        };
+    }
+
+    /** @param key of the page that showed the verdict: a second click sends nothing more */
+    @PostMapping(AppPage.PATH + "/send/now")
+    String send(@RequestParam String to, @RequestParam(defaultValue = "") String text, @RequestParam(defaultValue = "") String template,
+            @RequestParam(required = false) Optional<List<String>> values, @RequestParam String key,
+            @RequestParam(defaultValue = "false") boolean beside, AccountPrincipal caller, Model model) {
+        model.addAttribute("beside", beside);
+        Firm firm = firms.of(caller);
+        Optional<PhoneNumber> number = numbers.parse(to);
+        if (number.isEmpty() || !key.matches("[0-9a-f-]{36}")) {
+            return compose(firm, to, template, "problem.number", model);
+        }
+        Draft draft = draft(firm, number.get(), text, template, values.orElse(List.of()));
+        return switch (messages.send(draft, key)) {
+            case Sent.Faulty(String why) -> {
+                model.addAttribute("fault", why);
+                yield compose(firm, to, template, "", model);
+            }
+            case Sent.Taken(MessageId id) -> {
+                RecipientId person = identities.who(number.get());
+                chats.add(List.of(new Chats.Word(person, firm.business().id(), draft.from().id(), id.text(), shown(draft),
+                        clock.instant(), Chats.By.BUSINESS)));
+                yield "redirect:" + (beside ? AppBesidePage.PATH : AppPage.PATH + "/chats") + "/" + person;
+            }
+        };
+    }
+
+    private Draft draft(Firm firm, PhoneNumber to, String text, String template, List<String> values) {
+        Optional<Template> chosen = template(firm, template);
+        List<String> filled = chosen.map(one -> values.stream().limit(places(one).size()).toList()).orElse(List.of());
+        return new Draft(firm.number(), to, chosen.isPresent() ? "" : text.strip(), chosen, filled);
+    }
+
+    private Optional<Template> template(Firm firm, String name) {
+        int slash = name.indexOf('/');
+        return slash <= 0
+                ? Optional.empty()
+                : businesses.template(firm.business().id(), new TemplateKey(name.substring(0, slash), name.substring(slash + 1)));
+    }
+
+    /** The places of the body: 1, 2 and so on. */
+    private static List<Integer> places(Template template) {
+        return List.copyOf(new TreeSet<>(PLACE.matcher(template.body()).results().map(place -> Integer.valueOf(place.group(1))).toList()));
+    }
+
+    /** As the person will see it. */
+    private static String shown(Draft draft) {
+        return draft.template().map(template -> {
+            List<Integer> places = places(template);
+            return PLACE.matcher(template.body()).replaceAll(place -> Matcher.quoteReplacement(filled(place, places, draft.values())));
+        }).orElse(draft.text());
+    }
+
+    private static String filled(MatchResult place, List<Integer> places, List<String> values) {
+        int index = places.indexOf(Integer.valueOf(place.group(1)));
+        return index < values.size() ? values.get(index) : place.group();
+    }
+}

@@ -1,0 +1,209 @@
+package io.tollgate.console;
+
+import io.tollgate.blocking.BlockEvent;
+import io.tollgate.blocking.Blocked;
+import io.tollgate.blocking.Blocks;
+import io.tollgate.business.Business;
+import io.tollgate.business.Businesses;
+import io.tollgate.business.Sender;
+import io.tollgate.consent.ConsentChannel;
+import io.tollgate.consent.ConsentEvent;
+import io.tollgate.consent.ConsentStatus;
+import io.tollgate.consent.Consents;
+import io.tollgate.consent.OptIn;
+import io.tollgate.consent.OptIns;
+import io.tollgate.consent.Purpose;
+import io.tollgate.consent.Wording;
+import io.tollgate.delivery.Chats;
+import io.tollgate.delivery.Handset;
+import io.tollgate.delivery.Handsets;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.message.SenderId;
+import io.tollgate.trust.badge.Badge;
+import io.tollgate.trust.badge.Badges;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.stereotype.Component;
+
+/** What is on the phone of one person in the demonstration: her chats, and who may write to her. */
+@Component
+@ConditionalOnProperty("tollgate.handset.page")
+class Phone {
+
+    /** Messages that are read in each direction, of all chats together. */
+    private static final int SHOWN = 200;
+
+    private final Handsets handsets;
+    private final Chats chats;
+    private final Businesses businesses;
+    private final Badges badges;
+    private final Blocks blocks;
+    private final Consents consents;
+    private final OptIns optIns;
+
+    Phone(Handsets handsets, Chats chats, Businesses businesses, Badges badges, Blocks blocks, Consents consents, OptIns optIns) {
+        this.handsets = handsets;
+        this.chats = chats;
+        this.businesses = businesses;
+        this.badges = badges;
+        this.blocks = blocks;
+        this.consents = consents;
+        this.optIns = optIns;
+    }
+
+    /** One bubble. @param hers she wrote it; @param message of the business, otherwise empty */
+    record Bubble(boolean hers, Optional<MessageId> message, List<Part> text, Instant at) {}
+
+    /** A piece of a text. @param link whether it is an address of a page */
+    record Part(String text, boolean link) {
+
+        private static final Pattern ADDRESS = Pattern.compile("https?://[^\\s<>\"]+[^\\s<>\".,;:!?)]");
+
+        static List<Part> of(String text) {
+            List<Part> parts = new ArrayList<>();
+            int from = 0;
+            Matcher found = ADDRESS.matcher(text);
+            while (found.find()) {
+                if (found.start() > from) {
+                    parts.add(new Part(text.substring(from, found.start()), false));
+                }
+                parts.add(new Part(found.group(), true));
+                from = found.end();
+            }
+            if (from < text.length()) {
+                parts.add(new Part(text.substring(from), false));
+            }
+            return parts;
+        }
+    }
+
+    /**
+     * The chat with one number of a business.
+     *
+     * @param name    as the number shows it; of a firm that is not verified it is only what the firm says
+     * @param badge   empty: the number or the business is not verified
+     * @param bubbles oldest first
+     */
+    record Chat(Sender sender, String name, Optional<Badge> badge, boolean blocked, List<Bubble> bubbles) {
+
+        public Optional<Bubble> last() {
+            return bubbles.isEmpty() ? Optional.empty() : Optional.of(bubbles.getLast());
+        }
+
+        /** The latest message of the business. */
+        Optional<MessageId> latest() {
+            return bubbles.reversed().stream().flatMap(bubble -> bubble.message().stream()).findFirst();
+        }
+    }
+
+    /** The one with the latest message first. */
+    List<Chat> chats(RecipientId person, Instant now) {
+        Map<SenderId, List<Bubble>> bubbles = new LinkedHashMap<>();
+        for (Handset.Message message : handsets.messages(person, SHOWN)) {
+            bubbles.computeIfAbsent(message.sender(), _ -> new ArrayList<>())
+                    .add(new Bubble(false, Optional.of(message.id()), Part.of(message.text()), message.at()));
+        }
+        for (Chats.Word word : chats.of(person, SHOWN)) {
+            bubbles.computeIfAbsent(word.sender(), _ -> new ArrayList<>())
+                    .add(new Bubble(true, Optional.empty(), Part.of(word.text()), word.at()));
+        }
+        Map<SenderId, Sender> senders = businesses.senders(bubbles.keySet());
+        Blocked blocked = blocked(person);
+        return senders.values().stream().map(sender -> chat(sender, blocked, now,
+                bubbles.getOrDefault(sender.id(), List.of())))
+                .sorted(Comparator.comparing((Chat chat) -> chat.bubbles().getLast().at()).reversed()).toList();
+    }
+
+    /** One that has no message yet, too. */
+    Chat chat(RecipientId person, Sender sender, Instant now) {
+        return chats(person, now).stream().filter(chat -> chat.sender().id().equals(sender.id())).findFirst()
+                .orElseGet(() -> chat(sender, blocked(person), now, List.of()));
+    }
+
+    private Chat chat(Sender sender, Blocked blocked, Instant now, List<Bubble> bubbles) {
+        return new Chat(sender, sender.displayName(), badges.of(sender.id(), now), blocked.refuses(sender.business()),
+                bubbles.stream().sorted(Comparator.comparing(Bubble::at)).toList());
+    }
+
+    Blocked blocked(RecipientId person) {
+        return blocks.of(List.of(person)).getOrDefault(person, Blocked.NOBODY);
+    }
+
+    /** Who may write to her. @param blocked since when she has blocked it; empty: she has not */
+    record Writer(Business business, Optional<Badge> badge, Optional<Instant> blocked, List<Allowance> purposes) {}
+
+    /** @param on whether the business may write for this purpose, as far as she has a say */
+    record Allowance(Purpose purpose, ConsentStatus status, boolean on) {
+
+        static Allowance of(Purpose purpose, ConsentStatus status) {
+            return new Allowance(purpose, status, switch (status.state()) {
+                case GIVEN, CONFIRMED, SOFT_OPT_IN, INQUIRY -> true;
+                case NEVER_ASKED, REQUESTED, EXPIRED, REFUSED, REVOKED, INVALIDATED, WITHDRAWN -> false;
+            });
+        }
+    }
+
+    /** Businesses that have written, were allowed to, or are blocked; by their names. */
+    List<Writer> writers(RecipientId person, Instant now) {
+        Set<Integer> ids = new TreeSet<>();
+        Stream.of(handsets.messages(person, SHOWN).stream().map(Handset.Message::business),
+                chats.of(person, SHOWN).stream().map(Chats.Word::business),
+                consents.history(person).stream().map(ConsentEvent::business),
+                blocked(person).businesses().stream()).flatMap(found -> found).forEach(id -> ids.add(id.value()));
+        Map<Consents.Key, ConsentStatus> statuses = consents.statuses(List.of(person), ConsentChannel.MESSENGER, now);
+        List<BlockEvent> history = blocks.history(person);
+        Blocked blocked = blocked(person);
+        return businesses.byId(ids.stream().map(BusinessId::new).toList()).values().stream()
+                .sorted(Comparator.comparing(Business::name))
+                .map(business -> new Writer(business, badge(business, now), since(business.id(), blocked, history),
+                        Arrays.stream(Purpose.values()).map(purpose -> Allowance.of(purpose, statuses.getOrDefault(
+                                new Consents.Key(business.id(), person, purpose), ConsentStatus.NEVER_ASKED))).toList()))
+                .toList();
+    }
+
+    private Optional<Badge> badge(Business business, Instant now) {
+        return businesses.senders(business.id()).stream().flatMap(sender -> badges.of(sender.id(), now).stream()).findFirst();
+    }
+
+    /** Of the latest block of this business, or of everybody. */
+    private static Optional<Instant> since(BusinessId business, Blocked blocked, List<BlockEvent> history) {
+        return !blocked.refuses(business)
+                ? Optional.empty()
+                : history.stream().filter(event -> event.type() == BlockEvent.Type.BLOCKED
+                        && event.business().filter(other -> !other.equals(business)).isEmpty())
+                        .map(BlockEvent::at).max(Comparator.naturalOrder());
+    }
+
+    /** What a business asks her to allow, and how she answers. */
+    record Request(Business business, Wording wording, OptIn.Answer answer, SenderId chat, Instant until) {}
+
+    /** What the businesses that have written to her ask her, the ones that still can be answered. */
+    List<Request> requests(RecipientId person, List<Chat> chats, Instant now) {
+        if (optIns.among(List.of(person)).isEmpty()) {
+            return List.of();
+        }
+        Map<BusinessId, SenderId> asking = chats.stream().filter(chat -> chat.latest().isPresent()).collect(Collectors.toMap(
+                chat -> chat.sender().business(), chat -> chat.sender().id(), (first, _) -> first, LinkedHashMap::new));
+        Map<BusinessId, Business> known = businesses.byId(asking.keySet());
+        return asking.entrySet().stream().flatMap(one -> optIns.pending(one.getKey(), person, ConsentChannel.MESSENGER, now).stream()
+                .map(optIn -> new Request(Objects.requireNonNull(known.get(one.getKey())), optIns.wording(optIn), optIn.answer(),
+                        one.getValue(), optIn.expiresAt())))
+                .toList();
+    }
+}

@@ -1,0 +1,83 @@
+package io.tollgate.console;
+
+import io.tollgate.delivery.Handsets;
+import io.tollgate.message.RecipientId;
+import io.tollgate.recipient.PhoneNumber;
+import io.tollgate.recipient.PhoneNumbers;
+import io.tollgate.recipient.Recipient;
+import io.tollgate.recipient.Recipients;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.ui.Model;
+import org.springframework.web.server.ResponseStatusException;
+
+/** Whose phone a path of the demonstration means, and in which language that phone speaks. A path names her by her pseudonym only. */
+@Component
+@ConditionalOnProperty("tollgate.handset.page")
+class PhoneOwner {
+
+    /** A path of one phone: the pseudonym's 32 digits. */
+    static final String PATH = "/me/{person:[0-9a-f]{32}}";
+    private static final Set<String> GERMAN = Set.of("DE", "AT", "CH", "LI");
+
+    private final Recipients recipients;
+    private final PhoneNumbers numbers;
+    private final Handsets handsets;
+
+    PhoneOwner(Recipients recipients, PhoneNumbers numbers, Handsets handsets) {
+        this.recipients = recipients;
+        this.numbers = numbers;
+        this.handsets = handsets;
+    }
+
+    record Owner(RecipientId id, PhoneNumber number, Locale language) {
+
+        public String path() {
+            return "/me/" + id;
+        }
+    }
+
+    /** The person of the path. An erased one has no phone here. */
+    Owner of(String person) {
+        RecipientId id = RecipientId.parse(person);
+        Recipient recipient = Optional.ofNullable(recipients.of(List.of(id)).get(id)).filter(Recipient::hasNumber).orElseThrow(
+                () -> new ResponseStatusException(HttpStatus.NOT_FOUND, "there is no phone of this person"));
+        return new Owner(recipient.id(), numbers.parse(recipient.number()).orElseThrow(), language(recipient));
+    }
+
+    /** The one that was chosen on the phone; otherwise German for numbers of German-speaking countries, and English for others. */
+    private Locale language(Recipient recipient) {
+        String language = handsets.language(recipient.id()).filter(ReaderLanguage.LANGUAGES::contains)
+                .orElse(GERMAN.contains(recipient.country()) ? "de" : "en");
+        return Locale.of(language, recipient.country().equals(Recipients.NOWHERE) ? "" : recipient.country());
+    }
+
+    /** Shows the rest of this request in her language. */
+    void speaksIn(Owner owner, HttpServletRequest request, Model model) {
+        ReaderLanguage.use(owner.language(), request);
+        model.addAttribute("shown", new Shown(owner.language()));
+        model.addAttribute("ownLanguage", true);
+        model.addAttribute("owner", owner);
+    }
+
+    /** A phone to pick. */
+    record Choice(RecipientId person, String number, String country) {}
+
+    /** Those on which messages have arrived, the latest first. */
+    List<Choice> choices(int most, Locale reader) {
+        List<RecipientId> people = handsets.people(most);
+        Map<RecipientId, Recipient> known = recipients.of(people);
+        return people.stream().map(known::get).filter(Objects::nonNull).filter(Recipient::hasNumber)
+                .map(one -> new Choice(one.id(), numbers.parse(one.number()).map(PhoneNumber::e164).orElse(one.number()),
+                        Locale.of("", one.country()).getDisplayCountry(reader)))
+                .toList();
+    }
+}

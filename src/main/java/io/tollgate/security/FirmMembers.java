@@ -1,0 +1,74 @@
+package io.tollgate.security;
+
+import io.tollgate.accounts.AccountRefused;
+import io.tollgate.accounts.UserAccount;
+import io.tollgate.business.Business;
+import io.tollgate.business.Plan;
+import io.tollgate.database.Times;
+import io.tollgate.message.BusinessId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Who acts for a firm in the business app: accounts of people without a role, as a role opens the records of all businesses. An account
+ * acts for one firm, and a firm has a team of two at most.
+ */
+@Component
+public class FirmMembers {
+
+    /** The most members of one firm. */
+    public static final int TEAM = 2;
+
+    private final JdbcTemplate jdbc;
+
+    FirmMembers(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** The firm that the account acts for, if it acts for one. */
+    public Optional<BusinessId> firmOf(UserAccount account) {
+        return jdbc.queryForList("SELECT business_id FROM firm_member WHERE account_id = ?", Integer.class, account.id()).stream()
+                .map(BusinessId::new).findFirst();
+    }
+
+    /** The names of the accounts, in the order in which they were added. */
+    public List<String> team(BusinessId firm) {
+        return jdbc.queryForList("SELECT name FROM firm_member JOIN account ON account.id = account_id WHERE business_id = ?"
+                + " ORDER BY added_at, place", String.class, firm.value());
+    }
+
+    /**
+     * @param by name of the account that decides it
+     * @throws AccountRefused if it is no person's, has a role or a firm already, the plan is not APP, or the team is complete
+     */
+    public void add(UserAccount account, Business firm, String by, Instant now) {
+        if (account.kind() != UserAccount.Kind.PERSON || !account.roles().isEmpty()) {
+            throw new AccountRefused("Only the account of a person without a role can act for a firm, as a role opens the records of all"
+                    + " businesses. Maybe make another account.");
+        }
+        if (firm.plan() != Plan.APP) {
+            throw new AccountRefused("The business app is for the plan APP, and this business has the plan " + firm.plan() + ".");
+        }
+        if (firmOf(account).isPresent()) {
+            throw new AccountRefused("This account acts for a firm already. Maybe take it from that first.");
+        }
+        for (int place = 1; place <= TEAM; place++) {
+            try {
+                jdbc.update("INSERT INTO firm_member (account_id, business_id, place, added_at, added_by) VALUES (?, ?, ?, ?, ?)",
+                        account.id(), firm.id().value(), place, Times.utc(now), by);
+                return;
+            } catch (DuplicateKeyException _) {
+                // the place is taken; the unique key keeps two requests at a time from both taking the last one
+            }
+        }
+        throw new AccountRefused("This firm has " + TEAM + " members already. Maybe remove one of them first.");
+    }
+
+    public void remove(UserAccount account) {
+        jdbc.update("DELETE FROM firm_member WHERE account_id = ?", account.id());
+    }
+}
