@@ -89,7 +89,8 @@ class OptInPage {
         model.addAttribute("wording", wording);
         model.addAttribute("business",
                 businesses.byId(List.of(optIn.business())).values().stream().map(Business::name).findFirst().orElse(""));
-        model.addAttribute("numbers", businesses.senders(optIn.business(), Slice.first(NUMBERS)).stream().map(Sender::displayNumber).toList());
+        model.addAttribute("numbers",
+                businesses.senders(optIn.business(), Slice.first(NUMBERS)).stream().map(Sender::displayNumber).toList());
         Locale language = Locale.forLanguageTag((wording.language().isEmpty() ? optIn.language() : wording.language()).replace('_', '-'));
         if (ReaderLanguage.LANGUAGES.contains(language.getLanguage())) {
             ReaderLanguage.use(language, request);

@@ -62,7 +62,8 @@ class StartPage {
                 .map(page -> new Link(page.path(), "page." + page.name())).toList();
         List<Link> programs = Stream.concat(caller.isPresent() ? FOR_ACCOUNTS.stream() : Stream.empty(), FOR_EVERYBODY.stream()).toList();
         boolean app = caller.flatMap(one -> members.firmOf(one.account())).isPresent();
-        return Stream.of(new Group("app.title", app ? List.of(APP) : List.of()), new Group("start.customer", handset ? List.of(HANDSET) : List.of()), new Group("start.pages", pages),
+        return Stream.of(new Group("app.title", app ? List.of(APP) : List.of()),
+                new Group("start.customer", handset ? List.of(HANDSET) : List.of()), new Group("start.pages", pages),
                 new Group("start.programs", programs)).filter(group -> !group.links().isEmpty()).toList();
     }
 }

@@ -107,7 +107,7 @@ class AppPagesTest {
     @Test
     void contactsShowHowTheyConsented() {
         try (Browser baker = member(bakery.business()); Browser other = member(florist.business())) {
-            assertThat(baker.get("/app/contacts").body()).contains(hanna.number().e164(), "/app/chats/" + hanna.id(), "given");
+            assertThat(baker.get("/app/contacts").body()).contains(hanna.number().e164(), "/app/chats/" + hanna.id(), "confirmed", "form");
             assertThat(other.get("/app/contacts").body()).contains("Nobody has agreed").doesNotContain(hanna.number().e164());
         }
     }

@@ -138,6 +138,33 @@ class SeenPagesTest {
     void everyPageIsFitForAllReaders() throws Exception {
         List<String> paths = SeenWorld.paths(world, Office.at(port, data), database);
         Page page = signedIn("eyes of all", Role.all());
+
+        List<String> wrong = wrong(page, paths, "");
+        SeenWorld.leave(world);
+
+        assertThat(wrong).isEmpty();
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void everyPageOfTheBusinessAppIsFitForAllReaders() throws Exception {
+        Page page = signedIn("eyes of a firm", Set.of());
+        List<String> paths = SeenWorld.pathsOfAFirm(world, "eyes of a firm");
+
+        assertThat(wrong(page, paths, "app-")).isEmpty();
+        page.navigate("http://127.0.0.1:" + port + paths.getFirst());
+        page.locator(".phone.app input[name=text]").fill("Yes, we have rye bread.");
+        page.locator(".phone.app button").first().click();
+        page.waitForURL("**/app/send/look");
+        assertThat(wrong(page, "the verdict", ColorScheme.LIGHT)).isEmpty();
+        page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(PICTURES.resolve("app-verdict.png")));
+        page.locator("form[action='/app/send/now'] button").click();
+        page.waitForURL("**" + paths.getFirst());
+        assertThat(page.locator(".phone.app").innerText()).contains("Yes, we have rye bread.");
+        assertThat(complaints).isEmpty();
+    }
+
+    private List<String> wrong(Page page, List<String> paths, String prefix) throws IOException {
         List<String> wrong = new ArrayList<>();
         Files.createDirectories(PICTURES);
         for (String path : paths) {
@@ -148,14 +175,11 @@ class SeenPagesTest {
                 wrong.addAll(wrong(page, path + " " + view.name(), view.mode()));
                 if (view.isKept()) {
                     page.screenshot(new Page.ScreenshotOptions().setFullPage(true)
-                            .setPath(PICTURES.resolve(picture(paths.indexOf(path), path) + "-" + view.name() + ".png")));
+                            .setPath(PICTURES.resolve(prefix + picture(paths.indexOf(path), path) + "-" + view.name() + ".png")));
                 }
             }
         }
-        SeenWorld.leave(world);
-
-        assertThat(wrong).isEmpty();
-        assertThat(complaints).isEmpty();
+        return wrong;
     }
 
     private static String picture(int number, String path) {

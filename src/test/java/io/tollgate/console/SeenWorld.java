@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.accounts.Role;
+import io.tollgate.accounts.UserAccounts;
 import io.tollgate.business.Enrolments;
 import io.tollgate.business.Particulars;
+import io.tollgate.business.Plan;
 import io.tollgate.delivery.Chats;
 import io.tollgate.delivery.HandOver;
 import io.tollgate.ledger.Delivered;
@@ -17,6 +19,7 @@ import io.tollgate.release.Canary;
 import io.tollgate.release.Percent;
 import io.tollgate.release.Releases;
 import io.tollgate.release.RuleBundle;
+import io.tollgate.security.FirmMembers;
 import io.tollgate.world.AdmittedMessages;
 import io.tollgate.world.Applicant;
 import io.tollgate.world.EnrolledBusiness;
@@ -84,6 +87,16 @@ final class SeenWorld {
                 "/me/" + hanna.id() + "/chats/" + shop.sender(), "/me/" + hanna.id() + "/writers");
     }
 
+    /** The pages of a firm that this account acts for from now on: first the chat beside the phone. */
+    static List<String> pathsOfAFirm(World world, String account) {
+        EnrolledBusiness firm = world.business().named("Good Bread and Very Long Names of Bakeries").plan(Plan.APP).onAccount("20")
+                .templates("Your {{1}} is ready at {{2}}.").enrol();
+        world.the(FirmMembers.class).add(world.the(UserAccounts.class).find(account).orElseThrow(), firm.business(), "a test",
+                Instant.now());
+        Person hanna = phone(world, firm).writesTo(firm, Instant.now());
+        return List.of("/app/beside/" + hanna.id(), "/app", "/app/templates", "/app/contacts", "/app/send");
+    }
+
     /** A phone with a chat, on which one business is blocked. */
     private static Person phone(World world, EnrolledBusiness shop) {
         Person hanna = world.personIn("DE").consentsTo(shop);
@@ -94,7 +107,8 @@ final class SeenWorld {
         world.the(JdbcTemplate.class).update("INSERT INTO handset_message (message_id, recipient, business_id, sender_id, text, at)"
                 + " VALUES (?, ?, ?, ?, ?, NOW(6))", sent.id().bytes(), hanna.id().bytes(), shop.id().value(), shop.sender().value(),
                 "Your bread is ready. See https://bread.example/a/long/path/to/your/order/of/today/and/of/tomorrow/0123456789");
-        world.the(Chats.class).add(List.of(new Chats.Word(hanna.id(), shop.id(), shop.sender(), "wamid.seen", "Thank you!", now, Chats.By.PERSON)));
+        world.the(Chats.class).add(List.of(new Chats.Word(hanna.id(), shop.id(), shop.sender(), "wamid.seen", "Thank you!", now,
+                Chats.By.PERSON)));
         hanna.blocks(world.business().named("Loud Offers").unverified().enrol(), now);
         return hanna;
     }
