@@ -94,6 +94,7 @@ class FencesTest {
             gate               | WORDS database REGISTERS decision ledger delivery RULES release quarantine keyword tracing sms
             cloudapi           | WORDS database business recipient json tracing
             intake             | WORDS database REGISTERS decision delivery gate cloudapi text media
+            kafka              | WORDS database cloudapi gate intake quarantine text
             media              | WORDS database business secrets cloudapi
             optin              | WORDS database REGISTERS gate cloudapi quarantine
             userblocks         | WORDS database REGISTERS cloudapi

@@ -91,6 +91,7 @@ class TableOwnersTest {
             invoice_held               | invoicing.HeldInvoices
             invoice_line               | invoicing.InvoiceRows
             invoice_series             | invoicing.InvoiceRows
+            kafka_position             | kafka.Positions
             key_desk                   | secrets.KeyRotationLock
             key_rotation               | rights.Rotation
             key_rotation_pseudonym     | rights.Rotation

@@ -81,6 +81,7 @@ class TidyTest {
             Map.entry("io.tollgate.downstream.NetworkUploads", "a file takes longer than the call for a message may"),
             Map.entry("io.tollgate.delivery.WebhookClient", "ends an exchange that takes too long"),
             Map.entry("io.tollgate.secrets.KeyRotationLock", "ends the process when the keys were rotated"),
+            Map.entry("io.tollgate.kafka.RecordIntake", "records that cannot be accepted wait in the thread that has them"),
             Map.entry("io.tollgate.replay.Replay", "keeps below its pace"),
             Map.entry("io.tollgate.demonstration.CloudApiStub", "plays a network, which repeats its webhooks"),
             Map.entry("io.tollgate.demonstration.Quiescence", "waits until the queues are empty"));
