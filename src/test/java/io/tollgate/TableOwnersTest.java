@@ -48,6 +48,8 @@ class TableOwnersTest {
             SPRING_SESSION_ATTRIBUTES  |
             access_token               | accounts.AccessTokens
             account                    | accounts.UserAccounts
+            allotment                  | receivables.AllotmentRows
+            allottable                 | receivables.AllotmentRows
             allowance                  | traffic.Allowances
             application                | trust.vetting.Applications
             application_document       | trust.vetting.Attachments
@@ -86,12 +88,15 @@ class TableOwnersTest {
             inbound                    | messenger.Inbounds
             inbox                      | gate.Inbox
             invoice                    | invoicing.InvoiceRows
+            invoice_attempt            | receivables.sending.Dispatches
             invoice_buyer              | invoicing.Buyers
+            invoice_dispatch           | receivables.sending.Dispatches
             invoice_document           | invoicing.IssuedDocuments
             invoice_held               | invoicing.HeldInvoices
             invoice_line               | invoicing.InvoiceRows
             invoice_series             | invoicing.InvoiceRows
             kafka_position             | kafka.Positions
+            invoice_way                | receivables.sending.Ways
             key_desk                   | secrets.KeyRotationLock
             key_rotation               | rights.Rotation
             key_rotation_pseudonym     | rights.Rotation
@@ -109,6 +114,8 @@ class TableOwnersTest {
             quarantine                 | quarantine.Quarantine
             receipt                    | delivery.Deliveries
             receipt_inbox              | delivery.Receipts
+            receivable                 | receivables.ReceivableRows
+            receivable_missing         | receivables.ReceivableRows
             recipient                  | recipient.Recipients
             reconciled                 | reconciliation.ReconciledSums
             reconciled_count           | reconciliation.ReconciledSums

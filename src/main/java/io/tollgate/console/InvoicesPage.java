@@ -5,7 +5,13 @@ import io.tollgate.business.Businesses;
 import io.tollgate.invoicing.InvoiceDocuments;
 import io.tollgate.invoicing.Invoice;
 import io.tollgate.invoicing.Invoices;
+import io.tollgate.receivables.Receivable;
+import io.tollgate.receivables.Receivables;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -20,13 +26,24 @@ import org.springframework.web.server.ResponseStatusException;
 @Controller
 class InvoicesPage {
 
-    record Entry(Business business, Invoice invoice) {}
+    /** @param standing empty for a moment after an upgrade */
+    record Entry(Business business, Invoice invoice, Optional<Receivable> standing, Instant now) {
+
+        /** Empty if it is not known yet. */
+        String state() {
+            return standing.map(one -> one.state(now).name()).orElse("");
+        }
+    }
 
     private final Businesses businesses;
     private final Invoices invoices;
     private final InvoiceDocuments documents;
+    private final Receivables receivables;
+    private final Clock clock;
 
-    InvoicesPage(Businesses businesses, Invoices invoices, InvoiceDocuments documents) {
+    InvoicesPage(Businesses businesses, Invoices invoices, InvoiceDocuments documents, Receivables receivables, Clock clock) {
+        this.receivables = receivables;
+        this.clock = clock;
         this.businesses = businesses;
         this.invoices = invoices;
         this.documents = documents;
@@ -34,8 +51,12 @@ class InvoicesPage {
 
     @GetMapping("/console/invoices")
     String list(Model model) {
-        List<Entry> entries = businesses.all().stream()
-                .flatMap(business -> invoices.of(business.id()).stream().map(invoice -> new Entry(business, invoice))).toList();
+        Instant now = clock.instant();
+        List<Entry> entries = businesses.all().stream().flatMap(business -> {
+            List<Invoice> issued = invoices.of(business.id());
+            Map<String, Receivable> standings = receivables.of(issued.stream().map(Invoice::number).toList());
+            return issued.stream().map(invoice -> new Entry(business, invoice, Optional.ofNullable(standings.get(invoice.number())), now));
+        }).toList();
         model.addAttribute("entries", entries);
         return "invoices";
     }

@@ -15,6 +15,7 @@ import io.tollgate.ledger.Payments.Booking;
 import io.tollgate.ledger.Payments.Filter;
 import io.tollgate.message.BusinessId;
 import io.tollgate.money.Money;
+import io.tollgate.receivables.Allotments;
 import io.tollgate.security.RecordedSteps;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -54,12 +55,14 @@ class PaymentsPage {
             "by", "reason", "corrects");
 
     private final Payments payments;
+    private final Allotments allotments;
     private final Businesses businesses;
     private final RecordedSteps steps;
     private final Clock clock;
 
-    PaymentsPage(Payments payments, Businesses businesses, RecordedSteps steps, Clock clock) {
+    PaymentsPage(Payments payments, Allotments allotments, Businesses businesses, RecordedSteps steps, Clock clock) {
         this.payments = payments;
+        this.allotments = allotments;
         this.businesses = businesses;
         this.steps = steps;
         this.clock = clock;
@@ -87,8 +90,8 @@ class PaymentsPage {
         }
     }
 
-    /** @param handle of the business, empty if it is gone */
-    record Line(Payment payment, String handle) {}
+    /** @param handle of the business, empty if it is gone @param left what pays no invoice; empty if it cannot pay one */
+    record Line(Payment payment, String handle, Optional<Money> left) {}
 
     @GetMapping(PATH)
     String list(@ModelAttribute("query") Query query, AccountPrincipal caller, Model model) {
@@ -152,7 +155,10 @@ class PaymentsPage {
     private String show(Payment payment, AccountPrincipal caller, Model model) {
         List<Payment> corrections = payments.corrections(payment);
         model.addAttribute("one", payment);
-        model.addAttribute("handle", lines(List.of(payment)).getFirst().handle());
+        Line line = lines(List.of(payment)).getFirst();
+        model.addAttribute("handle", line.handle());
+        model.addAttribute("left", line.left());
+        model.addAttribute("allotments", allotments.of(payment));
         model.addAttribute("corrections", corrections);
         model.addAttribute("mayReverse", caller.hasOneOf(BOOK) && REVERSIBLE.contains(payment.kind()) && corrections.isEmpty());
         return "payment";
@@ -232,8 +238,9 @@ class PaymentsPage {
 
     private List<Line> lines(List<Payment> found) {
         Map<BusinessId, Business> known = businesses.byId(found.stream().map(Payment::business).collect(Collectors.toSet()));
-        return found.stream()
-                .map(one -> new Line(one, Optional.ofNullable(known.get(one.business())).map(Business::handle).orElse(""))).toList();
+        Map<String, Money> left = allotments.left(found);
+        return found.stream().map(one -> new Line(one, Optional.ofNullable(known.get(one.business())).map(Business::handle).orElse(""),
+                Optional.ofNullable(left.get(one.id())))).toList();
     }
 
     private Payment find(String id) {

@@ -50,15 +50,16 @@ public enum LockOrder {
     RECORDS_OF_A_PERSON("block", "blocked_user", "blocked_user_list", "chat_word", "consent", "erasure", "handset", "handset_message",
             "opt_in_request", "rule_trial_person", "same_person", "spam_report", "stopped", "traffic"),
     /** Only who holds the row that these belong to changes them: an application, a business, the switch of a stop list, a balance. */
-    PARTS("application_document", "application_event", "audit_entry", "badge_key", "business_particulars", "entry_seal", "entry_sum",
-            "invoice", "invoice_buyer", "invoice_document", "invoice_held", "invoice_line",
-            "number_step", "payment", "reconciled_count", "reconciled_sum",
+    PARTS("allottable", "application_document", "application_event", "audit_entry", "badge_key", "business_particulars",
+            "entry_seal", "entry_sum", "invoice", "invoice_attempt", "invoice_buyer", "invoice_dispatch", "invoice_document",
+            "invoice_held", "invoice_line", "invoice_way", "number_step", "payment", "receivable", "receivable_missing",
+            "reconciled_count", "reconciled_sum",
             "renewal_reminder", "rule_event", "rule_release", "rule_state", "stop_list", "stop_list_entry",
             "stop_list_generation",
             "template", "template_change"),
     /** Rows are added under keys that nobody else knows yet. */
-    RECORDS("charge", "decision", "entry", "media", "network_id", "network_upload", "receipt", "rule_book", "status_update", "verification",
-            "webhook_attempt");
+    RECORDS("allotment", "charge", "decision", "entry", "media", "network_id", "network_upload", "receipt", "rule_book",
+            "status_update", "verification", "webhook_attempt");
 
     private static final Map<String, LockOrder> STEPS = new HashMap<>();
     private final List<String> tables;

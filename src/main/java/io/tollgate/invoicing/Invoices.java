@@ -18,6 +18,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -38,10 +39,12 @@ public class Invoices {
     private final InvoiceDocuments documents;
     private final Billing billing;
     private final HeldInvoices held;
+    private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
 
     Invoices(Ledger ledger, Charges charges, InvoiceRows rows, InvoiceDocuments documents, Billing billing, HeldInvoices held,
-            TransactionTemplate transaction) {
+            ApplicationEventPublisher events, TransactionTemplate transaction) {
+        this.events = events;
         this.billing = billing;
         this.held = held;
         this.documents = documents;
@@ -84,7 +87,28 @@ public class Invoices {
         }));
     }
 
-    /** What a closed month has cost. */
+    /**
+     * What the invoice of a month would be if the month were over now: without a number, and nothing is stored.
+     *
+     * @param missing what it lacks, so that it would be held; it names neither seller nor tax then
+     */
+    public record Draft(Invoice invoice, List<String> missing) {}
+
+    /** Empty if no message of the month is charged yet, or if the month has its invoice. */
+    @Transactional(readOnly = true)
+    public Optional<Draft> draft(BusinessId business, YearMonth month, Instant now) {
+        Account account = ledger.account(business);
+        List<Invoice.Line> lines = month.isAfter(account.invoicedThrough())
+                ? lines(business, month, account.currency())
+                : List.of();
+        if (lines.isEmpty()) {
+            return Optional.empty();
+        }
+        TaxRules.Answer answer = billing.of(account, month, now);
+        return Optional.of(new Draft(new Totals(month, lines, answer.draft()).numbered("", account, now), answer.missing()));
+    }
+
+    /** What a month has cost. */
     private record Totals(YearMonth month, List<Invoice.Line> lines, Optional<TaxRules.Draft> draft) {
 
         Invoice numbered(String number, Account account, Instant now) {
@@ -118,7 +142,8 @@ public class Invoices {
     /** The balance is locked at the end only, as printing takes some milliseconds. */
     private Optional<Invoice> issue(Account account, YearMonth month, List<Totals> open, Instant now, String by) {
         BusinessId business = account.business();
-        List<Invoice> made = new ArrayList<>(rows.notBooked(business));
+        List<Invoice> older = rows.notBooked(business);
+        List<Invoice> made = new ArrayList<>();
         if (!open.isEmpty()) {
             Year year = Year.from(now.atZone(account.zone()));
             rows.lock(year);
@@ -130,7 +155,11 @@ public class Invoices {
                 made.add(invoice);
             });
         }
-        made.forEach(invoice -> book(invoice, now, by));
+        older.forEach(invoice -> book(invoice, now, by));
+        made.forEach(invoice -> {
+            book(invoice, now, by);
+            events.publishEvent(new InvoiceIssued(invoice));
+        });
         ledger.invoiced(business, month);
         return rows.of(business, month);
     }

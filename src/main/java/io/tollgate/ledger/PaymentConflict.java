@@ -3,7 +3,7 @@ package io.tollgate.ledger;
 /** What was booked before forbids this booking. Nothing was booked. */
 public final class PaymentConflict extends RuntimeException {
 
-    PaymentConflict(String message) {
+    public PaymentConflict(String message) {
         super(message);
     }
 }

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -30,8 +31,10 @@ public class Payments {
     private final PaymentRows rows;
     private final Accounts accounts;
     private final Entries entries;
+    private final ApplicationEventPublisher events;
 
-    Payments(PaymentRows rows, Accounts accounts, Entries entries) {
+    Payments(PaymentRows rows, Accounts accounts, Entries entries, ApplicationEventPublisher events) {
+        this.events = events;
         this.rows = rows;
         this.accounts = accounts;
         this.entries = entries;
@@ -46,7 +49,11 @@ public class Payments {
      */
     public record Filter(Optional<BusinessId> business, String reference, Optional<Instant> from, Optional<Instant> until) {}
 
-    /** @param isNew false if it was booked before, and nothing changed now */
+    /**
+     * What was booked. A new one is also an event, in the transaction that books it, which holds the balance.
+     *
+     * @param isNew false if it was booked before, and nothing changed now
+     */
     public record Booked(Payment payment, boolean isNew) {}
 
     /** Who books, when and why. @param by an account or job; @param reason empty for a payment */
@@ -55,6 +62,11 @@ public class Payments {
     /** Whether this text can be the reference of a payment: it has a visible character. */
     public static boolean isReference(String text) {
         return !Reference.isEmpty(text);
+    }
+
+    /** Whether a reference names an invoice, as banks compare references. @param number of the invoice: {@code 2026-000017} */
+    public static boolean names(String reference, String number) {
+        return Reference.names(reference, number);
     }
 
     /**
@@ -223,7 +235,9 @@ public class Payments {
         if (!accounts.pay(payment.business(), payment.amount())) {
             throw new BalanceTooLarge(payment.amount());
         }
-        return new Booked(payment, true);
+        Booked booked = new Booked(payment, true);
+        events.publishEvent(booked);
+        return booked;
     }
 
     private Account lock(BusinessId business) {

@@ -3,6 +3,7 @@ package io.tollgate.ledger;
 import com.ibm.icu.text.Normalizer2;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The reference of a payment as it was given, and as banks compare it. On its way through banks, statements and people's keyboards a
@@ -45,6 +46,23 @@ record Reference(String given, String compared) {
     /** As {@link #of}, of a part of a reference for which somebody searches. */
     static String compared(String part) {
         return isEmpty(part) ? "" : of(part).forSearch();
+    }
+
+    /**
+     * Whether a reference names this number, alone or among other words: whatever dashes and spaces are in it, and also as the reference of
+     * ISO 11649 that is made from its digits. A longer number that contains it is another one.
+     */
+    static boolean names(String text, String number) {
+        if (isEmpty(text)) {
+            return false;
+        }
+        String digits = number.replaceAll("[^0-9]", "");
+        Matcher creditor = CREDITOR.matcher(of(text).compared());
+        if (creditor.matches()) {
+            return creditor.group(1).equals(digits) && hasCheckDigits(creditor.group()); // one with wrong digits is mistyped
+        }
+        String spread = digits.chars().mapToObj(Character::toString).collect(Collectors.joining("[\\s\\p{Z}\\p{Pd}./]*"));
+        return Pattern.compile("(?<![0-9])" + spread + "(?![0-9])").matcher(Normalizer2.getNFKCCasefoldInstance().normalize(text)).find();
     }
 
     /** What the table keeps of it. */

@@ -12,9 +12,11 @@ import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.invoicing.Invoice;
 import io.tollgate.invoicing.InvoiceDocuments;
 import io.tollgate.invoicing.Invoices;
+import io.tollgate.receivables.Receivables;
 import io.tollgate.invoicing.IssuedDocuments.Form;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,9 +32,13 @@ final class OwnInvoices {
 
     private final Invoices invoices;
     private final InvoiceDocuments documents;
+    private final Receivables receivables;
     private final Answers answers;
+    private final Clock clock;
 
-    OwnInvoices(Invoices invoices, InvoiceDocuments documents, Answers answers) {
+    OwnInvoices(Invoices invoices, InvoiceDocuments documents, Receivables receivables, Answers answers, Clock clock) {
+        this.receivables = receivables;
+        this.clock = clock;
         this.invoices = invoices;
         this.documents = documents;
         this.answers = answers;
@@ -80,7 +86,7 @@ final class OwnInvoices {
                 text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static ObjectNode json(Invoice invoice) {
+    private ObjectNode json(Invoice invoice) {
         ObjectNode node = JsonMapper.shared().createObjectNode()
                 .put("number", invoice.number())
                 .put("month", invoice.month().toString())
@@ -90,6 +96,11 @@ final class OwnInvoices {
                 .put("total", invoice.total().toPlainString())
                 .put("messages", invoice.messages())
                 .put("issued_at", invoice.issuedAt().toString());
+        receivables.of(invoice.number()).ifPresent(standing -> {
+            node.put("state", standing.state(clock.instant()).name().toLowerCase(Locale.ROOT))
+                    .put("open", standing.open().exact().toPlainString());
+            standing.due().ifPresent(due -> node.put("due", due.toString()));
+        });
         ArrayNode lines = node.putArray("lines");
         for (Invoice.Line line : invoice.lines()) {
             ObjectNode one = lines.addObject()

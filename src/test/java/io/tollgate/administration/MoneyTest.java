@@ -275,6 +275,54 @@ class MoneyTest {
     }
 
     @Test
+    void paymentsPayInvoicesAndAPersonMovesThem() {
+        deliver();
+        String number = office.post(path + "/invoices", "{'month':'2026-10'}").is(200).json().path("invoice").path("number").asString();
+        assertThat(standing(number).path("state").asString()).isEqualTo("ISSUED");
+        assertThat(office.get(path + "/open-items").is(200).json().path("owed").asString()).isEqualTo("0.140000");
+        String payment = office.post(path + "/payments", "{'amount':'0.10','reference':'Invoice " + number + "'}").is(200).json()
+                .path("payment").path("id").asString();
+
+        assertThat(standing(number).path("state").asString()).isEqualTo("PARTLY_PAID");
+        assertThat(standing(number).path("open").asString()).isEqualTo("0.040000");
+        JsonNode use = office.get("/payments/" + payment + "/allotments").is(200).json();
+        assertThat(use.path("left").asString()).isEqualTo("0.000000");
+        assertThat(use.path("allotments").get(0).path("invoice").asString()).isEqualTo(number);
+        office.post("/payments/" + payment + "/allotments", "{'invoice':'" + number + "','reason':'x'}").problem(409, "not-now",
+                "0.000000 USD are left");
+        office.post("/payments/" + payment + "/allotments/taken-back", "{'invoice':'" + number + "','reason':'meant for another'}").is(200);
+        assertThat(standing(number).path("state").asString()).isEqualTo("ISSUED");
+        JsonNode items = office.get(path + "/open-items").is(200).json();
+        assertThat(items.path("credits").get(0).path("kept").asBoolean()).isTrue();
+        assertThat(items.path("left").asString()).isEqualTo("0.100000");
+        office.post("/payments/" + payment + "/allotments", "{'invoice':'" + number + "','amount':'0.04','reason':'a part'}").is(200);
+        assertThat(standing(number).path("paid").asString()).isEqualTo("0.040000");
+    }
+
+    @Test
+    void disputesAndStandingsAreListed() {
+        deliver();
+        String number = office.post(path + "/invoices", "{'month':'2026-10'}").is(200).json().path("invoice").path("number").asString();
+        office.post("/invoices/" + number + "/dispute", "{'reason':'never came'}").is(200);
+        office.post("/invoices/" + number + "/dispute", "{'reason':'again'}").problem(409, "not-now", "disputed already");
+        String list = "/invoices?business=" + path.substring(path.lastIndexOf('/') + 1);
+
+        assertThat(office.get(list + "&state=ISSUED&disputed=true").is(200).json().get(0).path("dispute").asString())
+                .isEqualTo("never came");
+        assertThat(office.get(list + "&state=PAID").is(200).json()).isEmpty();
+        office.get(list + "&state=LOST").problem(400, "invalid-field", "state must be one of DRAFT, ISSUED, SENT");
+        office.post("/invoices/" + number + "/dispute/settled", "{}").is(200);
+        office.post("/invoices/" + number + "/dispute/settled", "{}").problem(409, "not-now", "is not disputed");
+        office.get("/invoices/2026-999999/standing").problem(404, "unknown", "There is no invoice with this number");
+        office.post("/payments/7/allotments", "{'invoice':'" + number + "','reason':'x'}").problem(404, "unknown", "no payment");
+        assertThat(office.get(path + "/invoice-draft").is(200).json().path("missing")).isEmpty();
+    }
+
+    private JsonNode standing(String number) {
+        return office.get("/invoices/" + number + "/standing").is(200).json().path("standing");
+    }
+
+    @Test
     void saysWhyThereIsNoInvoice() {
         JsonNode run = office.post(path + "/invoices", "{'month':'2026-09'}").is(200).json();
 

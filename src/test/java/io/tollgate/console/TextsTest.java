@@ -17,6 +17,7 @@ import io.tollgate.consent.Purpose;
 import io.tollgate.decision.Finding;
 import io.tollgate.delivery.Handset;
 import io.tollgate.message.Category;
+import io.tollgate.receivables.InvoiceState;
 import io.tollgate.security.ConsolePage;
 import io.tollgate.release.ReleaseEvent;
 import io.tollgate.rulebook.language.Room;
@@ -86,6 +87,7 @@ class TextsTest {
             entry("application.", List.of(State.values())),
             entry("application.step.", List.of(ApplicationPage.Step.values())),
             entry("paid.", List.of(io.tollgate.ledger.Payment.Kind.values())),
+            entry("invoice-state.", Arrays.stream(InvoiceState.values()).filter(state -> state != InvoiceState.DRAFT).toList()),
             entry("event.", List.of(ApplicationEvent.Type.values())),
             entry("room.", List.of(Room.values())),
             entry("room.asks.", List.of(Room.values())),
@@ -149,7 +151,7 @@ class TextsTest {
             KEY.matcher(text).results().forEach(found -> used.add(found.group(1)));
             LITERAL.matcher(text).results().forEach(found -> literals.add(found.group(1)));
         }
-        for (String folder : List.of("console", "security")) {
+        for (String folder : List.of("console", "security", "receivables/sending")) {
             try (Stream<Path> files = Files.walk(MAIN.resolve(folder))) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
                     LITERAL.matcher(Files.readString(file)).results().forEach(found -> literals.add(found.group(1)));

@@ -169,7 +169,7 @@ class HeldInvoicesTest {
         RateCards taxed = new RateCards();
         taxed.takeEffect(cards.inForce());
         taxed.takeEffect(Trade.taxes());
-        return new Invoices(ledger, charges, rows, documents, new Billing(Trade.seller("DE"), buyers, taxed), held, transaction);
+        return new Invoices(ledger, charges, rows, documents, new Billing(Trade.seller("DE"), buyers, taxed), held, _ -> {}, transaction);
     }
 
     private List<HeldInvoices.Held> waiting(BusinessId business) {

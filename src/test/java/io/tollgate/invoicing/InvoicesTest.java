@@ -330,7 +330,7 @@ class InvoicesTest {
                 throw new IllegalStateException("the process dies");
             }
         };
-        return new Invoices(ledger, charges, rows, never, billing, held, transaction);
+        return new Invoices(ledger, charges, rows, never, billing, held, _ -> {}, transaction);
     }
 
     private void noGaps() {

@@ -45,6 +45,27 @@ class ReferenceTest {
         assertThatThrownBy(() -> Reference.of(text)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("needs a reference");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            2026-000017                        | true
+            Invoice No. 2026-000017 of 1 Nov   | true
+            INVOICE 2026 - 0000 17             | true
+            inv\uff12\uff10\uff12\uff16\u2013000017 | true
+            2026000017                         | true
+            RF95 2026 0000 17                  | true
+            2026-000016, 2026-000017           | true
+            2026-0000170                       | false
+            12026-000017                       | false
+            2026-17                            | false
+            RF51 2026 0000 17                  | false
+            2025-000017                        | false
+            thanks                             | false
+            \u200b                             | false
+            """)
+    void namesAnInvoice(String reference, boolean names) {
+        assertThat(Reference.names(plain(reference), "2026-000017")).isEqualTo(names);
+    }
+
     private static String plain(String escaped) {
         return escaped.translateEscapes().codePoints().mapToObj(Character::toString).reduce("", String::concat);
     }

@@ -1,0 +1,285 @@
+package io.tollgate.administration;
+
+import static io.tollgate.accounts.Role.AUDITOR;
+import static io.tollgate.accounts.Role.FINANCE;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.tollgate.accounts.AccountPrincipal;
+import io.tollgate.administration.InvoicesController.InvoiceView;
+import io.tollgate.business.Business;
+import io.tollgate.database.Slice;
+import io.tollgate.invoicing.Invoices;
+import io.tollgate.invoicing.Invoices.Draft;
+import io.tollgate.ledger.Payment;
+import io.tollgate.ledger.Payments;
+import io.tollgate.ledger.Payments.Booking;
+import io.tollgate.money.Money;
+import io.tollgate.receivables.Allottable;
+import io.tollgate.receivables.Allotment;
+import io.tollgate.receivables.Allotments;
+import io.tollgate.receivables.InvoiceState;
+import io.tollgate.receivables.Receivable;
+import io.tollgate.receivables.Receivables;
+import io.tollgate.receivables.Receivables.Filter;
+import io.tollgate.receivables.Receivables.OpenItems;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Where invoices stand, and which payments pay them. */
+@RestController
+@RequestMapping("/administration/v1")
+@Tag(name = "Invoices")
+class ReceivablesController {
+
+    private static final String NUMBER = "/invoices/{number:[0-9]{4}-[0-9]{6,10}}";
+    private static final int LONGEST_REASON = 200;
+
+    private final Receivables receivables;
+    private final Allotments allotments;
+    private final Invoices invoices;
+    private final Payments payments;
+    private final Register register;
+    private final Pages pages;
+
+    ReceivablesController(Receivables receivables, Allotments allotments, Invoices invoices, Payments payments, Register register,
+            Pages pages) {
+        this.receivables = receivables;
+        this.allotments = allotments;
+        this.invoices = invoices;
+        this.payments = payments;
+        this.register = register;
+        this.pages = pages;
+    }
+
+    /** Which invoices are wanted; all if every field is left out. */
+    record InvoiceQuery(
+            @Schema(description = "Handle of a business", example = "padaria-sol") @Nullable String business,
+            @Schema(description = "ISSUED, SENT, PARTLY_PAID, OVERDUE, PAID, WRITTEN_OFF or CANCELLED",
+                    example = "OVERDUE") @Nullable String state,
+            @Schema(description = "true: only those in dispute", example = "true") @Nullable String disputed) {}
+
+    @Schema(name = "InvoiceStanding")
+    record StandingView(
+            @Schema(example = "2026-000017") String number, @Schema(description = "Handle of the business") String business,
+            @Schema(description = "ISSUED: nobody has sent it yet. SENT: the buyer has it. PARTLY_PAID, OVERDUE: something is open. PAID:"
+                    + " nothing is open. WRITTEN_OFF: nothing is open, as the rest was given up. CANCELLED: credit notes take all of it"
+                    + " back.", example = "OVERDUE") String state,
+            String currency, @Schema(description = "With tax", example = "119.000000") String total,
+            @Schema(example = "100.000000") String paid, @Schema(example = "0.000000") String writtenOff,
+            @Schema(description = "By credit notes", example = "0.000000") String credited,
+            @Schema(description = "Still to be paid", example = "19.000000") String open,
+            @Schema(description = "Whether the balance paid all of it when it was issued") boolean paidFromBalance,
+            Instant issuedAt, @Schema(description = "The last day for the payment") Optional<LocalDate> due, Optional<Instant> sentAt,
+            @Schema(description = "Why the business does not want to pay; absent if there is no dispute",
+                    example = "It says that the messages never came.") Optional<String> dispute) {}
+
+    @Schema(name = "Allotment")
+    record AllotmentView(
+            @Schema(description = "The payment, write-off or charge taken back; of a credit note its journal entry",
+                    example = "ffffffffffff0b7d4b1e5f2a9c8d7e6f") String payment,
+            @Schema(description = "Number of the invoice", example = "2026-000017") String invoice,
+            @Schema(description = "PAYMENT, WRITE_OFF, CREDIT (a charge was taken back) or CREDIT_NOTE", example = "PAYMENT") String kind,
+            @Schema(description = "Negative: it pays this no longer", example = "100.000000") String amount, String currency, Instant at,
+            @Schema(description = "The account that said so, or a job", example = "job:allotments") String by, String reason) {
+
+        static AllotmentView of(Allotment one) {
+            return new AllotmentView(one.source(), one.number(), one.kind().name(), text(one.amount()),
+                    one.amount().currency().getCurrencyCode(), one.at(), one.by(), one.reason());
+        }
+    }
+
+    @Schema(name = "InvoiceStandingWithPayments")
+    record OneStandingView(StandingView standing,
+            @Schema(description = "What paid it and no longer paid it, the oldest first") List<AllotmentView> allotments) {}
+
+    @Schema(name = "PaymentUse")
+    record UseView(@Schema(description = "What pays no invoice; absent if this cannot pay one", example = "0.000000") Optional<String> left,
+            @Schema(description = "What it paid and no longer paid, the oldest first") List<AllotmentView> allotments) {}
+
+    @Schema(name = "Credit")
+    record CreditView(@Schema(example = "ffffffffffff0b7d4b1e5f2a9c8d7e6f") String payment, @Schema(example = "PAYMENT") String kind,
+            @Schema(description = "What pays no invoice", example = "12.500000") String left,
+            @Schema(description = "A person took it back from an invoice, so only a person allots it again") boolean kept) {
+
+        static CreditView of(Allottable one) {
+            return new CreditView(one.source(), one.kind().name(), text(one.left()), one.kept());
+        }
+    }
+
+    @Schema(name = "OpenItems")
+    record OpenItemsView(String currency, @Schema(description = "Sum of what is open", example = "19.000000") String owed,
+            @Schema(description = "Sum of the credits", example = "0.000000") String left,
+            @Schema(description = "The oldest first") List<StandingView> open,
+            @Schema(description = "Money that pays no invoice, the oldest first") List<CreditView> credits) {}
+
+    @Schema(name = "InvoiceDraft")
+    record DraftView(@Schema(description = "Without a number; absent if no message of the month is charged yet")
+            Optional<InvoiceView> invoice,
+            @Schema(description = "What the invoice would lack, so that it would wait") List<String> missing) {}
+
+    @Schema(name = "AllotmentOrder")
+    record AllotBody(@Schema(description = "Number of the invoice", example = "2026-000017") @Nullable String invoice,
+            @Schema(description = "As much as is left and open if it is left out", example = "100.00") @Nullable String amount,
+            @Schema(description = "Why", example = "The business wrote which invoice it means.") @Nullable String reason) {}
+
+    @Schema(name = "AllotmentTakenBack")
+    record TakeBackBody(@Schema(description = "Number of the invoice", example = "2026-000017") @Nullable String invoice,
+            @Schema(description = "Why", example = "It was meant for another invoice.") @Nullable String reason) {}
+
+    @Schema(name = "Dispute")
+    record DisputeBody(@Schema(description = "Why the business does not want to pay",
+            example = "It says that the messages never came.") @Nullable String reason) {}
+
+    @GetMapping(path = "/invoices", produces = MediaType.APPLICATION_JSON_VALUE)
+    @AllowedRoles({AUDITOR, FINANCE})
+    @Operation(operationId = "listInvoiceStandings", summary = "Where invoices stand", description = "The highest number first.")
+    ResponseEntity<List<StandingView>> list(@ParameterObject InvoiceQuery wanted, @ParameterObject PageQuery query) {
+        RequestField state = new RequestField("state", wanted.state());
+        Filter filter = new Filter(register.maybeBusiness(new RequestField("business", wanted.business())),
+                state.maybe().map(_ -> state.choice(InvoiceState.class)),
+                new RequestField("disputed", wanted.disputed()).yes());
+        Instant now = register.now();
+        return pages.page(query, List.of("invoice-standings", filter), slice -> receivables.some(filter, now, slice),
+                one -> List.of(one.number()), some -> some.stream().map(one -> view(one, now)).toList());
+    }
+
+    @GetMapping(NUMBER + "/standing")
+    @AllowedRoles({AUDITOR, FINANCE})
+    @Operation(operationId = "getInvoiceStanding", summary = "Where an invoice stands, and what pays it")
+    OneStandingView one(@PathVariable String number) {
+        return standing(number);
+    }
+
+    @PostMapping(NUMBER + "/dispute")
+    @Refuses("409 Nothing is open, or it is disputed already.")
+    @AllowedRoles(FINANCE)
+    @Operation(operationId = "disputeInvoice", summary = "Note that a business does not want to pay an invoice",
+            description = "Until the dispute is settled, only a payment that names the invoice pays it.")
+    OneStandingView dispute(@PathVariable String number, @RequestBody DisputeBody body) {
+        find(number);
+        receivables.dispute(number, new RequestField("reason", body.reason()).text(LONGEST_REASON), register.now());
+        return standing(number);
+    }
+
+    @PostMapping(NUMBER + "/dispute/settled")
+    @Refuses("409 It is not disputed.")
+    @AllowedRoles(FINANCE)
+    @Operation(operationId = "settleDispute", summary = "Note that a dispute is settled")
+    OneStandingView settled(@PathVariable String number) {
+        find(number);
+        receivables.settleDispute(number, register.now());
+        return standing(number);
+    }
+
+    @GetMapping("/businesses/{handle}/open-items")
+    @AllowedRoles({AUDITOR, FINANCE})
+    @Operation(operationId = "getOpenItems", summary = "What a business owes, and what of its money pays nothing yet")
+    OpenItemsView openItems(@PathVariable String handle) {
+        Instant now = register.now();
+        OpenItems items = receivables.openItems(register.business(handle).id());
+        return new OpenItemsView(items.owed().currency().getCurrencyCode(), text(items.owed()), text(items.left()),
+                items.open().stream().map(one -> view(one, now)).toList(), items.credits().stream().map(CreditView::of).toList());
+    }
+
+    @GetMapping("/businesses/{handle}/invoice-draft")
+    @AllowedRoles({AUDITOR, FINANCE})
+    @Operation(operationId = "getInvoiceDraft", summary = "What the invoice of the running month would be if it ended now",
+            description = "Nothing is stored, and no number is used.")
+    DraftView draft(@PathVariable String handle) {
+        Business business = register.business(handle);
+        Instant now = register.now();
+        Optional<Draft> draft = invoices.draft(business.id(), YearMonth.from(now.atZone(business.zone())), now);
+        return new DraftView(draft.map(Draft::invoice).map(InvoiceView::of), draft.map(Draft::missing).orElse(List.of()));
+    }
+
+    @GetMapping("/payments/{id}/allotments")
+    @AllowedRoles({AUDITOR, FINANCE})
+    @Operation(operationId = "getPaymentUse", summary = "Which invoices a payment pays, and what is left of it")
+    UseView use(@PathVariable String id) {
+        return use(payment(id));
+    }
+
+    @PostMapping("/payments/{id}/allotments")
+    @Refuses("409 Less is left of the payment, less is open on the invoice, or it is another business's.")
+    @AllowedRoles(FINANCE)
+    @Operation(operationId = "allotPayment", summary = "Let a payment pay an invoice",
+            description = "Tollgate allots payments by itself: to the invoices that the reference names, then to the oldest open ones.")
+    UseView allot(@PathVariable String id, @RequestBody AllotBody body, AccountPrincipal caller) {
+        Payment payment = payment(id);
+        String number = number(body.invoice());
+        RequestField given = new RequestField("amount", body.amount());
+        Optional<Money> amount = given.maybe().map(_ -> Money.of(given.amount(), payment.amount().currency()));
+        AuditRecorder.about("invoice=" + number);
+        allotments.allot(payment, number, amount, booking(body.reason(), caller));
+        return use(payment);
+    }
+
+    @PostMapping("/payments/{id}/allotments/taken-back")
+    @Refuses("409 The payment pays nothing on this invoice.")
+    @AllowedRoles(FINANCE)
+    @Operation(operationId = "takeBackAllotment", summary = "Take back what a payment pays on an invoice",
+            description = "It stays as a credit, which only a person allots again.")
+    UseView takeBack(@PathVariable String id, @RequestBody TakeBackBody body, AccountPrincipal caller) {
+        Payment payment = payment(id);
+        String number = number(body.invoice());
+        AuditRecorder.about("invoice=" + number);
+        allotments.takeBack(payment, number, booking(body.reason(), caller));
+        return use(payment);
+    }
+
+    private Booking booking(@Nullable String reason, AccountPrincipal caller) {
+        return new Booking(caller.getName(), register.now(), new RequestField("reason", reason).text(LONGEST_REASON));
+    }
+
+    private static String number(@Nullable String given) {
+        RequestField number = new RequestField("invoice", given);
+        if (!number.required().matches("[0-9]{4}-[0-9]{6,10}")) {
+            throw number.wrong("the number of an invoice, such as 2026-000017");
+        }
+        return number.required();
+    }
+
+    private UseView use(Payment payment) {
+        return new UseView(allotments.left(payment).map(ReceivablesController::text),
+                allotments.of(payment).stream().map(AllotmentView::of).toList());
+    }
+
+    private OneStandingView standing(String number) {
+        return new OneStandingView(view(find(number), register.now()), allotments.of(number).stream().map(AllotmentView::of).toList());
+    }
+
+    private Payment payment(String id) {
+        return payments.byId(id).orElseThrow(() -> new Register.Unknown("There is no payment with this id. Maybe look it up in"
+                + " GET /administration/v1/payments."));
+    }
+
+    private Receivable find(String number) {
+        return receivables.of(number).orElseThrow(() -> new Register.Unknown(
+                "There is no invoice with this number. Maybe look it up in GET /administration/v1/invoices."));
+    }
+
+    private StandingView view(Receivable one, Instant now) {
+        return new StandingView(one.number(), register.handle(one.business()), one.state(now).name(),
+                one.total().currency().getCurrencyCode(), text(one.total()), text(one.paid()), text(one.writtenOff()), text(one.credited()),
+                text(one.open()), one.fromBalance(), one.issuedAt(), one.due(), one.sentAt(), one.dispute());
+    }
+
+    private static String text(Money money) {
+        return money.exact().toPlainString();
+    }
+}

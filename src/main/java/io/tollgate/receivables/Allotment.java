@@ -1,0 +1,28 @@
+package io.tollgate.receivables;
+
+import io.tollgate.money.Money;
+import java.time.Instant;
+
+/**
+ * Money that pays an invoice, or does so no longer.
+ *
+ * @param source the id of the payment, of the write-off, or of the journal entry of a credit note
+ * @param number of the invoice
+ * @param amount negative if it was taken back
+ * @param by     the account of a person, or a job
+ * @param reason empty if Tollgate did it by itself
+ */
+public record Allotment(String source, String number, Kind kind, Money amount, Instant at, String by, String reason) {
+
+    /** Where the money is from. */
+    public enum Kind {
+        /** It came from the business. */
+        PAYMENT,
+        /** Somebody gave up what is owed. */
+        WRITE_OFF,
+        /** The charge of a message was taken back. */
+        CREDIT,
+        /** A credit note names the invoice. */
+        CREDIT_NOTE
+    }
+}

@@ -1,0 +1,138 @@
+package io.tollgate.receivables;
+
+import io.tollgate.database.Slice;
+import io.tollgate.database.Times;
+import io.tollgate.message.BusinessId;
+import io.tollgate.money.Money;
+import io.tollgate.receivables.Allotment.Kind;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** Rows of the tables {@code receivable} and {@code receivable_missing}: changed only by who holds the balance of the business. */
+@Component
+final class ReceivableRows {
+
+    private static final String SELECT = "SELECT number, business_id, currency, total_micros, paid_micros, written_off_micros,"
+            + " credited_micros, from_balance, issued_at, due, overdue_at, sent_at, disputed_at, dispute FROM receivable WHERE ";
+
+    /** As {@link Receivable#state}. */
+    private static final String STATE = "CASE WHEN open_micros = 0 AND credited_micros > 0 AND credited_micros = total_micros"
+            + " THEN 'CANCELLED' WHEN open_micros = 0 AND written_off_micros > 0 THEN 'WRITTEN_OFF' WHEN open_micros = 0 THEN 'PAID'"
+            + " WHEN overdue_at <= :now THEN 'OVERDUE' WHEN open_micros < total_micros THEN 'PARTLY_PAID'"
+            + " WHEN sent_at IS NOT NULL THEN 'SENT' ELSE 'ISSUED' END";
+
+    private final NamedParameterJdbcTemplate named;
+
+    ReceivableRows(NamedParameterJdbcTemplate named) {
+        this.named = named;
+    }
+
+    void add(Receivable one) {
+        named.getJdbcTemplate().update("INSERT INTO receivable (number, business_id, currency, total_micros, open_micros, issued_at, due,"
+                + " overdue_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", one.number(), one.business().value(),
+                one.total().currency().getCurrencyCode(), one.total().micros(), one.total().micros(), Times.utc(one.issuedAt()),
+                one.due().orElse(null), one.overdueAt().map(Times::utc).orElse(null));
+    }
+
+    Optional<Receivable> byNumber(String number) {
+        return named.query(SELECT + "number = :number", Map.of("number", number), (row, _) -> receivable(row)).stream().findFirst();
+    }
+
+    Map<String, Receivable> byNumber(Collection<String> numbers) {
+        Map<String, Receivable> found = new HashMap<>();
+        if (!numbers.isEmpty()) {
+            named.query(SELECT + "number IN (:numbers)", Map.of("numbers", numbers), (row, _) -> receivable(row))
+                    .forEach(one -> found.put(one.number(), one));
+        }
+        return found;
+    }
+
+    /** Those of which something is open, the oldest first. */
+    List<Receivable> open(BusinessId business) {
+        return named.query(SELECT + "business_id = :business AND open_micros > 0 ORDER BY issued_at, number",
+                Map.of("business", business.value()), (row, _) -> receivable(row));
+    }
+
+    /** The highest number first. */
+    List<Receivable> some(Receivables.Filter filter, Instant now, Slice slice) {
+        Map<String, Object> parameters = new HashMap<>(Map.of("now", Times.utc(now)));
+        StringBuilder where = new StringBuilder("TRUE");
+        filter.business().ifPresent(business -> {
+            where.append(" AND business_id = :business");
+            parameters.put("business", business.value());
+        });
+        filter.state().ifPresent(state -> {
+            where.append(" AND ").append(STATE).append(" = :state");
+            parameters.put("state", state.name());
+        });
+        if (filter.disputed()) {
+            where.append(" AND disputed_at IS NOT NULL");
+        }
+        return named.query(SELECT + where + slice.sql("number", true), slice.parameters(parameters), (row, _) -> receivable(row));
+    }
+
+    /** The table refuses what exceeds the invoice. @param amount negative: taken back */
+    void allot(String number, Kind kind, Money amount) {
+        String column = switch (kind) {
+            case PAYMENT, CREDIT -> "paid_micros";
+            case WRITE_OFF -> "written_off_micros";
+            case CREDIT_NOTE -> "credited_micros";
+        };
+        int changed = named.update("UPDATE receivable SET " + column + " = " + column + " + :amount, open_micros = open_micros - :amount"
+                + " WHERE number = :number", Map.of("amount", amount.micros(), "number", number));
+        if (changed != 1) {
+            throw new IllegalStateException("invoice " + number + " has no row in `receivable`");
+        }
+    }
+
+    void paidFromBalance(String number) {
+        named.update("UPDATE receivable SET from_balance = TRUE WHERE number = :number", Map.of("number", number));
+    }
+
+    /** The first time counts. */
+    void sent(String number, Instant now) {
+        named.update("UPDATE receivable SET sent_at = :now WHERE number = :number AND sent_at IS NULL",
+                Map.of("number", number, "now", Times.utc(now)));
+    }
+
+    /** @param why empty: the dispute is settled */
+    void dispute(String number, String why, Instant now) {
+        Map<String, Object> parameters = new HashMap<>(Map.of("number", number, "why", why));
+        parameters.put("at", why.isEmpty() ? null : Times.utc(now));
+        named.update("UPDATE receivable SET dispute = :why, disputed_at = :at WHERE number = :number", parameters);
+    }
+
+    /** Invoices from before there were receivables. */
+    List<String> missing(int most) {
+        return named.queryForList("SELECT number FROM receivable_missing ORDER BY number LIMIT :most", Map.of("most", most), String.class);
+    }
+
+    /** False if another process was faster. */
+    boolean noLongerMissing(String number) {
+        return named.update("DELETE FROM receivable_missing WHERE number = :number", Map.of("number", number)) == 1;
+    }
+
+    private static Receivable receivable(ResultSet row) throws SQLException {
+        Currency currency = Currency.getInstance(row.getString("currency"));
+        return new Receivable(row.getString("number"), new BusinessId(row.getInt("business_id")),
+                new Money(row.getLong("total_micros"), currency), new Money(row.getLong("paid_micros"), currency),
+                new Money(row.getLong("written_off_micros"), currency), new Money(row.getLong("credited_micros"), currency),
+                row.getBoolean("from_balance"), Times.instant(row, "issued_at"),
+                Optional.ofNullable(row.getObject("due", LocalDate.class)), maybe(row, "overdue_at"), maybe(row, "sent_at"),
+                maybe(row, "disputed_at").isPresent() ? Optional.of(row.getString("dispute")) : Optional.empty());
+    }
+
+    private static Optional<Instant> maybe(ResultSet row, String column) throws SQLException {
+        return row.getObject(column) == null ? Optional.empty() : Optional.of(Times.instant(row, column));
+    }
+}

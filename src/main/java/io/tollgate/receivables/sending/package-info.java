@@ -1,0 +1,8 @@
+/**
+ * How do invoices reach their buyers? By mail, into a folder, or to an access point. Start reading at
+ * {@link io.tollgate.receivables.sending.Sending}.
+ */
+@NullMarked
+package io.tollgate.receivables.sending;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,214 @@
+package io.tollgate.receivables.sending;
+
+import static io.tollgate.world.Reservations.held;
+import static io.tollgate.world.Reservations.usd;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.tollgate.TollgateTest;
+import io.tollgate.invoicing.Invoice;
+import io.tollgate.invoicing.Invoices;
+import io.tollgate.ledger.Delivered;
+import io.tollgate.ledger.Ledger;
+import io.tollgate.ledger.PaymentConflict;
+import io.tollgate.ledger.Reservation;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import io.tollgate.receivables.InvoiceState;
+import io.tollgate.receivables.Receivables;
+import io.tollgate.receivables.sending.Dispatch.Attempt;
+import io.tollgate.receivables.sending.Dispatch.Outcome;
+import io.tollgate.receivables.sending.Dispatch.State;
+import io.tollgate.world.World;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Invoices go by the way of the business, once if all is well, and again after failures. The year is far ahead, so no job interferes. */
+@TollgateTest
+class SendingTest {
+
+    private static final Instant MID_OCTOBER = Instant.parse("2026-10-15T12:00:00Z");
+    private static final Instant ISSUED = Instant.parse("2098-01-05T09:00:00Z");
+
+    @Autowired
+    Dispatches dispatches;
+
+    @Autowired
+    Ways ways;
+
+    @Autowired
+    Parcels parcels;
+
+    @Autowired
+    Invoices invoices;
+
+    @Autowired
+    Receivables receivables;
+
+    @Autowired
+    Ledger ledger;
+
+    @Autowired
+    TransactionTemplate transaction;
+
+    @Autowired
+    World world;
+
+    private final Fake folder = new Fake();
+
+    /** Does what the test says, one attempt after the other; then it succeeds. */
+    private static final class Fake implements Carrier {
+
+        private final Deque<Object> answers = new ArrayDeque<>();
+        private final List<String> carried = new ArrayList<>();
+
+        @Override
+        public Way way() {
+            return Way.FOLDER;
+        }
+
+        @Override
+        public synchronized void carry(Parcel parcel) throws NotCarried {
+            carried.add(parcel.name());
+            switch (answers.poll()) {
+                case NotCarried failure -> throw failure;
+                case Error death -> throw death;
+                case null, default -> {}
+            }
+        }
+    }
+
+    @Test
+    void anIssuedInvoiceGoesOnceAndIsThenSent() {
+        Invoice invoice = issue(Way.FOLDER);
+        assertThat(state(invoice)).isEqualTo(InvoiceState.ISSUED);
+
+        send(ISSUED);
+        send(ISSUED.plusSeconds(86_400));
+
+        assertThat(folder.carried).containsExactly(invoice.number());
+        assertThat(state(invoice)).isEqualTo(InvoiceState.SENT);
+        assertThat(record(invoice).dispatch()).extracting(Dispatch::state, Dispatch::occasion, Dispatch::by)
+                .containsExactly(State.SENT, "invoice", "job:sending");
+        assertThat(record(invoice).attempts()).extracting(Attempt::outcome).containsExactly(Outcome.SENT);
+    }
+
+    @Test
+    void nothingGoesToWhoHasNoWay() {
+        Invoice invoice = issue(Way.NONE);
+
+        send(ISSUED);
+
+        assertThat(dispatches.of(invoice.number())).isEmpty();
+        assertThatThrownBy(() -> sending().send(invoice, ISSUED, "ann")).isInstanceOf(PaymentConflict.class)
+                .hasMessageContaining("nobody has said how");
+    }
+
+    @Test
+    void afterFailuresItIsTriedLaterAndLater() {
+        folder.answers.addAll(List.of(NotCarried.thisTime("away"), NotCarried.thisTime("away"), NotCarried.thisTime("busy")));
+        Invoice invoice = issue(Way.FOLDER);
+
+        send(ISSUED);
+        send(ISSUED.plusSeconds(59));
+        assertThat(folder.carried).as("not before a minute").hasSize(1);
+        send(ISSUED.plusSeconds(70));
+        send(ISSUED.plusSeconds(180));
+        assertThat(folder.carried).as("not before two more").hasSize(2);
+        send(ISSUED.plusSeconds(220));
+        assertThat(state(invoice)).isEqualTo(InvoiceState.ISSUED);
+        send(ISSUED.plusSeconds(600));
+
+        assertThat(record(invoice).attempts()).extracting(Attempt::outcome, Attempt::detail).containsExactly(
+                tuple(Outcome.FAILED, "away"), tuple(Outcome.FAILED, "away"), tuple(Outcome.FAILED, "busy"), tuple(Outcome.SENT, ""));
+        assertThat(state(invoice)).isEqualTo(InvoiceState.SENT);
+        assertThat(Sending.pause(12)).isEqualTo(Duration.ofHours(6));
+    }
+
+    @Test
+    void whatFailsForGoodWaitsForAPerson() {
+        folder.answers.add(NotCarried.forGood("no address"));
+        Invoice invoice = issue(Way.FOLDER);
+
+        send(ISSUED);
+        send(ISSUED.plusSeconds(864_000));
+        assertThat(record(invoice).dispatch().state()).isEqualTo(State.FAILED);
+        assertThat(folder.carried).hasSize(1);
+
+        sending().send(invoice, ISSUED.plusSeconds(864_000), "ann");
+        send(ISSUED.plusSeconds(864_001));
+        assertThat(sending().of(invoice.number())).extracting(one -> one.dispatch().state(), one -> one.dispatch().by()).containsExactly(
+                tuple(State.FAILED, "job:sending"), tuple(State.SENT, "ann"));
+    }
+
+    /** Nobody knows whether the buyer has it. It comes again, under the same name, and the record shows both. */
+    @Test
+    void aProcessThatDiesWhileItSendsLeavesARecordAndTheNextOneSendsAgain() {
+        folder.answers.add(new Error("killed"));
+        Invoice invoice = issue(Way.FOLDER);
+
+        assertThatThrownBy(() -> send(ISSUED)).hasMessage("killed");
+        assertThat(record(invoice).attempts()).extracting(Attempt::outcome).containsExactly(Outcome.UNKNOWN);
+        send(ISSUED.plusSeconds(290));
+        assertThat(folder.carried).as("it may still be under way").hasSize(1);
+        send(ISSUED.plusSeconds(310));
+
+        assertThat(folder.carried).containsExactly(invoice.number(), invoice.number());
+        assertThat(record(invoice).attempts()).extracting(Attempt::outcome).containsExactly(Outcome.UNKNOWN, Outcome.SENT);
+        assertThat(record(invoice).dispatch().state()).isEqualTo(State.SENT);
+    }
+
+    @Test
+    void ofManyNodesOneSends() throws Exception {
+        List<String> numbers = Stream.generate(() -> issue(Way.FOLDER).number()).limit(6).toList();
+
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            List<Future<?>> all = new ArrayList<>();
+            for (int node = 0; node < 4; node++) {
+                all.add(threads.submit(() -> send(ISSUED)));
+            }
+            for (Future<?> one : all) {
+                one.get();
+            }
+        }
+
+        assertThat(folder.carried).containsExactlyInAnyOrderElementsOf(numbers);
+    }
+
+    private Sending sending() {
+        return new Sending(dispatches, ways, parcels, invoices, receivables, ledger, transaction, List.of(folder));
+    }
+
+    private void send(Instant now) {
+        sending().sendDue(now);
+    }
+
+    private Dispatch.Record record(Invoice invoice) {
+        return sending().of(invoice.number()).getFirst();
+    }
+
+    private InvoiceState state(Invoice invoice) {
+        return receivables.of(invoice.number()).orElseThrow().state(ISSUED);
+    }
+
+    private Invoice issue(Way way) {
+        BusinessId shop = world.business().in("Europe/Berlin").onAccount(usd(1_000_000_000)).enrol().id();
+        ways.put(shop, way, MID_OCTOBER);
+        Reservation message = held(shop, Category.UTILITY, 200_000, MID_OCTOBER);
+        assertThat(ledger.reserve(List.of(message))).isTrue();
+        ledger.settle(List.of(new Delivered(message.id(), MID_OCTOBER)), List.of());
+        return invoices.run(shop, YearMonth.of(2026, 10), ISSUED).orElseThrow();
+    }
+}
