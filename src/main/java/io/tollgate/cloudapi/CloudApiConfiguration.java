@@ -33,7 +33,7 @@ class CloudApiConfiguration {
     @Bean
     FilterRegistrationBean<CorsFilter> crossOrigin(CorsSettings settings) {
         CorsConfiguration allowed = new CorsConfiguration();
-        allowed.setAllowedOrigins(settings.origins());
+        allowed.setAllowedOrigins(List.copyOf(settings.origins()));
         allowed.setAllowedMethods(List.of("GET", "POST", "DELETE"));
         allowed.setAllowedHeaders(List.of("Authorization", "Content-Type", "Content-Encoding", "Idempotency-Key"));
         allowed.setExposedHeaders(List.of("x-fb-request-id", "Retry-After"));

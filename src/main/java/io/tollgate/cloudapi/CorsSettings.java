@@ -2,6 +2,7 @@ package io.tollgate.cloudapi;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -12,10 +13,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param origins of pages, {@code https://desk.example}, without a path; empty: no page may
  */
 @ConfigurationProperties("tollgate.intake.cors")
-record CorsSettings(@DefaultValue List<String> origins) {
+record CorsSettings(@DefaultValue Set<String> origins) {
 
     CorsSettings {
-        origins = List.copyOf(origins);
+        origins = Set.copyOf(origins);
         for (String origin : origins) {
             if (!isOrigin(origin)) {
                 throw new IllegalArgumentException("tollgate.intake.cors.origins (" + origin + ") must be an origin such as"

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.servlet.FilterChain;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,7 +31,7 @@ class CrossOriginTest {
 
     @Test
     void answersTheQuestionOfABrowser() throws Exception {
-        CorsSettings settings = new CorsSettings(List.of(DESK));
+        CorsSettings settings = new CorsSettings(Set.of(DESK));
 
         MockHttpServletResponse answer = asked(settings, "OPTIONS", "/v25.0/2020/messages", DESK);
         assertThat(answer.getStatus()).isEqualTo(200);
@@ -42,18 +43,18 @@ class CrossOriginTest {
 
     @Test
     void refusesOthersAndOtherPaths() throws Exception {
-        CorsSettings settings = new CorsSettings(List.of(DESK));
+        CorsSettings settings = new CorsSettings(Set.of(DESK));
 
         assertThat(asked(settings, "OPTIONS", "/v25.0/2020/messages", "https://evil.example").getStatus()).isEqualTo(403);
         for (String path : List.of("/administration/v1/businesses", "/messages", "/messenger/v1/webhook", "/v3/api-docs")) {
             assertThat(asked(settings, "OPTIONS", path, DESK).getHeader("Access-Control-Allow-Origin")).as(path).isNull();
         }
-        assertThat(new CloudApiConfiguration().crossOrigin(new CorsSettings(List.of())).isEnabled()).isFalse();
+        assertThat(new CloudApiConfiguration().crossOrigin(new CorsSettings(Set.of())).isEnabled()).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"*", "desk.example", "https://desk.example/", "ftp://desk.example", "https://a:b@desk.example", "https://"})
     void takesOriginsOnly(String origin) {
-        assertThatThrownBy(() -> new CorsSettings(List.of(origin))).hasMessageContaining("tollgate.intake.cors.origins");
+        assertThatThrownBy(() -> new CorsSettings(Set.of(origin))).hasMessageContaining("tollgate.intake.cors.origins");
     }
 }
