@@ -21,7 +21,7 @@ CREATE TABLE receivable (                     -- one for each invoice, added whe
     AND credited_micros >= 0 AND open_micros = total_micros - paid_micros - written_off_micros - credited_micros)
 );
 
-CREATE TABLE allottable (                     -- money that can pay invoices: one for each payment, write-off and charge taken back
+CREATE TABLE allottable (                     -- money that can pay invoices: one for each payment and write-off
   source             BINARY(16)   NOT NULL PRIMARY KEY,    -- the id of the payment
   business_id        INT          NOT NULL,
   kind               VARCHAR(10)  NOT NULL,                -- that of the payment
@@ -34,13 +34,13 @@ CREATE TABLE allottable (                     -- money that can pay invoices: on
 );
 INSERT INTO allottable SELECT p.id, p.business_id, p.kind, p.amount_micros
   + COALESCE((SELECT SUM(c.amount_micros) FROM payment c WHERE c.corrects = p.id), 0), p.currency, p.booked_at, FALSE
-  FROM payment p WHERE p.kind IN ('PAYMENT', 'WRITE_OFF', 'CREDIT');
+  FROM payment p WHERE p.kind IN ('PAYMENT', 'WRITE_OFF');
 
 CREATE TABLE allotment (                      -- added, never changed
   id                 BIGINT       NOT NULL AUTO_INCREMENT PRIMARY KEY,
   source             BINARY(16)   NOT NULL,                -- of the money; of a credit note its own
   number             VARCHAR(20)  NOT NULL,                -- of the invoice
-  kind               VARCHAR(11)  NOT NULL,                -- PAYMENT, WRITE_OFF, CREDIT, CREDIT_NOTE
+  kind               VARCHAR(11)  NOT NULL,                -- PAYMENT, WRITE_OFF, CREDIT_NOTE
   amount_micros      BIGINT       NOT NULL,                -- negative: taken back
   at                 DATETIME(6)  NOT NULL,
   made_by            VARCHAR(100) NOT NULL,                -- the account of a person, or a job

@@ -69,6 +69,9 @@ class TableOwnersTest {
             consent                    | consent.Consents
             consent_wording            | consent.Wordings
             conversation               | conversation.Conversations
+            credit_note                | invoicing.CreditNoteRows
+            credit_note_line           | invoicing.CreditNoteRows
+            credit_note_message        | invoicing.CreditNoteRows
             decision                   | decision.Decisions
             delivery                   | delivery.Deliveries
             discrepancy                | reconciliation.Discrepancies

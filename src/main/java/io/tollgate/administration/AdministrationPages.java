@@ -114,12 +114,15 @@ class AdministrationPages {
         if (success == null || mapping == null || method.hasMethodAnnotation(io.swagger.v3.oas.annotations.responses.ApiResponse.class)) {
             return;
         }
+        Content content = new Content();
         for (String type : mapping.produces()) {
             if (!type.equals(JSON)) {
                 Schema<?> schema = type.endsWith("json") ? new ObjectSchema().additionalProperties(true) : new StringSchema();
-                success.content(new Content().addMediaType(type,
-                        new MediaType().schema(type.equals("application/zip") ? schema.format("binary") : schema)));
+                content.addMediaType(type, new MediaType().schema(type.equals("application/zip") ? schema.format("binary") : schema));
             }
+        }
+        if (!content.isEmpty()) {
+            success.content(content);
         }
     }
 

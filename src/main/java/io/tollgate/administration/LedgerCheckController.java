@@ -32,12 +32,14 @@ class LedgerCheckController {
 
     @Schema(name = "LedgerDiscrepancy")
     record DiscrepancyView(
-            @Schema(description = "balance, held, entries, charges, invoices, tiers, allowances or seals", example = "balance") String kind,
+            @Schema(description = "balance, held, entries, charges, invoices, credit_notes, tiers, allowances or seals",
+                    example = "balance") String kind,
             @Schema(description = "The handle of the business; absent if it cannot be told",
                     example = "padaria-sol") Optional<String> business,
             @Schema(description = "Which rows: the number of the business; the hexadecimal id of a journal entry or message; series or"
                     + " number"
-                    + " of an invoice, or business and month of a missing one; business, market, category and month of a tier; kind and"
+                    + " of an invoice, which also stands for its credit notes, or business and month of a missing one;"
+                    + " business, market, category and month of a tier; kind and"
                     + " owner of an allowance; of a sealed day what was done (changed, removed, inserted), journal entry, day and account",
                     example = "7") String item,
             @Schema(description = "The tables that disagree about it", example = "balance, entry, charge") String tables,
@@ -60,7 +62,8 @@ class LedgerCheckController {
             description = "The books are compared once a minute over what has changed, and once a night over all: the entries of a journal"
                     + " entry sum to zero; a balance is the sum of its entries; the money held is that of the open reservations; each"
                     + " charge"
-                    + " has its entries, and each charged delivery its charge; an invoice has the charges of its month; tiers and"
+                    + " has its entries, and each charged delivery its charge; an invoice has the charges of its month, and its"
+                    + " credit notes never credit more than it charged; tiers and"
                     + " allowances are what was counted; the entries of days that are over are those that were sealed. A row stays"
                     + " here until a comparison finds it right again.")
     CheckView check() {

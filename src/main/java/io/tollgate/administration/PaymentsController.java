@@ -221,10 +221,11 @@ class PaymentsController {
     }
 
     @PostMapping("/messages/{id}/credit")
-    @Refuses("409 The message cost nothing, or its charge was taken back before.")
+    @Refuses("409 The message cost nothing, or its charge was taken back before, alone or by a credit note.")
     @AllowedRoles(FINANCE)
     @Operation(operationId = "creditMessage", summary = "Take the charge of a message back",
-            description = "Books a counter entry over the charge, once only. The charge itself stays: on its invoice and in its tier.")
+            description = "Books a counter entry over the charge, once only. The charge itself stays: on its invoice and in its tier. If"
+                    + " its month has its invoice, the next monthly run issues a credit note for it, or issueCreditNote does at once.")
     PaymentView credit(@PathVariable String id, @RequestBody CreditBody body, AccountPrincipal caller) {
         Charge charge = MessageId.parse(id).flatMap(message -> charges.of(List.of(message)).stream().findFirst())
                 .orElseThrow(() -> new Register.Unknown("No message with this id was charged. Maybe look it up in"

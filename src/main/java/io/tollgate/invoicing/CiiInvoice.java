@@ -1,14 +1,20 @@
 package io.tollgate.invoicing;
 
+import static io.tollgate.invoicing.CiiValues.amount;
+import static io.tollgate.invoicing.CiiValues.day;
+import static io.tollgate.invoicing.CiiValues.formattedDay;
+import static io.tollgate.invoicing.CiiValues.id;
+import static io.tollgate.invoicing.CiiValues.quantity;
+import static io.tollgate.invoicing.CiiValues.text;
+
 import io.tollgate.invoicing.Buyer.Format;
 import io.tollgate.invoicing.Invoice.Line;
 import io.tollgate.invoicing.Terms.Exchange;
 import io.tollgate.invoicing.Vat.Treatment;
 import java.math.BigDecimal;
-import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
 import java.util.Currency;
 import java.util.Locale;
+import java.util.Optional;
 import un.unece.uncefact.data.standard.crossindustryinvoice._100.CrossIndustryInvoiceType;
 import un.unece.uncefact.data.standard.reusableaggregatebusinessinformationentity._100.CreditorFinancialAccountType;
 import un.unece.uncefact.data.standard.reusableaggregatebusinessinformationentity._100.DocumentContextParameterType;
@@ -39,11 +45,6 @@ import un.unece.uncefact.data.standard.reusableaggregatebusinessinformationentit
 import un.unece.uncefact.data.standard.reusableaggregatebusinessinformationentity._100.TradeSettlementPaymentMeansType;
 import un.unece.uncefact.data.standard.reusableaggregatebusinessinformationentity._100.TradeTaxType;
 import un.unece.uncefact.data.standard.reusableaggregatebusinessinformationentity._100.UniversalCommunicationType;
-import un.unece.uncefact.data.standard.unqualifieddatatype._100.AmountType;
-import un.unece.uncefact.data.standard.unqualifieddatatype._100.DateTimeType;
-import un.unece.uncefact.data.standard.unqualifieddatatype._100.IDType;
-import un.unece.uncefact.data.standard.unqualifieddatatype._100.QuantityType;
-import un.unece.uncefact.data.standard.unqualifieddatatype._100.TextType;
 
 /**
  * An invoice in the words of EN 16931, as a Cross Industry Invoice of UN/CEFACT D16B. Written with the types that Mustang brings and not by
@@ -54,12 +55,12 @@ final class CiiInvoice {
 
     /** UNTDID 1001. */
     private static final String INVOICE = "380";
+    private static final String CREDIT_NOTE = "381";
+    /** UNTDID 4461: the account of the business has it back. */
+    private static final String CLEARING = "97";
     private static final String CREDIT_TRANSFER = "30";
     private static final String SEPA_TRANSFER = "58";
     private static final String VAT = "VAT";
-    private static final String DAY = "102";
-    /** UN/ECE Recommendation 20: one, as messages have no unit of their own. */
-    private static final String UNIT = "C62";
     /** Prices are for a thousand messages, so that a millionth of a unit has three decimals. */
     private static final int BASE = 1_000;
     private static final String PROCESS = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0";
@@ -67,8 +68,15 @@ final class CiiInvoice {
     private final Invoice invoice;
     private final Terms terms;
     private final boolean outside;
+    private final Optional<Credits> credits;
 
     CiiInvoice(Invoice invoice) {
+        this(invoice, Optional.empty());
+    }
+
+    /** @param credits if this is a credit note: its lines and sums are those of an invoice, and what they mean is the opposite */
+    CiiInvoice(Invoice invoice, Optional<Credits> credits) {
+        this.credits = credits;
         this.invoice = invoice;
         this.terms = invoice.terms().orElseThrow(() -> new IllegalArgumentException("invoice " + invoice.number() + " names no seller"));
         this.outside = terms.vat().treatment() == Treatment.OUTSIDE_SCOPE;
@@ -97,9 +105,10 @@ final class CiiInvoice {
         context.addGuidelineSpecifiedDocumentContextParameter(guideline);
         ExchangedDocumentType head = new ExchangedDocumentType();
         head.setID(invoice.number());
-        head.setTypeCode(INVOICE);
+        head.setTypeCode(credits.isPresent() ? CREDIT_NOTE : INVOICE);
         head.setIssueDateTime(day(terms.issued()));
         terms.exchange().ifPresent(exchange -> head.addIncludedNote(note(exchange)));
+        credits.ifPresent(credited -> head.addIncludedNote(note(credited.reason())));
         SupplyChainTradeTransactionType trade = new SupplyChainTradeTransactionType();
         for (int line = 0; line < invoice.lines().size(); line++) {
             trade.addIncludedSupplyChainTradeLineItem(line(line + 1, invoice.lines().get(line)));
@@ -243,27 +252,50 @@ final class CiiInvoice {
 
     private HeaderTradeSettlementType settlement() {
         HeaderTradeSettlementType settlement = new HeaderTradeSettlementType();
-        settlement.addPaymentReference(text(invoice.number()));
+        settlement.addPaymentReference(text(credits.map(Credits::invoice).orElse(invoice.number())));
         settlement.setInvoiceCurrencyCode(invoice.currency().getCurrencyCode());
         terms.exchange().map(Exchange::to).map(Currency::getCurrencyCode).ifPresent(settlement::setTaxCurrencyCode);
-        if (!terms.seller().iban().isBlank()) {
-            CreditorFinancialAccountType account = new CreditorFinancialAccountType();
-            account.setIBANID(terms.seller().iban());
-            TradeSettlementPaymentMeansType means = new TradeSettlementPaymentMeansType();
-            means.setTypeCode(invoice.currency().getCurrencyCode().equals("EUR") ? SEPA_TRANSFER : CREDIT_TRANSFER);
-            means.setPayeePartyCreditorFinancialAccount(account);
-            settlement.addSpecifiedTradeSettlementPaymentMeans(means);
-        }
+        paymentMeans().ifPresent(settlement::addSpecifiedTradeSettlementPaymentMeans);
         settlement.addApplicableTradeTax(breakdown());
         SpecifiedPeriodType period = new SpecifiedPeriodType();
         period.setStartDateTime(day(invoice.month().atDay(1)));
         period.setEndDateTime(day(invoice.month().atEndOfMonth()));
         settlement.setBillingSpecifiedPeriod(period);
         TradePaymentTermsType payment = new TradePaymentTermsType();
-        payment.setDueDateDateTime(day(terms.due()));
+        if (credits.isPresent()) {
+            payment.addDescription(text("Credited to your account; nothing is to be paid."));
+        } else {
+            payment.setDueDateDateTime(day(terms.due()));
+        }
         settlement.addSpecifiedTradePaymentTerms(payment);
         settlement.setSpecifiedTradeSettlementHeaderMonetarySummation(totals());
+        credits.map(CiiInvoice::reference).ifPresent(settlement::setInvoiceReferencedDocument);
         return settlement;
+    }
+
+    /** BG-16. */
+    private Optional<TradeSettlementPaymentMeansType> paymentMeans() {
+        TradeSettlementPaymentMeansType means = new TradeSettlementPaymentMeansType();
+        if (credits.isPresent()) {
+            means.setTypeCode(CLEARING);
+            return Optional.of(means);
+        }
+        if (terms.seller().iban().isBlank()) {
+            return Optional.empty();
+        }
+        CreditorFinancialAccountType account = new CreditorFinancialAccountType();
+        account.setIBANID(terms.seller().iban());
+        means.setTypeCode(invoice.currency().getCurrencyCode().equals("EUR") ? SEPA_TRANSFER : CREDIT_TRANSFER);
+        means.setPayeePartyCreditorFinancialAccount(account);
+        return Optional.of(means);
+    }
+
+    /** BG-3. */
+    private static ReferencedDocumentType reference(Credits credits) {
+        ReferencedDocumentType reference = new ReferencedDocumentType();
+        reference.setIssuerAssignedID(credits.invoice());
+        reference.setFormattedIssueDateTime(formattedDay(credits.issued()));
+        return reference;
     }
 
     /** BG-22. */
@@ -304,52 +336,13 @@ final class CiiInvoice {
     }
 
     private NoteType note(Exchange exchange) {
+        return note("VAT %s %s: 1 %s = %s %s on %s (%s)".formatted(exchange.tax().toPlainString(), exchange.to(), invoice.currency(),
+                exchange.rate().toPlainString(), exchange.to(), exchange.day(), exchange.source()));
+    }
+
+    private static NoteType note(String words) {
         NoteType note = new NoteType();
-        note.addContent(text("VAT %s %s: 1 %s = %s %s on %s (%s)".formatted(exchange.tax().toPlainString(), exchange.to(),
-                invoice.currency(), exchange.rate().toPlainString(), exchange.to(), exchange.day(), exchange.source())));
+        note.addContent(text(words));
         return note;
-    }
-
-    private static AmountType amount(BigDecimal value) {
-        AmountType amount = new AmountType();
-        amount.setValue(value.scale() < 0 ? value.setScale(0) : value);
-        return amount;
-    }
-
-    private static AmountType amount(BigDecimal value, Currency currency) {
-        AmountType amount = amount(value);
-        amount.setCurrencyID(currency.getCurrencyCode());
-        return amount;
-    }
-
-    private static QuantityType quantity(long value) {
-        QuantityType quantity = new QuantityType();
-        quantity.setValue(BigDecimal.valueOf(value));
-        quantity.setUnitCode(UNIT);
-        return quantity;
-    }
-
-    private static TextType text(String value) {
-        TextType text = new TextType();
-        text.setValue(value);
-        return text;
-    }
-
-    private static IDType id(String value, String scheme) {
-        IDType id = new IDType();
-        id.setValue(value);
-        if (!scheme.isBlank()) {
-            id.setSchemeID(scheme);
-        }
-        return id;
-    }
-
-    private static DateTimeType day(LocalDate day) {
-        DateTimeType.DateTimeString text = new DateTimeType.DateTimeString();
-        text.setFormat(DAY);
-        text.setValue(day.format(DateTimeFormatter.BASIC_ISO_DATE));
-        DateTimeType time = new DateTimeType();
-        time.setDateTimeString(text);
-        return time;
     }
 }

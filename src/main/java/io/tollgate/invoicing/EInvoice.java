@@ -18,8 +18,10 @@ import java.util.Locale;
 import java.util.Optional;
 import org.mustangproject.ZUGFeRD.Profiles;
 import org.mustangproject.ZUGFeRD.ZUGFeRDExporterFromA3;
+import oasis.names.specification.ubl.schema.xsd.commonaggregatecomponents_21.BillingReferenceType;
+import oasis.names.specification.ubl.schema.xsd.creditnote_21.CreditNoteType;
 import oasis.names.specification.ubl.schema.xsd.invoice_21.InvoiceType;
-import un.unece.uncefact.data.standard.crossindustryinvoice._100.CrossIndustryInvoiceType;
+import org.jspecify.annotations.Nullable;
 
 /** Writes an issued invoice as XML and as PDF. The same invoice and page always give the same content. */
 final class EInvoice {
@@ -31,27 +33,55 @@ final class EInvoice {
 
     /** UN/CEFACT Cross Industry Invoice D16B. */
     static byte[] cii(Invoice invoice) {
+        return cii(invoice, new CiiInvoice(invoice));
+    }
+
+    /** A credit note as Cross Industry Invoice. */
+    static byte[] cii(Invoice note, Credits credits) {
+        return cii(note, new CiiInvoice(note, Optional.of(credits)));
+    }
+
+    private static byte[] cii(Invoice invoice, CiiInvoice cii) {
         CIID16BCrossIndustryInvoiceTypeMarshaller marshaller = new CIID16BCrossIndustryInvoiceTypeMarshaller();
         marshaller.setFormattedOutput(true);
-        return written(invoice, "CII", marshaller.getAsBytes(new CiiInvoice(invoice).document()));
+        return written(invoice, "CII", marshaller.getAsBytes(cii.document()));
     }
 
     /** OASIS UBL 2.1, converted from the CII, so that both say the same. */
     static byte[] ubl(Invoice invoice) {
-        CrossIndustryInvoiceType document = new CiiInvoice(invoice).document();
         ErrorList errors = new ErrorList();
-        InvoiceType ubl = new CIIToUBL21Converter().setCustomizationID(CiiInvoice.guideline(invoice.terms().orElseThrow().buyer().format()))
-                .setProfileID(CiiInvoice.process()).convertToInvoice(document, errors);
+        InvoiceType ubl = converter(invoice).convertToInvoice(new CiiInvoice(invoice).document(), errors);
+        return written(invoice, "UBL", UBL21Marshaller.invoice().setFormattedOutput(true).getAsBytes(converted(invoice, ubl, errors)));
+    }
+
+    /** A credit note as UBL 2.1 CreditNote. */
+    static byte[] ubl(Invoice note, Credits credits) {
+        ErrorList errors = new ErrorList();
+        CreditNoteType ubl = converter(note).convertToCreditNote(new CiiInvoice(note, Optional.of(credits)).document(), errors);
+        for (BillingReferenceType reference : converted(note, ubl, errors).getBillingReference()) {
+            // The converter takes what a credit note names for another credit note; UBL-SR-07 wants the invoice.
+            reference.setInvoiceDocumentReference(reference.getCreditNoteDocumentReference());
+            reference.setCreditNoteDocumentReference(null);
+        }
+        return written(note, "UBL", UBL21Marshaller.creditNote().setFormattedOutput(true).getAsBytes(converted(note, ubl, errors)));
+    }
+
+    private static CIIToUBL21Converter converter(Invoice invoice) {
+        return new CIIToUBL21Converter().setCustomizationID(CiiInvoice.guideline(invoice.terms().orElseThrow().buyer().format()))
+                .setProfileID(CiiInvoice.process());
+    }
+
+    private static <T> T converted(Invoice invoice, @Nullable T ubl, ErrorList errors) {
         if (ubl == null || errors.containsAtLeastOneError()) {
-            throw new IllegalStateException("invoice " + invoice.number() + " cannot be written as UBL: "
+            throw new IllegalStateException("document " + invoice.number() + " cannot be written as UBL: "
                     + String.join("; ", errors.getAllErrors().stream().map((IError error) -> error.getAsString(Locale.ROOT)).toList()));
         }
-        return written(invoice, "UBL", UBL21Marshaller.invoice().setFormattedOutput(true).getAsBytes(ubl));
+        return ubl;
     }
 
     private static byte[] written(Invoice invoice, String syntax, byte[] bytes) {
         return Optional.ofNullable(bytes).orElseThrow(() -> new IllegalStateException(
-                "invoice " + invoice.number() + " does not fit the schema of " + syntax));
+                "document " + invoice.number() + " does not fit the schema of " + syntax));
     }
 
     /**
@@ -62,6 +92,11 @@ final class EInvoice {
      * @param csv  attached as the invoice's lines
      */
     static byte[] pdf(Invoice invoice, String html, Optional<byte[]> xml, byte[] csv) {
+        return pdf(invoice, html, xml, csv, "invoice-" + invoice.number() + ".csv");
+    }
+
+    /** @param lines the name of the attached CSV */
+    static byte[] pdf(Invoice invoice, String html, Optional<byte[]> xml, byte[] csv, String lines) {
         try {
             ByteArrayOutputStream page = new ByteArrayOutputStream();
             PdfRendererBuilder builder = new PdfRendererBuilder();
@@ -78,13 +113,13 @@ final class EInvoice {
             try (ZUGFeRDExporterFromA3 exporter = new ZUGFeRDExporterFromA3()) {
                 exporter.load(page.toByteArray()).setProducer(PRODUCER).setCreator(PRODUCER).setZUGFeRDVersion(ZUGFERD_VERSION)
                         .setProfile(Profiles.getByName("EN16931"));
-                exporter.attachFile("invoice-" + invoice.number() + ".csv", csv, "text/csv", "Supplement");
+                exporter.attachFile(lines, csv, "text/csv", "Supplement");
                 exporter.setXML(xml.get()); // writes what was attached before
                 exporter.export(whole);
             }
             return whole.toByteArray();
         } catch (IOException failure) {
-            throw new UncheckedIOException("invoice " + invoice.number() + " cannot be written as PDF", failure);
+            throw new UncheckedIOException("document " + invoice.number() + " cannot be written as PDF", failure);
         }
     }
 

@@ -8,6 +8,7 @@ import io.tollgate.money.Money;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.format.TextStyle;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +22,8 @@ public final class InvoicePage {
 
     private static final List<String> COLUMNS = List.of("invoice", "month", "line", "market", "category", "free_because",
             "messages", "rate", "exact_amount", "amount", "currency");
+    private static final List<String> CREDIT_COLUMNS = List.of("credit_note", "invoice", "invoice_line", "market", "category", "messages",
+            "rate", "exact_amount", "amount", "currency");
     private static final int SHOWN_DECIMALS = 4;
 
     private final ITemplateEngine templates;
@@ -31,10 +34,20 @@ public final class InvoicePage {
 
     /** A page that prints on A4, in the buyer's language. */
     String html(Invoice invoice, Business business) {
+        return html(invoice, business, Map.of());
+    }
+
+    /** A credit note as such a page. @param note in the form of an invoice */
+    String html(Invoice note, Business business, Credits credits) {
+        return html(note, business, Map.of("credits", credits));
+    }
+
+    private String html(Invoice invoice, Business business, Map<String, Object> more) {
         Locale language = Locale.forLanguageTag(invoice.terms().map(terms -> terms.buyer().language()).orElse("en"));
-        return templates.process("invoice", new Context(language, Map.of(
-                "invoice", invoice, "business", business, "words", this,
-                "issued", LocalDate.ofInstant(invoice.issuedAt(), business.zone()))));
+        Map<String, Object> variables = new HashMap<>(more);
+        variables.putAll(Map.of("invoice", invoice, "business", business, "words", this, "issued",
+                LocalDate.ofInstant(invoice.issuedAt(), business.zone())));
+        return templates.process("invoice", new Context(language, variables));
     }
 
     /** CSV of RFC 4180: one record for each line, and a last one for the sum without tax, whose column line is {@code sum}. */
@@ -52,6 +65,21 @@ public final class InvoicePage {
         }
         lines.line(invoice.number(), invoice.month(), "sum", "", "", "", invoice.messages(), "", exact.exact(), invoice.sum(),
                 invoice.currency());
+        return text.toString();
+    }
+
+    /** CSV of RFC 4180: one record for each line, and last ones for the sum, the tax and what the business has back. */
+    String csv(CreditNote note) {
+        StringBuilder text = new StringBuilder();
+        CsvWriter lines = new CsvWriter(text, CREDIT_COLUMNS);
+        for (CreditNote.Line one : note.lines()) {
+            Line line = one.credited();
+            lines.line(note.number(), note.invoice(), one.invoiceLine(), line.market(), line.category().name().toLowerCase(Locale.ROOT),
+                    line.messages(), line.price().exact(), line.exact().exact(), line.amount(), note.currency());
+        }
+        lines.line(note.number(), note.invoice(), "sum", "", "", note.messages(), "", note.exact().exact(), note.sum(), note.currency());
+        lines.line(note.number(), note.invoice(), "tax", "", "", "", "", "", note.tax(), note.currency());
+        lines.line(note.number(), note.invoice(), "total", "", "", "", "", "", note.total(), note.currency());
         return text.toString();
     }
 

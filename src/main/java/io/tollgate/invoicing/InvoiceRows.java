@@ -44,15 +44,25 @@ final class InvoiceRows {
 
     /** Nobody else issues invoices of the year until the transaction ends. */
     void lock(Year year) {
+        lock(year.toString());
+    }
+
+    /** Nobody else issues documents of the series until the transaction ends. */
+    void lock(String series) {
         jdbc.update("INSERT INTO invoice_series (series, last_number) VALUES (?, 0) ON DUPLICATE KEY UPDATE last_number = last_number",
-                year.toString());
+                series);
     }
 
     /** The caller has locked the year; if its transaction fails, the next invoice gets the number. */
     String nextNumber(Year year) {
-        jdbc.update("UPDATE invoice_series SET last_number = last_number + 1 WHERE series = ?", year.toString());
-        Integer number = jdbc.queryForObject("SELECT last_number FROM invoice_series WHERE series = ?", Integer.class, year.toString());
-        return "%s-%06d".formatted(year, number);
+        return nextNumber(year.toString());
+    }
+
+    /** As {@link #nextNumber(Year)}, of a series that the caller has locked. */
+    String nextNumber(String series) {
+        jdbc.update("UPDATE invoice_series SET last_number = last_number + 1 WHERE series = ?", series);
+        Integer number = jdbc.queryForObject("SELECT last_number FROM invoice_series WHERE series = ?", Integer.class, series);
+        return "%s-%06d".formatted(series, number);
     }
 
     void add(Invoice invoice) {
@@ -82,6 +92,10 @@ final class InvoiceRows {
     /** The ledger has the rounding and the tax of this invoice. */
     void booked(Invoice invoice) {
         jdbc.update("UPDATE invoice SET booked = TRUE WHERE number = ?", invoice.number());
+    }
+
+    boolean isBooked(Invoice invoice) {
+        return !jdbc.queryForList("SELECT 1 FROM invoice WHERE number = ? AND booked", Integer.class, invoice.number()).isEmpty();
     }
 
     Optional<Invoice> byNumber(String number) {
@@ -120,7 +134,11 @@ final class InvoiceRows {
     private static Invoice head(ResultSet row) throws SQLException {
         return new Invoice(row.getString("number"), new BusinessId(row.getInt("business_id")), YearMonth.parse(row.getString("period")),
                 Currency.getInstance(row.getString("currency")), List.of(), Times.instant(row, "issued_at"),
-                Optional.ofNullable(row.getBytes("terms")).map(terms -> JsonMapper.shared().readValue(terms, Terms.class)));
+                terms(row));
+    }
+
+    static Optional<Terms> terms(ResultSet row) throws SQLException {
+        return Optional.ofNullable(row.getBytes("terms")).map(terms -> JsonMapper.shared().readValue(terms, Terms.class));
     }
 
     /** The line as it was issued: the amount is read, not computed again. */

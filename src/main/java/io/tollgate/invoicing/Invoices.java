@@ -26,7 +26,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * The invoices of all businesses. A month has one invoice, however often and at how many places it is asked for. It is made in three steps:
  * one short statement closes the month, so that a charge that is booked afterwards goes to the next one; its charges are totalled while
- * nothing is locked; the invoice is issued. If the process dies in between, the next call goes on.
+ * nothing is locked; the invoice is issued. Then charges of invoiced months that were taken back get their credit notes. If the process
+ * dies in between, the next call goes on.
  */
 @Component
 public class Invoices {
@@ -40,11 +41,13 @@ public class Invoices {
     private final Billing billing;
     private final HeldInvoices held;
     private final ApplicationEventPublisher events;
+    private final CreditNotes creditNotes;
     private final TransactionTemplate transaction;
 
     Invoices(Ledger ledger, Charges charges, InvoiceRows rows, InvoiceDocuments documents, Billing billing, HeldInvoices held,
-            ApplicationEventPublisher events, TransactionTemplate transaction) {
+            ApplicationEventPublisher events, CreditNotes creditNotes, TransactionTemplate transaction) {
         this.events = events;
+        this.creditNotes = creditNotes;
         this.billing = billing;
         this.held = held;
         this.documents = documents;
@@ -81,10 +84,12 @@ public class Invoices {
             }
             open.add(new Totals(one, lines(business, one, account.currency()), answer.draft()));
         }
-        return requireNonNull(transaction.execute(_ -> {
+        Optional<Invoice> invoice = requireNonNull(transaction.execute(_ -> {
             held.remove(business);
             return issue(account, month, open, now, by);
         }));
+        creditNotes.issueTakenBack(business, now, by);
+        return invoice;
     }
 
     /**

@@ -26,8 +26,16 @@ public record Terms(Seller seller, Buyer buyer, Vat vat, BigDecimal tax, Optiona
     public record Exchange(Currency to, BigDecimal rate, LocalDate day, String source, BigDecimal tax) {
 
         static Exchange of(Currency to, BigDecimal rate, LocalDate day, String source, BigDecimal invoiced) {
-            return new Exchange(to, rate, day, source,
-                    invoiced.multiply(rate).setScale(to.getDefaultFractionDigits(), RoundingMode.HALF_UP));
+            return new Exchange(to, rate, day, source, exchanged(invoiced, to, rate));
+        }
+
+        /** As much tax of the invoice's currency in {@code to}. */
+        BigDecimal on(BigDecimal invoiced) {
+            return exchanged(invoiced, to, rate);
+        }
+
+        private static BigDecimal exchanged(BigDecimal invoiced, Currency to, BigDecimal rate) {
+            return invoiced.multiply(rate).setScale(to.getDefaultFractionDigits(), RoundingMode.HALF_UP);
         }
     }
 }

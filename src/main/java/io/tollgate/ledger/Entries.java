@@ -2,12 +2,15 @@ package io.tollgate.ledger;
 
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
 import io.tollgate.money.Money;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -54,16 +57,30 @@ final class Entries {
 
     /** An invoice moves its rounding and its tax, as far as there are any, from the business's account to theirs. */
     void invoiced(Invoiced invoice) {
-        byte[] journalEntry = AmongPayments.id("invoice " + invoice.number());
+        document(AmongPayments.id("invoice " + invoice.number()), Map.of(account(invoice.business()), invoice.added().times(-1), ROUNDING,
+                invoice.rounding(), TAX, invoice.tax()), invoice.at(), "INVOICE", invoice.by(), invoice.number());
+    }
+
+    /** A credit note moves charges, its rounding and its tax back from their accounts to the business's. */
+    void credited(Credited note) {
+        Map<String, Money> amounts = new TreeMap<>();
+        note.takenBack().forEach(part -> amounts.merge(revenue(part.market(), part.category()), part.amount().times(-1), Money::plus));
+        amounts.put(ROUNDING, note.rounding().times(-1));
+        amounts.put(TAX, note.tax().times(-1));
+        amounts.put(account(note.business()), note.added());
+        document(HexFormat.of().parseHex(note.journalEntry()), amounts, note.at(), "CREDIT_NOTE", note.by(), note.number());
+    }
+
+    /** Amounts of zero have no rows. */
+    private void document(byte[] journalEntry, Map<String, Money> amounts, Instant at, String kind, String by, String number) {
         Instant now = clock.instant(); // a run over many invoices may take its time
         List<Object[]> rows = new ArrayList<>();
-        Map.of(account(invoice.business()), invoice.added().times(-1), ROUNDING, invoice.rounding(), TAX, invoice.tax())
-                .forEach((account, amount) -> {
-                    if (amount.micros() != 0) {
-                        rows.add(new Object[] {journalEntry, account, amount.micros(), amount.currency().getCurrencyCode(),
-                            Times.utc(invoice.at()), Times.utc(now), "INVOICE", invoice.by(), invoice.number()});
-                    }
-                });
+        amounts.forEach((account, amount) -> {
+            if (amount.micros() != 0) {
+                rows.add(new Object[] {journalEntry, account, amount.micros(), amount.currency().getCurrencyCode(), Times.utc(at),
+                    Times.utc(now), kind, by, number});
+            }
+        });
         if (!rows.isEmpty()) {
             jdbc.batchUpdate("INSERT INTO entry (journal_entry_id, account, amount_micros, currency, at, booked_at, kind, made_by, reason)"
                     + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows);
@@ -81,7 +98,11 @@ final class Entries {
     }
 
     static String revenue(Charge charge) {
-        return "revenue:" + charge.market() + ":" + charge.category().name();
+        return revenue(charge.market(), charge.category());
+    }
+
+    private static String revenue(String market, Category category) {
+        return "revenue:" + market + ":" + category.name();
     }
 
     static String account(BusinessId business) {

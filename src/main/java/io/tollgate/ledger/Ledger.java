@@ -195,6 +195,19 @@ public class Ledger {
         }
     }
 
+    /**
+     * Books what a credit note gives back: its charges as far as none was taken back before, its rounding and its tax. The caller has
+     * locked the account. Fails if the credit note is booked already.
+     */
+    @Transactional
+    public void book(Credited note) {
+        inCurrencyOf(account(note.business()), note.tax());
+        entries.credited(note);
+        if (!accounts.pay(note.business(), note.added())) {
+            throw new BalanceTooLarge(note.added());
+        }
+    }
+
     /** This closed month and earlier ones have their invoices. */
     @Transactional
     public void invoiced(BusinessId business, YearMonth month) {

@@ -72,6 +72,15 @@ final class PaymentRows {
                 (row, _) -> payment(row));
     }
 
+    /** Whether a credit note takes back all charges of the invoice's line that has this one. The caller holds the balance. */
+    boolean isCredited(Charge charge) {
+        return !named.getJdbcTemplate().queryForList("SELECT 1 FROM invoice i JOIN invoice_line l ON l.number = i.number"
+                + " JOIN credit_note_line c ON c.invoice = l.number AND c.invoice_line = l.line AND c.whole WHERE i.business_id = ?"
+                + " AND i.period = ? AND l.market = ? AND l.category = ? AND l.free_reason = '' AND l.rate_micros = ? LIMIT 1",
+                Integer.class, charge.business().value(), charge.period().toString(), charge.market(), charge.category().name(),
+                charge.price().micros()).isEmpty();
+    }
+
     private static Payment payment(ResultSet row) throws SQLException {
         byte[] corrects = row.getBytes("corrects");
         return new Payment(HexFormat.of().formatHex(row.getBytes("id")), new BusinessId(row.getInt("business_id")),

@@ -192,9 +192,9 @@ public class Payments {
 
     /**
      * Takes the charge of a message back by a counter entry: the business has its money again. The charge stays, on its invoice and in its
-     * tier.
+     * tier. If its month is invoiced, the next credit note of the invoice tells it.
      *
-     * @throws PaymentConflict if the message was free, or its charge is taken back already
+     * @throws PaymentConflict if the message was free, or its charge is taken back already, alone or with the whole line of its invoice
      */
     @Transactional
     public Booked takeBack(Charge charge, Booking booking) {
@@ -205,6 +205,9 @@ public class Payments {
         String message = HexFormat.of().formatHex(charge.id().bytes());
         if (!rows.corrections(message).isEmpty()) {
             throw new PaymentConflict("the charge is taken back already");
+        }
+        if (rows.isCredited(charge)) {
+            throw new PaymentConflict("a credit note takes back the whole line of the invoice on which the charge is");
         }
         return add(new Payment(id(charge.business(), "credit", message), charge.business(), Kind.CREDIT, "", charge.price(),
                 charge.deliveredAt(), booking.now(), booking.by(), booking.reason(), Optional.of(message)), NO_REFERENCE,

@@ -20,8 +20,6 @@ public record Allotment(String source, String number, Kind kind, Money amount, I
         PAYMENT,
         /** Somebody gave up what is owed. */
         WRITE_OFF,
-        /** The charge of a message was taken back. */
-        CREDIT,
         /** A credit note names the invoice. */
         CREDIT_NOTE
     }

@@ -55,10 +55,11 @@ public class Allotments {
         Payment payment = booked.payment();
         Booking how = new Booking(JOB, payment.bookedAt(), "");
         switch (payment.kind()) {
-            case PAYMENT, WRITE_OFF, CREDIT -> {
+            case PAYMENT, WRITE_OFF -> {
                 rows.add(payment);
                 payWhatItNames(payment, how);
             }
+            case CREDIT -> {} // a credit note takes the charge off the invoice
             case REVERSAL -> takeBackAll(payment, how);
             case REFUND -> payment.corrects().flatMap(rows::money).ifPresent(money -> refund(money, payment.amount().times(-1), how));
         }

@@ -34,11 +34,13 @@ class Books {
     final MessageBooks messages;
     final CountBooks counts;
     final InvoiceBooks invoices;
+    final CreditBooks credits;
     final DayBooks days;
     private final TransactionTemplate snapshot;
 
-    Books(AccountBooks accounts, MessageBooks messages, CountBooks counts, InvoiceBooks invoices, DayBooks days,
-            PlatformTransactionManager transactions) {
+    Books(AccountBooks accounts, MessageBooks messages, CountBooks counts, InvoiceBooks invoices, CreditBooks credits,
+            DayBooks days, PlatformTransactionManager transactions) {
+        this.credits = credits;
         this.accounts = accounts;
         this.messages = messages;
         this.counts = counts;
@@ -84,6 +86,8 @@ class Books {
                 .map(Discrepancy::item).distinct().sorted().map(HexFormat.of()::parseHex).toList()));
         List<String> items = known.stream().filter(one -> one.invariant() == Invariant.INVOICES).map(Discrepancy::item).toList();
         found.putAll(byKey(invoices.compare(items.stream().filter(InvoiceBooks::isNumber).toList())));
+        found.putAll(byKey(credits.compare(known.stream().filter(one -> one.invariant() == Invariant.CREDIT_NOTES).map(Discrepancy::item)
+                .toList())));
         if (items.stream().anyMatch(InvoiceBooks::isMissing)) {
             found.putAll(byKey(invoices.missing()));
         }
@@ -110,7 +114,7 @@ class Books {
     static boolean isOfMessage(Invariant invariant) {
         return switch (invariant) {
             case ENTRIES, CHARGES -> true;
-            case BALANCE, HELD, INVOICES, TIERS, ALLOWANCES, SEALS -> false;
+            case BALANCE, HELD, INVOICES, CREDIT_NOTES, TIERS, ALLOWANCES, SEALS -> false;
         };
     }
 }

@@ -18,6 +18,11 @@ public enum Invariant {
      * invoice prints is the sum of its charges and of its entries of rounding and tax.
      */
     INVOICES("micros", "invoice, invoice_line, charge, entry"),
+    /**
+     * The credit notes of an invoice together credit at most what it charged, line by line and of its tax, and all of it if it is
+     * cancelled. What a credit note prints is the sum of its lines and of its entries of rounding, and its charges are taken back once.
+     */
+    CREDIT_NOTES("micros", "invoice, invoice_line, credit_note, credit_note_line, credit_note_message, charge, entry"),
     /** A volume, which decides the tier of the next message, is the number of messages that were charged in the month. */
     TIERS("messages", "volume, charge"),
     /** What is used up of an allowance is the number of messages that were free for it, or are on their way and will be. */

@@ -18,7 +18,8 @@ import org.springframework.stereotype.Component;
 final class InvoiceBooks {
 
     private static final String NUMBERS = "SELECT series, last_number,"
-            + " (SELECT COUNT(*) FROM invoice WHERE number LIKE CONCAT(series, '-%')) AS invoices FROM invoice_series";
+            + " (SELECT COUNT(*) FROM invoice WHERE number LIKE CONCAT(series, '-%'))"
+            + " + (SELECT COUNT(*) FROM credit_note WHERE number LIKE CONCAT(series, '-%')) AS invoices FROM invoice_series";
 
     /** The lines of an invoice less its charges, for each price; and what was printed less its lines. */
     private static final String COMPARED = """
@@ -65,7 +66,7 @@ final class InvoiceBooks {
         this.named = named;
     }
 
-    /** Numbers without an invoice, and invoices without a number. */
+    /** Numbers without an invoice or credit note, and invoices and credit notes without a number. */
     List<Discrepancy> numbers() {
         return jdbc.query(NUMBERS, (row, _) -> row.getLong("last_number") == row.getLong("invoices")
                 ? List.<Discrepancy>of()
@@ -99,7 +100,7 @@ final class InvoiceBooks {
         return Math.abs(printed - row.getLong("charged") - row.getLong("rounding")) + Math.abs(tax - row.getLong("tax"));
     }
 
-    private static long micros(long smallest, int decimals) {
+    static long micros(long smallest, int decimals) {
         return BigDecimal.valueOf(smallest, decimals).movePointRight(6).longValueExact();
     }
 

@@ -178,6 +178,8 @@ public final class Reconciliation implements HealthIndicator {
         }
         found.putAll(Books.byKey(books.invoices.numbers()));
         found.putAll(Books.byKey(books.invoices.compare(invoices)));
+        invoices.addAll(books.credits.latest());
+        found.putAll(Books.byKey(books.credits.compare(invoices)));
         DayBooks.Compared days = books.days.next(progress.day(), slice);
         found.putAll(Books.byKey(days.found()));
         found.putAll(books.again(recorded.values()));
@@ -191,7 +193,7 @@ public final class Reconciliation implements HealthIndicator {
     private static boolean restsOnSums(Invariant invariant) {
         return switch (invariant) {
             case BALANCE, HELD, TIERS, ALLOWANCES -> true;
-            case ENTRIES, CHARGES, INVOICES, SEALS -> false;
+            case ENTRIES, CHARGES, INVOICES, CREDIT_NOTES, SEALS -> false;
         };
     }
 
@@ -224,6 +226,7 @@ public final class Reconciliation implements HealthIndicator {
         while (!invoices.isEmpty()) {
             List<String> some = invoices;
             add(books.inOneSnapshot(() -> Books.byKey(books.invoices.compare(some))));
+            add(books.inOneSnapshot(() -> Books.byKey(books.credits.compare(some))));
             invoices = books.invoices.after(some.getLast(), INVOICES);
         }
         add(books.inOneSnapshot(() -> Books.byKey(books.invoices.missing())));

@@ -9,6 +9,9 @@ import io.tollgate.cloudapi.Refusal;
 import io.tollgate.cloudapi.RequestFault;
 import io.tollgate.database.Slice;
 import io.tollgate.decision.Finding.FreeReason;
+import io.tollgate.invoicing.CreditNote;
+import io.tollgate.invoicing.CreditNoteDocuments;
+import io.tollgate.invoicing.CreditNotes;
 import io.tollgate.invoicing.Invoice;
 import io.tollgate.invoicing.InvoiceDocuments;
 import io.tollgate.invoicing.Invoices;
@@ -26,19 +29,24 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The invoices of a business, the latest month first; one of them also as the page or file that was issued. */
+/** The invoices of a business with their credit notes, the latest month first; one of them also as the page or file that was issued. */
 @Component
 final class OwnInvoices {
 
     private final Invoices invoices;
     private final InvoiceDocuments documents;
     private final Receivables receivables;
+    private final CreditNotes notes;
+    private final CreditNoteDocuments noteDocuments;
     private final Answers answers;
     private final Clock clock;
 
-    OwnInvoices(Invoices invoices, InvoiceDocuments documents, Receivables receivables, Answers answers, Clock clock) {
+    OwnInvoices(Invoices invoices, InvoiceDocuments documents, Receivables receivables, CreditNotes notes,
+            CreditNoteDocuments noteDocuments, Answers answers, Clock clock) {
         this.receivables = receivables;
         this.clock = clock;
+        this.notes = notes;
+        this.noteDocuments = noteDocuments;
         this.invoices = invoices;
         this.documents = documents;
         this.answers = answers;
@@ -49,15 +57,7 @@ final class OwnInvoices {
         String format = parameters.format("json", "csv", "html", "pdf", "cii", "ubl");
         Optional<String> number = parameters.text("number");
         if (number.isPresent()) {
-            Invoice invoice = invoices.byNumber(number.get()).filter(found -> found.business().equals(business.id()))
-                    .orElseThrow(() -> new UnfitParameter(new Refusal(RequestFault.UNKNOWN_SENDER,
-                            "There is no invoice with this number, or it is not yours.")));
-            return switch (format) {
-                case "csv" -> text(requestId, "text/csv", documents.csv(invoice));
-                case "html" -> text(requestId, "text/html", documents.html(invoice));
-                case "json" -> answers.success(requestId, json(invoice));
-                default -> document(requestId, invoice, format);
-            };
+            return one(requestId, business, number.get(), format);
         }
         if (!format.equals("json")) {
             throw UnfitParameter.invalid("format", "is for one invoice only. Give its number");
@@ -65,28 +65,49 @@ final class OwnInvoices {
         int limit = parameters.limit();
         List<Object> after = parameters.month("after").map(month -> List.<Object>of(month.toString())).orElse(List.of());
         List<Invoice> found = invoices.of(business.id(), new Slice(after, limit + 1));
+        Map<String, List<CreditNote>> credited = notes.of(found.stream().map(Invoice::number).toList());
         ObjectNode body = JsonMapper.shared().createObjectNode();
         ArrayNode data = body.putArray("data");
-        found.stream().limit(limit).forEach(invoice -> data.add(json(invoice)));
+        found.stream().limit(limit).forEach(invoice -> data.add(json(invoice, credited.getOrDefault(invoice.number(), List.of()))));
         if (found.size() > limit) {
             body.putObject("paging").putObject("cursors").put("after", found.get(limit - 1).month().toString());
         }
         return answers.success(requestId, body);
     }
 
-    private Answer document(String requestId, Invoice invoice, String format) {
+    /** An invoice or a credit note. */
+    private Answer one(String requestId, Business business, String number, String format) {
+        Optional<CreditNote> note = notes.byNumber(number);
+        Invoice invoice = invoices.byNumber(note.map(CreditNote::invoice).orElse(number))
+                .filter(found -> found.business().equals(business.id()))
+                .orElseThrow(() -> new UnfitParameter(new Refusal(RequestFault.UNKNOWN_SENDER,
+                        "There is no invoice or credit note with this number, or it is not yours.")));
+        if (format.equals("json")) {
+            return answers.success(requestId, note.map(OwnInvoices::json).orElseGet(() -> json(invoice, notes.of(number))));
+        }
         Form form = InvoiceDocuments.forms(invoice).stream().filter(one -> one.ending().equals(format)).findFirst()
                 .orElseThrow(() -> UnfitParameter.invalid("format", "is not one that this invoice has"));
-        return new Answer(200, requestId, Map.of("X-Content-Type-Options", "nosniff"), form.mediaType(),
-                documents.document(invoice, form));
+        return new Answer(200, requestId, Map.of("X-Content-Type-Options", "nosniff"),
+                form.mediaType() + (form.mediaType().startsWith("text/") ? ";charset=UTF-8" : ""),
+                note.map(found -> noteDocuments.document(found, invoice, form)).orElseGet(() -> documents.document(invoice, form)));
     }
 
-    private static Answer text(String requestId, String type, String text) {
-        return new Answer(200, requestId, Map.of("X-Content-Type-Options", "nosniff"), type + ";charset=UTF-8",
-                text.getBytes(StandardCharsets.UTF_8));
+    private static ObjectNode json(CreditNote note) {
+        ObjectNode node = JsonMapper.shared().createObjectNode()
+                .put("number", note.number())
+                .put("invoice", note.invoice())
+                .put("currency", note.currency().getCurrencyCode())
+                .put("sum", note.sum().toPlainString())
+                .put("tax", note.tax().toPlainString())
+                .put("total", note.total().toPlainString())
+                .put("messages", note.messages())
+                .put("reason", note.reason())
+                .put("issued_at", note.issuedAt().toString());
+        note.lines().forEach(line -> node.withArray("lines").add(json(line.credited()).put("invoice_line", line.invoiceLine())));
+        return node;
     }
 
-    private ObjectNode json(Invoice invoice) {
+    private ObjectNode json(Invoice invoice, List<CreditNote> credited) {
         ObjectNode node = JsonMapper.shared().createObjectNode()
                 .put("number", invoice.number())
                 .put("month", invoice.month().toString())
@@ -103,14 +124,20 @@ final class OwnInvoices {
         });
         ArrayNode lines = node.putArray("lines");
         for (Invoice.Line line : invoice.lines()) {
-            ObjectNode one = lines.addObject()
-                    .put("market", line.market())
-                    .put("category", line.category().name().toLowerCase(Locale.ROOT))
-                    .put("rate", line.price().exact().toPlainString())
-                    .put("messages", line.messages())
-                    .put("amount", line.amount().toPlainString());
+            ObjectNode one = json(line);
             line.freeReason().map(FreeReason::name).ifPresent(reason -> one.put("free_because", reason.toLowerCase(Locale.ROOT)));
+            lines.add(one);
         }
+        credited.forEach(note -> node.withArray("credit_notes").add(json(note)));
         return node;
+    }
+
+    private static ObjectNode json(Invoice.Line line) {
+        return JsonMapper.shared().createObjectNode()
+                .put("market", line.market())
+                .put("category", line.category().name().toLowerCase(Locale.ROOT))
+                .put("rate", line.price().exact().toPlainString())
+                .put("messages", line.messages())
+                .put("amount", line.amount().toPlainString());
     }
 }

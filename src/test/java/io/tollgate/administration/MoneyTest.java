@@ -276,7 +276,7 @@ class MoneyTest {
 
     @Test
     void paymentsPayInvoicesAndAPersonMovesThem() {
-        deliver();
+        deliverOnAccount();
         String number = office.post(path + "/invoices", "{'month':'2026-10'}").is(200).json().path("invoice").path("number").asString();
         assertThat(standing(number).path("state").asString()).isEqualTo("ISSUED");
         assertThat(office.get(path + "/open-items").is(200).json().path("owed").asString()).isEqualTo("0.140000");
@@ -301,7 +301,7 @@ class MoneyTest {
 
     @Test
     void disputesAndStandingsAreListed() {
-        deliver();
+        deliverOnAccount();
         String number = office.post(path + "/invoices", "{'month':'2026-10'}").is(200).json().path("invoice").path("number").asString();
         office.post("/invoices/" + number + "/dispute", "{'reason':'never came'}").is(200);
         office.post("/invoices/" + number + "/dispute", "{'reason':'again'}").problem(409, "not-now", "disputed already");
@@ -320,6 +320,56 @@ class MoneyTest {
 
     private JsonNode standing(String number) {
         return office.get("/invoices/" + number + "/standing").is(200).json().path("standing");
+    }
+
+    @Test
+    void invoiceIsCreditedInPartAndThenWhole() {
+        List<Reservation> messages = deliverOnAccount();
+        String message = messages.getFirst().id().text();
+        office.post("/messages/" + message + "/credit", "{'reason':'The network lost it.'}").is(200);
+        String number = office.post(path + "/invoices", "{'month':'2026-10'}").is(200).json().path("invoice").path("number").asString();
+
+        JsonNode first = office.get("/invoices/" + number + "/credit-notes").is(200).json().get(0);
+        assertThat(standing(number).path("open").asString()).as("0.14 less the note of 0.05").isEqualTo("0.090000");
+        assertThat(office.get(path + "/open-items").is(200).json().path("credits")).as("the note is the credit").isEmpty();
+        assertThat(first.path("lines").get(0).path("messages").asInt()).isEqualTo(1);
+        JsonNode rest = office.post("/invoices/" + number + "/credit-notes", "{'part':'LINES','lines':['1'],'reason':'Wrong buyer.'}")
+                .is(200).json();
+
+        assertThat(first.path("total").asString()).as("0.045, half a cent goes up").isEqualTo("0.05");
+        assertThat(rest.path("total").asString()).as("what is left of 0.14").isEqualTo("0.09");
+        assertThat(rest.path("cancels").asBoolean()).isTrue();
+        assertThat(standing(number).path("state").asString()).isEqualTo("CANCELLED");
+        assertThat(standing(number).path("open").asString()).isEqualTo("0.000000");
+        String note = rest.path("number").asString();
+        assertThat(office.get("/credit-notes/" + note).is(200).json()).isEqualTo(rest);
+        assertThat(office.get(path + "/credit-notes").is(200).json().get(0)).isEqualTo(rest);
+        assertThat(office.get("/credit-notes/" + note + "/documents/csv").is(200).body())
+                .contains(note + "," + number + ",total,,,,,,0.09,USD");
+        assertThat(office.get("/credit-notes/" + note + "/documents/html").is(200).body()).contains("Credit note " + note, "Wrong buyer.");
+        office.get("/credit-notes/" + note + "/documents/ubl").problem(404, "unknown", "It has: html, csv, pdf");
+        office.post("/invoices/" + number + "/credit-notes", "{'part':'WHOLE','reason':'Again.'}").problem(409, "not-now",
+                "nothing is left of invoice " + number + " to credit");
+        office.post("/messages/" + messages.get(1).id().text() + "/credit", "{'reason':'Lost, too.'}").problem(409, "not-now",
+                "takes back the whole line of the invoice");
+    }
+
+    @Test
+    void wrongCreditNotesAreRefused() {
+        deliver();
+        String number = office.post(path + "/invoices", "{'month':'2026-10'}").is(200).json().path("invoice").path("number").asString();
+        String notes = "/invoices/" + number + "/credit-notes";
+
+        office.post(notes, "{'reason':'x'}").problem(400, "invalid-field", "part is missing");
+        office.post(notes, "{'part':'HALF','reason':'x'}").problem(400, "invalid-field", "part must be");
+        office.post(notes, "{'part':'WHOLE'}").problem(400, "invalid-field", "reason is missing");
+        office.post(notes, "{'part':'LINES','reason':'x'}").problem(400, "invalid-field", "lines must be a list");
+        office.post(notes, "{'part':'LINES','lines':['0'],'reason':'x'}").problem(400, "invalid-field", "lines[0] must be");
+        office.post(notes, "{'part':'LINES','lines':['2'],'reason':'x'}").problem(409, "not-now", "has no line 2 that costs something");
+        office.post(notes, "{'part':'MESSAGES','reason':'x'}").problem(409, "not-now", "no charge that was taken back");
+        office.post("/invoices/2026-999999/credit-notes", "{'part':'WHOLE','reason':'x'}").problem(404, "unknown", "no invoice");
+        office.get("/credit-notes/C2026-999999").problem(404, "unknown", "no credit note with this number");
+        assertThat(office.get(notes).is(200).json().size()).isZero();
     }
 
     @Test
@@ -367,6 +417,17 @@ class MoneyTest {
     /** Three notices that cost 0.045 each, two free ones. */
     private List<Reservation> deliver() {
         ledger.credit(shop, usd(1_000_000), "start", OCTOBER);
+        return deliverUnpaid();
+    }
+
+    /** To a business that pays what its invoices say. */
+    private List<Reservation> deliverOnAccount() {
+        shop = world.business().onAccount("10").enrol().id();
+        path = "/businesses/" + businesses.byId(List.of(shop)).get(shop).handle();
+        return deliverUnpaid();
+    }
+
+    private List<Reservation> deliverUnpaid() {
         List<Reservation> messages = Stream.concat(
                 Stream.generate(() -> Reservations.held(shop, Category.UTILITY, 45_000, OCTOBER)).limit(3),
                 Stream.generate(() -> Reservations.free(shop, Category.UTILITY, FreeReason.PILOT, OCTOBER)).limit(2)).toList();

@@ -60,7 +60,7 @@ class RefusalsTest extends RefusalsFixture {
         HttpRequest.Builder nobody = HttpRequest.newBuilder();
 
         for (String path : List.of("/v25.0", "/v25.0/", "/v25.0/me", "/v25.0/123/message", "/v25.0/123/messages//",
-                "/v25.0/123/marketing_messages", "/123/message", "/123/456/789", "/v25.0/1/2/messages")) {
+                "/v25.0/123/marketing_message", "/123/message", "/123/456/789", "/v25.0/1/2/messages")) {
             refused(Partner.exchange(nobody.copy().uri(shop.root().resolve(path)).POST(BodyPublishers.ofString(junk)).build()), 404, 803,
                     "nothing at this path");
         }

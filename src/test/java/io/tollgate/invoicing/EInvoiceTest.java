@@ -67,6 +67,80 @@ class EInvoiceTest {
         }
     }
 
+    @ParameterizedTest(name = "{0} from {1} to {2} in {3}")
+    @CsvSource({"XRECHNUNG, DE, DE, EUR", "XRECHNUNG, DE, DE, USD", "XRECHNUNG, DE, BE, EUR", "XRECHNUNG, small, DE, EUR",
+        "PEPPOL, DE, DE, EUR", "PEPPOL, DE, DE, USD", "PEPPOL, DE, BE, EUR", "PEPPOL, DE, US, JPY", "PEPPOL, small, BE, EUR",
+        "ZUGFERD, DE, DE, EUR", "ZUGFERD, DE, DE, USD", "ZUGFERD, DE, BE, USD", "ZUGFERD, DE, US, JPY", "ZUGFERD, small, DE, EUR"})
+    void everyKindOfCreditNotePassesTheValidator(Format format, String from, String to, String code) {
+        Invoice invoice = invoice(format, from, to, currency(code));
+        CreditNote note = creditOfHalfTheFirstLine(invoice);
+        Invoice printed = note.printed(invoice);
+        Credits credits = new Credits(invoice.number(), invoice.terms().orElseThrow().issued(), note.reason());
+
+        switch (format) {
+            case XRECHNUNG -> {
+                valid(EInvoice.cii(printed, credits), "credit-note.xml");
+                valid(EInvoice.ubl(printed, credits), "credit-note.xml");
+            }
+            case PEPPOL -> valid(EInvoice.ubl(printed, credits), "credit-note.xml");
+            case ZUGFERD, PLAIN -> valid(EInvoice.cii(printed, credits), "credit-note.xml");
+        }
+    }
+
+    @Test
+    void aCreditNoteNamesItsInvoiceAndTakesItsTaxBack() {
+        Invoice invoice = invoice(Format.XRECHNUNG, "DE", "DE", EUR);
+        CreditNote note = creditOfHalfTheFirstLine(invoice);
+        Credits credits = new Credits(invoice.number(), invoice.terms().orElseThrow().issued(), note.reason());
+        String cii = new String(EInvoice.cii(note.printed(invoice), credits), StandardCharsets.UTF_8);
+        String ubl = new String(EInvoice.ubl(note.printed(invoice), credits), StandardCharsets.UTF_8);
+
+        assertThat(cii).contains("<ram:TypeCode>381</ram:TypeCode>", "<ram:IssuerAssignedID>2026-000017</ram:IssuerAssignedID>",
+                ">20261101</qdt:DateTimeString>", "Messages were lost").doesNotContain("IBANID", "DueDateDateTime");
+        assertThat(ubl).contains("<CreditNote ", "<cbc:CreditNoteTypeCode>381</", "<cbc:ID>2026-000017</cbc:ID>",
+                "<cbc:IssueDate>2026-11-01</cbc:IssueDate>");
+        assertThat(amounts(ubl, "cbc:LineExtensionAmount")).as("595 × 0.0444 = 26.418").containsExactly("26.42", "26.42");
+        assertThat(amounts(ubl, "cbc:TaxAmount")).as("26.42 × 19 % = 5.0198").containsExactly("5.02", "5.02");
+        assertThat(amounts(ubl, "cbc:PayableAmount")).containsExactly("31.44");
+        assertThat(amounts(ubl, "cbc:CreditedQuantity")).containsExactly("595");
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({"en, EUR", "de, USD"})
+    void pdfOfACreditNoteHoldsItsXml(String language, String code) throws IOException {
+        Invoice invoice = invoice(Format.ZUGFERD, "DE", "DE", currency(code), language);
+        CreditNote note = creditOfHalfTheFirstLine(invoice);
+        Credits credits = new Credits(invoice.number(), invoice.terms().orElseThrow().issued(), note.reason());
+        Invoice printed = note.printed(invoice);
+        byte[] pdf = EInvoice.pdf(printed, pages().html(printed, business(invoice), credits), Optional.of(EInvoice.cii(printed, credits)),
+                pages().csv(note).getBytes(StandardCharsets.UTF_8), "credit-note.csv");
+
+        keep(pdf, "credit-note-" + language + ".pdf");
+        valid(pdf, "credit-note.pdf");
+        try (PDDocument document = Loader.loadPDF(pdf)) {
+            String text = new PDFTextStripper().getText(document);
+            assertThat(text).contains("C2026-000003", "2026-000017", "2026-11-01", "Messages were lost",
+                    language.equals("de") ? "Rechnungskorrektur C2026" : "Credit note C2026",
+                    language.equals("de") ? "31,44 USD" : "31.44 EUR")
+                    .doesNotContain("Please pay", "Bitte zahlen", "DE02120300000000202051");
+            assertThat(document.getDocumentCatalog().getNames().getEmbeddedFiles().getNames().keySet())
+                    .contains("factur-x.xml", "credit-note.csv");
+        }
+    }
+
+    /** 595 of 1,190 messages at 0.0444. */
+    private static CreditNote creditOfHalfTheFirstLine(Invoice invoice) {
+        Line first = invoice.lines().getFirst();
+        Line half = new Line(first.market(), first.category(), first.freeReason(), first.price(), 595,
+                CreditAmounts.of(List.of(new CreditAmounts.Part(first.amount(), BigDecimal.ZERO, first.price().times(595), false)),
+                        invoice.currency()).getFirst());
+        Terms terms = invoice.terms().orElseThrow();
+        BigDecimal tax = terms.vat().on(half.amount(), invoice.currency());
+        return new CreditNote("C2026-000003", invoice.number(), invoice.business(), invoice.currency(),
+                List.of(new CreditNote.Line(1, half, false)), tax, terms.exchange().map(rate -> rate.on(tax)), false, "Messages were lost.",
+                "Ann Berger", LocalDate.of(2026, 11, 20), Instant.parse("2026-11-20T09:00:00Z"));
+    }
+
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource({"en, EUR", "de, USD"})
     void pdfHoldsTheXmlAndIsPdfA3(String language, String code) throws IOException {
@@ -162,6 +236,10 @@ class EInvoiceTest {
     }
 
     private static String html(Invoice invoice) {
+        return pages().html(invoice, business(invoice));
+    }
+
+    private static InvoicePage pages() {
         ClassLoaderTemplateResolver resolver = new ClassLoaderTemplateResolver();
         resolver.setPrefix("templates/");
         resolver.setSuffix(".html");
@@ -172,9 +250,13 @@ class EInvoiceTest {
         SpringTemplateEngine templates = new SpringTemplateEngine();
         templates.setTemplateResolver(resolver);
         templates.setTemplateEngineMessageSource(messages);
+        return new InvoicePage(templates);
+    }
+
+    private static Business business(Invoice invoice) {
         Currency currency = invoice.currency();
-        return new InvoicePage(templates).html(invoice, new Business(invoice.business(), "vela", "Vela Airlines", Plan.ENTERPRISE, currency,
-                ZoneId.of("Europe/Berlin"), Payment.PREPAID, Money.zero(currency), BusinessStatus.ACTIVE, Optional.empty()));
+        return new Business(invoice.business(), "vela", "Vela Airlines", Plan.ENTERPRISE, currency, ZoneId.of("Europe/Berlin"),
+                Payment.PREPAID, Money.zero(currency), BusinessStatus.ACTIVE, Optional.empty());
     }
 
     private static Invoice invoice(Format format, String from, String to, Currency currency) {

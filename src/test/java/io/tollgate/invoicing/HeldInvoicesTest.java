@@ -39,6 +39,9 @@ class HeldInvoicesTest {
     private static final Instant NOVEMBER = Instant.parse("2026-11-01T09:00:00Z");
 
     @Autowired
+    CreditNotes creditNotes;
+
+    @Autowired
     Ledger ledger;
 
     @Autowired
@@ -169,7 +172,8 @@ class HeldInvoicesTest {
         RateCards taxed = new RateCards();
         taxed.takeEffect(cards.inForce());
         taxed.takeEffect(Trade.taxes());
-        return new Invoices(ledger, charges, rows, documents, new Billing(Trade.seller("DE"), buyers, taxed), held, _ -> {}, transaction);
+        return new Invoices(ledger, charges, rows, documents, new Billing(Trade.seller("DE"), buyers, taxed), held, _ -> {}, creditNotes,
+                transaction);
     }
 
     private List<HeldInvoices.Held> waiting(BusinessId business) {

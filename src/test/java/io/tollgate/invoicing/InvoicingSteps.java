@@ -1,6 +1,7 @@
 package io.tollgate.invoicing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cucumber.datatable.DataTable;
 import io.cucumber.java.Before;
@@ -10,12 +11,18 @@ import io.cucumber.java.en.Then;
 import io.cucumber.java.en.When;
 import io.tollgate.TollgateTest;
 import io.tollgate.decision.Finding.FreeReason;
+import io.tollgate.invoicing.CreditNotes.Wanted;
 import io.tollgate.invoicing.Invoice.Line;
+import io.tollgate.ledger.Charge;
+import io.tollgate.ledger.Charges;
 import io.tollgate.ledger.Delivered;
 import io.tollgate.ledger.Ledger;
+import io.tollgate.ledger.PaymentConflict;
+import io.tollgate.ledger.Payments;
 import io.tollgate.ledger.Reservation;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
+import io.tollgate.message.MessageId;
 import io.tollgate.money.Money;
 import io.tollgate.tariff.RateCards;
 import io.tollgate.world.Reservations;
@@ -34,6 +41,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -47,6 +55,7 @@ public final class InvoicingSteps {
     private static final Map<String, ZoneId> HOMES = Map.of("Berlin", BERLIN, "Los Angeles", ZoneId.of("America/Los_Angeles"));
     private static final Map<String, String> COUNTRIES = Map.of("Germany", "DE", "Chile", "CL", "Brazil", "BR", "India", "IN", "Ukraine",
             "UA");
+    private static final Instant CREDITED = Instant.parse("2026-11-20T09:00:00Z");
     private static final long CREDIT_MICROS = 1_000_000_000_000L;
 
     private final Application application = new Application();
@@ -64,6 +73,15 @@ public final class InvoicingSteps {
 
         @Autowired
         Invoices invoices;
+
+        @Autowired
+        CreditNotes notes;
+
+        @Autowired
+        Charges charges;
+
+        @Autowired
+        Payments payments;
 
         @Autowired
         RateCards cards;
@@ -217,6 +235,77 @@ public final class InvoicingSteps {
                 .limit(messages).toList();
         assertThat(application.ledger.reserve(all)).isTrue();
         return all;
+    }
+
+    // Credit notes
+
+    @When("its invoice for {month} is credited whole")
+    public void creditedWhole(YearMonth month) {
+        credit(month, new Wanted.Whole());
+    }
+
+    @When("line {int} of its invoice for {month} is credited")
+    public void creditedLine(int line, YearMonth month) {
+        credit(month, new Wanted.Lines(Set.of(line)));
+    }
+
+    @When("the charges of {int} {sort} of {month} are taken back and credited")
+    public void takenBackAndCredited(int messages, Category category, YearMonth month) {
+        takenBack(messages, category, month);
+        credit(month, new Wanted.TakenBack());
+    }
+
+    @When("the charges of {int} {sort} of {month} were taken back")
+    public void takenBack(int messages, Category category, YearMonth month) {
+        List<Charge> some = notTakenBack(category, month).limit(messages).toList();
+        assertThat(some).hasSize(messages);
+        some.forEach(this::takeBack);
+    }
+
+    @Then("the charge of no other {sort} of {month} can be taken back")
+    public void noneIsTakenBack(Category category, YearMonth month) {
+        Charge one = notTakenBack(category, month).findFirst().orElseThrow();
+        assertThatThrownBy(() -> takeBack(one)).isInstanceOf(PaymentConflict.class);
+    }
+
+    @Then("its credit notes for {month} have the lines")
+    public void creditNotesHaveLines(YearMonth month, DataTable expected) {
+        assertThat(application.notes.of(invoice(month).orElseThrow().number()).stream().flatMap(note -> note.lines().stream())
+                .map(CreditNote.Line::credited)).extracting(
+                        line -> List.of(line.category().name().toLowerCase(Locale.ROOT),
+                                Long.toString(line.messages()), line.price().exact().setScale(4).toPlainString(),
+                                line.amount().toPlainString()))
+                .isEqualTo(expected.cells().stream().skip(1).toList());
+    }
+
+    @Then("nothing is left of its invoice for {month} to credit")
+    public void nothingIsLeft(YearMonth month) {
+        assertThatThrownBy(() -> credit(month, new Wanted.Whole())).isInstanceOf(CreditConflict.class);
+    }
+
+    @Then("it owes nothing any more")
+    public void owesNothing() {
+        owes(BigDecimal.ZERO);
+    }
+
+    @Then("it owes {bigdecimal} USD")
+    public void owes(BigDecimal amount) {
+        assertThat(application.ledger.account(business()).balance()).isEqualTo(Money.of(amount, USD).times(-1));
+    }
+
+    private void credit(YearMonth month, Wanted wanted) {
+        application.notes.issue(application.invoices.of(business(), month).orElseThrow(), wanted,
+                "The example says so.", CREDITED, "Ann Berger");
+    }
+
+    private void takeBack(Charge charge) {
+        application.payments.takeBack(charge, new Payments.Booking("Ann Berger", CREDITED, "The network lost it."));
+    }
+
+    private Stream<Charge> notTakenBack(Category category, YearMonth month) {
+        return application.charges.page(business(), month, MessageId.first(Instant.EPOCH), 1_000).stream()
+                .filter(charge -> charge.category() == category).filter(charge -> application.jdbc.queryForList(
+                        "SELECT 1 FROM payment WHERE corrects = ?", Integer.class, (Object) charge.id().bytes()).isEmpty());
     }
 
     private Optional<Invoice> invoice(YearMonth month) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
 import io.tollgate.decision.Finding.FreeReason;
+import io.tollgate.invoicing.CreditNotes;
 import io.tollgate.invoicing.Invoices;
 import io.tollgate.ledger.Delivered;
 import io.tollgate.ledger.Ledger;
@@ -54,6 +55,9 @@ class SpendingTest {
     Ledger ledger;
     @Autowired
     Invoices invoices;
+
+    @Autowired
+    CreditNotes notes;
     @Autowired
     RateCards cards;
     @Autowired
@@ -144,6 +148,16 @@ class SpendingTest {
         assertThat(new String(get("/invoices?format=csv&number=" + number).response().body(), StandardCharsets.UTF_8)).contains("sum");
         assertThat(get("/invoices?format=csv").status()).isEqualTo(400);
         assertThat(Partner.exchange(other.request("/v25.0/" + other.business().id() + "/invoices?number=" + number).GET().build()).status())
+                .isEqualTo(400);
+        String note = notes.issue(invoices.byNumber(number).orElseThrow(), new CreditNotes.Wanted.Whole(), "Wrong buyer.", UNTIL, "a")
+                .number();
+        JsonNode credited = get("/invoices").json().at("/data/0/credit_notes/0");
+        assertThat(credited.at("/number").asString()).isEqualTo(note);
+        assertThat(credited.at("/total")).isEqualTo(list.at("/data/0/total"));
+        assertThat(get("/invoices?number=" + note).json()).isEqualTo(credited);
+        assertThat(new String(get("/invoices?format=csv&number=" + note).response().body(), StandardCharsets.UTF_8)).contains("total",
+                number);
+        assertThat(Partner.exchange(other.request("/v25.0/" + other.business().id() + "/invoices?number=" + note).GET().build()).status())
                 .isEqualTo(400);
         for (String path : List.of("/balance", "/charges?month=2026-10", "/invoices", "/pricing_analytics", "?fields=pricing_analytics")) {
             assertThat(Partner.exchange(other.request("/v25.0/" + id + path).GET().build()).status()).as(path).isEqualTo(400);

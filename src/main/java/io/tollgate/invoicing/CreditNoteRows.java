@@ -1,0 +1,180 @@
+package io.tollgate.invoicing;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tollgate.database.PersonalTable;
+import io.tollgate.database.PersonalTables;
+import io.tollgate.database.Slice;
+import io.tollgate.database.Times;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import io.tollgate.money.Money;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.core.annotation.Order;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Rows of the tables {@code credit_note}, {@code credit_note_line} and {@code credit_note_message}: added, never changed, by whoever holds
+ * the balance of the business.
+ */
+@Component
+@Order(3)
+final class CreditNoteRows implements PersonalTables {
+
+    private static final String SELECT = "SELECT n.number, n.invoice, n.business_id, i.currency, n.tax_cents, n.other_tax_cents, n.cancels,"
+            + " n.reason, n.made_by, n.issued_on, n.issued_at, l.invoice_line, l.messages, l.amount_cents, l.whole, v.market, v.category,"
+            + " v.rate_micros, i.terms FROM credit_note n JOIN invoice i ON i.number = n.invoice"
+            + " JOIN credit_note_line l ON l.number = n.number JOIN invoice_line v ON v.number = l.invoice AND v.line = l.invoice_line ";
+
+    /** Charges of a business that were taken back one by one, and no credit note says so yet. */
+    private static final String WAITING = " FROM payment p JOIN charge c ON c.message_id = p.corrects"
+            + " LEFT JOIN credit_note_message m ON m.message_id = p.corrects WHERE p.business_id = ? AND p.kind = 'CREDIT'"
+            + " AND m.message_id IS NULL ";
+
+    private final JdbcTemplate jdbc;
+    private final NamedParameterJdbcTemplate named;
+
+    CreditNoteRows(NamedParameterJdbcTemplate named) {
+        this.jdbc = named.getJdbcTemplate();
+        this.named = named;
+    }
+
+    @Override
+    public List<PersonalTable> tables() {
+        return List.of(PersonalTable.ofMessage("credit_note_message", "credited_messages",
+                "Charges for messages to you that a business need not pay")
+                .kept("the books of the business: Art. 17(3)(b) GDPR, § 147 AO, § 257 HGB")
+                .withheld("What businesses pay for messages is between them and Tollgate, and says nothing about you that is not in the"
+                        + " other records: Art. 15(4) GDPR."));
+    }
+
+    /** Messages of a market, category and price. */
+    record Kind(String market, Category category, long priceMicros) {}
+
+    /** How many charges of the invoice were taken back one by one, and are on no credit note yet. */
+    Map<Kind, Long> waiting(Invoice invoice) {
+        Map<Kind, Long> waiting = new HashMap<>();
+        jdbc.query("SELECT c.market, c.category, c.rate_micros, COUNT(*) AS messages" + WAITING + "AND c.period = ?"
+                + " GROUP BY c.market, c.category, c.rate_micros", row -> {
+                    waiting.put(new Kind(row.getString("market"), Category.valueOf(row.getString("category")), row.getLong("rate_micros")),
+                            row.getLong("messages"));
+                }, invoice.business().value(), invoice.month().toString());
+        return waiting;
+    }
+
+    /** The invoices that have such charges, and that the ledger has booked. */
+    List<String> waiting(BusinessId business) {
+        return jdbc.queryForList("SELECT number FROM invoice WHERE business_id = ? AND booked AND period IN (SELECT c.period" + WAITING
+                + ") ORDER BY number", String.class, business.value(), business.value());
+    }
+
+    void add(CreditNote note, Invoice invoice) {
+        int decimals = decimals(note.currency());
+        jdbc.update(
+                "INSERT INTO credit_note (number, invoice, business_id, sum_cents, tax_cents, other_tax_cents, cancels, reason, made_by,"
+                        + " issued_on, issued_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                note.number(), note.invoice(), note.business().value(),
+                cents(note.sum(), decimals), cents(note.tax(), decimals),
+                note.otherTax().map(tax -> tax.unscaledValue().longValueExact()).orElse(null), note.cancels(), note.reason(), note.by(),
+                note.issued(), Times.utc(note.issuedAt()));
+        List<Object[]> lines = new ArrayList<>();
+        List<Object[]> messages = new ArrayList<>();
+        for (CreditNote.Line line : note.lines()) {
+            Invoice.Line credited = line.credited();
+            lines.add(new Object[] {note.number(), lines.size() + 1, note.invoice(), line.invoiceLine(), credited.messages(),
+                credited.exact().micros(), cents(credited.amount(), decimals), line.whole()});
+            messages.add(new Object[] {note.number(), note.business().value(), invoice.month().toString(), credited.market(),
+                credited.category().name(), credited.price().micros()});
+        }
+        jdbc.batchUpdate("INSERT INTO credit_note_line (number, line, invoice, invoice_line, messages, amount_micros, amount_cents, whole)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)", lines);
+        jdbc.batchUpdate("INSERT INTO credit_note_message (message_id, number) SELECT c.message_id, ?" + WAITING
+                + "AND c.period = ? AND c.market = ? AND c.category = ? AND c.rate_micros = ?", messages);
+    }
+
+    List<CreditNote> of(Invoice invoice) {
+        return select("WHERE n.invoice = ? ORDER BY n.issued_at, n.number, l.line", invoice.number());
+    }
+
+    /** Of all these invoices, the oldest first. */
+    List<CreditNote> of(Collection<String> invoices) {
+        return invoices.isEmpty()
+                ? List.of()
+                : select("WHERE n.invoice IN (" + String.join(", ", invoices.stream().map(_ -> "?").toList())
+                        + ") ORDER BY n.issued_at, n.number, l.line", invoices.toArray());
+    }
+
+    Optional<CreditNote> byNumber(String number) {
+        return select("WHERE n.number = ? ORDER BY l.line", number).stream().findFirst();
+    }
+
+    /** The latest number first. */
+    List<CreditNote> of(BusinessId business, Slice slice) {
+        return numbered(named.queryForList("SELECT number FROM credit_note WHERE business_id = :business" + slice.sql("number", true),
+                slice.parameters(Map.of("business", business.value())), String.class), "n.number DESC");
+    }
+
+    /** The earliest number first. */
+    List<CreditNote> of(String invoice, Slice slice) {
+        return numbered(named.queryForList("SELECT number FROM credit_note WHERE invoice = :invoice" + slice.sql("number", false),
+                slice.parameters(Map.of("invoice", invoice)), String.class), "n.number");
+    }
+
+    private List<CreditNote> numbered(List<String> numbers, String order) {
+        return numbers.isEmpty()
+                ? List.of()
+                : select("WHERE n.number IN (" + String.join(", ", numbers.stream().map(_ -> "?").toList()) + ") ORDER BY " + order
+                        + ", l.line", numbers.toArray());
+    }
+
+    private List<CreditNote> select(String where, Object... arguments) {
+        Map<String, CreditNote> heads = new LinkedHashMap<>();
+        Map<String, List<CreditNote.Line>> lines = new LinkedHashMap<>();
+        jdbc.query(SELECT + where, row -> {
+            CreditNote head = head(row);
+            heads.putIfAbsent(head.number(), head);
+            lines.computeIfAbsent(head.number(), _ -> new ArrayList<>()).add(line(row, head.currency()));
+        }, arguments);
+        return heads.values().stream().map(head -> new CreditNote(head.number(), head.invoice(), head.business(), head.currency(),
+                requireNonNull(lines.get(head.number())), head.tax(), head.otherTax(), head.cancels(), head.reason(), head.by(),
+                head.issued(), head.issuedAt())).toList();
+    }
+
+    private static CreditNote head(ResultSet row) throws SQLException {
+        Currency currency = Currency.getInstance(row.getString("currency"));
+        Optional<Terms> terms = InvoiceRows.terms(row);
+        long other = row.getLong("other_tax_cents");
+        return new CreditNote(row.getString("number"), row.getString("invoice"), new BusinessId(row.getInt("business_id")), currency,
+                List.of(), BigDecimal.valueOf(row.getLong("tax_cents"), decimals(currency)),
+                terms.flatMap(Terms::exchange).map(rate -> BigDecimal.valueOf(other, decimals(rate.to()))), row.getBoolean("cancels"),
+                row.getString("reason"), row.getString("made_by"), row.getObject("issued_on", LocalDate.class),
+                Times.instant(row, "issued_at"));
+    }
+
+    private static CreditNote.Line line(ResultSet row, Currency currency) throws SQLException {
+        return new CreditNote.Line(row.getInt("invoice_line"), new Invoice.Line(row.getString("market"),
+                Category.valueOf(row.getString("category")), Optional.empty(), new Money(row.getLong("rate_micros"), currency),
+                row.getLong("messages"), BigDecimal.valueOf(row.getLong("amount_cents"), decimals(currency))), row.getBoolean("whole"));
+    }
+
+    private static long cents(BigDecimal amount, int decimals) {
+        return amount.movePointRight(decimals).longValueExact();
+    }
+
+    private static int decimals(Currency currency) {
+        return Math.max(0, currency.getDefaultFractionDigits());
+    }
+}

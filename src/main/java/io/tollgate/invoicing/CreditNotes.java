@@ -1,0 +1,258 @@
+package io.tollgate.invoicing;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tollgate.database.Slice;
+import io.tollgate.invoicing.CreditNoteRows.Kind;
+import io.tollgate.ledger.Credited;
+import io.tollgate.ledger.Ledger;
+import io.tollgate.message.BusinessId;
+import io.tollgate.money.Money;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The credit notes of all invoices. Whoever issues one holds the balance of its business from then on until it is booked, so that together
+ * they never credit more than the invoice charged, and no charge is taken back twice.
+ */
+@Component
+public class CreditNotes {
+
+    private static final String TAKEN_BACK = "Charges of messages were taken back.";
+
+    private final CreditNoteRows rows;
+    private final InvoiceRows invoices;
+    private final CreditNoteDocuments documents;
+    private final Ledger ledger;
+    private final ApplicationEventPublisher events;
+    private final TransactionTemplate transaction;
+
+    CreditNotes(CreditNoteRows rows, InvoiceRows invoices, CreditNoteDocuments documents, Ledger ledger,
+            ApplicationEventPublisher events, TransactionTemplate transaction) {
+        this.events = events;
+        this.rows = rows;
+        this.invoices = invoices;
+        this.documents = documents;
+        this.ledger = ledger;
+        this.transaction = transaction;
+    }
+
+    /** What of an invoice is to be credited. */
+    public sealed interface Wanted {
+
+        /** All that is left. */
+        record Whole() implements Wanted {}
+
+        /** All that is left of these lines. @param numbers counted from 1 */
+        record Lines(Set<Integer> numbers) implements Wanted {
+
+            public Lines {
+                numbers = Set.copyOf(numbers);
+            }
+        }
+
+        /** The messages whose charges were taken back one by one, as far as no credit note says so yet. */
+        record TakenBack() implements Wanted {}
+    }
+
+    /**
+     * Issues a credit note, makes its page and CSV, and books it.
+     *
+     * @param by the account or job that issues it
+     * @throws CreditConflict if nothing is left of what is wanted, the invoice has no such line, or it is not booked yet
+     */
+    @Transactional
+    public CreditNote issue(Invoice invoice, Wanted wanted, String reason, Instant at, String by) {
+        Instant now = at.truncatedTo(ChronoUnit.MICROS); // as it is kept
+        if (!invoices.isBooked(invoice)) {
+            throw new CreditConflict("invoice " + invoice.number() + " is older than the books of invoices. Maybe invoice the business's"
+                    + " last month first, which books it.");
+        }
+        LocalDate today = LocalDate.ofInstant(now, ledger.account(invoice.business()).zone());
+        String series = "C" + today.getYear();
+        invoices.lock(series);
+        ledger.lockAccount(invoice.business());
+        List<Share> shares = shares(invoice, wanted);
+        CreditNote note = note(invoice, shares, new Heading(invoices.nextNumber(series), reason, by, today, now));
+        rows.add(note, invoice);
+        documents.make(note, invoice, now);
+        Credited booked = new Credited(note.business(), note.number(), shares.stream().filter(share -> share.now() > 0)
+                .map(share -> new Credited.Part(share.line().market(), share.line().category(),
+                        share.line().price().times(share.now() - share.waiting())))
+                .toList(), Money.of(note.sum(), note.currency()).minus(note.exact()), Money.of(note.tax(), note.currency()), now, by);
+        ledger.book(booked);
+        Money total = Money.of(note.total(), note.currency());
+        if (total.micros() > 0) { // else it prints nothing that somebody owes
+            events.publishEvent(new InvoiceCredited(invoice.number(), total, booked.journalEntry(), now, by, reason));
+        }
+        return note;
+    }
+
+    /** Issues the credit notes of a business for charges that were taken back one by one: one for each invoice that has some. */
+    public List<CreditNote> issueTakenBack(BusinessId business, Instant now, String by) {
+        List<CreditNote> issued = new ArrayList<>();
+        for (String number : rows.waiting(business)) {
+            Invoice invoice = invoices.byNumber(number).orElseThrow();
+            try {
+                issued.add(requireNonNull(transaction.execute(_ -> issue(invoice, new Wanted.TakenBack(), TAKEN_BACK, now, by))));
+            } catch (CreditConflict _) {
+                // Another process was faster.
+            }
+        }
+        return issued;
+    }
+
+    /** The credit notes of an invoice, the oldest first. */
+    @Transactional(readOnly = true)
+    public List<CreditNote> of(String invoice) {
+        return rows.of(List.of(invoice));
+    }
+
+    /** Some credit notes of an invoice, the earliest number first. */
+    @Transactional(readOnly = true)
+    public List<CreditNote> of(String invoice, Slice slice) {
+        return rows.of(invoice, slice);
+    }
+
+    /** Those of several invoices, by the number of the invoice. */
+    @Transactional(readOnly = true)
+    public Map<String, List<CreditNote>> of(Collection<String> invoices) {
+        return rows.of(invoices).stream().collect(Collectors.groupingBy(CreditNote::invoice));
+    }
+
+    /** What is left of the invoice after these credit notes of it: sum and tax. */
+    public static BigDecimal left(Invoice invoice, List<CreditNote> notes) {
+        return notes.stream().map(CreditNote::total).reduce(invoice.total(), BigDecimal::subtract);
+    }
+
+    /** Some credit notes of a business, the latest number first. */
+    @Transactional(readOnly = true)
+    public List<CreditNote> of(BusinessId business, Slice slice) {
+        return rows.of(business, slice);
+    }
+
+    @Transactional(readOnly = true)
+    public Optional<CreditNote> byNumber(String number) {
+        return rows.byNumber(number);
+    }
+
+    /**
+     * A line of the invoice, and what of it is credited.
+     *
+     * @param number  of the line, counted from 1
+     * @param before  messages on earlier credit notes
+     * @param printed for these
+     * @param now     messages on this one
+     * @param waiting how many of these were taken back one by one
+     */
+    private record Share(int number, Invoice.Line line, long before, BigDecimal printed, long now, long waiting) {
+
+        boolean isNothingLeft() {
+            return before + now == line.messages();
+        }
+    }
+
+    private record Heading(String number, String reason, String by, LocalDate day, Instant now) {}
+
+    /** A share for each line that costs something. */
+    private List<Share> shares(Invoice invoice, Wanted wanted) {
+        List<CreditNote.Line> earlier = rows.of(invoice).stream().flatMap(note -> note.lines().stream()).toList();
+        Map<Kind, Long> waiting = rows.waiting(invoice);
+        List<Share> shares = new ArrayList<>();
+        for (int line = 1; line <= invoice.lines().size(); line++) {
+            Invoice.Line one = invoice.lines().get(line - 1);
+            if (one.price().micros() > 0) {
+                int number = line;
+                List<Invoice.Line> credited = earlier.stream().filter(other -> other.invoiceLine() == number)
+                        .map(CreditNote.Line::credited).toList();
+                long before = credited.stream().mapToLong(Invoice.Line::messages).sum();
+                long back = waiting.getOrDefault(new Kind(one.market(), one.category(), one.price().micros()), 0L);
+                boolean isWhole = switch (wanted) {
+                    case Wanted.Whole _ -> true;
+                    case Wanted.Lines lines -> lines.numbers().contains(number);
+                    case Wanted.TakenBack _ -> false;
+                };
+                long now = isWhole ? one.messages() - before : wanted instanceof Wanted.TakenBack ? back : 0;
+                shares.add(new Share(line, one, before, credited.stream().map(Invoice.Line::amount)
+                        .reduce(Money.zero(invoice.currency()).rounded(), BigDecimal::add), now, now == 0 ? 0 : back));
+            }
+        }
+        requireSomething(invoice, wanted, shares);
+        return shares;
+    }
+
+    private static void requireSomething(Invoice invoice, Wanted wanted, List<Share> shares) {
+        Set<Integer> asked = switch (wanted) {
+            case Wanted.Lines lines -> lines.numbers();
+            case Wanted.Whole _,Wanted.TakenBack _ -> Set.of();
+        };
+        for (int number : asked.stream().sorted().toList()) {
+            if (shares.stream().noneMatch(share -> share.number() == number)) {
+                throw new CreditConflict(
+                        "invoice " + invoice.number() + " has no line " + number + " that costs something. Maybe another of"
+                                + " its " + invoice.lines().size() + " lines is meant.");
+            }
+            if (shares.stream().anyMatch(share -> share.number() == number && share.now() == 0)) {
+                throw new CreditConflict("line " + number + " of invoice " + invoice.number() + " is credited already");
+            }
+        }
+        if (shares.stream().allMatch(share -> share.now() == 0)) {
+            throw new CreditConflict(wanted instanceof Wanted.TakenBack
+                    ? "invoice " + invoice.number() + " has no charge that was taken back and is not on a credit note. Maybe take one back"
+                            + " by POST /administration/v1/messages/{id}/credit."
+                    : "nothing is left of invoice " + invoice.number() + " to credit");
+        }
+    }
+
+    private CreditNote note(Invoice invoice, List<Share> shares, Heading heading) {
+        Currency currency = invoice.currency();
+        List<Share> now = shares.stream().filter(share -> share.now() > 0).toList();
+        List<BigDecimal> amounts = CreditAmounts.of(now.stream().map(share -> new CreditAmounts.Part(share.line().amount(), share.printed(),
+                share.line().price().times(share.before() + share.now()), share.isNothingLeft())).toList(), currency);
+        List<CreditNote.Line> lines = new ArrayList<>();
+        for (int index = 0; index < now.size(); index++) {
+            Share share = now.get(index);
+            lines.add(new CreditNote.Line(share.number(), new Invoice.Line(share.line().market(), share.line().category(), Optional.empty(),
+                    share.line().price(), share.now(), amounts.get(index)), share.isNothingLeft()));
+        }
+        BigDecimal before = shares.stream().map(Share::printed).reduce(BigDecimal.ZERO, BigDecimal::add);
+        BigDecimal after = amounts.stream().reduce(before, BigDecimal::add);
+        boolean cancels = shares.stream().allMatch(Share::isNothingLeft);
+        Taken taxes = Taken.between(invoice, before, after);
+        return new CreditNote(heading.number(), invoice.number(), invoice.business(), currency, lines, taxes.tax(), taxes.other(), cancels,
+                heading.reason(), heading.by(), heading.day(), heading.now());
+    }
+
+    /**
+     * The tax that is taken back so far is that of the sum that is credited so far; so a single one differs from that of its own sum by
+     * one cent at most, and all together are the tax of the invoice.
+     */
+    private record Taken(BigDecimal tax, Optional<BigDecimal> other) {
+
+        static Taken between(Invoice invoice, BigDecimal before, BigDecimal after) {
+            Optional<Terms> terms = invoice.terms();
+            BigDecimal taxBefore = tax(invoice, before);
+            BigDecimal taxAfter = tax(invoice, after);
+            return new Taken(taxAfter.subtract(taxBefore), terms.flatMap(Terms::exchange)
+                    .map(rate -> rate.on(taxAfter).subtract(rate.on(taxBefore))));
+        }
+
+        private static BigDecimal tax(Invoice invoice, BigDecimal net) {
+            return invoice.terms().map(terms -> terms.vat().on(net, invoice.currency())).orElse(Money.zero(invoice.currency()).rounded());
+        }
+    }
+}
