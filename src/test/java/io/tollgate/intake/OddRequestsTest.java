@@ -218,7 +218,7 @@ class OddRequestsTest {
                 "/opt_in_requests/x/confirm", "/opt_in_requests/", "/opt_in_requests/x", "/message_templates")) {
             ask("POST " + call, request("POST", number + call, "{}"));
             ask("POST " + call + " without a token", request("POST", number + call, "{}").replace(token, "X: y"));
-            ask("GET " + call, request("GET", number + call, ""));
+            ask("GET " + call, request("GET", number + call + "?fields=quality_rating", ""));
         }
         ask("fields in the query", request("POST", number + "/request_code?code_method=SMS&language=en", ""));
         ask("a webhook with a slash behind", request("POST", "/messenger/v1/webhook/", "{}"));
