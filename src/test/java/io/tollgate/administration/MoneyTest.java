@@ -40,22 +40,16 @@ class MoneyTest {
 
     @LocalServerPort
     int port;
-
     @Value("${tollgate.data}")
     Path data;
-
     @Autowired
     Ledger ledger;
-
     @Autowired
     Businesses businesses;
-
     @Autowired
     RateCards cards;
-
     @Autowired
     JdbcTemplate jdbc;
-
     @Autowired
     World world;
 
