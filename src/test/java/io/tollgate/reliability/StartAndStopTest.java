@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,8 @@ class StartAndStopTest {
     void aKilledTollgateEndsItsDatabaseAndTheNextOneStartsAndStopsCleanly() throws IOException {
         try (TollgateProcess first = TollgateProcess.start(data, "--logging.structured.format.console=ecs").awaitUp()) {
             ProcessHandle server = first.server().orElseThrow();
+            assertThat(TollgateProcess.send(HttpRequest.newBuilder(first.uri("/me")).build()).statusCode()).as("phones are for demonstrations")
+                    .isNotEqualTo(200);
 
             first.kill();
             everyLineIsOneObject(first.output());
