@@ -26,8 +26,8 @@ class StartAndStopTest {
     void aKilledTollgateEndsItsDatabaseAndTheNextOneStartsAndStopsCleanly() throws IOException {
         try (TollgateProcess first = TollgateProcess.start(data, "--logging.structured.format.console=ecs").awaitUp()) {
             ProcessHandle server = first.server().orElseThrow();
-            assertThat(TollgateProcess.send(HttpRequest.newBuilder(first.uri("/me")).build()).statusCode()).as("phones are for demonstrations")
-                    .isNotEqualTo(200);
+            assertThat(TollgateProcess.send(HttpRequest.newBuilder(first.uri("/me")).build()).statusCode())
+                    .as("phones are for demonstrations").isNotEqualTo(200);
 
             first.kill();
             everyLineIsOneObject(first.output());
