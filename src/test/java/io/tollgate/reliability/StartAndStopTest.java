@@ -34,8 +34,9 @@ class StartAndStopTest {
             try (TollgateProcess second = TollgateProcess.start(data)) { // at once, while its database may still be ending
 
                 await().pollInterval(Duration.ofMillis(10)).atMost(Duration.ofSeconds(1)).until(() -> server.info().command().isEmpty());
-                assertThat(second.awaitReady()).as("alive all the time, and ready at last").startsWith(List.of(200, 503))
-                        .endsWith(List.of(200, 200)).allSatisfy(answers -> assertThat(answers.getFirst()).isEqualTo(200));
+                // On a busy machine the first answer may come when it is ready already.
+                assertThat(second.awaitReady()).as("alive all the time, and ready at last").endsWith(List.of(200, 200))
+                        .allSatisfy(answers -> assertThat(answers).isIn(List.of(200, 503), List.of(200, 200)));
                 ProcessHandle next = second.awaitUp().server().orElseThrow();
                 refusesToShareItsFolder();
                 assertThat(second.stop()).isEqualTo(143);
