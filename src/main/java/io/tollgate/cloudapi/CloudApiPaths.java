@@ -116,11 +116,9 @@ public final class CloudApiPaths implements Filter {
         Optional<HttpEndpoint> endpoint = Optional.ofNullable(endpoints.get().byPath.get(path)).or(() -> ofTheCloudApi(path, request));
         if (endpoint.isPresent()) {
             answer(endpoint.get(), request, response);
-        } else if (notOffered(path).isPresent()) {
-            refuse(response, new Refusal(RequestFault.NOT_OFFERED, "Tollgate does not offer " + notOffered(path).get() + "."));
         } else if (isOne(request) || path.startsWith(INNER)) {
-            refuse(response, new Refusal(RequestFault.UNKNOWN_PATH, "There is nothing at this path. Messages go to"
-                    + " /v25.0/{phone-number-id}/messages."));
+            refuse(response, notOffered(path).orElseGet(() -> new Refusal(RequestFault.UNKNOWN_PATH, "There is nothing at this path."
+                    + " Messages go to /v25.0/{phone-number-id}/messages.")));
         } else {
             chain.doFilter(request, response);
         }
@@ -132,9 +130,12 @@ public final class CloudApiPaths implements Filter {
         return VERSIONED.matcher(path).matches() || NUMBERED.matcher(path).matches();
     }
 
-    private static Optional<String> notOffered(String path) {
+    private static Optional<Refusal> notOffered(String path) {
         Matcher number = NUMBER.matcher(path);
-        return number.matches() ? Optional.ofNullable(NOT_OFFERED.get(number.group(3))) : Optional.empty();
+        return number.matches()
+                ? Optional.ofNullable(NOT_OFFERED.get(number.group(3)))
+                        .map(what -> new Refusal(RequestFault.NOT_OFFERED, "Tollgate does not offer " + what + "."))
+                : Optional.empty();
     }
 
     private static String withoutSlash(String path) {

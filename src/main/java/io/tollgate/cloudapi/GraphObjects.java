@@ -34,13 +34,16 @@ final class GraphObjects {
 
     private Answer answer(String requestId, Business business, HttpServletRequest request) {
         String id = OwnRequests.id(request);
-        List<GraphObject> found = kinds.stream().filter(kind -> kind.has(id, business)).toList();
-        if (found.isEmpty()) {
-            return answers.refused(requestId, NO_SUCH_OBJECT);
-        }
-        return found.stream().filter(kind -> kind.methods().contains(request.getMethod())).findFirst()
+        return kinds.stream().filter(kind -> kind.methods().contains(request.getMethod()) && kind.has(id, business)).findFirst()
                 .map(kind -> kind.answer(requestId, business, id, request))
-                .orElseGet(() -> answers.refused(requestId, new Refusal(RequestFault.WRONG_METHOD, "What has this id takes "
-                        + found.stream().flatMap(kind -> kind.methods().stream()).distinct().sorted().collect(joining(", ")) + " only.")));
+                .orElseGet(() -> answers.refused(requestId, whyNot(id, business)));
+    }
+
+    private Refusal whyNot(String id, Business business) {
+        String taken = kinds.stream().filter(kind -> kind.has(id, business)).flatMap(kind -> kind.methods().stream()).distinct().sorted()
+                .collect(joining(", "));
+        return taken.isEmpty()
+                ? NO_SUCH_OBJECT
+                : new Refusal(RequestFault.WRONG_METHOD, "What has this id takes " + taken + " only.");
     }
 }

@@ -1,5 +1,6 @@
 package io.tollgate.receivables.sending;
 
+import io.tollgate.database.Backoff;
 import io.tollgate.database.RecurringWork;
 import io.tollgate.database.Trouble;
 import io.tollgate.invoicing.Invoice;
@@ -136,20 +137,14 @@ public class Sending {
     private void failed(Dispatch due, String why, boolean forGood, Instant now) {
         int attempt = due.attempts() + 1;
         boolean over = forGood || attempt >= MOST_ATTEMPTS;
-        ended(due, over ? State.FAILED : State.WAITING, over ? Optional.empty() : Optional.of(now.plus(pause(attempt))), Outcome.FAILED,
-                why, now);
+        Instant next = now.plus(Backoff.wait(due.attempts(), FIRST_PAUSE, LONGEST_PAUSE));
+        ended(due, over ? State.FAILED : State.WAITING, over ? Optional.empty() : Optional.of(next), Outcome.FAILED, why, now);
         if (over) {
             log.warn("Invoice {} ({}) was not sent, and is not tried again: {}. Maybe mend that and send it from the administration.",
                     due.number(), due.occasion(), why);
         } else {
             log.info("Invoice {} ({}) was not sent by {} and is tried again: {}", due.number(), due.occasion(), due.way(), why);
         }
-    }
-
-    /** Doubles from one minute to six hours. @param attempt from 1 */
-    static Duration pause(int attempt) {
-        Duration doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(attempt - 1, 10));
-        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     }
 
     private void ended(Dispatch due, State state, Optional<Instant> next, Outcome outcome, String detail, Instant now) {
