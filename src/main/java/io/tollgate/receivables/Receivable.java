@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param number      of the invoice
  * @param total       what the invoice prints, with tax
- * @param paid        by payments, and by charges that were taken back
+ * @param paid        by payments; a charge that was taken back counts with the credit note that names it
  * @param writtenOff  what will not be paid
  * @param credited    by credit notes
  * @param fromBalance whether all of it was there when the invoice was issued
