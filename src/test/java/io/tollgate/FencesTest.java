@@ -109,7 +109,7 @@ class FencesTest {
                                  evidence quarantine secrets staff trust.vetting trust.badge downstream smpp csv json network cloudapi accounts audit security
             console            | WORDS database csv REGISTERS decision delivery RULES rulebook.examples release replay tracking gate evidence ledger invoicing receivables quarantine \
                                  messenger intake rights trust.vetting trust.badge staff reconciliation network secrets accounts audit security
-            demonstration      | WORDS database REGISTERS delivery RULES release ledger invoicing secrets accounts security
+            demonstration      | WORDS database REGISTERS delivery RULES release ledger invoicing receivables.sending secrets accounts security
             """;
 
     /** Dependencies follow the message, and none points back. */

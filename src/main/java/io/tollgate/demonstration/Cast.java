@@ -4,6 +4,8 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
 import com.google.i18n.phonenumbers.Phonenumber;
+import io.tollgate.invoicing.Buyer;
+import io.tollgate.invoicing.Buyer.Format;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,33 +18,47 @@ final class Cast {
     /** @param funds the payment before the day, in dollars; "0" for none */
     record Partner(
             String handle, String name, String plan, String payment, String creditLimit, String funds, String zone,
-            long sender, String number, boolean verified, List<Form> forms) {}
+            long sender, String number, boolean verified, Buyer buyer, List<Form> forms) {}
 
     /** A template. @param parameters number of placeholders in its body */
     record Form(String name, String category, String approval, boolean thirdPartyAdvertising, String body, int parameters) {}
 
     record Person(String number, String country) {}
 
+    private static final int TERM_DAYS = 14;
+
     static final Partner AIRLINE = new Partner("airline", "Nordwind Airlines", "ENTERPRISE", "POSTPAID", "500", "0", "Europe/Berlin",
-            106540352242922L, "+4930901820001", true, List.of(
+            106540352242922L, "+4930901820001", true,
+            new Buyer("Nordwind Airlines GmbH", "Hangar 4", "12529", "Schönefeld", "DE", "DE123456788", "EM", "rechnung@nordwind.example",
+                    "", "PO-2026-118", "Kreditoren", "rechnung@nordwind.example", "de", TERM_DAYS, Format.ZUGFERD),
+            List.of(
                     new Form("flight_update", "UTILITY", "APPROVED", false, "Flight {{1}} now leaves at {{2}} from gate {{3}}.", 3),
                     new Form("winter_fares", "MARKETING", "APPROVED", false, "Winter fares from {{1}} are here. Reply STOP to end.", 1),
                     new Form("lounge_offer", "MARKETING", "PENDING", false, "Our lounge is yours today for {{1}}.", 1),
                     new Form("hotel_partner", "MARKETING", "APPROVED", true, "Our partner hotel in {{1}} gives you a night free.", 1)));
 
     static final Partner SHOP = new Partner("shop", "Casa Clara Home", "ENTERPRISE", "PREPAID", "0", "16", "Europe/London",
-            106540352242931L, "+442079460991", true, List.of(
+            106540352242931L, "+442079460991", true,
+            new Buyer("Casa Clara Home Ltd", "1 Pattern Street", "EC1A 1AA", "London", "GB", "", "EM", "accounts@casaclara.example", "", "",
+                    "Accounts payable", "accounts@casaclara.example", "en", TERM_DAYS, Format.ZUGFERD),
+            List.of(
                     new Form("order_sent", "UTILITY", "APPROVED", false, "Your order {{1}} is on its way.", 1),
                     new Form("order_delivered", "UTILITY", "APPROVED", false, "Your order {{1}} was handed over at {{2}}.", 2),
                     new Form("new_collection", "MARKETING", "APPROVED", false, "The {{1}} collection is in. Reply STOP to end.", 1)));
 
     static final Partner BANK = new Partner("bank", "Meridian Bank", "ENTERPRISE", "POSTPAID", "300", "0", "Europe/Paris",
-            106540352242947L, "+33140200001", true, List.of(
+            106540352242947L, "+33140200001", true,
+            new Buyer("Meridian Bank SA", "2 place du Méridien", "75002", "Paris", "FR", "FR40303265045", "EM", "factures@meridian.example",
+                    "DSI-4471", "", "Comptabilité fournisseurs", "factures@meridian.example", "en", TERM_DAYS, Format.PEPPOL),
+            List.of(
                     new Form("login_code", "AUTHENTICATION", "APPROVED", false, "{{1}} is your code. Tell nobody.", 1),
                     new Form("card_used", "UTILITY", "APPROVED", false, "Your card was used for {{1}} at {{2}}.", 2)));
 
     static final Partner BAKERY = new Partner("bakery", "Backhaus Sonnenschein", "APP", "POSTPAID", "20", "0", "Europe/Vienna",
-            106540352242959L, "+4315131001", false, List.of(
+            106540352242959L, "+4315131001", false,
+            new Buyer("Backhaus Sonnenschein GmbH", "Sonnengasse 7", "1010", "Wien", "AT", "ATU13585627", "EM",
+                    "buero@backhaus.example", "", "", "Büro", "buero@backhaus.example", "de", TERM_DAYS, Format.ZUGFERD),
+            List.of(
                     new Form("order_ready", "UTILITY", "APPROVED", false, "Your {{1}} is ready, come by until {{2}}.", 2)));
 
     static final List<Partner> PARTNERS = List.of(AIRLINE, SHOP, BANK, BAKERY);

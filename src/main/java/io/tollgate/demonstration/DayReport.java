@@ -16,8 +16,8 @@ import org.springframework.stereotype.Component;
 @Profile("demo")
 class DayReport {
 
-    private static final String HEAD = "%-9s %9s %9s %9s %9s %10s %7s %16s %6s  %-12s %12s%n";
-    private static final String ROW = "%-9s %9d %9d %9d %9d %10d %7d %16s %6d  %-12s %12s%n";
+    private static final String HEAD = "%-9s %9s %9s %9s %9s %10s %7s %16s %6s  %-12s %12s %12s%n";
+    private static final String ROW = "%-9s %9d %9d %9d %9d %10d %7d %16s %6d  %-12s %12s %12s%n";
 
     private final JdbcTemplate database;
 
@@ -29,7 +29,7 @@ class DayReport {
     String print(Map<String, String> titles) {
         StringBuilder page = new StringBuilder();
         page.append(HEAD.formatted("", "received", "admitted", "deferred*", "refused", "delivered", "failed", "charged", "free", "invoice",
-                "sum"));
+                "sum", "with tax"));
         database.query("""
                 SELECT b.id, b.handle, b.currency,
                        (SELECT COUNT(DISTINCT message_id) FROM decision d WHERE d.business_id = b.id)
@@ -43,14 +43,15 @@ class DayReport {
                        (SELECT COALESCE(SUM(rate_micros), 0) FROM charge c WHERE c.business_id = b.id) AS charged,
                        (SELECT COUNT(*) FROM charge c WHERE c.business_id = b.id AND free_reason <> '') AS free,
                        (SELECT MIN(number) FROM invoice v WHERE v.business_id = b.id) AS invoice,
-                       (SELECT SUM(sum_cents) FROM invoice v WHERE v.business_id = b.id) AS cents
+                       (SELECT SUM(sum_cents) FROM invoice v WHERE v.business_id = b.id) AS cents,
+                       (SELECT SUM(tax_cents) FROM invoice v WHERE v.business_id = b.id) AS tax
                 FROM business b ORDER BY b.id""", row -> {
             Currency currency = Currency.getInstance(row.getString("currency"));
             String invoice = row.getString("invoice");
             page.append(ROW.formatted(row.getString("handle"), row.getLong("received"), row.getLong("admitted"), row.getLong("deferred"),
                     row.getLong("refused"), row.getLong("delivered"), row.getLong("failed"), new Money(row.getLong("charged"), currency),
                     row.getLong("free"), invoice == null ? "none" : invoice,
-                    BigDecimal.valueOf(row.getLong("cents"), currency.getDefaultFractionDigits()) + " " + currency));
+                    printed(row.getLong("cents"), currency), printed(row.getLong("cents") + row.getLong("tax"), currency)));
         });
         page.append("* deferred at first, and counted again under their outcome in the morning%n".formatted());
         section(page, "Refused, by the first rule that refused", """
@@ -63,6 +64,10 @@ class DayReport {
                 SELECT b.handle, c.free_reason AS name, COUNT(*) AS messages FROM charge c JOIN business b ON b.id = c.business_id
                 WHERE c.free_reason <> '' GROUP BY b.handle, c.free_reason""", titles);
         return page.toString();
+    }
+
+    private static String printed(long cents, Currency currency) {
+        return BigDecimal.valueOf(cents, currency.getDefaultFractionDigits()) + " " + currency;
     }
 
     private void section(StringBuilder page, String heading, String query, Map<String, String> titles) {

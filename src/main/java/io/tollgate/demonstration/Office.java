@@ -29,6 +29,7 @@ import io.tollgate.demonstration.Day.BlocksBusiness;
 import io.tollgate.demonstration.Day.Writes;
 import io.tollgate.delivery.Handset.Behaviour;
 import io.tollgate.delivery.Handsets;
+import io.tollgate.invoicing.Buyers;
 import io.tollgate.invoicing.InvoiceHeld;
 import io.tollgate.invoicing.Invoices;
 import io.tollgate.ledger.Ledger;
@@ -38,6 +39,8 @@ import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
 import io.tollgate.message.TemplateKey;
 import io.tollgate.money.Money;
+import io.tollgate.receivables.sending.Way;
+import io.tollgate.receivables.sending.Ways;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.PhoneNumbers;
 import io.tollgate.recipient.Recipients;
@@ -83,6 +86,8 @@ class Office {
     private final Handsets handsets;
     private final Ledger ledger;
     private final Invoices invoices;
+    private final Buyers buyers;
+    private final Ways ways;
     private final Partners partners;
     private final Clock clock;
     private final Http http;
@@ -96,8 +101,9 @@ class Office {
 
     Office(Enrolments enrolments, Recipients recipients, PhoneNumbers numbers, Consents consents, Blocks blocks,
             Verifications verifications,
-            Conversations conversations, Handsets handsets, Ledger ledger, Invoices invoices, Partners partners, Clock clock, Http http,
-            AppAccount appAccount, ObjectProvider<Network> network, @Value("${tollgate.data}") Path data) {
+            Conversations conversations, Handsets handsets, Ledger ledger, Invoices invoices, Buyers buyers, Ways ways,
+            Partners partners, Clock clock, Http http, AppAccount appAccount, ObjectProvider<Network> network,
+            @Value("${tollgate.data}") Path data) {
         this.enrolments = enrolments;
         this.recipients = recipients;
         this.numbers = numbers;
@@ -108,6 +114,8 @@ class Office {
         this.handsets = handsets;
         this.ledger = ledger;
         this.invoices = invoices;
+        this.buyers = buyers;
+        this.ways = ways;
         this.partners = partners;
         this.clock = clock;
         this.http = http;
@@ -161,7 +169,7 @@ class Office {
             try {
                 invoices.run(business(partner), month, clock.instant());
             } catch (InvoiceHeld held) {
-                // A seller is set, and these businesses have no particulars: the log says what they lack, the report says "none".
+                // Another seller was set, whose invoices need more of these businesses: the log says what, the report says "none".
             }
         }
     }
@@ -186,6 +194,8 @@ class Office {
                 now);
         BusinessId business = enrolled.business().id();
         businessIds.put(partner, business);
+        buyers.put(business, partner.buyer(), now);
+        ways.put(business, Way.FOLDER, now);
         String secret = Tokens.generate("demo");
         partners.register(partner.handle(), enrolled.token(), secret);
         enrolments.setWebhook(business, Optional.of(new Webhook(http.base() + "/demonstration/webhook/" + partner.handle(), secret)));

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tollgate.database.ServerProgramsOfTests;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +18,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.mustangproject.validator.ZUGFeRDValidator;
 
 /** The program of the README with the profile demo, which newcomers see first. */
 @Order(0) // it leaves the archive of classes with which later programs start
@@ -22,7 +26,7 @@ class DemonstrationTest {
 
     private static final Pattern ROW = Pattern.compile(
             "^(airline|shop|bank|bakery) +(\\d+) +(\\d+) +(\\d+) +(\\d+) +(\\d+) +(\\d+) +(\\d+\\.\\d{6}) USD +(\\d+) +(\\S+)"
-                    + " +(\\d+\\.\\d\\d) USD$",
+                    + " +(\\d+\\.\\d\\d) USD +(\\d+\\.\\d\\d) USD$",
             Pattern.MULTILINE);
     private static final Pattern LINK = Pattern.compile("<a href=\"(/[^\"]*)\"");
 
@@ -38,6 +42,8 @@ class DemonstrationTest {
             assertThat(preview(tollgate, found(output, "  (\\+\\d+) has agreed"), output)).contains("\"admitted\"");
             assertThat(preview(tollgate, found(output, "  (\\+\\d+) has never been asked"), output)).contains("\"refused\"", "CON-ANY-001");
             assertThat(Path.of(found(output, "The administration's token is in (\\S+)\\."))).isNotEmptyFile();
+            issuesDocumentsThatPassTheValidator(data.resolve("invoices"));
+            assertThat(tollgate.output()).as("warnings of the documents").doesNotContain(" WARN ", " ERROR ");
 
             String start = get(tollgate, "/");
             List<String> links = LINK.matcher(start).results().map(link -> link.group(1)).toList();
@@ -45,6 +51,20 @@ class DemonstrationTest {
             links.forEach(link -> get(tollgate, link));
             assertThat(tollgate.stop()).isEqualTo(143);
         }
+    }
+
+    /** PDF/A-3 with the XML in it for two, and a PDF beside a Peppol invoice for the bank, which is in France. The bakery owes nothing. */
+    private static void issuesDocumentsThatPassTheValidator(Path folder) {
+        List<String> expected = List.of("2026-000001.pdf", "2026-000002.pdf", "2026-000003.pdf", "2026-000003.xml");
+        await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(200))
+                .until(() -> expected.stream().map(folder::resolve).allMatch(Files::exists));
+
+        assertThat(folder).isDirectoryNotContaining(file -> !expected.contains(file.getFileName().toString()));
+        expected.stream().filter(name -> !name.equals("2026-000003.pdf")).forEach(name -> {
+            ZUGFeRDValidator validator = new ZUGFeRDValidator();
+            String report = validator.validate(folder.resolve(name).toString());
+            assertThat(report).as(name).contains("<summary status=\"valid\"/>").doesNotContain("<error", "status=\"invalid\"");
+        });
     }
 
     /** The same day, but each message goes over HTTP to a Cloud API, and what becomes of it comes back by its webhooks. */
@@ -75,6 +95,11 @@ class DemonstrationTest {
             assertThat(number(row, 2)).as("received by %s", row.group(1)).isEqualTo(number(row, 3) + number(row, 5));
             assertThat(number(row, 3)).as("admitted of %s", row.group(1)).isEqualTo(number(row, 6) + number(row, 7));
             assertThat(row.group(10)).matches("2026-00000[1-4]");
+            BigDecimal sum = new BigDecimal(row.group(11));
+            // Only the airline is in the seller's country.
+            BigDecimal tax = row.group(1).equals("airline") ? new BigDecimal("0.19") : BigDecimal.ZERO;
+            assertThat(new BigDecimal(row.group(12))).as("with tax, of %s", row.group(1))
+                    .isEqualTo(sum.add(sum.multiply(tax).setScale(2, RoundingMode.HALF_UP)));
         });
         assertThat(rows.values().stream().map(row -> row.group(10)).distinct()).hasSize(4);
         return output;
