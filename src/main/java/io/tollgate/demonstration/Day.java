@@ -44,7 +44,8 @@ final class Day {
     private final Cast cast;
     private int counter;
 
-    Day(Cast cast, RandomGenerator random) {
+    /** @param share one of so many messages is sent; 1 for all */
+    Day(Cast cast, RandomGenerator random, int share) {
         this.cast = cast;
         this.random = random;
         airline();
@@ -52,6 +53,25 @@ final class Day {
         bank();
         bakery();
         events.sort(Comparator.comparing(Event::at));
+        if (share > 1) {
+            shorten(share);
+        }
+    }
+
+    private void shorten(int share) {
+        List<Event> all = List.copyOf(events);
+        events.clear();
+        for (int event = 0; event < all.size(); event++) {
+            if (all.get(event) instanceof LaysFile(Instant at, Partner partner, String name, List<Map<String, Object>> lines)) {
+                events.add(new LaysFile(at, partner, name, everyOne(lines, share)));
+            } else if (event % share == 0) {
+                events.add(all.get(event));
+            }
+        }
+    }
+
+    private static List<Map<String, Object>> everyOne(List<Map<String, Object>> lines, int share) {
+        return IntStream.range(0, lines.size()).filter(line -> line % share == 0).mapToObj(lines::get).toList();
     }
 
     List<Event> events() {

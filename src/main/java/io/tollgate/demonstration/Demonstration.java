@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Collectors;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.annotation.Profile;
 import org.springframework.context.event.EventListener;
@@ -44,9 +45,12 @@ class Demonstration {
     private final Quiescence rest;
     private final DayReport report;
     private final RuleBooks rules;
+    private final int share;
     private final PrintStream out = System.out;
 
-    Demonstration(DemonstrationClock clock, Office office, Partners partners, Quiescence rest, DayReport report, RuleBooks rules) {
+    Demonstration(DemonstrationClock clock, Office office, Partners partners, Quiescence rest, DayReport report, RuleBooks rules,
+            @Value("${tollgate.demonstration.share:1}") int share) {
+        this.share = share;
         this.clock = clock;
         this.office = office;
         this.partners = partners;
@@ -59,7 +63,7 @@ class Demonstration {
     void play() {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
         Cast cast = new Cast(random);
-        Day day = new Day(cast, random);
+        Day day = new Day(cast, random, share);
         out.println("The demonstration: 30 October 2026, " + cast.people().size() + " people, " + day.events().size() + " events.");
         office.open(cast, random);
         out.println("Businesses, templates, consents, blocks and verifications are in the registers.");

@@ -27,20 +27,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EmbeddedDatabaseTest {
 
     private static final Path folder = ServerProgramsOfTests.into(Path.of("target", "embedded-database"));
-    private static final Path note = folder.resolve("database/server.pid");
 
     @Test
-    void refusesConnectionsWithoutThePassword() {
+    void onlyThisUserCanReadThePasswordAndNobodyConnectsWithoutIt() throws IOException {
         try (EmbeddedDatabase database = EmbeddedDatabase.start(folder)) {
             assertThat(List.of("root", "tollgate", ""))
                     .allSatisfy(user -> assertThatThrownBy(() -> DriverManager.getConnection(database.url(), user, ""))
                             .isInstanceOf(SQLException.class).hasMessageContaining("Access denied"));
-        }
-    }
-
-    @Test
-    void keepsThePasswordWhereOnlyThisUserCanReadIt() throws IOException {
-        try (EmbeddedDatabase database = EmbeddedDatabase.start(folder)) {
             assertThat(folder.resolve("database/password")).hasContent(database.password());
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("database/password"))))
                     .isEqualTo("rw-------");
@@ -79,19 +72,20 @@ class EmbeddedDatabaseTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "damaged", "pid=\nstarted=", "pid=99999999999999999999", "pid=-1\nstarted=x", "pid=\\u00zz"})
-    void theNoteOfTheFormerServerMayBeDamaged(String damaged) throws IOException {
-        Files.writeString(note, damaged);
+    void theNoteOfTheFormerServerMayBeDamaged(String damaged, @TempDir Path home) throws IOException {
+        Path note = Files.writeString(home.resolve("server.pid"), damaged);
 
-        EmbeddedDatabase.start(folder).close();
+        ServerProcess.endFormer(home);
+
+        assertThat(note).doesNotExist();
     }
 
     @Test
-    void doesNotEndAProcessThatReusedTheFormerServersId() throws IOException {
-        EmbeddedDatabase.start(folder).close();
+    void doesNotEndAProcessThatReusedTheFormerServersId(@TempDir Path home) throws IOException {
         Process bystander = new ProcessBuilder("sleep", "60").start();
-        Files.writeString(note, "pid=" + bystander.pid() + "\nstarted=2001-01-01T00:00:00Z\n");
+        Files.writeString(home.resolve("server.pid"), "pid=" + bystander.pid() + "\nstarted=2001-01-01T00:00:00Z\n");
 
-        EmbeddedDatabase.start(folder).close();
+        ServerProcess.endFormer(home);
 
         assertThat(bystander.isAlive()).isTrue();
         bystander.destroyForcibly();
@@ -114,7 +108,6 @@ class EmbeddedDatabaseTest {
 
     @Test
     void severalDatabasesAreCreatedAtTheSameTime(@TempDir Path homes) throws Exception {
-        EmbeddedDatabase.start(folder).close();
         Path unpacked = unpacked();
         List<Callable<Path>> installations = IntStream.range(0, 4).mapToObj(number -> (Callable<Path>) () -> {
             Path home = Files.createDirectory(homes.resolve("home-" + number));

@@ -67,13 +67,13 @@ class DemonstrationTest {
         });
     }
 
-    /** The same day, but each message goes over HTTP to a Cloud API, and what becomes of it comes back by its webhooks. */
+    /** A part of the same day, but each message goes over HTTP to a Cloud API, and what becomes of it comes back by its webhooks. */
     @Test
     void playsTheDayThroughACloudApi() {
         int networkPort = TollgateProcess.freePort();
         Path data = ServerProgramsOfTests.into(Path.of("target", "reliability", "demonstration-downstream"));
         try (TollgateProcess tollgate = TollgateProcess.start(data, "--spring.profiles.active=demo,downstream",
-                "--tollgate.demonstration.network-port=" + networkPort)) {
+                "--tollgate.demonstration.network-port=" + networkPort, "--tollgate.demonstration.share=5")) {
             String output = playedDay(tollgate);
 
             assertThat(output).contains("Messages leave by cloud-api");

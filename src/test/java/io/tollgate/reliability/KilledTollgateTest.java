@@ -50,9 +50,9 @@ import org.springframework.util.FileSystemUtils;
 class KilledTollgateTest {
 
     private static final int KILLS = 2;
-    private static final int DROPPED = 3_600;
-    private static final int POSTED = 600;
-    private static final int POSTED_BEFORE_THE_NEW_RULES = 400; // the others are posted after that, however fast the machine is
+    private static final int DROPPED = 1_800;
+    private static final int POSTED = 300;
+    private static final int POSTED_BEFORE_THE_NEW_RULES = 200; // the others are posted after that, however fast the machine is
     private static final int STEPS_OF_A_MESSAGE = 2; // at least
     private static final int CLIENTS = 4;
     private static final Pattern IN_FORCE = Pattern.compile("Version 2 is in force from ([0-9T:.-]+Z)");
@@ -99,8 +99,11 @@ class KilledTollgateTest {
             byNetwork = network.sent();
             assertThat(running.get().output()).as("calls of the killed process").containsPattern("Took over [1-9][0-9]* calls");
             assertThat(rules(administrator(), "replay", "--from", "2026-01-01T00:00:00Z", "--to", "2099-01-01T00:00:00Z").out())
-                    .containsPattern("^[4-6]\\D\\d{3} cases judged again, 0 come out otherwise");
+                    .containsPattern("^[1-3]\\D\\d{3} cases judged again, 0 come out otherwise");
+            ProcessHandle server = running.get().server().orElseThrow();
             assertThat(running.get().stop()).isEqualTo(143);
+            assertThat(server.info().command()).as("the database ended before the program").isEmpty();
+            assertThat(Files.readString(data.resolve("database/server.log"))).endsWith("Shutdown complete\n");
             assertThat(running.get().output()).as("the books agree at every instant").doesNotContain("The ledger is off");
         } finally {
             running.get().close();

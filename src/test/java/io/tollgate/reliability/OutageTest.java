@@ -28,8 +28,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
- * The database is killed, and later it hangs, in the middle of the work. The test checks what partners, health, the log and the operator
- * see.
+ * In the middle of the work the database is killed, then Tollgate is, and at last the database hangs. The test checks what partners,
+ * health, the log and the operator see.
  */
 @Order(4)
 class OutageTest {
@@ -70,7 +70,20 @@ class OutageTest {
             assertThat(collector.taken()).contains("status", "admitted").doesNotContain(Installation.BUSINESSES.getLast().token(),
                     Installation.BUSINESSES.getLast().phoneNumberId(), "wamid").doesNotContainPattern("[0-9]{8}");
 
-            whileTheDatabaseHangs(tollgate);
+            ProcessHandle orphan = tollgate.server().orElseThrow();
+            tollgate.kill();
+            try (TollgateProcess next = TollgateProcess.start(data)) { // at once, while its database may still be ending
+                await().pollInterval(Duration.ofMillis(10)).atMost(Duration.ofSeconds(1)).until(() -> orphan.info().command().isEmpty());
+                // On a busy machine the first answer may come when it is ready already.
+                assertThat(next.awaitReady()).as("alive all the time, and ready at last").endsWith(List.of(200, 200))
+                        .allSatisfy(answers -> assertThat(answers).isIn(List.of(200, 503), List.of(200, 200)));
+                refusesToShareItsFolder();
+                assertThat(TollgateProcess.send(HttpRequest.newBuilder(next.uri("/me")).build()).statusCode())
+                        .as("phones are for demonstrations").isNotEqualTo(200);
+                assertThat(next.output()).doesNotContain("Exception", "\tat ", "rollback", "Probe", "route")
+                        .contains("Tollgate serves at http://", "Messages leave by the built-in handset.", "NOTHING LEAVES: ");
+                whileTheDatabaseHangs(next);
+            }
         }
 
         try (EmbeddedDatabase database = EmbeddedDatabase.start(data)) {
@@ -79,6 +92,14 @@ class OutageTest {
             assertThat(jdbc.queryForObject(
                     "SELECT COUNT(*) FROM (SELECT message_id FROM charge GROUP BY message_id HAVING COUNT(*) > 1) twice", Long.class))
                     .as("charged twice").isZero();
+        }
+    }
+
+    private void refusesToShareItsFolder() {
+        try (TollgateProcess other = TollgateProcess.start(data)) {
+            assertThat(other.awaitEnd()).isEqualTo(1);
+            assertThat(RefusedStartTest.complaints(other)).singleElement().asString()
+                    .contains(data.toAbsolutePath() + " is used by another running Tollgate, process ", "Maybe ");
         }
     }
 

@@ -19,13 +19,14 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.util.FileSystemUtils;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Two programs work on one database at the same time. */
 @Order(5)
 class TwoNodesTest {
 
-    private static final int MESSAGES = 1_800;
+    private static final int MESSAGES = 900;
     private static final Duration PATIENCE = Duration.ofMinutes(8);
 
     private final Path data = Path.of("target", "reliability", "two-nodes").toAbsolutePath();
@@ -38,7 +39,8 @@ class TwoNodesTest {
         Crowd crowd = new Crowd(8);
         List<EnrolledBusiness> businesses = crowd.settle("--tollgate.data=" + data, "--spring.datasource.url=" + url);
 
-        try (TollgateProcess one = node("one"); TollgateProcess other = node("other")) {
+        try (TollgateProcess one = node("one", "--logging.structured.format.console=ecs");
+                TollgateProcess other = node("other")) {
             one.awaitUp();
             other.awaitUp();
             for (int file = 0; file < 6; file++) { // both get files, so both accept messages
@@ -51,17 +53,28 @@ class TwoNodesTest {
             assertThat(judged(one) + judged(other)).as("verdicts of both").isEqualTo(audit.decisions());
             one.stop();
             other.stop();
+            everyLineIsOneObject(one.output());
             assertThat(one.output() + other.output()).as("the books agree at every instant").doesNotContain("The ledger is off");
         }
 
         audit.inspect(businesses.subList(0, 3), MESSAGES);
     }
 
-    private TollgateProcess node(String name) {
-        return TollgateProcess.start(data, "--spring.datasource.url=" + url, "--tollgate.drop=" + data.resolve(name),
-                "--tollgate.handset.late=1s", "--tollgate.delivery.first-retry=200ms",
+    private TollgateProcess node(String name, String... more) {
+        return TollgateProcess.start(data, Stream.concat(Stream.of("--spring.datasource.url=" + url,
+                "--tollgate.drop=" + data.resolve(name), "--tollgate.handset.late=1s", "--tollgate.delivery.first-retry=200ms",
                 "--tollgate.routes.reconciliation.from=scheduler:reconciliation?delay=400",
-                "--management.endpoints.web.exposure.include=health,metrics");
+                "--management.endpoints.web.exposure.include=health,metrics"), Stream.of(more)).toArray(String[]::new));
+    }
+
+    /** By the Elastic Common Schema, for programs that collect logs. Lines with WARNING are of Java itself. */
+    private static void everyLineIsOneObject(String output) {
+        assertThat(output.lines().filter(line -> !line.isBlank() && !line.startsWith("WARNING: "))).isNotEmpty().allSatisfy(line -> {
+            JsonNode event = JsonMapper.shared().readTree(line);
+            assertThat(List.of(event.path("@timestamp"), event.at("/log/level"), event.at("/log/logger"), event.path("message"),
+                    event.at("/ecs/version"))).as(line).allMatch(JsonNode::isString);
+            assertThat(event.at("/service/name").asString()).isEqualTo("Tollgate");
+        });
     }
 
     private long judged(TollgateProcess node) {
