@@ -50,7 +50,8 @@ class SeenPagesTest {
     private static final int PHONE = 390;
     private static final int HEIGHT = 844;
     /** Each width and each mode once: colours do not depend on the width, and the layout does not depend on the mode. */
-    private static final List<View> VIEWS = List.of(new View("desk", ColorScheme.LIGHT, DESK), new View("phone-dark", ColorScheme.DARK, PHONE));
+    private static final List<View> VIEWS = List.of(new View("desk", ColorScheme.LIGHT, DESK),
+            new View("phone-dark", ColorScheme.DARK, PHONE));
     private static final double PATIENCE = 180_000; // milliseconds, for a busy machine: a picture of a long page takes seconds
     private static final int MOST_TABS = 300;
     private static final List<String> WCAG = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
