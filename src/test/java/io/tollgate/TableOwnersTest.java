@@ -56,6 +56,8 @@ class TableOwnersTest {
             application_event          | trust.vetting.Applications
             audit_entry                | audit.AuditTrail
             audit_head                 | audit.AuditTrail
+            bank_entry                 | receivables.bank.BankRows
+            bank_statement             | receivables.bank.BankRows
             badge_key                  | trust.badge.SigningKeys
             balance                    | ledger.Accounts
             block                      | blocking.Blocks

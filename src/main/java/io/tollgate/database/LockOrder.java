@@ -39,6 +39,8 @@ public enum LockOrder {
     CONVERSATIONS("conversation", "new_recipient"),
     IDEMPOTENCY("idempotency"),
     VOLUMES("volume"),
+    /** What came on the bank account: one entry after the other becomes a payment. */
+    BANK("bank_statement", "bank_entry"),
     INVOICES("invoice_series"),
     BALANCES("balance"),
 

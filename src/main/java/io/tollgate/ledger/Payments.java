@@ -214,6 +214,13 @@ public class Payments {
                 Entries.revenue(charge));
     }
 
+    /** The payment of a business under this reference, or one that banks take for the same. */
+    @Transactional(readOnly = true)
+    public Optional<Payment> ofReference(BusinessId business, String reference) {
+        Reference compared = Reference.of(reference);
+        return rows.of(List.of(id(business, "", compared.compared()), id(business, "", compared.given())));
+    }
+
     /** The payment, reversal or refund with this id; empty if there is none. */
     @Transactional(readOnly = true)
     public Optional<Payment> byId(String id) {
