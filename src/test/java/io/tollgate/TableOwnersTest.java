@@ -84,6 +84,7 @@ class TableOwnersTest {
             erasure                    | recipient.Erasures
             failed_sign_in             | accounts.SignInFailures
             firm_member                | security.FirmMembers
+            funds_mail                 | receivables.sending.FundsMails
             funds_notice               | delivery.FundsNotices
             handset                    | delivery.Handsets
             handset_message            | delivery.Handsets

@@ -63,7 +63,8 @@ class BankStatementsController {
     record StatementView(
             @Schema(example = "12") long id,
             @Schema(description = "IBAN, or the bank's own number of the account", example = "DE89370400440532013000") String account,
-            @Schema(description = "The bank's id of the statement", example = "2026-11-03-001") String statement, LocalDate closingDay,
+            @Schema(description = "The bank's id of the statement", example = "2026-11-03-001") String statement,
+            @Schema(description = "Of the closing balance", example = "2026-11-03") LocalDate closingDay,
             @Schema(example = "EUR") String currency, @Schema(example = "1200.000000") String opening,
             @Schema(example = "1450.000000") String closing,
             @Schema(description = "Payments on it", example = "3") int entries,
@@ -93,13 +94,18 @@ class BankStatementsController {
         }
     }
 
+    /** What came of a file. */
+    @Schema(name = "ImportedBankStatements")
+    record FileView(@Schema(description = "In the order of the file") List<ImportedView> statements) {}
+
     @Schema(name = "BankEntry")
     record EntryView(
             @Schema(example = "57") long id, @Schema(description = "Id of the statement", example = "12") long statement,
             @Schema(description = "In the statement, from 1", example = "3") int position,
             @Schema(description = "Of an entry of several payments, from 1; 0: it is one", example = "0") int part,
-            @Schema(description = "Negative: money that went", example = "119.000000") String amount, @Schema(example = "EUR") String currency,
-            @Schema(description = "Of its value") LocalDate day,
+            @Schema(description = "Negative: money that went", example = "119.000000") String amount,
+            @Schema(example = "EUR") String currency,
+            @Schema(description = "Of its value", example = "2026-11-03") LocalDate day,
             @Schema(description = "The bank takes an earlier entry back, or a payment was returned") boolean takenBack,
             @Schema(description = "The bank's own", example = "2026110312345") String bankReference,
             @Schema(description = "The reference that the payer gave to the payment", example = "PAY-0815") String endToEnd,
@@ -109,11 +115,11 @@ class BankStatementsController {
             @Schema(description = "NEW: nobody has looked yet. BOOKED: it is a payment. OPEN: a person must decide. SET_ASIDE: it concerns"
                     + " no business.", example = "OPEN") String state,
             @Schema(description = "Of an open one: what is missing", example = "NAMES_NOTHING") Optional<String> why,
-            @Schema(description = "The same in words") Optional<String> whyInWords,
+            @Schema(description = "The same in words", example = "it names no invoice") Optional<String> whyInWords,
             @Schema(description = "Handle of the business", example = "padaria-sol") Optional<String> business,
             @Schema(description = "Id of the payment", example = "ffffffffffff0b7d4b1e5f2a9c8d7e6f") Optional<String> payment,
             @Schema(description = "Who decided: an account, or a job; empty: nobody yet", example = "job:bank-entries") String by,
-            @Schema(description = "Of a person") String reason) {}
+            @Schema(description = "Of a person", example = "The shop has sent its receipt.") String reason) {}
 
     @Schema(name = "BankEntryOrder")
     record AllotBody(
@@ -141,13 +147,13 @@ class BankStatementsController {
                     + " of the business whose invoice it names, or of the only one for which its account paid before. A returned payment"
                     + " reverses the one that came. A refund that is booked is recognised. What is left over waits in listBankEntries."
                     + " The same statement sent again changes nothing.")
-    List<ImportedView> add(@Parameter(hidden = true) InputStream body, AccountPrincipal caller) throws IOException {
+    FileView add(@Parameter(hidden = true) InputStream body, AccountPrincipal caller) throws IOException {
         byte[] file = body.readNBytes(LARGEST + 1);
         if (file.length > LARGEST) {
             throw new InvalidField("body", "the file must have at most 8 MB. Maybe download fewer days at once.");
         }
         try {
-            return statements.add(file, register.now(), caller.getName()).stream().map(ImportedView::of).toList();
+            return new FileView(statements.add(file, register.now(), caller.getName()).stream().map(ImportedView::of).toList());
         } catch (StatementFault fault) {
             throw new InvalidField("body", String.valueOf(fault.getMessage()));
         }
@@ -161,11 +167,11 @@ class BankStatementsController {
                 some -> some.stream().map(StatementView::of).toList());
     }
 
-    @GetMapping("/bank-statements/{number:[0-9]{1,18}}")
+    @GetMapping("/bank-statements/{statement:[0-9]{1,18}}")
     @AllowedRoles({AUDITOR, FINANCE})
     @Operation(operationId = "getBankStatement", summary = "A bank statement, and what became of its entries")
-    ImportedView one(@PathVariable long number) {
-        return statements.byId(number).map(ImportedView::of).orElseThrow(() -> new Register.Unknown(
+    ImportedView one(@PathVariable long statement) {
+        return statements.byId(statement).map(ImportedView::of).orElseThrow(() -> new Register.Unknown(
                 "There is no bank statement with this id. Maybe look it up in GET /administration/v1/bank-statements."));
     }
 
@@ -182,14 +188,14 @@ class BankStatementsController {
                 some -> some.stream().map(this::view).toList());
     }
 
-    @PostMapping("/bank-entries/{number:[0-9]{1,18}}/payment")
+    @PostMapping("/bank-entries/{entry:[0-9]{1,18}}/payment")
     @Refuses("409 It is not open, the account of the business has another currency, or the payment is another one.")
     @AllowedRoles(FINANCE)
     @Operation(operationId = "allotBankEntry", summary = "Say which business an open entry is from",
             description = "It is booked as a payment of the business. Or it is joined with a payment that is booked already. From then on,"
                     + " money from the same account is booked for this business.")
-    EntryView allot(@PathVariable long number, @RequestBody AllotBody body, AccountPrincipal caller) {
-        long id = find(number).id();
+    EntryView allot(@PathVariable long entry, @RequestBody AllotBody body, AccountPrincipal caller) {
+        long id = find(entry).id();
         RequestField business = new RequestField("business", body.business());
         RequestField payment = new RequestField("payment", body.payment());
         String reason = new RequestField("reason", body.reason()).text(LONGEST_REASON);
@@ -205,23 +211,23 @@ class BankStatementsController {
         return view(statements.allot(id, payer, caller.getName(), register.now(), reason));
     }
 
-    @PostMapping("/bank-entries/{number:[0-9]{1,18}}/aside")
+    @PostMapping("/bank-entries/{entry:[0-9]{1,18}}/aside")
     @Refuses("409 It is not open.")
     @AllowedRoles(FINANCE)
     @Operation(operationId = "setBankEntryAside", summary = "Say that an open entry concerns no business")
-    EntryView setAside(@PathVariable long number, @RequestBody ReasonBody body, AccountPrincipal caller) {
-        long id = find(number).id();
+    EntryView setAside(@PathVariable long entry, @RequestBody ReasonBody body, AccountPrincipal caller) {
+        long id = find(entry).id();
         String reason = new RequestField("reason", body.reason()).text(LONGEST_REASON);
         return view(statements.setAside(id, caller.getName(), register.now(), reason));
     }
 
-    @PostMapping("/bank-entries/{number:[0-9]{1,18}}/reopened")
+    @PostMapping("/bank-entries/{entry:[0-9]{1,18}}/reopened")
     @Refuses("409 It is not set aside, and its payment is not reversed.")
     @AllowedRoles(FINANCE)
     @Operation(operationId = "reopenBankEntry", summary = "Open an entry again that was decided wrongly",
             description = "One that is a payment can be opened after its payment was reversed.")
-    EntryView reopen(@PathVariable long number, @RequestBody ReasonBody body, AccountPrincipal caller) {
-        long id = find(number).id();
+    EntryView reopen(@PathVariable long entry, @RequestBody ReasonBody body, AccountPrincipal caller) {
+        long id = find(entry).id();
         String reason = new RequestField("reason", body.reason()).text(LONGEST_REASON);
         return view(statements.reopen(id, caller.getName(), register.now(), reason));
     }
@@ -234,8 +240,8 @@ class BankStatementsController {
     private EntryView view(BankEntry one) {
         return new EntryView(one.id(), one.statement(), one.position(), one.part(), text(one.amount()),
                 one.amount().currency().getCurrencyCode(), one.day(), one.takenBack(), one.bankReference(), one.endToEnd(), one.payer(),
-                one.payerAccount(), one.text(), one.state().name(), one.why().map(Why::name), one.why().map(Why::words), one.business().map(register::handle),
-                one.payment(), one.by(), one.reason());
+                one.payerAccount(), one.text(), one.state().name(), one.why().map(Why::name), one.why().map(Why::words),
+                one.business().map(register::handle), one.payment(), one.by(), one.reason());
     }
 
     private static String text(Money money) {

@@ -60,7 +60,7 @@ public enum LockOrder {
             "stop_list_generation",
             "template", "template_change"),
     /** Rows are added under keys that nobody else knows yet. */
-    RECORDS("allotment", "charge", "decision", "entry", "media", "network_id", "network_upload", "receipt", "rule_book",
+    RECORDS("allotment", "charge", "decision", "entry", "funds_mail", "media", "network_id", "network_upload", "receipt", "rule_book",
             "status_update", "verification", "webhook_attempt");
 
     private static final Map<String, LockOrder> STEPS = new HashMap<>();

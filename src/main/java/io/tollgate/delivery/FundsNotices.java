@@ -4,6 +4,7 @@ import io.tollgate.delivery.AccountNotice.Field;
 import io.tollgate.database.RecurringWork;
 import io.tollgate.database.Times;
 import io.tollgate.database.Trouble;
+import io.tollgate.ledger.FundsLow;
 import io.tollgate.message.BusinessId;
 import io.tollgate.money.Money;
 import java.sql.ResultSet;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -41,17 +43,19 @@ class FundsNotices {
     private final JdbcTemplate jdbc;
     private final StatusUpdates updates;
     private final TransactionTemplate transaction;
+    private final ApplicationEventPublisher events;
     private final int percent;
 
     /** @param percent of the credit limit, or of the last payment; with less available a business is told; 0: none is told */
     FundsNotices(JdbcTemplate jdbc, StatusUpdates updates, TransactionTemplate transaction,
-            @Value("${tollgate.funds-notices.percent}") int percent) {
+            ApplicationEventPublisher events, @Value("${tollgate.funds-notices.percent}") int percent) {
         if (percent < 0 || percent > 50) {
             throw new IllegalArgumentException("tollgate.funds-notices.percent (" + percent + ") must be from 0 to 50");
         }
         this.jdbc = jdbc;
         this.updates = updates;
         this.transaction = transaction;
+        this.events = events;
         this.percent = percent;
     }
 
@@ -100,6 +104,7 @@ class FundsNotices {
                         level.name(), Times.utc(now)) == 1; // else another node was faster
         if (isMine && level.compareTo(funds.told()) > 0) {
             updates.notice(new AccountNotice(funds.business(), Field.ACCOUNT_UPDATE, json(funds, level, now), now));
+            events.publishEvent(new FundsLow(funds.business(), level == FundsLevel.EXHAUSTED, funds.available(), now));
         }
     }
 

@@ -3,10 +3,12 @@ package io.tollgate.delivery;
 import static io.tollgate.world.Reservations.held;
 import static io.tollgate.world.Reservations.usd;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tollgate.TollgateTest;
 import io.tollgate.database.Activity;
 import io.tollgate.database.LogLines;
+import io.tollgate.ledger.FundsLow;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.Reservation;
 import io.tollgate.message.BusinessId;
@@ -62,6 +64,7 @@ class MoneyOfPartnersTest {
     JdbcTemplate jdbc;
 
     private final Queue<AccountNotice> told = new ConcurrentLinkedQueue<>();
+    private final Queue<FundsLow> events = new ConcurrentLinkedQueue<>();
     private FundsNotices notices;
 
     /** The application takes updates from the queue at once. */
@@ -72,7 +75,7 @@ class MoneyOfPartnersTest {
             void notice(AccountNotice notice) {
                 told.add(notice);
             }
-        }, transaction, 20);
+        }, transaction, event -> events.add((FundsLow) event), 20);
     }
 
     @Test
@@ -97,6 +100,9 @@ class MoneyOfPartnersTest {
         ledger.reserve(List.of(held(shop, Category.UTILITY, 9_000_000, NOON)));
         notices.tell(NOON);
         assertThat(told(shop)).containsExactly("FUNDS_LOW", "FUNDS_EXHAUSTED", "FUNDS_LOW");
+        assertThat(events).as("what the mail says").filteredOn(event -> event.business().equals(shop))
+                .extracting(FundsLow::isNothingLeft, FundsLow::available)
+                .containsExactly(tuple(false, usd(1_999_999)), tuple(true, usd(0)), tuple(false, usd(1_000_000)));
     }
 
     @Test
@@ -143,6 +149,7 @@ class MoneyOfPartnersTest {
         }
 
         assertThat(told(shop)).containsExactly("FUNDS_EXHAUSTED");
+        assertThat(events).filteredOn(event -> event.business().equals(shop)).hasSize(1);
     }
 
     @Test

@@ -70,7 +70,8 @@ class PersonalTablesTest {
 
         assertThat(suspects).as("columns of 16 bytes; add one here if it says nothing of a person").isSubsetOf(Stream.concat(known.stream(),
                 Stream.of("inbound.request", "opt_in_request.id", "decision.seal", // ids of requests and hashes of decisions
-                        "payment.id", "payment.corrects", "allottable.source", "allotment.source", "bank_entry.payment_id", // ids of journal entries
+                        "payment.id", "payment.corrects", "allottable.source", "allotment.source", // ids of journal entries
+                        "bank_entry.payment_id", // the same
                         "consent_wording.id", "consent.wording", // hashes of texts, which many people saw
                         "kafka_position.topic_id", // the brokers' ids of topics
                         "stop_list_entry.fingerprint"))

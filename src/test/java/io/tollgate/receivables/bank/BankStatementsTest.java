@@ -121,7 +121,8 @@ class BankStatementsTest {
         post(file("savings-bank-02"));
         String changed = file("savings-bank-02").replace("ENTGELTABSCHLUSS", "something else");
 
-        office.send("POST", "/bank-statements", "application/xml", changed).problem(409, "not-now", "was imported before with other entries");
+        office.send("POST", "/bank-statements", "application/xml", changed).problem(409, "not-now",
+                "was imported before with other entries");
 
         assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM bank_statement WHERE account = ?", Integer.class, values.get("ACCOUNT")))
                 .isEqualTo(1);
@@ -153,8 +154,9 @@ class BankStatementsTest {
         post(file("savings-bank-02"));
         String more = issue(shop, "50.00");
         jdbc.update("INSERT INTO bank_entry (statement_id, account, position, part, amount_micros, currency, day, taken_back,"
-                + " bank_reference, end_to_end, payer, payer_account, text, state) SELECT statement_id, account, 99, 0, 50000000, currency,"
-                + " day, FALSE, '', '', '', '', ?, 'NEW' FROM bank_entry WHERE account = ? LIMIT 1", more, values.get("ACCOUNT"));
+                + " bank_reference, end_to_end, payer, payer_account, text, state)"
+                + " SELECT statement_id, account, 99, 0, 50000000, currency, day, FALSE, '', '', '', '', ?, 'NEW'"
+                + " FROM bank_entry WHERE account = ? LIMIT 1", more, values.get("ACCOUNT"));
 
         statements.bookRest(Instant.now());
         statements.bookRest(Instant.now());
@@ -293,11 +295,12 @@ class BankStatementsTest {
 
     @Test
     void refusesAFileThatIsNoStatement() {
-        office.send("POST", "/bank-statements", "application/xml", "<a/>").problem(400, "invalid-field", "is no statement of ISO 20022 camt.053");
+        office.send("POST", "/bank-statements", "application/xml", "<a/>").problem(400, "invalid-field",
+                "is no statement of ISO 20022 camt.053");
     }
 
     private JsonNode post(String file) {
-        return office.send("POST", "/bank-statements", "application/xml", file).is(200).json();
+        return office.send("POST", "/bank-statements", "application/xml", file).is(200).json().path("statements");
     }
 
     private List<JsonNode> entries(JsonNode imported) {

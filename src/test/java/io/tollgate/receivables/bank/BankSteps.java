@@ -83,9 +83,9 @@ public final class BankSteps {
         StringBuilder entries = new StringBuilder();
         table.asMaps().forEach(row -> entries.append(entry(row)));
         sent++;
-        last = "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.02\"><BkToCstmrStmt><Stmt><Id>" + sent + "</Id><Acct><Id><IBAN>"
-                + account() + "</IBAN></Id><Ccy>EUR</Ccy></Acct>" + balance("OPBD", opening) + balance("CLBD", closing) + entries
-                + "</Stmt></BkToCstmrStmt></Document>";
+        last = "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.02\"><BkToCstmrStmt><Stmt><Id>" + sent
+                + "</Id><Acct><Id><IBAN>" + account() + "</IBAN></Id><Ccy>EUR</Ccy></Acct>" + balance("OPBD", opening)
+                + balance("CLBD", closing) + entries + "</Stmt></BkToCstmrStmt></Document>";
         comesAgain();
     }
 

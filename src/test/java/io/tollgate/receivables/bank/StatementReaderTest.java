@@ -69,23 +69,23 @@ class StatementReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            <Amt Ccy="EUR">119.00</Amt><CdtDbtInd>CRDT | <Amt Ccy="USD">119.00</Amt><CdtDbtInd>CRDT | statement 1, entry 1: the amount must be in EUR
-            <Amt Ccy="EUR">119.00</Amt><CdtDbtInd>CRDT | <Amt Ccy="EUR">119.01</Amt><CdtDbtInd>CRDT | make 1141.110000 EUR, and the closing balance is 1141.100000 EUR
-            <Amt Ccy="EUR">119.00</Amt><CdtDbtInd>CRDT | <Amt Ccy="EUR">-119.00</Amt><CdtDbtInd>CRDT | statement 1, entry 1: the amount must be from 0 on
-            <Amt Ccy="EUR">119.00</Amt><CdtDbtInd>CRDT | <Amt Ccy="EUR">1E99</Amt><CdtDbtInd>CRDT | entry 1
-            <Amt Ccy="EUR">119.00</Amt><CdtDbtInd>CRDT | <Amt Ccy="EUR">119.0000001</Amt><CdtDbtInd>CRDT | statement 1, entry 1: the amount must be
-            <Amt Ccy="EUR">119.00</Amt><CdtDbtInd>CRDT | <Amt Ccy="EUR">1234567890123.00</Amt><CdtDbtInd>CRDT | statement 1, entry 1: the amount must be
-            <Amt Ccy="EUR">119.00</Amt><CdtDbtInd>CRDT | <Amt Ccy="EUR">much</Amt><CdtDbtInd>CRDT | line 17: a value is not of its type
-            <Amt Ccy="EUR">119.00</Amt><CdtDbtInd>CRDT | <CdtDbtInd>CRDT                           | statement 1, entry 1: the amount is missing
-            <Amt Ccy="EUR">119.00</Amt><CdtDbtInd>CRDT | <Amt Ccy="EUR">119.00</Amt><CdtDbtInd>BOTH | statement 1, entry 1: CdtDbtInd must be CRDT or DBIT
-            <Sts>PDNG</Sts>                            | <Nothing/>                                | statement 1, entry 5: its status (Sts) is missing
-            <ValDt><Dt>2026-10-31</Dt></ValDt>         | <ValDt><Dt>31.10.2026</Dt></ValDt>        | 4
-            <Cd>PRCD</Cd>                              | <Cd>FWAV</Cd>                             | there is no balance of the kind OPBD or PRCD or ITBD
-            <Ccy>EUR</Ccy>                             | <Ccy>EUX</Ccy>                            | the currency of the account is missing or unknown
-            <IBAN>DE89370400440532013000</IBAN>        | <IBAN></IBAN>                             | the number of the account or the id is missing
-            camt.053.001.02                            | camt.052.001.02                           | is no statement of ISO 20022 camt.053
-            camt.053.001.02                            | camt.053.001.99                           | camt.053.001.99 is not known
-            </Document>                                | <!-- -->                                  | ends too early
+            "EUR">119.00</Amt><CdtDbtInd>CRDT | "USD">119.00</Amt><CdtDbtInd>CRDT | statement 1, entry 1: the amount must be in EUR
+            >119.00</Amt><CdtDbtInd>CRDT | >119.01</Amt><CdtDbtInd>CRDT | make 1141.110000 EUR, and the
+            >119.00</Amt><CdtDbtInd>CRDT | >-119.00</Amt><CdtDbtInd>CRDT | statement 1, entry 1: the amount must be from 0 on
+            >119.00</Amt><CdtDbtInd>CRDT | >1E99</Amt><CdtDbtInd>CRDT | entry 1
+            >119.00</Amt><CdtDbtInd>CRDT | >119.0000001</Amt><CdtDbtInd>CRDT | statement 1, entry 1: the amount must be
+            >119.00</Amt><CdtDbtInd>CRDT | >1234567890123.00</Amt><CdtDbtInd>CRDT | statement 1, entry 1: the amount must be
+            >119.00</Amt><CdtDbtInd>CRDT | >much</Amt><CdtDbtInd>CRDT | line 20: a value is not of its type
+            <Amt Ccy="EUR">119.00</Amt><CdtDbtInd>CRDT | <CdtDbtInd>CRDT | statement 1, entry 1: the amount is missing
+            >119.00</Amt><CdtDbtInd>CRDT | >119.00</Amt><CdtDbtInd>BOTH | statement 1, entry 1: CdtDbtInd must be CRDT or DBIT
+            <Sts>PDNG</Sts> | <Nothing/> | statement 1, entry 5: its status (Sts) is missing
+            <ValDt><Dt>2026-10-31</Dt></ValDt> | <ValDt><Dt>31.10.2026</Dt></ValDt> | line 50: a value is not of its type
+            <Cd>PRCD</Cd> | <Cd>FWAV</Cd> | there is no balance of the kind OPBD or PRCD or ITBD
+            <Ccy>EUR</Ccy> | <Ccy>EUX</Ccy> | the currency of the account is missing or unknown
+            <IBAN>DE89370400440532013000</IBAN> | <IBAN></IBAN> | the number of the account or the id is missing
+            camt.053.001.02 | camt.052.001.02 | is no statement of ISO 20022 camt.053
+            camt.053.001.02 | camt.053.001.99 | camt.053.001.99 is not known
+            </Document> | <!-- --> | ends too early
             """)
     void refusesWhatIsWrong(String right, String wrong, String words) {
         String file = Samples.text("savings-bank-02", Map.of());
@@ -100,8 +100,9 @@ class StatementReaderTest {
         "", "not xml", "<a/>", "PK\u0003\u0004", ":20:STARTUMS\n:25:10020030/1234567\n",
         "<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.053.001.02'/>",
         "<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.053.001.02'><BkToCstmrStmt/></Document>",
-        "<!DOCTYPE Document [<!ENTITY x SYSTEM 'file:///etc/hostname'>]><Document"
-                + " xmlns='urn:iso:std:iso:20022:tech:xsd:camt.053.001.02'><BkToCstmrStmt><Stmt><Id>&x;</Id></Stmt></BkToCstmrStmt></Document>",
+        "<!DOCTYPE Document [<!ENTITY x SYSTEM 'file:///etc/hostname'>]>"
+                + "<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.053.001.02'>"
+                + "<BkToCstmrStmt><Stmt><Id>&x;</Id></Stmt></BkToCstmrStmt></Document>",
         "<!DOCTYPE Document [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;&a;'><!ENTITY c '&b;&b;&b;&b;&b;&b;&b;&b;&b;'>]>"
                 + "<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.053.001.02'>&c;</Document>"})
     void refusesWhatIsNoStatement(String text) {
