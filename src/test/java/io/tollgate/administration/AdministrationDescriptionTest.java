@@ -116,7 +116,7 @@ class AdministrationDescriptionTest {
 
     private List<String> refusedExamples(PartnerServer webhook) {
         Map<String, String> known = Map.of("{handle}", "padaria-sol", "{id}", "1", "{name}", "shown-list", "{version}", "999",
-                "{phoneNumberId}", "106540352242922", "{number}", "2026-999999");
+                "{phoneNumberId}", "106540352242922", "{number}", "2026-999999", "{entry}", "1", "{statement}", "1");
         office.post("/businesses",
                 "{'handle':'padaria-sol','name':'Padaria Sol','plan':'APP','currency':'USD','zone':'Europe/Lisbon','payment':'PREPAID'}");
         office.post("/businesses/padaria-sol/senders",

@@ -130,8 +130,9 @@ public class FundsMails {
         Buyer buyer = buyers.of(mail.business());
         Locale language = Locale.forLanguageTag(buyer.language());
         String available = mail.available().exact().toPlainString() + " " + mail.available().currency();
-        String kind = mail.isNothingLeft() ? "letter.funds.none" : "letter.funds.low";
-        return new Parcel("funds-" + mail.id(), buyer.email(), texts.getMessage(kind + ".subject", null, language),
-                texts.getMessage(kind, new Object[] {available}, language) + "\n", List.of());
+        String subject = mail.isNothingLeft() ? "letter.funds.none.subject" : "letter.funds.low.subject";
+        String text = mail.isNothingLeft() ? "letter.funds.none" : "letter.funds.low";
+        return new Parcel("funds-" + mail.id(), buyer.email(), texts.getMessage(subject, null, language),
+                texts.getMessage(text, new Object[] {available}, language) + "\n", List.of());
     }
 }
