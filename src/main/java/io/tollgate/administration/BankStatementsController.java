@@ -85,11 +85,12 @@ class BankStatementsController {
             @Schema(description = "false: it was imported before, and nothing changed now") boolean imported,
             @Schema(description = "Entries that are payments", example = "2") int booked,
             @Schema(description = "Entries that are left over, until a person decides", example = "1") int open,
+            @Schema(description = "Entries of a large file that are booked soon", example = "0") int waiting,
             @Schema(description = "Entries that concern no business", example = "0") int setAside) {
 
         static ImportedView of(Imported one) {
             return new ImportedView(StatementView.of(one.statement()), one.isNew(), one.counts().getOrDefault(State.BOOKED, 0),
-                    one.counts().getOrDefault(State.OPEN, 0) + one.counts().getOrDefault(State.NEW, 0),
+                    one.counts().getOrDefault(State.OPEN, 0), one.counts().getOrDefault(State.NEW, 0),
                     one.counts().getOrDefault(State.SET_ASIDE, 0));
         }
     }

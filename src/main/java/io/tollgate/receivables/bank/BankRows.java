@@ -115,8 +115,8 @@ final class BankRows {
         return counts;
     }
 
-    List<Long> fresh(int most) {
-        return jdbc.queryForList("SELECT id FROM bank_entry WHERE state = 'NEW' ORDER BY id LIMIT ?", Long.class, most);
+    List<Long> fresh(long after, int most) {
+        return jdbc.queryForList("SELECT id FROM bank_entry WHERE state = 'NEW' AND id > ? ORDER BY id LIMIT ?", Long.class, after, most);
     }
 
     List<Long> fresh(long statement) {

@@ -3,7 +3,6 @@ package io.tollgate.receivables.bank;
 import io.tollgate.database.RecurringWork;
 import io.tollgate.database.Slice;
 import io.tollgate.database.Trouble;
-import io.tollgate.ledger.BalanceTooLarge;
 import io.tollgate.ledger.Payment;
 import io.tollgate.ledger.PaymentConflict;
 import io.tollgate.message.BusinessId;
@@ -33,6 +32,8 @@ public class BankStatements {
 
     private static final Logger log = LoggerFactory.getLogger(BankStatements.class);
     private static final int AT_ONCE = 100;
+    /** So many payments of a file are booked before the answer, the others soon after it. */
+    private static final int BEFORE_THE_ANSWER = 1_000;
     private static final String JOB = "job:bank-entries";
 
     private final BankRows rows;
@@ -71,10 +72,9 @@ public class BankStatements {
     public List<Imported> add(byte[] file, Instant now, String by) {
         List<ReadStatement> read = StatementReader.read(file);
         List<Imported> stored = store(read, now, by);
-        return stored.stream().map(one -> {
-            rows.fresh(one.statement().id()).forEach(entry -> book(entry, now));
-            return new Imported(one.statement(), one.isNew(), rows.counts(one.statement().id()));
-        }).toList();
+        stored.stream().flatMap(one -> rows.fresh(one.statement().id()).stream()).limit(BEFORE_THE_ANSWER)
+                .forEach(entry -> book(entry, now));
+        return stored.stream().map(one -> new Imported(one.statement(), one.isNew(), rows.counts(one.statement().id()))).toList();
     }
 
     /** If another call stores the same statement at the same time, the second look finds it. */
@@ -105,17 +105,25 @@ public class BankStatements {
     }
 
     void bookRest(Instant now) {
-        for (List<Long> some = rows.fresh(AT_ONCE); !some.isEmpty(); some = rows.fresh(AT_ONCE)) {
+        for (List<Long> some = rows.fresh(0, AT_ONCE); !some.isEmpty(); some = rows.fresh(some.getLast(), AT_ONCE)) {
             some.forEach(entry -> book(entry, now));
         }
     }
 
+    /** One that fails stops no other. */
     private void book(long entry, Instant now) {
         Decision job = new Decision(JOB, now, "");
         try {
             transaction.executeWithoutResult(_ -> booking.book(entry, job));
-        } catch (PaymentConflict | BalanceTooLarge | IllegalArgumentException refused) {
-            log.warn("Entry {} of the bank waits for a person: {}", entry, Trouble.place(refused));
+        } catch (RuntimeException failure) {
+            Trouble trouble = Trouble.of(failure);
+            if (trouble.isOutage()) {
+                throw failure;
+            }
+            if (trouble.passes()) {
+                return; // it is still new, so the job takes it
+            }
+            log.warn("Entry {} of the bank waits for a person: {}", entry, Trouble.place(failure));
             transaction.executeWithoutResult(_ -> rows.lock(entry).filter(one -> one.state() == State.NEW)
                     .ifPresent(one -> rows.leave(one, Why.CONFLICT, job)));
         }

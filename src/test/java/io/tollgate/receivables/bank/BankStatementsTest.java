@@ -165,6 +165,40 @@ class BankStatementsTest {
         assertThat(receivables.of(more).orElseThrow().state(ISSUED)).isEqualTo(InvoiceState.PAID);
     }
 
+    /** Whatever statement fails, the payment is booked as a whole or not at all, and the others on the statement are booked. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            payment    | INSERT | NEW.amount_micros = 119000000 AND NEW.business_id = %d
+            entry      | INSERT | NEW.amount_micros = 119000000 AND NEW.account = 'business:%d'
+            balance    | UPDATE | NEW.balance_micros - OLD.balance_micros = 119000000 AND NEW.business_id = %d
+            allottable | INSERT | NEW.left_micros = 119000000 AND NEW.business_id = %d
+            receivable | UPDATE | NEW.paid_micros = 119000000 AND NEW.business_id = %d
+            bank_entry | UPDATE | NEW.state = 'BOOKED' AND NEW.amount_micros = 119000000 AND NEW.business_id = %d
+            """)
+    void onePaymentThatFailsStopsNoOther(String table, String statement, String when) {
+        String invoice = issue(shop, "119.00");
+        BusinessId other = world.business().in("Europe/Berlin").currency("EUR").enrol().id();
+        values.put("INVOICE", invoice);
+        String file = file("savings-bank-02").replace("my account", issue(other, "30.00"));
+        jdbc.execute("CREATE TRIGGER death BEFORE " + statement + " ON " + table + " FOR EACH ROW BEGIN IF " + when.formatted(shop.value())
+                + " THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'died here'; END IF; END");
+        JsonNode imported;
+        try {
+            imported = post(file).path(0);
+        } finally {
+            jdbc.execute("DROP TRIGGER death");
+        }
+
+        JsonNode failed = entries(imported).getFirst();
+        assertThat(failed.path("why").asString()).isEqualTo("CONFLICT");
+        assertThat(ledger.account(shop).balance()).isEqualTo(money("0"));
+        assertThat(ledger.account(other).balance()).isEqualTo(money("30.00"));
+        office.post("/bank-entries/" + failed.path("id").asLong() + "/payment",
+                "{'business':'" + handle + "','reason':'It failed before.'}").is(200);
+        assertThat(ledger.account(shop).balance()).isEqualTo(money("119.00"));
+        assertThat(receivables.of(invoice).orElseThrow().state(ISSUED)).isEqualTo(InvoiceState.PAID);
+    }
+
     @Test
     void aPaymentThatWasBookedByHandIsRecognised() {
         String invoice = issue(shop, "75.50");
