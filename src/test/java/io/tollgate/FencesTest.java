@@ -86,7 +86,8 @@ class FencesTest {
             persons            | WORDS database secrets REGISTERS rights
             command            | RULES rulebook.examples release rights secrets
             ledger             | WORDS database REGISTERS decision
-            invoicing          | WORDS database REGISTERS decision ledger csv secrets
+            agreements         | WORDS database REGISTERS ledger staff
+            invoicing          | WORDS database REGISTERS decision agreements ledger csv secrets
             receivables        | WORDS database REGISTERS ledger invoicing
             receivables.sending | WORDS database REGISTERS ledger invoicing receivables
             receivables.bank   | WORDS database REGISTERS ledger invoicing receivables
@@ -101,12 +102,12 @@ class FencesTest {
             media              | WORDS database business secrets cloudapi
             optin              | WORDS database REGISTERS gate cloudapi quarantine
             userblocks         | WORDS database REGISTERS cloudapi
-            spending           | WORDS database REGISTERS decision ledger invoicing receivables cloudapi csv
+            spending           | WORDS database REGISTERS decision ledger agreements invoicing receivables cloudapi csv
             management         | WORDS database REGISTERS cloudapi delivery trust.badge
             messenger          | WORDS database REGISTERS decision delivery gate RULES release cloudapi secrets persons keyword quarantine media
             downstream         | WORDS database REGISTERS decision delivery cloudapi messenger secrets media
             smpp               | WORDS database REGISTERS decision delivery messenger secrets sms
-            administration     | WORDS database REGISTERS decision delivery RULES rulebook.examples release replay rights persons ledger invoicing receivables receivables.sending receivables.bank reconciliation tracking \
+            administration     | WORDS database REGISTERS decision delivery RULES rulebook.examples release replay rights persons ledger agreements invoicing receivables receivables.sending receivables.bank reconciliation tracking \
                                  evidence quarantine secrets staff trust.vetting trust.badge downstream smpp csv json network cloudapi accounts audit security
             console            | WORDS database csv REGISTERS decision delivery RULES rulebook.examples release replay tracking gate evidence ledger invoicing receivables quarantine \
                                  messenger intake rights trust.vetting trust.badge staff reconciliation network secrets accounts audit security

@@ -48,6 +48,7 @@ class TableOwnersTest {
             SPRING_SESSION_ATTRIBUTES  |
             access_token               | accounts.AccessTokens
             account                    | accounts.UserAccounts
+            agreement                  | agreements.Agreements
             allotment                  | receivables.AllotmentRows
             allottable                 | receivables.AllotmentRows
             allowance                  | traffic.Allowances

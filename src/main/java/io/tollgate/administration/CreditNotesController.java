@@ -8,6 +8,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.tollgate.accounts.AccountPrincipal;
+import io.tollgate.agreements.AgreedTerms;
 import io.tollgate.invoicing.CreditNote;
 import io.tollgate.invoicing.CreditNoteDocuments;
 import io.tollgate.invoicing.CreditNotes;
@@ -85,20 +86,29 @@ class CreditNotesController {
             @Schema(example = "The network lost these messages.") String reason,
             @Schema(description = "The account or job that issued it", example = "Ann Berger") String by,
             @Schema(description = "The day of issue in the business's zone") LocalDate issued, Instant issuedAt,
-            List<CreditNoteLineView> lines) {}
+            List<CreditNoteLineView> lines,
+            @Schema(description = "Fees of the invoice; each is credited whole") List<CreditNoteFeeView> fees) {}
+
+    @Schema(name = "CreditNoteFee")
+    record CreditNoteFeeView(@Schema(description = "Its number on the invoice, after those of the lines", example = "3") int invoiceLine,
+            @Schema(example = "PLAN_FEE") AgreedTerms.FeeKind kind,
+            @Schema(description = "Amount before rounding") String exactAmount, String amount) {}
 
     @Schema(name = "CreditNoteLine")
     record CreditNoteLineView(@Schema(description = "Number of the invoice's line, counted from 1", example = "1") int invoiceLine,
             @Schema(example = "Germany") String market, @Schema(example = "UTILITY") String category,
             @Schema(description = "Price of one message", example = "0.055000") String rate, long messages,
-            @Schema(description = "Amount before rounding") String exactAmount,
+            @Schema(description = "The part of the line's discount that is of these messages, to the millionth",
+                    example = "0.000000") String discount,
+            @Schema(description = "Amount before rounding, without the discount") String exactAmount,
             @Schema(description = "Less than two cents from the exact one, so that all credit notes add up to the invoice") String amount,
             @Schema(description = "Whether nothing of the invoice's line is left after it") boolean whole) {
 
         static CreditNoteLineView of(CreditNote.Line line) {
             Invoice.Line credited = line.credited();
             return new CreditNoteLineView(line.invoiceLine(), credited.market(), credited.category().name(),
-                    credited.price().exact().toPlainString(), credited.messages(), credited.exact().exact().toPlainString(),
+                    credited.price().exact().toPlainString(), credited.messages(), credited.discount().exact().toPlainString(),
+                    credited.exact().exact().toPlainString(),
                     credited.amount().toPlainString(), line.whole());
         }
     }
@@ -191,6 +201,8 @@ class CreditNotesController {
     private CreditNoteView view(CreditNote note) {
         return new CreditNoteView(note.number(), note.invoice(), register.handle(note.business()), note.currency().getCurrencyCode(),
                 note.sum().toPlainString(), note.tax().toPlainString(), note.total().toPlainString(), note.cancels(), note.reason(),
-                note.by(), note.issued(), note.issuedAt(), note.lines().stream().map(CreditNoteLineView::of).toList());
+                note.by(), note.issued(), note.issuedAt(), note.lines().stream().map(CreditNoteLineView::of).toList(),
+                note.fees().stream().map(fee -> new CreditNoteFeeView(fee.invoiceLine(), fee.credited().agreed().kind(),
+                        fee.credited().exact().exact().toPlainString(), fee.credited().amount().toPlainString())).toList());
     }
 }

@@ -8,6 +8,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.tollgate.accounts.AccountPrincipal;
+import io.tollgate.agreements.AgreedTerms;
 import io.tollgate.business.Business;
 import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.invoicing.InvoiceDocuments;
@@ -19,6 +20,7 @@ import io.tollgate.invoicing.MonthNotOver;
 import io.tollgate.message.BusinessId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +70,8 @@ class InvoicesController {
             @Schema(description = "To be paid: sum and tax") String total, Instant issuedAt,
             @Schema(description = "DOMESTIC, REVERSE_CHARGE, OUTSIDE_SCOPE or SMALL_BUSINESS") @Nullable String taxTreatment,
             @Schema(description = "Rate of the tax in percent") @Nullable String taxPercent,
-            @Schema(description = "The last day for the payment") @Nullable String due, List<InvoiceLineView> lines) {
+            @Schema(description = "The last day for the payment") @Nullable String due, List<InvoiceLineView> lines,
+            @Schema(description = "Beside the messages; their numbers on documents follow those of the lines") List<InvoiceFeeView> fees) {
 
         static InvoiceView of(Invoice invoice) {
             return new InvoiceView(invoice.number(), invoice.business().value(), invoice.month().toString(),
@@ -77,7 +80,8 @@ class InvoicesController {
                     invoice.terms().map(terms -> terms.vat().treatment().name()).orElse(null),
                     invoice.terms().map(terms -> terms.vat().percent().toPlainString()).orElse(null),
                     invoice.terms().map(terms -> terms.due().toString()).orElse(null),
-                    invoice.lines().stream().map(InvoiceLineView::of).toList());
+                    invoice.lines().stream().map(InvoiceLineView::of).toList(),
+                    invoice.fees().stream().map(InvoiceFeeView::of).toList());
         }
     }
 
@@ -86,13 +90,31 @@ class InvoicesController {
             String market, String category,
             @Schema(description = "Why these messages are free; absent if they are not") @Nullable String freeBecause,
             @Schema(description = "Price of one message") String rate, long messages,
-            @Schema(description = "Amount before rounding") String exactAmount,
+            @Schema(description = "What agreements take off, to the millionth", example = "0.000000") String discount,
+            @Schema(description = "Amount before rounding, without the discount") String exactAmount,
             @Schema(description = "Less than a cent from the exact one, so that all add up to the rounded sum") String amount) {
 
         static InvoiceLineView of(Invoice.Line line) {
             return new InvoiceLineView(line.market(), line.category().name(), line.freeReason().map(FreeReason::name).orElse(null),
                     line.price().exact().toPlainString(),
-                    line.messages(), line.exact().exact().toPlainString(), line.amount().toPlainString());
+                    line.messages(), line.discount().exact().toPlainString(), line.exact().exact().toPlainString(),
+                    line.amount().toPlainString());
+        }
+    }
+
+    @Schema(name = "InvoiceFee")
+    record InvoiceFeeView(@Schema(example = "MINIMUM_FEE") AgreedTerms.FeeKind kind,
+            @Schema(description = "The first of its days in the month", example = "2026-11-15") LocalDate firstDay,
+            @Schema(description = "The last of them", example = "2026-11-30") LocalDate lastDay,
+            @Schema(description = "What its days come to: the fee, or the minimum", example = "266.666667") String whole,
+            @Schema(description = "What messages cost that count towards the minimum", example = "100.000000") String charged,
+            @Schema(description = "Amount before rounding", example = "166.666667") String exactAmount,
+            @Schema(description = "Less than a cent from the exact one", example = "166.67") String amount) {
+
+        static InvoiceFeeView of(Invoice.Fee fee) {
+            AgreedTerms.Fee agreed = fee.agreed();
+            return new InvoiceFeeView(agreed.kind(), agreed.first(), agreed.last(), agreed.whole().exact().toPlainString(),
+                    agreed.charged().exact().toPlainString(), fee.exact().exact().toPlainString(), fee.amount().toPlainString());
         }
     }
 
@@ -118,7 +140,7 @@ class InvoicesController {
         try {
             Optional<Invoice> invoice = invoices.run(business.id(), month, register.now(), caller.getName());
             return new InvoiceRunView(invoice.map(made -> "Invoice " + made.number() + " is that of " + month + ".")
-                    .orElse("No message was delivered in " + month + ", so there is no invoice."),
+                    .orElse("No message was delivered in " + month + " and no fee is due, so there is no invoice."),
                     invoice.map(InvoiceView::of).orElse(null));
         } catch (MonthNotOver refusal) {
             throw new InvalidField(given.field(), String.valueOf(refusal.getMessage()));

@@ -34,8 +34,9 @@ class LedgerAccountsController {
 
     private static final String OF_BUSINESS = "business:";
     private static final String OF_REVENUE = "revenue:";
-    private static final Set<String> OTHERS = Set.of("revenue", "cash", "rounding", "tax", "write-off");
-    private static final String WHICH = "business:HANDLE, revenue, revenue:MARKET:CATEGORY, cash, rounding, tax or write-off";
+    private static final Set<String> OTHERS = Set.of("revenue", "cash", "rounding", "tax", "discounts", "fees", "write-off");
+    private static final String WHICH = "business:HANDLE, revenue, revenue:MARKET:CATEGORY, cash, rounding, tax, discounts, fees or"
+            + " write-off";
 
     private final Journal journal;
     private final TrialBalance trial;
@@ -94,8 +95,8 @@ class LedgerAccountsController {
 
     @Schema(name = "TrialBalanceLine")
     record LineView(
-            @Schema(description = "RECEIVABLE (what businesses owe), PREPAID (what they paid in advance), REVENUE, TAX, ROUNDING, CASH or"
-                    + " WRITE_OFF", example = "REVENUE") TrialBalance.Kind kind,
+            @Schema(description = "RECEIVABLE (what businesses owe), PREPAID (what they paid in advance), REVENUE, DISCOUNTS, FEES, TAX,"
+                    + " ROUNDING, CASH or WRITE_OFF", example = "REVENUE") TrialBalance.Kind kind,
             @Schema(description = "All accounts of businesses of the kind are one: business",
                     example = "revenue:Germany:UTILITY") String account,
             String currency,

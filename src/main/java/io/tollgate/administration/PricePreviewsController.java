@@ -7,8 +7,11 @@ import static io.tollgate.accounts.Role.OFFICER;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import io.tollgate.agreements.AgreedTerms;
+import io.tollgate.agreements.Agreements;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
+import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.OtherPrices;
 import io.tollgate.ledger.OtherPrices.Line;
 import io.tollgate.message.Category;
@@ -52,9 +55,13 @@ class PricePreviewsController {
     private final Businesses businesses;
     private final Register register;
     private final Pages pages;
+    private final Agreements agreements;
+    private final Ledger ledger;
 
     PricePreviewsController(RateCards cards, Releases releases, OtherPrices otherPrices, Businesses businesses, Register register,
-            Pages pages) {
+            Pages pages, Agreements agreements, Ledger ledger) {
+        this.agreements = agreements;
+        this.ledger = ledger;
         this.businesses = businesses;
         this.pages = pages;
         this.cards = cards;
@@ -71,11 +78,14 @@ class PricePreviewsController {
             @Schema(description = "How many messages that are not free; of SMS, how many parts",
                     example = "250000") @Nullable String messages,
             @Schema(description = "How many of this market and category were charged before in the month, which decides the volume tier; 0"
-                    + " if it is left out", example = "0") @Nullable String chargedBefore) {}
+                    + " if it is left out; if a business is named, how many it was charged for",
+                    example = "0") @Nullable String chargedBefore) {}
 
     @Schema(name = "PricePreview")
     record PreviewBody(
-            @Schema(example = "USD") @Nullable String currency,
+            @Schema(description = "May be left out if a business is named", example = "USD") @Nullable String currency,
+            @Schema(description = "Handle of the business that would send them: what is agreed with it is taken off",
+                    example = "padaria-sol") @Nullable String business,
             @Schema(description = "Of the delivery, in the business's zone", example = "2026-11-30") @Nullable String day,
             @Schema(description = "A version of the rules, also a proposed one; the rules in force if it is left out",
                     example = "7") @Nullable String release,
@@ -88,18 +98,20 @@ class PricePreviewsController {
     record LineView(@Schema(example = "India") String market, @Schema(example = "UTILITY") String category,
             @Schema(description = "First day of the rate") LocalDate rateValidFrom,
             @Schema(description = "One for each rate; several where a volume tier begins") List<PartView> parts,
-            @Schema(example = "260.000000") String amount) {
+            @Schema(description = "What is agreed with the business takes off, to the millionth", example = "0.000000") String discount,
+            @Schema(description = "Without the discount", example = "260.000000") String amount) {
 
-        static LineView of(Estimate.Line line) {
+        static LineView of(Estimate.Line line, Money discount) {
             return new LineView(line.market(), line.category().name(), line.validFrom(), line.parts().stream()
                     .map(part -> new PartView(part.messages(), exact(new Money(part.micros(), line.currency())))).toList(),
-                    exact(line.sum()));
+                    exact(discount), exact(line.sum().minus(discount)));
         }
     }
 
     @Schema(name = "PreviewedPrices")
     record PreviewView(@Schema(example = "USD") String currency,
-            @Schema(description = "To the millionth, without tax", example = "260.000000") String amount, List<LineView> lines) {}
+            @Schema(description = "To the millionth, without tax and fees", example = "260.000000") String amount,
+            List<LineView> lines) {}
 
     @Schema(name = "RepricedLine")
     record RepricedLineView(@Schema(example = "India") String market, @Schema(example = "UTILITY") String category, long messages,
@@ -142,9 +154,12 @@ class PricePreviewsController {
     @AllowedRoles({AUDITOR, FINANCE, OFFICER})
     @Operation(operationId = "previewPrices", summary = "What messages would cost on a day",
             description = "Each message has the rate of the volume tier that it reaches. Which messages are free is not looked at: give"
-                    + " those that are not.")
+                    + " those that are not. For a business, volume tiers begin where it is in the month, and what is agreed with it is"
+                    + " taken off as on an invoice. Fees are not looked at.")
     PreviewView preview(@RequestBody PreviewBody body) {
-        Currency currency = new RequestField("currency", body.currency()).currency();
+        RequestField handle = new RequestField("business", body.business());
+        Optional<Business> business = handle.maybe().map(_ -> register.business(handle));
+        Currency currency = currency(new RequestField("currency", body.currency()), business);
         LocalDate day = new RequestField("day", body.day()).day();
         RateCard card = body.release() == null ? cards.inForce() : prices(release(body.release()));
         List<VolumeBody> volumes = Optional.ofNullable(body.volumes()).orElse(List.of());
@@ -152,13 +167,17 @@ class PricePreviewsController {
             throw new InvalidField("volumes", "volumes must be a list of 1 to " + MOST_VOLUMES + " entries.");
         }
         Estimate estimate = new Estimate(card, currency);
+        AgreedTerms agreed = business.map(one -> agreements.terms(one.id())).orElse(new AgreedTerms(List.of()));
+        business.ifPresent(one -> ledger.charged(List.of(one.id()), List.of(YearMonth.from(day)))
+                .forEach((key, charged) -> estimate.startAt(key.market(), key.category(), key.month(), charged)));
         List<LineView> lines = new ArrayList<>();
         try {
             Money sum = Money.zero(currency);
             for (int i = 0; i < volumes.size(); i++) {
-                Estimate.Line line = line(volumes.get(i), "volumes[" + i + "].", card, estimate, currency, day);
-                sum = sum.plus(line.sum());
-                lines.add(LineView.of(line));
+                Estimate.Line line = line(volumes.get(i), "volumes[" + i + "].", new Asked(card, estimate, currency, day, business));
+                Money discount = discount(agreed, line, day);
+                sum = sum.plus(line.sum().minus(discount));
+                lines.add(LineView.of(line, discount));
             }
             return new PreviewView(currency.getCurrencyCode(), exact(sum), lines);
         } catch (ArithmeticException beyond) {
@@ -166,7 +185,34 @@ class PricePreviewsController {
         }
     }
 
-    private static Estimate.Line line(VolumeBody body, String path, RateCard card, Estimate estimate, Currency currency, LocalDate day) {
+    private static Currency currency(RequestField given, Optional<Business> business) {
+        Currency currency = given.maybe().isEmpty() && business.isPresent() ? business.get().currency() : given.currency();
+        business.filter(one -> !one.currency().equals(currency)).ifPresent(one -> {
+            throw given.wrong(one.currency() + ", that of the business");
+        });
+        return currency;
+    }
+
+    private static Money discount(AgreedTerms agreed, Estimate.Line line, LocalDate day) {
+        Money none = Money.zero(line.currency());
+        return agreed.of(line.market(), line.category(), day).map(one -> line.parts().stream()
+                .map(part -> AgreedTerms.off(one, new Money(part.micros(), line.currency()), part.messages()))
+                .reduce(none, Money::plus)).orElse(none);
+    }
+
+    /** What all volumes of a request have in common. */
+    private record Asked(RateCard card, Estimate estimate, Currency currency, LocalDate day, Optional<Business> business) {
+
+        String market(String country, Category category, boolean sms) {
+            boolean abroad = category == Category.AUTHENTICATION
+                    && business.flatMap(Business::international).filter(terms -> terms.counts(country, day)).isPresent();
+            return card.market(sms ? RateCard.sms(country) : abroad ? RateCard.international(country) : country, day);
+        }
+    }
+
+    private static Estimate.Line line(VolumeBody body, String path, Asked asked) {
+        LocalDate day = asked.day();
+        Estimate estimate = asked.estimate();
         RequestField wanted = new RequestField(path + "country", body.country());
         wanted.required();
         String country = wanted.maybeCountry().orElseThrow();
@@ -174,13 +220,13 @@ class PricePreviewsController {
         boolean sms = new RequestField(path + "medium", body.medium()).choice(Medium.class, Medium.MESSENGER) == Medium.SMS;
         long messages = new RequestField(path + "messages", body.messages()).number(1, MOST_MESSAGES);
         RequestField before = new RequestField(path + "chargedBefore", body.chargedBefore());
-        String market = card.market(sms ? RateCard.sms(country) : country, day);
+        String market = asked.market(country, category, sms);
         if (before.maybe().isPresent()) {
             estimate.startAt(market, category, YearMonth.from(day), before.number(0, MOST_MESSAGES));
         }
         return estimate.add(market, category, day, messages).orElseThrow(() -> new InvalidField(path + "country",
                 path + "country: there is no price for " + category.name().toLowerCase(Locale.ROOT) + " messages to " + market + " in "
-                        + currency + " on " + day + ". Maybe ask for a day on which the rate card has one."));
+                        + asked.currency() + " on " + day + ". Maybe ask for a day on which the rate card has one."));
     }
 
     @GetMapping("/businesses/{handle}/charges/repriced")
@@ -188,7 +234,8 @@ class PricePreviewsController {
     @AllowedRoles({AUDITOR, FINANCE})
     @Operation(operationId = "repriceMonth", summary = "What a month would have cost under other prices",
             description = "Takes the messages that the month's invoice charges, with the prices and markets of another version of the"
-                    + " rules, and their volume tiers. Free messages stay free; an SMS costs what was charged. Nothing is booked.")
+                    + " rules, and their volume tiers. Free messages stay free; an SMS costs what was charged. Both sums are those of the"
+                    + " rate card, before what is agreed with the business. Nothing is booked.")
     RepricedView reprice(@PathVariable String handle,
             @RequestParam(required = false) @Schema(example = "2026-10") @Nullable String month,
             @RequestParam(required = false) @Schema(example = "7") @Nullable String release) {

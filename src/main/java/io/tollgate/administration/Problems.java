@@ -9,6 +9,7 @@ import io.tollgate.database.Outages;
 import io.tollgate.database.Trouble;
 import io.tollgate.json.BoundedJson;
 import io.tollgate.json.OutOfBounds;
+import io.tollgate.agreements.AgreementConflict;
 import io.tollgate.invoicing.CreditConflict;
 import io.tollgate.ledger.PaymentConflict;
 import io.tollgate.quarantine.Quarantine;
@@ -94,7 +95,7 @@ class Problems extends ResponseEntityExceptionHandler {
         return answer(Problem.TAKEN.detail(HttpStatus.CONFLICT, taken.getMessage() + "."));
     }
 
-    @ExceptionHandler({NotNow.class, PaymentConflict.class, CreditConflict.class, SigningKeys.TooEarly.class})
+    @ExceptionHandler({NotNow.class, PaymentConflict.class, CreditConflict.class, AgreementConflict.class, SigningKeys.TooEarly.class})
     ResponseEntity<ProblemDetail> notNow(RuntimeException notNow) {
         String why = String.valueOf(notNow.getMessage());
         return answer(Problem.NOT_NOW.detail(HttpStatus.CONFLICT, why.endsWith(".") ? why : why + "."));

@@ -17,6 +17,7 @@ import java.util.Optional;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A row of the table business. */
 @Entity
@@ -56,6 +57,10 @@ class BusinessRow {
     @JdbcTypeCode(SqlTypes.CHAR)
     String defaultCountry;
 
+    /** JSON of {@link International}. */
+    @Nullable
+    String international;
+
     byte @Nullable [] tokenHash;
 
     @Nullable
@@ -85,6 +90,7 @@ class BusinessRow {
         return new Business(new BusinessId(id), handle, name, plan, money, ZoneId.of(zone), payment,
                 new Money(creditLimitMicros, money), standing,
                 Optional.ofNullable(pilotLastDay).map(day -> new Business.Pilot(day, pilotAllowance)),
-                Optional.ofNullable(defaultCountry));
+                Optional.ofNullable(defaultCountry),
+                Optional.ofNullable(international).map(json -> JsonMapper.shared().readValue(json, International.class)));
     }
 }

@@ -17,6 +17,7 @@ import org.hibernate.Session;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Adds and changes businesses, senders and templates. */
 @Component
@@ -79,6 +80,12 @@ public class Enrolments {
     @Transactional
     public Business resume(BusinessId id) {
         return change(id, row -> row.standing = BusinessStatus.ACTIVE);
+    }
+
+    /** Sets from when on its authentication messages to other countries have rates of their own; empty: never. */
+    @Transactional
+    public Business setInternational(BusinessId id, Optional<International> international) {
+        return change(id, row -> row.international = international.map(JsonMapper.shared()::writeValueAsString).orElse(null));
     }
 
     /** Makes a new token; every node refuses the old one within a second. */

@@ -52,8 +52,9 @@ public enum LockOrder {
     RECORDS_OF_A_PERSON("block", "blocked_user", "blocked_user_list", "chat_word", "consent", "erasure", "handset", "handset_message",
             "opt_in_request", "rule_trial_person", "same_person", "spam_report", "stopped", "traffic"),
     /** Only who holds the row that these belong to changes them: an application, a business, the switch of a stop list, a balance. */
-    PARTS("allottable", "application_document", "application_event", "audit_entry", "badge_key", "business_particulars", "credit_note",
-            "credit_note_line", "credit_note_message", "entry_seal", "entry_sum", "invoice", "invoice_attempt", "invoice_buyer",
+    PARTS("agreement", "allottable", "application_document", "application_event", "audit_entry", "badge_key", "business_particulars",
+            "credit_note", "credit_note_line", "credit_note_message", "entry_seal", "entry_sum", "invoice", "invoice_attempt",
+            "invoice_buyer",
             "invoice_dispatch", "invoice_document", "invoice_held", "invoice_line", "invoice_way", "number_step", "payment", "receivable",
             "receivable_missing", "reconciled_count", "reconciled_sum",
             "renewal_reminder", "rule_event", "rule_release", "rule_state", "stop_list", "stop_list_entry",

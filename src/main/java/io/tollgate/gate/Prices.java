@@ -32,8 +32,16 @@ final class Prices {
 
     PriceFacts of(Business business, MessageFacts message, RecipientFacts recipient) {
         LocalDate lastDay = LocalDate.ofInstant(message.acceptedAt().plus(message.timeToLive()), business.zone());
-        return known.computeIfAbsent(new Alike(business.id(), message.way().priced(recipient.country()), message.category(), lastDay,
+        return known.computeIfAbsent(new Alike(business.id(), country(business, message, recipient), message.category(), lastDay,
                 message.way().parts()), alike -> price(business, alike, message.way()));
+    }
+
+    private String country(Business business, MessageFacts message, RecipientFacts recipient) {
+        String country = recipient.country();
+        LocalDate day = LocalDate.ofInstant(context.now(), business.zone());
+        boolean abroad = !message.way().sms() && message.category() == Category.AUTHENTICATION
+                && business.international().filter(terms -> terms.counts(country, day)).isPresent();
+        return abroad ? RateCard.international(country) : message.way().priced(country);
     }
 
     private PriceFacts price(Business business, Alike alike, Way way) {

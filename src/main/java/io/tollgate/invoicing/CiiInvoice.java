@@ -113,6 +113,9 @@ final class CiiInvoice {
         for (int line = 0; line < invoice.lines().size(); line++) {
             trade.addIncludedSupplyChainTradeLineItem(line(line + 1, invoice.lines().get(line)));
         }
+        for (int fee = 0; fee < invoice.fees().size(); fee++) {
+            trade.addIncludedSupplyChainTradeLineItem(fee(invoice.lines().size() + fee + 1, invoice.fees().get(fee)));
+        }
         trade.setApplicableHeaderTradeAgreement(agreement());
         trade.setApplicableHeaderTradeDelivery(new HeaderTradeDeliveryType());
         trade.setApplicableHeaderTradeSettlement(settlement());
@@ -125,23 +128,48 @@ final class CiiInvoice {
 
     /** BG-25. The net amount is that of the invoice, never computed again. */
     private SupplyChainTradeLineItemType line(int number, Line line) {
-        DocumentLineDocumentType id = new DocumentLineDocumentType();
-        id.setLineID(String.valueOf(number));
         TradeProductType product = new TradeProductType();
         product.addName(text("Messages to " + line.market() + ", " + line.category().name().toLowerCase(Locale.ROOT)));
         line.freeReason().ifPresent(reason -> product.setDescription("Free: " + reason.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
         TradePriceType price = new TradePriceType();
         price.addChargeAmount(amount(line.price().exact().multiply(BigDecimal.valueOf(BASE)).stripTrailingZeros()));
         price.setBasisQuantity(quantity(BASE));
-        LineTradeAgreementType agreed = new LineTradeAgreementType();
-        agreed.setNetPriceProductTradePrice(price);
-        LineTradeDeliveryType delivered = new LineTradeDeliveryType();
-        delivered.setBilledQuantity(quantity(line.messages()));
+        LineTradeSettlementType settled = settled(line.amount());
+        // What is printed off closes the gap to what is printed, to the cent (PEPPOL-EN16931-R120); the exact one is in the words.
+        BigDecimal off = line.gross().rounded().subtract(line.amount());
+        if (line.discount().micros() > 0 && off.signum() > 0) {
+            settled.addSpecifiedTradeAllowanceCharge(CiiAgreed.allowance(line, off));
+        }
+        return item(number, product, price, line.messages(), settled);
+    }
+
+    /** A fee as a line of one piece, so that an invoice without messages has a line, too (BR-16). */
+    private SupplyChainTradeLineItemType fee(int number, Invoice.Fee fee) {
+        TradeProductType product = new TradeProductType();
+        product.addName(text(CiiAgreed.name(fee.agreed())));
+        TradePriceType price = new TradePriceType();
+        price.addChargeAmount(amount(fee.exact().exact().stripTrailingZeros()));
+        price.setBasisQuantity(quantity(1));
+        return item(number, product, price, 1, settled(fee.amount()));
+    }
+
+    private LineTradeSettlementType settled(BigDecimal net) {
         TradeSettlementLineMonetarySummationType sum = new TradeSettlementLineMonetarySummationType();
-        sum.addLineTotalAmount(amount(line.amount()));
+        sum.addLineTotalAmount(amount(net));
         LineTradeSettlementType settled = new LineTradeSettlementType();
         settled.addApplicableTradeTax(tax());
         settled.setSpecifiedTradeSettlementLineMonetarySummation(sum);
+        return settled;
+    }
+
+    private static SupplyChainTradeLineItemType item(int number, TradeProductType product, TradePriceType price, long quantity,
+            LineTradeSettlementType settled) {
+        DocumentLineDocumentType id = new DocumentLineDocumentType();
+        id.setLineID(String.valueOf(number));
+        LineTradeAgreementType agreed = new LineTradeAgreementType();
+        agreed.setNetPriceProductTradePrice(price);
+        LineTradeDeliveryType delivered = new LineTradeDeliveryType();
+        delivered.setBilledQuantity(quantity(quantity));
         SupplyChainTradeLineItemType item = new SupplyChainTradeLineItemType();
         item.setAssociatedDocumentLineDocument(id);
         item.setSpecifiedTradeProduct(product);

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What an invoice charged and the business need not pay: all of it, some of its lines, or messages whose charges were taken back. An issued
@@ -22,8 +23,8 @@ import java.util.Optional;
  * @param issued   the day in the business's zone
  * @param by       the account or job that issued it
  */
-public record CreditNote(String number, String invoice, BusinessId business, Currency currency, List<Line> lines, BigDecimal tax,
-        Optional<BigDecimal> otherTax, boolean cancels, String reason, String by, LocalDate issued, Instant issuedAt) {
+public record CreditNote(String number, String invoice, BusinessId business, Currency currency, List<Line> lines, List<Fee> fees,
+        BigDecimal tax, Optional<BigDecimal> otherTax, boolean cancels, String reason, String by, LocalDate issued, Instant issuedAt) {
 
     /**
      * Messages of a line of the invoice.
@@ -34,13 +35,22 @@ public record CreditNote(String number, String invoice, BusinessId business, Cur
      */
     public record Line(int invoiceLine, Invoice.Line credited, boolean whole) {}
 
+    /**
+     * A fee of the invoice; it is credited whole.
+     *
+     * @param invoiceLine its number on the invoice, after those of the lines
+     */
+    public record Fee(int invoiceLine, Invoice.Fee credited) {}
+
     public CreditNote {
         lines = List.copyOf(lines);
+        fees = List.copyOf(fees);
     }
 
-    /** The sum of the lines, without tax. */
+    /** The sum of the lines and fees, without tax. */
     public BigDecimal sum() {
-        return lines.stream().map(line -> line.credited().amount()).reduce(Money.zero(currency).rounded(), BigDecimal::add);
+        return Stream.concat(lines.stream().map(line -> line.credited().amount()), fees.stream().map(fee -> fee.credited().amount()))
+                .reduce(Money.zero(currency).rounded(), BigDecimal::add);
     }
 
     /** What the business has back: the sum and its tax. */
@@ -50,7 +60,17 @@ public record CreditNote(String number, String invoice, BusinessId business, Cur
 
     /** The sum before rounding. */
     public Money exact() {
-        return lines.stream().map(line -> line.credited().exact()).reduce(Money.zero(currency), Money::plus);
+        return lines.stream().map(line -> line.credited().exact()).reduce(feeSum(), Money::plus);
+    }
+
+    /** What agreements took off the messages, before rounding. */
+    Money discount() {
+        return lines.stream().map(line -> line.credited().discount()).reduce(Money.zero(currency), Money::plus);
+    }
+
+    /** The fees, before rounding. */
+    Money feeSum() {
+        return fees.stream().map(fee -> fee.credited().exact()).reduce(Money.zero(currency), Money::plus);
     }
 
     public long messages() {
@@ -63,6 +83,7 @@ public record CreditNote(String number, String invoice, BusinessId business, Cur
                 credited.terms().map(terms -> new Terms(terms.seller(), terms.buyer(), terms.vat(), tax,
                         terms.exchange().map(rate -> new Exchange(rate.to(), rate.rate(), rate.day(), rate.source(),
                                 otherTax.orElseThrow())),
-                        issued, issued)));
+                        issued, issued)),
+                fees.stream().map(Fee::credited).toList());
     }
 }

@@ -1,7 +1,5 @@
 package io.tollgate.invoicing;
 
-import static java.util.Objects.requireNonNull;
-
 import io.tollgate.database.PersonalTable;
 import io.tollgate.database.PersonalTables;
 import io.tollgate.database.Slice;
@@ -36,7 +34,7 @@ final class CreditNoteRows implements PersonalTables {
 
     private static final String SELECT = "SELECT n.number, n.invoice, n.business_id, i.currency, n.tax_cents, n.other_tax_cents, n.cancels,"
             + " n.reason, n.made_by, n.issued_on, n.issued_at, l.invoice_line, l.messages, l.amount_cents, l.whole, v.market, v.category,"
-            + " v.rate_micros, i.terms FROM credit_note n JOIN invoice i ON i.number = n.invoice"
+            + " v.rate_micros, v.fee, v.details, l.discount_micros, i.terms FROM credit_note n JOIN invoice i ON i.number = n.invoice"
             + " JOIN credit_note_line l ON l.number = n.number JOIN invoice_line v ON v.number = l.invoice AND v.line = l.invoice_line ";
 
     /** Charges of a business that were taken back one by one, and no credit note says so yet. */
@@ -95,12 +93,16 @@ final class CreditNoteRows implements PersonalTables {
         for (CreditNote.Line line : note.lines()) {
             Invoice.Line credited = line.credited();
             lines.add(new Object[] {note.number(), lines.size() + 1, note.invoice(), line.invoiceLine(), credited.messages(),
-                credited.exact().micros(), cents(credited.amount(), decimals), line.whole()});
+                credited.exact().micros(), cents(credited.amount(), decimals), line.whole(), credited.discount().micros()});
             messages.add(new Object[] {note.number(), note.business().value(), invoice.month().toString(), credited.market(),
                 credited.category().name(), credited.price().micros()});
         }
-        jdbc.batchUpdate("INSERT INTO credit_note_line (number, line, invoice, invoice_line, messages, amount_micros, amount_cents, whole)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)", lines);
+        for (CreditNote.Fee fee : note.fees()) {
+            lines.add(new Object[] {note.number(), lines.size() + 1, note.invoice(), fee.invoiceLine(), 1, fee.credited().exact().micros(),
+                cents(fee.credited().amount(), decimals), true, 0});
+        }
+        jdbc.batchUpdate("INSERT INTO credit_note_line (number, line, invoice, invoice_line, messages, amount_micros, amount_cents, whole,"
+                + " discount_micros) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", lines);
         jdbc.batchUpdate("INSERT INTO credit_note_message (message_id, number) SELECT c.message_id, ?" + WAITING
                 + "AND c.period = ? AND c.market = ? AND c.category = ? AND c.rate_micros = ?", messages);
     }
@@ -143,13 +145,20 @@ final class CreditNoteRows implements PersonalTables {
     private List<CreditNote> select(String where, Object... arguments) {
         Map<String, CreditNote> heads = new LinkedHashMap<>();
         Map<String, List<CreditNote.Line>> lines = new LinkedHashMap<>();
+        Map<String, List<CreditNote.Fee>> fees = new LinkedHashMap<>();
         jdbc.query(SELECT + where, row -> {
             CreditNote head = head(row);
             heads.putIfAbsent(head.number(), head);
-            lines.computeIfAbsent(head.number(), _ -> new ArrayList<>()).add(line(row, head.currency()));
+            if (row.getString("fee").isEmpty()) {
+                lines.computeIfAbsent(head.number(), _ -> new ArrayList<>()).add(line(row, head.currency()));
+            } else {
+                fees.computeIfAbsent(head.number(), _ -> new ArrayList<>())
+                        .add(new CreditNote.Fee(row.getInt("invoice_line"), InvoiceRows.fee(row, head.currency())));
+            }
         }, arguments);
         return heads.values().stream().map(head -> new CreditNote(head.number(), head.invoice(), head.business(), head.currency(),
-                requireNonNull(lines.get(head.number())), head.tax(), head.otherTax(), head.cancels(), head.reason(), head.by(),
+                lines.getOrDefault(head.number(), List.of()), fees.getOrDefault(head.number(), List.of()), head.tax(), head.otherTax(),
+                head.cancels(), head.reason(), head.by(),
                 head.issued(), head.issuedAt())).toList();
     }
 
@@ -158,7 +167,7 @@ final class CreditNoteRows implements PersonalTables {
         Optional<Terms> terms = InvoiceRows.terms(row);
         long other = row.getLong("other_tax_cents");
         return new CreditNote(row.getString("number"), row.getString("invoice"), new BusinessId(row.getInt("business_id")), currency,
-                List.of(), BigDecimal.valueOf(row.getLong("tax_cents"), decimals(currency)),
+                List.of(), List.of(), BigDecimal.valueOf(row.getLong("tax_cents"), decimals(currency)),
                 terms.flatMap(Terms::exchange).map(rate -> BigDecimal.valueOf(other, decimals(rate.to()))), row.getBoolean("cancels"),
                 row.getString("reason"), row.getString("made_by"), row.getObject("issued_on", LocalDate.class),
                 Times.instant(row, "issued_at"));
@@ -167,7 +176,15 @@ final class CreditNoteRows implements PersonalTables {
     private static CreditNote.Line line(ResultSet row, Currency currency) throws SQLException {
         return new CreditNote.Line(row.getInt("invoice_line"), new Invoice.Line(row.getString("market"),
                 Category.valueOf(row.getString("category")), Optional.empty(), new Money(row.getLong("rate_micros"), currency),
-                row.getLong("messages"), BigDecimal.valueOf(row.getLong("amount_cents"), decimals(currency))), row.getBoolean("whole"));
+                row.getLong("messages"), discounts(new Money(row.getLong("discount_micros"), currency), row.getLong("messages")),
+                BigDecimal.valueOf(row.getLong("amount_cents"), decimals(currency))), row.getBoolean("whole"));
+    }
+
+    /** A part of those of the invoice's line. */
+    static List<Invoice.Discount> discounts(Money off, long messages) {
+        return off.micros() == 0
+                ? List.of()
+                : List.of(new Invoice.Discount(Optional.empty(), Optional.empty(), messages, off.exact()));
     }
 
     private static long cents(BigDecimal amount, int decimals) {

@@ -9,6 +9,7 @@ import io.tollgate.ledger.Ledger;
 import io.tollgate.message.BusinessId;
 import io.tollgate.money.Money;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -86,14 +87,18 @@ public class CreditNotes {
         String series = "C" + today.getYear();
         invoices.lock(series);
         ledger.lockAccount(invoice.business());
-        List<Share> shares = shares(invoice, wanted);
-        CreditNote note = note(invoice, shares, new Heading(invoices.nextNumber(series), reason, by, today, now));
+        List<CreditNote> earlier = rows.of(invoice);
+        List<Share> shares = shares(invoice, wanted, earlier);
+        Fees fees = Fees.of(invoice, wanted, earlier);
+        requireSomething(invoice, wanted, shares, fees);
+        CreditNote note = note(invoice, shares, fees, new Heading(invoices.nextNumber(series), reason, by, today, now));
         rows.add(note, invoice);
         documents.make(note, invoice, now);
         Credited booked = new Credited(note.business(), note.number(), shares.stream().filter(share -> share.now() > 0)
                 .map(share -> new Credited.Part(share.line().market(), share.line().category(),
                         share.line().price().times(share.now() - share.waiting())))
-                .toList(), Money.of(note.sum(), note.currency()).minus(note.exact()), Money.of(note.tax(), note.currency()), now, by);
+                .toList(), note.discount(), note.feeSum(), Money.of(note.sum(), note.currency()).minus(note.exact()),
+                Money.of(note.tax(), note.currency()), now, by);
         ledger.book(booked);
         Money total = Money.of(note.total(), note.currency());
         if (total.micros() > 0) { // else it prints nothing that somebody owes
@@ -164,13 +169,60 @@ public class CreditNotes {
         boolean isNothingLeft() {
             return before + now == line.messages();
         }
+
+        /** Of what agreements took off the line, as much as is of so many of its messages: in proportion, rounded half up. */
+        Money discount(long messages) {
+            return new Money(BigDecimal.valueOf(line.discount().micros()).multiply(BigDecimal.valueOf(messages))
+                    .divide(BigDecimal.valueOf(line.messages()), 0, RoundingMode.HALF_UP).longValueExact(), line.price().currency());
+        }
+
+        /** The price of the messages on earlier credit notes and on this one, discounts taken off. */
+        Money exact() {
+            return line.price().times(before + now).minus(discount(before + now));
+        }
+    }
+
+    /**
+     * The fees of an invoice that are credited.
+     *
+     * @param credited numbers of those on earlier credit notes
+     * @param before   what these print for fees
+     * @param left     whether some are left after this one
+     */
+    private record Fees(List<CreditNote.Fee> now, List<Integer> credited, BigDecimal before, boolean left) {
+
+        static Fees of(Invoice invoice, Wanted wanted, List<CreditNote> earlier) {
+            List<CreditNote.Fee> before = earlier.stream().flatMap(note -> note.fees().stream()).toList();
+            List<Integer> credited = before.stream().map(CreditNote.Fee::invoiceLine).toList();
+            List<CreditNote.Fee> now = new ArrayList<>();
+            for (int fee = 0; fee < invoice.fees().size(); fee++) {
+                int number = invoice.lines().size() + fee + 1;
+                boolean isWanted = switch (wanted) {
+                    case Wanted.Whole _ -> true;
+                    case Wanted.Lines lines -> lines.numbers().contains(number);
+                    case Wanted.TakenBack _ -> false;
+                };
+                if (isWanted && !credited.contains(number)) {
+                    now.add(new CreditNote.Fee(number, invoice.fees().get(fee)));
+                }
+            }
+            return new Fees(now, credited, sum(before), before.size() + now.size() < invoice.fees().size());
+        }
+
+        BigDecimal after() {
+            return before.add(sum(now));
+        }
+
+        private static BigDecimal sum(List<CreditNote.Fee> fees) {
+            return fees.stream().map(fee -> fee.credited().amount()).reduce(BigDecimal.ZERO, BigDecimal::add);
+        }
     }
 
     private record Heading(String number, String reason, String by, LocalDate day, Instant now) {}
 
     /** A share for each line that costs something. */
-    private List<Share> shares(Invoice invoice, Wanted wanted) {
-        List<CreditNote.Line> earlier = rows.of(invoice).stream().flatMap(note -> note.lines().stream()).toList();
+    private List<Share> shares(Invoice invoice, Wanted wanted, List<CreditNote> notes) {
+        List<CreditNote.Line> earlier = notes.stream().flatMap(note -> note.lines().stream()).toList();
         Map<Kind, Long> waiting = rows.waiting(invoice);
         List<Share> shares = new ArrayList<>();
         for (int line = 1; line <= invoice.lines().size(); line++) {
@@ -191,26 +243,28 @@ public class CreditNotes {
                         .reduce(Money.zero(invoice.currency()).rounded(), BigDecimal::add), now, now == 0 ? 0 : back));
             }
         }
-        requireSomething(invoice, wanted, shares);
         return shares;
     }
 
-    private static void requireSomething(Invoice invoice, Wanted wanted, List<Share> shares) {
+    private static void requireSomething(Invoice invoice, Wanted wanted, List<Share> shares, Fees fees) {
         Set<Integer> asked = switch (wanted) {
             case Wanted.Lines lines -> lines.numbers();
             case Wanted.Whole _,Wanted.TakenBack _ -> Set.of();
         };
         for (int number : asked.stream().sorted().toList()) {
-            if (shares.stream().noneMatch(share -> share.number() == number)) {
+            if (fees.now().stream().anyMatch(fee -> fee.invoiceLine() == number)) {
+                continue;
+            }
+            if (shares.stream().noneMatch(share -> share.number() == number) && !fees.credited().contains(number)) {
                 throw new CreditConflict(
                         "invoice " + invoice.number() + " has no line " + number + " that costs something. Maybe another of"
-                                + " its " + invoice.lines().size() + " lines is meant.");
+                                + " its " + (invoice.lines().size() + invoice.fees().size()) + " lines is meant.");
             }
-            if (shares.stream().anyMatch(share -> share.number() == number && share.now() == 0)) {
+            if (fees.credited().contains(number) || shares.stream().anyMatch(share -> share.number() == number && share.now() == 0)) {
                 throw new CreditConflict("line " + number + " of invoice " + invoice.number() + " is credited already");
             }
         }
-        if (shares.stream().allMatch(share -> share.now() == 0)) {
+        if (fees.now().isEmpty() && shares.stream().allMatch(share -> share.now() == 0)) {
             throw new CreditConflict(wanted instanceof Wanted.TakenBack
                     ? "invoice " + invoice.number() + " has no charge that was taken back and is not on a credit note. Maybe take one back"
                             + " by POST /administration/v1/messages/{id}/credit."
@@ -218,22 +272,25 @@ public class CreditNotes {
         }
     }
 
-    private CreditNote note(Invoice invoice, List<Share> shares, Heading heading) {
+    private CreditNote note(Invoice invoice, List<Share> shares, Fees fees, Heading heading) {
         Currency currency = invoice.currency();
         List<Share> now = shares.stream().filter(share -> share.now() > 0).toList();
         List<BigDecimal> amounts = CreditAmounts.of(now.stream().map(share -> new CreditAmounts.Part(share.line().amount(), share.printed(),
-                share.line().price().times(share.before() + share.now()), share.isNothingLeft())).toList(), currency);
+                share.exact(), share.isNothingLeft())).toList(), currency);
         List<CreditNote.Line> lines = new ArrayList<>();
         for (int index = 0; index < now.size(); index++) {
             Share share = now.get(index);
             lines.add(new CreditNote.Line(share.number(), new Invoice.Line(share.line().market(), share.line().category(), Optional.empty(),
-                    share.line().price(), share.now(), amounts.get(index)), share.isNothingLeft()));
+                    share.line().price(), share.now(), CreditNoteRows.discounts(share.discount(share.before() + share.now())
+                            .minus(share.discount(share.before())), share.now()),
+                    amounts.get(index)), share.isNothingLeft()));
         }
         BigDecimal before = shares.stream().map(Share::printed).reduce(BigDecimal.ZERO, BigDecimal::add);
         BigDecimal after = amounts.stream().reduce(before, BigDecimal::add);
-        boolean cancels = shares.stream().allMatch(Share::isNothingLeft);
-        Taken taxes = Taken.between(invoice, before, after);
-        return new CreditNote(heading.number(), invoice.number(), invoice.business(), currency, lines, taxes.tax(), taxes.other(), cancels,
+        boolean cancels = !fees.left() && shares.stream().allMatch(Share::isNothingLeft);
+        Taken taxes = Taken.between(invoice, before.add(fees.before()), after.add(fees.after()));
+        return new CreditNote(heading.number(), invoice.number(), invoice.business(), currency, lines, fees.now(), taxes.tax(),
+                taxes.other(), cancels,
                 heading.reason(), heading.by(), heading.day(), heading.now());
     }
 

@@ -21,9 +21,9 @@ import org.thymeleaf.context.Context;
 public final class InvoicePage {
 
     private static final List<String> COLUMNS = List.of("invoice", "month", "line", "market", "category", "free_because",
-            "messages", "rate", "exact_amount", "amount", "currency");
+            "messages", "rate", "exact_amount", "amount", "currency", "discount");
     private static final List<String> CREDIT_COLUMNS = List.of("credit_note", "invoice", "invoice_line", "market", "category", "messages",
-            "rate", "exact_amount", "amount", "currency");
+            "rate", "exact_amount", "amount", "currency", "discount");
     private static final int SHOWN_DECIMALS = 4;
 
     private final ITemplateEngine templates;
@@ -55,16 +55,19 @@ public final class InvoicePage {
         StringBuilder text = new StringBuilder();
         CsvWriter lines = new CsvWriter(text, COLUMNS);
         int number = 0;
-        Money exact = Money.zero(invoice.currency());
         for (Line line : invoice.lines()) {
             number++;
-            exact = exact.plus(line.exact());
             lines.line(invoice.number(), invoice.month(), number, line.market(), line.category().name().toLowerCase(Locale.ROOT),
                     line.freeReason().map(FreeReason::name).orElse("").toLowerCase(Locale.ROOT), line.messages(), line.price().exact(),
-                    line.exact().exact(), line.amount(), invoice.currency());
+                    line.exact().exact(), line.amount(), invoice.currency(), line.discount().exact());
         }
-        lines.line(invoice.number(), invoice.month(), "sum", "", "", "", invoice.messages(), "", exact.exact(), invoice.sum(),
-                invoice.currency());
+        for (Invoice.Fee fee : invoice.fees()) {
+            number++;
+            lines.line(invoice.number(), invoice.month(), number, "", fee.agreed().kind().name().toLowerCase(Locale.ROOT), "", "", "",
+                    fee.exact().exact(), fee.amount(), invoice.currency(), "");
+        }
+        lines.line(invoice.number(), invoice.month(), "sum", "", "", "", invoice.messages(), "", invoice.exact().exact(), invoice.sum(),
+                invoice.currency(), invoice.discount().exact());
         return text.toString();
     }
 
@@ -75,11 +78,17 @@ public final class InvoicePage {
         for (CreditNote.Line one : note.lines()) {
             Line line = one.credited();
             lines.line(note.number(), note.invoice(), one.invoiceLine(), line.market(), line.category().name().toLowerCase(Locale.ROOT),
-                    line.messages(), line.price().exact(), line.exact().exact(), line.amount(), note.currency());
+                    line.messages(), line.price().exact(), line.exact().exact(), line.amount(), note.currency(),
+                    line.discount().exact());
         }
-        lines.line(note.number(), note.invoice(), "sum", "", "", note.messages(), "", note.exact().exact(), note.sum(), note.currency());
-        lines.line(note.number(), note.invoice(), "tax", "", "", "", "", "", note.tax(), note.currency());
-        lines.line(note.number(), note.invoice(), "total", "", "", "", "", "", note.total(), note.currency());
+        for (CreditNote.Fee one : note.fees()) {
+            lines.line(note.number(), note.invoice(), one.invoiceLine(), "", one.credited().agreed().kind().name().toLowerCase(Locale.ROOT),
+                    "", "", one.credited().exact().exact(), one.credited().amount(), note.currency(), "");
+        }
+        lines.line(note.number(), note.invoice(), "sum", "", "", note.messages(), "", note.exact().exact(), note.sum(), note.currency(),
+                note.discount().exact());
+        lines.line(note.number(), note.invoice(), "tax", "", "", "", "", "", note.tax(), note.currency(), "");
+        lines.line(note.number(), note.invoice(), "total", "", "", "", "", "", note.total(), note.currency(), "");
         return text.toString();
     }
 
@@ -96,6 +105,12 @@ public final class InvoicePage {
     /** All decimals of a number, as the language writes them: {@code 1,234.50} */
     public String amount(BigDecimal value, Locale language) {
         return String.format(language, "%,." + Math.max(0, value.scale()) + "f", value);
+    }
+
+    /** An amount with as many decimals as it has, at least those of the currency: {@code 266.666667}, {@code 5.40} */
+    public String exact(BigDecimal value, Invoice invoice, Locale language) {
+        BigDecimal exact = value.stripTrailingZeros();
+        return amount(exact.setScale(Math.max(Math.max(0, invoice.currency().getDefaultFractionDigits()), exact.scale())), language);
     }
 
     /** Price of one message with as many decimals as it has, at least four: {@code 0.0450}, {@code 0.047001} */

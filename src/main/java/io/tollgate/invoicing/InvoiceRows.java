@@ -1,7 +1,6 @@
 package io.tollgate.invoicing;
 
-import static java.util.Objects.requireNonNull;
-
+import io.tollgate.agreements.AgreedTerms;
 import io.tollgate.database.Slice;
 import io.tollgate.database.Times;
 import io.tollgate.decision.Finding.FreeReason;
@@ -34,7 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class InvoiceRows {
 
     private static final String SELECT = "SELECT number, business_id, period, currency, issued_at, market, category, free_reason,"
-            + " rate_micros, messages, amount_cents, terms FROM invoice JOIN invoice_line USING (number) ";
+            + " rate_micros, messages, amount_cents, terms, amount_micros, fee, discount_micros, details"
+            + " FROM invoice JOIN invoice_line USING (number) ";
 
     private final JdbcTemplate jdbc;
 
@@ -76,11 +76,16 @@ final class InvoiceRows {
         for (Line line : invoice.lines()) {
             lines.add(new Object[] {invoice.number(), lines.size() + 1, line.market(), line.category().name(),
                 line.freeReason().map(FreeReason::name).orElse(""), line.price().micros(), line.messages(), line.exact().micros(),
-                cents(line.amount(), decimals)});
+                cents(line.amount(), decimals), "", line.discount().micros(),
+                line.discounts().isEmpty() ? null : JsonMapper.shared().writeValueAsBytes(line.discounts())});
+        }
+        for (Invoice.Fee fee : invoice.fees()) {
+            lines.add(new Object[] {invoice.number(), lines.size() + 1, "", "", "", fee.exact().micros(), 1, fee.exact().micros(),
+                cents(fee.amount(), decimals), fee.agreed().kind().name(), 0, JsonMapper.shared().writeValueAsBytes(fee.agreed())});
         }
         jdbc.batchUpdate(
-                "INSERT INTO invoice_line (number, line, market, category, free_reason, rate_micros, messages, amount_micros, amount_cents)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO invoice_line (number, line, market, category, free_reason, rate_micros, messages, amount_micros, amount_cents,"
+                        + " fee, discount_micros, details) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 lines);
     }
 
@@ -122,13 +127,19 @@ final class InvoiceRows {
     private List<Invoice> select(String where, Object... arguments) {
         Map<String, Invoice> heads = new LinkedHashMap<>();
         Map<String, List<Line>> lines = new LinkedHashMap<>();
+        Map<String, List<Invoice.Fee>> fees = new LinkedHashMap<>();
         jdbc.query(SELECT + where, row -> {
             Invoice head = head(row);
             heads.putIfAbsent(head.number(), head);
-            lines.computeIfAbsent(head.number(), _ -> new ArrayList<>()).add(line(row, head.currency()));
+            if (row.getString("fee").isEmpty()) {
+                lines.computeIfAbsent(head.number(), _ -> new ArrayList<>()).add(line(row, head.currency()));
+            } else {
+                fees.computeIfAbsent(head.number(), _ -> new ArrayList<>()).add(fee(row, head.currency()));
+            }
         }, arguments);
         return heads.values().stream().map(head -> new Invoice(head.number(), head.business(), head.month(), head.currency(),
-                requireNonNull(lines.get(head.number())), head.issuedAt(), head.terms())).toList();
+                lines.getOrDefault(head.number(), List.of()), head.issuedAt(), head.terms(), fees.getOrDefault(head.number(), List.of())))
+                .toList();
     }
 
     private static Invoice head(ResultSet row) throws SQLException {
@@ -147,7 +158,18 @@ final class InvoiceRows {
         return new Line(row.getString("market"), Category.valueOf(row.getString("category")),
                 freeReason.isEmpty() ? Optional.empty() : Optional.of(FreeReason.valueOf(freeReason)),
                 new Money(row.getLong("rate_micros"), currency),
-                row.getLong("messages"), BigDecimal.valueOf(row.getLong("amount_cents"), decimals(currency)));
+                row.getLong("messages"), discounts(row), BigDecimal.valueOf(row.getLong("amount_cents"), decimals(currency)));
+    }
+
+    private static List<Invoice.Discount> discounts(ResultSet row) throws SQLException {
+        return Optional.ofNullable(row.getBytes("details"))
+                .map(details -> List.of(JsonMapper.shared().readValue(details, Invoice.Discount[].class))).orElse(List.of());
+    }
+
+    /** The fee as it was issued. */
+    static Invoice.Fee fee(ResultSet row, Currency currency) throws SQLException {
+        return new Invoice.Fee(JsonMapper.shared().readValue(row.getBytes("details"), AgreedTerms.Fee.class),
+                BigDecimal.valueOf(row.getLong("amount_cents"), decimals(currency)));
     }
 
     private static long cents(BigDecimal amount, int decimals) {

@@ -2,6 +2,8 @@ package io.tollgate.invoicing;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tollgate.agreements.AgreedTerms;
+import io.tollgate.agreements.Agreements;
 import io.tollgate.database.Slice;
 import io.tollgate.ledger.Account;
 import io.tollgate.ledger.Charges;
@@ -9,7 +11,6 @@ import io.tollgate.ledger.Invoiced;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.message.BusinessId;
 import io.tollgate.money.Money;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.Year;
 import java.time.YearMonth;
@@ -17,7 +18,7 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -38,17 +39,19 @@ public class Invoices {
     private final Charges charges;
     private final InvoiceRows rows;
     private final InvoiceDocuments documents;
+    private final Agreements agreements;
     private final Billing billing;
     private final HeldInvoices held;
     private final ApplicationEventPublisher events;
     private final CreditNotes creditNotes;
     private final TransactionTemplate transaction;
 
-    Invoices(Ledger ledger, Charges charges, InvoiceRows rows, InvoiceDocuments documents, Billing billing, HeldInvoices held,
-            ApplicationEventPublisher events, CreditNotes creditNotes, TransactionTemplate transaction) {
+    Invoices(Ledger ledger, Charges charges, InvoiceRows rows, InvoiceDocuments documents, Agreements agreements, Billing billing,
+            HeldInvoices held, ApplicationEventPublisher events, CreditNotes creditNotes, TransactionTemplate transaction) {
         this.events = events;
         this.creditNotes = creditNotes;
         this.billing = billing;
+        this.agreements = agreements;
         this.held = held;
         this.documents = documents;
         this.transaction = transaction;
@@ -58,8 +61,8 @@ public class Invoices {
     }
 
     /**
-     * The invoice of the month, issued now or before; empty if no message was delivered in the month. Earlier
-     * months that have charges and no invoice are invoiced first, so that the numbers follow time.
+     * The invoice of the month, issued now or before; empty if no message was delivered in the month and no fee is due. Earlier
+     * months that have charges or fees and no invoice are invoiced first, so that the numbers follow time.
      *
      * @throws MonthNotOver if the month is not over yet in the business's zone
      * @throws InvoiceHeld  if the invoice of the month or of an earlier one lacks what it must say; those before that are issued
@@ -71,10 +74,15 @@ public class Invoices {
     /** As {@link #run(BusinessId, YearMonth, Instant)}. @param by the account or job that issues it, for the entries of the ledger */
     public Optional<Invoice> run(BusinessId business, YearMonth month, Instant now, String by) {
         Account account = requireNonNull(transaction.execute(_ -> close(business, month, now)));
+        AgreedTerms agreed = agreements.terms(business); // nobody can change those of a month that is closed
         List<Totals> open = new ArrayList<>();
-        for (YearMonth one : charges.months(business, account.invoicedThrough(), month)) {
+        for (YearMonth one : months(account, agreed, month)) {
+            MonthLines lines = MonthLines.of(charges, agreed, business, one, account.currency());
+            if (lines.isEmpty()) {
+                continue;
+            }
             TaxRules.Answer answer = billing.of(account, one, now);
-            if (!answer.missing().isEmpty() && charges.hasCosts(business, one)) {
+            if (!answer.missing().isEmpty() && (charges.hasCosts(business, one) || !lines.fees().isEmpty())) {
                 YearMonth before = one.minusMonths(1);
                 transaction.executeWithoutResult(_ -> {
                     issue(account, before, open, now, by);
@@ -82,7 +90,7 @@ public class Invoices {
                 });
                 throw new InvoiceHeld(one, answer.missing());
             }
-            open.add(new Totals(one, lines(business, one, account.currency()), answer.draft()));
+            open.add(new Totals(one, lines, answer.draft()));
         }
         Optional<Invoice> invoice = requireNonNull(transaction.execute(_ -> {
             held.remove(business);
@@ -99,13 +107,13 @@ public class Invoices {
      */
     public record Draft(Invoice invoice, List<String> missing) {}
 
-    /** Empty if no message of the month is charged yet, or if the month has its invoice. */
+    /** Empty if no message of the month is charged yet and no fee is due, or if the month has its invoice. */
     @Transactional(readOnly = true)
     public Optional<Draft> draft(BusinessId business, YearMonth month, Instant now) {
         Account account = ledger.account(business);
-        List<Invoice.Line> lines = month.isAfter(account.invoicedThrough())
-                ? lines(business, month, account.currency())
-                : List.of();
+        MonthLines lines = month.isAfter(account.invoicedThrough())
+                ? MonthLines.of(charges, agreements.terms(business), business, month, account.currency())
+                : new MonthLines(List.of(), List.of());
         if (lines.isEmpty()) {
             return Optional.empty();
         }
@@ -114,13 +122,13 @@ public class Invoices {
     }
 
     /** What a month has cost. */
-    private record Totals(YearMonth month, List<Invoice.Line> lines, Optional<TaxRules.Draft> draft) {
+    private record Totals(YearMonth month, MonthLines lines, Optional<TaxRules.Draft> draft) {
 
         Invoice numbered(String number, Account account, Instant now) {
             Currency currency = account.currency();
-            Invoice net = new Invoice(number, account.business(), month, currency, lines, now, Optional.empty());
-            return draft.map(found -> new Invoice(number, account.business(), month, currency, lines, now,
-                    Optional.of(found.on(net.sum(), currency)))).orElse(net);
+            Invoice net = new Invoice(number, account.business(), month, currency, lines.lines(), now, Optional.empty(), lines.fees());
+            return draft.map(found -> new Invoice(number, account.business(), month, currency, lines.lines(), now,
+                    Optional.of(found.on(net.sum(), currency)), lines.fees())).orElse(net);
         }
     }
 
@@ -134,14 +142,10 @@ public class Invoices {
         return account;
     }
 
-    private List<Invoice.Line> lines(BusinessId business, YearMonth month, Currency currency) {
-        List<Charges.Total> totals = charges.totals(business, month);
-        List<BigDecimal> printed = Cents.spread(totals.stream().map(total -> total.price().times(total.messages())).toList(), currency);
-        return IntStream.range(0, totals.size()).mapToObj(line -> {
-            Charges.Total total = totals.get(line);
-            return new Invoice.Line(total.market(), total.category(), total.freeReason(), total.price(), total.messages(),
-                    printed.get(line));
-        }).toList();
+    /** Those with charges or fees, and without an invoice. */
+    private List<YearMonth> months(Account account, AgreedTerms agreed, YearMonth through) {
+        return Stream.concat(charges.months(account.business(), account.invoicedThrough(), through).stream(),
+                agreed.feeMonths(account.invoicedThrough(), through).stream()).distinct().sorted().toList();
     }
 
     /** The balance is locked at the end only, as printing takes some milliseconds. */
@@ -170,8 +174,8 @@ public class Invoices {
     }
 
     private void book(Invoice invoice, Instant now, String by) {
-        ledger.book(new Invoiced(invoice.business(), invoice.number(), invoice.exact(), Money.of(invoice.sum(), invoice.currency()),
-                Money.of(invoice.tax(), invoice.currency()), now, by));
+        ledger.book(new Invoiced(invoice.business(), invoice.number(), invoice.charged(), invoice.discount(), invoice.feeSum(),
+                Money.of(invoice.sum(), invoice.currency()), Money.of(invoice.tax(), invoice.currency()), now, by));
         rows.booked(invoice);
     }
 

@@ -58,6 +58,20 @@ public class Charges {
                 business.value(), period.toString());
     }
 
+    /** Messages of a {@link Total} that were delivered on the same day of the business's zone. */
+    public record DayTotal(LocalDate day, Total total) {}
+
+    /** As {@link #totals}, by day. */
+    public List<DayTotal> dayTotals(BusinessId business, YearMonth period) {
+        return jdbc.query("SELECT market, category, free_reason, rate_micros, currency, day, COUNT(*) AS messages FROM charge"
+                + " WHERE business_id = ? AND period = ? GROUP BY market, category, free_reason, rate_micros, currency, day"
+                + " ORDER BY market, category, free_reason, rate_micros DESC, day",
+                (row, index) -> new DayTotal(row.getObject("day", LocalDate.class),
+                        new Total(row.getString("market"), Category.valueOf(row.getString("category")),
+                                Reservations.freeReason(row.getString("free_reason")), money(row), row.getLong("messages"))),
+                business.value(), period.toString());
+    }
+
     /** Whether any message of the month cost something: without totalling it, as this is asked again and again while an invoice waits. */
     public boolean hasCosts(BusinessId business, YearMonth period) {
         return !jdbc.queryForList("SELECT 1 FROM charge WHERE business_id = ? AND period = ? AND rate_micros > 0 LIMIT 1", Integer.class,

@@ -24,6 +24,8 @@ final class Entries {
     static final String WRITE_OFF = "write-off";
     private static final String ROUNDING = "rounding";
     private static final String TAX = "tax";
+    private static final String DISCOUNTS = "discounts";
+    private static final String FEES = "fees";
 
     private final JdbcTemplate jdbc;
     private final Clock clock;
@@ -55,18 +57,21 @@ final class Entries {
                 row(payment, from, payment.amount().times(-1))));
     }
 
-    /** An invoice moves its rounding and its tax, as far as there are any, from the business's account to theirs. */
+    /** An invoice moves its discounts, fees, rounding and tax, as far as there are any, between the business's account and theirs. */
     void invoiced(Invoiced invoice) {
         document(AmongPayments.id("invoice " + invoice.number()), Map.of(account(invoice.business()), invoice.added().times(-1), ROUNDING,
-                invoice.rounding(), TAX, invoice.tax()), invoice.at(), "INVOICE", invoice.by(), invoice.number());
+                invoice.rounding(), TAX, invoice.tax(), DISCOUNTS, invoice.discount().times(-1), FEES, invoice.fees()), invoice.at(),
+                "INVOICE", invoice.by(), invoice.number());
     }
 
-    /** A credit note moves charges, its rounding and its tax back from their accounts to the business's. */
+    /** A credit note moves charges, discounts, fees, its rounding and its tax back between their accounts and the business's. */
     void credited(Credited note) {
         Map<String, Money> amounts = new TreeMap<>();
         note.takenBack().forEach(part -> amounts.merge(revenue(part.market(), part.category()), part.amount().times(-1), Money::plus));
         amounts.put(ROUNDING, note.rounding().times(-1));
         amounts.put(TAX, note.tax().times(-1));
+        amounts.put(DISCOUNTS, note.discount());
+        amounts.put(FEES, note.fees().times(-1));
         amounts.put(account(note.business()), note.added());
         document(HexFormat.of().parseHex(note.journalEntry()), amounts, note.at(), "CREDIT_NOTE", note.by(), note.number());
     }

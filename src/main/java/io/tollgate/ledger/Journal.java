@@ -18,8 +18,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Reads the entries of the accounts: {@code business:7}, {@code revenue:Germany:UTILITY}, {@code cash}, {@code rounding}, {@code tax} and
- * {@code write-off}. The account {@code revenue} is all revenue, with what was booked before each market and category had its own.
+ * Reads the entries of the accounts: {@code business:7}, {@code revenue:Germany:UTILITY}, {@code cash}, {@code rounding}, {@code tax},
+ * {@code discounts}, {@code fees} and {@code write-off}. The account {@code revenue} is all revenue, with what was booked before each
+ * market and category had its own.
  */
 @Component
 public class Journal {

@@ -182,9 +182,9 @@ public class Ledger {
     }
 
     /**
-     * Books the rounding and the tax of an invoice, so that the account of a business that pays what is printed is zero to the millionth.
-     * A rounding may take a prepaid balance below zero by at most half of the currency's smallest unit, a tax by as much as it is. Fails
-     * if the invoice is booked already.
+     * Books the discounts, the fees, the rounding and the tax of an invoice, so that the account of a business that pays what is printed is
+     * zero to the millionth. A rounding may take a prepaid balance below zero by at most half of the currency's smallest unit, a fee or tax
+     * by as much as it is. Fails if the invoice is booked already.
      */
     @Transactional
     public void book(Invoiced invoice) {
@@ -196,8 +196,8 @@ public class Ledger {
     }
 
     /**
-     * Books what a credit note gives back: its charges as far as none was taken back before, its rounding and its tax. The caller has
-     * locked the account. Fails if the credit note is booked already.
+     * Books what a credit note gives back: its charges as far as none was taken back before, less what was taken off them, fees, its
+     * rounding and its tax. The caller has locked the account. Fails if the credit note is booked already.
      */
     @Transactional
     public void book(Credited note) {

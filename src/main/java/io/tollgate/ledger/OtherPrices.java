@@ -73,7 +73,9 @@ public class OtherPrices {
 
     /** A country may have moved to another market; older charges do not say the country. */
     private static String market(Day day, RateCard card) {
-        return day.country().isEmpty() ? day.market() : card.market(day.country(), day.day());
+        return day.country().isEmpty()
+                ? day.market()
+                : card.market(RateCard.isInternational(day.market()) ? RateCard.international(day.country()) : day.country(), day.day());
     }
 
     /** Also those of earlier invoices in the months in which these were delivered: they come before them in the tiers. */

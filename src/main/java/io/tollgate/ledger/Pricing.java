@@ -115,11 +115,14 @@ final class Pricing {
     }
 
     private String market(Delivery delivery) {
-        String country = delivery.reservation().country();
-        return card.market(delivery.reservation().parts() > 0 ? RateCard.sms(country) : country, delivery.day());
+        Reservation reservation = delivery.reservation();
+        String country = reservation.country();
+        String place = reservation.parts() > 0
+                ? RateCard.sms(country)
+                : RateCard.isInternational(reservation.market()) ? RateCard.international(country) : country;
+        return card.market(place, delivery.day());
     }
 
-    // If authentication to a foreign country gets a rate of its own, its category must be chosen here.
     private Optional<Rate> rate(Delivery delivery) {
         return card.rate(market(delivery), delivery.reservation().category(), delivery.account().currency(), delivery.day());
     }

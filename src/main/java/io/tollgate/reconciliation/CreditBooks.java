@@ -20,11 +20,13 @@ final class CreditBooks {
             SELECT n.invoice, n.business_id, i.currency, n.sum_cents, n.tax_cents,
                    (SELECT COALESCE(SUM(l.amount_cents), 0) FROM credit_note_line l WHERE l.number = n.number) AS line_cents,
                    (SELECT COALESCE(SUM(l.amount_micros), 0) FROM credit_note_line l WHERE l.number = n.number) AS exact,
+                   (SELECT COALESCE(SUM(l.discount_micros), 0) FROM credit_note_line l WHERE l.number = n.number) AS discount,
+                   COALESCE(SUM(CASE e.account WHEN 'discounts' THEN e.amount_micros END), 0) AS discounts,
                    (SELECT COALESCE(SUM(c.rate_micros), 0) FROM credit_note_message m JOIN charge c ON c.message_id = m.message_id
                     WHERE m.number = n.number) AS apart,
                    COALESCE(SUM(CASE e.account WHEN 'rounding' THEN e.amount_micros END), 0) AS rounding,
                    COALESCE(SUM(CASE e.account WHEN 'tax' THEN e.amount_micros END), 0) AS tax,
-                   COALESCE(SUM(CASE WHEN e.account LIKE 'revenue:%' THEN e.amount_micros END), 0) AS revenue
+                   COALESCE(SUM(CASE WHEN e.account LIKE 'revenue:%' OR e.account = 'fees' THEN e.amount_micros END), 0) AS revenue
             FROM credit_note n JOIN invoice i ON i.number = n.invoice LEFT JOIN entry e
                 ON e.journal_entry_id = CONCAT(X'FFFFFFFFFFFF', LEFT(UNHEX(SHA2(CONCAT('credit note ', n.number), 256)), 10))
             WHERE n.invoice IN (:numbers)
@@ -33,12 +35,13 @@ final class CreditBooks {
     private static final String LINES = """
             SELECT i.number AS invoice, i.business_id, credited.micros AS off
             FROM (SELECT l.invoice, l.invoice_line, SUM(l.messages) AS messages, SUM(l.amount_micros) AS micros,
-                         SUM(l.amount_cents) AS cents, SUM(l.whole) AS wholes
+                         SUM(l.discount_micros) AS discount, SUM(l.amount_cents) AS cents, SUM(l.whole) AS wholes
                   FROM credit_note_line l WHERE l.invoice IN (:numbers) GROUP BY l.invoice, l.invoice_line) credited
             JOIN invoice i ON i.number = credited.invoice
             LEFT JOIN invoice_line v ON v.number = credited.invoice AND v.line = credited.invoice_line
             WHERE v.number IS NULL OR credited.messages > v.messages OR credited.cents > v.amount_cents
-               OR credited.micros <> credited.messages * v.rate_micros
+               OR credited.micros + credited.discount <> credited.messages * v.rate_micros
+               OR credited.discount <> (2 * CAST(v.discount_micros AS DECIMAL(40)) * credited.messages + v.messages) DIV (2 * v.messages)
                OR (credited.messages = v.messages) <> (credited.wholes = 1)
                OR credited.wholes = 1 AND credited.cents <> v.amount_cents""";
 
@@ -90,7 +93,8 @@ final class CreditBooks {
         return Math.abs(printed - InvoiceBooks.micros(row.getLong("line_cents"), decimals))
                 + Math.abs(printed - row.getLong("exact") + row.getLong("rounding"))
                 + Math.abs(InvoiceBooks.micros(row.getLong("tax_cents"), decimals) + row.getLong("tax"))
-                + Math.abs(row.getLong("exact") - row.getLong("apart") + row.getLong("revenue"));
+                + Math.abs(row.getLong("exact") + row.getLong("discount") - row.getLong("apart") + row.getLong("revenue"))
+                + Math.abs(row.getLong("discount") - row.getLong("discounts"));
     }
 
     /** What is credited beyond the invoice; of a cancelled one, also what is not. */

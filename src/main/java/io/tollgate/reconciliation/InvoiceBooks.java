@@ -27,8 +27,9 @@ final class InvoiceBooks {
                 SELECT i.number, i.business_id, t.market, t.category, t.free_reason, t.rate_micros, SUM(t.messages) AS messages,
                        SUM(t.micros) AS micros
                 FROM invoice i JOIN (
-                    SELECT l.number, l.market, l.category, l.free_reason, l.rate_micros, l.messages, l.amount_micros AS micros
-                    FROM invoice_line l WHERE l.number = :number
+                    SELECT l.number, l.market, l.category, l.free_reason, l.rate_micros, l.messages,
+                           l.amount_micros + l.discount_micros AS micros
+                    FROM invoice_line l WHERE l.number = :number AND l.fee = ''
                     UNION ALL
                     SELECT :number, c.market, c.category, c.free_reason, c.rate_micros, -COUNT(*), -SUM(c.rate_micros)
                     FROM invoice o JOIN charge c ON c.business_id = o.business_id AND c.period = o.period WHERE o.number = :number
@@ -45,7 +46,11 @@ final class InvoiceBooks {
     /** Amounts in the smallest unit and in millionths; V85 says what the id of the journal entry is. */
     private static final String BOOKED = """
             SELECT i.number, i.business_id, i.currency, i.sum_cents, i.tax_cents,
-                   (SELECT COALESCE(SUM(l.amount_micros), 0) FROM invoice_line l WHERE l.number = i.number) AS charged,
+                   (SELECT COALESCE(SUM(l.amount_micros), 0) FROM invoice_line l WHERE l.number = i.number) AS exact,
+                   (SELECT COALESCE(SUM(l.discount_micros), 0) FROM invoice_line l WHERE l.number = i.number) AS discount,
+                   (SELECT COALESCE(SUM(l.amount_micros), 0) FROM invoice_line l WHERE l.number = i.number AND l.fee <> '') AS fee,
+                   COALESCE(SUM(CASE e.account WHEN 'discounts' THEN e.amount_micros END), 0) AS discounts,
+                   COALESCE(SUM(CASE e.account WHEN 'fees' THEN e.amount_micros END), 0) AS fees,
                    COALESCE(SUM(CASE e.account WHEN 'rounding' THEN e.amount_micros END), 0) AS rounding,
                    COALESCE(SUM(CASE e.account WHEN 'tax' THEN e.amount_micros END), 0) AS tax
             FROM invoice i LEFT JOIN entry e
@@ -74,8 +79,8 @@ final class InvoiceBooks {
     }
 
     /**
-     * Each invoice whose lines are not the charges of its month, whose sum is not that of its lines, or whose rounding and tax are not
-     * those of its entries: what is printed is charges, rounding and tax.
+     * Each invoice whose lines are not the charges of its month, whose sum is not that of its lines, or whose discounts, fees, rounding and
+     * tax are not those of its entries: what is printed is charges less discounts, fees, rounding and tax.
      */
     List<Discrepancy> compare(Collection<String> numbers) {
         List<Discrepancy> found = new ArrayList<>();
@@ -97,7 +102,8 @@ final class InvoiceBooks {
         int decimals = Math.max(0, Currency.getInstance(row.getString("currency")).getDefaultFractionDigits());
         long printed = micros(row.getLong("sum_cents"), decimals);
         long tax = micros(row.getLong("tax_cents"), decimals);
-        return Math.abs(printed - row.getLong("charged") - row.getLong("rounding")) + Math.abs(tax - row.getLong("tax"));
+        return Math.abs(printed - row.getLong("exact") - row.getLong("rounding")) + Math.abs(tax - row.getLong("tax"))
+                + Math.abs(row.getLong("discount") + row.getLong("discounts")) + Math.abs(row.getLong("fee") - row.getLong("fees"));
     }
 
     static long micros(long smallest, int decimals) {

@@ -36,7 +36,11 @@ public class TrialBalance {
         RECEIVABLE,
         /** What businesses have paid in advance. */
         PREPAID,
-        REVENUE, TAX, ROUNDING, CASH, WRITE_OFF;
+        REVENUE,
+        /** What agreements took off the revenue. */
+        DISCOUNTS,
+        /** Of plans, and what lacked of agreed minimums. */
+        FEES, TAX, ROUNDING, CASH, WRITE_OFF;
 
         static Kind of(String account, long micros) {
             if (account.startsWith("business:")) {

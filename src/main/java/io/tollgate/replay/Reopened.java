@@ -8,6 +8,7 @@ import io.tollgate.decision.CaseFile.Way;
 import io.tollgate.decision.Gatekeeper;
 import io.tollgate.rulebook.RuleBook;
 import io.tollgate.tariff.Rate;
+import io.tollgate.tariff.RateCard;
 import io.tollgate.tariff.Rate.Tier;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -71,7 +72,7 @@ final class Reopened {
         Currency currency = Currency.getInstance(then.currency());
         LocalDate day = file.business().localDay();
         Way way = file.message().way();
-        String country = way.priced(file.recipient().country());
+        String country = country(file);
         String market = candidate.rateCard().market(country, day);
         String marketThen = own.rateCard().market(country, day);
         Optional<Rate> rate = candidate.rateCard().rate(market, file.message().category(), currency, day);
@@ -86,10 +87,16 @@ final class Reopened {
                 .orElse(new PriceFacts(false, market, then.currency(), 0, 0, 0, LocalDate.EPOCH));
     }
 
+    /** As which country the rate card knows the recipient's; the case's market tells whether it was priced as from abroad. */
+    private static String country(CaseFile file) {
+        String country = file.recipient().country();
+        return RateCard.isInternational(file.price().market()) ? RateCard.international(country) : file.message().way().priced(country);
+    }
+
     private static long ceiling(RuleBook book, CaseFile file, Currency currency, LocalDate day) {
         long daysLeft = Math.max(0, Duration.between(file.now(), Gatekeeper.expiry(file)).toDays()) + 1;
         Way way = file.message().way();
-        return way.times(book.rateCard().ceilingFor(way.priced(file.recipient().country()), file.message().category(), currency, day,
+        return way.times(book.rateCard().ceilingFor(country(file), file.message().category(), currency, day,
                 day.plusDays(daysLeft)));
     }
 

@@ -82,6 +82,7 @@ final class PriceCheck {
                         for (Situation situation : Situation.ALL) {
                             String market = book.rateCard().market(country, day);
                             wrong(file(currency, country, category, day, situation, Way.USUAL)).filter(_ -> told.size() < MOST_TOLD)
+                                    .filter(_ -> !book.rateCard().isUnpublished(market, category, currency, day))
                                     .filter(_ -> told.add(market + category + currency))
                                     .ifPresent(what -> faults.add(tables.rateFile(currency), 1,
                                             "A message of category " + category + " to the market " + market

@@ -104,6 +104,7 @@ final class OwnInvoices {
                 .put("reason", note.reason())
                 .put("issued_at", note.issuedAt().toString());
         note.lines().forEach(line -> node.withArray("lines").add(json(line.credited()).put("invoice_line", line.invoiceLine())));
+        note.fees().forEach(fee -> node.withArray("fees").add(json(fee.credited()).put("invoice_line", fee.invoiceLine())));
         return node;
     }
 
@@ -128,6 +129,7 @@ final class OwnInvoices {
             line.freeReason().map(FreeReason::name).ifPresent(reason -> one.put("free_because", reason.toLowerCase(Locale.ROOT)));
             lines.add(one);
         }
+        invoice.fees().forEach(fee -> node.withArray("fees").add(json(fee)));
         credited.forEach(note -> node.withArray("credit_notes").add(json(note)));
         return node;
     }
@@ -138,6 +140,15 @@ final class OwnInvoices {
                 .put("category", line.category().name().toLowerCase(Locale.ROOT))
                 .put("rate", line.price().exact().toPlainString())
                 .put("messages", line.messages())
+                .put("discount", line.discount().exact().toPlainString())
                 .put("amount", line.amount().toPlainString());
+    }
+
+    private static ObjectNode json(Invoice.Fee fee) {
+        return JsonMapper.shared().createObjectNode()
+                .put("kind", fee.agreed().kind().name().toLowerCase(Locale.ROOT))
+                .put("first_day", fee.agreed().first().toString())
+                .put("last_day", fee.agreed().last().toString())
+                .put("amount", fee.amount().toPlainString());
     }
 }

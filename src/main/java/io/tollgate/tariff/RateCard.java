@@ -24,18 +24,34 @@ public final class RateCard {
     public static final String OTHER = "Other";
 
     private static final String SMS = "SMS ";
+    private static final String INTERNATIONAL = "International ";
 
     /** @param country ISO 3166 alpha-2, or {@link #sms} of one */
     public record MarketRow(String country, String market, LocalDate validFrom) {}
 
     public record RateRow(String market, Currency currency, Category category, Rate rate) {}
 
+    /**
+     * From this day on nothing is published for a market, category and currency, until a later row of it.
+     *
+     * @param from the first day
+     */
+    public record UnpublishedRow(String market, Currency currency, Category category, LocalDate from) {}
+
     private record Key(String market, Category category, Currency currency) {}
 
     private final Map<String, NavigableMap<LocalDate, String>> markets = new HashMap<>();
     private final Map<Key, NavigableMap<LocalDate, Rate>> rates = new HashMap<>();
 
+    private final Map<Key, NavigableSet<LocalDate>> unpublished = new HashMap<>();
+
     public RateCard(Collection<MarketRow> marketRows, Collection<RateRow> rateRows) {
+        this(marketRows, rateRows, List.of());
+    }
+
+    public RateCard(Collection<MarketRow> marketRows, Collection<RateRow> rateRows, Collection<UnpublishedRow> unpublishedRows) {
+        unpublishedRows.forEach(row -> unpublished.computeIfAbsent(new Key(row.market(), row.category(), row.currency()),
+                _ -> new TreeSet<>()).add(row.from()));
         marketRows.forEach(row -> markets.computeIfAbsent(row.country(), _ -> new TreeMap<>()).put(row.validFrom(), row.market()));
         rateRows.forEach(row -> rates.computeIfAbsent(new Key(row.market(), row.category(), row.currency()), _ -> new TreeMap<>())
                 .put(row.rate().validFrom(), row.rate()));
@@ -64,7 +80,7 @@ public final class RateCard {
 
     /** Whether all prices and all markets are the same. */
     public boolean sameAs(RateCard other) {
-        return markets.equals(other.markets) && rates.equals(other.rates);
+        return markets.equals(other.markets) && rates.equals(other.rates) && unpublished.equals(other.unpublished);
     }
 
     /**
@@ -75,18 +91,52 @@ public final class RateCard {
         return SMS + country;
     }
 
-    /** @param country ISO 3166 alpha-2 of the recipient's number, {@code ZZ} if it has none; for an SMS {@link #sms} of it */
+    /**
+     * As which country the card knows a country whose authentication messages come from abroad; and the market that it is then. A country
+     * without such a market is the one that it is otherwise.
+     *
+     * @param place a country, or its market
+     */
+    public static String international(String place) {
+        return INTERNATIONAL + place;
+    }
+
+    /** Whether authentication messages to this market come from abroad. */
+    public static boolean isInternational(String market) {
+        return market.startsWith(INTERNATIONAL);
+    }
+
+    /**
+     * @param country ISO 3166 alpha-2 of the recipient's number, {@code ZZ} if it has none; for an SMS {@link #sms} of it, for a message
+     *                from abroad {@link #international}
+     */
     public String market(String country, LocalDate day) {
         NavigableMap<LocalDate, String> rows = markets.get(country);
         Map.Entry<LocalDate, String> row = rows == null ? null : rows.floorEntry(day);
+        if (row == null && isInternational(country)) {
+            return market(country.substring(INTERNATIONAL.length()), day);
+        }
         return row != null ? row.getValue() : country.startsWith(SMS) ? sms(OTHER) : OTHER;
     }
 
     /** Empty if the card has no price for it on that day. */
     public Optional<Rate> rate(String market, Category category, Currency currency, LocalDate day) {
-        NavigableMap<LocalDate, Rate> rows = rates.get(new Key(market, category, currency));
+        Key key = new Key(market, category, currency);
+        NavigableMap<LocalDate, Rate> rows = rates.get(key);
         Map.Entry<LocalDate, Rate> row = rows == null ? null : rows.floorEntry(day);
-        return row == null ? Optional.empty() : Optional.of(row.getValue());
+        return row == null || endsAfter(key, row.getKey(), day) ? Optional.empty() : Optional.of(row.getValue());
+    }
+
+    /** Whether the card itself says that nothing is published for it on that day. */
+    public boolean isUnpublished(String market, Category category, Currency currency, LocalDate day) {
+        Key key = new Key(market, category, currency);
+        LocalDate row = Optional.ofNullable(rates.get(key)).map(rows -> rows.floorKey(day)).orElse(LocalDate.MIN);
+        return endsAfter(key, row, day);
+    }
+
+    private boolean endsAfter(Key key, LocalDate row, LocalDate day) {
+        LocalDate end = Optional.ofNullable(unpublished.get(key)).map(days -> days.floor(day)).orElse(null);
+        return end != null && end.isAfter(row);
     }
 
     /**

@@ -119,7 +119,7 @@ class AdministrationTest extends AdministrationFixture {
         String handle = "adm-rates-" + currency.toLowerCase(Locale.ROOT);
 
         office.post("/businesses", "{'handle':'" + handle + "'," + TERMS.replace("USD", currency)).problem(400, "invalid-field",
-                "currency must be one in which the rules in force have rates (USD), and not " + currency + ". Maybe have"
+                "currency must be one in which the rules in force have rates (COP, USD), and not " + currency + ". Maybe have"
                         + " tariff/rates/rates-" + currency.toLowerCase(Locale.ROOT) + ".csv released first.");
 
         assertThat(businesses.byHandle(handle)).isEmpty();

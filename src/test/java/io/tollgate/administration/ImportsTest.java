@@ -349,7 +349,7 @@ class ImportsTest {
                 + "imp-dollar,Shop,ENTERPRISE,USD,Asia/Tokyo,PREPAID,,,\n");
 
         assertReport(report, 2, 1, 1);
-        assertThat(report.body()).contains("currency must be one in which the rules in force have rates (USD), and not JPY");
+        assertThat(report.body()).contains("currency must be one in which the rules in force have rates (COP, USD), and not JPY");
     }
 
     private void shop(String handle) {

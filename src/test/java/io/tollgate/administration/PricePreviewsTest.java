@@ -5,6 +5,10 @@ import static io.tollgate.world.Reservations.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
+import io.tollgate.agreements.Agreement.Signed;
+import io.tollgate.agreements.Agreement.Terms;
+import io.tollgate.agreements.Agreements;
+import io.tollgate.agreements.Agreements.Proposal;
 import io.tollgate.business.Businesses;
 import io.tollgate.ledger.Delivered;
 import io.tollgate.ledger.Ledger;
@@ -13,8 +17,10 @@ import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.world.Office;
 import io.tollgate.world.World;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** Finance asks what messages would cost, with the shipped rates. */
@@ -43,6 +50,10 @@ class PricePreviewsTest {
     Businesses businesses;
     @Autowired
     World world;
+    @Autowired
+    Agreements agreements;
+    @Autowired
+    JdbcTemplate jdbc;
 
     private Office office;
 
@@ -66,6 +77,28 @@ class PricePreviewsTest {
                 "[{\"messages\":750000,\"rate\":\"0.001400\"},{\"messages\":250000,\"rate\":\"0.001300\"}]");
         assertThat(first.path("amount").asString()).isEqualTo("1375.000000"); // 750,000 x 0.0014 + 250,000 x 0.0013
         assertThat(answer.path("lines").path(1).path("amount").asString()).isEqualTo("0.013000");
+    }
+
+    @Test
+    void aBusinessPaysWhatIsAgreedAndInTheTierThatItHasReached() {
+        BusinessId airline = world.business().in("Europe/Berlin").onAccount("1000000").enrol().id();
+        jdbc.update("INSERT INTO volume (business_id, market, category, period, charged) VALUES (?, 'India', 'UTILITY', '2026-11', ?)",
+                airline.value(), 24_999_999);
+        Signed ann = new Signed("Ann Berger", OCTOBER);
+        agreements.approve(agreements.propose(airline, new Proposal(new Terms.Discount(Optional.of("India"), Optional.empty(),
+                new BigDecimal("12.5")), LocalDate.of(2026, 11, 30), Optional.empty(), "C-1"), ann), new Signed("Ben Okafor", OCTOBER));
+        String handle = businesses.byId(List.of(airline)).get(airline).handle();
+        String body = "{'business':'" + handle + "','day':'DAY','volumes':[{'country':'IN','category':'UTILITY','messages':'3'}]}";
+
+        JsonNode agreed = office.post("/price-previews", body.replace("DAY", "2026-11-30")).is(200).json();
+        JsonNode before = office.post("/price-previews", body.replace("DAY", "2026-11-29")).is(200).json();
+
+        assertThat(before.path("amount").asString()).as("0.0014 + 2 × 0.0013").isEqualTo("0.004000");
+        assertThat(agreed.path("lines").path(0).path("discount").asString()).as("0.000175 + 0.000325").isEqualTo("0.000500");
+        assertThat(agreed.path("amount").asString()).isEqualTo("0.003500");
+        office.post("/price-previews", body.replace("DAY", "2026-11-30").replace("{'b", "{'currency':'COP','b")).problem(400,
+                "invalid-field", "currency must be USD, that of the business");
+        office.post("/price-previews", body.replace(handle, "nobody-has-it")).problem(400, "invalid-field", "business is not a handle");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.tollgate.console;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.agreements.AgreedTerms;
 import io.tollgate.business.BusinessStatus;
 import io.tollgate.business.Payment;
 import io.tollgate.business.Plan;
@@ -70,6 +71,7 @@ class TextsTest {
             entry("standing.",
                     Stream.concat(Arrays.stream(ConsentStatus.State.values()), Arrays.stream(ConsentEvent.Type.values())).toList()),
             entry("free.", List.of(Finding.FreeReason.values())),
+            entry("invoice.fee.", List.of(AgreedTerms.FeeKind.values())),
             entry("told.", List.of(MessageHistory.Notification.values())),
             entry("behaviour.", List.of(Handset.Behaviour.values())),
             entry("app.ready.", List.of(AppPage.Ready.values())),

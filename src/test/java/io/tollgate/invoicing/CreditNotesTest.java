@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.TollgateTest;
+import io.tollgate.agreements.Agreements;
 import io.tollgate.database.Slice;
 import io.tollgate.invoicing.Buyer.Format;
 import io.tollgate.invoicing.CreditNotes.Wanted;
@@ -64,6 +65,9 @@ class CreditNotesTest {
     private static final Instant MID_OCTOBER = Instant.parse("2026-10-15T12:00:00Z");
     private static final Instant NOVEMBER = Instant.parse("2026-11-01T09:00:00Z");
     private static final Instant LATER = Instant.parse("2026-11-20T09:00:00Z");
+
+    @Autowired
+    Agreements agreements;
 
     @Autowired
     Ledger ledger;
@@ -385,7 +389,8 @@ class CreditNotesTest {
                 Stream.of(new TaxTable.ExchangeRate(Trade.currency("JPY"), Trade.EUR, new BigDecimal("0.00612"),
                         OCTOBER.atDay(1), OCTOBER.atEndOfMonth(), "ministry of finance")))
                 .toList()));
-        return new Invoices(ledger, charges, rows, documents, new Billing(Trade.seller("DE"), buyers, taxed), held, events, notes,
+        return new Invoices(ledger, charges, rows, documents, agreements, new Billing(Trade.seller("DE"), buyers, taxed), held, events,
+                notes,
                 transaction);
     }
 

@@ -5,6 +5,7 @@ import static io.tollgate.invoicing.Trade.currency;
 import static io.tollgate.invoicing.Trade.seller;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.agreements.AgreedTerms;
 import io.tollgate.business.Business;
 import io.tollgate.business.BusinessStatus;
 import io.tollgate.business.Payment;
@@ -87,6 +88,55 @@ class EInvoiceTest {
         }
     }
 
+    /** A line with two discounts, one that costs nothing any more, a fee of the plan and a minimum. */
+    @ParameterizedTest(name = "{0} from {1} to {2} in {3}")
+    @CsvSource({"XRECHNUNG, DE, DE, EUR", "PEPPOL, DE, BE, EUR", "PEPPOL, DE, US, JPY", "ZUGFERD, DE, DE, USD", "ZUGFERD, DE, US, JPY"})
+    void whatIsAgreedPassesTheValidatorOnInvoiceAndCreditNote(Format format, String from, String to, String code) throws IOException {
+        Invoice invoice = agreed(invoice(format, from, to, currency(code)));
+        CreditNote note = new CreditNote("C2026-000004", invoice.number(), invoice.business(), invoice.currency(),
+                IntStream.range(0, 3).mapToObj(line -> new CreditNote.Line(line + 1, invoice.lines().get(line), true)).toList(),
+                IntStream.range(0, 2).mapToObj(fee -> new CreditNote.Fee(5 + fee, invoice.fees().get(fee))).toList(), invoice.tax(),
+                invoice.terms().orElseThrow().exchange().map(Terms.Exchange::tax), true, "All of it.", "Ann Berger",
+                LocalDate.of(2026, 11, 20), Instant.parse("2026-11-20T09:00:00Z"));
+        Credits credits = new Credits(invoice.number(), invoice.terms().orElseThrow().issued(), note.reason());
+
+        assertThat(note.total()).isEqualTo(invoice.total());
+        switch (format) {
+            case XRECHNUNG -> {
+                valid(EInvoice.cii(invoice), "invoice.xml");
+                valid(EInvoice.ubl(invoice), "invoice.xml");
+                valid(EInvoice.cii(note.printed(invoice), credits), "credit-note.xml");
+                valid(EInvoice.ubl(note.printed(invoice), credits), "credit-note.xml");
+            }
+            case PEPPOL -> {
+                valid(EInvoice.ubl(invoice), "invoice.xml");
+                valid(EInvoice.ubl(note.printed(invoice), credits), "credit-note.xml");
+            }
+            case ZUGFERD, PLAIN -> {
+                byte[] pdf = pdf(invoice, true);
+                keep(pdf, "agreed-" + code + ".pdf");
+                valid(pdf, "invoice.pdf");
+                try (PDDocument document = Loader.loadPDF(pdf)) {
+                    assertThat(new PDFTextStripper().getText(document)).contains("agreed discount of 12.5 % on 700 messages: -",
+                            "Fee of the plan, 2026-10-17 to 2026-10-31", "Agreed minimum of");
+                }
+            }
+        }
+    }
+
+    @Test
+    void aLineIsTheListPriceLessWhatIsAgreedToTheCent() {
+        String xml = new String(EInvoice.cii(agreed(invoice(Format.XRECHNUNG, "DE", "DE", EUR))), StandardCharsets.UTF_8);
+
+        assertThat(amounts(xml, "ram:ActualAmount")).as("1,190 × 0.0444 = 52.836, less 12.5 % of 700 × 0.0444 and 0.0044 × 490 = 46.795;"
+                + " 1,000 × 0.04589, all of it off").containsExactly("6.05", "45.89");
+        assertThat(amounts(xml, "ram:LineTotalAmount")).as("fees of 48.387097 and 104.767903").startsWith("46.79")
+                .contains("48.39", "104.77")
+                .endsWith("200.00");
+        assertThat(xml).contains("<ram:ReasonCode>95</ram:ReasonCode>", "Agreed discount of 12.5 % on 700 messages: 3.885;"
+                + " Agreed price of 0.04 for 490 messages: 2.156");
+    }
+
     @Test
     void aCreditNoteNamesItsInvoiceAndTakesItsTaxBack() {
         Invoice invoice = invoice(Format.XRECHNUNG, "DE", "DE", EUR);
@@ -137,7 +187,8 @@ class EInvoiceTest {
         Terms terms = invoice.terms().orElseThrow();
         BigDecimal tax = terms.vat().on(half.amount(), invoice.currency());
         return new CreditNote("C2026-000003", invoice.number(), invoice.business(), invoice.currency(),
-                List.of(new CreditNote.Line(1, half, false)), tax, terms.exchange().map(rate -> rate.on(tax)), false, "Messages were lost.",
+                List.of(new CreditNote.Line(1, half, false)), List.of(), tax, terms.exchange().map(rate -> rate.on(tax)), false,
+                "Messages were lost.",
                 "Ann Berger", LocalDate.of(2026, 11, 20), Instant.parse("2026-11-20T09:00:00Z"));
     }
 
@@ -278,6 +329,44 @@ class EInvoiceTest {
         TaxRules.Answer answer = new TaxRules(seller, all).of(buyer, currency, OCTOBER, LocalDate.of(2026, 11, 1));
         assertThat(answer.missing()).isEmpty();
         return net(currency, answer.draft().map(draft -> draft.on(net.sum(), currency)));
+    }
+
+    /** The first line costs less, the third one nothing; a fee for 15 days, and what all that lacks of a minimum. */
+    private static Invoice agreed(Invoice plain) {
+        Currency currency = plain.currency();
+        List<List<Invoice.Discount>> off = List.of(
+                List.of(new Invoice.Discount(Optional.of(new BigDecimal("12.5")), Optional.empty(), 700, new BigDecimal("3.885000")),
+                        new Invoice.Discount(Optional.empty(), Optional.of(new BigDecimal("0.040000")), 490, new BigDecimal("2.156000"))),
+                List.of(), List.of(new Invoice.Discount(Optional.of(new BigDecimal("100")), Optional.empty(), 1_000,
+                        new BigDecimal("45.890000"))),
+                List.of());
+        Money charged = plain.charged().minus(Money.of(new BigDecimal("51.931"), currency));
+        Money minimum = Money.of(new BigDecimal("151.609903"), currency);
+        Money plan = Money.of(new BigDecimal("48.387097"), currency);
+        LocalDate seventeenth = LocalDate.of(2026, 10, 17);
+        List<AgreedTerms.Fee> fees = List.of(
+                new AgreedTerms.Fee(AgreedTerms.FeeKind.PLAN_FEE, seventeenth, OCTOBER.atEndOfMonth(), plan, Money.zero(currency), plan),
+                new AgreedTerms.Fee(AgreedTerms.FeeKind.MINIMUM_FEE, OCTOBER.atDay(1), OCTOBER.atEndOfMonth(), minimum, charged,
+                        minimum.minus(charged)));
+        List<Money> exact = new ArrayList<>();
+        for (int line = 0; line < 4; line++) {
+            Line one = plain.lines().get(line);
+            exact.add(new Line(one.market(), one.category(), one.freeReason(), one.price(), one.messages(), off.get(line),
+                    one.amount()).exact());
+        }
+        fees.forEach(fee -> exact.add(fee.amount()));
+        List<BigDecimal> printed = Cents.spread(exact, currency);
+        List<Line> lines = IntStream.range(0, 4).mapToObj(line -> {
+            Line one = plain.lines().get(line);
+            return new Line(one.market(), one.category(), one.freeReason(), one.price(), one.messages(), off.get(line), printed.get(line));
+        }).toList();
+        BigDecimal sum = printed.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+        Terms terms = plain.terms().orElseThrow();
+        BigDecimal tax = terms.vat().on(sum, currency);
+        return new Invoice(plain.number(), plain.business(), plain.month(), currency, lines, plain.issuedAt(),
+                Optional.of(new Terms(terms.seller(), terms.buyer(), terms.vat(), tax, terms.exchange().map(rate -> Terms.Exchange.of(
+                        rate.to(), rate.rate(), rate.day(), rate.source(), tax)), terms.issued(), terms.due())),
+                IntStream.range(0, 2).mapToObj(fee -> new Invoice.Fee(fees.get(fee), printed.get(4 + fee))).toList());
     }
 
     private static List<TaxTable.ExchangeRate> yen() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.TollgateTest;
+import io.tollgate.agreements.Agreements;
 import io.tollgate.business.Businesses;
 import io.tollgate.database.Slice;
 import io.tollgate.decision.Finding.FreeReason;
@@ -37,6 +38,9 @@ class HeldInvoicesTest {
     private static final Instant MID_SEPTEMBER = Instant.parse("2026-09-15T12:00:00Z");
     private static final Instant MID_OCTOBER = Instant.parse("2026-10-15T12:00:00Z");
     private static final Instant NOVEMBER = Instant.parse("2026-11-01T09:00:00Z");
+
+    @Autowired
+    Agreements agreements;
 
     @Autowired
     CreditNotes creditNotes;
@@ -172,7 +176,8 @@ class HeldInvoicesTest {
         RateCards taxed = new RateCards();
         taxed.takeEffect(cards.inForce());
         taxed.takeEffect(Trade.taxes());
-        return new Invoices(ledger, charges, rows, documents, new Billing(Trade.seller("DE"), buyers, taxed), held, _ -> {}, creditNotes,
+        return new Invoices(ledger, charges, rows, documents, agreements, new Billing(Trade.seller("DE"), buyers, taxed), held, _ -> {},
+                creditNotes,
                 transaction);
     }
 

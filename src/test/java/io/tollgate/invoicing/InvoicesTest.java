@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.TollgateTest;
+import io.tollgate.agreements.Agreements;
 import io.tollgate.business.Businesses;
 import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.invoicing.Invoice.Line;
@@ -52,6 +53,9 @@ class InvoicesTest {
     private static final YearMonth OCTOBER = YearMonth.of(2026, 10);
     private static final Instant MID_OCTOBER = Instant.parse("2026-10-15T12:00:00Z");
     private static final Instant NOVEMBER = Instant.parse("2026-11-01T09:00:00Z");
+
+    @Autowired
+    Agreements agreements;
 
     @Autowired
     CreditNotes creditNotes;
@@ -318,11 +322,11 @@ class InvoicesTest {
         Invoice invoice = invoices.run(shop, YearMonth.of(2026, 8), NOVEMBER).orElseThrow();
 
         assertThat(documents.csv(invoice).split("\r\n")).containsExactly(
-                "invoice,month,line,market,category,free_because,messages,rate,exact_amount,amount,currency",
-                invoice.number() + ",2026-08,1,Germany,utility,,3,0.049600,0.148800,0.15,USD",
-                invoice.number() + ",2026-08,2,Germany,utility,,1,0.047001,0.047001,0.05,USD",
-                invoice.number() + ",2026-08,3,Germany,utility,pilot,2,0.000000,0.000000,0.00,USD",
-                invoice.number() + ",2026-08,sum,,,,6,,0.195801,0.20,USD");
+                "invoice,month,line,market,category,free_because,messages,rate,exact_amount,amount,currency,discount",
+                invoice.number() + ",2026-08,1,Germany,utility,,3,0.049600,0.148800,0.15,USD,0.000000",
+                invoice.number() + ",2026-08,2,Germany,utility,,1,0.047001,0.047001,0.05,USD,0.000000",
+                invoice.number() + ",2026-08,3,Germany,utility,pilot,2,0.000000,0.000000,0.00,USD,0.000000",
+                invoice.number() + ",2026-08,sum,,,,6,,0.195801,0.20,USD,0.000000");
     }
 
     /** Invoices of a process that dies when it prints one. */
@@ -333,7 +337,7 @@ class InvoicesTest {
                 throw new IllegalStateException("the process dies");
             }
         };
-        return new Invoices(ledger, charges, rows, never, billing, held, _ -> {}, creditNotes, transaction);
+        return new Invoices(ledger, charges, rows, never, agreements, billing, held, _ -> {}, creditNotes, transaction);
     }
 
     private void noGaps() {

@@ -10,6 +10,11 @@ import io.cucumber.java.en.Given;
 import io.cucumber.java.en.Then;
 import io.cucumber.java.en.When;
 import io.tollgate.TollgateTest;
+import io.tollgate.agreements.Agreement;
+import io.tollgate.agreements.Agreement.Signed;
+import io.tollgate.agreements.Agreement.Terms;
+import io.tollgate.agreements.Agreements;
+import io.tollgate.agreements.Agreements.Proposal;
 import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.invoicing.CreditNotes.Wanted;
 import io.tollgate.invoicing.Invoice.Line;
@@ -79,6 +84,9 @@ public final class InvoicingSteps {
 
         @Autowired
         Charges charges;
+
+        @Autowired
+        Agreements agreements;
 
         @Autowired
         Payments payments;
@@ -235,6 +243,60 @@ public final class InvoicingSteps {
                 .limit(messages).toList();
         assertThat(application.ledger.reserve(all)).isTrue();
         return all;
+    }
+
+    // Agreements
+
+    @Given("{bigdecimal} % off all messages were agreed with it from {day} on")
+    public void discount(BigDecimal percent, LocalDate first) {
+        agree(new Terms.Discount(Optional.empty(), Optional.empty(), percent), first, Optional.empty());
+    }
+
+    @Given("{bigdecimal} % off {sort} were agreed with it from {day} on")
+    public void discount(BigDecimal percent, Category category, LocalDate first) {
+        agree(new Terms.Discount(Optional.empty(), Optional.of(category), percent), first, Optional.empty());
+    }
+
+    @Given("a price of {bigdecimal} USD for {sort} to {destination} was agreed with it from {day} on")
+    public void price(BigDecimal price, Category category, String country, LocalDate first) {
+        agree(new Terms.Price(application.cards.inForce().market(country, first), category, Money.of(price, USD)), first, Optional.empty());
+    }
+
+    @Given("a fee of {bigdecimal} USD a month was agreed with it from {day} on")
+    public void fee(BigDecimal monthly, LocalDate first) {
+        agree(new Terms.PlanFee(Money.of(monthly, USD)), first, Optional.empty());
+    }
+
+    @Given("a fee of {bigdecimal} USD a month was agreed with it from {day} to {day}")
+    public void fee(BigDecimal monthly, LocalDate first, LocalDate last) {
+        agree(new Terms.PlanFee(Money.of(monthly, USD)), first, Optional.of(last));
+    }
+
+    @Given("a minimum of {bigdecimal} USD a month was agreed with it from {day} on")
+    public void minimum(BigDecimal monthly, LocalDate first) {
+        agree(new Terms.MinimumFee(Money.of(monthly, USD)), first, Optional.empty());
+    }
+
+    private void agree(Terms terms, LocalDate first, Optional<LocalDate> last) {
+        Agreement proposed = application.agreements.propose(business(), new Proposal(terms, first, last, "The example says so."),
+                new Signed("Ann Berger", first.atStartOfDay(zone).toInstant()));
+        application.agreements.approve(proposed, new Signed("Ben Okafor", first.atStartOfDay(zone).toInstant()));
+    }
+
+    @Then("its invoice for {month} takes off")
+    public void takesOff(YearMonth month, DataTable expected) {
+        assertThat(invoice(month).orElseThrow().lines()).extracting(line -> List.of(line.market(),
+                line.category().name().toLowerCase(Locale.ROOT), Long.toString(line.messages()),
+                line.price().exact().setScale(4).toPlainString(), line.discount().exact().toPlainString(), line.amount().toPlainString()))
+                .isEqualTo(expected.cells().stream().skip(1).toList());
+    }
+
+    @Then("its invoice for {month} has the fees")
+    public void hasFees(YearMonth month, DataTable expected) {
+        assertThat(invoice(month).orElseThrow().fees()).extracting(fee -> List.of(
+                fee.agreed().kind().name().toLowerCase(Locale.ROOT).replace('_', ' '), fee.agreed().first().toString(),
+                fee.agreed().last().toString(), fee.exact().exact().toPlainString(), fee.amount().toPlainString()))
+                .isEqualTo(expected.cells().stream().skip(1).toList());
     }
 
     // Credit notes

@@ -160,7 +160,8 @@ class ReconciliationTest {
         delivered(held(shop, Category.UTILITY, 49_600, NOON));
         jdbc.update("INSERT INTO invoice (number, business_id, period, currency, sum_cents, issued_at, tax_cents, booked)"
                 + " VALUES (?, ?, '2026-10', 'USD', 5, '2026-11-01', 1, TRUE)", number, shop.value());
-        jdbc.update("INSERT INTO invoice_line VALUES (?, 1, 'Germany', 'UTILITY', '', 45000, 1, 45000, 5)", number);
+        jdbc.update("INSERT INTO invoice_line (number, line, market, category, free_reason, rate_micros, messages, amount_micros,"
+                + " amount_cents) VALUES (?, 1, 'Germany', 'UTILITY', '', 45000, 1, 45000, 5)", number);
         ledger.book(new Invoiced(shop, number, usd(45_000), usd(50_000), usd(10_000), NOON, "job:invoicing"));
         jdbc.execute("DROP TABLE IF EXISTS kept_id");
         jdbc.execute("CREATE TABLE kept_id AS SELECT DISTINCT journal_entry_id AS id FROM entry WHERE reason = '" + number

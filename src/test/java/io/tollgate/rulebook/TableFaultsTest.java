@@ -127,7 +127,7 @@ class TableFaultsTest {
         List<String> faults = List.of();
         List<String> warnings = List.of();
         try (RuleBook book = RuleBook.read(temporary)) {
-            warnings = book.warnings();
+            warnings = book.warnings().stream().filter(warning -> !warning.contains("rates-cop.csv")).toList(); // UnpublishedRatesTest
         } catch (RuleBookFaults found) {
             faults = found.faults();
         }
@@ -180,6 +180,7 @@ class TableFaultsTest {
         TreeMap<String, byte[]> byPath = new TreeMap<>(SHIPPED.byPath());
         byPath.remove("tables/quiet-hours.csv");
         byPath.remove("tariff/rates/rates-usd.csv");
+        byPath.remove("tariff/rates/rates-cop.csv");
 
         RuleBookFaults faults = catchThrowableOfType(RuleBookFaults.class, () -> RuleBook.of(new RuleFiles("rules", byPath)));
 

@@ -11,6 +11,7 @@ import io.tollgate.tariff.Rate.Tier;
 import io.tollgate.tariff.Rate;
 import io.tollgate.tariff.RateCard.MarketRow;
 import io.tollgate.tariff.RateCard.RateRow;
+import io.tollgate.tariff.RateCard.UnpublishedRow;
 import io.tollgate.tariff.RateCard;
 import io.tollgate.text.Likeness;
 import java.time.LocalDate;
@@ -31,12 +32,15 @@ import java.util.TreeSet;
 /** Reads {@code tariff/rates/*.csv}: dated prices, volume tiers, markets, and what is free in the service window. */
 public final class RateTables {
 
-    /** A category of the rate card whose conditions Tollgate does not know yet. Its rows are checked but not used. */
+    /** Authentication from abroad. A market with such rates is two: as it is, and {@link RateCard#international}. */
     private static final String INTERNATIONAL = "authentication-international";
 
     private static final String SMS_RATE = "rate_per_part";
 
     private static final List<String> CATEGORIES = List.of("marketing", "utility", "authentication", "service", INTERNATIONAL);
+
+    /** In place of a price: the card of this currency has none from that day on. */
+    private static final String NOTHING_PUBLISHED = "n/a";
 
     private record Key(String market, String currency, String category, LocalDate from) {}
 
@@ -72,7 +76,13 @@ public final class RateTables {
 
     private RateCard readRates() {
         Map<Key, Priced> rates = new LinkedHashMap<>();
+        List<UnpublishedRow> unpublished = new ArrayList<>();
+        Set<Key> gaps = new HashSet<>();
         for (Row row : tables("rates", "market", "currency", "category", "valid_from", "rate_per_delivered_message")) {
+            if (row.text("rate_per_delivered_message").equals(NOTHING_PUBLISHED)) {
+                unpublished(row, gaps).ifPresent(unpublished::add);
+                continue;
+            }
             priced(row).ifPresent(priced -> {
                 firstRows.putIfAbsent(priced.key().market(), row);
                 rateDays.add(priced.key().from());
@@ -83,14 +93,81 @@ public final class RateTables {
                 }
             });
         }
+        gaps.stream().filter(rates::containsKey).forEach(key -> requireNonNull(rates.get(key)).row()
+                .fault("There is a rate and `n/a` for the same market, currency, category and day. Maybe delete one of the rows."));
+        warnOf(unpublished);
         Map<Key, List<Tier>> tiers = tiers(rates);
-        List<RateRow> rateRows = rates.values().stream().filter(priced -> !priced.key().category().equals(INTERNATIONAL))
+        List<RateRow> rateRows = rates.values().stream()
                 .map(priced -> rateRow(priced, tiers.getOrDefault(priced.key(), List.of()))).toList();
         rates.keySet().forEach(key -> markets.add(key.market()));
         List<MarketRow> marketRows = new ArrayList<>(markets(markets));
+        marketRows.addAll(international(rates.keySet(), marketRows));
         List<RateRow> all = new ArrayList<>(rateRows);
         smsRates(marketRows, all);
-        return new RateCard(marketRows, all);
+        return new RateCard(marketRows, all, unpublished);
+    }
+
+    private Optional<UnpublishedRow> unpublished(Row row, Set<Key> gaps) {
+        Optional<Currency> currency = row.parsed("currency", Currency::getInstance, "currency", "USD");
+        Optional<String> category = row.oneOf("category", CATEGORIES, "category");
+        Optional<LocalDate> from = row.day("valid_from");
+        if (currency.isEmpty() || category.isEmpty() || from.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!gaps.add(new Key(row.text("market"), row.text("currency"), category.get(), from.get()))) {
+            row.fault("There are two rows `n/a` for the same market, currency, category and day. Maybe delete one of them.");
+        }
+        firstRows.putIfAbsent(row.text("market"), row);
+        edges.add(from.get());
+        rateFiles.putIfAbsent(currency.get(), row.file());
+        Key key = new Key(row.text("market"), row.text("currency"), category.get(), from.get());
+        return Optional.of(new UnpublishedRow(market(key), currency.get(), category(key), from.get()));
+    }
+
+    /** Countries of a market with rates for authentication from abroad, from the first of these rates on. */
+    private static List<MarketRow> international(Set<Key> rates, List<MarketRow> marketRows) {
+        Map<String, LocalDate> first = new HashMap<>();
+        rates.stream().filter(key -> key.category().equals(INTERNATIONAL))
+                .forEach(key -> first.merge(key.market(), key.from(), (one, other) -> one.isBefore(other) ? one : other));
+        List<MarketRow> rows = new ArrayList<>();
+        for (MarketRow row : marketRows) {
+            String country = RateCard.international(row.country());
+            String market = RateCard.international(row.market());
+            LocalDate from = first.getOrDefault(row.market(), LocalDate.MAX);
+            boolean leaves = marketRows.stream().anyMatch(other -> other.country().equals(row.country())
+                    && other.validFrom().isAfter(row.validFrom()) && !other.validFrom().isAfter(from));
+            rows.add(new MarketRow(country, from.isAfter(row.validFrom()) ? row.market() : market, row.validFrom()));
+            if (from.isAfter(row.validFrom()) && !from.equals(LocalDate.MAX) && !leaves) {
+                rows.add(new MarketRow(country, market, from));
+            }
+        }
+        return rows;
+    }
+
+    private static String market(Key key) {
+        return key.category().equals(INTERNATIONAL) ? RateCard.international(key.market()) : key.market();
+    }
+
+    private static Category category(Key key) {
+        return key.category().equals(INTERNATIONAL)
+                ? Category.AUTHENTICATION
+                : Category.valueOf(key.category().toUpperCase(Locale.ROOT));
+    }
+
+    /** One line for each currency, so that nobody overlooks what is not sent. */
+    private void warnOf(List<UnpublishedRow> unpublished) {
+        Map<Currency, Map<String, Set<String>>> categories = new LinkedHashMap<>();
+        unpublished.forEach(row -> categories.computeIfAbsent(row.currency(), _ -> new TreeMap<>())
+                .computeIfAbsent(row.market() + " from " + row.from() + " on", _ -> new TreeSet<>())
+                .add(row.category().name().toLowerCase(Locale.ROOT)));
+        categories.forEach((currency, places) -> {
+            Map<String, Set<String>> alike = new TreeMap<>();
+            places.forEach((place, missing) -> alike.computeIfAbsent(String.join(", ", missing), _ -> new TreeSet<>()).add(place));
+            faults.warn(rateFile(currency), 1, "1", "No rate in " + currency + " is published, and so nothing is sent: "
+                    + String.join("; ", alike.entrySet().stream().map(one -> one.getKey() + " to " + String.join(", ", one.getValue()))
+                            .toList())
+                    + ". Maybe a card has come out since.");
+        });
     }
 
     /** The rates of {@code sms-usd.csv} and its kin, if there are any: of one part of an SMS to a country, for every category. */
@@ -198,7 +275,7 @@ public final class RateTables {
 
     private static RateRow rateRow(Priced priced, List<Tier> tiers) {
         Key key = priced.key();
-        return new RateRow(key.market(), Currency.getInstance(key.currency()), Category.valueOf(key.category().toUpperCase(Locale.ROOT)),
+        return new RateRow(market(key), Currency.getInstance(key.currency()), category(key),
                 new Rate(key.from(), priced.micros(), tiers));
     }
 

@@ -1,0 +1,146 @@
+package io.tollgate.agreements;
+
+import io.tollgate.agreements.Agreement.Terms;
+import io.tollgate.message.Category;
+import io.tollgate.money.Money;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.LocalDate;
+import java.time.Period;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the agreements of a business come to on its invoice. Messages are judged and charged at the rate card's prices; a discount is taken
+ * off the sum of an invoice's line, never off a message, so that nothing below a millionth is lost message by message.
+ *
+ * <p>Of several agreements for a message the most exact one counts: first market and category, then market, then category, then all. An
+ * agreed price never makes a message dearer than the rate card. Pure and immutable.
+ */
+public final class AgreedTerms {
+
+    private static final int SCALE = 6;
+    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+
+    private final List<Agreement> agreements;
+
+    /** Those that are not approved do not count. */
+    public AgreedTerms(List<Agreement> agreements) {
+        this.agreements = agreements.stream().sorted(Comparator.comparing(Agreement::first).thenComparing(Agreement::id)).toList();
+    }
+
+    /** Whether any of them changes what messages cost. */
+    public boolean hasPrices() {
+        return agreements.stream().anyMatch(one -> one.scope() instanceof Agreement.Scope.Messages);
+    }
+
+    /** The agreement for messages that were delivered on a day. */
+    public Optional<Agreement> of(String market, Category category, LocalDate day) {
+        return agreements.stream().filter(one -> one.counts(day))
+                .filter(one -> one.scope() instanceof Agreement.Scope.Messages scope
+                        && scope.market().map(market::equals).orElse(true) && scope.category().map(category::equals).orElse(true))
+                .max(Comparator.comparingInt(AgreedTerms::exactness));
+    }
+
+    private static int exactness(Agreement one) {
+        return one.scope() instanceof Agreement.Scope.Messages scope
+                ? (scope.market().isPresent() ? 2 : 0) + (scope.category().isPresent() ? 1 : 0)
+                : -1;
+    }
+
+    /**
+     * What is taken off messages that cost the same: of a discount the percentage of their sum, rounded half up to the millionth once; of
+     * an agreed price what they cost beyond it.
+     */
+    public static Money off(Agreement agreement, Money each, long messages) {
+        return switch (agreement.terms()) {
+            case Terms.Price price -> new Money(Math.max(0, each.minus(price.each()).micros()), each.currency()).times(messages);
+            case Terms.Discount discount -> Money.of(each.times(messages).exact().multiply(discount.percent())
+                    .divide(HUNDRED, SCALE, RoundingMode.HALF_UP), each.currency());
+            case Terms.PlanFee _,Terms.MinimumFee _ -> Money.zero(each.currency());
+        };
+    }
+
+    /** What a fee is for. */
+    public enum FeeKind {
+        PLAN_FEE, MINIMUM_FEE
+    }
+
+    /**
+     * A fee of a month.
+     *
+     * @param first   the first of its days in the month
+     * @param last    the last of them
+     * @param whole   what its days come to: the fee, or the minimum
+     * @param charged what counts towards a minimum; zero for a fee of the plan
+     * @param amount  what is to be paid
+     */
+    public record Fee(FeeKind kind, LocalDate first, LocalDate last, Money whole, Money charged, Money amount) {}
+
+    /**
+     * The fees of a month: those of the plan, each for its days, and what the messages lack of the minimum. A fee that counts on some days
+     * of the month only is that part of it: days of the month on which it counts, by days of the month, rounded half up to the millionth.
+     * Fees of the plan do not count towards the minimum.
+     *
+     * @param charged what the messages of the month cost, discounts taken off
+     */
+    public List<Fee> fees(YearMonth month, Money charged) {
+        List<Fee> fees = new ArrayList<>();
+        List<Fee> minimums = new ArrayList<>();
+        for (Agreement one : agreements) {
+            Optional<Money> monthly = switch (one.terms()) {
+                case Terms.PlanFee fee -> Optional.of(fee.monthly());
+                case Terms.MinimumFee fee -> Optional.of(fee.monthly());
+                case Terms.Price _,Terms.Discount _ -> Optional.empty();
+            };
+            LocalDate first = later(one.first(), month.atDay(1));
+            LocalDate last = earlier(one.lastDay(), month.atEndOfMonth());
+            if (monthly.isPresent() && one.approved().isPresent() && !last.isBefore(first)) {
+                Money part = prorated(monthly.get(), first, last);
+                boolean isMinimum = one.terms() instanceof Terms.MinimumFee;
+                (isMinimum ? minimums : fees).add(new Fee(isMinimum ? FeeKind.MINIMUM_FEE : FeeKind.PLAN_FEE, first, last, part,
+                        Money.zero(part.currency()), part));
+            }
+        }
+        fees.removeIf(fee -> fee.amount().micros() == 0);
+        if (!minimums.isEmpty()) {
+            Money whole = minimums.stream().map(Fee::whole).reduce(Money.zero(charged.currency()), Money::plus);
+            if (whole.compareTo(charged) > 0) {
+                fees.add(new Fee(FeeKind.MINIMUM_FEE, minimums.getFirst().first(), minimums.getLast().last(), whole, charged,
+                        whole.minus(charged)));
+            }
+        }
+        return fees;
+    }
+
+    /** The months after {@code after} up to {@code through} that have a day on which a fee counts. */
+    public List<YearMonth> feeMonths(YearMonth after, YearMonth through) {
+        return agreements.stream()
+                .filter(one -> one.approved().isPresent() && !(one.scope() instanceof Agreement.Scope.Messages))
+                .filter(one -> !one.lastDay().isBefore(one.first())) // not one that never counted
+                .flatMap(one -> {
+                    YearMonth first = YearMonth.from(later(one.first(), after.plusMonths(1).atDay(1)));
+                    YearMonth last = YearMonth.from(earlier(one.lastDay(), through.atEndOfMonth()));
+                    return first.atDay(1).datesUntil(later(first.atDay(1), last.plusMonths(1).atDay(1)), Period.ofMonths(1))
+                            .map(YearMonth::from);
+                }).distinct().sorted().toList();
+    }
+
+    /** Part of a monthly amount for days of one month, both included. */
+    static Money prorated(Money monthly, LocalDate first, LocalDate last) {
+        int days = last.getDayOfMonth() - first.getDayOfMonth() + 1;
+        return Money.of(monthly.exact().multiply(BigDecimal.valueOf(days)).divide(BigDecimal.valueOf(first.lengthOfMonth()), SCALE,
+                RoundingMode.HALF_UP), monthly.currency());
+    }
+
+    private static LocalDate later(LocalDate one, LocalDate other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private static LocalDate earlier(LocalDate one, LocalDate other) {
+        return one.isBefore(other) ? one : other;
+    }
+}

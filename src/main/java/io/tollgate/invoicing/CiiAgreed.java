@@ -1,0 +1,43 @@
+package io.tollgate.invoicing;
+
+import static io.tollgate.invoicing.CiiValues.amount;
+
+import io.tollgate.agreements.AgreedTerms;
+import io.tollgate.invoicing.Invoice.Line;
+import java.math.BigDecimal;
+import un.unece.uncefact.data.standard.reusableaggregatebusinessinformationentity._100.TradeAllowanceChargeType;
+import un.unece.uncefact.data.standard.unqualifieddatatype._100.IndicatorType;
+
+/** What is agreed with a business, in the types and words of a Cross Industry Invoice. */
+final class CiiAgreed {
+
+    /** UNTDID 5189. */
+    private static final String DISCOUNT = "95";
+
+    private CiiAgreed() {}
+
+    /** BG-27. */
+    static TradeAllowanceChargeType allowance(Line line, BigDecimal off) {
+        IndicatorType isCharge = new IndicatorType();
+        isCharge.setIndicator(false);
+        TradeAllowanceChargeType allowance = new TradeAllowanceChargeType();
+        allowance.setChargeIndicator(isCharge);
+        allowance.addActualAmount(amount(off));
+        allowance.setReasonCode(DISCOUNT);
+        allowance.setReason(String.join("; ", line.discounts().stream().map(one -> one.percent()
+                .map(percent -> "Agreed discount of %s %% on %d messages".formatted(percent.toPlainString(), one.messages()))
+                .orElseGet(() -> one.price().map(price -> "Agreed price of %s for %d messages".formatted(
+                        price.stripTrailingZeros().toPlainString(), one.messages())).orElse("Agreed discount"))
+                + ": " + one.off().stripTrailingZeros().toPlainString()).toList()));
+        return allowance;
+    }
+
+    /** BT-153 of a fee. */
+    static String name(AgreedTerms.Fee fee) {
+        return switch (fee.kind()) {
+            case PLAN_FEE -> "Fee of the plan, %s to %s".formatted(fee.first(), fee.last());
+            case MINIMUM_FEE -> "Agreed minimum of %s, %s to %s, less %s for messages".formatted(fee.whole().exact().toPlainString(),
+                    fee.first(), fee.last(), fee.charged().exact().toPlainString());
+        };
+    }
+}

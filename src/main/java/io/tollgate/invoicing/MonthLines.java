@@ -1,0 +1,100 @@
+package io.tollgate.invoicing;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tollgate.agreements.AgreedTerms;
+import io.tollgate.agreements.Agreement;
+import io.tollgate.invoicing.Invoice.Discount;
+import io.tollgate.invoicing.Invoice.Fee;
+import io.tollgate.invoicing.Invoice.Line;
+import io.tollgate.ledger.Charges;
+import io.tollgate.ledger.Charges.DayTotal;
+import io.tollgate.ledger.Charges.Total;
+import io.tollgate.message.BusinessId;
+import io.tollgate.money.Money;
+import java.math.BigDecimal;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Currency;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** What a month comes to: lines of messages with what agreements take off them, and fees. The cents are spread over all of them. */
+record MonthLines(List<Line> lines, List<Fee> fees) {
+
+    /** Messages that cost the same in the same market and category, with what agreements take off them. */
+    private record Part(Total total, List<Discount> discounts) {
+
+        Money exact() {
+            Currency currency = total.price().currency();
+            return discounts.stream().map(one -> Money.of(one.off(), currency)).reduce(total.price().times(total.messages()), Money::minus);
+        }
+    }
+
+    static MonthLines of(Charges charges, AgreedTerms agreed, BusinessId business, YearMonth month, Currency currency) {
+        List<Part> parts = agreed.hasPrices()
+                ? parts(charges.dayTotals(business, month), agreed)
+                : charges.totals(business, month).stream().map(total -> new Part(total, List.of())).toList();
+        List<AgreedTerms.Fee> fees = agreed.fees(month, parts.stream().map(Part::exact).reduce(Money.zero(currency), Money::plus));
+        List<BigDecimal> printed = Cents.spread(Stream.concat(parts.stream().map(Part::exact), fees.stream().map(AgreedTerms.Fee::amount))
+                .toList(), currency);
+        List<Line> lines = new ArrayList<>();
+        for (Part part : parts) {
+            Total total = part.total();
+            lines.add(new Line(total.market(), total.category(), total.freeReason(), total.price(), total.messages(), part.discounts(),
+                    printed.get(lines.size())));
+        }
+        List<Fee> printedFees = new ArrayList<>();
+        for (AgreedTerms.Fee fee : fees) {
+            printedFees.add(new Fee(fee, printed.get(lines.size() + printedFees.size())));
+        }
+        return new MonthLines(lines, printedFees);
+    }
+
+    boolean isEmpty() {
+        return lines.isEmpty() && fees.isEmpty();
+    }
+
+    /** The same messages of all days are one line again. */
+    private static List<Part> parts(List<DayTotal> days, AgreedTerms agreed) {
+        Map<Total, Map<Agreement, Long>> all = new LinkedHashMap<>();
+        for (DayTotal day : days) {
+            Total one = day.total();
+            Map<Agreement, Long> counted = all.computeIfAbsent(new Total(one.market(), one.category(), one.freeReason(), one.price(), 0),
+                    _ -> new TreeMap<>(Comparator.comparing(Agreement::first).thenComparing(Agreement::id)));
+            Optional<Agreement> agreement = one.price().micros() > 0
+                    ? agreed.of(one.market(), one.category(), day.day())
+                    : Optional.empty();
+            agreement.ifPresent(found -> counted.merge(found, one.messages(), Math::addExact));
+        }
+        Map<Total, Long> messages = new LinkedHashMap<>();
+        days.forEach(day -> messages.merge(new Total(day.total().market(), day.total().category(), day.total().freeReason(),
+                day.total().price(), 0), day.total().messages(), Math::addExact));
+        List<Part> parts = new ArrayList<>();
+        all.forEach((key, counted) -> parts.add(new Part(new Total(key.market(), key.category(), key.freeReason(), key.price(),
+                requireNonNull(messages.get(key))), discounts(key.price(), counted))));
+        return parts;
+    }
+
+    private static List<Discount> discounts(Money price, Map<Agreement, Long> counted) {
+        List<Discount> discounts = new ArrayList<>();
+        counted.forEach((agreement, messages) -> {
+            Money off = AgreedTerms.off(agreement, price, messages);
+            if (off.micros() > 0) {
+                discounts.add(new Discount(agreement.terms() instanceof Agreement.Terms.Discount discount
+                        ? Optional.of(discount.percent().stripTrailingZeros())
+                        : Optional.empty(),
+                        agreement.terms() instanceof Agreement.Terms.Price agreedPrice
+                                ? Optional.of(agreedPrice.each().exact())
+                                : Optional.empty(),
+                        messages, off.exact()));
+            }
+        });
+        return discounts;
+    }
+}

@@ -1,0 +1,110 @@
+package io.tollgate.administration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.TollgateTest;
+import io.tollgate.accounts.Role;
+import io.tollgate.business.Businesses;
+import io.tollgate.message.BusinessId;
+import io.tollgate.world.Office;
+import io.tollgate.world.World;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+
+/** Finance agrees with a business, with the shipped rate card: one person enters it, another one approves it. */
+@TollgateTest
+class AgreementsByOfficeTest {
+
+    @LocalServerPort
+    int port;
+    @Value("${tollgate.data}")
+    Path data;
+    @Autowired
+    Businesses businesses;
+    @Autowired
+    World world;
+
+    private Office ann;
+    private Office ben;
+    private String path = "";
+
+    @BeforeEach
+    void openOffice() {
+        ann = Office.at(port, data).as("agree ann", Role.FINANCE);
+        ben = Office.at(port, data).as("agree ben", Role.FINANCE);
+        BusinessId shop = world.business().in("Europe/Berlin").onAccount("100").enrol().id();
+        path = "/businesses/" + businesses.byId(List.of(shop)).get(shop).handle() + "/agreements";
+    }
+
+    @Test
+    void onePersonProposesAnotherApprovesAndSomebodyEnds() {
+        JsonNode made = ann.post(path, "{'kind':'DISCOUNT','market':'Germany','category':'MARKETING','percent':'12.5',"
+                + "'firstDay':'2998-01-15','reference':'Contract 2026-117'}").is(200).json();
+        String one = "/agreements/" + made.path("id").asInt();
+
+        assertThat(made.path("state").asString()).isEqualTo("PROPOSED");
+        ann.post(one + "/approval", "{}").problem(409, "not-now", "was proposed by agree ann");
+        JsonNode approved = ben.post(one + "/approval", "{}").is(200).json();
+        assertThat(approved.path("state").asString()).isEqualTo("APPROVED");
+        assertThat(approved.path("approvedBy").asString()).isEqualTo("agree ben");
+        assertThat(approved.path("percent").asString()).isEqualTo("12.5");
+        ann.post(path, "{'kind':'PRICE','market':'Germany','category':'MARKETING','amount':'0.1','firstDay':'2998-02-01',"
+                + "'reference':'C-2'}").problem(409, "not-now", "says something about the same from 2998-01-15 to its end");
+        ann.post(one + "/end", "{'lastDay':'2998-01-13'}").problem(409, "not-now", "or with 2998-01-14 if it shall never count");
+        assertThat(ann.post(one + "/end", "{'lastDay':'2998-01-31'}").is(200).json().path("state").asString()).isEqualTo("ENDED");
+        ann.post(path, "{'kind':'PRICE','market':'Germany','category':'MARKETING','amount':'0.1','firstDay':'2998-02-01',"
+                + "'reference':'C-2'}").is(200);
+        JsonNode all = ben.get(path).is(200).json();
+        assertThat(all).hasSize(2);
+        assertThat(all.path(0).path("amount").asString()).isEqualTo("0.100000");
+        assertThat(ann.post("/agreements/" + all.path(0).path("id").asInt() + "/end", "{}").is(200).json().path("state").asString())
+                .isEqualTo("WITHDRAWN");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            {'kind':'GIFT',DAY,R} | kind must be one of PRICE
+            {'kind':'DISCOUNT',DAY,R} | percent is missing
+            {'kind':'DISCOUNT','percent':'-5',DAY,R} | percent must be more than 0
+            {'kind':'DISCOUNT','percent':'0',DAY,R} | percent (0) must be more
+            {'kind':'DISCOUNT','percent':'101',DAY,R} | at most 100
+            {'kind':'DISCOUNT','percent':'1e1',DAY,R} | percent must be more than 0
+            {'kind':'DISCOUNT','percent':'5','amount':'1',DAY,R} | amount does not go with
+            {'kind':'DISCOUNT','percent':'5','market':'Atlantis',DAY,R} | market (Atlantis) must be one
+            {'kind':'DISCOUNT','percent':'5','currency':'EUR',DAY,R} | currency must be USD
+            {'kind':'DISCOUNT','percent':'5','firstDay':'2998-02-30',R} | firstDay must be a day
+            {'kind':'DISCOUNT','percent':'5','firstDay':'+99999-01-01',R} | days must be from 2000-01-01
+            {'kind':'DISCOUNT','percent':'5','firstDay':'2998-02-02','lastDay':'2998-02-01',R} | must not be before the first
+            {'kind':'DISCOUNT','percent':'5',DAY} | reference is missing
+            {'kind':'PRICE','market':'Germany','amount':'0.1',DAY,R} | category is missing
+            {'kind':'PRICE','category':'UTILITY','amount':'0.1',DAY,R} | market is missing
+            {'kind':'PRICE','market':'SMS DE','category':'UTILITY','amount':'1',DAY,R} | for each part
+            {'kind':'PLAN_FEE','amount':'0',DAY,R} | must be more than 0
+            {'kind':'PLAN_FEE','amount':'-1',DAY,R} | amount must be an amount
+            {'kind':'PLAN_FEE','amount':'1','market':'Germany',DAY,R} | market does not go with
+            {'kind':'MINIMUM_FEE',DAY,R} | amount is missing
+            """)
+    void wrongInputIsRefusedWithTheFieldAndTheReason(String body, String why) {
+        String whole = body.replace("DAY", "'firstDay':'2998-01-01'").replace("R}", "'reference':'C'}");
+
+        ann.post(path, whole).problem(400, "invalid-field", why);
+        assertThat(ann.get(path).is(200).json()).isEmpty();
+    }
+
+    @Test
+    void whoDoesNotWorkInFinanceAgreesOnNothing() {
+        Office officer = Office.at(port, data).as("agree olga", Role.OFFICER);
+
+        officer.post(path, "{'kind':'PLAN_FEE','amount':'1','firstDay':'2998-01-01','reference':'C'}").is(403);
+        ann.post("/agreements/999999999/approval", "{}").is(404);
+        ann.post("/agreements/x/end", "{}").is(404);
+    }
+}

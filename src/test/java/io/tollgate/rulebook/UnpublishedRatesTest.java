@@ -1,0 +1,109 @@
+package io.tollgate.rulebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.tollgate.message.Category;
+import io.tollgate.rulebook.files.RuleBookFaults;
+import io.tollgate.rulebook.files.RuleFiles;
+import io.tollgate.tariff.RateCard;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The card in COP has what is published and no more: what has no rate is said so, and never guessed. */
+class UnpublishedRatesTest {
+
+    private static final String COP_CARD = "tariff/rates/rates-cop.csv";
+    private static final Currency COP = Currency.getInstance("COP");
+    private static final RuleFiles SHIPPED = RuleFiles.read(Path.of("rules"));
+
+    @ParameterizedTest(name = "{0} {1} on {2}: {3}")
+    @CsvSource(nullValues = "none", value = {"CO, MARKETING, 2026-07-01, 46.0227", "CO, MARKETING, 2026-11-30, 46.0227",
+        "DE, MARKETING, 2026-10-01, 502.5675", "IN, UTILITY, 2026-12-31, 5.1545", "CO, SERVICE, 2026-10-01, none",
+        "UA, UTILITY, 2026-10-01, none", "BD, AUTHENTICATION, 2026-10-01, none", "OM, MARKETING, 2027-01-01, none",
+        "CO, MARKETING, 2026-06-30, none"})
+    void ratesAreThoseThatWerePublished(String country, Category category, LocalDate day, @Nullable BigDecimal rate) {
+        RateCard card = RuleBook.prices(SHIPPED);
+
+        assertThat(card.rate(card.market(country, day), category, COP, day).map(found -> BigDecimal.valueOf(found.listMicros(), 6)))
+                .isEqualTo(Optional.ofNullable(rate).map(one -> one.setScale(6)));
+    }
+
+    @Test
+    void aCountryOfANewMarketHadTheRateOfItsRegionBefore() {
+        RateCard card = RuleBook.prices(SHIPPED);
+        LocalDate last = LocalDate.of(2026, 9, 30);
+
+        assertThat(card.market("UA", last)).isEqualTo("Rest of Central & Eastern Europe");
+        assertThat(card.rate(card.market("UA", last), Category.UTILITY, COP, last)).isPresent();
+        assertThat(card.isUnpublished("Ukraine", Category.UTILITY, COP, last)).isFalse();
+        assertThat(card.isUnpublished("Ukraine", Category.UTILITY, COP, last.plusDays(1))).isTrue();
+        assertThat(card.isUnpublished("Ukraine", Category.UTILITY, Currency.getInstance("USD"), last.plusDays(1))).isFalse();
+    }
+
+    /** The first column is the day, the second a country; then what its codes from abroad cost in USD and in COP. */
+    @ParameterizedTest(name = "{1} on {0}: {2}")
+    @CsvSource(nullValues = "none", value = {"2026-10-01, IN, International India, 0.0304, 111.9271",
+        "2026-07-01, IN, International India, none, 111.9271", "2026-10-01, DE, Germany, 0.055, 202.4997",
+        "2026-09-30, UA, Rest of Central & Eastern Europe, 0.0212, 78.0544", "2026-10-01, UA, International Ukraine, 0.0746, none",
+        "2026-10-01, TV, Other, any, any"})
+    void codesFromAbroadHaveAMarketOfTheirOwn(LocalDate day, String country, String market, @Nullable String usd, @Nullable String cop) {
+        RateCard card = RuleBook.prices(SHIPPED);
+        String found = card.market(RateCard.international(country), day);
+
+        assertThat(RateCard.isInternational(found)).isEqualTo(market.startsWith("International "));
+        if (!"any".equals(usd)) {
+            assertThat(found).isEqualTo(market);
+            assertThat(rate(card, found, "USD", day)).isEqualTo(Optional.ofNullable(usd).map(text -> new BigDecimal(text).setScale(6)));
+            assertThat(rate(card, found, "COP", day)).isEqualTo(Optional.ofNullable(cop).map(text -> new BigDecimal(text).setScale(6)));
+        }
+    }
+
+    private static Optional<BigDecimal> rate(RateCard card, String market, String currency, LocalDate day) {
+        return card.rate(market, Category.AUTHENTICATION, Currency.getInstance(currency), day)
+                .map(one -> BigDecimal.valueOf(one.listMicros(), 6));
+    }
+
+    @Test
+    void theCheckNamesTheMarketsAndCategoriesWithoutARate() {
+        try (RuleBook book = RuleBook.of(SHIPPED)) {
+            assertThat(book.warnings()).filteredOn(warning -> warning.contains(COP_CARD)).singleElement().asString()
+                    .contains("authentication, marketing, service, utility to Bangladesh from 2026-10-01 on, Iraq from", "Ukraine from",
+                            "service to Argentina from 2026-10-01 on", "and so nothing is sent");
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            Ukraine,COP,utility,2026-10-01,n/a | "" | finds no price in COP
+            SERVICE,n/a | "" | finds no price in COP
+            SERVICE,n/a | SERVICE,n/a/SERVICE,n/a | two rows `n/a`
+            SERVICE,n/a | SERVICE,n/a/SERVICE,202.4997 | There is a rate and `n/a`
+            SERVICE,n/a | SERVICE,none | none
+            SERVICE,n/a | SERVICE,-1 | price
+            """)
+    void whatIsNeitherPricedNorSaidToBeMissingIsAFault(String shown, String shownInstead, String fault) {
+        String row = shown.replace("SERVICE", "Germany,COP,service,2026-10-01");
+        String instead = shownInstead.replace("SERVICE", "Germany,COP,service,2026-10-01");
+        String card = new String(SHIPPED.byPath().get(COP_CARD), StandardCharsets.UTF_8);
+        assertThat(card).contains(row);
+        TreeMap<String, byte[]> changed = new TreeMap<>(SHIPPED.byPath());
+        changed.put(COP_CARD, card.replace(row + "\n", instead.isEmpty() ? "" : instead.replace("/Germany", "\nGermany") + "\n")
+                .getBytes(StandardCharsets.UTF_8));
+
+        Throwable thrown = catchThrowable(() -> RuleBook.of(new RuleFiles("rules", changed)).close());
+
+        List<String> faults = ((RuleBookFaults) thrown).faults();
+        assertThat(faults).anyMatch(one -> one.contains(fault) && one.contains(COP_CARD));
+    }
+}
