@@ -98,6 +98,7 @@ class TableOwnersTest {
             invoice_attempt            | receivables.sending.Dispatches
             invoice_buyer              | invoicing.Buyers
             invoice_dispatch           | receivables.sending.Dispatches
+            invoice_dispute            | receivables.ReminderRows
             invoice_document           | invoicing.IssuedDocuments
             invoice_held               | invoicing.HeldInvoices
             invoice_line               | invoicing.InvoiceRows
@@ -127,6 +128,7 @@ class TableOwnersTest {
             reconciled                 | reconciliation.ReconciledSums
             reconciled_count           | reconciliation.ReconciledSums
             reconciled_sum             | reconciliation.ReconciledSums
+            reminder                   | receivables.ReminderRows
             renewal_reminder           | trust.vetting.Renewals
             reservation                | ledger.Reservations
             rule_book                  | decision.Decisions

@@ -34,9 +34,10 @@ class LedgerAccountsController {
 
     private static final String OF_BUSINESS = "business:";
     private static final String OF_REVENUE = "revenue:";
-    private static final Set<String> OTHERS = Set.of("revenue", "cash", "rounding", "tax", "discounts", "fees", "write-off");
-    private static final String WHICH = "business:HANDLE, revenue, revenue:MARKET:CATEGORY, cash, rounding, tax, discounts, fees or"
-            + " write-off";
+    private static final Set<String> OTHERS = Set.of("revenue", "cash", "rounding", "tax", "discounts", "fees", "write-off", "late-fees",
+            "late-interest");
+    private static final String WHICH = "business:HANDLE, revenue, revenue:MARKET:CATEGORY, cash, rounding, tax, discounts, fees,"
+            + " write-off, late-fees or late-interest";
 
     private final Journal journal;
     private final TrialBalance trial;
@@ -64,7 +65,8 @@ class LedgerAccountsController {
                     example = "ffffffffffff0b7d4b1e5f2a9c8d7e6f") String journalEntry,
             @Schema(description = "Of a charge: the id of the message; absent for others",
                     example = "wamid.AZrZPqYtcAKyqnLkfu9rSQ") Optional<String> messageId,
-            @Schema(description = "CHARGE, PAYMENT, REVERSAL, REFUND, WRITE_OFF, CREDIT or INVOICE (its rounding and tax)",
+            @Schema(description = "CHARGE, PAYMENT, REVERSAL, REFUND, WRITE_OFF, CREDIT, INVOICE (its rounding and tax) or"
+                    + " REMINDER (its fee and interest)",
                     example = "PAYMENT") String kind,
             @Schema(description = "What it adds to the account", example = "250.000000") String amount,
             String currency,
@@ -96,7 +98,7 @@ class LedgerAccountsController {
     @Schema(name = "TrialBalanceLine")
     record LineView(
             @Schema(description = "RECEIVABLE (what businesses owe), PREPAID (what they paid in advance), REVENUE, DISCOUNTS, FEES, TAX,"
-                    + " ROUNDING, CASH or WRITE_OFF", example = "REVENUE") TrialBalance.Kind kind,
+                    + " ROUNDING, CASH or WRITE_OFF, LATE_FEES (of reminders), LATE_INTEREST", example = "REVENUE") TrialBalance.Kind kind,
             @Schema(description = "All accounts of businesses of the kind are one: business",
                     example = "revenue:Germany:UTILITY") String account,
             String currency,

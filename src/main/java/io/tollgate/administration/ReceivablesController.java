@@ -19,15 +19,19 @@ import io.tollgate.money.Money;
 import io.tollgate.receivables.Allottable;
 import io.tollgate.receivables.Allotment;
 import io.tollgate.receivables.Allotments;
+import io.tollgate.receivables.Dispute;
 import io.tollgate.receivables.InvoiceState;
 import io.tollgate.receivables.Receivable;
 import io.tollgate.receivables.Receivables;
+import io.tollgate.receivables.Reminder;
+import io.tollgate.receivables.Reminders;
 import io.tollgate.receivables.Receivables.Filter;
 import io.tollgate.receivables.Receivables.OpenItems;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
@@ -46,20 +50,22 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Invoices")
 class ReceivablesController {
 
-    private static final String NUMBER = "/invoices/{number:[0-9]{4}-[0-9]{6,10}}";
+    private static final String NUMBER = "/invoices/{number:[0-9]{4}-[0-9]{6,10}(?:-[1-9])?}";
     private static final int LONGEST_REASON = 200;
 
     private final Receivables receivables;
     private final Allotments allotments;
+    private final Reminders reminders;
     private final Invoices invoices;
     private final Payments payments;
     private final Register register;
     private final Pages pages;
 
-    ReceivablesController(Receivables receivables, Allotments allotments, Invoices invoices, Payments payments, Register register,
-            Pages pages) {
+    ReceivablesController(Receivables receivables, Allotments allotments, Reminders reminders, Invoices invoices, Payments payments,
+            Register register, Pages pages) {
         this.receivables = receivables;
         this.allotments = allotments;
+        this.reminders = reminders;
         this.invoices = invoices;
         this.payments = payments;
         this.register = register;
@@ -86,7 +92,11 @@ class ReceivablesController {
             @Schema(description = "Whether the balance paid all of it when it was issued") boolean paidFromBalance,
             Instant issuedAt, @Schema(description = "The last day for the payment") Optional<LocalDate> due, Optional<Instant> sentAt,
             @Schema(description = "Why the business does not want to pay; absent if there is no dispute",
-                    example = "It says that the messages never came.") Optional<String> dispute) {}
+                    example = "It says that the messages never came.") Optional<String> dispute,
+            @Schema(description = "What it does not want to pay; absent if there is no dispute",
+                    example = "12.000000") Optional<String> disputed,
+            @Schema(description = "The account that noted the dispute", example = "ann") Optional<String> disputedBy,
+            @Schema(description = "Level of the last reminder; 0: there is none", example = "2") int reminded) {}
 
     @Schema(name = "Allotment")
     record AllotmentView(
@@ -105,7 +115,24 @@ class ReceivablesController {
 
     @Schema(name = "InvoiceStandingWithPayments")
     record OneStandingView(StandingView standing,
-            @Schema(description = "What paid it and no longer paid it, the oldest first") List<AllotmentView> allotments) {}
+            @Schema(description = "What paid it and no longer paid it, the oldest first") List<AllotmentView> allotments,
+            @Schema(description = "The lowest level first") List<ReminderView> reminders) {}
+
+    @Schema(name = "InvoiceReminder")
+    record ReminderView(@Schema(example = "2") int level, @Schema(description = "In the business's zone") LocalDate day,
+            @Schema(description = "What it demands of the invoice", example = "119.000000") String open,
+            @Schema(example = "40.000000") String fee, @Schema(example = "0.690000") String interest,
+            @Schema(description = "The first day of that interest; absent if its level has none") Optional<LocalDate> interestFrom,
+            @Schema(description = "The last day of that interest") Optional<LocalDate> interestUntil,
+            @Schema(description = "Under which fee and interest are owed, with a standing of its own; absent if there are none",
+                    example = "2026-000017-2") Optional<String> charges) {
+
+        static ReminderView of(Reminder one) {
+            return new ReminderView(one.level(), one.day(), text(one.open()), text(one.fee()), text(one.interest()),
+                    one.days().map(Reminder.Days::first), one.days().map(Reminder.Days::last),
+                    Optional.of(one.charges()).filter(_ -> one.added().micros() > 0));
+        }
+    }
 
     @Schema(name = "PaymentUse")
     record UseView(@Schema(description = "What pays no invoice; absent if this cannot pay one", example = "0.000000") Optional<String> left,
@@ -143,7 +170,9 @@ class ReceivablesController {
 
     @Schema(name = "Dispute")
     record DisputeBody(@Schema(description = "Why the business does not want to pay",
-            example = "It says that the messages never came.") @Nullable String reason) {}
+            example = "It says that the messages never came.") @Nullable String reason,
+            @Schema(description = "What it does not want to pay; all that is open if it is left out",
+                    example = "12.00") @Nullable String amount) {}
 
     @GetMapping(path = "/invoices", produces = MediaType.APPLICATION_JSON_VALUE)
     @AllowedRoles({AUDITOR, FINANCE})
@@ -155,7 +184,7 @@ class ReceivablesController {
                 new RequestField("disputed", wanted.disputed()).yes());
         Instant now = register.now();
         return pages.page(query, List.of("invoice-standings", filter), slice -> receivables.some(filter, now, slice),
-                one -> List.of(one.number()), some -> some.stream().map(one -> view(one, now)).toList());
+                one -> List.of(one.number()), some -> views(some, now));
     }
 
     @GetMapping(NUMBER + "/standing")
@@ -166,13 +195,16 @@ class ReceivablesController {
     }
 
     @PostMapping(NUMBER + "/dispute")
-    @Refuses("409 Nothing is open, or it is disputed already.")
+    @Refuses("409 Less is open, or it is disputed already.")
     @AllowedRoles(FINANCE)
     @Operation(operationId = "disputeInvoice", summary = "Note that a business does not want to pay an invoice",
-            description = "Until the dispute is settled, only a payment that names the invoice pays it.")
-    OneStandingView dispute(@PathVariable String number, @RequestBody DisputeBody body) {
-        find(number);
-        receivables.dispute(number, new RequestField("reason", body.reason()).text(LONGEST_REASON), register.now());
+            description = "Until the dispute is settled, only a payment that names the invoice pays what is disputed, and nobody is"
+                    + " reminded of it.")
+    OneStandingView dispute(@PathVariable String number, @RequestBody DisputeBody body, AccountPrincipal caller) {
+        RequestField given = new RequestField("amount", body.amount());
+        Receivable found = find(number);
+        receivables.dispute(number, given.maybe().map(_ -> Money.of(given.amount(), found.total().currency())),
+                booking(body.reason(), caller));
         return standing(number);
     }
 
@@ -180,9 +212,9 @@ class ReceivablesController {
     @Refuses("409 It is not disputed.")
     @AllowedRoles(FINANCE)
     @Operation(operationId = "settleDispute", summary = "Note that a dispute is settled")
-    OneStandingView settled(@PathVariable String number) {
+    OneStandingView settled(@PathVariable String number, AccountPrincipal caller) {
         find(number);
-        receivables.settleDispute(number, register.now());
+        receivables.settleDispute(number, register.now(), caller.getName());
         return standing(number);
     }
 
@@ -193,7 +225,7 @@ class ReceivablesController {
         Instant now = register.now();
         OpenItems items = receivables.openItems(register.business(handle).id());
         return new OpenItemsView(items.owed().currency().getCurrencyCode(), text(items.owed()), text(items.left()),
-                items.open().stream().map(one -> view(one, now)).toList(), items.credits().stream().map(CreditView::of).toList());
+                views(items.open(), now), items.credits().stream().map(CreditView::of).toList());
     }
 
     @GetMapping("/businesses/{handle}/invoice-draft")
@@ -248,7 +280,7 @@ class ReceivablesController {
 
     private static String number(@Nullable String given) {
         RequestField number = new RequestField("invoice", given);
-        if (!number.required().matches("[0-9]{4}-[0-9]{6,10}")) {
+        if (!number.required().matches("[0-9]{4}-[0-9]{6,10}(-[1-9])?")) {
             throw number.wrong("the number of an invoice, such as 2026-000017");
         }
         return number.required();
@@ -260,7 +292,14 @@ class ReceivablesController {
     }
 
     private OneStandingView standing(String number) {
-        return new OneStandingView(view(find(number), register.now()), allotments.of(number).stream().map(AllotmentView::of).toList());
+        return new OneStandingView(views(List.of(find(number)), register.now()).getFirst(),
+                allotments.of(number).stream().map(AllotmentView::of).toList(),
+                reminders.of(number).stream().map(ReminderView::of).toList());
+    }
+
+    private List<StandingView> views(List<Receivable> some, Instant now) {
+        Map<String, Integer> levels = reminders.levels(some.stream().map(Receivable::number).toList());
+        return some.stream().map(one -> view(one, now, levels)).toList();
     }
 
     private Payment payment(String id) {
@@ -273,10 +312,12 @@ class ReceivablesController {
                 "There is no invoice with this number. Maybe look it up in GET /administration/v1/invoices."));
     }
 
-    private StandingView view(Receivable one, Instant now) {
+    private StandingView view(Receivable one, Instant now, Map<String, Integer> levels) {
         return new StandingView(one.number(), register.handle(one.business()), one.state(now).name(),
                 one.total().currency().getCurrencyCode(), text(one.total()), text(one.paid()), text(one.writtenOff()), text(one.credited()),
-                text(one.open()), one.fromBalance(), one.issuedAt(), one.due(), one.sentAt(), one.dispute());
+                text(one.open()), one.fromBalance(), one.issuedAt(), one.due(), one.sentAt(), one.dispute().map(Dispute::why),
+                one.dispute().map(Dispute::amount).map(ReceivablesController::text), one.dispute().map(Dispute::by),
+                levels.getOrDefault(one.number(), 0));
     }
 
     private static String text(Money money) {

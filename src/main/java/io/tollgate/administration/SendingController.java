@@ -65,7 +65,8 @@ class SendingController {
     @Schema(name = "InvoiceDispatch")
     record DispatchView(@Schema(description = "What is sent", example = "invoice") String occasion,
             @Schema(example = "EMAIL") String way,
-            @Schema(description = "WAITING, UNDER_WAY, SENT or FAILED (not tried again by itself)", example = "SENT") String state,
+            @Schema(description = "WAITING, UNDER_WAY, SENT, FAILED (not tried again by itself) or"
+                    + " CALLED_OFF (a reminder of what was paid or disputed before it went)", example = "SENT") String state,
             @Schema(description = "When it is tried next") Optional<Instant> nextAt, Instant wantedAt,
             @Schema(description = "The account that wanted it, or a job", example = "job:sending") String by,
             List<AttemptView> attempts) {

@@ -11,6 +11,7 @@ import io.tollgate.invoicing.Invoices;
 import io.tollgate.invoicing.IssuedDocuments.Form;
 import io.tollgate.receivables.Receivable;
 import io.tollgate.receivables.Receivables;
+import io.tollgate.receivables.Reminders;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -31,8 +32,9 @@ import org.springframework.web.server.ResponseStatusException;
 @Controller
 class InvoicesPage {
 
-    /** @param standing empty for a moment after an upgrade */
-    record Entry(Business business, Invoice invoice, List<CreditNote> notes, Optional<Receivable> standing, Instant now) {
+    /** @param standing empty for a moment after an upgrade @param reminded level of the last reminder; 0: there is none */
+    record Entry(Business business, Invoice invoice, List<CreditNote> notes, Optional<Receivable> standing, int reminded,
+            Instant now) {
 
         /** Empty if it is not known yet. Templates call it. */
         public String state() {
@@ -44,12 +46,14 @@ class InvoicesPage {
     private final Invoices invoices;
     private final InvoiceDocuments documents;
     private final Receivables receivables;
+    private final Reminders reminders;
     private final CreditNotes notes;
     private final CreditNoteDocuments noteDocuments;
     private final Clock clock;
 
-    InvoicesPage(Businesses businesses, Invoices invoices, InvoiceDocuments documents, Receivables receivables, CreditNotes notes,
-            CreditNoteDocuments noteDocuments, Clock clock) {
+    InvoicesPage(Businesses businesses, Invoices invoices, InvoiceDocuments documents, Receivables receivables, Reminders reminders,
+            CreditNotes notes, CreditNoteDocuments noteDocuments, Clock clock) {
+        this.reminders = reminders;
         this.receivables = receivables;
         this.notes = notes;
         this.noteDocuments = noteDocuments;
@@ -66,9 +70,10 @@ class InvoicesPage {
             List<Invoice> issued = invoices.of(business.id());
             List<String> numbers = issued.stream().map(Invoice::number).toList();
             Map<String, Receivable> standings = receivables.of(numbers);
+            Map<String, Integer> levels = reminders.levels(numbers);
             Map<String, List<CreditNote>> credited = notes.of(numbers);
             return issued.stream().map(invoice -> new Entry(business, invoice, credited.getOrDefault(invoice.number(), List.of()),
-                    Optional.ofNullable(standings.get(invoice.number())), now));
+                    Optional.ofNullable(standings.get(invoice.number())), levels.getOrDefault(invoice.number(), 0), now));
         }).toList();
         model.addAttribute("entries", entries);
         return "invoices";

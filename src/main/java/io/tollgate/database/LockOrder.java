@@ -54,11 +54,9 @@ public enum LockOrder {
     /** Only who holds the row that these belong to changes them: an application, a business, the switch of a stop list, a balance. */
     PARTS("agreement", "allottable", "application_document", "application_event", "audit_entry", "badge_key", "business_particulars",
             "credit_note", "credit_note_line", "credit_note_message", "entry_seal", "entry_sum", "invoice", "invoice_attempt",
-            "invoice_buyer",
-            "invoice_dispatch", "invoice_document", "invoice_held", "invoice_line", "invoice_way", "number_step", "payment", "receivable",
-            "receivable_missing", "reconciled_count", "reconciled_sum",
-            "renewal_reminder", "rule_event", "rule_release", "rule_state", "stop_list", "stop_list_entry",
-            "stop_list_generation",
+            "invoice_buyer", "invoice_dispatch", "invoice_dispute", "invoice_document", "invoice_held", "invoice_line", "invoice_way",
+            "number_step", "payment", "receivable", "receivable_missing", "reconciled_count", "reconciled_sum", "reminder",
+            "renewal_reminder", "rule_event", "rule_release", "rule_state", "stop_list", "stop_list_entry", "stop_list_generation",
             "template", "template_change"),
     /** Rows are added under keys that nobody else knows yet. */
     RECORDS("allotment", "charge", "decision", "entry", "funds_mail", "media", "network_id", "network_upload", "receipt", "rule_book",

@@ -26,6 +26,8 @@ final class Entries {
     private static final String TAX = "tax";
     private static final String DISCOUNTS = "discounts";
     private static final String FEES = "fees";
+    private static final String LATE_FEES = "late-fees";
+    private static final String LATE_INTEREST = "late-interest";
 
     private final JdbcTemplate jdbc;
     private final Clock clock;
@@ -62,6 +64,12 @@ final class Entries {
         document(AmongPayments.id("invoice " + invoice.number()), Map.of(account(invoice.business()), invoice.added().times(-1), ROUNDING,
                 invoice.rounding(), TAX, invoice.tax(), DISCOUNTS, invoice.discount().times(-1), FEES, invoice.fees()), invoice.at(),
                 "INVOICE", invoice.by(), invoice.number());
+    }
+
+    /** A reminder moves its fee and its interest, as far as there are any, from the business's account to theirs. */
+    void reminded(LateCharges charges) {
+        document(AmongPayments.id("reminder " + charges.number()), Map.of(account(charges.business()), charges.sum().times(-1), LATE_FEES,
+                charges.fee(), LATE_INTEREST, charges.interest()), charges.at(), "REMINDER", charges.by(), charges.number());
     }
 
     /** A credit note moves charges, discounts, fees, its rounding and its tax back between their accounts and the business's. */

@@ -195,6 +195,16 @@ public class Ledger {
         }
     }
 
+    /** Books fee and interest of a reminder. The caller has locked the account. Fails if the reminder is booked already. */
+    @Transactional
+    public void book(LateCharges charges) {
+        inCurrencyOf(account(charges.business()), charges.fee());
+        entries.reminded(charges);
+        if (!accounts.pay(charges.business(), charges.sum().times(-1))) {
+            throw new BalanceTooLarge(charges.sum());
+        }
+    }
+
     /**
      * Books what a credit note gives back: its charges as far as none was taken back before, less what was taken off them, fees, its
      * rounding and its tax. The caller has locked the account. Fails if the credit note is booked already.

@@ -14,6 +14,11 @@ import java.time.Instant;
  */
 public record Allotment(String source, String number, Kind kind, Money amount, Instant at, String by, String reason) {
 
+    /** The number of the invoice, also where fee and interest of its reminder are paid: {@code 2026-000017} of {@code 2026-000017-2}. */
+    public String invoice() {
+        return number.replaceFirst("^([0-9]+-[0-9]+)-[1-9]$", "$1");
+    }
+
     /** Where the money is from. */
     public enum Kind {
         /** It came from the business. */

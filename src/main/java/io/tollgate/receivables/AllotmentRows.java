@@ -7,6 +7,7 @@ import io.tollgate.money.Money;
 import io.tollgate.receivables.Allotment.Kind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Currency;
@@ -33,9 +34,10 @@ final class AllotmentRows {
     }
 
     void add(Payment payment) {
-        jdbc.update("INSERT INTO allottable (source, business_id, kind, left_micros, currency, booked_at) VALUES (?, ?, ?, ?, ?, ?)",
+        jdbc.update("INSERT INTO allottable (source, business_id, kind, left_micros, currency, booked_at,"
+                + " value_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 bytes(payment.id()), payment.business().value(), payment.kind().name(), payment.amount().micros(),
-                payment.amount().currency().getCurrencyCode(), Times.utc(payment.bookedAt()));
+                payment.amount().currency().getCurrencyCode(), Times.utc(payment.bookedAt()), Times.utc(payment.at()));
     }
 
     /** What can pay an invoice, the oldest first. */
@@ -82,6 +84,17 @@ final class AllotmentRows {
     /** The oldest first. */
     List<Allotment> ofInvoice(String number) {
         return jdbc.query(ALLOTMENTS + "a.number = ? ORDER BY a.id", (row, _) -> allotment(row), number);
+    }
+
+    /** What took something off an invoice, and when the money came; what was taken back counts from then on. */
+    record Valued(Kind kind, Money amount, Instant at) {}
+
+    List<Valued> valued(String number, Currency currency) {
+        return jdbc.query("SELECT a.kind, a.amount_micros, CASE WHEN a.amount_micros > 0 THEN LEAST(a.at, COALESCE(m.value_at, a.at))"
+                + " ELSE a.at END AS counts_at FROM allotment a LEFT JOIN allottable m ON m.source = a.source WHERE a.number = ?",
+                (row, _) -> new Valued(Kind.valueOf(row.getString("kind")), new Money(row.getLong("amount_micros"), currency),
+                        Times.instant(row, "counts_at")),
+                number);
     }
 
     private static Allottable money(ResultSet row) throws SQLException {

@@ -27,7 +27,8 @@ import org.springframework.transaction.annotation.Transactional;
 /**
  * Which money pays which invoice. A payment pays the invoices that its reference names, then the oldest open ones; an invoice is paid from
  * what is there when it is issued. What is left over stays as a credit and pays the next invoice. A person may change that: what she takes
- * back pays no other invoice by itself. A disputed invoice is paid only by a payment that names it, or by a person. A payment that is
+ * back pays no other invoice by itself. What is disputed is paid only by a payment that
+ * names it, or by a person. A payment that is
  * reversed or refunded pays nothing any more, and what was paid by it is open again.
  *
  * <p>Whoever changes this holds the balance of the business, so the changes of a business come one after the other. What is allotted never
@@ -79,12 +80,20 @@ public class Allotments {
         receivables.add(new Receivable(invoice.number(), invoice.business(), Money.of(invoice.total(), invoice.currency()), nothing,
                 nothing, nothing, false, invoice.issuedAt(), invoice.terms().map(terms -> terms.due()),
                 invoice.terms().map(terms -> terms.due().plusDays(1).atStartOfDay(ledger.account(invoice.business()).zone()).toInstant()),
-                Optional.empty(), Optional.empty()));
+                Optional.empty(), Optional.empty()), "");
         settle(invoice.business(), new Booking(JOB, now, ""));
         if (receivables.byNumber(invoice.number()).filter(one -> one.open().micros() == 0 && one.paid().micros() > 0
                 && one.writtenOff().micros() == 0).isPresent()) {
             receivables.paidFromBalance(invoice.number());
         }
+    }
+
+    /** Adds what a reminder adds to what is owed. The caller holds the balance. */
+    void owed(Reminder reminder) {
+        Money nothing = Money.zero(reminder.open().currency());
+        receivables.add(new Receivable(reminder.charges(), reminder.business(), reminder.added(), nothing, nothing, nothing, false,
+                reminder.madeAt(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()), reminder.number());
+        settle(reminder.business(), new Booking(JOB, reminder.madeAt(), ""));
     }
 
     /** Adds an invoice from before there were receivables. */
@@ -206,8 +215,8 @@ public class Allotments {
         if (credits.isEmpty()) {
             return;
         }
-        for (Receivable invoice : receivables.open(business).stream().filter(one -> one.dispute().isEmpty()).toList()) {
-            Money open = invoice.open();
+        for (Receivable invoice : receivables.open(business)) {
+            Money open = invoice.undisputed();
             while (open.micros() > 0 && !credits.isEmpty()) {
                 Allottable money = credits.removeFirst();
                 Money part = least(open, money.left());

@@ -18,14 +18,20 @@ import java.util.Optional;
  * @param due         the last day for the payment, in the business's zone; empty if the invoice names none
  * @param overdueAt   when that day ends
  * @param sentAt      when the buyer got it
- * @param dispute     why the business does not want to pay; empty if there is no dispute
+ * @param dispute     what the business does not want to pay; empty if there is no dispute
  */
 public record Receivable(String number, BusinessId business, Money total, Money paid, Money writtenOff, Money credited, boolean fromBalance,
-        Instant issuedAt, Optional<LocalDate> due, Optional<Instant> overdueAt, Optional<Instant> sentAt, Optional<String> dispute) {
+        Instant issuedAt, Optional<LocalDate> due, Optional<Instant> overdueAt, Optional<Instant> sentAt, Optional<Dispute> dispute) {
 
     /** What is still to be paid; never less than zero. */
     public Money open() {
         return total.minus(paid).minus(writtenOff).minus(credited);
+    }
+
+    /** What is still to be paid and not in dispute; never less than zero. */
+    public Money undisputed() {
+        Money rest = dispute.map(one -> open().minus(one.amount())).orElse(open());
+        return rest.micros() < 0 ? Money.zero(rest.currency()) : rest;
     }
 
     /** {@code ReceivableRows} says the same in SQL. */

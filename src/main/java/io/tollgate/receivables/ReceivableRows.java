@@ -23,7 +23,8 @@ import org.springframework.stereotype.Component;
 final class ReceivableRows {
 
     private static final String SELECT = "SELECT number, business_id, currency, total_micros, paid_micros, written_off_micros,"
-            + " credited_micros, from_balance, issued_at, due, overdue_at, sent_at, disputed_at, dispute FROM receivable WHERE ";
+            + " credited_micros, from_balance, issued_at, due, overdue_at, sent_at, disputed_at, dispute, disputed_micros,"
+            + " disputed_by FROM receivable WHERE ";
 
     /** As {@link Receivable#state}. */
     private static final String STATE = "CASE WHEN open_micros = 0 AND credited_micros > 0 AND credited_micros = total_micros"
@@ -37,11 +38,12 @@ final class ReceivableRows {
         this.named = named;
     }
 
-    void add(Receivable one) {
+    /** @param reminds the invoice, if this is what a reminder of it adds; otherwise empty */
+    void add(Receivable one, String reminds) {
         named.getJdbcTemplate().update("INSERT INTO receivable (number, business_id, currency, total_micros, open_micros, issued_at, due,"
-                + " overdue_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", one.number(), one.business().value(),
+                + " overdue_at, reminds) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", one.number(), one.business().value(),
                 one.total().currency().getCurrencyCode(), one.total().micros(), one.total().micros(), Times.utc(one.issuedAt()),
-                one.due().orElse(null), one.overdueAt().map(Times::utc).orElse(null));
+                one.due().orElse(null), one.overdueAt().map(Times::utc).orElse(null), reminds);
     }
 
     Optional<Receivable> byNumber(String number) {
@@ -105,11 +107,20 @@ final class ReceivableRows {
                 Map.of("number", number, "now", Times.utc(now)));
     }
 
-    /** @param why empty: the dispute is settled */
-    void dispute(String number, String why, Instant now) {
-        Map<String, Object> parameters = new HashMap<>(Map.of("number", number, "why", why));
-        parameters.put("at", why.isEmpty() ? null : Times.utc(now));
-        named.update("UPDATE receivable SET dispute = :why, disputed_at = :at WHERE number = :number", parameters);
+    /** @param dispute empty: it is settled */
+    void dispute(String number, Optional<Dispute> dispute) {
+        Map<String, Object> parameters = new HashMap<>(Map.of("number", number, "why", dispute.map(Dispute::why).orElse(""), "by",
+                dispute.map(Dispute::by).orElse(""), "amount", dispute.map(one -> one.amount().micros()).orElse(0L)));
+        parameters.put("at", dispute.map(one -> Times.utc(one.since())).orElse(null));
+        named.update("UPDATE receivable SET dispute = :why, disputed_at = :at, disputed_by = :by, disputed_micros = :amount"
+                + " WHERE number = :number", parameters);
+    }
+
+    /** Numbers in their order, of what is overdue and not wholly disputed. */
+    List<String> overdue(String after, int most, Instant now) {
+        return named.queryForList("SELECT number FROM receivable WHERE open_micros > 0 AND open_micros > disputed_micros"
+                + " AND overdue_at <= :now AND number > :after ORDER BY number LIMIT :most",
+                Map.of("now", Times.utc(now), "after", after, "most", most), String.class);
     }
 
     /** Invoices from before there were receivables. */
@@ -129,7 +140,14 @@ final class ReceivableRows {
                 new Money(row.getLong("written_off_micros"), currency), new Money(row.getLong("credited_micros"), currency),
                 row.getBoolean("from_balance"), Times.instant(row, "issued_at"),
                 Optional.ofNullable(row.getObject("due", LocalDate.class)), maybe(row, "overdue_at"), maybe(row, "sent_at"),
-                maybe(row, "disputed_at").isPresent() ? Optional.of(row.getString("dispute")) : Optional.empty());
+                dispute(row, currency));
+    }
+
+    private static Optional<Dispute> dispute(ResultSet row, Currency currency) throws SQLException {
+        String why = row.getString("dispute");
+        Money amount = new Money(row.getLong("disputed_micros"), currency);
+        String by = row.getString("disputed_by");
+        return maybe(row, "disputed_at").map(since -> new Dispute(why, amount, since, by));
     }
 
     private static Optional<Instant> maybe(ResultSet row, String column) throws SQLException {

@@ -5,6 +5,7 @@ import io.tollgate.database.Slice;
 import io.tollgate.invoicing.Invoices;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.PaymentConflict;
+import io.tollgate.ledger.Payments.Booking;
 import io.tollgate.message.BusinessId;
 import io.tollgate.money.Money;
 import java.time.Instant;
@@ -25,9 +26,11 @@ public class Receivables {
 
     private final ReceivableRows rows;
     private final AllotmentRows allotments;
+    private final ReminderRows reminders;
     private final Ledger ledger;
 
-    Receivables(ReceivableRows rows, AllotmentRows allotments, Ledger ledger) {
+    Receivables(ReceivableRows rows, AllotmentRows allotments, ReminderRows reminders, Ledger ledger) {
+        this.reminders = reminders;
         this.rows = rows;
         this.allotments = allotments;
         this.ledger = ledger;
@@ -81,13 +84,15 @@ public class Receivables {
     }
 
     /**
-     * The business does not want to pay this invoice. Until the dispute is settled, only a payment that names the invoice pays it.
+     * The business does not want to pay this invoice, or a part of it. Until the dispute is settled, only a payment that names the invoice
+     * pays what is disputed, and nobody is reminded of it.
      *
-     * @param why not blank
-     * @throws PaymentConflict if nothing is open, or it is disputed already
+     * @param amount more than zero; empty: all that is open
+     * @param how    who notes it, when, and why, which is not blank
+     * @throws PaymentConflict if less is open, or it is disputed already
      */
     @Transactional
-    public Receivable dispute(String number, String why, Instant now) {
+    public Receivable dispute(String number, Optional<Money> amount, Booking how) {
         Receivable one = lock(number);
         if (one.open().micros() == 0) {
             throw new PaymentConflict("nothing is open on invoice " + number);
@@ -95,17 +100,24 @@ public class Receivables {
         if (one.dispute().isPresent()) {
             throw new PaymentConflict("invoice " + number + " is disputed already");
         }
-        rows.dispute(number, why, now);
+        Money disputed = amount.orElse(one.open());
+        if (disputed.micros() <= 0 || !disputed.currency().equals(one.open().currency()) || disputed.compareTo(one.open()) > 0) {
+            throw new PaymentConflict("on invoice " + number + " " + one.open() + " are open: " + disputed + " cannot be disputed");
+        }
+        Dispute dispute = new Dispute(how.reason(), disputed, how.now(), how.by());
+        rows.dispute(number, Optional.of(dispute));
+        reminders.dispute(number, dispute);
         return rows.byNumber(number).orElseThrow();
     }
 
     /** @throws PaymentConflict if it is not disputed */
     @Transactional
-    public Receivable settleDispute(String number, Instant now) {
+    public Receivable settleDispute(String number, Instant now, String by) {
         if (lock(number).dispute().isEmpty()) {
             throw new PaymentConflict("invoice " + number + " is not disputed");
         }
-        rows.dispute(number, "", now);
+        rows.dispute(number, Optional.empty());
+        reminders.settled(number, now, by);
         return rows.byNumber(number).orElseThrow();
     }
 

@@ -40,7 +40,11 @@ public class TrialBalance {
         /** What agreements took off the revenue. */
         DISCOUNTS,
         /** Of plans, and what lacked of agreed minimums. */
-        FEES, TAX, ROUNDING, CASH, WRITE_OFF;
+        FEES, TAX, ROUNDING, CASH, WRITE_OFF,
+        /** Fees of reminders. */
+        LATE_FEES,
+        /** Interest on what was paid late. */
+        LATE_INTEREST;
 
         static Kind of(String account, long micros) {
             if (account.startsWith("business:")) {

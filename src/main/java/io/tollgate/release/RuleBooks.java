@@ -42,7 +42,7 @@ public final class RuleBooks implements AutoCloseable {
         ActiveRelease first = source.first();
         this.order = new Order(Optional.empty(), first, List.of());
         rateCards.takeEffect(first.book().rateCard());
-        rateCards.takeEffect(first.book().taxes());
+        first.book().takeEffect(rateCards);
         LOG.info("Rule book {} is in force: {} rules", first.name(), first.book().rules().size());
         source.look(this); // the next version may come into force before the first look of the watch
     }
@@ -78,7 +78,7 @@ public final class RuleBooks implements AutoCloseable {
         order = new Order(old.from().equals(current.from()) ? order.former() : Optional.of(old), current, List.copyOf(next));
         if (old.book() != current.book()) {
             rateCards.takeEffect(current.book().rateCard());
-            rateCards.takeEffect(current.book().taxes());
+            current.book().takeEffect(rateCards);
             LOG.info("Rule book {} is in force instead of {}: {} rules", current.name(), old.name(), current.book().rules().size());
         }
     }

@@ -43,7 +43,7 @@ import io.tollgate.rulebook.tables.TableRows;
 import io.tollgate.rulebook.tables.Tables;
 import io.tollgate.rulebook.tables.Timeline;
 import io.tollgate.tariff.RateCard;
-import io.tollgate.tariff.TaxTable;
+import io.tollgate.tariff.RateCards;
 import io.tollgate.text.Likeness;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -327,9 +327,11 @@ public final class RuleBook implements AutoCloseable {
         return vocabulary;
     }
 
-    /** What invoices need; no rule reads it. */
-    public TaxTable taxes() {
-        return Tables.of(files, new Faults(files.folder())).taxes();
+    /** Puts into force what invoices and reminders need, which no rule reads. */
+    public void takeEffect(RateCards cards) {
+        Tables tables = Tables.of(files, new Faults(files.folder()));
+        cards.takeEffect(tables.taxes());
+        cards.takeEffect(tables.late());
     }
 
     /** The entries of a list of {@code tables/lists.csv}; of no list, none. */

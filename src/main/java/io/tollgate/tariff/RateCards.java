@@ -11,6 +11,7 @@ public final class RateCards {
 
     private volatile RateCard current = RateCard.empty();
     private volatile TaxTable taxes = TaxTable.empty();
+    private volatile LateTable late = LateTable.empty();
 
     public RateCard inForce() {
         return current;
@@ -20,11 +21,19 @@ public final class RateCards {
         return taxes;
     }
 
+    public LateTable late() {
+        return late;
+    }
+
     public void takeEffect(RateCard card) {
         current = card;
     }
 
     public void takeEffect(TaxTable table) {
         taxes = table;
+    }
+
+    public void takeEffect(LateTable table) {
+        late = table;
     }
 }

@@ -217,8 +217,9 @@ class AllotmentsTest {
     void aDisputedInvoiceIsPaidOnlyByAPaymentThatNamesIt() {
         String disputed = issue("10.00", ISSUED);
         String other = issue("20.00", ISSUED.plusSeconds(1));
-        receivables.dispute(disputed, "these messages never came", LATER);
-        assertThatThrownBy(() -> receivables.dispute(disputed, "again", LATER)).hasMessageContaining("disputed already");
+        receivables.dispute(disputed, Optional.empty(), booking("these messages never came"));
+        assertThatThrownBy(() -> receivables.dispute(disputed, Optional.empty(), booking("again")))
+                .hasMessageContaining("disputed already");
 
         pay("5.00", "no number");
         assertThat(of(disputed).paid()).isEqualTo(money("0"));
@@ -226,11 +227,11 @@ class AllotmentsTest {
         pay("3.00", disputed);
         assertThat(of(disputed).paid()).isEqualTo(money("3.00"));
 
-        receivables.settleDispute(disputed, LATER);
+        receivables.settleDispute(disputed, LATER, "ann");
         pay("7.00", "the rest");
         assertThat(state(disputed)).isEqualTo(InvoiceState.PAID);
-        assertThatThrownBy(() -> receivables.settleDispute(disputed, LATER)).hasMessageContaining("is not disputed");
-        assertThatThrownBy(() -> receivables.dispute(disputed, "late", LATER)).hasMessageContaining("nothing is open");
+        assertThatThrownBy(() -> receivables.settleDispute(disputed, LATER, "ann")).hasMessageContaining("is not disputed");
+        assertThatThrownBy(() -> receivables.dispute(disputed, Optional.empty(), booking("late"))).hasMessageContaining("nothing is open");
     }
 
     @Test

@@ -4,12 +4,13 @@ import io.tollgate.message.BusinessId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * An invoice that is to reach its buyer.
  *
  * @param number   of the invoice
- * @param occasion what is sent: {@code invoice}
+ * @param occasion what is sent: {@code invoice}, {@code reminder-1}
  * @param nextAt   of the next attempt; of one under way: when it is taken for lost; empty: there is none
  * @param by       the account that wanted it, or a job
  */
@@ -19,9 +20,26 @@ public record Dispatch(long id, String number, BusinessId business, String occas
     /** Of the invoice itself. */
     public static final String INVOICE = "invoice";
 
-    /** What became of it. FAILED: somebody has to change something, and want it again. */
+    private static final String REMINDER = "reminder-";
+
+    /** Of a reminder of this level. */
+    static String reminder(int level) {
+        return REMINDER + level;
+    }
+
+    /** The level of the reminder that is sent; empty: the invoice itself. */
+    static OptionalInt level(String occasion) {
+        return occasion.startsWith(REMINDER)
+                ? OptionalInt.of(Integer.parseInt(occasion.substring(REMINDER.length())))
+                : OptionalInt.empty();
+    }
+
+    /**
+     * What became of it. FAILED: somebody has to change something, and want it again. CALLED_OFF: a reminder of what was paid or disputed
+     * before it went.
+     */
     public enum State {
-        WAITING, UNDER_WAY, SENT, FAILED
+        WAITING, UNDER_WAY, SENT, FAILED, CALLED_OFF
     }
 
     /** What came of an attempt. UNKNOWN: it is under way, or the process ended meanwhile, and the buyer may have it. */

@@ -33,7 +33,7 @@ final class FolderCarrier implements Carrier {
             for (Document document : parcel.documents()) {
                 put(folder.resolve(document.name()), document.content());
             }
-            if (parcel.documents().isEmpty()) {
+            if (parcel.documents().isEmpty() || parcel.reminder()) {
                 put(folder.resolve(parcel.name() + ".txt"), parcel.text().getBytes(StandardCharsets.UTF_8));
             }
         } catch (IOException failure) {

@@ -10,8 +10,14 @@ import java.util.List;
  * @param receiver a mail address; may be empty
  * @param subject  of a mail
  * @param text     of a mail
+ * @param reminder whether the text is more than a word with the documents
  */
-record Parcel(String name, String receiver, String subject, String text, List<Document> documents) {
+record Parcel(String name, String receiver, String subject, String text, List<Document> documents, boolean reminder) {
+
+    /** One that is no reminder. */
+    Parcel(String name, String receiver, String subject, String text, List<Document> documents) {
+        this(name, receiver, subject, text, documents, false);
+    }
 
     /** @param name of the file */
     record Document(String name, Form form, byte[] content) {}

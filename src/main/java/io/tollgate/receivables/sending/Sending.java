@@ -10,6 +10,7 @@ import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.PaymentConflict;
 import io.tollgate.message.BusinessId;
 import io.tollgate.receivables.Receivables;
+import io.tollgate.receivables.Reminders;
 import io.tollgate.receivables.sending.Dispatch.Outcome;
 import io.tollgate.receivables.sending.Dispatch.State;
 import java.time.Duration;
@@ -52,17 +53,19 @@ public class Sending {
     private final Parcels parcels;
     private final Invoices invoices;
     private final Receivables receivables;
+    private final Reminders reminders;
     private final Ledger ledger;
     private final TransactionTemplate transaction;
     private final Map<Way, Carrier> carriers = new EnumMap<>(Way.class);
 
-    Sending(Dispatches dispatches, Ways ways, Parcels parcels, Invoices invoices, Receivables receivables, Ledger ledger,
-            TransactionTemplate transaction, List<Carrier> carriers) {
+    Sending(Dispatches dispatches, Ways ways, Parcels parcels, Invoices invoices, Receivables receivables, Reminders reminders,
+            Ledger ledger, TransactionTemplate transaction, List<Carrier> carriers) {
         this.dispatches = dispatches;
         this.ways = ways;
         this.parcels = parcels;
         this.invoices = invoices;
         this.receivables = receivables;
+        this.reminders = reminders;
         this.ledger = ledger;
         this.transaction = transaction;
         carriers.forEach(carrier -> this.carriers.put(carrier.way(), carrier));
@@ -116,6 +119,10 @@ public class Sending {
     private void tryOnce(Dispatch due, Supplier<Instant> clock) {
         Instant now = clock.get();
         if (!inTransaction(due.business(), () -> dispatches.begin(due, now, now.plus(LOST)))) {
+            return;
+        }
+        if (Dispatch.level(due.occasion()).isPresent() && !reminders.isWanted(due.number())) {
+            ended(due, State.CALLED_OFF, Optional.empty(), Outcome.FAILED, "it was paid or disputed before", clock.get());
             return;
         }
         try {

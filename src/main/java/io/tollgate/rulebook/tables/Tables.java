@@ -4,12 +4,13 @@ import io.tollgate.keyword.Keywords;
 import io.tollgate.rulebook.files.Faults;
 import io.tollgate.rulebook.files.Remembered;
 import io.tollgate.rulebook.files.RuleFiles;
+import io.tollgate.tariff.LateTable;
 import io.tollgate.tariff.TaxTable;
 
 /** All of {@code tables/*.csv}: the numbers and lists that rules speak of, each row with its source. */
 public record Tables(Regions regions, Jurisdictions jurisdictions, ConsentLaw consentLaw, Lists lists, Codes codes, Timeline<Plans> plans,
         Timeline<Keywords> keywords, Timeline<ConsentMethods> consentMethods, Holidays holidays, Seasons seasons,
-        Timeline<ChannelRows> channels, Timeline<RecordTerms> recordTerms, TaxTable taxes) {
+        Timeline<ChannelRows> channels, Timeline<RecordTerms> recordTerms, TaxTable taxes, LateTable late) {
 
     private static final Remembered<Tables> READ = new Remembered<>(path -> path.startsWith("tables/"));
 
@@ -30,6 +31,7 @@ public record Tables(Regions regions, Jurisdictions jurisdictions, ConsentLaw co
                 Codes.read(files, faults),
                 AllowancesTable.read(files, faults), KeywordTables.read(files, faults), ConsentMethodsTable.read(files, faults),
                 Holidays.read(files, regions, faults), Seasons.read(files, regions, faults),
-                ChannelsTable.read(files, faults), RecordTermsTable.read(files, consentLaw, faults), TaxTables.read(files, faults));
+                ChannelsTable.read(files, faults), RecordTermsTable.read(files, consentLaw, faults), TaxTables.read(files, faults),
+                LateTables.read(files, faults));
     }
 }

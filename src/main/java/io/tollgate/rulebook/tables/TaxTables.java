@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiPredicate;
 
 /** Reads {@code tables/vat-rates.csv} and {@code tables/exchange-rates.csv}. Without these tables there are no rates. */
 final class TaxTables {
@@ -19,7 +18,7 @@ final class TaxTables {
     private static final String VAT = "tables/vat-rates.csv";
     private static final String EXCHANGE = "tables/exchange-rates.csv";
     private static final BigDecimal MOST = new BigDecimal("40");
-    private static final String PERCENT = "[0-9]{1,2}(\\.[0-9]{1,3})?";
+    static final String PERCENT = "[0-9]{1,2}(\\.[0-9]{1,3})?";
     private static final String RATE = "[0-9]{1,9}(\\.[0-9]{1,10})?";
 
     private TaxTables() {}
@@ -44,7 +43,7 @@ final class TaxTables {
             country.ifPresent(name -> percent.ifPresent(value -> rates
                     .add(new VatRate(name, value, row.days().from(), row.days().until(), row.text("source")))));
         }
-        tellTwice(rows, (one, other) -> one.text("country").equals(other.text("country")), List.of("country"));
+        tellTwice(rows, List.of("country"));
         return rates;
     }
 
@@ -66,16 +65,17 @@ final class TaxTables {
                 rates.add(new ExchangeRate(from.get(), to.get(), rate.get(), row.days().from(), row.days().until(), row.text("source")));
             }
         }
-        tellTwice(rows, (one, other) -> one.text("from").equals(other.text("from")) && one.text("to").equals(other.text("to")),
-                List.of("from", "to"));
+        tellTwice(rows, List.of("from", "to"));
         return rates;
     }
 
-    private static void tellTwice(List<Row> rows, BiPredicate<Row, Row> same, List<String> key) {
+    /** Tells rows with the same key whose days overlap. */
+    static void tellTwice(List<Row> rows, List<String> key) {
         for (int later = 1; later < rows.size(); later++) {
             Row row = rows.get(later);
             rows.subList(0, later).stream()
-                    .filter(other -> same.test(row, other) && !row.days().from().isAfter(other.days().until())
+                    .filter(other -> key.stream().allMatch(column -> row.text(column).equals(other.text(column)))
+                            && !row.days().from().isAfter(other.days().until())
                             && !other.days().from().isAfter(row.days().until()))
                     .findFirst().ifPresent(other -> row.twice(String.join(" ", key.stream().map(row::text).toList()), other));
         }

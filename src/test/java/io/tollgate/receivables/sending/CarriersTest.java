@@ -124,7 +124,7 @@ class CarriersTest {
                         .matches(failure -> ((NotCarried) failure).isForGood() == what.equals("for good"));
             }
             assertThat(seen).containsExactly("POST /outbound application/xml 2026-000017 Bearer secret <Invoice>\u00e9</Invoice>");
-            assertThatThrownBy(() -> carrier.carry(new Parcel("2026-000017", "", "", "", List.of())))
+            assertThatThrownBy(() -> carrier.carry(new Parcel("2026-000017", "", "", "", List.of(), false)))
                     .hasMessageContaining("there is no UBL");
         } finally {
             server.stop(0);
@@ -161,6 +161,6 @@ class CarriersTest {
     private static Parcel parcel(String receiver) {
         return new Parcel("2026-000017", receiver, "Rechnung 2026-000017 f\u00fcr Vela",
                 "Guten Tag,\n\nanbei die Rechnung f\u00fcr M\u00e4rz.\n",
-                List.of(new Document("2026-000017.pdf", Form.PDF, PDF), new Document("2026-000017.xml", Form.UBL, UBL)));
+                List.of(new Document("2026-000017.pdf", Form.PDF, PDF), new Document("2026-000017.xml", Form.UBL, UBL)), false);
     }
 }

@@ -9,31 +9,44 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.tollgate.TollgateTest;
 import io.tollgate.invoicing.Invoice;
 import io.tollgate.invoicing.Invoices;
+import io.tollgate.invoicing.Terms;
+import io.tollgate.invoicing.Trade;
+import io.tollgate.invoicing.Vat.Treatment;
+import io.tollgate.invoicing.Vat;
 import io.tollgate.ledger.Delivered;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.PaymentConflict;
+import io.tollgate.ledger.Payments.Booking;
 import io.tollgate.ledger.Reservation;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.receivables.InvoiceState;
 import io.tollgate.receivables.Receivables;
+import io.tollgate.receivables.Reminder;
+import io.tollgate.receivables.Reminders;
 import io.tollgate.receivables.sending.Dispatch.Attempt;
 import io.tollgate.receivables.sending.Dispatch.Outcome;
 import io.tollgate.receivables.sending.Dispatch.State;
 import io.tollgate.world.World;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Invoices go by the way of the business, once if all is well, and again after failures. The year is far ahead, so no job interferes. */
 @TollgateTest
@@ -58,10 +71,16 @@ class SendingTest {
     Receivables receivables;
 
     @Autowired
+    Reminders reminders;
+
+    @Autowired
     Ledger ledger;
 
     @Autowired
     TransactionTemplate transaction;
+
+    @Autowired
+    JdbcTemplate jdbc;
 
     @Autowired
     World world;
@@ -87,6 +106,15 @@ class SendingTest {
                 case Error death -> throw death;
                 case null, default -> {}
             }
+        }
+    }
+
+    /** What one test leaves is nothing of the next. */
+    @AfterEach
+    void sendTheRest() {
+        folder.answers.clear();
+        while (sending().sendDue(ISSUED.plusSeconds(100L * 86_400))) {
+            // there may be more
         }
     }
 
@@ -186,8 +214,84 @@ class SendingTest {
         assertThat(folder.carried).containsExactlyInAnyOrderElementsOf(numbers);
     }
 
+    @Test
+    void aReminderGoesOnceByTheSameWayAndSaysWhatIsOpen() {
+        Invoice invoice = overdue(Way.FOLDER);
+        send(ISSUED);
+
+        Instant week = ISSUED.plusSeconds(22 * 86_400);
+        reminding().remindDue(week.minusSeconds(2 * 86_400));
+        assertThat(dispatches.of(invoice.number())).as("not before the day").hasSize(1);
+        reminding().remindDue(week);
+        reminding().remindDue(week.plusSeconds(60));
+        send(week.plusSeconds(120));
+
+        assertThat(folder.carried).containsExactly(invoice.number(), invoice.number() + "-reminder-1");
+        Parcel parcel = parcels.of(invoice, "reminder-1");
+        assertThat(parcel.subject()).contains("Reminder 1", invoice.number());
+        assertThat(parcel.text()).contains("0.06 USD", "January 19, 2098").doesNotContain("Interest", "charge");
+        assertThat(receivables.of(invoice.number()).orElseThrow().sentAt()).as("of the invoice, not of its reminder")
+                .hasValueSatisfying(sent -> assertThat(sent).isBefore(week));
+    }
+
+    @Test
+    void aReminderOfWhatIsPaidMeanwhileIsCalledOff() {
+        Invoice invoice = overdue(Way.FOLDER);
+        send(ISSUED);
+        Instant week = ISSUED.plusSeconds(22 * 86_400);
+        reminding().remindDue(week);
+
+        receivables.dispute(invoice.number(), Optional.empty(), new Booking("ann", week, "these never came"));
+        send(week.plusSeconds(60));
+        send(week.plusSeconds(86_400));
+
+        assertThat(folder.carried).containsExactly(invoice.number());
+        assertThat(sending().of(invoice.number()).getLast().dispatch().state()).isEqualTo(State.CALLED_OFF);
+    }
+
+    /** Nobody would get it, so nothing may be booked for it; and an access point takes no letters. */
+    @Test
+    void withoutAWayNobodyIsRemindedAndAnAccessPointGetsNoReminder() {
+        Invoice silent = overdue(Way.NONE);
+        Invoice peppol = overdue(Way.ACCESS_POINT);
+
+        reminding().remindDue(ISSUED.plusSeconds(22 * 86_400));
+
+        assertThat(reminders.of(silent.number())).isEmpty();
+        assertThat(dispatches.of(peppol.number())).extracting(Dispatch::occasion, Dispatch::way).containsExactly(
+                tuple("invoice", Way.ACCESS_POINT), tuple("reminder-1", Way.EMAIL));
+    }
+
+    /** The table has no interest for 2098: the second level waits. */
+    @Test
+    void aReminderWhoseInterestIsNotKnownWaitsAndTheOthersGoOn() {
+        Invoice first = overdue(Way.FOLDER);
+        reminding().remindDue(ISSUED.plusSeconds(22 * 86_400));
+        Invoice second = overdue(Way.FOLDER);
+
+        reminding().remindDue(ISSUED.plusSeconds(40L * 86_400));
+
+        assertThat(reminders.of(first.number())).extracting(Reminder::level).containsExactly(1);
+        assertThat(reminders.of(second.number())).extracting(Reminder::level).containsExactly(1);
+    }
+
+    private Reminding reminding() {
+        return new Reminding(reminders, invoices, ways, dispatches, ledger, transaction);
+    }
+
+    /** As if a seller were set. */
+    private Invoice overdue(Way way) {
+        Invoice invoice = issue(way);
+        LocalDate due = LocalDate.of(2098, 1, 19);
+        Terms terms = new Terms(Trade.seller("DE"), Trade.buyer("US"), new Vat(Treatment.OUTSIDE_SCOPE, BigDecimal.ZERO, "outside"),
+                new BigDecimal("0.00"), Optional.empty(), LocalDate.of(2098, 1, 5), due);
+        jdbc.update("UPDATE invoice SET terms = ? WHERE number = ?", JsonMapper.shared().writeValueAsBytes(terms), invoice.number());
+        jdbc.update("UPDATE receivable SET due = ?, overdue_at = ? WHERE number = ?", due, "2098-01-19 23:00:00", invoice.number());
+        return invoices.byNumber(invoice.number()).orElseThrow();
+    }
+
     private Sending sending() {
-        return new Sending(dispatches, ways, parcels, invoices, receivables, ledger, transaction, List.of(folder));
+        return new Sending(dispatches, ways, parcels, invoices, receivables, reminders, ledger, transaction, List.of(folder));
     }
 
     private void send(Instant now) {
