@@ -91,6 +91,9 @@ class FencesTest {
             receivables        | WORDS database REGISTERS ledger invoicing
             receivables.sending | WORDS database REGISTERS ledger invoicing receivables
             receivables.bank   | WORDS database REGISTERS ledger invoicing receivables
+            books              | WORDS database REGISTERS decision ledger invoicing receivables
+            books.cost         | WORDS database REGISTERS ledger books
+            books.datev        | WORDS database REGISTERS invoicing
             delivery           | WORDS database REGISTERS decision ledger secrets quarantine tracing
             reconciliation     | WORDS database secrets audit
             tracking           | WORDS database REGISTERS decision ledger delivery
@@ -107,7 +110,7 @@ class FencesTest {
             messenger          | WORDS database REGISTERS decision delivery gate RULES release cloudapi secrets persons keyword quarantine media
             downstream         | WORDS database REGISTERS decision delivery cloudapi messenger secrets media
             smpp               | WORDS database REGISTERS decision delivery messenger secrets sms
-            administration     | WORDS database REGISTERS decision delivery RULES rulebook.examples release replay rights persons ledger agreements invoicing receivables receivables.sending receivables.bank reconciliation tracking \
+            administration     | WORDS database REGISTERS decision delivery RULES rulebook.examples release replay rights persons ledger agreements invoicing receivables receivables.sending receivables.bank books books.cost books.datev reconciliation tracking \
                                  evidence quarantine secrets staff trust.vetting trust.badge downstream smpp csv json network cloudapi accounts audit security
             console            | WORDS database csv REGISTERS decision delivery RULES rulebook.examples release replay tracking gate evidence ledger invoicing receivables quarantine \
                                  messenger intake rights trust.vetting trust.badge staff reconciliation network secrets accounts audit security

@@ -152,6 +152,8 @@ class TableOwnersTest {
             template_change            | business.TemplateChanges
             stop_list_switch           | blocking.StopLists
             stopped                    | messenger.OptOuts
+            supplier_cost              | books.cost.CostRows
+            supplier_cost_desk         | books.cost.CostRows
             template                   | business.Businesses
             traffic                    | traffic.Traffic
             user_credentials           |

@@ -35,9 +35,10 @@ class LedgerAccountsController {
     private static final String OF_BUSINESS = "business:";
     private static final String OF_REVENUE = "revenue:";
     private static final Set<String> OTHERS = Set.of("revenue", "cash", "rounding", "tax", "discounts", "fees", "write-off", "late-fees",
-            "late-interest");
+            "late-interest", "supplier-payable");
+    private static final String OF_SUPPLIER = "supplier-cost:";
     private static final String WHICH = "business:HANDLE, revenue, revenue:MARKET:CATEGORY, cash, rounding, tax, discounts, fees,"
-            + " write-off, late-fees or late-interest";
+            + " write-off, late-fees, late-interest, supplier-cost:MARKET:CATEGORY or supplier-payable";
 
     private final Journal journal;
     private final TrialBalance trial;
@@ -146,7 +147,8 @@ class LedgerAccountsController {
         if (account.startsWith(OF_BUSINESS)) {
             return Journal.account(register.business(account.substring(OF_BUSINESS.length())).id());
         }
-        if (!OTHERS.contains(account) && !(account.startsWith(OF_REVENUE) && journal.exists(account))) {
+        if (!OTHERS.contains(account)
+                && !((account.startsWith(OF_REVENUE) || account.startsWith(OF_SUPPLIER)) && journal.exists(account))) {
             throw new Register.Unknown("There is no such account. The accounts are " + WHICH + ".");
         }
         return account;

@@ -22,9 +22,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 
 /**
- * The commands of the application: {@code login}, {@code rules ...}, {@code audit ...} and {@code keys ...}. A new one is a class with
- * {@code @Command} and a line at {@link Rules}, {@link Audit} or {@link Keys}. Exit codes: 0 success; 1 faults, which are printed; 2 wrong
- * use.
+ * The commands of the application: {@code login}, {@code rules ...}, {@code audit ...}, {@code books ...} and {@code keys ...}. A new one
+ * is a class with {@code @Command} and a line at {@link Rules}, {@link Audit}, {@link Books} or {@link Keys}. Exit codes: 0 success; 1
+ * faults, which are printed; 2 wrong use.
  */
 public final class Commands {
 
@@ -54,7 +54,14 @@ public final class Commands {
             subcommands = {AuditCommands.ListCommand.class, AuditCommands.ExportCommand.class, AuditCommands.CheckCommand.class})
     static final class Audit {}
 
-    @Command(name = "tollgate", subcommands = {LoginCommand.class, LogoutCommand.class, Rules.class, Audit.class, Keys.class},
+    @Command(name = "books", description = "Reports for the finance department, and the export to bookkeeping.",
+            mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND",
+            subcommands = {BookCommands.RevenueCommand.class, BookCommands.PrepaidCommand.class, BookCommands.OpenItemsCommand.class,
+                BookCommands.TaxesCommand.class, BookCommands.DatevCommand.class})
+    static final class Books {}
+
+    @Command(name = "tollgate",
+            subcommands = {LoginCommand.class, LogoutCommand.class, Rules.class, Audit.class, Books.class, Keys.class},
             mixinStandardHelpOptions = true, synopsisHeading = "",
             customSynopsis = {
                 "Usage: tollgate [--PROPERTY=VALUE]...   start the server",

@@ -47,7 +47,7 @@ public enum LockOrder {
     /** A transaction that locks these locks no other. */
     ALONE("account", "access_token", "audit_head", "discrepancy", "downstream_number", "failed_sign_in", "firm_member", "funds_notice",
             "import_progress", "key_desk", "key_rotation", "key_rotation_pseudonym", "number_profile", "quarantine", "reconciled",
-            "rule_desk", "rule_trial_count", "sealed_day", "setting", "webhook"),
+            "rule_desk", "rule_trial_count", "sealed_day", "setting", "supplier_cost_desk", "webhook"),
     /** Only who holds the row of the person changes these, or adds a record of her. */
     RECORDS_OF_A_PERSON("block", "blocked_user", "blocked_user_list", "chat_word", "consent", "erasure", "handset", "handset_message",
             "opt_in_request", "rule_trial_person", "same_person", "spam_report", "stopped", "traffic"),
@@ -57,6 +57,7 @@ public enum LockOrder {
             "invoice_buyer", "invoice_dispatch", "invoice_dispute", "invoice_document", "invoice_held", "invoice_line", "invoice_way",
             "number_step", "payment", "receivable", "receivable_missing", "reconciled_count", "reconciled_sum", "reminder",
             "renewal_reminder", "rule_event", "rule_release", "rule_state", "stop_list", "stop_list_entry", "stop_list_generation",
+            "supplier_cost",
             "template", "template_change"),
     /** Rows are added under keys that nobody else knows yet. */
     RECORDS("allotment", "charge", "decision", "entry", "funds_mail", "media", "network_id", "network_upload", "receipt", "rule_book",

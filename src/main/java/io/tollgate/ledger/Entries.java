@@ -28,6 +28,8 @@ final class Entries {
     private static final String FEES = "fees";
     private static final String LATE_FEES = "late-fees";
     private static final String LATE_INTEREST = "late-interest";
+    private static final String SUPPLIER_COST = "supplier-cost";
+    private static final String SUPPLIER_PAYABLE = "supplier-payable";
 
     private final JdbcTemplate jdbc;
     private final Clock clock;
@@ -82,6 +84,24 @@ final class Entries {
         amounts.put(FEES, note.fees().times(-1));
         amounts.put(account(note.business()), note.added());
         document(HexFormat.of().parseHex(note.journalEntry()), amounts, note.at(), "CREDIT_NOTE", note.by(), note.number());
+    }
+
+    /** What the network charges is owed to it: a cost of the market and category. */
+    void supplied(List<SupplierCost> costs) {
+        Instant now = clock.instant();
+        List<Object[]> rows = new ArrayList<>();
+        for (SupplierCost cost : costs) {
+            String account = SUPPLIER_COST + ":" + cost.market() + ":" + cost.category().name();
+            rows.add(new Object[] {cost.journalEntry(), account, cost.amount().times(-1).micros(),
+                cost.amount().currency().getCurrencyCode(),
+                Times.utc(cost.at()), Times.utc(now), "SUPPLIER_COST", "job:supplier-costs"});
+            rows.add(
+                    new Object[] {cost.journalEntry(), SUPPLIER_PAYABLE, cost.amount().micros(), cost.amount().currency().getCurrencyCode(),
+                        Times.utc(cost.at()), Times.utc(now), "SUPPLIER_COST", "job:supplier-costs"});
+        }
+        if (!rows.isEmpty()) {
+            jdbc.batchUpdate("INSERT INTO entry " + COLUMNS, rows);
+        }
     }
 
     /** Amounts of zero have no rows. */

@@ -218,6 +218,12 @@ public class Ledger {
         }
     }
 
+    /** Books what the network charges. Fails if one of these is booked already. */
+    @Transactional
+    public void book(List<SupplierCost> costs) {
+        entries.supplied(costs);
+    }
+
     /** This closed month and earlier ones have their invoices. */
     @Transactional
     public void invoiced(BusinessId business, YearMonth month) {

@@ -44,13 +44,18 @@ public class TrialBalance {
         /** Fees of reminders. */
         LATE_FEES,
         /** Interest on what was paid late. */
-        LATE_INTEREST;
+        LATE_INTEREST,
+        /** What the network charges for delivered messages. */
+        SUPPLIER_COST,
+        /** What of that is owed to it. */
+        SUPPLIER_PAYABLE;
 
         static Kind of(String account, long micros) {
             if (account.startsWith("business:")) {
                 return micros < 0 ? RECEIVABLE : PREPAID;
             }
-            return account.startsWith("revenue") ? REVENUE : valueOf(account.replace('-', '_').toUpperCase(Locale.ROOT));
+            String kind = account.replaceFirst(":.*", "");
+            return valueOf(kind.replace('-', '_').toUpperCase(Locale.ROOT));
         }
     }
 

@@ -332,6 +332,8 @@ public final class RuleBook implements AutoCloseable {
         Tables tables = Tables.of(files, new Faults(files.folder()));
         cards.takeEffect(tables.taxes());
         cards.takeEffect(tables.late());
+        cards.takeEffect(tables.accountNumbers());
+        cards.supplierTakesEffect(tables.supplier());
     }
 
     /** The entries of a list of {@code tables/lists.csv}; of no list, none. */

@@ -10,8 +10,10 @@ import org.springframework.stereotype.Component;
 public final class RateCards {
 
     private volatile RateCard current = RateCard.empty();
+    private volatile RateCard supplier = RateCard.empty();
     private volatile TaxTable taxes = TaxTable.empty();
     private volatile LateTable late = LateTable.empty();
+    private volatile AccountNumbers accountNumbers = AccountNumbers.empty();
 
     public RateCard inForce() {
         return current;
@@ -25,8 +27,21 @@ public final class RateCards {
         return late;
     }
 
+    /** What the network charges; it has rates and no markets. */
+    public RateCard supplier() {
+        return supplier;
+    }
+
+    public AccountNumbers accountNumbers() {
+        return accountNumbers;
+    }
+
     public void takeEffect(RateCard card) {
         current = card;
+    }
+
+    public void supplierTakesEffect(RateCard card) {
+        supplier = card;
     }
 
     public void takeEffect(TaxTable table) {
@@ -35,5 +50,9 @@ public final class RateCards {
 
     public void takeEffect(LateTable table) {
         late = table;
+    }
+
+    public void takeEffect(AccountNumbers numbers) {
+        accountNumbers = numbers;
     }
 }

@@ -4,15 +4,23 @@ import io.tollgate.keyword.Keywords;
 import io.tollgate.rulebook.files.Faults;
 import io.tollgate.rulebook.files.Remembered;
 import io.tollgate.rulebook.files.RuleFiles;
+import io.tollgate.tariff.AccountNumbers;
 import io.tollgate.tariff.LateTable;
+import io.tollgate.tariff.RateCard;
 import io.tollgate.tariff.TaxTable;
 
-/** All of {@code tables/*.csv}: the numbers and lists that rules speak of, each row with its source. */
+/**
+ * All of {@code tables/*.csv}: the numbers and lists that rules speak of, each row with its source.
+ *
+ * @param supplier what the network charges, of {@code tariff/supplier}
+ */
 public record Tables(Regions regions, Jurisdictions jurisdictions, ConsentLaw consentLaw, Lists lists, Codes codes, Timeline<Plans> plans,
         Timeline<Keywords> keywords, Timeline<ConsentMethods> consentMethods, Holidays holidays, Seasons seasons,
-        Timeline<ChannelRows> channels, Timeline<RecordTerms> recordTerms, TaxTable taxes, LateTable late) {
+        Timeline<ChannelRows> channels, Timeline<RecordTerms> recordTerms, TaxTable taxes, LateTable late,
+        AccountNumbers accountNumbers, RateCard supplier) {
 
-    private static final Remembered<Tables> READ = new Remembered<>(path -> path.startsWith("tables/"));
+    private static final Remembered<Tables> READ = new Remembered<>(
+            path -> path.startsWith("tables/") || path.startsWith("tariff/supplier/"));
 
     /** Reads them once for all versions of the rules with the same tables. */
     public static Tables of(RuleFiles files, Faults faults) {
@@ -32,6 +40,7 @@ public record Tables(Regions regions, Jurisdictions jurisdictions, ConsentLaw co
                 AllowancesTable.read(files, faults), KeywordTables.read(files, faults), ConsentMethodsTable.read(files, faults),
                 Holidays.read(files, regions, faults), Seasons.read(files, regions, faults),
                 ChannelsTable.read(files, faults), RecordTermsTable.read(files, consentLaw, faults), TaxTables.read(files, faults),
-                LateTables.read(files, faults));
+                LateTables.read(files, faults),
+                AccountNumbersTable.read(files, faults), SupplierRateTables.read(files, faults));
     }
 }

@@ -1,0 +1,195 @@
+package io.tollgate.books;
+
+import io.tollgate.database.Times;
+import io.tollgate.message.BusinessId;
+import io.tollgate.money.Money;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Revenue and margin: the entries of the accounts {@code revenue...}, against which counts what was taken back, and those of
+ * {@code supplier-cost...}. A free message has no revenue, so it is not counted; its cost is.
+ */
+@Component
+public class Revenue {
+
+    /** Entries from before times of booking were kept have this one; that of their value counts. */
+    private static final String UNKNOWN = "'2000-01-01'";
+    private static final String BOOKED = "CASE WHEN e.booked_at = " + UNKNOWN + " THEN e.at ELSE e.booked_at END";
+    private static final String REVENUE = "revenue";
+    private static final String COST = "supplier-cost";
+    private static final String OF_BUSINESS = "business:";
+
+    private final JdbcTemplate jdbc;
+
+    Revenue(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** By what the sums are divided. */
+    public enum Dimension {
+        DAY, MONTH, MARKET, CATEGORY, BUSINESS
+    }
+
+    /** Which time of an entry says to which day it belongs. */
+    public enum Basis {
+        /** When it was booked: the sum of a span is what the balance of the account gained in it, and never changes afterwards. */
+        BOOKED,
+        /** When it was earned: the delivery of a message. A late receipt changes a past day. */
+        DELIVERED
+    }
+
+    /** @param business only what this one pays */
+    public record Query(Span span, Basis basis, Set<Dimension> by, Optional<BusinessId> business) {
+
+        public Query {
+            EnumSet<Dimension> copy = EnumSet.noneOf(Dimension.class);
+            copy.addAll(by);
+            if (copy.contains(Dimension.DAY) && copy.contains(Dimension.MONTH)) {
+                throw new IllegalArgumentException("by must name DAY or MONTH, not both");
+            }
+            by = Set.copyOf(copy);
+        }
+
+        boolean has(Dimension one) {
+            return by.contains(one);
+        }
+
+        private boolean isByTime() {
+            return has(Dimension.DAY) || has(Dimension.MONTH);
+        }
+
+        private boolean isByAccount() {
+            return has(Dimension.MARKET) || has(Dimension.CATEGORY);
+        }
+    }
+
+    /**
+     * A sum in one currency. What it is not divided by is empty.
+     *
+     * @param begin    the day, or the first day of the month
+     * @param market   empty too for what was booked before each market had an account
+     * @param business empty too for what no business pays
+     * @param cost     what the network charges for its messages, free ones too, in the same currency; zero if that is not booked
+     * @param messages that were charged
+     */
+    public record Line(Optional<LocalDate> begin, String market, String category, Optional<BusinessId> business, Money revenue,
+            Money cost, long messages) {
+
+        /** What is left after the network is paid. */
+        public Money margin() {
+            return revenue.minus(cost);
+        }
+    }
+
+    /**
+     * Gives the lines to the action, by time, market, category, business and currency. One statement reads them, so they belong together
+     * whatever is booked meanwhile.
+     */
+    @Transactional(readOnly = true)
+    public void each(Query query, Consumer<Line> action) {
+        Statement statement = Statement.of(query);
+        jdbc.query(connection -> {
+            PreparedStatement prepared = connection.prepareStatement(statement.sql());
+            prepared.setFetchSize(Integer.MIN_VALUE); // tells Connector/J to read row by row
+            for (int index = 0; index < statement.values().size(); index++) {
+                prepared.setObject(index + 1, statement.values().get(index));
+            }
+            return prepared;
+        }, (RowCallbackHandler) row -> action.accept(line(row, query)));
+    }
+
+    private record Statement(String sql, List<Object> values) {
+
+        static Statement of(Query query) {
+            List<Object> values = new ArrayList<>();
+            return new Statement("SELECT begin, market, category, payer, currency, SUM(revenue) AS revenue, SUM(cost) AS cost,"
+                    + " SUM(messages) AS messages FROM (" + part(query, false, values) + " UNION ALL " + part(query, true, values)
+                    + ") both_parts GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5", values);
+        }
+
+        /** The sums of the accounts of revenue, or of those of cost, whose entries another table assigns to businesses. */
+        private static String part(Query query, boolean isCost, List<Object> values) {
+            String prefix = isCost ? COST : REVENUE;
+            String day = query.span().day(query.basis() == Basis.BOOKED ? BOOKED : "e.at");
+            String begin = query.has(Dimension.DAY) ? day : query.has(Dimension.MONTH) ? "DATE_FORMAT(" + day + ", '%Y-%m-01')" : "''";
+            String payer = isCost ? "CONCAT('business:', c.business_id)" : "b.account";
+            boolean isByBusiness = query.has(Dimension.BUSINESS) || query.business().isPresent();
+            StringBuilder sql = new StringBuilder("SELECT ").append(begin).append(" AS begin, ")
+                    .append(query.has(Dimension.MARKET) ? market(prefix) : "''").append(" AS market, ")
+                    .append(query.has(Dimension.CATEGORY) ? category(prefix) : "''").append(" AS category, ")
+                    .append(query.has(Dimension.BUSINESS) ? "COALESCE(" + payer + ", '')" : "''").append(" AS payer, e.currency, ")
+                    .append(isCost
+                            ? "0 AS revenue, -SUM(e.amount_micros) AS cost, 0"
+                            : "SUM(e.amount_micros) AS revenue, 0 AS cost,"
+                                    + " COUNT(CASE WHEN e.kind = 'CHARGE' THEN 1 END)")
+                    .append(" AS messages FROM (SELECT DISTINCT account FROM entry WHERE account LIKE '").append(prefix)
+                    .append("%') a JOIN entry e ON e.account = a.account");
+            if (isByBusiness) {
+                sql.append(query.business().isPresent() ? "" : " LEFT").append(isCost
+                        ? " JOIN supplier_cost c ON c.journal_entry_id = e.journal_entry_id"
+                        : " JOIN entry b ON b.journal_entry_id = e.journal_entry_id AND b.account LIKE 'business:%'");
+            }
+            query.business().ifPresent(business -> {
+                sql.append(isCost ? " AND c.business_id = ?" : " AND b.account = ?");
+                values.add(isCost ? business.value() : OF_BUSINESS + business);
+            });
+            sql.append(" WHERE ").append(within(query, values)).append(" GROUP BY 1, 2, 3, 4, 5");
+            return sql.toString();
+        }
+
+        /** Between the first colon of the account and the last. */
+        private static String market(String prefix) {
+            return "CASE WHEN e.account LIKE '" + prefix + ":%' THEN SUBSTRING(e.account, " + (prefix.length() + 2)
+                    + ", CHAR_LENGTH(e.account) - " + (prefix.length() + 2) + " - CHAR_LENGTH(SUBSTRING_INDEX(e.account, ':', -1)))"
+                    + " ELSE '' END";
+        }
+
+        private static String category(String prefix) {
+            return "CASE WHEN e.account LIKE '" + prefix + ":%' THEN SUBSTRING_INDEX(e.account, ':', -1) ELSE '' END";
+        }
+
+        private static String within(Query query, List<Object> values) {
+            List<LocalDateTime> span = Stream.of(query.span().begin(), query.span().end()).map(Times::utc).toList();
+            values.addAll(span);
+            return switch (query.basis()) {
+                case BOOKED -> {
+                    values.addAll(span);
+                    yield "(e.booked_at >= ? AND e.booked_at < ? OR e.booked_at = " + UNKNOWN + " AND e.at >= ? AND e.at < ?)";
+                }
+                // Nothing is booked a day before it is delivered, whatever the clocks say; so the index leaves earlier entries out.
+                case DELIVERED -> {
+                    values.add(span.getFirst().minusDays(1));
+                    yield "e.at >= ? AND e.at < ? AND (e.booked_at >= ? OR e.booked_at = " + UNKNOWN + ")";
+                }
+            };
+        }
+    }
+
+    private static Line line(ResultSet row, Query query) throws SQLException {
+        String payer = row.getString("payer");
+        return new Line(query.isByTime() ? Optional.of(LocalDate.parse(row.getString("begin"))) : Optional.empty(),
+                query.isByAccount() ? row.getString("market") : "", query.isByAccount() ? row.getString("category") : "",
+                payer.isEmpty() ? Optional.empty() : Optional.of(new BusinessId(Integer.parseInt(payer.substring(OF_BUSINESS.length())))),
+                money(row, "revenue"), money(row, "cost"), row.getLong("messages"));
+    }
+
+    private static Money money(ResultSet row, String column) throws SQLException {
+        return new Money(row.getBigDecimal(column).longValueExact(), Currency.getInstance(row.getString("currency")));
+    }
+}

@@ -1,0 +1,177 @@
+package io.tollgate.administration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.TollgateTest;
+import io.tollgate.accounts.Role;
+import io.tollgate.command.CommandRun;
+import io.tollgate.ledger.Delivered;
+import io.tollgate.ledger.Ledger;
+import io.tollgate.ledger.Reservation;
+import io.tollgate.message.Category;
+import io.tollgate.tariff.Prices;
+import io.tollgate.tariff.RateCard;
+import io.tollgate.tariff.RateCards;
+import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.Office;
+import io.tollgate.world.Reservations;
+import io.tollgate.world.TestAccounts;
+import io.tollgate.world.World;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+
+/** The reports of the books over HTTP and by the command. */
+@TollgateTest
+class BooksByOfficeTest {
+
+    private static final Instant OCTOBER = Instant.parse("2026-10-05T12:00:00Z");
+
+    @LocalServerPort
+    int port;
+    @Value("${tollgate.data}")
+    Path data;
+    @TempDir
+    Path folder;
+    @Autowired
+    Ledger ledger;
+    @Autowired
+    RateCards cards;
+    @Autowired
+    World world;
+
+    private Office office;
+    private EnrolledBusiness shop;
+    private RateCard inForce;
+
+    @BeforeEach
+    void openBooks() {
+        office = world.office().as("books finance", Role.FINANCE);
+        inForce = cards.inForce();
+        cards.takeEffect(Prices.card());
+        shop = world.business().prepaid("10").enrol();
+        List<Reservation> sold = Stream.of(Category.UTILITY, Category.UTILITY, Category.MARKETING)
+                .map(category -> Reservations.held(shop.id(), category, 200_000, OCTOBER)).toList();
+        ledger.reserve(sold);
+        ledger.settle(sold.stream().map(one -> new Delivered(one.id(), OCTOBER)).toList(), List.of());
+    }
+
+    @AfterEach
+    void restoreRateCard() {
+        cards.takeEffect(inForce);
+    }
+
+    /** 2 notices of 0.045 and an offer of 0.1365. */
+    @Test
+    void revenueInJsonIsThatOfTheFile() {
+        String asked = "?from=2026-10-05&to=2026-10-05&basis=DELIVERED&by=DAY,MARKET,CATEGORY,BUSINESS&business=" + shop.handle();
+
+        JsonNode report = office.get("/books/revenue" + asked).is(200).json();
+
+        assertThat(report.path("totals").toString()).isEqualTo("[{\"currency\":\"USD\",\"amount\":\"0.226500\"}]");
+        assertThat(report.path("lines")).extracting(line -> line.path("category").asString() + " " + line.path("revenue").asString() + " "
+                + line.path("messages").asString()).containsExactly("MARKETING 0.136500 1", "UTILITY 0.090000 2");
+        Office.Answer file = office.get("/books/revenue/export" + asked).is(200);
+        assertThat(file.type()).startsWith("text/csv");
+        assertThat(file.body()).isEqualTo("""
+                begin,market,category,business,currency,revenue,cost,margin,messages\r
+                2026-10-05,Germany,MARKETING,%1$s,USD,0.136500,0.000000,0.136500,1\r
+                2026-10-05,Germany,UTILITY,%1$s,USD,0.090000,0.000000,0.090000,2\r
+                """.formatted(shop.handle()));
+    }
+
+    @Test
+    void prepaidIsWhatIsLeft() {
+        JsonNode report = office.get("/books/prepaid").is(200).json();
+
+        assertThat(report.path("lines")).filteredOn(line -> line.path("business").asString().equals(shop.handle())).singleElement()
+                .satisfies(line -> assertThat(line.path("prepaid").asString()).isEqualTo("9.773500"));
+        assertThat(office.get("/books/prepaid/export?day=2026-01-05").is(200).body()).contains(shop.handle() + ",USD,10.000000\r\n");
+        assertThat(office.get("/books/prepaid/export?day=2026-01-04").is(200).body()).doesNotContain(shop.handle());
+    }
+
+    @Test
+    void openItemsAndTaxesAreAnsweredWithoutAnyInvoice() {
+        assertThat(office.get("/books/open-items?since=DUE&zone=Europe/Berlin").is(200).json().path("since").asString()).isEqualTo("DUE");
+        assertThat(office.get("/books/open-items/export").is(200).body())
+                .startsWith("business,invoice,issued,due,days,age,currency,open\r\n");
+        assertThat(office.get("/books/taxes?from=2001-01&to=2001-02").is(200).json().path("groups")).isEmpty();
+        assertThat(office.get("/books/taxes/export?from=2001-01").is(200).body()).isEqualTo("treatment,percent,country,kind,number,invoice,"
+                + "business,month,issued,currency,net,tax,taxCurrency,declaredTax\r\n");
+    }
+
+    /** Other tests booked before: so their accounts have numbers, and days of the past are over. */
+    @Test
+    void aBatchForDatevIsAFile() {
+        Office.Answer file = office.get("/books/datev/GBP?from=2012-01-01&to=2012-01-31").is(200);
+
+        assertThat(file.type()).isEqualTo("text/csv;charset=windows-1252");
+        assertThat(file.body()).startsWith("\"EXTF\";700;21;\"Buchungsstapel\";13;");
+        office.get("/books/datev/GBP?from=2012-01-01&to=2013-01-01").problem(400, "invalid-field",
+                "a new business year begins on 2013-01-01");
+        office.get("/books/datev/GBP?from=2012-01-01&to=2998-01-01").problem(400, "invalid-field", "to (2998-01-01) must be less than");
+        office.get("/books/datev/pound?from=2012-01-01&to=2012-01-31").problem(400, "invalid-field", "currency must be a currency");
+        office.get("/books/datev/GBP?to=2012-01-31").problem(400, "invalid-field", "from is missing");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            revenue?to=2026-10-31                                   | from is missing
+            revenue?from=2026-10-01                                 | to is missing
+            revenue?from=2026-10-32&to=2026-10-31                   | from must be a day
+            revenue?from=2026-10-31&to=2026-10-01                   | to (2026-10-01) must not be before from
+            revenue?from=2010-10-31&to=2026-10-01                   | must be less than 3660 days after
+            revenue?from=2026-10-01&to=2026-10-31&zone=Mars         | zone must be a time zone
+            revenue?from=2026-10-01&to=2026-10-31&by=WEEK           | by must be one of DAY, MONTH
+            revenue?from=2026-10-01&to=2026-10-31&by=DAY,           | by
+            revenue?from=2026-10-01&to=2026-10-31&by=DAY,MONTH      | by must name DAY or MONTH, not both
+            revenue?from=2026-10-01&to=2026-10-31&basis=PAID        | basis must be one of BOOKED, DELIVERED
+            revenue?from=2026-10-01&to=2026-10-31&business=nobody-x | business is not a handle
+            prepaid?day=2999-01-01                                  | day must be a day that is not in the future
+            prepaid?day=1999-01-01                                  | day must be a day that is not in the future
+            prepaid?day=-999999999-01-01                            | day must be a day that is not in the future
+            open-items?since=BIRTH                                  | since must be one of ISSUE, DUE
+            taxes?to=2026-10                                        | from is missing
+            taxes?from=2026-13                                      | from must be a month
+            taxes?from=2026-10&to=2026-09                           | to must be a month at or after from
+            taxes?from=2026-10&to=2027-10                           | at most 12 months
+            """)
+    void refusesWhatCannotBeAsked(String path, String detail) {
+        office.get("/books/" + path).problem(400, "invalid-field", detail);
+        office.get("/books/" + path.replace("?", "/export?")).problem(400, "invalid-field", detail);
+    }
+
+    @Test
+    void theCommandPrintsOrWritesTheFile() throws Exception {
+        String token = TestAccounts.at(port, data).token("cmd books", Role.FINANCE);
+        String server = "http://127.0.0.1:" + port;
+
+        CommandRun printed = CommandRun.as(token, "books", "revenue", "--from", "2026-10-05", "--to", "2026-10-05", "--by", "category",
+                "--basis", "delivered", "--business", shop.handle(), "--server", server);
+        Path file = folder.resolve("prepaid.csv");
+        CommandRun written = CommandRun.as(token, "books", "prepaid", "--day", "2026-01-05", "--file", file.toString(), "--server", server);
+
+        assertThat(printed.out()).as(printed.toString()).contains(",,MARKETING,,USD,0.136500,0.000000,0.136500,1\r\n");
+        assertThat(written.out()).as(written.toString()).contains("The report is in " + file);
+        assertThat(Files.readString(file)).contains(shop.handle() + ",USD,10.000000");
+        assertThat(CommandRun.as(token, "books", "taxes", "--from", "2026-10", "--server", server).code()).isZero();
+        assertThat(CommandRun.as(token, "books", "open-items", "--since", "due", "--server", server).code()).isZero();
+        CommandRun wrong = CommandRun.as(token, "books", "taxes", "--from", "October", "--server", server);
+        assertThat(wrong.code()).isEqualTo(1);
+        assertThat(wrong.err()).contains("from must be a month");
+        assertThat(CommandRun.as(token, "books", "prepaid", "--file", folder.resolve("no/where.csv").toString(), "--server", server).err())
+                .contains("cannot be written");
+    }
+}
