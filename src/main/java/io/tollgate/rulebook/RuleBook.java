@@ -327,13 +327,9 @@ public final class RuleBook implements AutoCloseable {
         return vocabulary;
     }
 
-    /** Puts into force what invoices and reminders need, which no rule reads. */
+    /** Puts into force what invoices, reminders and bookkeeping need, which no rule reads. */
     public void takeEffect(RateCards cards) {
-        Tables tables = Tables.of(files, new Faults(files.folder()));
-        cards.takeEffect(tables.taxes());
-        cards.takeEffect(tables.late());
-        cards.takeEffect(tables.accountNumbers());
-        cards.supplierTakesEffect(tables.supplier());
+        Tables.of(files, new Faults(files.folder())).takeEffect(cards);
     }
 
     /** The entries of a list of {@code tables/lists.csv}; of no list, none. */

@@ -7,6 +7,7 @@ import io.tollgate.rulebook.files.RuleFiles;
 import io.tollgate.tariff.AccountNumbers;
 import io.tollgate.tariff.LateTable;
 import io.tollgate.tariff.RateCard;
+import io.tollgate.tariff.RateCards;
 import io.tollgate.tariff.TaxTable;
 
 /**
@@ -42,5 +43,13 @@ public record Tables(Regions regions, Jurisdictions jurisdictions, ConsentLaw co
                 ChannelsTable.read(files, faults), RecordTermsTable.read(files, consentLaw, faults), TaxTables.read(files, faults),
                 LateTables.read(files, faults),
                 AccountNumbersTable.read(files, faults), SupplierRateTables.read(files, faults));
+    }
+
+    /** Puts into force what no rule reads. */
+    public void takeEffect(RateCards cards) {
+        cards.takeEffect(taxes);
+        cards.takeEffect(late);
+        cards.takeEffect(accountNumbers);
+        cards.supplierTakesEffect(supplier);
     }
 }
