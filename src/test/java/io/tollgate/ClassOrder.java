@@ -3,22 +3,26 @@ package io.tollgate;
 import static java.util.Comparator.comparing;
 import static java.util.Comparator.comparingInt;
 
+import io.tollgate.database.DatabaseTest;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.ClassDescriptor;
 import org.junit.jupiter.api.ClassOrderer;
 import org.junit.jupiter.api.ClassOrdererContext;
 import org.junit.jupiter.api.Order;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
 
 /**
- * Runs test classes that share an application one after the other. Spring stops an application when the next class uses another one, and
- * starts it again later, which takes seconds each time. The end-to-end examples come last among the classes that share theirs. The classes
- * that take longest ({@link Order}) come first of all, so that none of them is left for the end.
+ * Puts test classes that share an application beside each other. The demonstration comes first, then those that share the whole
+ * application, which are most, so that they never wait for each other at the end; then the others that take longest ({@link Order}). The
+ * end-to-end examples come last among the classes that share theirs.
  */
 public final class ClassOrder implements ClassOrderer {
+
+    static final String NONE = "none";
 
     @Override
     public void orderClasses(ClassOrdererContext context) {
@@ -28,21 +32,22 @@ public final class ClassOrder implements ClassOrderer {
     }
 
     private static int place(ClassDescriptor type) {
-        return type.findAnnotation(Order.class).map(Order::value).orElse(Order.DEFAULT);
+        return application(type.getTestClass()).equals(TollgateTest.class.getName()) ? 1
+                : type.findAnnotation(Order.class).map(Order::value).orElse(Order.DEFAULT);
     }
 
     /**
      * The annotation by which the class or its superclass gets its application. A class with settings of its own has an application of its
      * own.
      */
-    private static String application(Class<?> type) {
-        boolean settings = type.isAnnotationPresent(TestPropertySource.class)
+    static String application(Class<?> type) {
+        boolean settings = type.isAnnotationPresent(TestPropertySource.class) || type.isAnnotationPresent(Import.class)
                 || Stream.of(type.getDeclaredMethods()).anyMatch(method -> method.isAnnotationPresent(DynamicPropertySource.class));
         String own = settings ? type.getName() : "";
         return Stream.<Class<?>>iterate(type, Objects::nonNull, Class::getSuperclass).flatMap(one -> Stream.of(one.getAnnotations()))
                 .map(annotation -> annotation.annotationType())
-                .filter(annotation -> annotation == TollgateTest.class
+                .filter(annotation -> annotation == TollgateTest.class || annotation == DatabaseTest.class
                         || AnnotatedElementUtils.hasAnnotation(annotation, TollgateTest.class))
-                .map(annotation -> annotation.getName() + own).findFirst().orElse("none");
+                .map(annotation -> annotation.getName() + own).findFirst().orElse(NONE);
     }
 }

@@ -2,6 +2,7 @@ package io.tollgate.database;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tollgate.OneAtATime;
 import io.tollgate.consent.ReturnEvidence;
 import io.tollgate.tariff.RateCards;
 import io.tollgate.world.World;
@@ -12,8 +13,7 @@ import java.lang.annotation.Target;
 import java.time.Clock;
 import java.util.Optional;
 import org.apache.camel.builder.RouteBuilder;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
@@ -36,7 +36,7 @@ import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@Execution(ExecutionMode.SAME_THREAD)
+@ResourceLock(providers = OneAtATime.class)
 @SpringJUnitConfig(initializers = {ConfigDataApplicationContextInitializer.class, TestDatabase.class})
 @ImportAutoConfiguration({DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
     HibernateJpaAutoConfiguration.class, TransactionAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,

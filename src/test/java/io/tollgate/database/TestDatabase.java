@@ -16,6 +16,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 public final class TestDatabase implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
     private static final AtomicInteger schemas = new AtomicInteger();
+    private static final AtomicInteger contexts = new AtomicInteger();
     private static final String named = System.getenv("TOLLGATE_TEST_DATABASE");
     private static final EmbeddedDatabase embedded = named == null
             ? hurried(EmbeddedDatabase.start(ServerProgramsOfTests.into(Path.of("target", "test-database"))))
@@ -70,12 +71,14 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
-        TestPropertyValues.of("spring.datasource.url=" + migrated(), "spring.datasource.username=", "tollgate.data=target/test-data",
+        String url = migrated();
+        String own = ProcessHandle.current().pid() + "-" + contexts.incrementAndGet();
+        TestPropertyValues.of("spring.datasource.url=" + url, "spring.datasource.username=",
                 "spring.datasource.hikari.minimum-idle=2", // contexts are kept for the next class that wants them
                 "spring.datasource.hikari.idle-timeout=10000",
-                // Each context has its own folder: contexts run side by side, and one would take the files of the other.
-                "tollgate.drop=target/test-drop/" + ProcessHandle.current().pid() + "-" + schemas.get(),
-                "tollgate.media.folder=target/test-media/" + ProcessHandle.current().pid() + "-" + schemas.get(),
+                // Each context has its own folders: contexts run side by side, and one would take the files of the other.
+                "tollgate.data=target/test-data/" + own, "tollgate.drop=target/test-drop/" + own,
+                "tollgate.media.folder=target/test-media/" + own,
                 "tollgate.handset.page=true", "tollgate.registration.pin-iterations=1000", "tollgate.sign-in.bcrypt-strength=4",
                 "tollgate.routes.reconciliation.from=direct:reconciliation", // tests write charges of messages that were never delivered
                 "tollgate.routes.ledger-seals.from=direct:ledger-seals", // tests book in the past

@@ -3,6 +3,7 @@ package io.tollgate.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tollgate.OneAtATime;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -29,11 +30,13 @@ import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** The server runs with certificates that keytool makes, and without. The addresses on which it listens depend on that. */
 @ExtendWith(OutputCaptureExtension.class)
+@ResourceLock(providers = OneAtATime.class)
 class TlsTest {
 
     @TempDir
