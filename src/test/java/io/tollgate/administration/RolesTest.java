@@ -102,7 +102,8 @@ class RolesTest {
 
     /** Calls it with an empty body of the right kind, which changes nothing. */
     private static Answer call(Office caller, Operation operation) {
-        String path = operation.path().replace("{number}", "2020-999999").replace("{note}", "C2020-999999").replaceAll("\\{[^}]+}", "9");
+        String path = operation.path().replace("{number}", "2020-999999").replace("{note}", "C2020-999999")
+                .replaceAll("\\{[^}]+}", "999999"); // an id that nothing has
         String type = operation.node().path("requestBody").path("content").propertyNames().stream().findFirst().orElse("application/json");
         String body = operation.node().has("requestBody") ? "{}" : "";
         return caller.undescribed(operation.method().toUpperCase(Locale.ROOT), path, type, body);
