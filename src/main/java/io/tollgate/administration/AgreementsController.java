@@ -79,7 +79,7 @@ class AgreementsController {
                     example = "Contract 2026-117, signed by M. Sol on 2026-11-12") @Nullable String reference) {}
 
     @Schema(name = "AgreementEnd")
-    record EndBody(@Schema(description = "The last day on which it counts; the day before the first one, if it shall never count. Left out"
+    record EndBody(@Schema(description = "The last day on which it counts; the day before the first one, if it is never to count. Left out"
             + " to withdraw what is not approved", example = "2027-03-31") @Nullable String lastDay) {}
 
     @Schema(name = "Agreement")

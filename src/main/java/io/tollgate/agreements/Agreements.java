@@ -54,7 +54,7 @@ public class Agreements {
         this.cards = cards;
     }
 
-    /** What an agreement shall say. {@link Agreement} explains it. */
+    /** What an agreement is to say. {@link Agreement} explains it. */
     public record Proposal(Terms terms, LocalDate first, Optional<LocalDate> last, String reference) {}
 
     /**
@@ -104,7 +104,7 @@ public class Agreements {
     /**
      * Ends an agreement before its last day, or withdraws one that is not approved; then the day does not matter.
      *
-     * @param lastDay the day before the first one, if it shall never count
+     * @param lastDay the day before the first one, if it is never to count
      * @throws AgreementConflict if it was ended before, the day is not one of its days, or days of a closed month would change
      */
     @Transactional
@@ -119,7 +119,7 @@ public class Agreements {
         if (day.isBefore(before) || !day.isBefore(agreement.lastDay())) {
             throw new AgreementConflict("agreement " + agreement.id() + " counts from " + agreement.first()
                     + agreement.last().map(last -> " to " + last).orElse("") + ". Maybe end it with one of these days, but not the last,"
-                    + " or with " + before + " if it shall never count.");
+                    + " or with " + before + " if it is never to count.");
         }
         if (agreement.approved().isPresent()) {
             requireOpen(account, day.plusDays(1));

@@ -58,7 +58,7 @@ class AgreementsByOfficeTest {
         assertThat(approved.path("percent").asString()).isEqualTo("12.5");
         ann.post(path, "{'kind':'PRICE','market':'Germany','category':'MARKETING','amount':'0.1','firstDay':'2998-02-01',"
                 + "'reference':'C-2'}").problem(409, "not-now", "says something about the same from 2998-01-15 to its end");
-        ann.post(one + "/end", "{'lastDay':'2998-01-13'}").problem(409, "not-now", "or with 2998-01-14 if it shall never count");
+        ann.post(one + "/end", "{'lastDay':'2998-01-13'}").problem(409, "not-now", "or with 2998-01-14 if it is never to count");
         assertThat(ann.post(one + "/end", "{'lastDay':'2998-01-31'}").is(200).json().path("state").asString()).isEqualTo("ENDED");
         ann.post(path, "{'kind':'PRICE','market':'Germany','category':'MARKETING','amount':'0.1','firstDay':'2998-02-01',"
                 + "'reference':'C-2'}").is(200);

@@ -240,7 +240,8 @@ class MoneyTest {
         office.get("/payments/" + "f".repeat(32)).problem(404, "unknown", "There is no payment with this id");
         office.post("/payments/7/reversal", "{'reason':'x'}").problem(404, "unknown", "There is no payment with this id");
         office.get("/ledger/accounts/money/balance").problem(404, "unknown",
-                "The accounts are business:HANDLE, revenue, revenue:MARKET:CATEGORY, cash, rounding, tax or write-off");
+                "The accounts are business:HANDLE, revenue, revenue:MARKET:CATEGORY, cash, rounding, tax, discounts, fees, write-off,"
+                        + " late-fees or late-interest");
         office.get("/ledger/accounts/business:nobody/entries").problem(404, "unknown", "There is no business with this handle");
         office.get("/ledger/accounts/cash/balance?at=2999-01-01T00:00:00Z").problem(400, "invalid-field", "not in the future");
     }
@@ -370,7 +371,8 @@ class MoneyTest {
     void saysWhyThereIsNoInvoice() {
         JsonNode run = office.post(path + "/invoices", "{'month':'2026-09'}").is(200).json();
 
-        assertThat(run.path("outcome").asString()).isEqualTo("No message was delivered in 2026-09, so there is no invoice.");
+        assertThat(run.path("outcome").asString())
+                .isEqualTo("No message was delivered in 2026-09 and no fee is due, so there is no invoice.");
         assertThat(run.path("invoice").isNull()).isTrue();
         office.post(path + "/invoices", "{'month':'2999-01'}").problem(400, "invalid-field",
                 "month 2999-01 is not over yet in Europe/Berlin");
