@@ -75,10 +75,11 @@ final class PriceCheck {
     int check() {
         NavigableSet<LocalDate> days = days();
         Set<String> told = new HashSet<>();
+        NavigableSet<LocalDate> none = new TreeSet<>();
         for (Currency currency : tables.currencies()) {
             for (String country : tables.countryOfEachMarket()) {
                 for (Category category : Category.values()) {
-                    for (LocalDate day : days) {
+                    for (LocalDate day : tables.firstDay(currency).map(first -> days.tailSet(first, true)).orElse(none)) {
                         for (Situation situation : Situation.ALL) {
                             String market = book.rateCard().market(country, day);
                             wrong(file(currency, country, category, day, situation, Way.USUAL)).filter(_ -> told.size() < MOST_TOLD)

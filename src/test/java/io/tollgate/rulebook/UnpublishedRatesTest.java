@@ -1,6 +1,7 @@
 package io.tollgate.rulebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.tollgate.message.Category;
@@ -81,6 +82,20 @@ class UnpublishedRatesTest {
                     .contains("authentication, marketing, service, utility to Bangladesh from 2026-10-01 on, Iraq from", "Ukraine from",
                             "service to Argentina from 2026-10-01 on", "and so nothing is sent");
         }
+    }
+
+    /** Nothing is missing on the days before, but a market of it may not begin later than the card. */
+    @Test
+    void aCardMayBeginLaterThanThatOfAnotherCurrency() {
+        String later = new String(SHIPPED.byPath().get(COP_CARD), StandardCharsets.UTF_8).replace(",2026-07-01,", ",2026-08-01,");
+        TreeMap<String, byte[]> changed = new TreeMap<>(SHIPPED.byPath());
+        changed.put(COP_CARD, later.getBytes(StandardCharsets.UTF_8));
+        RuleBook.of(new RuleFiles("rules", changed)).close();
+
+        changed.put(COP_CARD, later.replace("Germany,COP,utility,2026-08-01", "Germany,COP,utility,2026-08-02")
+                .getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> RuleBook.of(new RuleFiles("rules", changed)).close())
+                .hasMessageContaining("UTILITY to the market Germany on 2026-08-01").hasMessageContaining("finds no price in COP");
     }
 
     @ParameterizedTest(name = "{0}")

@@ -1,5 +1,6 @@
 package io.tollgate.rulebook.tables;
 
+import static java.util.Comparator.naturalOrder;
 import static java.util.Objects.requireNonNull;
 
 import io.tollgate.message.Category;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BinaryOperator;
 
 /** Reads {@code tariff/rates/*.csv}: dated prices, volume tiers, markets, and what is free in the service window. */
 public final class RateTables {
@@ -53,6 +55,7 @@ public final class RateTables {
     private final Set<LocalDate> rateDays = new TreeSet<>();
     private final Set<LocalDate> edges = new TreeSet<>();
     private final Map<Currency, String> rateFiles = new LinkedHashMap<>();
+    private final Map<Currency, LocalDate> firstDays = new HashMap<>();
     private final Map<Currency, Map<String, LocalDate>> smsCountries = new LinkedHashMap<>();
     private final Map<Currency, String> smsFiles = new LinkedHashMap<>();
     private final Set<String> countryOfEachMarket = new TreeSet<>(List.of("ZZ"));
@@ -88,6 +91,7 @@ public final class RateTables {
                 rateDays.add(priced.key().from());
                 edges.add(priced.key().from());
                 rateFiles.putIfAbsent(Currency.getInstance(priced.key().currency()), row.file());
+                firstDays.merge(Currency.getInstance(priced.key().currency()), priced.key().from(), BinaryOperator.minBy(naturalOrder()));
                 if (rates.put(priced.key(), priced) != null) {
                     row.fault("There are two rates for the same market, currency, category and day. Maybe delete one of the rows.");
                 }
@@ -233,6 +237,11 @@ public final class RateTables {
     /** First day on which there is any price; empty without prices. */
     public Optional<LocalDate> firstDay() {
         return rateDays.stream().findFirst();
+    }
+
+    /** The first day with a rate of the messenger in a currency; empty if it has none. */
+    public Optional<LocalDate> firstDay(Currency currency) {
+        return Optional.ofNullable(firstDays.get(currency));
     }
 
     public Set<Currency> currencies() {
