@@ -24,7 +24,8 @@ class CommandsTest {
         CommandRun ran = run("rules", "check", "--rules", "rules");
 
         assertThat(ran.code()).isEqualTo(0);
-        assertThat(ran.out()).matches("The rules are in order: \\d+ rules in rules\\.\\R(?:Proven from 2026-11-27 on: .*\\R){3}");
+        assertThat(ran.out()).matches("Look again: rules/tariff/rates/rates-cop\\.csv:1: No rate in COP is published, .*\\R"
+                + "The rules are in order: \\d+ rules in rules\\.\\R(?:Proven from 2026-11-27 on: .*\\R){3}");
         assertThat(ran.err()).isEmpty();
     }
 
