@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Currency;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +36,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Looks for messages that are allowed but get no price. It tries one of each market, category and currency on each day on which a price,
@@ -43,10 +46,11 @@ import java.util.function.Predicate;
 final class PriceCheck {
 
     private static final int MOST_TOLD = 50;
+    private static final String NOWHERE = "ZZ";
     private static final Way SMS = new Way("sms", Medium.SMS, 1);
 
     /** @param plan a plan without free messages left */
-    private record Situation(Plan plan, boolean windowOpen, int serviceLeft) {
+    record Situation(Plan plan, boolean windowOpen, int serviceLeft) {
 
         static final List<Situation> ALL = List.of(
                 new Situation(Plan.ENTERPRISE, false, 0), new Situation(Plan.ENTERPRISE, true, 0),
@@ -58,60 +62,75 @@ final class PriceCheck {
         }
     }
 
-    private final RuleBook book;
-    private final Predicate<Finding> counted;
-    private final RateTables tables;
-    private final Faults faults;
+    /** One message that is tried; {@code country} may be ZZ, any country that no row names. */
+    record Trial(Currency currency, String country, Category category, LocalDate day, Situation situation, Way way) {
 
-    /** @param counted the findings that count; of those of the tariff only, each message is admitted that the tariff does not refuse */
-    PriceCheck(RuleBook book, Predicate<Finding> counted, RateTables tables, Faults faults) {
-        this.book = book;
-        this.counted = counted;
-        this.tables = tables;
-        this.faults = faults;
+        /** What is told once only. */
+        List<Object> kind(RateCard card) {
+            return way.equals(SMS) ? List.of(currency, country, SMS) : List.of(currency, card.market(country, day), category);
+        }
     }
 
-    /** @return the number of days on which messages were tried */
-    int check() {
+    private final RuleBook book;
+    private final RateTables tables;
+
+    PriceCheck(RuleBook book, RateTables tables) {
+        this.book = book;
+        this.tables = tables;
+    }
+
+    /**
+     * Tries all messages with the rules of the tariff only, as if each was admitted that the tariff does not refuse. Most releases change
+     * other rules, so that the result can be kept.
+     *
+     * @return those that find no price, or different ones
+     */
+    List<Trial> unpriced() {
+        Set<String> tariff = book.rules().stream().filter(RuleCard::tariff).map(RuleCard::id).collect(Collectors.toSet());
         NavigableSet<LocalDate> days = days();
-        Set<String> told = new HashSet<>();
-        NavigableSet<LocalDate> none = new TreeSet<>();
-        for (Currency currency : tables.currencies()) {
-            for (String country : tables.countryOfEachMarket()) {
-                for (Category category : Category.values()) {
-                    for (LocalDate day : tables.firstDay(currency).map(first -> days.tailSet(first, true)).orElse(none)) {
-                        for (Situation situation : Situation.ALL) {
-                            String market = book.rateCard().market(country, day);
-                            wrong(file(currency, country, category, day, situation, Way.USUAL)).filter(_ -> told.size() < MOST_TOLD)
-                                    .filter(_ -> !book.rateCard().isUnpublished(market, category, currency, day))
-                                    .filter(_ -> told.add(market + category + currency))
-                                    .ifPresent(what -> faults.add(tables.rateFile(currency), 1,
-                                            "A message of category " + category + " to the market " + market
-                                                    + " on " + day + " (" + situation.inWords() + ") " + what + " in " + currency + "."
-                                                    + " Maybe a row for that day is missing, or a rule that refuses it."));
-                        }
-                    }
-                }
+        return Stream.concat(messages(days), sms(days))
+                .filter(trial -> wrong(trial, finding -> tariff.contains(finding.rule())).isPresent()).toList();
+    }
+
+    /** Tells which of these messages all rules together admit without a price. */
+    void check(List<Trial> unpriced, Faults faults) {
+        Set<List<Object>> told = new HashSet<>();
+        for (Trial trial : unpriced) {
+            if (told.size() < MOST_TOLD && !told.contains(trial.kind(book.rateCard()))) {
+                wrong(trial, _ -> true).ifPresent(what -> {
+                    told.add(trial.kind(book.rateCard()));
+                    faults.add(trial.way().equals(SMS) ? tables.smsFile(trial.currency()) : tables.rateFile(trial.currency()), 1,
+                            inWords(trial, what));
+                });
             }
         }
-        checkSms(days);
-        return days.size();
+    }
+
+    private String inWords(Trial trial, String what) {
+        String when = " on " + trial.day() + " (" + trial.situation().inWords() + ") " + what + " in " + trial.currency()
+                + ". Maybe a row for that day is missing, or a rule that refuses it.";
+        return trial.way().equals(SMS)
+                ? "An SMS to " + (trial.country().equals(NOWHERE) ? RateCard.OTHER : trial.country()) + when
+                : "A message of category " + trial.category() + " to the market "
+                        + book.rateCard().market(trial.country(), trial.day()) + when;
+    }
+
+    private Stream<Trial> messages(NavigableSet<LocalDate> days) {
+        return tables.currencies().stream().flatMap(currency -> {
+            NavigableSet<LocalDate> from = tables.firstDay(currency).map(first -> days.tailSet(first, true)).orElse(new TreeSet<>());
+            return tables.countryOfEachMarket().stream().flatMap(country -> Arrays.stream(Category.values())
+                    .flatMap(category -> from.stream()
+                            .filter(day -> !book.rateCard().isUnpublished(book.rateCard().market(country, day), category, currency, day))
+                            .flatMap(day -> Situation.ALL.stream()
+                                    .map(situation -> new Trial(currency, country, category, day, situation, Way.USUAL)))));
+        });
     }
 
     /** An SMS has one price in each country and currency, whatever the plan and the service window. */
-    private void checkSms(NavigableSet<LocalDate> days) {
-        for (Currency currency : tables.smsCountries().keySet()) {
-            tables.smsCountries().get(currency).forEach((country, first) -> {
-                String place = country.equals(RateCard.OTHER) ? "ZZ" : country;
-                for (Situation situation : Situation.ALL) {
-                    days.tailSet(first, true).stream()
-                            .flatMap(day -> wrong(file(currency, place, Category.UTILITY, day, situation, SMS)).map(what -> "An SMS to "
-                                    + country + " on " + day + " (" + situation.inWords() + ") " + what + " in " + currency
-                                    + ". Maybe a row for that day is missing, or a rule that refuses it.").stream())
-                            .findFirst().ifPresent(what -> faults.add(tables.smsFile(currency), 1, what));
-                }
-            });
-        }
+    private Stream<Trial> sms(NavigableSet<LocalDate> days) {
+        return tables.smsCountries().entrySet().stream().flatMap(card -> card.getValue().entrySet().stream().flatMap(country -> days
+                .tailSet(country.getValue(), true).stream().flatMap(day -> Situation.ALL.stream().map(situation -> new Trial(card.getKey(),
+                        country.getKey().equals(RateCard.OTHER) ? NOWHERE : country.getKey(), Category.UTILITY, day, situation, SMS)))));
     }
 
     /** The days from the first day of the rate card on. */
@@ -126,8 +145,9 @@ final class PriceCheck {
         return tables.firstDay().map(first -> days.tailSet(first, true)).orElse(new TreeSet<>());
     }
 
-    private Optional<String> wrong(CaseFile file) {
-        List<Finding> findings = book.judge(file).stream().filter(counted).toList();
+    /** @param counted the findings that count */
+    private Optional<String> wrong(Trial trial, Predicate<Finding> counted) {
+        List<Finding> findings = book.judge(file(trial)).stream().filter(counted).toList();
         if (findings.stream().anyMatch(finding -> finding instanceof Finding.Refuse || finding instanceof Finding.Free)) {
             return Optional.empty();
         }
@@ -136,17 +156,22 @@ final class PriceCheck {
         return prices == 1 ? Optional.empty() : Optional.of(prices == 0 ? "finds no price" : "finds different prices");
     }
 
-    private CaseFile file(Currency currency, String country, Category category, LocalDate day, Situation situation, Way way) {
+    private CaseFile file(Trial trial) {
+        Currency currency = trial.currency();
+        String country = trial.country();
+        Category category = trial.category();
+        LocalDate day = trial.day();
+        Situation situation = trial.situation();
         Instant now = day.atTime(12, 0).toInstant(ZoneOffset.UTC);
         boolean free = category == Category.SERVICE;
-        String market = book.rateCard().market(way.priced(country), day);
+        String market = book.rateCard().market(trial.way().priced(country), day);
         Optional<Rate> rate = book.rateCard().rate(market, category, currency, day);
         ConsentStatus consent = new ConsentStatus(ConsentStatus.State.CONFIRMED, Instant.EPOCH);
         var recipient = book.jurisdictions().facts(new RecipientId(1, 1), country, List.of(), List.of("UTC"), now);
         return new CaseFile(now,
                 new CaseFile.MessageFacts(new MessageId(new UUID(1, 1)), category, free ? Kind.TEXT : Kind.TEMPLATE,
                         free ? "" : "notice/en",
-                        free ? Approval.NONE : Approval.APPROVED, false, Duration.ofDays(30), now, 0, way),
+                        free ? Approval.NONE : Approval.APPROVED, false, Duration.ofDays(30), now, 0, trial.way()),
                 recipient,
                 new CaseFile.BusinessFacts(new BusinessId(1), situation.plan(), BusinessStatus.ACTIVE, VerificationStatus.VERIFIED, day,
                         LocalDate.MAX, 0, 0, 0, false),

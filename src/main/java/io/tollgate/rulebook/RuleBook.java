@@ -68,9 +68,9 @@ public final class RuleBook implements AutoCloseable {
     private static final int MOST_RULES = 20_000;
     /** The line that begins a rule, in whatever language: a word and the id. */
     private static final Pattern BEGINNING = Pattern.compile("\\s*\\p{L}+ +\"[A-Z]+-");
-    /** For files by which the tariff alone gives every message a price: the number of days of the rate card that were tried. */
-    private static final Remembered<Integer> PRICED = new Remembered<>(path -> path.startsWith("tariff/") || path.endsWith(".dsl")
-            || path.startsWith("tables/") && !KeywordTables.has(path));
+    /** For the files of the tariff: which messages find no price there. */
+    private static final Remembered<List<PriceCheck.Trial>> PRICED = new Remembered<>(path -> path.startsWith("tariff/")
+            || path.endsWith(".dsl") || path.startsWith("tables/") && !KeywordTables.has(path));
 
     private final RuleFiles files;
     private final byte[] hash;
@@ -182,15 +182,9 @@ public final class RuleBook implements AutoCloseable {
         return book;
     }
 
-    /** Most changes are in other rooms: where the tariff has a price for whatever they admit, they need not be tried. */
     private static void checkPrices(RuleBook book, RateTables rates, Faults faults) {
-        Set<String> tariff = book.rules.stream().filter(RuleCard::tariff).map(RuleCard::id).collect(Collectors.toSet());
-        Faults whateverIsAdmitted = faults.apart();
-        PRICED.of(book.files, whateverIsAdmitted,
-                own -> new PriceCheck(book, finding -> tariff.contains(finding.rule()), rates, own).check());
-        if (!whateverIsAdmitted.none()) {
-            new PriceCheck(book, _ -> true, rates, faults).check();
-        }
+        PriceCheck check = new PriceCheck(book, rates);
+        check.check(PRICED.of(book.files, faults, _ -> check.unpriced()), faults);
     }
 
     private static boolean folderIsThere(Path examples, Faults faults) {

@@ -16,12 +16,18 @@ import java.util.stream.Collectors;
  */
 public final class Remembered<T> {
 
-    private static final int RULE_BOOKS = 4;
+    private static final int RULE_BOOKS = 8;
+    private static final String ANY = ""; // folder of what was made without a word
 
     private final Predicate<String> paths;
 
     /** @param folder its name is in the warnings; @param past a rule book of the past need not pass all checks */
-    private record Content(String folder, boolean past, Map<String, Bytes> files) {}
+    private record Content(String folder, boolean past, Map<String, Bytes> files) {
+
+        Content in(String otherFolder) {
+            return new Content(otherFolder, past, files);
+        }
+    }
 
     /** Compared as a whole, which is quick; its hash need not tell much, as few rule books are kept. */
     private record Bytes(byte[] content) {
@@ -49,15 +55,18 @@ public final class Remembered<T> {
 
     /** @param making makes the value from these files only, and adds their faults */
     public T of(RuleFiles files, Faults faults, Function<Faults, T> making) {
-        Content content = new Content(files.folder(), faults.arePast(), files.byPath().entrySet().stream()
+        Content content = new Content(ANY, faults.arePast(), files.byPath().entrySet().stream()
                 .filter(file -> paths.test(file.getKey()))
                 .collect(Collectors.toMap(Map.Entry::getKey, file -> new Bytes(file.getValue()))));
         Made<T> made = byContent.getIfPresent(content);
         if (made == null) {
+            made = byContent.getIfPresent(content.in(files.folder()));
+        }
+        if (made == null) {
             Faults own = faults.apart();
             made = new Made<>(making.apply(own), own);
             if (own.none()) {
-                byContent.put(content, made);
+                byContent.put(own.warnings().isEmpty() ? content : content.in(files.folder()), made);
             }
         }
         faults.addAll(made.told());
