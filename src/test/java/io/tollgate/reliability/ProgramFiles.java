@@ -38,7 +38,9 @@ final class ProgramFiles {
     /** The command that starts Tollgate, without its own options. */
     static List<String> command() {
         return new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx384m",
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx384m", "-Xmn128m",
+                "-XX:MetaspaceSize=256m", "-XX:ReservedCodeCacheSize=240m", "-XX:+IgnoreUnrecognizedVMOptions",
+                "-XX:+UseTransparentHugePages",
                 "-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + ARCHIVE.toAbsolutePath(), "-Xlog:cds=off",
                 "-Xlog:cds+dynamic=off",
                 "-cp", classPath(), "io.tollgate.Tollgate"));
