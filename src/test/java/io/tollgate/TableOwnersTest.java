@@ -94,6 +94,7 @@ class TableOwnersTest {
             import_progress            | administration.ImportProgress
             inbound                    | messenger.Inbounds
             inbox                      | gate.Inbox
+            inbox_lane                 | gate.Lanes
             invoice                    | invoicing.InvoiceRows
             invoice_attempt            | receivables.sending.Dispatches
             invoice_buyer              | invoicing.Buyers

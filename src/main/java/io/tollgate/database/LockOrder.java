@@ -20,7 +20,7 @@ public enum LockOrder {
     /** How far a partition of Kafka is accepted; its records become rows of the inbox. */
     POSITIONS("kafka_position"),
     /** Workers claim rows with {@code SKIP LOCKED}; an erasure takes the person's rows one by one. */
-    QUEUES("inbox", "outbox", "receipt_inbox", "chain"),
+    QUEUES("inbox_lane", "inbox", "outbox", "receipt_inbox", "chain"),
     /** The ids of the messenger's updates, so that a repeated one changes nothing. */
     INBOUND("inbound"),
     RECIPIENTS("recipient"),

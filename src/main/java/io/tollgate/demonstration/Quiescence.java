@@ -59,7 +59,8 @@ class Quiescence {
 
     private boolean moving() {
         // First what leads to the network, then the network, then what it leads to: so nothing is between two looks.
-        return is("EXISTS (SELECT 1 FROM inbox WHERE due_at <= :now) OR EXISTS (SELECT 1 FROM outbox WHERE due_at <= :now)")
+        return is("EXISTS (SELECT 1 FROM inbox WHERE due_at <= :now) OR EXISTS (SELECT 1 FROM inbox_lane)")
+                || is("EXISTS (SELECT 1 FROM outbox WHERE due_at <= :now)")
                 || is("EXISTS (SELECT 1 FROM open_call WHERE state = 'CALLING')") || network.stream().anyMatch(it -> !it.isIdle())
                 || is("EXISTS (SELECT 1 FROM receipt_inbox WHERE at <= :now) OR EXISTS (SELECT 1 FROM status_update)") || filesWait();
     }

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -44,9 +45,11 @@ class Acceptances {
     private final JdbcTemplate jdbc;
     private final Recipients recipients;
     private final Pseudonyms pseudonyms;
+    private final Lanes lanes;
     private final TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
 
-    Acceptances(JdbcTemplate jdbc, Recipients recipients, Pseudonyms pseudonyms) {
+    Acceptances(JdbcTemplate jdbc, Recipients recipients, Pseudonyms pseudonyms, Lanes lanes) {
+        this.lanes = lanes;
         this.jdbc = jdbc;
         this.recipients = recipients;
         this.pseudonyms = pseudonyms;
@@ -73,6 +76,19 @@ class Acceptances {
     /** Stores all or none. Returns one outcome for each arrival, in their order, never {@link Acceptance.Failed}. */
     @Transactional
     List<Acceptance> store(List<Arriving> arrivals) {
+        return store(arrivals, (_, message) -> message);
+    }
+
+    /** As {@link #store}, and they are judged in their order, after those that the same business stored so before. */
+    @Transactional
+    List<Acceptance> storeInOrder(List<Arriving> arrivals) {
+        lanes.open(arrivals.stream().map(arriving -> arriving.arrival().business()).toList());
+        Map<BusinessId, Instant> ends = new HashMap<>();
+        return store(arrivals, (business, message) -> message.at(requireNonNull(
+                ends.compute(business, (_, last) -> last == null ? lanes.end(business) : Lanes.after(last)))));
+    }
+
+    private List<Acceptance> store(List<Arriving> arrivals, BiFunction<BusinessId, Accepted, Accepted> placed) {
         List<Optional<Candidate>> candidates = candidates(arrivals);
         Map<Key, Known> known = claimKeys(candidates.stream().flatMap(Optional::stream).toList());
         List<Acceptance> outcomes = candidates.stream()
@@ -83,7 +99,7 @@ class Acceptances {
                 stored.add(candidates.get(i).orElseThrow());
             }
         }
-        Inbox.insert(jdbc, stored.stream().map(Candidate::accepted).toList());
+        Inbox.insert(jdbc, stored.stream().map(one -> placed.apply(one.arrival.business(), one.accepted())).toList());
         return outcomes;
     }
 

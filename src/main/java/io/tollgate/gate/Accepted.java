@@ -14,7 +14,8 @@ import java.util.Optional;
 /**
  * A message that waits to be judged; the partner has been told that it is accepted.
  *
- * @param dueAt        the first instant at which it may be judged; with the id, the key of its row
+ * @param dueAt        the first instant at which it may be judged, or its place in a {@linkplain Lanes lane}; with the id, the key of
+ *                     its row
  * @param round        how often it was judged before: 0, and one more for each deferral
  * @param callbackData the partner's own note, echoed in every status; may be empty
  * @param chain        this hop and those after it, if the business has named a chain

@@ -32,6 +32,7 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -39,6 +40,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
@@ -59,6 +62,8 @@ public final class Inbox implements DueRows, DisposableBean {
     private static final long LOOKED_LATELY_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Acceptances acceptances;
+    private final Lanes lanes;
+    private final AtomicInteger single = new AtomicInteger();
     private final JdbcTemplate jdbc;
     private final QueueWatch watch;
     private final Outages outages;
@@ -68,14 +73,15 @@ public final class Inbox implements DueRows, DisposableBean {
     private volatile long looked = System.nanoTime();
     private volatile boolean leftSome;
 
-    Inbox(Acceptances acceptances, JdbcTemplate jdbc, MeterRegistry meters, Activity activity, Outages outages) {
+    Inbox(Acceptances acceptances, Lanes lanes, JdbcTemplate jdbc, MeterRegistry meters, Activity activity, Outages outages) {
         this.acceptances = acceptances;
+        this.lanes = lanes;
         this.jdbc = jdbc;
         this.watch = activity.of(Queue.INBOX);
         this.outages = outages;
         this.groups = DistributionSummary.builder("tollgate.inbox.commit")
                 .description("Messages accepted by one commit").register(meters);
-        this.together = new GroupCommit<>("inbox", LARGEST_GROUP, this::store);
+        this.together = new GroupCommit<>("inbox", LARGEST_GROUP, arrivals -> store(arrivals, this::stored));
         outages.whenAway(() -> together.turnAway(away()));
     }
 
@@ -92,12 +98,20 @@ public final class Inbox implements DueRows, DisposableBean {
 
     /** Accepts some hundred messages in one transaction, and answers in their order. Fails as {@link #accept(Arrival, Instant)}. */
     public List<Acceptance> accept(List<Arrival> arrivals, Instant now) {
-        return store(arrivals.stream().map(arrival -> new Arriving(arrival, now)).toList());
+        return store(arrivals.stream().map(arrival -> new Arriving(arrival, now)).toList(), this::stored);
+    }
+
+    /**
+     * As {@link #accept(List, Instant)}, for the lines of a file: they are judged in their order, after those that came so before from the
+     * same business. A message that is deferred, held or tried by another medium loses its place.
+     */
+    public List<Acceptance> acceptInOrder(List<Arrival> arrivals, Instant now) {
+        return store(arrivals.stream().map(arrival -> new Arriving(arrival, now)).toList(), acceptances::storeInOrder);
     }
 
     /**
      * Locks up to {@code limit} due messages for the caller's transaction, longest due first; if there are more, each business's share of
-     * them. Messages that others have locked are passed over.
+     * them. Messages that others have locked are passed over. Up to half of them, behind the others, are the first ones of {@link Lanes}.
      */
     public List<Accepted> claim(int limit, Instant now) {
         return claim(limit, now, new HashMap<>());
@@ -109,8 +123,17 @@ public final class Inbox implements DueRows, DisposableBean {
         RowMapper<Optional<Accepted>> mapper = ReadableRows.of((row, number) -> accepted(row),
                 (row, number) -> MessageId.of(row.getBytes("message_id")).text(), unreadable);
         looked = System.nanoTime();
-        List<Optional<Accepted>> claimed = shares.claim(jdbc, limit, Times.utc(now), mapper);
-        leftSome = claimed.size() >= limit || shares.mayHaveMore();
+        // Batches of one begin with either kind in turn, so that a message at fault is found among both.
+        boolean lanesFirst = limit > 1 || single.getAndIncrement() % 2 == 0;
+        int most = Math.max(1, limit / 2);
+        List<Optional<Accepted>> claimed = new ArrayList<>(lanesFirst ? lanes.claim(most, mapper) : List.of());
+        int others = claimed.isEmpty() ? limit : limit - most;
+        List<Optional<Accepted>> due = others == 0 ? List.of() : shares.claim(jdbc, others, Times.utc(now), mapper);
+        claimed.addAll(due);
+        if (!lanesFirst && due.isEmpty()) {
+            claimed.addAll(lanes.claim(1, mapper));
+        }
+        leftSome = due.size() >= others || shares.mayHaveMore() || lanes.mayHaveMore();
         return claimed.stream().flatMap(Optional::stream).sorted(Comparator.comparing(Accepted::dueAt).thenComparing(Accepted::id))
                 .toList();
     }
@@ -219,19 +242,23 @@ public final class Inbox implements DueRows, DisposableBean {
         together.close();
     }
 
-    private List<Acceptance> store(List<Arriving> arrivals) {
+    private List<Acceptance> store(List<Arriving> arrivals, Function<List<Arriving>, List<Acceptance>> way) {
         if (arrivals.isEmpty()) {
             return List.of();
         }
-        return Halves.of(arrivals, this::storeTogether, (one, fault) -> List.<Acceptance>of(new Acceptance.Failed(fault)))
+        return Halves.of(arrivals, some -> storeTogether(some, way), (one, fault) -> List.<Acceptance>of(new Acceptance.Failed(fault)))
                 .stream().flatMap(List::stream).toList();
     }
 
-    private List<Acceptance> storeTogether(List<Arriving> arrivals) {
+    private List<Acceptance> stored(List<Arriving> arrivals) {
+        return TransactionSynchronizationManager.isActualTransactionActive()
+                ? acceptances.store(arrivals)
+                : acceptances.storePlain(arrivals).orElseGet(() -> acceptances.store(arrivals));
+    }
+
+    private List<Acceptance> storeTogether(List<Arriving> arrivals, Function<List<Arriving>, List<Acceptance>> way) {
         try {
-            List<Acceptance> outcomes = TransactionSynchronizationManager.isActualTransactionActive()
-                    ? acceptances.store(arrivals)
-                    : acceptances.storePlain(arrivals).orElseGet(() -> acceptances.store(arrivals));
+            List<Acceptance> outcomes = way.apply(arrivals);
             groups.record(arrivals.size());
             watch.added();
             return outcomes;
@@ -263,6 +290,12 @@ public final class Inbox implements DueRows, DisposableBean {
             ManyRows.insert(jdbc, ADD, rows);
         }
         return fits;
+    }
+
+    /** Locks the first messages in the lane of a business for the caller's transaction. */
+    static <T> List<T> lockFirst(JdbcTemplate jdbc, int business, int most, RowMapper<T> mapper) {
+        return jdbc.query("SELECT * FROM inbox FORCE INDEX (inbox_of_business) WHERE business_id = ? AND due_at >= ?"
+                + " ORDER BY due_at, message_id LIMIT ? FOR UPDATE", mapper, business, Times.utc(Lanes.FIRST_PLACE), most);
     }
 
     private static Object[] columns(Accepted message) {

@@ -35,7 +35,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Processes a dropped file: checks and accepts each line, then waits for the verdicts. A file that is read again after a crash gives
- * the same messages, as the idempotency key of a line is made of file name, line number and content.
+ * the same messages, as the idempotency key of a line is made of file name, line number and content. The messages are judged in the order
+ * of the lines.
  */
 @Component
 final class Drops {
@@ -116,7 +117,7 @@ final class Drops {
         List<DropLine> lines = chunk.stream().map(line -> DropLine.read(line, name(file, line), senders, bodies, messages)).toList();
         List<Arrival> arrivals = lines.stream().map(DropLine::checked).filter(Sendable.class::isInstance)
                 .map(checked -> ((Sendable) checked).arrival()).toList();
-        Iterator<Acceptance> outcomes = inbox.accept(arrivals, clock.instant()).iterator();
+        Iterator<Acceptance> outcomes = inbox.acceptInOrder(arrivals, clock.instant()).iterator();
         return lines.stream().map(line -> switch (line.checked()) {
             case Refused(Refusal refusal) -> line.wrong(refusal);
             case MarkAsRead _ -> line.done();

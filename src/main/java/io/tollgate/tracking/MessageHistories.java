@@ -35,6 +35,10 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class MessageHistories {
 
+    /** The line of a file that waits for its turn has a place instead of a due time: it has been due since it was accepted. */
+    private static final String WAITS_IN_INBOX = "SELECT IF(due_at >= '8000-01-01', accepted_at, due_at) AS due_at, 0 AS attempts"
+            + " FROM inbox WHERE message_id = ?";
+
     private final JdbcTemplate jdbc;
     private final MessageList list;
     private final Decisions decisions;
@@ -89,7 +93,7 @@ public class MessageHistories {
     private Optional<Waits> waits(MessageSummary message) {
         return switch (message.state()) {
             case ACCEPTED, DEFERRED ->
-                    first("SELECT due_at, 0 AS attempts FROM inbox WHERE message_id = ?", MessageHistories::waits, message.id());
+                    first(WAITS_IN_INBOX, MessageHistories::waits, message.id());
             case ADMITTED -> first(
                     "SELECT due_at, attempts FROM outbox WHERE message_id = ?", MessageHistories::waits, message.id())
                     .or(() -> first("SELECT due_at, attempts FROM open_call WHERE message_id = ? AND state = 'CALLING'",

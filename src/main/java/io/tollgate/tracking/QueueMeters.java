@@ -28,6 +28,11 @@ public final class QueueMeters {
     private static final String UPDATES = "SELECT COUNT(*) AS due, MIN(at) AS oldest FROM"
             + " (SELECT queued_at AS at FROM status_update WHERE held_until <= ? ORDER BY id LIMIT " + MOST_COUNTED + ") first";
 
+    /** With the messages of files that wait for their turn: these are due since they were accepted. */
+    private static final String INBOX = "SELECT COUNT(*) AS due, MIN(at) AS oldest FROM ((SELECT due_at AS at FROM inbox WHERE due_at <= ?"
+            + " ORDER BY due_at LIMIT " + MOST_COUNTED + ") UNION ALL (SELECT accepted_at AS at FROM inbox WHERE due_at >= '8000-01-01'"
+            + " ORDER BY due_at LIMIT " + MOST_COUNTED + ")) first";
+
     private final JdbcTemplate jdbc;
     private final Clock clock;
     private final Map<String, String> queues = new LinkedHashMap<>();
@@ -39,7 +44,7 @@ public final class QueueMeters {
     QueueMeters(JdbcTemplate jdbc, Clock clock, MeterRegistry meters) {
         this.jdbc = jdbc;
         this.clock = clock;
-        queues.put("inbox", DUE.formatted("inbox"));
+        queues.put("inbox", INBOX);
         queues.put("outbox", DUE.formatted("outbox"));
         queues.put("receipts", DUE.formatted("receipt_inbox"));
         queues.put("updates", UPDATES);

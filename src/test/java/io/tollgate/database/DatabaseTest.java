@@ -53,7 +53,7 @@ public @interface DatabaseTest {
             excludeFilters = @ComponentScan.Filter(type = FilterType.ASSIGNABLE_TYPE, classes = RouteBuilder.class))
     @ComponentScan(basePackages = {"io.tollgate.database", "io.tollgate.gate", "io.tollgate.rights"}, useDefaultFilters = false,
             includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = {
-                "io\\.tollgate\\.database\\.(Activity|Outages)", "io\\.tollgate\\.gate\\.(Inbox|Acceptances|NumberSpellings)",
+                "io\\.tollgate\\.database\\.(Activity|Outages)", "io\\.tollgate\\.gate\\.(Inbox|Acceptances|Lanes|NumberSpellings)",
                 "io\\.tollgate\\.rights\\.(Erasing|PersonalRecords)"}))
     @Import(RateCards.class)
     class Collections {

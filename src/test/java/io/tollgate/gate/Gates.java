@@ -49,14 +49,19 @@ final class Gates implements DisposableBean {
         lasting.get().drain();
     }
 
-    synchronized Gate open(Clock clock, int batch) {
+    Gate open(Clock clock, int batch) {
+        return open(clock, batch, bean(Inbox.class));
+    }
+
+    /** @param inbox of the process that has the gate */
+    synchronized Gate open(Clock clock, int batch, Inbox inbox) {
         GateSettings settings = new GateSettings(1, batch, "direct:gate-%d", Duration.ofHours(24));
         Activity activity = AlwaysActive.activity();
-        Workers workers = new Workers(bean(Inbox.class), bean(MessageQuarantine.class), clock, settings, bean(MeterRegistry.class),
+        Workers workers = new Workers(inbox, bean(MessageQuarantine.class), clock, settings, bean(MeterRegistry.class),
                 activity, new Traces("", 1));
         try {
             CamelContext camel = new SpringCamelContext(application);
-            camel.addRoutes(new GateRoute(settings, activity, bean(Inbox.class), workers, bean(RegisterReader.class), bean(Judge.class),
+            camel.addRoutes(new GateRoute(settings, activity, inbox, workers, bean(RegisterReader.class), bean(Judge.class),
                     bean(VerdictWriter.class), bean(Outcomes.class)));
             camel.start();
             started.add(camel);

@@ -113,8 +113,10 @@ class InboxClaimsTest extends InboxFixture {
     @Test
     void withoutADatabaseMessagesAreRefusedAtOnce() {
         DataSource nowhere = new DriverManagerDataSource("jdbc:mysql://127.0.0.1:1/nowhere?connectTimeout=1000");
-        Acceptances acceptances = new Acceptances(new JdbcTemplate(nowhere), recipients, pseudonyms);
-        Inbox cutOff = new Inbox(acceptances, new JdbcTemplate(nowhere), new SimpleMeterRegistry(), new Activity(), new Outages());
+        Acceptances acceptances = new Acceptances(new JdbcTemplate(nowhere), recipients, pseudonyms,
+                new Lanes(new JdbcTemplate(nowhere)));
+        Inbox cutOff = new Inbox(acceptances, new Lanes(new JdbcTemplate(nowhere)), new JdbcTemplate(nowhere),
+                new SimpleMeterRegistry(), new Activity(), new Outages());
         try {
             assertThatThrownBy(() -> cutOff.accept(text("x", Optional.empty()), LONG_AGO)).isInstanceOf(Unavailable.class);
             assertThatThrownBy(() -> cutOff.accept(List.of(text("x", Optional.empty())), LONG_AGO)).isInstanceOf(Unavailable.class);
@@ -127,7 +129,7 @@ class InboxClaimsTest extends InboxFixture {
 
     @Test
     void whileTollgateStopsExactlyTheAcknowledgedMessagesAreStored() throws Exception {
-        Inbox stopping = new Inbox(acceptances, jdbc, new SimpleMeterRegistry(), new Activity(), new Outages());
+        Inbox stopping = new Inbox(acceptances, new Lanes(jdbc), jdbc, new SimpleMeterRegistry(), new Activity(), new Outages());
         CountDownLatch underWay = new CountDownLatch(20);
         List<Acceptance> stored = new CopyOnWriteArrayList<>();
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {

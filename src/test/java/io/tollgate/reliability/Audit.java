@@ -22,7 +22,8 @@ record Audit(JdbcTemplate jdbc) {
 
     /** Whether no work is due: the messages in the inbox are deferred. */
     boolean isQuiet() {
-        return count("SELECT (SELECT COUNT(*) FROM inbox WHERE due_at <= UTC_TIMESTAMP(6)) + (SELECT COUNT(*) FROM outbox)"
+        return count("SELECT (SELECT COUNT(*) FROM inbox WHERE due_at <= UTC_TIMESTAMP(6) OR due_at >= '8000-01-01')"
+                + " + (SELECT COUNT(*) FROM outbox)"
                 + " + (SELECT COUNT(*) FROM open_call WHERE state <> 'WAITING')"
                 + " + (SELECT COUNT(*) FROM receipt_inbox)") == 0;
     }
