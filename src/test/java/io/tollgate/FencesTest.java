@@ -92,7 +92,7 @@ class FencesTest {
             receivables.sending | WORDS database REGISTERS ledger invoicing receivables
             receivables.bank   | WORDS database REGISTERS ledger invoicing receivables
             books              | WORDS database REGISTERS decision ledger invoicing receivables
-            books.cost         | WORDS database REGISTERS ledger books
+            books.cost         | WORDS database REGISTERS ledger books csv
             books.datev        | WORDS database REGISTERS invoicing
             delivery           | WORDS database REGISTERS decision ledger secrets quarantine tracing
             reconciliation     | WORDS database secrets audit

@@ -153,6 +153,9 @@ class TableOwnersTest {
             template_change            | business.TemplateChanges
             stop_list_switch           | blocking.StopLists
             stopped                    | messenger.OptOuts
+            supplier_bill              | books.cost.BillRows
+            supplier_bill_count        | books.cost.BillRows
+            supplier_bill_day          | books.cost.BillRows
             supplier_cost              | books.cost.CostRows
             supplier_cost_desk         | books.cost.CostRows
             template                   | business.Businesses

@@ -12,7 +12,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
 
 /** Prints the reports of the books as CSV, or writes them into a file. */
 final class BookCommands {
@@ -171,6 +173,53 @@ final class BookCommands {
             Map<String, String> parameters = new LinkedHashMap<>(Map.of("from", from));
             put(parameters, "to", to);
             return write("/taxes/export", parameters, file);
+        }
+    }
+
+    @Command(name = "supplier-bill", description = "Imports daily counts of the network's bill (CSV), whole or not at all.",
+            mixinStandardHelpOptions = true)
+    static final class SupplierBillCommand extends Report {
+
+        @Parameters(paramLabel = "FILE", description = "The file, in UTF-8.")
+        Path file = Path.of("bill.csv");
+
+        @Override
+        public Integer call() {
+            byte[] csv;
+            try {
+                csv = Files.readAllBytes(file);
+            } catch (IOException failure) {
+                throw new Failed(file + " cannot be read. Maybe its name is spelt differently, or it is not yours.");
+            }
+            JsonNode answer = server.in(AREA).postCsv("/supplier/bills", csv);
+            JsonNode bill = answer.path("bill");
+            String what = bill.path("messages").asString() + " messages and " + bill.path("cost").asString() + " "
+                    + bill.path("currency").asString() + " from " + bill.path("from").asString() + " to " + bill.path("to").asString();
+            spec.commandLine().getOut().println(answer.path("imported").asBoolean()
+                    ? "Bill " + bill.path("id").asString() + " is imported: " + what + ". It replaces " + answer.path("replaces").asString()
+                            + " days of earlier bills."
+                    : "This is bill " + bill.path("id").asString() + ", which was imported before: " + what + ". Nothing changed.");
+            return Commands.GOOD;
+        }
+    }
+
+    @Command(name = "supplier-comparison", description = "The network's bill against what Tollgate counted, with the reasons of differences.",
+            mixinStandardHelpOptions = true)
+    static final class SupplierComparisonCommand extends Report {
+
+        @Option(names = "--file", paramLabel = "FILE", description = "The file to write; printed if left out.")
+        @Nullable
+        Path file;
+        @Option(names = "--from", paramLabel = "DAY", required = true, description = "The first day of the bill, such as 2026-10-01.")
+        String from = "";
+        @Option(names = "--to", paramLabel = "DAY", required = true, description = "The last day, included.")
+        String to = "";
+        @Option(names = "--currency", paramLabel = "CODE", required = true, description = "Of the bill, such as USD.")
+        String currency = "";
+
+        @Override
+        public Integer call() {
+            return write("/supplier/comparison/export", Map.of("from", from, "to", to, "currency", currency), file);
         }
     }
 }

@@ -89,6 +89,10 @@ final class Server {
         return json(send(request(path).header("Content-Type", "application/zip").POST(BodyPublishers.ofByteArray(zip))));
     }
 
+    JsonNode postCsv(String path, byte[] csv) {
+        return json(send(request(path).header("Content-Type", "text/csv").POST(BodyPublishers.ofByteArray(csv))));
+    }
+
     /** The parameters as the query of a URL. */
     static String query(Map<String, String> parameters) {
         return parameters.entrySet().stream()

@@ -128,6 +128,28 @@ final class CostRows {
                         + " AND market NOT LIKE 'SMS %'", Long.class));
     }
 
+    /** @param charged messages that the network charges, {@code unpriced} of them without a price; @param free that it does not */
+    record OwnCount(LocalDate day, int business, String market, Category category, long charged, long free, long costMicros,
+            long unpriced) {}
+
+    /** What was counted, in days of the network's bill. */
+    List<OwnCount> own(Currency currency, Span days) {
+        return jdbc.query("SELECT day, business_id, market, category, SUM(messages) AS charged, SUM(free) AS free,"
+                + " SUM(cost_micros) AS cost_micros, SUM(CASE WHEN priced THEN 0 ELSE messages END) AS unpriced FROM supplier_cost"
+                + " WHERE day >= ? AND day <= ? AND currency = ? GROUP BY day, business_id, market, category",
+                (row, _) -> new OwnCount(row.getObject("day", LocalDate.class), row.getInt("business_id"), row.getString("market"),
+                        Category.valueOf(row.getString("category")), row.getLong("charged"), row.getLong("free"),
+                        row.getBigDecimal("cost_micros").longValueExact(), row.getLong("unpriced")),
+                days.from(), days.to(), currency.getCurrencyCode());
+    }
+
+    /** Charges of these days that are not counted yet. */
+    long waiting(Span days) {
+        return requireNonNull(jdbc.queryForObject("SELECT COUNT(*) FROM charge FORCE INDEX (charge_seq)"
+                + " WHERE seq > (SELECT seq FROM supplier_cost_desk WHERE id = 1) AND market NOT LIKE 'SMS %' AND delivered_at >= ?"
+                + " AND delivered_at < ?", Long.class, Times.utc(days.begin()), Times.utc(days.end())));
+    }
+
     private static Slice slice(ResultSet row, long firstSeq, long messages) throws SQLException {
         return new Slice(firstSeq, new BusinessId(row.getInt("business_id")), row.getObject("day", LocalDate.class),
                 row.getString("market"), Category.valueOf(row.getString("category")), messages, row.getLong("free"));
