@@ -1,7 +1,8 @@
 package io.tollgate.administration;
 
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.tollgate.books.cost.Bill.Imported;
+import io.tollgate.books.Span;
+import io.tollgate.books.cost.ImportedBill;
 import io.tollgate.books.cost.Difference;
 import io.tollgate.books.cost.Difference.Kind;
 import io.tollgate.books.cost.SupplierBills;
@@ -13,6 +14,8 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
@@ -38,11 +41,12 @@ final class SupplierBillViews {
             LocalDate first = new RequestField("from", from).day();
             RequestField end = new RequestField("to", to);
             LocalDate last = end.day();
-            if (last.isAfter(first.plusDays(MOST_DAYS - 1L))) {
+            Currency of = new RequestField("currency", currency).currency();
+            Span span = InvalidField.orValue(() -> new Span(first, last, ZoneOffset.UTC));
+            if (ChronoUnit.DAYS.between(span.from(), span.to()) >= MOST_DAYS) {
                 throw end.wrong("a day at or after from, at most " + MOST_DAYS + " days in all");
             }
-            Currency of = new RequestField("currency", currency).currency();
-            return InvalidField.orValue(() -> bills.compare(first, last, of));
+            return bills.compare(first, last, of);
         }
     }
 
@@ -58,7 +62,7 @@ final class SupplierBillViews {
             @Schema(description = "Of these, days that a later bill replaced", example = "0") long replacedDays,
             Instant importedAt, @Schema(description = "The account that imported it", example = "Ann Berger") String by) {
 
-        static BillView of(Imported bill) {
+        static BillView of(ImportedBill bill) {
             return new BillView(bill.id(), bill.from(), bill.to(), bill.cost().currency().getCurrencyCode(), bill.lines(), bill.messages(),
                     text(bill.cost()), bill.isByBusiness(), bill.days(), bill.replacedDays(), bill.at(), bill.by());
         }

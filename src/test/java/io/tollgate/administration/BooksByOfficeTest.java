@@ -126,6 +126,30 @@ class BooksByOfficeTest {
         office.get("/books/datev/GBP?to=2012-01-31").problem(400, "invalid-field", "from is missing");
     }
 
+    /** No test counts costs in Norwegian kroner, so only the bill has these messages. */
+    @Test
+    void theBillOfTheNetworkIsImportedOnceAndCompared() {
+        String bill = "day,country,pricing_category,pricing_type,volume,cost,currency\n2024-03-05,DE,UTILITY,REGULAR,7,0.35,NOK\n";
+        JsonNode first = office.send("POST", "/books/supplier/bills", "text/csv", bill).is(200).json();
+        JsonNode again = office.send("POST", "/books/supplier/bills", "text/csv", bill).is(200).json();
+
+        assertThat(again.path("imported").asBoolean()).isFalse();
+        assertThat(again.path("bill").path("id").asLong()).isEqualTo(first.path("bill").path("id").asLong());
+        assertThat(first.path("bill").path("by").asString()).isEqualTo("books finance");
+        assertThat(office.get("/books/supplier/bills?limit=1").is(200).json().path(0).path("cost").asString()).isEqualTo("0.350000");
+        JsonNode report = office.get("/books/supplier/comparison?from=2024-03-05&to=2024-03-06&currency=NOK").is(200).json();
+        assertThat(report.path("kinds").toString())
+                .isEqualTo("[{\"kind\":\"ONLY_BILL\",\"billMessages\":7,\"ownMessages\":0,\"amount\":\"0.350000\"}]");
+        assertThat(report.path("withoutBill").toString()).isEqualTo("[\"2024-03-06\"]");
+        assertThat(office.get("/books/supplier/comparison/export?from=2024-03-05&to=2024-03-06&currency=NOK").is(200).body()).isEqualTo("""
+                day,business,market,category,kind,counterpart,billMessages,ownMessages,billCost,ownCost,amount,currency\r
+                2024-03-05,,Other,UTILITY,ONLY_BILL,,7,0,0.350000,0.000000,0.350000,NOK\r
+                """);
+        office.send("POST", "/books/supplier/bills", "text/csv", bill.replace(",7,", ",seven,")).problem(400, "invalid-field",
+                "Nothing is imported, as 1 line is wrong. Line 2: column volume must be a whole number");
+        world.office().as("books auditor", Role.AUDITOR).send("POST", "/books/supplier/bills", "text/csv", bill).is(403);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             revenue?to=2026-10-31                                   | from is missing
@@ -143,6 +167,12 @@ class BooksByOfficeTest {
             prepaid?day=1999-01-01                                  | day must be a day that is not in the future
             prepaid?day=-999999999-01-01                            | day must be a day that is not in the future
             open-items?since=BIRTH                                  | since must be one of ISSUE, DUE
+            supplier/comparison?to=2026-10-31&currency=USD          | from is missing
+            supplier/comparison?from=2026-10-01&to=2026-10-31       | currency is missing
+            supplier/comparison?from=2026-10-02&to=2026-10-01&currency=USD | to (2026-10-01) must not be before from
+            supplier/comparison?from=2025-10-01&to=2026-10-02&currency=USD | at most 366 days
+            supplier/comparison?from=2025-10-01&to=-999999999-01-01&currency=USD | to
+            supplier/comparison?from=999999999-12-31&to=999999999-12-31&currency=USD | from
             taxes?to=2026-10                                        | from is missing
             taxes?from=2026-13                                      | from must be a month
             taxes?from=2026-10&to=2026-09                           | to must be a month at or after from
@@ -168,6 +198,16 @@ class BooksByOfficeTest {
         assertThat(Files.readString(file)).contains(shop.handle() + ",USD,10.000000");
         assertThat(CommandRun.as(token, "books", "taxes", "--from", "2026-10", "--server", server).code()).isZero();
         assertThat(CommandRun.as(token, "books", "open-items", "--since", "due", "--server", server).code()).isZero();
+        Path bill = Files.writeString(folder.resolve("bill.csv"), "day,country,pricing_category,pricing_type,volume,cost,currency\n"
+                + "2024-03-07,DE,UTILITY,REGULAR,7,0.35,NOK\n");
+        assertThat(CommandRun.as(token, "books", "supplier-bill", bill.toString(), "--server", server).out())
+                .contains("is imported: 7 messages and 0.350000 NOK from 2024-03-07 to 2024-03-07. It replaces 0 days");
+        assertThat(CommandRun.as(token, "books", "supplier-bill", bill.toString(), "--server", server).out())
+                .contains("was imported before").contains("Nothing changed.");
+        assertThat(CommandRun.as(token, "books", "supplier-comparison", "--from", "2024-03-07", "--to", "2024-03-07", "--currency", "NOK",
+                "--server", server).out()).contains("2024-03-07,,Other,UTILITY,ONLY_BILL,,7,0,0.350000,0.000000,0.350000,NOK\r\n");
+        assertThat(CommandRun.as(token, "books", "supplier-bill", folder.resolve("no.csv").toString(), "--server", server).err())
+                .contains("cannot be read");
         CommandRun wrong = CommandRun.as(token, "books", "taxes", "--from", "October", "--server", server);
         assertThat(wrong.code()).isEqualTo(1);
         assertThat(wrong.err()).contains("from must be a month");

@@ -5,7 +5,6 @@ import io.tollgate.money.Money;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Currency;
 import java.util.HexFormat;
@@ -43,10 +42,6 @@ record Bill(Currency currency, boolean isByBusiness, int lines, List<Count> coun
                     Math.addExact(costMicros, other.costMicros), Math.addExact(roundingMicros, other.roundingMicros));
         }
     }
-
-    /** A bill that was imported. @param replacedDays days that a later bill replaced; 0: it counts whole */
-    public record Imported(long id, boolean isByBusiness, int lines, LocalDate from, LocalDate to, long messages, Money cost,
-            long days, long replacedDays, Instant at, String by) {}
 
     long messages() {
         return counts.stream().mapToLong(count -> Math.addExact(count.charged(), count.free())).reduce(0, Math::addExact);

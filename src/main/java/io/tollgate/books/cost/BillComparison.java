@@ -54,6 +54,10 @@ final class BillComparison {
         private long free;
         private long micros;
 
+        private long messages() {
+            return charged + free;
+        }
+
         private long of(boolean isCharged) {
             return isCharged ? charged : free;
         }
@@ -113,7 +117,7 @@ final class BillComparison {
     /** By day, business, market and category. */
     List<Difference> differences() {
         cells.forEach((place, cell) -> {
-            if (!cell.isBilled) {
+            if (!cell.isBilled && cell.bill.messages() + cell.own.messages() > 0) {
                 whole(place, cell, Kind.NO_BILL);
             }
         });
@@ -175,7 +179,7 @@ final class BillComparison {
             tell(place, cell, Kind.AGREED, "", free, free, cell.bill.take(false, free), cell.own.take(false, free));
         }
         long amount = Math.subtractExact(cell.bill.micros, cell.own.micros);
-        if (cell.bill.charged + cell.bill.free > 0 || cell.bill.micros != 0 || cell.own.micros != 0) {
+        if (cell.bill.messages() > 0 || cell.bill.micros != 0 || cell.own.micros != 0) {
             // A share of the cost was rounded down for each part that was told before.
             boolean isRounding = Math.abs(amount) <= Math.addExact(cell.rounding, cell.told.size());
             Kind kind = amount == 0 ? Kind.AGREED : cell.unpriced > 0 ? Kind.NO_PRICE : isRounding ? Kind.ROUNDING : Kind.OTHER_PRICE;
@@ -184,7 +188,7 @@ final class BillComparison {
     }
 
     private void whole(Place place, Cell cell, Kind kind) {
-        tell(place, cell, kind, "", cell.bill.charged + cell.bill.free, cell.own.charged + cell.own.free, cell.bill.micros, cell.own.micros);
+        tell(place, cell, kind, "", cell.bill.messages(), cell.own.messages(), cell.bill.micros, cell.own.micros);
         for (Side side : List.of(cell.bill, cell.own)) {
             side.charged = 0;
             side.free = 0;

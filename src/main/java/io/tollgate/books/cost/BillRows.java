@@ -2,9 +2,7 @@ package io.tollgate.books.cost;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tollgate.books.Span;
 import io.tollgate.books.cost.Bill.Count;
-import io.tollgate.books.cost.Bill.Imported;
 import io.tollgate.books.cost.Bill.Key;
 import io.tollgate.database.Slice;
 import io.tollgate.database.Times;
@@ -44,17 +42,17 @@ final class BillRows {
     }
 
     /** The bill with this content that was imported last. */
-    Optional<Imported> latest(String digest) {
+    Optional<ImportedBill> latest(String digest) {
         return named.query(BILL + "b.id = (SELECT MAX(id) FROM supplier_bill WHERE digest = :digest)" + EACH, Map.of("digest", digest),
                 (row, _) -> imported(row)).stream().findFirst();
     }
 
-    Imported byId(long id) {
+    ImportedBill byId(long id) {
         return requireNonNull(named.queryForObject(BILL + "b.id = :id" + EACH, Map.of("id", id), (row, _) -> imported(row)));
     }
 
     /** The last one first. */
-    List<Imported> some(Slice slice) {
+    List<ImportedBill> some(Slice slice) {
         return named.query(BILL + "b.id IN (SELECT id FROM (SELECT id FROM supplier_bill WHERE TRUE" + slice.sql("id", true) + ") page)"
                 + EACH + " ORDER BY b.id DESC", slice.parameters(Map.of()), (row, _) -> imported(row));
     }
@@ -101,26 +99,26 @@ final class BillRows {
     }
 
     /** The days that a bill says something about. */
-    Set<LocalDate> billed(Currency currency, Span span) {
+    Set<LocalDate> billed(Currency currency, LocalDate from, LocalDate to) {
         return new HashSet<>(jdbc.queryForList("SELECT DISTINCT day FROM supplier_bill_day WHERE currency = ? AND day >= ? AND day <= ?"
-                + " AND replaced_by IS NULL", LocalDate.class, currency.getCurrencyCode(), span.from(), span.to()));
+                + " AND replaced_by IS NULL", LocalDate.class, currency.getCurrencyCode(), from, to));
     }
 
     /** The days on which a bill does not say whose messages they are. */
-    Set<LocalDate> withoutBusiness(Currency currency, Span span) {
+    Set<LocalDate> withoutBusiness(Currency currency, LocalDate from, LocalDate to) {
         return new HashSet<>(jdbc.queryForList("SELECT DISTINCT d.day FROM supplier_bill_day d JOIN supplier_bill b ON b.id = d.bill_id"
                 + " WHERE d.currency = ? AND d.day >= ? AND d.day <= ? AND d.replaced_by IS NULL AND NOT b.by_business", LocalDate.class,
-                currency.getCurrencyCode(), span.from(), span.to()));
+                currency.getCurrencyCode(), from, to));
     }
 
     /** What the bills that count say. */
-    List<Count> inForce(Currency currency, Span span) {
+    List<Count> inForce(Currency currency, LocalDate from, LocalDate to) {
         return jdbc.query("SELECT c.day, '' AS account, c.business_id, c.market, c.category, SUM(c.charged) AS charged,"
                 + " SUM(c.free) AS free, SUM(c.cost_micros) AS cost_micros, SUM(c.rounding_micros) AS rounding_micros"
                 + " FROM supplier_bill_day d JOIN supplier_bill_count c ON c.bill_id = d.bill_id AND c.day = d.day AND c.account = d.account"
                 + " WHERE d.currency = ? AND d.day >= ? AND d.day <= ? AND d.replaced_by IS NULL"
-                + " GROUP BY c.day, c.business_id, c.market, c.category", (row, _) -> count(row), currency.getCurrencyCode(), span.from(),
-                span.to());
+                + " GROUP BY c.day, c.business_id, c.market, c.category", (row, _) -> count(row), currency.getCurrencyCode(), from,
+                to);
     }
 
     private static Count count(ResultSet row) throws SQLException {
@@ -130,8 +128,8 @@ final class BillRows {
                 row.getBigDecimal("rounding_micros").longValueExact());
     }
 
-    private static Imported imported(ResultSet row) throws SQLException {
-        return new Imported(row.getLong("id"), row.getBoolean("by_business"), row.getInt("line_count"),
+    private static ImportedBill imported(ResultSet row) throws SQLException {
+        return new ImportedBill(row.getLong("id"), row.getBoolean("by_business"), row.getInt("line_count"),
                 row.getObject("first", LocalDate.class), row.getObject("last", LocalDate.class), row.getLong("messages"),
                 new Money(row.getLong("cost_micros"), Currency.getInstance(row.getString("currency"))), row.getLong("days"),
                 row.getLong("replaced"), Times.instant(row, "imported_at"), row.getString("imported_by"));

@@ -133,14 +133,14 @@ final class CostRows {
             long unpriced) {}
 
     /** What was counted, in days of the network's bill. */
-    List<OwnCount> own(Currency currency, Span days) {
+    List<OwnCount> own(Currency currency, LocalDate from, LocalDate to) {
         return jdbc.query("SELECT day, business_id, market, category, SUM(messages) AS charged, SUM(free) AS free,"
                 + " SUM(cost_micros) AS cost_micros, SUM(CASE WHEN priced THEN 0 ELSE messages END) AS unpriced FROM supplier_cost"
                 + " WHERE day >= ? AND day <= ? AND currency = ? GROUP BY day, business_id, market, category",
                 (row, _) -> new OwnCount(row.getObject("day", LocalDate.class), row.getInt("business_id"), row.getString("market"),
                         Category.valueOf(row.getString("category")), row.getLong("charged"), row.getLong("free"),
                         row.getBigDecimal("cost_micros").longValueExact(), row.getLong("unpriced")),
-                days.from(), days.to(), currency.getCurrencyCode());
+                from, to, currency.getCurrencyCode());
     }
 
     /** Charges of these days that are not counted yet. */

@@ -1,7 +1,6 @@
 package io.tollgate.books.cost;
 
 import io.tollgate.books.Span;
-import io.tollgate.books.cost.Bill.Imported;
 import io.tollgate.books.cost.BillComparison.Place;
 import io.tollgate.books.cost.CostRows.OwnCount;
 import io.tollgate.business.Businesses;
@@ -43,7 +42,7 @@ public class SupplierBills {
     }
 
     /** @param isNew false: the bill was imported before and counts; @param replaced days of accounts that it replaces */
-    public record Added(Imported bill, boolean isNew, int replaced) {}
+    public record Added(ImportedBill bill, boolean isNew, int replaced) {}
 
     /**
      * @param days         of the bill, in the zone of the network's bill
@@ -86,7 +85,7 @@ public class SupplierBills {
         Bill bill = new BillReader(new BillNames(cards, businesses), today).read(file, charset);
         String digest = bill.digest();
         costs.lock();
-        Optional<Imported> same = bills.latest(digest).filter(before -> before.replacedDays() == 0);
+        Optional<ImportedBill> same = bills.latest(digest).filter(before -> before.replacedDays() == 0);
         if (same.isPresent()) {
             return new Added(same.get(), false, 0);
         }
@@ -101,7 +100,7 @@ public class SupplierBills {
 
     /** The last one first. */
     @Transactional(readOnly = true)
-    public List<Imported> some(Slice slice) {
+    public List<ImportedBill> some(Slice slice) {
         return bills.some(slice);
     }
 
@@ -110,14 +109,15 @@ public class SupplierBills {
     public Report compare(LocalDate from, LocalDate to, Currency currency) {
         Span span = new Span(from, to, settings.days());
         // A message at the edge may be on the day before or after.
-        Span wider = new Span(from.minusDays(1), to.plusDays(1), settings.days());
-        Set<LocalDate> billed = bills.billed(currency, wider);
-        Set<LocalDate> collapsed = bills.withoutBusiness(currency, wider);
+        LocalDate first = from.minusDays(1);
+        LocalDate last = to.plusDays(1);
+        Set<LocalDate> billed = bills.billed(currency, first, last);
+        Set<LocalDate> collapsed = bills.withoutBusiness(currency, first, last);
         BillComparison comparison = new BillComparison(currency);
-        bills.inForce(currency, wider).forEach(count -> comparison.bill(place(collapsed, count.key().day(), count.key().business(),
+        bills.inForce(currency, first, last).forEach(count -> comparison.bill(place(collapsed, count.key().day(), count.key().business(),
                 new Place(count.key().day(), 0, count.key().market(), count.key().category())), count.charged(), count.free(),
                 count.costMicros(), count.roundingMicros()));
-        for (OwnCount count : costs.own(currency, wider)) {
+        for (OwnCount count : costs.own(currency, first, last)) {
             comparison.own(place(collapsed, count.day(), count.business(), new Place(count.day(), 0, count.market(), count.category())),
                     count.charged(), count.free(), count.costMicros(), count.unpriced(), billed.contains(count.day()));
         }
