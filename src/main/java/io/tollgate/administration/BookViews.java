@@ -39,7 +39,7 @@ final class BookViews {
             @Schema(example = "2026-10-31") LocalDate to,
             @Schema(type = "string", example = "Europe/Berlin") ZoneId zone,
             @Schema(example = "BOOKED") Revenue.Basis basis,
-            @Schema(description = "The sum of the lines of each currency") List<AmountView> totals,
+            @Schema(description = "The income of each currency: the sum of the lines") List<AmountView> totals,
             List<RevenueLineView> lines) {}
 
     @Schema(name = "RevenueLine")
@@ -50,25 +50,34 @@ final class BookViews {
             @Schema(description = "Empty if the sums are not divided by it", example = "UTILITY") String category,
             @Schema(description = "The handle; empty if the sums are not divided by it", example = "padaria-sol") String business,
             String currency,
-            @Schema(description = "What was charged less what was taken back", example = "137.500000") String revenue,
+            @Schema(description = "What was charged for messages less what was taken back", example = "137.500000") String revenue,
+            @Schema(description = "On invoices: negative; what credit notes take back of them is positive",
+                    example = "-2.500000") String discounts,
+            @Schema(description = "Of plans and minimums", example = "10.000000") String fees,
+            @Schema(description = "Fees and interest of reminders", example = "0.000000") String late,
+            @Schema(description = "The sum of these four: what the accounts of income gained", example = "145.000000") String income,
             @Schema(description = "What the network charges for the messages, free ones too, in the same currency",
                     example = "100.000000") String cost,
-            @Schema(description = "Revenue less cost", example = "37.500000") String margin,
+            @Schema(description = "Income less cost", example = "45.000000") String margin,
             @Schema(description = "Messages that were charged", example = "2500") long messages) {
 
-        static final List<String> COLUMNS = List.of("begin", "market", "category", "business", "currency", "revenue", "cost",
-                "margin", "messages");
+        static final List<String> COLUMNS = List.of("begin", "market", "category", "business", "currency", "revenue",
+                "discounts", "fees", "late", "income", "cost", "margin", "messages");
 
         static RevenueLineView of(Revenue.Line line, Function<BusinessId, String> handles) {
             return new RevenueLineView(line.begin(), line.market(), line.category(), line.business().map(handles).orElse(""),
-                    line.revenue().currency().getCurrencyCode(), line.revenue().exact().toPlainString(),
-                    line.cost().exact().toPlainString(),
-                    line.margin().exact().toPlainString(), line.messages());
+                    line.revenue().currency().getCurrencyCode(), text(line.revenue()), text(line.discounts()), text(line.fees()),
+                    text(line.late()), text(line.income()), text(line.cost()), text(line.margin()), line.messages());
+        }
+
+        private static String text(Money amount) {
+            return amount.exact().toPlainString();
         }
 
         List<?> cells() {
             return List.of(begin.map(LocalDate::toString).orElse(""), market, category, business, currency, new BigDecimal(revenue),
-                    new BigDecimal(cost), new BigDecimal(margin), messages);
+                    new BigDecimal(discounts), new BigDecimal(fees), new BigDecimal(late), new BigDecimal(income), new BigDecimal(cost),
+                    new BigDecimal(margin), messages);
         }
     }
 

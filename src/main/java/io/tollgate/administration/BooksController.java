@@ -69,8 +69,9 @@ class BooksController {
     @AllowedRoles({AUDITOR, FINANCE})
     @Refuses("400 More than 10000 lines, or a field is wrong.")
     @Operation(operationId = "getRevenue", summary = "Revenue and margin by time, market, category and business",
-            description = "The entries of the accounts of revenue and of what the network charges. What was taken back counts against it."
-                    + " Free messages are not counted.")
+            description = "The entries of the accounts of revenue, discounts, fees and late charges, and of what the network charges. What was"
+                    + " taken back counts against it. Free messages are not counted. Discounts, fees and late charges are of no market and"
+                    + " category. The income of all lines is what the accounts of income gained.")
     RevenueView revenue(@ParameterObject SpanQuery days, @ParameterObject RevenueQuery wanted) {
         Revenue.Query query = wanted.query(days, register);
         List<Revenue.Line> lines = new ArrayList<>();
@@ -83,7 +84,7 @@ class BooksController {
         });
         Function<BusinessId, String> handles = handles();
         return new RevenueView(query.span().from(), query.span().to(), query.span().zone(), query.basis(),
-                BookViews.totals(lines.stream().map(Revenue.Line::revenue)),
+                BookViews.totals(lines.stream().map(Revenue.Line::income)),
                 lines.stream().map(line -> RevenueLineView.of(line, handles)).toList());
     }
 

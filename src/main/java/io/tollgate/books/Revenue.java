@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
@@ -22,8 +23,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Revenue and margin: the entries of the accounts {@code revenue...}, against which counts what was taken back, and those of
- * {@code supplier-cost...}. A free message has no revenue, so it is not counted; its cost is.
+ * Revenue and margin: the entries of the accounts {@code revenue...}, against which counts what was taken back, those of the other accounts
+ * of income ({@code discounts}, {@code fees}, {@code late-fees}, {@code late-interest}), and those of {@code supplier-cost...}. A free
+ * message has no revenue, so it is not counted; its cost is.
  */
 @Component
 public class Revenue {
@@ -33,6 +35,7 @@ public class Revenue {
     private static final String BOOKED = "CASE WHEN e.booked_at = " + UNKNOWN + " THEN e.at ELSE e.booked_at END";
     private static final String REVENUE = "revenue";
     private static final String COST = "supplier-cost";
+    private static final String OTHERS = "'discounts', 'fees', 'late-fees', 'late-interest'";
     private static final String OF_BUSINESS = "business:";
 
     private final JdbcTemplate jdbc;
@@ -82,19 +85,33 @@ public class Revenue {
     /**
      * A sum in one currency. What it is not divided by is empty.
      *
-     * @param begin    the day, or the first day of the month
-     * @param market   empty too for what was booked before each market had an account
-     * @param business empty too for what no business pays
-     * @param cost     what the network charges for its messages, free ones too, in the same currency; zero if that is not booked
-     * @param messages that were charged
+     * @param begin     the day, or the first day of the month
+     * @param market    empty too for what was booked before each market had an account, and for what is of no market
+     * @param business  empty too for what no business pays
+     * @param revenue   of messages
+     * @param discounts negative, on invoices; what a credit note takes back of them is positive
+     * @param fees      of plans and minimums
+     * @param late      fees and interest of reminders
+     * @param cost      what the network charges for its messages, free ones too, in the same currency; zero if that is not booked
+     * @param messages  that were charged
      */
     public record Line(Optional<LocalDate> begin, String market, String category, Optional<BusinessId> business, Money revenue,
-            Money cost, long messages) {
+            Money discounts, Money fees, Money late, Money cost, long messages) {
+
+        /** What the accounts of income gained. */
+        public Money income() {
+            return revenue.plus(discounts).plus(fees).plus(late);
+        }
 
         /** What is left after the network is paid. */
         public Money margin() {
-            return revenue.minus(cost);
+            return income().minus(cost);
         }
+    }
+
+    /** Where the entries come from: each part has a column of its own. */
+    private enum Part {
+        REVENUE, OTHER, COST
     }
 
     /**
@@ -118,39 +135,66 @@ public class Revenue {
 
         static Statement of(Query query) {
             List<Object> values = new ArrayList<>();
-            return new Statement("SELECT begin, market, category, payer, currency, SUM(revenue) AS revenue, SUM(cost) AS cost,"
-                    + " SUM(messages) AS messages FROM (" + part(query, false, values) + " UNION ALL " + part(query, true, values)
-                    + ") both_parts GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5", values);
+            return new Statement("SELECT begin, market, category, payer, currency, SUM(revenue) AS revenue, SUM(discounts) AS discounts,"
+                    + " SUM(fees) AS fees, SUM(late) AS late, SUM(cost) AS cost, SUM(messages) AS messages FROM ("
+                    + Stream.of(Part.values()).map(part -> part(query, part, values)).collect(Collectors.joining(" UNION ALL "))
+                    + ") parts GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5", values);
         }
 
-        /** The sums of the accounts of revenue, or of those of cost, whose entries another table assigns to businesses. */
-        private static String part(Query query, boolean isCost, List<Object> values) {
-            String prefix = isCost ? COST : REVENUE;
+        /** The sums of the accounts of a part by what the query wants. */
+        private static String part(Query query, Part part, List<Object> values) {
             String day = query.span().day(query.basis() == Basis.BOOKED ? BOOKED : "e.at");
             String begin = query.has(Dimension.DAY) ? day : query.has(Dimension.MONTH) ? "DATE_FORMAT(" + day + ", '%Y-%m-01')" : "''";
-            String payer = isCost ? "CONCAT('business:', c.business_id)" : "b.account";
+            String prefix = part == Part.COST ? COST : REVENUE;
+            boolean isOfMarkets = part != Part.OTHER;
             boolean isByBusiness = query.has(Dimension.BUSINESS) || query.business().isPresent();
             StringBuilder sql = new StringBuilder("SELECT ").append(begin).append(" AS begin, ")
-                    .append(query.has(Dimension.MARKET) ? market(prefix) : "''").append(" AS market, ")
-                    .append(query.has(Dimension.CATEGORY) ? category(prefix) : "''").append(" AS category, ")
-                    .append(query.has(Dimension.BUSINESS) ? "COALESCE(" + payer + ", '')" : "''").append(" AS payer, e.currency, ")
-                    .append(isCost
-                            ? "0 AS revenue, -SUM(e.amount_micros) AS cost, 0"
-                            : "SUM(e.amount_micros) AS revenue, 0 AS cost,"
-                                    + " COUNT(CASE WHEN e.kind = 'CHARGE' THEN 1 END)")
-                    .append(" AS messages FROM (SELECT DISTINCT account FROM entry WHERE account LIKE '").append(prefix)
-                    .append("%') a JOIN entry e ON e.account = a.account");
+                    .append(query.has(Dimension.MARKET) && isOfMarkets ? market(prefix) : "''").append(" AS market, ")
+                    .append(query.has(Dimension.CATEGORY) && isOfMarkets ? category(prefix) : "''").append(" AS category, ")
+                    .append(query.has(Dimension.BUSINESS) ? "COALESCE(" + payer(part) + ", '')" : "''").append(" AS payer, e.currency, ")
+                    .append(sums(part)).append(" FROM (SELECT DISTINCT account FROM entry WHERE account ")
+                    .append(part == Part.OTHER ? "IN (" + OTHERS + ")" : "LIKE '" + prefix + "%'")
+                    .append(") a JOIN entry e ON e.account = a.account");
             if (isByBusiness) {
-                sql.append(query.business().isPresent() ? "" : " LEFT").append(isCost
-                        ? " JOIN supplier_cost c ON c.journal_entry_id = e.journal_entry_id"
-                        : " JOIN entry b ON b.journal_entry_id = e.journal_entry_id AND b.account LIKE 'business:%'");
+                sql.append(payers(part));
             }
+            sql.append(" WHERE ").append(within(query, values));
             query.business().ifPresent(business -> {
-                sql.append(isCost ? " AND c.business_id = ?" : " AND b.account = ?");
-                values.add(isCost ? business.value() : OF_BUSINESS + business);
+                sql.append(" AND ").append(payer(part)).append(" = ?");
+                values.add(OF_BUSINESS + business);
             });
-            sql.append(" WHERE ").append(within(query, values)).append(" GROUP BY 1, 2, 3, 4, 5");
-            return sql.toString();
+            return sql.append(" GROUP BY 1, 2, 3, 4, 5").toString();
+        }
+
+        private static String sums(Part part) {
+            return switch (part) {
+                case REVENUE -> "SUM(e.amount_micros) AS revenue, 0 AS discounts, 0 AS fees, 0 AS late, 0 AS cost,"
+                        + " COUNT(CASE WHEN e.kind = 'CHARGE' THEN 1 END) AS messages";
+                case OTHER -> "0 AS revenue, SUM(CASE e.account WHEN 'discounts' THEN e.amount_micros ELSE 0 END) AS discounts,"
+                        + " SUM(CASE e.account WHEN 'fees' THEN e.amount_micros ELSE 0 END) AS fees,"
+                        + " SUM(CASE WHEN e.account IN ('late-fees', 'late-interest') THEN e.amount_micros ELSE 0 END) AS late,"
+                        + " 0 AS cost, 0 AS messages";
+                case COST -> "0 AS revenue, 0 AS discounts, 0 AS fees, 0 AS late, -SUM(e.amount_micros) AS cost, 0 AS messages";
+            };
+        }
+
+        private static String payer(Part part) {
+            return switch (part) {
+                case REVENUE -> "b.account";
+                case OTHER -> "COALESCE(b.account, CONCAT('business:', i.business_id))";
+                case COST -> "CONCAT('business:', c.business_id)";
+            };
+        }
+
+        /** An invoice whose discounts equal its fees moves nothing on the account of its business, which then has no entry. */
+        private static String payers(Part part) {
+            String ofBusiness = " LEFT JOIN entry b ON b.journal_entry_id = e.journal_entry_id AND b.account LIKE 'business:%'";
+            return switch (part) {
+                case REVENUE -> ofBusiness;
+                case OTHER -> ofBusiness + " LEFT JOIN credit_note n ON e.kind = 'CREDIT_NOTE' AND n.number = e.reason"
+                        + " LEFT JOIN invoice i ON b.account IS NULL AND i.number = COALESCE(n.invoice, e.reason)";
+                case COST -> " LEFT JOIN supplier_cost c ON c.journal_entry_id = e.journal_entry_id";
+            };
         }
 
         /** Between the first colon of the account and the last. */
@@ -186,7 +230,8 @@ public class Revenue {
         return new Line(query.isByTime() ? Optional.of(LocalDate.parse(row.getString("begin"))) : Optional.empty(),
                 query.isByAccount() ? row.getString("market") : "", query.isByAccount() ? row.getString("category") : "",
                 payer.isEmpty() ? Optional.empty() : Optional.of(new BusinessId(Integer.parseInt(payer.substring(OF_BUSINESS.length())))),
-                money(row, "revenue"), money(row, "cost"), row.getLong("messages"));
+                money(row, "revenue"), money(row, "discounts"), money(row, "fees"), money(row, "late"), money(row, "cost"),
+                row.getLong("messages"));
     }
 
     private static Money money(ResultSet row, String column) throws SQLException {

@@ -203,7 +203,8 @@ final class BookCommands {
         }
     }
 
-    @Command(name = "supplier-comparison", description = "The network's bill against what Tollgate counted, with the reasons of differences.",
+    @Command(name = "supplier-comparison",
+            description = "The network's bill against what Tollgate counted, with the reasons of differences.",
             mixinStandardHelpOptions = true)
     static final class SupplierComparisonCommand extends Report {
 

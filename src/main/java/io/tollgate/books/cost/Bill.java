@@ -2,14 +2,11 @@ package io.tollgate.books.cost;
 
 import io.tollgate.message.Category;
 import io.tollgate.money.Money;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.Currency;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** What a file of the network says. @param isByBusiness whether each line says whose messages they are; @param lines of the file */
 record Bill(Currency currency, boolean isByBusiness, int lines, List<Count> counts) {
@@ -55,10 +52,6 @@ record Bill(Currency currency, boolean isByBusiness, int lines, List<Count> coun
     String digest() {
         String text = counts.stream().sorted((one, other) -> one.key().compareTo(other.key())).map(Count::toString)
                 .collect(Collectors.joining("\n", currency + " " + isByBusiness + "\n", ""));
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException never) {
-            throw new IllegalStateException("every Java has SHA-256", never);
-        }
+        return DigestUtils.sha256Hex(text);
     }
 }

@@ -70,7 +70,8 @@ final class BillComparison {
             }
             long share = messages == charged
                     ? micros
-                    : BigInteger.valueOf(micros).multiply(BigInteger.valueOf(messages)).divide(BigInteger.valueOf(charged)).longValueExact();
+                    : BigInteger.valueOf(micros).multiply(BigInteger.valueOf(messages)).divide(BigInteger.valueOf(charged))
+                            .longValueExact();
             charged -= messages;
             micros -= share;
             return share;
@@ -164,7 +165,8 @@ final class BillComparison {
 
     private void one(Place place, Cell cell, Kind kind, String counterpart, boolean isCharged, long messages, boolean isOfBill) {
         long micros = (isOfBill ? cell.bill : cell.own).take(isCharged, messages);
-        tell(place, cell, kind, counterpart, isOfBill ? messages : 0, isOfBill ? 0 : messages, isOfBill ? micros : 0, isOfBill ? 0 : micros);
+        tell(place, cell, kind, counterpart, isOfBill ? messages : 0, isOfBill ? 0 : messages, isOfBill ? micros : 0,
+                isOfBill ? 0 : micros);
     }
 
     private void rest(Place place, Cell cell) {

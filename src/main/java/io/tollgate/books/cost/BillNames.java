@@ -33,7 +33,8 @@ final class BillNames {
     BillNames(RateCards cards, Businesses businesses) {
         this.card = cards.inForce();
         this.businesses = businesses;
-        Stream.of(card, cards.supplier()).map(RateCard::rates).flatMap(List::stream).forEach(row -> markets.put(row.market(), row.market()));
+        Stream.of(card, cards.supplier()).map(RateCard::rates).flatMap(List::stream)
+                .forEach(row -> markets.put(row.market(), row.market()));
         this.handles = businesses.all().stream().collect(Collectors.toMap(Business::handle, business -> business.id().value()));
     }
 

@@ -62,7 +62,7 @@ final class BillRows {
         GeneratedKeyHolder key = new GeneratedKeyHolder();
         jdbc.update(connection -> {
             var statement = connection.prepareStatement("INSERT INTO supplier_bill (digest, currency, by_business, line_count, messages,"
-                    + " cost_micros, imported_at, imported_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", new String[]{"id"});
+                    + " cost_micros, imported_at, imported_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", new String[] {"id"});
             List<Object> values = List.of(digest, bill.currency().getCurrencyCode(), bill.isByBusiness(), bill.lines(), bill.messages(),
                     bill.cost().micros(), Times.utc(now), by);
             for (int index = 0; index < values.size(); index++) {
@@ -71,10 +71,12 @@ final class BillRows {
             return statement;
         }, key);
         long id = requireNonNull(key.getKey()).longValue();
-        jdbc.batchUpdate("INSERT INTO supplier_bill_count (bill_id, day, account, business_id, market, category, charged, free, cost_micros,"
-                + " rounding_micros) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", bill.counts().stream().map(count -> {
+        jdbc.batchUpdate(
+                "INSERT INTO supplier_bill_count (bill_id, day, account, business_id, market, category, charged, free, cost_micros,"
+                        + " rounding_micros) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                bill.counts().stream().map(count -> {
                     Key of = count.key();
-                    return new Object[]{id, of.day(), of.account(), of.business(), of.market(), of.category().name(), count.charged(),
+                    return new Object[] {id, of.day(), of.account(), of.business(), of.market(), of.category().name(), count.charged(),
                         count.free(), count.costMicros(), count.roundingMicros()};
                 }).toList());
         jdbc.update("INSERT INTO supplier_bill_day (bill_id, day, account, currency) SELECT DISTINCT bill_id, day, account, ? FROM"
