@@ -69,9 +69,9 @@ class BooksController {
     @AllowedRoles({AUDITOR, FINANCE})
     @Refuses("400 More than 10000 lines, or a field is wrong.")
     @Operation(operationId = "getRevenue", summary = "Revenue and margin by time, market, category and business",
-            description = "The entries of the accounts of revenue, discounts, fees and late charges, and of what the network charges. What was"
-                    + " taken back counts against it. Free messages are not counted. Discounts, fees and late charges are of no market and"
-                    + " category. The income of all lines is what the accounts of income gained.")
+            description = "The entries of the accounts of revenue, discounts, fees and late charges, and of what the network charges."
+                    + " What was taken back counts against it. Free messages are not counted. Discounts, fees and late charges are of no"
+                    + " market and category. The income of all lines is what the accounts of income gained.")
     RevenueView revenue(@ParameterObject SpanQuery days, @ParameterObject RevenueQuery wanted) {
         Revenue.Query query = wanted.query(days, register);
         List<Revenue.Line> lines = new ArrayList<>();

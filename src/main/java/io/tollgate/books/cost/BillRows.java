@@ -117,8 +117,8 @@ final class BillRows {
     List<Count> inForce(Currency currency, LocalDate from, LocalDate to) {
         return jdbc.query("SELECT c.day, '' AS account, c.business_id, c.market, c.category, SUM(c.charged) AS charged,"
                 + " SUM(c.free) AS free, SUM(c.cost_micros) AS cost_micros, SUM(c.rounding_micros) AS rounding_micros"
-                + " FROM supplier_bill_day d JOIN supplier_bill_count c ON c.bill_id = d.bill_id AND c.day = d.day AND c.account = d.account"
-                + " WHERE d.currency = ? AND d.day >= ? AND d.day <= ? AND d.replaced_by IS NULL"
+                + " FROM supplier_bill_day d JOIN supplier_bill_count c ON c.bill_id = d.bill_id AND c.day = d.day"
+                + " AND c.account = d.account WHERE d.currency = ? AND d.day >= ? AND d.day <= ? AND d.replaced_by IS NULL"
                 + " GROUP BY c.day, c.business_id, c.market, c.category", (row, _) -> count(row), currency.getCurrencyCode(), from,
                 to);
     }
