@@ -11,13 +11,17 @@ import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.agreements.AgreedTerms;
 import io.tollgate.business.Business;
 import io.tollgate.decision.Finding.FreeReason;
-import io.tollgate.invoicing.InvoiceDocuments;
 import io.tollgate.invoicing.Invoice;
+import io.tollgate.invoicing.InvoiceAnnex;
+import io.tollgate.invoicing.InvoiceDocuments;
 import io.tollgate.invoicing.InvoiceHeld;
 import io.tollgate.invoicing.Invoices;
 import io.tollgate.invoicing.IssuedDocuments.Form;
 import io.tollgate.invoicing.MonthNotOver;
 import io.tollgate.message.BusinessId;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -27,6 +31,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -48,10 +54,12 @@ class InvoicesController {
 
     private final Invoices invoices;
     private final InvoiceDocuments documents;
+    private final InvoiceAnnex annex;
     private final Register register;
     private final Pages pages;
 
-    InvoicesController(Invoices invoices, InvoiceDocuments documents, Register register, Pages pages) {
+    InvoicesController(Invoices invoices, InvoiceDocuments documents, InvoiceAnnex annex, Register register, Pages pages) {
+        this.annex = annex;
         this.invoices = invoices;
         this.documents = documents;
         this.register = register;
@@ -170,6 +178,22 @@ class InvoicesController {
             description = "One record for each line, and a last one for the sum.")
     ResponseEntity<String> csv(@PathVariable String number) {
         return ResponseEntity.ok().contentType(ChargesController.CSV).body(documents.csv(find(number)));
+    }
+
+    @GetMapping(path = NUMBER + "/annex.csv", produces = "text/csv")
+    @AllowedRoles({AUDITOR, FINANCE})
+    @Operation(operationId = "exportInvoiceAnnex", summary = "The proof of an invoice as CSV",
+            description = "One record for each message of each line, by its id, without a number of a person or a text. At the end each line"
+                    + " has its discounts, its fee and its rounding, so that the amounts of a line add up to what the invoice prints for"
+                    + " it. The PDF of an invoice has it inside, if it has no more messages than tollgate.invoicing.annex-in-pdf.")
+    void annex(@PathVariable String number, HttpServletResponse response) throws IOException {
+        Invoice invoice = find(number);
+        response.setContentType(ChargesController.CSV.toString());
+        response.setHeader(HttpHeaders.CONTENT_DISPOSITION,
+                ContentDisposition.attachment().filename(InvoiceAnnex.file(invoice)).build().toString());
+        try (InputStream content = annex.of(invoice)) {
+            content.transferTo(response.getOutputStream());
+        }
     }
 
     @GetMapping(path = NUMBER + "/documents/{kind}", produces = {MediaType.APPLICATION_PDF_VALUE, MediaType.APPLICATION_XML_VALUE,

@@ -56,7 +56,7 @@ final class CiiInvoice {
     /** UNTDID 1001. */
     private static final String INVOICE = "380";
     private static final String CREDIT_NOTE = "381";
-    /** UNTDID 4461: the account of the business has it back. */
+    /** UNTDID 4461: the account of the business has it back, or has paid it. */
     private static final String CLEARING = "97";
     private static final String CREDIT_TRANSFER = "30";
     private static final String SEPA_TRANSFER = "58";
@@ -292,6 +292,8 @@ final class CiiInvoice {
         TradePaymentTermsType payment = new TradePaymentTermsType();
         if (credits.isPresent()) {
             payment.addDescription(text("Credited to your account; nothing is to be paid."));
+        } else if (invoice.isPaid()) {
+            payment.addDescription(text("Paid from your balance; nothing is to be paid."));
         } else {
             payment.setDueDateDateTime(day(terms.due()));
         }
@@ -304,7 +306,7 @@ final class CiiInvoice {
     /** BG-16. */
     private Optional<TradeSettlementPaymentMeansType> paymentMeans() {
         TradeSettlementPaymentMeansType means = new TradeSettlementPaymentMeansType();
-        if (credits.isPresent()) {
+        if (credits.isPresent() || invoice.isPaid()) {
             means.setTypeCode(CLEARING);
             return Optional.of(means);
         }
@@ -334,7 +336,10 @@ final class CiiInvoice {
         totals.addTaxTotalAmount(amount(invoice.tax(), invoice.currency()));
         terms.exchange().ifPresent(exchange -> totals.addTaxTotalAmount(amount(exchange.tax(), exchange.to())));
         totals.addGrandTotalAmount(amount(invoice.total()));
-        totals.addDuePayableAmount(amount(invoice.total()));
+        if (invoice.paid().signum() > 0) {
+            totals.addTotalPrepaidAmount(amount(invoice.paid()));
+        }
+        totals.addDuePayableAmount(amount(invoice.due()));
         return totals;
     }
 

@@ -9,7 +9,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -69,11 +71,12 @@ public class CreditNoteDocuments {
             case UBL -> issued.add(note.number(), form, EInvoice.ubl(printed, credits), now);
             case PDF -> {
                 boolean embeds = invoice.terms().filter(terms -> terms.buyer().format() == Format.ZUGFERD).isPresent();
+                SequencedMap<String, byte[]> csvs = new LinkedHashMap<>();
+                csvs.put("credit-note-" + note.number() + ".csv", document(note, invoice, Form.CSV));
                 issued.add(note.number(), form,
                         EInvoice.pdf(printed, new String(document(note, invoice, Form.HTML), StandardCharsets.UTF_8),
                                 embeds ? Optional.of(document(note, invoice, Form.CII)) : Optional.empty(),
-                                document(note, invoice, Form.CSV),
-                                "credit-note-" + note.number() + ".csv"),
+                                csvs),
                         now);
             }
         }

@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.mustangproject.ZUGFeRD.Profiles;
 import org.mustangproject.ZUGFeRD.ZUGFeRDExporterFromA3;
 import oasis.names.specification.ubl.schema.xsd.commonaggregatecomponents_21.BillingReferenceType;
@@ -89,14 +90,9 @@ final class EInvoice {
      *
      * @param html the page as it was stored
      * @param xml  embedded as ZUGFeRD and Factur-X, profile EN 16931; empty: none
-     * @param csv  attached as the invoice's lines
+     * @param files CSV that is attached, by its name
      */
-    static byte[] pdf(Invoice invoice, String html, Optional<byte[]> xml, byte[] csv) {
-        return pdf(invoice, html, xml, csv, "invoice-" + invoice.number() + ".csv");
-    }
-
-    /** @param lines the name of the attached CSV */
-    static byte[] pdf(Invoice invoice, String html, Optional<byte[]> xml, byte[] csv, String lines) {
+    static byte[] pdf(Invoice invoice, String html, Optional<byte[]> xml, SequencedMap<String, byte[]> files) {
         try {
             ByteArrayOutputStream page = new ByteArrayOutputStream();
             PdfRendererBuilder builder = new PdfRendererBuilder();
@@ -107,13 +103,13 @@ final class EInvoice {
                     .withHtmlContent(html, null).toStream(page);
             builder.run();
             if (xml.isEmpty()) {
-                return page.toByteArray();
+                return PdfFiles.attach(page.toByteArray(), files, invoice.issuedAt());
             }
             ByteArrayOutputStream whole = new ByteArrayOutputStream();
             try (ZUGFeRDExporterFromA3 exporter = new ZUGFeRDExporterFromA3()) {
                 exporter.load(page.toByteArray()).setProducer(PRODUCER).setCreator(PRODUCER).setZUGFeRDVersion(ZUGFERD_VERSION)
                         .setProfile(Profiles.getByName("EN16931"));
-                exporter.attachFile(lines, csv, "text/csv", "Supplement");
+                files.forEach((name, csv) -> exporter.attachFile(name, csv, "text/csv", "Supplement"));
                 exporter.setXML(xml.get()); // writes what was attached before
                 exporter.export(whole);
             }

@@ -20,10 +20,11 @@ import java.util.stream.Stream;
  * @param month    in the business's zone
  * @param issuedAt when it was made
  * @param fees     of the plan, and what lacks of an agreed minimum
+ * @param paid     from the balance when it was issued, in the currency's decimals; less than the last of them does not count
  * @param terms    seller, buyer and tax; empty if no seller was set, or if nothing was to be paid and no buyer was known
  */
 public record Invoice(String number, BusinessId business, YearMonth month, Currency currency, List<Line> lines, Instant issuedAt,
-        Optional<Terms> terms, List<Fee> fees) {
+        Optional<Terms> terms, List<Fee> fees, BigDecimal paid) {
 
     /**
      * Messages of the month that cost the same in the same market and category.
@@ -89,6 +90,12 @@ public record Invoice(String number, BusinessId business, YearMonth month, Curre
         fees = List.copyOf(fees);
     }
 
+    /** An invoice of which nothing is paid yet. */
+    public Invoice(String number, BusinessId business, YearMonth month, Currency currency, List<Line> lines, Instant issuedAt,
+            Optional<Terms> terms, List<Fee> fees) {
+        this(number, business, month, currency, lines, issuedAt, terms, fees, Money.zero(currency).rounded());
+    }
+
     /** An invoice without fees. */
     public Invoice(String number, BusinessId business, YearMonth month, Currency currency, List<Line> lines, Instant issuedAt,
             Optional<Terms> terms) {
@@ -109,6 +116,20 @@ public record Invoice(String number, BusinessId business, YearMonth month, Curre
     /** What is to be paid: the sum and its tax. */
     public BigDecimal total() {
         return sum().add(tax());
+    }
+
+    /** What is still to be paid when it is issued, EN 16931 BT-115. */
+    public BigDecimal due() {
+        return total().subtract(paid);
+    }
+
+    /** Whether the balance pays all of it when it is issued. An invoice at zero needs no payment. */
+    public boolean isPaid() {
+        return paid.signum() > 0 && due().signum() == 0;
+    }
+
+    Invoice with(BigDecimal paidFromBalance) {
+        return new Invoice(number, business, month, currency, lines, issuedAt, terms, fees, paidFromBalance);
     }
 
     /** What the messages were charged, to the millionth. */

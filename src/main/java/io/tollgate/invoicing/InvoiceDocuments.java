@@ -4,13 +4,19 @@ import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.invoicing.Buyer.Format;
 import io.tollgate.invoicing.IssuedDocuments.Form;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,9 +30,15 @@ public class InvoiceDocuments {
     private final Businesses businesses;
     private final InvoicePage pages;
     private final IssuedDocuments issued;
+    private final InvoiceAnnex annex;
     private final Clock clock;
+    private final long annexInPdf;
 
-    InvoiceDocuments(Businesses businesses, InvoicePage pages, IssuedDocuments issued, Clock clock) {
+    /** @param annexInPdf the most messages of an invoice whose annex is inside its PDF; one with more is asked for by itself */
+    InvoiceDocuments(Businesses businesses, InvoicePage pages, IssuedDocuments issued, InvoiceAnnex annex, Clock clock,
+            @Value("${tollgate.invoicing.annex-in-pdf}") long annexInPdf) {
+        this.annex = annex;
+        this.annexInPdf = annexInPdf;
         this.issued = issued;
         this.clock = clock;
         this.businesses = businesses;
@@ -90,8 +102,21 @@ public class InvoiceDocuments {
             case PDF -> {
                 boolean embeds = invoice.terms().filter(terms -> terms.buyer().format() == Format.ZUGFERD).isPresent();
                 issued.add(invoice.number(), form, EInvoice.pdf(invoice, html(invoice),
-                        embeds ? Optional.of(document(invoice, Form.CII)) : Optional.empty(), document(invoice, Form.CSV)), now);
+                        embeds ? Optional.of(document(invoice, Form.CII)) : Optional.empty(), attached(invoice)), now);
             }
         }
+    }
+
+    private SequencedMap<String, byte[]> attached(Invoice invoice) {
+        SequencedMap<String, byte[]> files = new LinkedHashMap<>();
+        files.put("invoice-" + invoice.number() + ".csv", document(invoice, Form.CSV));
+        if (invoice.messages() <= annexInPdf) {
+            try (InputStream content = annex.of(invoice)) {
+                files.put(InvoiceAnnex.file(invoice), content.readAllBytes());
+            } catch (IOException impossible) {
+                throw new UncheckedIOException("the annex is not read from a file", impossible);
+            }
+        }
+        return files;
     }
 }

@@ -27,13 +27,13 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Rows of the tables {@code invoice}, {@code invoice_line} and {@code invoice_series}: added, never changed, except the last number of a
- * series and whether the ledger has booked an invoice.
+ * series, whether the ledger has booked an invoice, and what the balance paid of it then.
  */
 @Component
 final class InvoiceRows {
 
     private static final String SELECT = "SELECT number, business_id, period, currency, issued_at, market, category, free_reason,"
-            + " rate_micros, messages, amount_cents, terms, amount_micros, fee, discount_micros, details"
+            + " rate_micros, messages, amount_cents, terms, amount_micros, fee, discount_micros, details, paid_cents"
             + " FROM invoice JOIN invoice_line USING (number) ";
 
     private final JdbcTemplate jdbc;
@@ -99,6 +99,14 @@ final class InvoiceRows {
         jdbc.update("UPDATE invoice SET booked = TRUE WHERE number = ?", invoice.number());
     }
 
+    /** What the balance paid of this invoice: known when it is booked, in the transaction that has added it. */
+    void paid(Invoice invoice) {
+        if (invoice.paid().signum() != 0) {
+            jdbc.update("UPDATE invoice SET paid_cents = ? WHERE number = ?", cents(invoice.paid(), decimals(invoice.currency())),
+                    invoice.number());
+        }
+    }
+
     boolean isBooked(Invoice invoice) {
         return !jdbc.queryForList("SELECT 1 FROM invoice WHERE number = ? AND booked", Integer.class, invoice.number()).isEmpty();
     }
@@ -138,14 +146,16 @@ final class InvoiceRows {
             }
         }, arguments);
         return heads.values().stream().map(head -> new Invoice(head.number(), head.business(), head.month(), head.currency(),
-                lines.getOrDefault(head.number(), List.of()), head.issuedAt(), head.terms(), fees.getOrDefault(head.number(), List.of())))
+                lines.getOrDefault(head.number(), List.of()), head.issuedAt(), head.terms(), fees.getOrDefault(head.number(), List.of()),
+                head.paid()))
                 .toList();
     }
 
     private static Invoice head(ResultSet row) throws SQLException {
+        Currency currency = Currency.getInstance(row.getString("currency"));
         return new Invoice(row.getString("number"), new BusinessId(row.getInt("business_id")), YearMonth.parse(row.getString("period")),
-                Currency.getInstance(row.getString("currency")), List.of(), Times.instant(row, "issued_at"),
-                terms(row));
+                currency, List.of(), Times.instant(row, "issued_at"), terms(row), List.of(),
+                BigDecimal.valueOf(row.getLong("paid_cents"), decimals(currency)));
     }
 
     static Optional<Terms> terms(ResultSet row) throws SQLException {

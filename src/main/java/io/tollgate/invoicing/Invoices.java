@@ -11,6 +11,7 @@ import io.tollgate.ledger.Invoiced;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.message.BusinessId;
 import io.tollgate.money.Money;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.Year;
 import java.time.YearMonth;
@@ -44,10 +45,13 @@ public class Invoices {
     private final HeldInvoices held;
     private final ApplicationEventPublisher events;
     private final CreditNotes creditNotes;
+    private final PaidFromBalance paid;
     private final TransactionTemplate transaction;
 
     Invoices(Ledger ledger, Charges charges, InvoiceRows rows, InvoiceDocuments documents, Agreements agreements, Billing billing,
-            HeldInvoices held, ApplicationEventPublisher events, CreditNotes creditNotes, TransactionTemplate transaction) {
+            HeldInvoices held, ApplicationEventPublisher events, CreditNotes creditNotes, PaidFromBalance paid,
+            TransactionTemplate transaction) {
+        this.paid = paid;
         this.events = events;
         this.creditNotes = creditNotes;
         this.billing = billing;
@@ -148,7 +152,7 @@ public class Invoices {
                 agreed.feeMonths(account.invoicedThrough(), through).stream()).distinct().sorted().toList();
     }
 
-    /** The balance is locked at the end only, as printing takes some milliseconds. */
+    /** The balance is locked while the documents are printed: they say what it pays, and a payment that comes then waits for that. */
     private Optional<Invoice> issue(Account account, YearMonth month, List<Totals> open, Instant now, String by) {
         BusinessId business = account.business();
         List<Invoice> older = rows.notBooked(business);
@@ -160,7 +164,6 @@ public class Invoices {
             open.stream().filter(totals -> totals.month().isAfter(before)).forEach(totals -> {
                 Invoice invoice = totals.numbered(rows.nextNumber(year), account, now);
                 rows.add(invoice);
-                documents.make(invoice, now);
                 made.add(invoice);
             });
         }
@@ -168,6 +171,9 @@ public class Invoices {
         made.forEach(invoice -> {
             book(invoice, now, by);
             events.publishEvent(new InvoiceIssued(invoice));
+            Invoice whole = invoice.with(paid.of(invoice).exact().setScale(invoice.total().scale(), RoundingMode.DOWN));
+            rows.paid(whole);
+            documents.make(whole, now);
         });
         ledger.invoiced(business, month);
         return rows.of(business, month);

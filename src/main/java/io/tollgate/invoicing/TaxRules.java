@@ -127,10 +127,17 @@ record TaxRules(Seller seller, TaxTable taxes) {
                 missing.add("vatId is missing: a business in another country of the union owes the tax itself, and is known by it");
                 return Optional.empty();
             }
-            return Optional.of(new Vat(Treatment.REVERSE_CHARGE, BigDecimal.ZERO,
-                    "Reverse charge: VAT is due from the customer (Directive 2006/112/EC, Art. 196)"));
+            return Optional.of(new Vat(Treatment.REVERSE_CHARGE, BigDecimal.ZERO, words(buyer,
+                    "Reverse charge: VAT is due from the customer (Directive 2006/112/EC, Art. 196)",
+                    "Steuerschuldnerschaft des Leistungsempfängers (Richtlinie 2006/112/EG, Art. 196)")));
         }
-        return Optional.of(new Vat(Treatment.OUTSIDE_SCOPE, BigDecimal.ZERO,
-                "Not subject to VAT: the place of supply is where the customer is"));
+        return Optional.of(new Vat(Treatment.OUTSIDE_SCOPE, BigDecimal.ZERO, words(buyer,
+                "Not subject to VAT: the place of supply is where the customer is",
+                "Nicht steuerbar: Der Ort der Leistung ist beim Leistungsempfänger")));
+    }
+
+    /** A reason in the language of the invoice; that of a small business is as the seller has set it. */
+    private static String words(Buyer buyer, String english, String german) {
+        return buyer.language().equals("de") ? german : english;
     }
 }

@@ -6,6 +6,7 @@ import io.tollgate.business.Business;
 import io.tollgate.cloudapi.Answer;
 import io.tollgate.cloudapi.Answers;
 import io.tollgate.cloudapi.StreamedBody;
+import io.tollgate.csv.CsvStream;
 import io.tollgate.csv.CsvWriter;
 import io.tollgate.decision.Decisions;
 import io.tollgate.decision.Finding.FreeReason;
@@ -14,13 +15,7 @@ import io.tollgate.ledger.Charges;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.MessageId;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
@@ -64,7 +59,7 @@ final class OwnCharges {
         QueryParameters parameters = new QueryParameters(request);
         YearMonth month = parameters.month();
         if (parameters.format("json", "csv").equals("csv")) {
-            new StreamedBody("text/csv;charset=UTF-8", Optional.empty(), new Csv(business.id(), month)).answers(request);
+            new StreamedBody("text/csv;charset=UTF-8", Optional.empty(), csv(business.id(), month)).answers(request);
             return answers.done(requestId);
         }
         int limit = parameters.limit();
@@ -118,49 +113,22 @@ final class OwnCharges {
         return node;
     }
 
-    /** Reads the next charges when those before them are written. */
-    private final class Csv extends InputStream {
+    private InputStream csv(BusinessId business, YearMonth month) {
+        return new CsvStream(COLUMNS, new CsvStream.Parts() {
 
-        private final BusinessId business;
-        private final YearMonth month;
-        private Optional<MessageId> after = Optional.of(FIRST);
-        private InputStream part = InputStream.nullInputStream();
-        private boolean isBegun;
+            private MessageId after = FIRST;
 
-        private Csv(BusinessId business, YearMonth month) {
-            this.business = business;
-            this.month = month;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            int read = part.read(bytes, offset, length);
-            while (read < 0 && after.isPresent()) {
-                part = next(after.get());
-                read = part.read(bytes, offset, length);
-            }
-            return read;
-        }
-
-        private InputStream next(MessageId last) throws IOException {
-            List<Line> some = lines(business, month, last, PART);
-            after = some.size() < PART ? Optional.empty() : Optional.of(some.getLast().charge().id());
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            try (Writer text = new OutputStreamWriter(bytes, StandardCharsets.UTF_8)) {
-                CsvWriter writer = new CsvWriter(text, COLUMNS);
+            @Override
+            public boolean next(CsvWriter writer) {
+                List<Line> some = lines(business, month, after, PART);
                 some.forEach(line -> print(line, writer));
-                writer.flush();
+                if (some.size() < PART) {
+                    return false;
+                }
+                after = some.getLast().charge().id();
+                return true;
             }
-            int header = isBegun ? String.join(",", COLUMNS).length() + 2 : 0;
-            isBegun = true;
-            return new ByteArrayInputStream(bytes.toByteArray(), header, bytes.size() - header);
-        }
+        });
     }
 
     private static void print(Line line, CsvWriter lines) {

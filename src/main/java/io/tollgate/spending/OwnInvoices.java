@@ -7,12 +7,14 @@ import io.tollgate.cloudapi.Answer;
 import io.tollgate.cloudapi.Answers;
 import io.tollgate.cloudapi.Refusal;
 import io.tollgate.cloudapi.RequestFault;
+import io.tollgate.cloudapi.StreamedBody;
 import io.tollgate.database.Slice;
 import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.invoicing.CreditNote;
 import io.tollgate.invoicing.CreditNoteDocuments;
 import io.tollgate.invoicing.CreditNotes;
 import io.tollgate.invoicing.Invoice;
+import io.tollgate.invoicing.InvoiceAnnex;
 import io.tollgate.invoicing.InvoiceDocuments;
 import io.tollgate.invoicing.Invoices;
 import io.tollgate.receivables.Receivables;
@@ -29,7 +31,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The invoices of a business with their credit notes, the latest month first; one of them also as the page or file that was issued. */
+/**
+ * The invoices of a business with their credit notes, the latest month first; one of them also as the page or file that was issued, and an
+ * invoice with its annex.
+ */
 @Component
 final class OwnInvoices {
 
@@ -39,10 +44,12 @@ final class OwnInvoices {
     private final CreditNotes notes;
     private final CreditNoteDocuments noteDocuments;
     private final Answers answers;
+    private final InvoiceAnnex annex;
     private final Clock clock;
 
     OwnInvoices(Invoices invoices, InvoiceDocuments documents, Receivables receivables, CreditNotes notes,
-            CreditNoteDocuments noteDocuments, Answers answers, Clock clock) {
+            CreditNoteDocuments noteDocuments, InvoiceAnnex annex, Answers answers, Clock clock) {
+        this.annex = annex;
         this.receivables = receivables;
         this.clock = clock;
         this.notes = notes;
@@ -54,10 +61,10 @@ final class OwnInvoices {
 
     Answer answer(String requestId, Business business, HttpServletRequest request) {
         QueryParameters parameters = new QueryParameters(request);
-        String format = parameters.format("json", "csv", "html", "pdf", "cii", "ubl");
+        String format = parameters.format("json", "csv", "html", "pdf", "cii", "ubl", "annex");
         Optional<String> number = parameters.text("number");
         if (number.isPresent()) {
-            return one(requestId, business, number.get(), format);
+            return one(requestId, business, number.get(), format, request);
         }
         if (!format.equals("json")) {
             throw UnfitParameter.invalid("format", "is for one invoice only. Give its number");
@@ -76,7 +83,8 @@ final class OwnInvoices {
     }
 
     /** An invoice or a credit note. */
-    private Answer one(String requestId, Business business, String number, String format) {
+    private Answer one(String requestId, Business business, String number, String format,
+            HttpServletRequest request) {
         Optional<CreditNote> note = notes.byNumber(number);
         Invoice invoice = invoices.byNumber(note.map(CreditNote::invoice).orElse(number))
                 .filter(found -> found.business().equals(business.id()))
@@ -84,6 +92,10 @@ final class OwnInvoices {
                         "There is no invoice or credit note with this number, or it is not yours.")));
         if (format.equals("json")) {
             return answers.success(requestId, note.map(OwnInvoices::json).orElseGet(() -> json(invoice, notes.of(number))));
+        }
+        if (format.equals("annex") && note.isEmpty()) {
+            new StreamedBody("text/csv;charset=UTF-8", Optional.empty(), annex.of(invoice)).answers(request);
+            return answers.done(requestId);
         }
         Form form = InvoiceDocuments.forms(invoice).stream().filter(one -> one.ending().equals(format)).findFirst()
                 .orElseThrow(() -> UnfitParameter.invalid("format", "is not one that this invoice has"));

@@ -25,8 +25,44 @@ public record LateTable(List<Level> levels, List<Rate> rates) {
      */
     public record Level(String country, int level, int days, Money fee, boolean interest, LocalDate from, LocalDate until) {}
 
-    /** @param country of the seller @param percent a year @param from the first day @param until the last day */
-    public record Rate(String country, BigDecimal percent, LocalDate from, LocalDate until) {}
+    /**
+     * @param country of the seller
+     * @param percent a year
+     * @param year    what a day is a part of
+     * @param from    the first day
+     * @param until   the last day
+     */
+    public record Rate(String country, BigDecimal percent, YearDays year, LocalDate from, LocalDate until) {}
+
+    /** How many days a year counts, as the law or the custom of a country has it. */
+    public enum YearDays {
+        /** Also in a leap year. */
+        OF_365("365"),
+        /** The custom of banks: each day counts a little more. */
+        OF_360("360"),
+        /** 365, and 366 in a leap year. */
+        ACTUAL("actual");
+
+        private final String word;
+
+        YearDays(String word) {
+            this.word = word;
+        }
+
+        /** As the table has it. */
+        public String word() {
+            return word;
+        }
+
+        /** The days of the year of this day. */
+        public int of(LocalDate day) {
+            return switch (this) {
+                case OF_365 -> 365;
+                case OF_360 -> 360;
+                case ACTUAL -> day.lengthOfYear();
+            };
+        }
+    }
 
     public LateTable {
         levels = List.copyOf(levels);
@@ -42,9 +78,9 @@ public record LateTable(List<Level> levels, List<Rate> rates) {
                 && one.level() == level && !day.isBefore(one.from()) && !day.isAfter(one.until())).findFirst();
     }
 
-    /** Yearly interest in percent. */
-    public Optional<BigDecimal> interest(String country, LocalDate day) {
+    /** Yearly interest. */
+    public Optional<Rate> interest(String country, LocalDate day) {
         return rates.stream().filter(one -> one.country().equals(country) && !day.isBefore(one.from()) && !day.isAfter(one.until()))
-                .map(Rate::percent).findFirst();
+                .findFirst();
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.TollgateTest;
-import io.tollgate.agreements.Agreements;
 import io.tollgate.database.Slice;
 import io.tollgate.invoicing.Buyer.Format;
 import io.tollgate.invoicing.CreditNotes.Wanted;
@@ -55,7 +54,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** What an invoice charged is given back by credit notes: never more than that, and to the millionth. */
 @TollgateTest
@@ -65,9 +63,6 @@ class CreditNotesTest {
     private static final Instant MID_OCTOBER = Instant.parse("2026-10-15T12:00:00Z");
     private static final Instant NOVEMBER = Instant.parse("2026-11-01T09:00:00Z");
     private static final Instant LATER = Instant.parse("2026-11-20T09:00:00Z");
-
-    @Autowired
-    Agreements agreements;
 
     @Autowired
     Ledger ledger;
@@ -80,12 +75,6 @@ class CreditNotesTest {
 
     @Autowired
     Journal journal;
-
-    @Autowired
-    InvoiceRows rows;
-
-    @Autowired
-    InvoiceDocuments documents;
 
     @Autowired
     CreditNotes notes;
@@ -113,9 +102,6 @@ class CreditNotesTest {
 
     @Autowired
     ApplicationEventPublisher events;
-
-    @Autowired
-    TransactionTemplate transaction;
 
     private RateCard inForce;
 
@@ -389,9 +375,7 @@ class CreditNotesTest {
                 Stream.of(new TaxTable.ExchangeRate(Trade.currency("JPY"), Trade.EUR, new BigDecimal("0.00612"),
                         OCTOBER.atDay(1), OCTOBER.atEndOfMonth(), "ministry of finance")))
                 .toList()));
-        return new Invoices(ledger, charges, rows, documents, agreements, new Billing(Trade.seller("DE"), buyers, taxed), held, events,
-                notes,
-                transaction);
+        return TaxedInvoices.of(world, events, Trade.seller("DE"), taxed);
     }
 
     private Money balance(BusinessId shop) {

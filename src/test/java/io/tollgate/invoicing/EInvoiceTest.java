@@ -16,8 +16,8 @@ import io.tollgate.invoicing.Invoice.Line;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.money.Money;
-import io.tollgate.tariff.TaxTable;
 import io.tollgate.tariff.TaxTable.VatRate;
+import io.tollgate.tariff.TaxTable;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -29,8 +29,11 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Currency;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.pdfbox.Loader;
@@ -85,6 +88,20 @@ class EInvoiceTest {
             }
             case PEPPOL -> valid(EInvoice.ubl(printed, credits), "credit-note.xml");
             case ZUGFERD, PLAIN -> valid(EInvoice.cii(printed, credits), "credit-note.xml");
+        }
+    }
+
+    /** The balance pays a part of the invoice, or all of it. */
+    @ParameterizedTest(name = "{0} from {1} to {2} in {3}: {4}")
+    @CsvSource({"XRECHNUNG, DE, DE, EUR, 117.54", "XRECHNUNG, DE, DE, USD, 100.00", "PEPPOL, DE, BE, EUR, 98.77", "PEPPOL, DE, US, JPY, 1",
+        "ZUGFERD, DE, DE, EUR, 117.54"})
+    void whatTheBalancePaysPassesTheValidator(Format format, String from, String to, String code, BigDecimal paid) {
+        Invoice invoice = invoice(format, from, to, currency(code)).with(paid);
+
+        assertThat(invoice.due()).isEqualTo(invoice.total().subtract(paid));
+        switch (format) {
+            case XRECHNUNG, PEPPOL -> valid(EInvoice.ubl(invoice), "invoice.xml");
+            case ZUGFERD, PLAIN -> valid(pdf(invoice, true), "invoice.pdf");
         }
     }
 
@@ -163,7 +180,7 @@ class EInvoiceTest {
         Credits credits = new Credits(invoice.number(), invoice.terms().orElseThrow().issued(), note.reason());
         Invoice printed = note.printed(invoice);
         byte[] pdf = EInvoice.pdf(printed, pages().html(printed, business(invoice), credits), Optional.of(EInvoice.cii(printed, credits)),
-                pages().csv(note).getBytes(StandardCharsets.UTF_8), "credit-note.csv");
+                files("credit-note.csv", pages().csv(note)));
 
         keep(pdf, "credit-note-" + language + ".pdf");
         valid(pdf, "credit-note.pdf");
@@ -213,7 +230,8 @@ class EInvoiceTest {
     void pdfOfAPlainInvoiceHasNoXml() throws IOException {
         try (PDDocument document = Loader.loadPDF(pdf(invoice(Format.PLAIN, "DE", "US", currency("KWD")), false))) {
             assertThat(new PDFTextStripper().getText(document)).contains("KWD", "2026-000017");
-            assertThat(document.getDocumentCatalog().getNames()).isNull();
+            assertThat(document.getDocumentCatalog().getNames().getEmbeddedFiles().getNames().keySet())
+                    .containsExactly("invoice-2026-000017.csv");
         }
     }
 
@@ -278,7 +296,11 @@ class EInvoiceTest {
 
     private static byte[] pdf(Invoice invoice, boolean embeds) {
         return EInvoice.pdf(invoice, html(invoice), embeds ? Optional.of(EInvoice.cii(invoice)) : Optional.empty(),
-                new InvoicePage(new SpringTemplateEngine()).csv(invoice).getBytes(StandardCharsets.UTF_8));
+                files("invoice-" + invoice.number() + ".csv", new InvoicePage(new SpringTemplateEngine()).csv(invoice)));
+    }
+
+    private static SequencedMap<String, byte[]> files(String name, String csv) {
+        return new LinkedHashMap<>(Map.of(name, csv.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** To look at it. */

@@ -7,12 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.TollgateTest;
-import io.tollgate.agreements.Agreements;
 import io.tollgate.business.Businesses;
 import io.tollgate.database.Slice;
 import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.invoicing.Buyer.Format;
-import io.tollgate.ledger.Charges;
 import io.tollgate.ledger.Delivered;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.Reservation;
@@ -27,7 +25,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** An invoice that lacks something waits, and is issued when it is complete. Other businesses do not wait. */
 @TollgateTest
@@ -40,19 +37,7 @@ class HeldInvoicesTest {
     private static final Instant NOVEMBER = Instant.parse("2026-11-01T09:00:00Z");
 
     @Autowired
-    Agreements agreements;
-
-    @Autowired
-    CreditNotes creditNotes;
-
-    @Autowired
     Ledger ledger;
-
-    @Autowired
-    Charges charges;
-
-    @Autowired
-    InvoiceRows rows;
 
     @Autowired
     InvoiceDocuments documents;
@@ -74,9 +59,6 @@ class HeldInvoicesTest {
 
     @Autowired
     World world;
-
-    @Autowired
-    TransactionTemplate transaction;
 
     @Test
     void invoiceWaitsForTheBuyerAndIsThenIssuedOnce() {
@@ -176,9 +158,7 @@ class HeldInvoicesTest {
         RateCards taxed = new RateCards();
         taxed.takeEffect(cards.inForce());
         taxed.takeEffect(Trade.taxes());
-        return new Invoices(ledger, charges, rows, documents, agreements, new Billing(Trade.seller("DE"), buyers, taxed), held, _ -> {},
-                creditNotes,
-                transaction);
+        return TaxedInvoices.of(world, _ -> {}, Trade.seller("DE"), taxed);
     }
 
     private List<HeldInvoices.Held> waiting(BusinessId business) {

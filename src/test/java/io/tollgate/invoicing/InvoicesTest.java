@@ -17,6 +17,7 @@ import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.Reservation;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
+import io.tollgate.money.Money;
 import io.tollgate.tariff.Prices;
 import io.tollgate.tariff.RateCard;
 import io.tollgate.tariff.RateCards;
@@ -98,6 +99,9 @@ class InvoicesTest {
 
     @Autowired
     InvoicePage pages;
+
+    @Autowired
+    InvoiceAnnex annex;
 
     @Autowired
     RateCards cards;
@@ -331,13 +335,14 @@ class InvoicesTest {
 
     /** Invoices of a process that dies when it prints one. */
     private Invoices dying() {
-        InvoiceDocuments never = new InvoiceDocuments(businesses, pages, issued, clock) {
+        InvoiceDocuments never = new InvoiceDocuments(businesses, pages, issued, annex, clock, 0) {
             @Override
             void make(Invoice invoice, Instant now) {
                 throw new IllegalStateException("the process dies");
             }
         };
-        return new Invoices(ledger, charges, rows, never, agreements, billing, held, _ -> {}, creditNotes, transaction);
+        return new Invoices(ledger, charges, rows, never, agreements, billing, held, _ -> {}, creditNotes, _ -> Money.zero(World.USD),
+                transaction);
     }
 
     private void noGaps() {

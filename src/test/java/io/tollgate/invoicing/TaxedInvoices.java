@@ -23,9 +23,13 @@ public final class TaxedInvoices {
                 new TaxTable.ExchangeRate(Trade.currency("USD"), Trade.EUR, new BigDecimal("0.9301"), LocalDate.of(2026, 7, 1),
                         LocalDate.of(2026, 9, 30), "ministry of finance")))
                 .toList()));
+        return of(world, events, Trade.seller("DE"), taxed);
+    }
+
+    static Invoices of(World world, ApplicationEventPublisher events, Seller seller, RateCards taxed) {
         return new Invoices(world.the(Ledger.class), world.the(Charges.class), world.the(InvoiceRows.class),
-                world.the(InvoiceDocuments.class), world.the(Agreements.class),
-                new Billing(Trade.seller("DE"), world.the(Buyers.class), taxed),
-                world.the(HeldInvoices.class), events, world.the(CreditNotes.class), world.the(TransactionTemplate.class));
+                world.the(InvoiceDocuments.class), world.the(Agreements.class), new Billing(seller, world.the(Buyers.class), taxed),
+                world.the(HeldInvoices.class), events, world.the(CreditNotes.class), world.the(PaidFromBalance.class),
+                world.the(TransactionTemplate.class));
     }
 }

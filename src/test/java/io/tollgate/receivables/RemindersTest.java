@@ -24,6 +24,7 @@ import io.tollgate.receivables.Reminder.Days;
 import io.tollgate.tariff.LateTable;
 import io.tollgate.tariff.LateTable.Level;
 import io.tollgate.tariff.LateTable.Rate;
+import io.tollgate.tariff.LateTable.YearDays;
 import io.tollgate.tariff.RateCards;
 import io.tollgate.world.World;
 import java.math.BigDecimal;
@@ -56,8 +57,8 @@ class RemindersTest {
     private static final AtomicInteger NUMBERS = new AtomicInteger(700_000);
     private static final LateTable TABLE = new LateTable(
             List.of(level(1, 7, "0", false), level(2, 21, "40", true), level(3, 35, "0", true)),
-            List.of(new Rate("DE", new BigDecimal("10.27"), EVER, LocalDate.of(2026, 6, 30)),
-                    new Rate("DE", new BigDecimal("10.52"), LocalDate.of(2026, 7, 1), LocalDate.of(2026, 12, 31))));
+            List.of(new Rate("DE", new BigDecimal("10.27"), YearDays.OF_365, EVER, LocalDate.of(2026, 6, 30)),
+                    new Rate("DE", new BigDecimal("10.52"), YearDays.OF_365, LocalDate.of(2026, 7, 1), LocalDate.of(2026, 12, 31))));
 
     @Autowired
     ReminderRows rows;

@@ -146,7 +146,12 @@ class SpendingTest {
         assertThat(get("/invoices?number=" + number).json()).isEqualTo(list.at("/data/0"));
         assertThat(new String(get("/invoices?format=html&number=" + number).response().body(), StandardCharsets.UTF_8)).contains(number);
         assertThat(new String(get("/invoices?format=csv&number=" + number).response().body(), StandardCharsets.UTF_8)).contains("sum");
+        assertThat(new String(get("/invoices?format=annex&number=" + number).response().body(), StandardCharsets.UTF_8))
+                .startsWith("invoice,line,what,message_id,").contains(number + ",1,message,");
         assertThat(get("/invoices?format=csv").status()).isEqualTo(400);
+        assertThat(get("/invoices?format=annex").status()).isEqualTo(400);
+        assertThat(Partner.exchange(other.request("/v25.0/" + other.business().id() + "/invoices?format=annex&number=" + number).GET()
+                .build()).status()).isEqualTo(400);
         assertThat(Partner.exchange(other.request("/v25.0/" + other.business().id() + "/invoices?number=" + number).GET().build()).status())
                 .isEqualTo(400);
         String note = notes.issue(invoices.byNumber(number).orElseThrow(), new CreditNotes.Wanted.Whole(), "Wrong buyer.", UNTIL, "a")
@@ -157,6 +162,7 @@ class SpendingTest {
         assertThat(get("/invoices?number=" + note).json()).isEqualTo(credited);
         assertThat(new String(get("/invoices?format=csv&number=" + note).response().body(), StandardCharsets.UTF_8)).contains("total",
                 number);
+        assertThat(get("/invoices?format=annex&number=" + note).status()).as("the invoice has it").isEqualTo(400);
         assertThat(Partner.exchange(other.request("/v25.0/" + other.business().id() + "/invoices?number=" + note).GET().build()).status())
                 .isEqualTo(400);
         for (String path : List.of("/balance", "/charges?month=2026-10", "/invoices", "/pricing_analytics", "?fields=pricing_analytics")) {

@@ -128,6 +128,11 @@ public final class World {
         return new MessageHistory(this);
     }
 
+    /** Messages that cost what the test says, and money that pays for them. To be closed after the test. */
+    public Books books() {
+        return new Books(this);
+    }
+
     public LedgerAudit audit() {
         return new LedgerAudit(database());
     }

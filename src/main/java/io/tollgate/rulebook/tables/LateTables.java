@@ -4,14 +4,19 @@ import io.tollgate.money.Money;
 import io.tollgate.rulebook.files.Faults;
 import io.tollgate.rulebook.files.RuleFiles;
 import io.tollgate.rulebook.tables.Table.Row;
-import io.tollgate.tariff.LateTable;
 import io.tollgate.tariff.LateTable.Level;
 import io.tollgate.tariff.LateTable.Rate;
+import io.tollgate.tariff.LateTable.YearDays;
+import io.tollgate.tariff.LateTable;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Reads {@code tables/reminders.csv} and {@code tables/late-interest.csv}. Without these tables nobody is reminded. */
 final class LateTables {
@@ -21,6 +26,9 @@ final class LateTables {
     private static final BigDecimal MOST = new BigDecimal("30");
     private static final int MOST_DAYS = 365;
     private static final List<String> YES_NO = List.of("yes", "no");
+
+    private static final Map<String, YearDays> YEARS = Arrays.stream(YearDays.values())
+            .collect(Collectors.toMap(YearDays::word, Function.identity()));
 
     private LateTables() {}
 
@@ -83,18 +91,20 @@ final class LateTables {
         if (!Table.contains(files, INTEREST)) {
             return List.of();
         }
-        List<Row> rows = Table.dated(files, INTEREST, List.of("country", "percent"), faults);
+        List<Row> rows = Table.dated(files, INTEREST, List.of("country", "percent", "year_days"), faults);
         List<Rate> rates = new ArrayList<>();
         for (Row row : rows) {
             Optional<String> country = row.oneOf("country", Regions.COUNTRIES, "country");
             Optional<BigDecimal> percent = row.fitting("percent", TaxTables.PERCENT, "percentage", "10.27").map(BigDecimal::new);
+            Optional<YearDays> year = row.oneOf("year_days", YEARS.keySet(), "number of days").map(YEARS::get);
             if (percent.filter(value -> value.compareTo(MOST) > 0).isPresent()) {
                 row.fault("percent", "No law has interest above " + MOST + " % a year. Maybe " + percent.get().movePointLeft(1) + ".");
-            } else if (country.isPresent() && percent.isPresent()) {
-                rates.add(new Rate(country.get(), percent.get(), row.days().from(), row.days().until()));
+            } else if (country.isPresent() && percent.isPresent() && year.isPresent()) {
+                rates.add(new Rate(country.get(), percent.get(), year.get(), row.days().from(), row.days().until()));
             }
         }
         TaxTables.tellTwice(rows, List.of("country"));
+        TaxTables.tellGaps(rows, "country");
         return rates;
     }
 }

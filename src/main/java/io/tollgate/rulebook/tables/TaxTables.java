@@ -3,11 +3,13 @@ package io.tollgate.rulebook.tables;
 import io.tollgate.rulebook.files.Faults;
 import io.tollgate.rulebook.files.RuleFiles;
 import io.tollgate.rulebook.tables.Table.Row;
-import io.tollgate.tariff.TaxTable;
 import io.tollgate.tariff.TaxTable.ExchangeRate;
 import io.tollgate.tariff.TaxTable.VatRate;
+import io.tollgate.tariff.TaxTable;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +46,7 @@ final class TaxTables {
                     .add(new VatRate(name, value, row.days().from(), row.days().until(), row.text("source")))));
         }
         tellTwice(rows, List.of("country"));
+        tellGaps(rows, "country");
         return rates;
     }
 
@@ -67,6 +70,19 @@ final class TaxTables {
         }
         tellTwice(rows, List.of("from", "to"));
         return rates;
+    }
+
+    /** Tells days between two rows of the same key that have none: what is due on them could not be reckoned. */
+    static void tellGaps(List<Row> rows, String key) {
+        for (Row row : rows) {
+            LocalDate first = row.days().from();
+            List<Row> ofKey = rows.stream().filter(other -> other.text(key).equals(row.text(key))).toList();
+            ofKey.stream().filter(other -> other.days().until().isBefore(first)).max(Comparator.comparing(other -> other.days().until()))
+                    .filter(_ -> ofKey.stream().noneMatch(other -> other.days().contains(first.minusDays(1))))
+                    .ifPresent(before -> row.check(Table.FROM, "`" + row.text(key) + "` has no row from "
+                            + before.days().until().plusDays(1) + " to " + first.minusDays(1) + ". Maybe begin this row on "
+                            + before.days().until().plusDays(1) + ", or end line " + before.line() + " with " + first.minusDays(1) + "."));
+        }
     }
 
     /** Tells rows with the same key whose days overlap. */

@@ -23,14 +23,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LateTablesTest {
 
     private static final String REMINDERS = "country,currency,level,days,fee,interest,source,valid_from,valid_until\n";
-    private static final String INTEREST = "country,percent,source,valid_from,valid_until\n";
+    private static final String INTEREST = "country,percent,year_days,source,valid_from,valid_until\n";
 
     private final Faults faults = new Faults("rules");
 
     @ParameterizedTest
     @CsvSource({"DE, 2026-06-30, 10.27", "DE, 2026-07-01, 10.52", "DE, 2026-12-31, 10.52", "DE, 2027-01-01,", "US, 2026-10-31,"})
     void shippedInterestChangesOnItsDays(String country, LocalDate day, BigDecimal percent) {
-        assertThat(shipped().interest(country, day)).isEqualTo(Optional.ofNullable(percent));
+        assertThat(shipped().interest(country, day).map(LateTable.Rate::percent)).isEqualTo(Optional.ofNullable(percent));
     }
 
     @ParameterizedTest
@@ -78,11 +78,15 @@ class LateTablesTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            XX,10,law,,                                       | is not a country
-            DE,-1,law,,                                       | is not a percentage
-            DE,31,law,,                                       | above 30
-            DE,10,,,                                          | source
-            DE,10,law,,2026-06-30/DE,11,law,2026-06-30,       | has a row for some of these days
+            XX,10,365,law,,                                        | is not a country
+            DE,-1,365,law,,                                        | is not a percentage
+            DE,31,365,law,,                                        | above 30
+            DE,10,365,,,                                           | source
+            DE,10,,law,,                                           | is not a number of days
+            DE,10,366,law,,                                        | is not a number of days
+            DE,10,act/act,law,,                                    | is not a number of days
+            DE,10,365,law,,2026-06-30/DE,11,365,law,2026-06-30,    | has a row for some of these days
+            DE,10,365,law,,2026-06-30/DE,11,365,law,2026-07-02,    | `DE` has no row from 2026-07-01 to 2026-07-01
             """)
     void wrongInterestIsRefused(String row, String fault) {
         read(REMINDERS, INTEREST + row.replace('/', '\n') + "\n");

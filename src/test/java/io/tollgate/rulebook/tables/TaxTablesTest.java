@@ -69,6 +69,8 @@ class TaxTablesTest {
             DE,19,law,2026-02-30,                   | is not a day
             DE,19,law,,/DE,16,law,,                 | there twice
             DE,19,law,,2026-01-31/DE,16,law,2026-01-31, | has a row for some of these days
+            DE,19,law,,2026-01-31/DE,16,law,2026-02-02, | Maybe begin this row on 2026-02-01, or end line 2 with 2026-02-01
+            DE,16,law,2026-03-01,/DE,19,law,,2026-01-31 | `DE` has no row from 2026-02-01 to 2026-02-28
             """)
     void wrongRatesOfTaxAreRefused(String row, String fault) {
         read(VAT + row.replace('/', '\n') + "\n", EXCHANGE);
