@@ -84,7 +84,7 @@ class LateTablesTest {
             DE,10,365,,,                                           | source
             DE,10,,law,,                                           | is not a number of days
             DE,10,366,law,,                                        | is not a number of days
-            DE,10,act/act,law,,                                    | is not a number of days
+            DE,10,act-act,law,,                                    | is not a number of days
             DE,10,365,law,,2026-06-30/DE,11,365,law,2026-06-30,    | has a row for some of these days
             DE,10,365,law,,2026-06-30/DE,11,365,law,2026-07-02,    | `DE` has no row from 2026-07-01 to 2026-07-01
             """)
