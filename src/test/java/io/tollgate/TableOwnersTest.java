@@ -130,6 +130,7 @@ class TableOwnersTest {
             reconciled_count           | reconciliation.ReconciledSums
             reconciled_sum             | reconciliation.ReconciledSums
             reminder                   | receivables.ReminderRows
+            reminder_held              | receivables.sending.HeldReminders
             renewal_reminder           | trust.vetting.Renewals
             reservation                | ledger.Reservations
             rule_book                  | decision.Decisions

@@ -10,23 +10,24 @@ import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.administration.InvoicesController.InvoiceView;
 import io.tollgate.business.Business;
 import io.tollgate.database.Slice;
-import io.tollgate.invoicing.Invoices;
 import io.tollgate.invoicing.Invoices.Draft;
+import io.tollgate.invoicing.Invoices;
 import io.tollgate.ledger.Payment;
-import io.tollgate.ledger.Payments;
 import io.tollgate.ledger.Payments.Booking;
+import io.tollgate.ledger.Payments;
 import io.tollgate.money.Money;
-import io.tollgate.receivables.Allottable;
 import io.tollgate.receivables.Allotment;
 import io.tollgate.receivables.Allotments;
+import io.tollgate.receivables.Allottable;
 import io.tollgate.receivables.Dispute;
 import io.tollgate.receivables.InvoiceState;
 import io.tollgate.receivables.Receivable;
+import io.tollgate.receivables.Receivables.Filter;
+import io.tollgate.receivables.Receivables.OpenItems;
 import io.tollgate.receivables.Receivables;
 import io.tollgate.receivables.Reminder;
 import io.tollgate.receivables.Reminders;
-import io.tollgate.receivables.Receivables.Filter;
-import io.tollgate.receivables.Receivables.OpenItems;
+import io.tollgate.receivables.sending.HeldReminders;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -56,13 +57,15 @@ class ReceivablesController {
     private final Receivables receivables;
     private final Allotments allotments;
     private final Reminders reminders;
+    private final HeldReminders held;
     private final Invoices invoices;
     private final Payments payments;
     private final Register register;
     private final Pages pages;
 
-    ReceivablesController(Receivables receivables, Allotments allotments, Reminders reminders, Invoices invoices, Payments payments,
-            Register register, Pages pages) {
+    ReceivablesController(Receivables receivables, Allotments allotments, Reminders reminders, HeldReminders held, Invoices invoices,
+            Payments payments, Register register, Pages pages) {
+        this.held = held;
         this.receivables = receivables;
         this.allotments = allotments;
         this.reminders = reminders;
@@ -155,8 +158,8 @@ class ReceivablesController {
             @Schema(description = "Money that pays no invoice, the oldest first") List<CreditView> credits) {}
 
     @Schema(name = "InvoiceDraft")
-    record DraftView(@Schema(description = "Without a number; absent if no message of the month is charged yet")
-            Optional<InvoiceView> invoice,
+    record DraftView(
+            @Schema(description = "Without a number; absent if no message of the month is charged yet") Optional<InvoiceView> invoice,
             @Schema(description = "What the invoice would lack, so that it would wait") List<String> missing) {}
 
     @Schema(name = "AllotmentOrder")
@@ -173,6 +176,24 @@ class ReceivablesController {
             example = "It says that the messages never came.") @Nullable String reason,
             @Schema(description = "What it does not want to pay; all that is open if it is left out",
                     example = "12.00") @Nullable String amount) {}
+
+    @Schema(name = "HeldReminder")
+    record HeldReminderView(@Schema(description = "Of the invoice", example = "2026-000017") String number,
+            @Schema(example = "tables/late-interest.csv has no rate for 2027-01-01.") String reason, Instant since) {
+
+        static HeldReminderView of(HeldReminders.Held one) {
+            return new HeldReminderView(one.number(), one.reason(), one.since());
+        }
+    }
+
+    @GetMapping("/held-reminders")
+    @AllowedRoles({AUDITOR, FINANCE})
+    @Operation(operationId = "listHeldReminders", summary = "Reminders that lack something",
+            description = "Each with what is missing, such as the rate of interest of a day. It goes when that is completed.")
+    ResponseEntity<List<HeldReminderView>> heldReminders(@ParameterObject PageQuery query) {
+        return pages.page(query, List.of("held-reminders"), held::list, one -> List.of(one.number()),
+                some -> some.stream().map(HeldReminderView::of).toList());
+    }
 
     @GetMapping(path = "/invoices", produces = MediaType.APPLICATION_JSON_VALUE)
     @AllowedRoles({AUDITOR, FINANCE})

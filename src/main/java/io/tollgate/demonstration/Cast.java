@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
-/** The cast of the demonstration: four businesses, and people in fourteen countries with invented numbers. */
+/**
+ * The cast of the demonstration: four businesses, and people in fourteen countries with invented numbers. The VAT ids are invented too:
+ * they have valid check digits, and such digits as an authority hardly gives out, such as all zeros.
+ */
 final class Cast {
 
     /** @param funds the payment before the day, in dollars; "0" for none */
@@ -48,7 +51,7 @@ final class Cast {
 
     static final Partner BANK = new Partner("bank", "Meridian Bank", "ENTERPRISE", "POSTPAID", "300", "0", "Europe/Paris",
             106540352242947L, "+33140200001", true,
-            new Buyer("Meridian Bank SA", "2 place du Méridien", "75002", "Paris", "FR", "FR40303265045", "EM", "factures@meridian.example",
+            new Buyer("Meridian Bank SA", "2 place du Méridien", "75002", "Paris", "FR", "FR12000000000", "EM", "factures@meridian.example",
                     "DSI-4471", "", "Comptabilité fournisseurs", "factures@meridian.example", "en", TERM_DAYS, Format.PEPPOL),
             List.of(
                     new Form("login_code", "AUTHENTICATION", "APPROVED", false, "{{1}} is your code. Tell nobody.", 1),
@@ -56,7 +59,7 @@ final class Cast {
 
     static final Partner BAKERY = new Partner("bakery", "Backhaus Sonnenschein", "APP", "POSTPAID", "20", "0", "Europe/Vienna",
             106540352242959L, "+4315131001", false,
-            new Buyer("Backhaus Sonnenschein GmbH", "Sonnengasse 7", "1010", "Wien", "AT", "ATU13585627", "EM",
+            new Buyer("Backhaus Sonnenschein GmbH", "Sonnengasse 7", "1010", "Wien", "AT", "ATU00000006", "EM",
                     "buero@backhaus.example", "", "", "Büro", "buero@backhaus.example", "de", TERM_DAYS, Format.ZUGFERD),
             List.of(
                     new Form("order_ready", "UTILITY", "APPROVED", false, "Your {{1}} is ready, come by until {{2}}.", 2)));

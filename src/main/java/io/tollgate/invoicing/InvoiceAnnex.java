@@ -27,7 +27,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class InvoiceAnnex {
 
-    private static final List<String> COLUMNS = List.of("invoice", "line", "what", "message_id", "delivered_at", "day", "market", "category",
+    private static final List<String> COLUMNS = List.of("invoice", "line", "what", "message_id", "delivered_at", "day", "market",
+            "category",
             "free_because", "amount", "currency");
     private static final MessageId FIRST = MessageId.first(Instant.EPOCH);
     private static final int PART = 2_000;
@@ -78,9 +79,10 @@ public class InvoiceAnnex {
 
         private void print(Charge charge, CsvWriter lines) {
             Integer number = Optional.ofNullable(numbers.get(new Key(charge.market(), charge.category(), charge.freeReason(),
-                    charge.price()))).orElseThrow(() -> new IllegalStateException("message " + charge.id().text() + " is charged in "
-                            + invoice.month() + " and is on no line of invoice " + invoice.number() + ". Maybe the table charge was"
-                            + " changed; restore it from a backup."));
+                    charge.price()))).orElseThrow(() -> new IllegalStateException(
+                            "message " + charge.id().text() + " is charged in "
+                                    + invoice.month() + " and is on no line of invoice " + invoice.number() + ". Maybe the table charge was"
+                                    + " changed; restore it from a backup."));
             lines.line(invoice.number(), number, "message", charge.id().first().text(), charge.deliveredAt(), charge.day(), charge.market(),
                     word(charge.category()), charge.freeReason().map(InvoiceAnnex::word).orElse(""), charge.price().exact(),
                     invoice.currency());

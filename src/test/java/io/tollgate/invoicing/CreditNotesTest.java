@@ -10,13 +10,11 @@ import io.tollgate.invoicing.Buyer.Format;
 import io.tollgate.invoicing.CreditNotes.Wanted;
 import io.tollgate.invoicing.IssuedDocuments.Form;
 import io.tollgate.ledger.Charges;
-import io.tollgate.ledger.Delivered;
 import io.tollgate.ledger.Entry;
 import io.tollgate.ledger.Journal;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.PaymentConflict;
 import io.tollgate.ledger.Payments;
-import io.tollgate.ledger.Reservation;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
@@ -24,11 +22,9 @@ import io.tollgate.money.Money;
 import io.tollgate.reconciliation.Discrepancy;
 import io.tollgate.reconciliation.Invariant;
 import io.tollgate.reconciliation.Reconciliation;
-import io.tollgate.tariff.Prices;
-import io.tollgate.tariff.RateCard;
 import io.tollgate.tariff.RateCards;
 import io.tollgate.tariff.TaxTable;
-import io.tollgate.world.Reservations;
+import io.tollgate.world.Books;
 import io.tollgate.world.World;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -92,9 +88,6 @@ class CreditNotesTest {
     Reconciliation reconciliation;
 
     @Autowired
-    RateCards cards;
-
-    @Autowired
     JdbcTemplate jdbc;
 
     @Autowired
@@ -103,17 +96,16 @@ class CreditNotesTest {
     @Autowired
     ApplicationEventPublisher events;
 
-    private RateCard inForce;
+    private Books books;
 
     @BeforeEach
     void openBooks() {
-        inForce = cards.inForce();
-        cards.takeEffect(Prices.card());
+        books = world.books();
     }
 
     @AfterEach
-    void restoreRateCard() {
-        cards.takeEffect(inForce);
+    void closeBooks() {
+        books.close();
     }
 
     @Test
@@ -212,7 +204,7 @@ class CreditNotesTest {
     @CsvSource({"ZUGFERD, cii", "XRECHNUNG, ubl", "PEPPOL, ubl", "PLAIN, pdf"})
     void documentsAreMadeOnceAndNeverChange(Format format, String form) {
         BusinessId shop = shop("EUR", format);
-        deliver(shop, Currency.getInstance("EUR"), List.of(44_400L));
+        deliver(shop, List.of(44_400L));
         Invoice invoice = invoice(shop);
         CreditNote note = notes.issue(invoice, new Wanted.Whole(), "Wrong <buyer> & more.", LATER, "Ann Berger");
         Form wanted = Stream.of(Form.values()).filter(one -> one.ending().equals(form)).findFirst().orElseThrow();
@@ -239,7 +231,7 @@ class CreditNotesTest {
         Currency currency = Currency.getInstance(code);
         BusinessId shop = shop(code);
         List<Long> amounts = random.longs(30, 1, 6).map(kind -> kind * 9_333).boxed().toList();
-        List<MessageId> messages = deliver(shop, currency, amounts);
+        List<MessageId> messages = deliver(shop, amounts);
         Invoice invoice = invoice(shop);
         List<Callable<Object>> tasks = new ArrayList<>();
         for (MessageId message : messages.subList(0, 20)) {
@@ -350,19 +342,7 @@ class CreditNotesTest {
     }
 
     private List<MessageId> deliver(BusinessId shop, List<Long> amounts) {
-        return deliver(shop, World.USD, amounts);
-    }
-
-    private List<MessageId> deliver(BusinessId business, Currency currency, List<Long> amounts) {
-        List<Reservation> messages = amounts.stream().map(micros -> {
-            Reservation one = Reservations.held(business, Category.UTILITY, micros, MID_OCTOBER);
-            // The test's rate card has no price for this country, so what is held is the price.
-            return new Reservation(one.id(), business, one.sender(), one.recipient(), Category.UTILITY, "AQ", "Elsewhere",
-                    new Money(micros, currency), Optional.empty(), MID_OCTOBER, one.expiresAt(), "");
-        }).toList();
-        assertThat(ledger.reserve(messages)).isTrue();
-        ledger.settle(messages.stream().map(one -> new Delivered(one.id(), MID_OCTOBER)).toList(), List.of());
-        return messages.stream().map(Reservation::id).toList();
+        return books.deliver(shop, Category.UTILITY, MID_OCTOBER, amounts);
     }
 
     private Invoice invoice(BusinessId shop) {

@@ -48,7 +48,8 @@ class InvoiceAnnexTest {
     private static final YearMonth OCTOBER = YearMonth.of(2026, 10);
     private static final Instant MID_OCTOBER = Instant.parse("2026-10-15T12:00:00Z");
     private static final Instant NOVEMBER = Instant.parse("2026-11-01T09:00:00Z");
-    private static final List<String> COLUMNS = List.of("invoice", "line", "what", "message_id", "delivered_at", "day", "market", "category",
+    private static final List<String> COLUMNS = List.of("invoice", "line", "what", "message_id", "delivered_at", "day", "market",
+            "category",
             "free_because", "amount", "currency");
 
     @Autowired

@@ -10,13 +10,11 @@ import io.tollgate.ledger.Entry;
 import io.tollgate.ledger.Invoiced;
 import io.tollgate.ledger.Journal;
 import io.tollgate.ledger.Ledger;
-import io.tollgate.ledger.Reservation;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
+import io.tollgate.message.MessageId;
 import io.tollgate.money.Money;
-import io.tollgate.tariff.Prices;
-import io.tollgate.tariff.RateCard;
-import io.tollgate.tariff.RateCards;
+import io.tollgate.world.Books;
 import io.tollgate.world.NewBusiness;
 import io.tollgate.world.Reservations;
 import io.tollgate.world.World;
@@ -32,7 +30,6 @@ import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,25 +57,21 @@ class InvoiceBookingTest {
     Journal journal;
 
     @Autowired
-    RateCards cards;
-
-    @Autowired
     JdbcTemplate jdbc;
 
     @Autowired
     World world;
 
-    private RateCard inForce;
+    private Books books;
 
     @BeforeEach
     void openBooks() {
-        inForce = cards.inForce();
-        cards.takeEffect(Prices.card());
+        books = world.books();
     }
 
     @AfterEach
-    void restoreRateCard() {
-        cards.takeEffect(inForce);
+    void closeBooks() {
+        books.close();
     }
 
     /** Three months of random charges, each paid as it is printed: before the month, after it, or with the next one. */
@@ -255,15 +248,9 @@ class InvoiceBookingTest {
     }
 
     private void deliver(BusinessId business, Currency currency, List<Long> amounts, Instant at) {
-        List<Reservation> messages = amounts.stream().map(micros -> {
-            Reservation one = Reservations.held(business, Category.UTILITY, micros, at);
-            // The test's rate card has no price for this country, so what is held is the price.
-            return new Reservation(one.id(), business, one.sender(), one.recipient(), Category.UTILITY, "AQ", "Elsewhere",
-                    new Money(micros, currency), Optional.empty(), at, one.expiresAt(), "");
-        }).toList();
-        assertThat(ledger.reserve(messages)).isTrue();
-        assertThat(ledger.settle(Stream.concat(messages.stream(), messages.stream()).map(one -> new Delivered(one.id(), at)).toList(),
-                List.of())).extracting(charge -> charge.price().micros()).containsExactlyInAnyOrderElementsOf(amounts);
+        List<MessageId> ids = books.deliver(business, Category.UTILITY, at, amounts);
+        assertThat(ledger.settle(ids.stream().map(id -> new Delivered(id, at)).toList(), List.of())).as("each is charged once").isEmpty();
+        assertThat(ledger.account(business).currency()).isEqualTo(currency);
     }
 
     private List<Entry> entries(BusinessId business) {

@@ -186,7 +186,8 @@ public final class TaxSteps {
 
     @When("the invoice is credited whole")
     public void credited() {
-        note = Optional.of(application.notes.issue(issued.getLast(), new CreditNotes.Wanted.Whole(), "The example says so.", CREDITED, "Ann"));
+        note = Optional
+                .of(application.notes.issue(issued.getLast(), new CreditNotes.Wanted.Whole(), "The example says so.", CREDITED, "Ann"));
     }
 
     @Then("its e-invoice says")
@@ -240,7 +241,8 @@ public final class TaxSteps {
         Map<String, String> said = new LinkedHashMap<>();
         Map<String, String> expected = new LinkedHashMap<>();
         for (List<String> row : table.cells()) {
-            String found = XPathFactory.newInstance().newXPath().evaluate(Objects.requireNonNull(PLACES.get(row.getFirst()), row.getFirst()),
+            String found = XPathFactory.newInstance().newXPath().evaluate(
+                    Objects.requireNonNull(PLACES.get(row.getFirst()), row.getFirst()),
                     document);
             said.put(row.getFirst(), found.isEmpty() ? "none" : found);
             expected.put(row.getFirst(), switch (row.getLast()) {

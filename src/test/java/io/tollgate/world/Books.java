@@ -25,8 +25,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The books of a test, to be closed after it. Until then the rate card is {@link Prices}, which has no price for the country of the messages
- * here, so each costs what the test says.
+ * The books of a test, to be closed after it. Until then the rate card is {@link Prices}, which has no price for the country of the
+ * messages here, so each costs what the test says.
  */
 public final class Books implements AutoCloseable {
 

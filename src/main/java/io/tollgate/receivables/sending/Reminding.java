@@ -23,7 +23,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Makes the reminders that are due and hands them to {@link Sending}. Reminder, entries and dispatch are one transaction, so each level
  * goes once, whatever dies and however many nodes look. A business without a way gets none. An access point takes invoices only: there a
- * reminder goes by mail. If one fails, the others go on.
+ * reminder goes by mail. If one fails, the others go on. One that lacks a rate of interest is on the list of {@link HeldReminders}.
  */
 @Component
 public class Reminding {
@@ -36,10 +36,13 @@ public class Reminding {
     private final Invoices invoices;
     private final Ways ways;
     private final Dispatches dispatches;
+    private final HeldReminders held;
     private final Ledger ledger;
     private final TransactionTemplate transaction;
 
-    Reminding(Reminders reminders, Invoices invoices, Ways ways, Dispatches dispatches, Ledger ledger, TransactionTemplate transaction) {
+    Reminding(Reminders reminders, Invoices invoices, Ways ways, Dispatches dispatches, HeldReminders held, Ledger ledger,
+            TransactionTemplate transaction) {
+        this.held = held;
         this.reminders = reminders;
         this.invoices = invoices;
         this.ways = ways;
@@ -60,6 +63,7 @@ public class Reminding {
             overdue.forEach(number -> remindSafely(number, now));
             overdue = reminders.overdue(overdue.getLast(), AT_ONCE, now);
         }
+        held.removeOthers(now);
     }
 
     private void remindSafely(String number, Instant now) {
@@ -70,6 +74,7 @@ public class Reminding {
         } catch (RuntimeException failure) {
             if (failure.getCause() instanceof MissingRate missing) {
                 log.warn("Invoice {} is not reminded of: {}", number, missing.getMessage());
+                held.put(number, String.valueOf(missing.getMessage()), now);
             } else if (Passing.is(failure)) {
                 log.info("Invoice {} is reminded of later: {}", number, Trouble.place(failure));
             } else {

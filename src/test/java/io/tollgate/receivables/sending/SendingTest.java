@@ -13,6 +13,7 @@ import io.tollgate.invoicing.Terms;
 import io.tollgate.invoicing.Trade;
 import io.tollgate.invoicing.Vat.Treatment;
 import io.tollgate.invoicing.Vat;
+import io.tollgate.database.Slice;
 import io.tollgate.ledger.Delivered;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.PaymentConflict;
@@ -57,6 +58,9 @@ class SendingTest {
 
     @Autowired
     Dispatches dispatches;
+
+    @Autowired
+    HeldReminders held;
 
     @Autowired
     Ways ways;
@@ -273,10 +277,25 @@ class SendingTest {
 
         assertThat(reminders.of(first.number())).extracting(Reminder::level).containsExactly(1);
         assertThat(reminders.of(second.number())).extracting(Reminder::level).containsExactly(1);
+        assertThat(waiting(second)).isEmpty();
+        assertThat(waiting(first)).extracting(HeldReminders.Held::reason, HeldReminders.Held::since).containsExactly(tuple(
+                "tables/late-interest.csv has no rate for 2098-01-20. Maybe add a row for the days from then on.",
+                ISSUED.plusSeconds(40L * 86_400)));
+
+        reminding().remindDue(ISSUED.plusSeconds(41L * 86_400));
+        assertThat(waiting(first)).extracting(HeldReminders.Held::since).as("found first")
+                .containsExactly(ISSUED.plusSeconds(40L * 86_400));
+        receivables.dispute(first.number(), Optional.empty(), new Booking("ann", ISSUED.plusSeconds(41L * 86_400), "these never came"));
+        reminding().remindDue(ISSUED.plusSeconds(42L * 86_400));
+        assertThat(waiting(first)).as("it would not be reminded of any more").isEmpty();
+    }
+
+    private List<HeldReminders.Held> waiting(Invoice invoice) {
+        return held.list(Slice.first(1_000)).stream().filter(one -> one.number().equals(invoice.number())).toList();
     }
 
     private Reminding reminding() {
-        return new Reminding(reminders, invoices, ways, dispatches, ledger, transaction);
+        return new Reminding(reminders, invoices, ways, dispatches, held, ledger, transaction);
     }
 
     /** As if a seller were set. */
