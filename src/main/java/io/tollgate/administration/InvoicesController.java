@@ -183,9 +183,9 @@ class InvoicesController {
     @GetMapping(path = NUMBER + "/annex.csv", produces = "text/csv")
     @AllowedRoles({AUDITOR, FINANCE})
     @Operation(operationId = "exportInvoiceAnnex", summary = "The proof of an invoice as CSV",
-            description = "One record for each message of each line, by its id, without a number of a person or a text. At the end each"
-                    + " line has its discounts, its fee and its rounding, so that the amounts of a line add up to what the invoice prints for"
-                    + " it. The PDF of an invoice has it inside, if it has no more messages than tollgate.invoicing.annex-in-pdf.")
+            description = "One record for each message of each line, by its id, without a number of a person or a text. At the end"
+                    + " each line has its discounts, its fee and its rounding, so that its amounts add up to what the invoice prints."
+                    + " The PDF of an invoice has it inside, if it has no more messages than tollgate.invoicing.annex-in-pdf.")
     void annex(@PathVariable String number, HttpServletResponse response) throws IOException {
         Invoice invoice = find(number);
         response.setContentType(ChargesController.CSV.toString());
