@@ -568,6 +568,24 @@
 [when]- costs no more than the business has with what is held for messages on their way=beyondHeldFunds == false
 #: It can be paid now, or perhaps when messages on their way have failed or cost less.
 #: de: - kostet nicht mehr, als das Unternehmen samt dem hat, was für Nachrichten auf dem Weg zurückgestellt ist
+[when]- comes from a business that has spent more than {amount} {currency} in the last {window}=spent("{currency}", "{window}") > {amount}
+#: What was charged, or is held, for its messages of that time. It never holds for a business that pays in another currency.
+#: de: - kommt von einem Unternehmen, das in den letzten {window} mehr als {amount} {currency} ausgegeben hat
+[when]- comes from a business that has spent more than {amount} {currency} today=spent("{currency}", "DAY") > {amount}
+#: As before, on the day in the business's zone.
+#: de: - kommt von einem Unternehmen, das heute mehr als {amount} {currency} ausgegeben hat
+[when]- comes from a business that has spent in the last {window} more than {count} times its average day of the last {days} days=timesUsual({count}, {days}, "{window}") == true
+#: The average of those of so many days before today on which it spent something; without such a day it does not hold.
+#: de: - kommt von einem Unternehmen, das in den letzten {window} mehr als {count} mal so viel ausgegeben hat wie im Mittel von {days} Tagen
+[when]- comes from a business that has spent today more than {count} times its average day of the last {days} days=timesUsual({count}, {days}, "DAY") == true
+#: As before, on the day in the business's zone.
+#: de: - kommt von einem Unternehmen, das heute mehr als {count} mal so viel ausgegeben hat wie im Mittel von {days} Tagen
+[when]- comes from a business that has sent at least {count} messages in the last {window}=sent("{window}") >= {count}
+#: Messages that were admitted, of every category, free ones too.
+#: de: - kommt von einem Unternehmen, das in den letzten {window} mindestens {count} Nachrichten gesendet hat
+[when]- comes from a business that has sent at least {count} messages today=sent("DAY") >= {count}
+#: As before, on the day in the business's zone.
+#: de: - kommt von einem Unternehmen, das heute mindestens {count} Nachrichten gesendet hat
 
 # Outcomes
 [then]refuse "{reason}" as {code}=$message.refuse("{reason}", {code});

@@ -146,6 +146,8 @@ class TableOwnersTest {
             setting                    | secrets.Settings
             sms_part                   | smpp.PartRecords
             sms_receipt                | smpp.PartRecords
+            spending_pace              | ledger.Paces
+            spending_stop              | delivery.SpendingStops
             spam_report                | messenger.SpamReports
             status_update              | delivery.StatusUpdates
             stop_list                  | blocking.StopLists

@@ -7,6 +7,7 @@ import io.tollgate.business.Enrolments;
 import io.tollgate.business.Template;
 import io.tollgate.business.Webhook;
 import io.tollgate.database.Slice;
+import io.tollgate.delivery.SpendingStops;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.release.RuleBooks;
 import io.tollgate.security.RecordedSteps;
@@ -37,6 +38,7 @@ class BusinessPage {
     private static final Duration AHEAD = Duration.ofHours(1); // clocks of nodes differ
     private static final int TEMPLATES_SHOWN = 100;
     private static final int APPLICATIONS_SHOWN = 20;
+    private static final int STOPS_SHOWN = 10;
 
     private final Businesses businesses;
     private final Enrolments enrolments;
@@ -46,10 +48,12 @@ class BusinessPage {
     private final Ledger ledger;
     private final RuleBooks books;
     private final RecordedSteps steps;
+    private final SpendingStops stops;
     private final Clock clock;
 
     BusinessPage(Businesses businesses, Enrolments enrolments, BusinessNumbers numbers, BusinessFigures figures, Applications applications,
-            Ledger ledger, RuleBooks books, RecordedSteps steps, Clock clock) {
+            Ledger ledger, RuleBooks books, RecordedSteps steps, SpendingStops stops, Clock clock) {
+        this.stops = stops;
         this.businesses = businesses;
         this.enrolments = enrolments;
         this.numbers = numbers;
@@ -100,6 +104,7 @@ class BusinessPage {
         }
         if (sees.money()) {
             model.addAttribute("money", ledger.account(business.id()));
+            model.addAttribute("stops", stops.latest(business.id(), STOPS_SHOWN));
         }
         return "business";
     }

@@ -249,8 +249,19 @@ public record CaseFile(
     /**
      * @param availableMicros prepaid balance or unused credit, less what is held for messages under way
      * @param heldMicros      what is held for messages under way; zero in cases from before rules asked for it
+     * @param pace            how fast the business spends, by what a rule asks: millionths and numbers; empty if none does
      */
-    public record FundsFacts(Payment payment, long availableMicros, long heldMicros) {}
+    public record FundsFacts(Payment payment, long availableMicros, long heldMicros, Map<String, Long> pace) {
+
+        public FundsFacts {
+            pace = Collections.unmodifiableSortedMap(new TreeMap<>(pace));
+        }
+
+        /** For rules that do not ask how fast the business spends. */
+        public FundsFacts(Payment payment, long availableMicros, long heldMicros) {
+            this(payment, availableMicros, heldMicros, Map.of());
+        }
+    }
 
     public boolean serviceWindowOpen() {
         return conversation.serviceWindowOpen(now);

@@ -396,6 +396,7 @@ final class CaseFileReader {
         @Nullable Payment payment = null;
         long availableMicros = 0;
         long heldMicros = 0;
+        Map<String, Long> pace = Map.of();
         fields.enter("funds");
         for (String field = fields.next(); !field.isEmpty(); field = fields.next()) {
             switch (field) {
@@ -405,10 +406,29 @@ final class CaseFileReader {
                     heldMicros = fields.longNumber();
                     fields.doNotCount();
                 }
+                case "pace" -> {
+                    pace = pace();
+                    fields.doNotCount();
+                }
                 default -> fields.skip();
             }
         }
         fields.leave(2);
-        return new FundsFacts(there(payment), availableMicros, heldMicros);
+        return new FundsFacts(there(payment), availableMicros, heldMicros, pace);
+    }
+
+    private Map<String, Long> pace() {
+        Map<String, Long> pace = new HashMap<>();
+        fields.enter("pace");
+        for (String field = fields.next(); !field.isEmpty(); field = fields.next()) {
+            if (fields.numeric()) {
+                pace.put(field, fields.longNumber());
+                fields.doNotCount();
+            } else {
+                fields.skip();
+            }
+        }
+        fields.leave(0);
+        return pace;
     }
 }

@@ -79,6 +79,11 @@ final class CaseFileWriter {
         if (file.funds().heldMicros() != 0) {
             json.writeNumberProperty("heldMicros", file.funds().heldMicros());
         }
+        if (!file.funds().pace().isEmpty()) { // only if a rule asks
+            json.writeObjectPropertyStart("pace");
+            file.funds().pace().forEach(json::writeNumberProperty);
+            json.writeEndObject();
+        }
         json.writeEndObject();
         json.writeEndObject();
     }

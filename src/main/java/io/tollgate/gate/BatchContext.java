@@ -11,6 +11,7 @@ import io.tollgate.conversation.Conversations;
 import io.tollgate.decision.CaseFile.Way;
 import io.tollgate.ledger.VolumeKey;
 import io.tollgate.ledger.Account;
+import io.tollgate.ledger.Pace;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
@@ -40,6 +41,7 @@ import java.util.Set;
  * @param counted    messages admitted to each recipient of the categories and within the time that rules ask to count
  * @param first      the first message of each business to each recipient
  * @param writtenTo  recipients whom each unverified business has written to within 24 h; verified businesses have no entry
+ * @param paces      how fast each business spends, if rules ask
  * @param used       how much is used up of the allowances that messages of the batch may use
  */
 record BatchContext(
@@ -50,12 +52,13 @@ record BatchContext(
         Map<MessageId, Integer> asking, Map<RecipientId, Blocked> blocks, Map<Conversations.Key, Conversation> conversations,
         Map<RecipientId, List<Admission>> marketing, Asked asked, Map<RecipientId, List<Admission>> counted, Map<Contact, Instant> first,
         Map<BusinessId, Set<RecipientId>> writtenTo, Map<Allowance, Integer> used,
-        Map<VolumeKey, Long> volumes, Map<BusinessId, Account> accounts) {
+        Map<VolumeKey, Long> volumes, Map<BusinessId, Account> accounts, Map<BusinessId, Pace> paces) {
 
     /** The same registers under another rule book. */
     BatchContext under(RuleBook other) {
         return new BatchContext(batch, other, recipients, businesses, templates, businessStatuses, senderStatuses, senderCountries,
-                consents, smsConsents, asking, blocks, conversations, marketing, asked, counted, first, writtenTo, used, volumes, accounts);
+                consents, smsConsents, asking, blocks, conversations, marketing, asked, counted, first, writtenTo, used, volumes, accounts,
+                paces);
     }
 
     Instant now() {

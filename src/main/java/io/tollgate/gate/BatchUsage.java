@@ -1,5 +1,6 @@
 package io.tollgate.gate;
 
+import static io.tollgate.rulebook.language.PaceAsked.Kind.USUAL;
 import static java.util.Objects.requireNonNull;
 
 import io.tollgate.business.Business;
@@ -10,10 +11,13 @@ import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.decision.Verdict.Admitted;
 import io.tollgate.ledger.Account;
+import io.tollgate.ledger.Pace;
+import io.tollgate.ledger.Pace.Sum;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.Category;
 import io.tollgate.message.RecipientId;
+import io.tollgate.rulebook.language.PaceAsked;
 import io.tollgate.rulebook.tables.Plans;
 import io.tollgate.traffic.Admission;
 import io.tollgate.traffic.Allowance;
@@ -21,6 +25,7 @@ import io.tollgate.traffic.NewRecipients.FirstMessage;
 import io.tollgate.traffic.Traffic.Contact;
 import io.tollgate.trust.verification.VerificationStatus;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,6 +54,7 @@ final class BatchUsage {
     private final Map<Conversations.Key, Conversation> answered = new HashMap<>();
     private final Set<Conversations.Key> freeEntries = new LinkedHashSet<>();
     private final Map<BusinessId, Long> heldMicros = new HashMap<>();
+    private final Map<BusinessId, Integer> admitted = new HashMap<>();
     private final Map<MessageId, Hold> holds = new HashMap<>();
 
     BatchUsage(BatchContext context) {
@@ -93,10 +99,36 @@ final class BatchUsage {
                 || writtenTo.getOrDefault(business, Set.of()).contains(recipient);
     }
 
-    FundsFacts funds(Business business) {
+    /** @param asked by the rule book that judges */
+    FundsFacts funds(Business business, Set<PaceAsked> asked) {
         Account account = account(business.id());
         long heldNow = heldMicros.getOrDefault(business.id(), 0L);
-        return new FundsFacts(business.payment(), account.available().micros() - heldNow, account.held().micros() + heldNow);
+        return new FundsFacts(business.payment(), account.available().micros() - heldNow, account.held().micros() + heldNow,
+                pace(business, asked));
+    }
+
+    private Map<String, Long> pace(Business business, Set<PaceAsked> asked) {
+        if (asked.isEmpty()) {
+            return Map.of();
+        }
+        Pace before = context.paces().getOrDefault(business.id(), Pace.NONE);
+        Sum now = new Sum(admitted.getOrDefault(business.id(), 0), heldMicros.getOrDefault(business.id(), 0L));
+        Map<String, Long> numbers = new HashMap<>();
+        for (PaceAsked one : asked) {
+            Sum sum = one.ofToday() ? before.today() : before.minutes().getOrDefault(one.kind() == USUAL ? 0 : one.number(), Sum.NOTHING);
+            switch (one.kind()) {
+                case SPENT -> numbers.put(one.key(), sum.plus(now).micros());
+                case SENT -> numbers.put(one.key(), sum.plus(now).messages());
+                case USUAL -> {
+                    LocalDate first = LocalDate.ofInstant(context.now(), business.zone()).minusDays(one.number());
+                    List<Long> days = before.before().entrySet().stream().filter(day -> !day.getKey().isBefore(first))
+                            .map(Map.Entry::getValue).toList();
+                    numbers.put(one.key(), days.stream().mapToLong(Long::longValue).sum());
+                    numbers.put(one.daysKey(), (long) days.size());
+                }
+            }
+        }
+        return numbers;
     }
 
     private Account account(BusinessId business) {
@@ -116,7 +148,7 @@ final class BatchUsage {
     }
 
     /** Counts what an admitted message uses up. @param plans of the rule book that admitted it */
-    void count(Accepted message, CaseFile file, Admitted admitted, Plans plans) {
+    void count(Accepted message, CaseFile file, Admitted verdict, Plans plans) {
         Admission admission = new Admission(message.recipient(), file.now(), message.id(), message.business(), file.message().category());
         admissions.add(admission);
         if (context.asked().counting()) {
@@ -125,12 +157,13 @@ final class BatchUsage {
         if (admission.category() == Category.MARKETING) {
             marketing.computeIfAbsent(message.recipient(), recipient -> new ArrayList<>()).add(admission);
         }
-        Hold hold = hold(file, admitted, plans);
+        Hold hold = hold(file, verdict, plans);
         if (hold.allowance == 0) {
-            admitted.quote().freeReason().ifPresent(freeReason -> use(freeReason, message, file));
+            verdict.quote().freeReason().ifPresent(freeReason -> use(freeReason, message, file));
         }
         holds.put(message.id(), hold);
         heldMicros.merge(message.business(), hold.micros, Math::addExact);
+        admitted.merge(message.business(), 1, Integer::sum);
         countNewRecipient(message, file);
         answer(message, file);
     }

@@ -73,7 +73,7 @@ final class CaseFiles {
                 usage.conversation(new Conversations.Key(accepted.sender(), accepted.recipient())),
                 traffic(accepted, recipient, context, usage),
                 prices.of(business, message, recipient),
-                usage.funds(business));
+                usage.funds(business, context.ruleBook().asked().paces()));
     }
 
     /** The template's present state counts: if its category was changed since, the message is judged by the new category. */

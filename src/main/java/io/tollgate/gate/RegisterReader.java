@@ -17,6 +17,7 @@ import io.tollgate.conversation.Conversations;
 import io.tollgate.decision.CaseFile.TrafficFacts;
 import io.tollgate.ledger.Account;
 import io.tollgate.ledger.Ledger;
+import io.tollgate.ledger.Pace;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.Medium;
@@ -35,6 +36,7 @@ import io.tollgate.release.TrialTally;
 import io.tollgate.release.Trials;
 import io.tollgate.rulebook.RuleBook;
 import io.tollgate.rulebook.language.Asked;
+import io.tollgate.rulebook.language.PaceAsked;
 import io.tollgate.traffic.Admission;
 import io.tollgate.traffic.Allowance;
 import io.tollgate.traffic.Allowances;
@@ -183,7 +185,20 @@ final class RegisterReader {
                         .collect(groupingBy(Admission::recipient)),
                 asked, counted(ids, asked, now), asked.firstMessage() ? traffic.first(ids, businessIds) : Map.of(),
                 writtenTo(statuses, now, lock), used(batch, known, lock),
-                ledger.charged(businessIds, months(known.values(), now)), accounts(batch, ids, businessIds));
+                ledger.charged(businessIds, months(known.values(), now)), accounts(batch, ids, businessIds), paces(asked, known, now));
+    }
+
+    /** How fast the businesses spend; nothing is read for most books. What other workers have not committed yet is missing. */
+    private Map<BusinessId, Pace> paces(Asked asked, Map<BusinessId, Business> known, Instant now) {
+        if (asked.paces().isEmpty()) {
+            return Map.of();
+        }
+        Map<BusinessId, LocalDate> today = new HashMap<>();
+        known.forEach((id, business) -> today.put(id, LocalDate.ofInstant(now, business.zone())));
+        Set<Integer> minutes = asked.paces().stream().filter(one -> one.kind() != PaceAsked.Kind.USUAL && !one.ofToday())
+                .map(PaceAsked::number).collect(toSet());
+        int days = asked.paces().stream().filter(one -> one.kind() == PaceAsked.Kind.USUAL).mapToInt(PaceAsked::number).max().orElse(0);
+        return ledger.paces(today, minutes, days, now);
     }
 
     /** Consents to SMS of those to whom an SMS goes, by the rules in force or on trial. Few batches have one, and others ask nothing. */

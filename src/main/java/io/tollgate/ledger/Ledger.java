@@ -10,6 +10,7 @@ import io.tollgate.money.Money;
 import io.tollgate.tariff.RateCards;
 import io.tollgate.traffic.Allowance;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,9 +45,11 @@ public class Ledger {
     private final FreeMessages free;
     private final Payments payments;
     private final RateCards cards;
+    private final Paces paces;
 
     Ledger(Reservations reservations, Accounts accounts, Volumes volumes, Charges charges, Entries entries, FreeMessages free,
-            Payments payments, RateCards cards) {
+            Payments payments, RateCards cards, Paces paces) {
+        this.paces = paces;
         this.reservations = reservations;
         this.accounts = accounts;
         this.volumes = volumes;
@@ -67,6 +70,17 @@ public class Ledger {
     @Transactional
     public Map<BusinessId, Account> lockAccounts(Collection<BusinessId> businesses) {
         return known(accounts.lock(businesses), businesses);
+    }
+
+    /**
+     * How fast these businesses spend, by one query and without a lock.
+     *
+     * @param today   the day of each, in its zone
+     * @param minutes the spans that are asked, in minutes. @param days how many days before today are asked
+     */
+    @Transactional
+    public Map<BusinessId, Pace> paces(Map<BusinessId, LocalDate> today, Set<Integer> minutes, int days, Instant now) {
+        return paces.of(today, minutes, days, now);
     }
 
     /** The account of a business. */
@@ -108,6 +122,7 @@ public class Ledger {
             return false;
         }
         reservations.add(admitted);
+        paces.add(admitted, payers);
         return true;
     }
 
@@ -144,6 +159,7 @@ public class Ledger {
         if (!open.isEmpty()) {
             reservations.remove(open);
             book(open, made);
+            paces.end(open, made, payers);
         }
         return made;
     }

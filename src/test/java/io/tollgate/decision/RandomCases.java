@@ -73,7 +73,8 @@ public final class RandomCases {
                         rarely() ? List.of(1, 1, 4) : List.of(), rarely() ? List.of(0, 1) : List.of(),
                         rarely() ? Map.of("AUTHENTICATION ALL PT1H", 4, "days since the first", -1) : Map.of()),
                 price(day),
-                new FundsFacts(any(Payment.values()), random.nextLong(-1_000_000, 100_000_000_000L), now.getNano() % 3 * 70_000));
+                new FundsFacts(any(Payment.values()), random.nextLong(-1_000_000, 100_000_000_000L), now.getNano() % 3 * 70_000,
+                        now.getEpochSecond() % 4 == 0 ? Map.of("SPENT 60", 5_000_000_000L + now.getNano(), "DAYS 28", 3L) : Map.of()));
     }
 
     /** Without a random number of its own, so that those of the other facts stay as they were. */

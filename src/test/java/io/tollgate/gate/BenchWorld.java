@@ -57,7 +57,8 @@ final class BenchWorld {
     void settle() {
         for (String table : List.of("business", "sender", "template", "recipient", "consent", "block", "verification", "conversation",
                 "traffic",
-                "new_recipient", "allowance", "inbox", "decision", "outbox", "reservation", "status_update", "balance", "entry")) {
+                "new_recipient", "allowance", "inbox", "decision", "outbox", "reservation", "status_update", "balance", "entry",
+                "spending_pace")) {
             jdbc.execute("TRUNCATE TABLE " + table);
         }
         for (int business = 0; business < BUSINESSES; business++) {

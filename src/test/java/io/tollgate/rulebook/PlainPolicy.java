@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -24,6 +25,8 @@ final class PlainPolicy {
 
     /** From this day on, numbers have allowances in place of free service messages. The recipient's days decide. */
     private static final LocalDate CHARGED_SERVICE = LocalDate.of(2026, 10, 1);
+
+    private static final LocalDate STOPPED_FROM = LocalDate.of(2026, 11, 29);
 
     private PlainPolicy() {}
 
@@ -46,6 +49,7 @@ final class PlainPolicy {
         }
         verification(file, mostNewRecipients, window, fired);
         price(file, service, window, fired);
+        runaway(file, window, fired);
     }
 
     /** The countries in the generated cases whose law knows soft opt-ins. */
@@ -163,6 +167,16 @@ final class PlainPolicy {
             fireIf(file.price().found(), "TAR-ANY-001", fired);
             funds(file, "TAR-ANY-002", "TAR-ANY-003", "TAR-ANY-004", fired);
         }
+    }
+
+    private static void runaway(CaseFile file, boolean window, List<String> fired) {
+        if (file.business().localDay().isBefore(STOPPED_FROM)) {
+            return;
+        }
+        Map<String, Long> pace = file.funds().pace();
+        double average = pace.getOrDefault("DAYS 28", 0L) == 0 ? Double.MAX_VALUE : (double) pace.get("USUAL 28") / pace.get("DAYS 28");
+        fireIf(!window && pace.getOrDefault("SENT 60", 0L) >= 1_000 && pace.get("SPENT 60") > 20 * average, "TAR-ANY-060", fired);
+        fireIf(!window && pace.getOrDefault("SENT DAY", 0L) >= 1_000 && pace.get("SPENT DAY") > 30 * average, "TAR-ANY-061", fired);
     }
 
     private static void funds(CaseFile file, String refused, String waits, String waitedTooLong, List<String> fired) {

@@ -132,6 +132,10 @@ public final class RandomCases {
         draft.smsParts = 1 + (int) (minute / 12 % 3);
         draft.heldMicros = minute % 5 < 2 ? 0 : 1_000_000;
         draft.round = minute % 7 < 2 ? 15 : 0;
+        draft.pace = minute % 11 > 3
+                ? Map.of()
+                : Map.of("SENT 60", 999 + minute % 3, "SPENT 60", 20_000_000 + minute % 2, "SENT DAY", 998 + minute % 4,
+                        "SPENT DAY", 30_000_000 + minute / 2 % 2, "USUAL 28", 5_000_000L, "DAYS 28", minute % 11 == 0 ? 0L : 5L);
     }
 
     private Conversation conversation(Instant now) {

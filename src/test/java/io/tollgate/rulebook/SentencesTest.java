@@ -305,6 +305,12 @@ class SentencesTest {
             - is among 101 in 100 messages                             | `101` is too large. It is so many in 100. Maybe 100.
             - is priced in the market Germny                           | `Germny` is not a market of the rate card. Maybe Germany.
             - is priced in EUX                                         | `EUX` is not a currency. Maybe EUR.
+            - comes from a business that has spent more than 5 EUX today | `EUX` is not a currency. Maybe EUR.
+            - comes from a business that has spent more than -5 EUR today | `- comes from a business that has spent more than -5 EUR today` is not a sentence of the vocabulary. Maybe - comes from a business that has spent more than {amount} {currency} today.
+            - comes from a business that has spent more than 5 EUR in the last 0 minutes | `0 minutes` is too short. Maybe 60 minutes.
+            - comes from a business that has spent more than 5 EUR in the last 25 hours | `25 hours` is too long: what a business spends is counted for the last 24 hours, and for its days. Maybe 24 hours, or `today`.
+            - comes from a business that has sent at least 5 messages in the last 7 days | `7 days` is not a number of minutes or hours. Maybe 60 minutes, or write `today` for the day of the business.
+            - comes from a business that has spent today more than 9 times its average day of the last 32 days | `32` is too large. Only the last 31 days are counted. Maybe 31.
             - goes to a recipient who may be in the time zone Europe/Berln | `Europe/Berln` is not a time zone. Maybe Europe/Berlin.
             -- is marketing                                            | `-- is marketing` belongs to no list. Maybe write `- one of these holds:` above it, or one hyphen.
             - one of these holds:                                      | The list has fewer than two sentences. Maybe add lines that begin with `--`, or write the sentence without the list.

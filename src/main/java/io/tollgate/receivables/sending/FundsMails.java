@@ -9,6 +9,7 @@ import io.tollgate.database.Trouble;
 import io.tollgate.invoicing.Buyer;
 import io.tollgate.invoicing.Buyers;
 import io.tollgate.ledger.FundsLow;
+import io.tollgate.ledger.SpendingStopped;
 import io.tollgate.message.BusinessId;
 import io.tollgate.money.Money;
 import java.time.Duration;
@@ -28,9 +29,9 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Rows of {@code funds_mail}: tells a business by mail that its money runs low, as its webhook does. A mail goes to the contact of the
- * buyer, in the buyer's language, once for each notice; none goes where mails are not set up, or the buyer has no address. If a process
- * ends during an attempt, the mail goes once more.
+ * Rows of {@code funds_mail}: tells a business by mail that its money runs low, or that its spending is stopped, as its webhook does. A
+ * mail goes to the contact of the buyer, in the buyer's language, once for each notice; none goes where mails are not set up, or the buyer
+ * has no address. If a process ends during an attempt, the mail goes once more.
  */
 @Component
 public class FundsMails {
@@ -44,6 +45,7 @@ public class FundsMails {
     /** Later it says nothing of what is left. */
     private static final Duration USEFUL = Duration.ofHours(12);
     private static final int LONGEST_DETAIL = 300;
+    private static final String SPENDING = "SPENDING";
 
     private final JdbcTemplate jdbc;
     private final Buyers buyers;
@@ -66,26 +68,50 @@ public class FundsMails {
     }
 
     /** A notice that is to become a mail. */
-    private record Mail(long id, BusinessId business, boolean isNothingLeft, Money available, Instant noticedAt, int attempts) {}
+    private record Mail(long id, BusinessId business, String about, boolean isNothingLeft, Money available, Instant noticedAt,
+            int attempts) {
+
+        /** The key of its text. */
+        String text() {
+            return about.equals(SPENDING) ? "letter.spending" : isNothingLeft ? "letter.funds.none" : "letter.funds.low";
+        }
+
+        String subject() {
+            return about.equals(SPENDING)
+                    ? "letter.spending.subject"
+                    : isNothingLeft ? "letter.funds.none.subject" : "letter.funds.low.subject";
+        }
+    }
 
     /** Joins the transaction of the notice, which only one process makes. */
     @EventListener
     @Transactional(propagation = Propagation.MANDATORY)
     public void told(FundsLow notice) {
-        if (settings.from().isEmpty() || buyers.of(notice.business()).email().isEmpty()) {
+        add(notice.business(), "FUNDS", notice.isNothingLeft(), notice.available(), notice.at());
+    }
+
+    /** As {@link #told(FundsLow)}. */
+    @EventListener
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void told(SpendingStopped notice) {
+        add(notice.business(), SPENDING, false, notice.available(), notice.at());
+    }
+
+    private void add(BusinessId business, String about, boolean isNothingLeft, Money available, Instant at) {
+        if (settings.from().isEmpty() || buyers.of(business).email().isEmpty()) {
             return;
         }
-        jdbc.update("INSERT INTO funds_mail (business_id, nothing_left, currency, available_micros, noticed_at, state, next_at)"
-                + " VALUES (?, ?, ?, ?, ?, 'WAITING', ?)", notice.business().value(), notice.isNothingLeft(),
-                notice.available().currency().getCurrencyCode(), notice.available().micros(), Times.utc(notice.at()),
-                Times.utc(notice.at()));
+        jdbc.update("INSERT INTO funds_mail (business_id, about, nothing_left, currency, available_micros, noticed_at, state, next_at)"
+                + " VALUES (?, ?, ?, ?, ?, ?, 'WAITING', ?)", business.value(), about, isNothingLeft,
+                available.currency().getCurrencyCode(), available.micros(), Times.utc(at), Times.utc(at));
     }
 
     /** Tries what is due. True if there may be more. */
     public boolean sendDue(Instant now) {
-        List<Mail> due = jdbc.query("SELECT id, business_id, nothing_left, currency, available_micros, noticed_at, attempts"
+        List<Mail> due = jdbc.query("SELECT id, business_id, about, nothing_left, currency, available_micros, noticed_at, attempts"
                 + " FROM funds_mail WHERE next_at <= ? ORDER BY next_at, id LIMIT ?",
-                (row, _) -> new Mail(row.getLong("id"), new BusinessId(row.getInt("business_id")), row.getBoolean("nothing_left"),
+                (row, _) -> new Mail(row.getLong("id"), new BusinessId(row.getInt("business_id")), row.getString("about"),
+                        row.getBoolean("nothing_left"),
                         new Money(row.getLong("available_micros"), Currency.getInstance(row.getString("currency"))),
                         requireNonNull(Times.instant(row, "noticed_at")), row.getInt("attempts")),
                 Times.utc(now), AT_ONCE);
@@ -130,9 +156,7 @@ public class FundsMails {
         Buyer buyer = buyers.of(mail.business());
         Locale language = Locale.forLanguageTag(buyer.language());
         String available = mail.available().exact().toPlainString() + " " + mail.available().currency();
-        String subject = mail.isNothingLeft() ? "letter.funds.none.subject" : "letter.funds.low.subject";
-        String text = mail.isNothingLeft() ? "letter.funds.none" : "letter.funds.low";
-        return new Parcel("funds-" + mail.id(), buyer.email(), texts.getMessage(subject, null, language),
-                texts.getMessage(text, new Object[] {available}, language) + "\n", List.of());
+        return new Parcel("funds-" + mail.id(), buyer.email(), texts.getMessage(mail.subject(), null, language),
+                texts.getMessage(mail.text(), new Object[] {available}, language) + "\n", List.of());
     }
 }

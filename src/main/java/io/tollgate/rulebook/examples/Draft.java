@@ -26,13 +26,16 @@ import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
 import io.tollgate.rulebook.RuleBook;
+import io.tollgate.rulebook.language.PaceAsked;
 import io.tollgate.tariff.Rate;
 import io.tollgate.trust.verification.VerificationStatus;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Currency;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,6 +114,7 @@ public class Draft {
     public long chargedSoFar;
     public long availableMicros = 100_000_000;
     public long heldMicros;
+    public Map<String, Long> pace = Map.of();
 
     /** The case file as the gate would open it under this rule book, with its quiet hours, limits and rates. */
     public CaseFile file(RuleBook book) {
@@ -140,7 +144,30 @@ public class Draft {
                 new TrafficFacts(marketingToday, marketingTodayFromBusiness, book.jurisdictions().marketingLimit(recipientFacts),
                         marketingBack, marketingBackFromBusiness, counts),
                 price,
-                new FundsFacts(payment, availableMicros, heldMicros));
+                new FundsFacts(payment, availableMicros, heldMicros, pace));
+    }
+
+    /** @param of as in {@link PaceAsked} */
+    void pace(long messages, BigDecimal amount, String of) {
+        pace(new PaceAsked(PaceAsked.Kind.SENT, of).key(), messages);
+        pace(new PaceAsked(PaceAsked.Kind.SPENT, of).key(), amount.movePointRight(6).longValueExact());
+    }
+
+    /** It spent so much on each of the last days before this one. */
+    void usually(BigDecimal amount, int days) {
+        for (int asked = 1; asked <= TrafficFacts.MOST_DAYS; asked++) {
+            PaceAsked usual = new PaceAsked(PaceAsked.Kind.USUAL, Integer.toString(asked));
+            long counted = Math.min(asked, days);
+            pace(usual.key(), counted * amount.movePointRight(6).longValueExact());
+            pace(usual.daysKey(), counted);
+        }
+    }
+
+    /** @param key of a {@link PaceAsked} */
+    void pace(String key, long number) {
+        Map<String, Long> more = new HashMap<>(pace);
+        more.put(key, number);
+        pace = more;
     }
 
     static RecipientId recipient(long low) {

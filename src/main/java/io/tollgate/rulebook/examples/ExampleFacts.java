@@ -10,6 +10,7 @@ import io.tollgate.consent.ConsentStatus.State;
 import io.tollgate.conversation.Conversation;
 import io.tollgate.decision.CaseFile.MessageFacts.Approval;
 import io.tollgate.rulebook.RuleBook;
+import io.tollgate.rulebook.language.PaceAsked;
 import io.tollgate.trust.verification.VerificationStatus;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -282,11 +283,8 @@ public abstract sealed class ExampleFacts permits ExampleSteps {
     @Given("the {whose} verification {lapse}")
     @Angenommen("die Prüfung {whose} {lapse}")
     public void verificationLapsed(boolean ofNumber, VerificationStatus standing) {
-        if (ofNumber) {
-            draft.numberVerification = standing;
-        } else {
-            draft.businessVerification = standing;
-        }
+        draft.numberVerification = ofNumber ? standing : draft.numberVerification;
+        draft.businessVerification = ofNumber ? draft.businessVerification : standing;
     }
 
     @Given("{person} has reached {int} new recipients in 24 hours")
@@ -334,6 +332,24 @@ public abstract sealed class ExampleFacts permits ExampleSteps {
     @Angenommen("{bigdecimal} USD sind für Nachrichten des Unternehmens zurückgestellt, die unterwegs sind")
     public void held(BigDecimal amount) {
         draft.heldMicros = amount.movePointRight(6).longValueExact();
+    }
+
+    @Given("the business has sent {long} messages for {bigdecimal} USD in the last {int} minutes")
+    @Angenommen("{long} Nachrichten für {bigdecimal} USD hat das Unternehmen in den letzten {int} Minuten gesendet")
+    public void pace(long messages, BigDecimal amount, int minutes) {
+        draft.pace(messages, amount, Integer.toString(minutes));
+    }
+
+    @Given("the business has sent {long} messages for {bigdecimal} USD today")
+    @Angenommen("{long} Nachrichten für {bigdecimal} USD hat das Unternehmen heute gesendet")
+    public void paceToday(long messages, BigDecimal amount) {
+        draft.pace(messages, amount, PaceAsked.DAY);
+    }
+
+    @Given("the business spent {bigdecimal} USD on each of {int} days before")
+    @Angenommen("je {bigdecimal} USD hat das Unternehmen an {int} Tagen davor ausgegeben")
+    public void usually(BigDecimal amount, int days) {
+        draft.usually(amount, days);
     }
 
     @Given("the business pays in {word}")

@@ -13,6 +13,7 @@ import io.tollgate.message.Medium;
 import io.tollgate.rulebook.RuleBook;
 import io.tollgate.rulebook.language.Condition.Test;
 import io.tollgate.rulebook.language.CountAsked;
+import io.tollgate.rulebook.language.PaceAsked;
 import io.tollgate.rulebook.language.Property;
 import io.tollgate.trust.verification.VerificationStatus;
 import java.time.Duration;
@@ -199,6 +200,7 @@ final class Making {
                     .servedUntil(yes ? draft.now.plusSeconds(Math.max(1, (Long) arguments.getFirst())) : Instant.EPOCH);
             case "freeEntryEndsWithin" -> draft.conversation = new Conversation(draft.conversation.serviceUntil(), Instant.EPOCH,
                     yes ? draft.now.plusSeconds(Math.max(1, (Long) arguments.getFirst())) : Instant.EPOCH);
+            case "timesUsual" -> usual(arguments, yes);
             case "onStopListOf" -> stopList(yes, argument, StopList.Purpose.ALL);
             case "underLawOf", "mayBeIn" -> placeNamed(argument, yes);
             default -> {} // a place or a time, which is looked for
@@ -228,6 +230,8 @@ final class Making {
             case "ceilingMicros" -> draft.ceilingMicros = number;
             case "rateDay" -> draft.rateDay = Claims.day(number % 100 == 0 ? number - 100 + 28 : number);
             case "availableMicros" -> draft.availableMicros = number;
+            case "spent" -> spent(arguments, number);
+            case "sent" -> draft.pace(new PaceAsked(PaceAsked.Kind.SENT, arguments.getFirst().toString()).key(), number);
             case "marketingToday" -> draft.marketingToday = count;
             case "marketingTodayFromBusiness" -> {
                 draft.marketingTodayFromBusiness = count;
@@ -262,6 +266,21 @@ final class Making {
             }
             default -> {} // a place or a time, which is looked for
         }
+    }
+
+    private void spent(List<Object> arguments, long micros) {
+        draft.currency = Currency.getInstance(arguments.getFirst().toString());
+        draft.pace(new PaceAsked(PaceAsked.Kind.SPENT, arguments.get(1).toString()).key(), micros);
+    }
+
+    /** On each of the days before it spent 1, and now one more than that many times, or as much. */
+    private void usual(List<Object> arguments, boolean more) {
+        long days = (Long) arguments.get(1);
+        PaceAsked usual = new PaceAsked(PaceAsked.Kind.USUAL, Long.toString(days));
+        draft.pace(usual.key(), days * 1_000_000);
+        draft.pace(usual.daysKey(), days);
+        draft.pace(new PaceAsked(PaceAsked.Kind.SPENT, arguments.get(2).toString()).key(),
+                ((Long) arguments.get(0) + (more ? 1 : 0)) * 1_000_000);
     }
 
     private void smsParts(int count) {

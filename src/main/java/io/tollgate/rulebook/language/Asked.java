@@ -13,22 +13,33 @@ import java.util.stream.Stream;
  * @param holidays     whether public holidays near the present day are asked
  * @param firstMessage whether the first message of the business to the recipient is asked
  * @param unanswered   whether marketing that the recipient has not answered is asked
+ * @param paces        what is asked of the pace at which the business spends
+ * @param paceRules    the ids of the rules that ask it
  */
-public record Asked(Set<CountAsked> counts, boolean holidays, boolean firstMessage, boolean unanswered) {
+public record Asked(Set<CountAsked> counts, boolean holidays, boolean firstMessage, boolean unanswered, Set<PaceAsked> paces,
+        Set<String> paceRules) {
 
-    public static final Asked NOTHING = new Asked(Set.of(), false, false, false);
+    public static final Asked NOTHING = new Asked(Set.of(), false, false, false, Set.of(), Set.of());
 
     public Asked {
         counts = Set.copyOf(counts);
+        paces = Set.copyOf(paces);
+        paceRules = Set.copyOf(paceRules);
     }
 
     public static Asked by(Collection<RuleText> rules) {
-        Set<String> properties = rules.stream().flatMap(rule -> rule.conditions().stream()).flatMap(one -> one.anyOf().stream())
-                .map(Claim::test).map(Condition.Test::property).collect(Collectors.toSet());
+        Set<String> properties = rules.stream().flatMap(Asked::properties).collect(Collectors.toSet());
         return new Asked(properties.stream().flatMap(property -> CountAsked.in(property).stream()).collect(Collectors.toSet()),
                 properties.contains("clockHoliday") || properties.contains("clockDayBeforeHoliday"),
                 properties.contains("firstMessage") || properties.contains("daysSinceFirstMessage"),
-                properties.contains("unansweredMarketing"));
+                properties.contains("unansweredMarketing"),
+                properties.stream().flatMap(property -> PaceAsked.in(property).stream()).collect(Collectors.toSet()),
+                rules.stream().filter(rule -> properties(rule).anyMatch(property -> !PaceAsked.in(property).isEmpty()))
+                        .map(rule -> rule.card().id()).collect(Collectors.toSet()));
+    }
+
+    private static Stream<String> properties(RuleText rule) {
+        return rule.conditions().stream().flatMap(one -> one.anyOf().stream()).map(Claim::test).map(Condition.Test::property);
     }
 
     /** Whether messages of all categories count, so that their recipients have to be locked. */
@@ -39,12 +50,18 @@ public record Asked(Set<CountAsked> counts, boolean holidays, boolean firstMessa
     /** Whether the case has every number that is asked; one from before a rule asked may not have it. */
     public boolean toldBy(CaseFile file) {
         return counts.stream().allMatch(count -> count.answer(file).isPresent())
+                && paces.stream().allMatch(pace -> pace.toldBy(file))
                 && (!firstMessage || file.traffic().counts().containsKey(CountAsked.DAYS_SINCE_FIRST));
+    }
+
+    private static <T> Set<T> both(Set<T> one, Set<T> other) {
+        return Stream.concat(one.stream(), other.stream()).collect(Collectors.toSet());
     }
 
     /** What either asks. */
     public Asked and(Asked other) {
-        return new Asked(Stream.concat(counts.stream(), other.counts.stream()).collect(Collectors.toSet()), holidays || other.holidays,
-                firstMessage || other.firstMessage, unanswered || other.unanswered);
+        return new Asked(both(counts, other.counts), holidays || other.holidays,
+                firstMessage || other.firstMessage, unanswered || other.unanswered, both(paces, other.paces),
+                both(paceRules, other.paceRules));
     }
 }

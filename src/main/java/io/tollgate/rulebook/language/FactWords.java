@@ -56,12 +56,27 @@ public final class FactWords {
         if (untold(property, open.file)) {
             return Optional.of("the case, which is from before a rule asked this, does not tell; taken as 0");
         }
+        if (Property.name(property).equals("timesUsual")) {
+            return Optional.of(pace(open.file, Property.arguments(property)));
+        }
+        if (Property.name(property).equals("spent")) {
+            return Optional.of(money(open.spent((String) Property.arguments(property).get(0), (String) Property.arguments(property).get(1)),
+                    (String) Property.arguments(property).get(0)));
+        }
         return switch (Property.of(property)) {
             case Property.Word word -> Optional.of(word.of().apply(open)).filter(text -> !text.isEmpty()
                     && !(test.operator().equals("==") && test.literal().equals('"' + text + '"'))); // the sentence says it
             case Property.Number number -> Optional.of(Long.toString(number.of().applyAsLong(open)));
             case Property.YesOrNo _ -> Optional.empty();
         };
+    }
+
+    private static String pace(CaseFile file, List<Object> asked) {
+        String currency = file.price().currency();
+        PaceAsked usual = new PaceAsked(PaceAsked.Kind.USUAL, asked.get(1).toString());
+        return money(PaceAsked.spent(file.funds().pace(), (String) asked.get(2)), currency) + " so far; " + money(file.funds().pace()
+                .getOrDefault(usual.key(), 0L), currency) + " on " + file.funds().pace().getOrDefault(usual.daysKey(), 0L)
+                + " of the " + asked.get(1) + " days before";
     }
 
     /** Whether it is a number that is looked up only since a rule asks it, and the case has none. */
@@ -71,6 +86,7 @@ public final class FactWords {
                 List<Object> asked = Property.arguments(property);
                 yield CountAsked.answer(file, (String) asked.get(0), (String) asked.get(1), (String) asked.get(2)).isEmpty();
             }
+            case "spent", "sent", "timesUsual" -> PaceAsked.in(property).stream().anyMatch(asked -> !asked.toldBy(file));
             case "firstMessage", "daysSinceFirstMessage" -> !file.traffic().counts().containsKey(CountAsked.DAYS_SINCE_FIRST);
             default -> false;
         };

@@ -275,6 +275,25 @@ public final class OpenCase extends AboutRecipient {
         return file.price().ceilingMicros() - file.funds().availableMicros() > file.funds().heldMicros();
     }
 
+    /**
+     * What was charged and is held for messages of the last so many minutes or of today, in millionths; 0 in another currency.
+     *
+     * @param of minutes, or {@link PaceAsked#DAY}
+     */
+    public long spent(String currency, String of) {
+        return file.price().currency().equals(currency) ? PaceAsked.spent(file.funds().pace(), of) : 0;
+    }
+
+    /** Admitted messages. @param of as for {@link #spent} */
+    public long sent(String of) {
+        return PaceAsked.sent(file.funds().pace(), of);
+    }
+
+    /** Whether it spent more than so many times the average of the last days on which it did. @param of as for {@link #spent} */
+    public boolean timesUsual(long times, long days, String of) {
+        return PaceAsked.timesUsual(file.funds().pace(), times, days, of);
+    }
+
     // Outcomes
 
     /**

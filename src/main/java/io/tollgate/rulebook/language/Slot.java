@@ -4,6 +4,7 @@ import io.tollgate.message.Category;
 import io.tollgate.rulebook.tables.Lists;
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.MonthDay;
@@ -40,6 +41,7 @@ enum Slot {
     FREE_REASON("[A-Z_]{1,30}", "PILOT", "SERVICE_WINDOW, SERVICE_ALLOWANCE, FREE_ENTRY, PILOT or APP_ALLOWANCE"),
     CATEGORY("[a-z]{4,15}", "authentication", "marketing, utility, authentication or service", Slot::category),
     SPAN("[0-9]{1,5} [A-Za-z]{3,8}", "1 hour", "a number of minutes, hours, days of 24 hours or months, up to 24 months", Slot::span),
+    WINDOW("[0-9]{1,5} [A-Za-z]{3,8}", "60 minutes", "1 minute to 24 hours", Slot::window),
     SEASON("[A-Z][A-Za-z]{2,30}", "Ramadan", "a season of `tables/seasons.csv`"),
     LANGUAGE("[a-z]{2,3}(?:_[A-Z]{2})?", "pt_BR", "a language, with or without a country"),
     COUNT("[0-9]{1,6}", "3", "a whole number"),
@@ -142,12 +144,17 @@ enum Slot {
         String[] words = text.split(" ");
         int number = Integer.parseInt(words[0]);
         return switch (words[1].replaceFirst("(?<=.)(?:s|n|en)$", "").toLowerCase(Locale.ROOT)) {
-            case "minute" -> Optional.of("PT" + number + "M");
+            case "minute", "minut" -> Optional.of("PT" + number + "M");
             case "hour", "stund", "stunde" -> Optional.of("PT" + number + "H");
             case "day", "tag", "tage" -> Optional.of("P" + number + "D");
             case "month", "monat", "monate" -> Optional.of("P" + number + "M");
             default -> Optional.empty();
         };
+    }
+
+    /** In minutes: {@code 60}. Empty for what is no span of minutes or hours. */
+    private static Optional<String> window(String text) {
+        return span(text).filter(span -> span.startsWith("PT")).map(span -> Long.toString(Duration.parse(span).toMinutes()));
     }
 
     private static Optional<String> minuteOfDay(String text) {

@@ -29,6 +29,7 @@ public record SlotCheck(Set<String> countries, Set<String> regions, Codes codes,
         Set<String> seasons, Set<String> channels) {
 
     private static final int MOST_DAYS = 31;
+    private static final int MOST_MINUTES = 24 * 60;
     /** Two years, of which one has a leap day. */
     private static final Duration LONGEST_SPAN = Duration.ofDays(731);
 
@@ -57,6 +58,7 @@ public record SlotCheck(Set<String> countries, Set<String> regions, Codes codes,
                         .toLowerCase(Locale.ROOT)).toList(), file, line, faults);
                 case SEASON -> unknownSeason(word, file, line, faults);
                 case SPAN -> wrongSpan(word, file, line, faults);
+                case WINDOW -> wrongWindow(word, file, line, faults);
                 case LANGUAGE -> unknown("language", word.replaceFirst("_.*", ""), Set.of(Locale.getISOLanguages()), file, line, faults);
                 case JURISDICTION ->
                         !countries.contains(word.split("-")[0]) && unknown("jurisdiction", word, countries, file, line, faults);
@@ -119,6 +121,22 @@ public record SlotCheck(Set<String> countries, Set<String> regions, Codes codes,
         faults.add(file, line, "`" + word + "` is too " + (from.isBefore(now)
                 ? "long: only the last 24 months are counted. Maybe 24 months."
                 : "short. Maybe " + Slot.SPAN.example() + "."));
+        return true;
+    }
+
+    private static boolean wrongWindow(String word, String file, int line, Faults faults) {
+        Optional<String> minutes = Slot.WINDOW.forEngine(word);
+        if (minutes.isEmpty()) {
+            faults.add(file, line, "`" + word + "` is not a number of minutes or hours. Maybe " + Slot.WINDOW.example()
+                    + ", or write `today` for the day of the business.");
+            return true;
+        }
+        long asked = Long.parseLong(minutes.get());
+        if (asked >= 1 && asked <= MOST_MINUTES) {
+            return false;
+        }
+        faults.add(file, line, "`" + word + "` is too " + (asked < 1 ? "short. Maybe " + Slot.WINDOW.example() + "."
+                : "long: what a business spends is counted for the last 24 hours, and for its days. Maybe 24 hours, or `today`."));
         return true;
     }
 

@@ -9,6 +9,7 @@ import io.tollgate.invoicing.Buyer;
 import io.tollgate.invoicing.Buyers;
 import io.tollgate.invoicing.Trade;
 import io.tollgate.ledger.FundsLow;
+import io.tollgate.ledger.SpendingStopped;
 import io.tollgate.message.BusinessId;
 import io.tollgate.world.World;
 import java.time.Instant;
@@ -94,6 +95,19 @@ class FundsMailsTest {
         assertThat(post.carried.peek().text()).contains("1.500000 USD");
         assertThat(post.carried).extracting(Parcel::name).doesNotHaveDuplicates();
         assertThat(states()).containsExactly("SENT 1", "SENT 1");
+    }
+
+    @Test
+    void aBusinessWhoseSpendingIsStoppedIsTold() {
+        transaction.executeWithoutResult(_ -> mails.told(new SpendingStopped(shop, "TAR-ANY-060", usd(1_500_000), NOTICED)));
+
+        mails.sendDue(NOTICED);
+
+        Buyer buyer = buyers.of(shop);
+        assertThat(post.carried).singleElement().satisfies(mail -> {
+            assertThat(mail.subject()).isEqualTo(text(buyer, "letter.spending.subject"));
+            assertThat(mail.text()).contains("1.500000 USD").contains("token");
+        });
     }
 
     @Test

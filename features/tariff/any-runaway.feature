@@ -1,0 +1,65 @@
+Feature: Spending that runs away is stopped
+
+  The bank usually spends 40 USD on a working day, some 900 USD in a month.
+
+  @TAR-ANY-060
+  Rule: Spending that runs away within an hour is stopped
+
+    Example: Its token was stolen, and in an hour it sends what it usually sends in a month
+      Given Jonas in Germany has consented to everything
+      And the business spent 40.00 USD on each of 22 days before
+      And the business has sent 16000 messages for 880.00 USD in the last 60 minutes
+      When the bank sends him a notice on 2026-11-30
+      Then the message is refused under TAR-ANY-060 with code 131031
+
+    Example: The last millionth before that
+      Given Jonas in Germany has consented to everything
+      And the business spent 40.00 USD on each of 22 days before
+      And the business has sent 14545 messages for 800.00 USD in the last 60 minutes
+      When the bank sends him a notice on 2026-11-30
+      Then the message costs 0.0550 USD under TAR-ANY-001
+
+    Example: An ordinary busy day, with five times as many messages as usual
+      Given Jonas in Germany has consented to everything
+      And the business spent 40.00 USD on each of 22 days before
+      And the business has sent 3636 messages for 200.00 USD in the last 60 minutes
+      When the bank sends him a notice on 2026-11-30
+      Then the message costs 0.0550 USD under TAR-ANY-001
+
+    Example: Few messages of a business that hardly ever sends any
+      Given Jonas in Germany has consented to everything
+      And the business spent 0.06 USD on each of 3 days before
+      And the business has sent 999 messages for 54.95 USD in the last 60 minutes
+      When the bank sends him a notice on 2026-11-30
+      Then the message costs 0.0550 USD under TAR-ANY-001
+
+    Example: A business without any day to compare with is limited by its funds alone
+      Given Jonas in Germany has consented to everything
+      And the business has sent 16000 messages for 880.00 USD in the last 60 minutes
+      When the bank sends him a notice on 2026-11-30
+      Then the message costs 0.0550 USD under TAR-ANY-001
+
+    Example: An answer to somebody who has written still leaves
+      Given Jonas in Germany has consented to everything
+      And the business spent 40.00 USD on each of 22 days before
+      And the business has sent 16000 messages for 880.00 USD in the last 60 minutes
+      And he wrote to the bank on 2026-11-30 at 09:00
+      When the bank sends him a notice on 2026-11-30 at 10:00
+      Then the message is admitted
+
+  @TAR-ANY-061
+  Rule: Spending that runs away within a day is stopped
+
+    Example: Hour by hour it sent what it usually sends in two weeks
+      Given Jonas in Germany has consented to everything
+      And the business spent 40.00 USD on each of 22 days before
+      And the business has sent 22000 messages for 1210.00 USD today
+      When the bank sends him a notice on 2026-11-30
+      Then the message is refused under TAR-ANY-061 with code 131031
+
+    Example: The same in a business that usually sends more
+      Given Jonas in Germany has consented to everything
+      And the business spent 50.00 USD on each of 22 days before
+      And the business has sent 22000 messages for 1210.00 USD today
+      When the bank sends him a notice on 2026-11-30
+      Then the message costs 0.0550 USD under TAR-ANY-001

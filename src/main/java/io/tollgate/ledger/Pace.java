@@ -1,0 +1,26 @@
+package io.tollgate.ledger;
+
+import java.time.LocalDate;
+import java.util.Map;
+
+/**
+ * How fast a business spends, in millionths of its currency: what its admitted messages were charged, and what is held for them.
+ *
+ * @param minutes by their number: the last so many minutes, counted by whole minutes, so up to one minute more
+ * @param today   on the day in the business's zone
+ * @param before  what it spent on each of the days before, as far as it was asked; days without spending are missing
+ */
+public record Pace(Map<Integer, Sum> minutes, Sum today, Map<LocalDate, Long> before) {
+
+    public static final Pace NONE = new Pace(Map.of(), Sum.NOTHING, Map.of());
+
+    /** @param messages admitted */
+    public record Sum(long messages, long micros) {
+
+        public static final Sum NOTHING = new Sum(0, 0);
+
+        public Sum plus(Sum other) {
+            return new Sum(messages + other.messages, Math.addExact(micros, other.micros));
+        }
+    }
+}
