@@ -223,4 +223,22 @@ final class BookCommands {
             return write("/supplier/comparison/export", Map.of("from", from, "to", to, "currency", currency), file);
         }
     }
+
+    @Command(name = "receipts", description = "Receipts of delivery against charges.", mixinStandardHelpOptions = true)
+    static final class ReceiptsCommand extends Report {
+
+        @Mixin
+        Target target = new Target();
+        @Option(names = "--from", paramLabel = "DAY", required = true, description = "The first day, such as 2026-10-01.")
+        String from = "";
+        @Option(names = "--to", paramLabel = "DAY", required = true, description = "The last day, included; at most 31 days in all.")
+        String to = "";
+
+        @Override
+        public Integer call() {
+            Map<String, String> parameters = new LinkedHashMap<>(Map.of("from", from, "to", to));
+            put(parameters, "zone", target.zone);
+            return write("/receipts/export", parameters, target.file);
+        }
+    }
 }

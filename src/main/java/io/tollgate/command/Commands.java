@@ -58,7 +58,7 @@ public final class Commands {
             mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND",
             subcommands = {BookCommands.RevenueCommand.class, BookCommands.PrepaidCommand.class, BookCommands.OpenItemsCommand.class,
                 BookCommands.TaxesCommand.class, BookCommands.DatevCommand.class, BookCommands.SupplierBillCommand.class,
-                BookCommands.SupplierComparisonCommand.class})
+                BookCommands.SupplierComparisonCommand.class, BookCommands.ReceiptsCommand.class})
     static final class Books {}
 
     @Command(name = "tollgate",

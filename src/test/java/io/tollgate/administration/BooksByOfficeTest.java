@@ -92,6 +92,18 @@ class BooksByOfficeTest {
                 """.formatted(shop.handle()));
     }
 
+    /** The test settles without a receipt of the network. */
+    @Test
+    void chargesWithoutReceiptsAreTold() {
+        JsonNode report = office.get("/books/receipts?from=2026-10-05&to=2026-10-05").is(200).json();
+
+        assertThat(report.path("lines")).filteredOn(line -> line.path("business").asString().equals(shop.handle()))
+                .extracting(line -> line.path("category").asString() + " " + line.path("messages") + " " + line.path("charged").asString())
+                .containsExactly("MARKETING 1 0.136500", "UTILITY 2 0.090000");
+        assertThat(office.get("/books/receipts/export?from=2026-10-05&to=2026-10-05").is(200).body())
+                .startsWith("day,business,market,category,kind,messages,free,charged,currency\r\n").contains(",2,0,0.090000,USD\r\n");
+    }
+
     @Test
     void prepaidIsWhatIsLeft() {
         JsonNode report = office.get("/books/prepaid").is(200).json();
@@ -173,6 +185,8 @@ class BooksByOfficeTest {
             supplier/comparison?from=2025-10-01&to=2026-10-02&currency=USD | at most 366 days
             supplier/comparison?from=2025-10-01&to=-999999999-01-01&currency=USD | to
             supplier/comparison?from=999999999-12-31&to=999999999-12-31&currency=USD | from
+            receipts?from=2026-10-01&to=2026-11-01                  | to (2026-11-01) must be less than 31 days after from
+            receipts?from=2026-10-01                                | to is missing
             taxes?to=2026-10                                        | from is missing
             taxes?from=2026-13                                      | from must be a month
             taxes?from=2026-10&to=2026-09                           | to must be a month at or after from
@@ -198,6 +212,8 @@ class BooksByOfficeTest {
         assertThat(written.out()).as(written.toString()).contains("The report is in " + file);
         assertThat(Files.readString(file)).contains(shop.handle() + ",USD,10.000000");
         assertThat(CommandRun.as(token, "books", "taxes", "--from", "2026-10", "--server", server).code()).isZero();
+        assertThat(CommandRun.as(token, "books", "receipts", "--from", "2026-10-05", "--to", "2026-10-05", "--server", server).out())
+                .contains(shop.handle() + ",Germany,UTILITY,");
         assertThat(CommandRun.as(token, "books", "open-items", "--since", "due", "--server", server).code()).isZero();
         Path bill = Files.writeString(folder.resolve("bill.csv"), "day,country,pricing_category,pricing_type,volume,cost,currency\n"
                 + "2024-03-07,DE,UTILITY,REGULAR,7,0.35,NOK\n");
