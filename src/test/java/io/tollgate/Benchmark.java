@@ -36,6 +36,7 @@ public final class Benchmark {
             new Part("check and test of a folder with 1,000 rules more", "< 60 s", "io.tollgate.rulebook.LargeFolderBench"),
             new Part("charging, batches of 500", "", "io.tollgate.ledger.LedgerBench"),
             new Part("others while a month is closed", "p99 <= 1.2 times that alone", "io.tollgate.invoicing.MonthCloseBench"),
+            new Part("a million charges re-rated", "< 60 s", "io.tollgate.rerating.ReratingBench"),
             new Part("consents looked up, batches of 500", "one query, 10,000,000 stored", "io.tollgate.consent.ConsentLookupBench"),
             new Part("a million consents imported", "< 60 s", "io.tollgate.administration.ConsentImportBench"),
             new Part("a stop list of a million lines", "in force in < 60 s", "io.tollgate.blocking.StopListBench"),

@@ -88,6 +88,7 @@ class FencesTest {
             ledger             | WORDS database REGISTERS decision
             agreements         | WORDS database REGISTERS ledger staff
             invoicing          | WORDS database REGISTERS decision agreements ledger csv secrets
+            rerating           | WORDS database REGISTERS ledger agreements invoicing RULES release staff
             receivables        | WORDS database REGISTERS ledger invoicing
             receivables.sending | WORDS database REGISTERS ledger invoicing receivables
             receivables.bank   | WORDS database REGISTERS ledger invoicing receivables
@@ -110,7 +111,7 @@ class FencesTest {
             messenger          | WORDS database REGISTERS decision delivery gate RULES release cloudapi secrets persons keyword quarantine media
             downstream         | WORDS database REGISTERS decision delivery cloudapi messenger secrets media
             smpp               | WORDS database REGISTERS decision delivery messenger secrets sms
-            administration     | WORDS database REGISTERS decision delivery RULES rulebook.examples release replay rights persons ledger agreements invoicing receivables receivables.sending receivables.bank books books.cost books.datev reconciliation tracking \
+            administration     | WORDS database REGISTERS decision delivery RULES rulebook.examples release replay rights persons ledger agreements invoicing rerating receivables receivables.sending receivables.bank books books.cost books.datev reconciliation tracking \
                                  evidence quarantine secrets staff trust.vetting trust.badge downstream smpp csv json network cloudapi accounts audit security
             console            | WORDS database csv REGISTERS decision delivery RULES rulebook.examples release replay tracking gate evidence ledger invoicing receivables quarantine \
                                  messenger intake rights trust.vetting trust.badge staff reconciliation network secrets accounts audit security

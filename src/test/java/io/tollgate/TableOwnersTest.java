@@ -75,6 +75,7 @@ class TableOwnersTest {
             credit_note                | invoicing.CreditNoteRows
             credit_note_line           | invoicing.CreditNoteRows
             credit_note_message        | invoicing.CreditNoteRows
+            credit_note_rerated        | invoicing.CreditNoteRows
             decision                   | decision.Decisions
             delivery                   | delivery.Deliveries
             discrepancy                | reconciliation.Discrepancies
@@ -132,6 +133,11 @@ class TableOwnersTest {
             reminder                   | receivables.ReminderRows
             reminder_held              | receivables.sending.HeldReminders
             renewal_reminder           | trust.vetting.Renewals
+            rerated_charge             | ledger.ReratedCharges
+            rerated_total              | ledger.ReratedCharges
+            rerating                   | rerating.ReratingRows
+            rerating_business          | rerating.ReratingRows
+            rerating_line              | rerating.ReratingRows
             reservation                | ledger.Reservations
             rule_book                  | decision.Decisions
             rule_desk                  | release.ReleaseLog

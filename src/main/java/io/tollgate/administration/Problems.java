@@ -12,6 +12,7 @@ import io.tollgate.json.OutOfBounds;
 import io.tollgate.agreements.AgreementConflict;
 import io.tollgate.invoicing.CreditConflict;
 import io.tollgate.ledger.PaymentConflict;
+import io.tollgate.rerating.ReratingConflict;
 import io.tollgate.quarantine.Quarantine;
 import io.tollgate.recipient.ErasedPerson;
 import io.tollgate.release.Refused;
@@ -95,7 +96,8 @@ class Problems extends ResponseEntityExceptionHandler {
         return answer(Problem.TAKEN.detail(HttpStatus.CONFLICT, taken.getMessage() + "."));
     }
 
-    @ExceptionHandler({NotNow.class, PaymentConflict.class, CreditConflict.class, AgreementConflict.class, SigningKeys.TooEarly.class})
+    @ExceptionHandler({NotNow.class, PaymentConflict.class, CreditConflict.class, AgreementConflict.class, ReratingConflict.class,
+        SigningKeys.TooEarly.class})
     ResponseEntity<ProblemDetail> notNow(RuntimeException notNow) {
         String why = String.valueOf(notNow.getMessage());
         return answer(Problem.NOT_NOW.detail(HttpStatus.CONFLICT, why.endsWith(".") ? why : why + "."));

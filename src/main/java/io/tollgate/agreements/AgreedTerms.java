@@ -37,6 +37,16 @@ public final class AgreedTerms {
         return agreements.stream().anyMatch(one -> one.scope() instanceof Agreement.Scope.Messages);
     }
 
+    /** Whether any of them is about what the messages of a month cost at least. */
+    public boolean hasMinimum() {
+        return agreements.stream().anyMatch(one -> one.terms() instanceof Terms.MinimumFee);
+    }
+
+    /** What the messages of a month lack of the minimum, as {@link #fees} says it; empty if they lack nothing. */
+    public Optional<Fee> minimum(YearMonth month, Money charged) {
+        return fees(month, charged).stream().filter(fee -> fee.kind() == FeeKind.MINIMUM_FEE).findFirst();
+    }
+
     /** The agreement for messages that were delivered on a day. */
     public Optional<Agreement> of(String market, Category category, LocalDate day) {
         return agreements.stream().filter(one -> one.counts(day))

@@ -38,6 +38,8 @@ public enum LockOrder {
     ALLOWANCES("allowance"),
     CONVERSATIONS("conversation", "new_recipient"),
     IDEMPOTENCY("idempotency"),
+    /** How far a run of re-rating has come: of two processes one goes on. */
+    RERATINGS("rerating", "rerating_business"),
     VOLUMES("volume"),
     /** What came on the bank account: one entry after the other becomes a payment. */
     BANK("bank_statement", "bank_entry"),
@@ -54,15 +56,15 @@ public enum LockOrder {
             "opt_in_request", "rule_trial_person", "same_person", "spam_report", "stopped", "traffic"),
     /** Only who holds the row that these belong to changes them: an application, a business, the switch of a stop list, a balance. */
     PARTS("agreement", "allottable", "application_document", "application_event", "audit_entry", "badge_key", "business_particulars",
-            "credit_note", "credit_note_line", "credit_note_message", "entry_seal", "entry_sum", "invoice", "invoice_attempt",
-            "invoice_buyer", "invoice_dispatch", "invoice_dispute", "invoice_document", "invoice_held", "invoice_line", "invoice_way",
-            "number_step", "payment", "receivable", "receivable_missing", "reconciled_count", "reconciled_sum", "reminder",
-            "renewal_reminder", "rule_event", "rule_release", "rule_state", "stop_list", "stop_list_entry", "stop_list_generation",
-            "supplier_bill", "supplier_bill_count", "supplier_bill_day", "supplier_cost",
-            "template", "template_change"),
+            "credit_note", "credit_note_line", "credit_note_message", "credit_note_rerated", "entry_seal", "entry_sum", "invoice",
+            "invoice_attempt", "invoice_buyer", "invoice_dispatch", "invoice_dispute", "invoice_document", "invoice_held", "invoice_line",
+            "invoice_way", "number_step", "payment", "receivable", "receivable_missing", "reconciled_count", "reconciled_sum", "reminder",
+            "renewal_reminder", "rerated_total", "rule_event", "rule_release", "rule_state", "stop_list", "stop_list_entry",
+            "stop_list_generation", "supplier_bill", "supplier_bill_count", "supplier_bill_day",
+            "supplier_cost", "template", "template_change"),
     /** Rows are added under keys that nobody else knows yet. */
-    RECORDS("allotment", "charge", "decision", "entry", "funds_mail", "media", "network_id", "network_upload", "receipt", "rule_book",
-            "status_update", "verification", "webhook_attempt");
+    RECORDS("allotment", "charge", "decision", "entry", "funds_mail", "media", "network_id", "network_upload", "receipt",
+            "rerated_charge", "rerating_line", "rule_book", "status_update", "verification", "webhook_attempt");
 
     private static final Map<String, LockOrder> STEPS = new HashMap<>();
     private final List<String> tables;

@@ -11,22 +11,25 @@ import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Currency;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Rows of the tables {@code credit_note}, {@code credit_note_line} and {@code credit_note_message}: added, never changed, by whoever holds
- * the balance of the business.
+ * Rows of the tables {@code credit_note}, {@code credit_note_line}, {@code credit_note_message} and {@code credit_note_rerated}: added,
+ * never changed, by whoever holds the balance of the business.
  */
 @Component
 @Order(3)
@@ -39,8 +42,26 @@ final class CreditNoteRows implements PersonalTables {
 
     /** Charges of a business that were taken back one by one, and no credit note says so yet. */
     private static final String WAITING = " FROM payment p JOIN charge c ON c.message_id = p.corrects"
-            + " LEFT JOIN credit_note_message m ON m.message_id = p.corrects WHERE p.business_id = ? AND p.kind = 'CREDIT'"
-            + " AND m.message_id IS NULL ";
+            + " LEFT JOIN rerated_charge r ON r.message_id = c.message_id AND r.run_id = (SELECT MAX(x.run_id) FROM rerated_charge x"
+            + " WHERE x.message_id = c.message_id) LEFT JOIN credit_note_message m ON m.message_id = p.corrects WHERE p.business_id = ?"
+            + " AND p.kind = 'CREDIT' AND m.message_id IS NULL ";
+
+    private static final String PERIOD = "COALESCE(r.period, c.period)";
+    private static final String MARKET = "COALESCE(r.market, c.market)";
+    private static final String PRICE = "COALESCE(r.rate_micros, c.rate_micros)";
+
+    /** What runs of re-rating corrected on invoices of a business, less what credit notes say of it. */
+    static final String RERATED = "(SELECT run_id, business_id, old_period AS period, old_market AS market, category, old_micros AS"
+            + " rate_micros, SUM(messages) - COALESCE((SELECT SUM(n.messages) FROM credit_note_rerated n WHERE n.run_id = t.run_id"
+            + " AND n.business_id = t.business_id AND n.period = t.old_period AND n.market = t.old_market AND n.category = t.category"
+            + " AND n.rate_micros = t.old_micros), 0) AS messages FROM rerated_total t WHERE business_id = ? AND credited"
+            + " AND old_micros > 0 GROUP BY run_id, business_id, old_period, old_market, category, old_micros) rerated WHERE messages > 0 ";
+
+    /** Invoices with a minimum fee that stands, and corrected charges on later ones: of the month of the fee, maybe. */
+    private static final String FEES = "SELECT i.number FROM invoice i JOIN invoice_line l ON l.number = i.number AND l.fee = 'MINIMUM_FEE'"
+            + " LEFT JOIN credit_note_line c ON c.invoice = l.number AND c.invoice_line = l.line WHERE i.business_id = ? AND i.booked"
+            + " AND c.number IS NULL AND EXISTS (SELECT 1 FROM rerated_total t WHERE t.business_id = i.business_id AND t.credited"
+            + " AND t.period > i.period)";
 
     private final JdbcTemplate jdbc;
     private final NamedParameterJdbcTemplate named;
@@ -62,24 +83,32 @@ final class CreditNoteRows implements PersonalTables {
     /** Messages of a market, category and price. */
     record Kind(String market, Category category, long priceMicros) {}
 
-    /** How many charges of the invoice were taken back one by one, and are on no credit note yet. */
+    /** How many charges of the invoice were taken back one by one or corrected, and are on no credit note yet. */
     Map<Kind, Long> waiting(Invoice invoice) {
         Map<Kind, Long> waiting = new HashMap<>();
-        jdbc.query("SELECT c.market, c.category, c.rate_micros, COUNT(*) AS messages" + WAITING + "AND c.period = ?"
-                + " GROUP BY c.market, c.category, c.rate_micros", row -> {
-                    waiting.put(new Kind(row.getString("market"), Category.valueOf(row.getString("category")), row.getLong("rate_micros")),
-                            row.getLong("messages"));
-                }, invoice.business().value(), invoice.month().toString());
+        jdbc.query("SELECT " + MARKET + " AS market, c.category, " + PRICE + " AS rate_micros, COUNT(*) AS messages" + WAITING + "AND "
+                + PERIOD + " = ? GROUP BY 1, 2, 3 UNION ALL SELECT market, category, rate_micros, messages FROM " + RERATED
+                + "AND period = ?", row -> {
+                    waiting.merge(new Kind(row.getString("market"), Category.valueOf(row.getString("category")),
+                            row.getLong("rate_micros")), row.getLong("messages"), Long::sum);
+                }, invoice.business().value(), invoice.month().toString(), invoice.business().value(), invoice.month().toString());
         return waiting;
     }
 
     /** The invoices that have such charges, and that the ledger has booked. */
     List<String> waiting(BusinessId business) {
-        return jdbc.queryForList("SELECT number FROM invoice WHERE business_id = ? AND booked AND period IN (SELECT c.period" + WAITING
-                + ") ORDER BY number", String.class, business.value(), business.value());
+        return jdbc.queryForList("SELECT number FROM invoice WHERE business_id = ? AND booked AND period IN (SELECT " + PERIOD + WAITING
+                + "UNION SELECT period FROM " + RERATED + ") UNION " + FEES + " ORDER BY number", String.class, business.value(),
+                business.value(), business.value(), business.value());
     }
 
-    void add(CreditNote note, Invoice invoice) {
+    /** The months whose charges were corrected on invoices after this one. */
+    Set<YearMonth> correctedAfter(Invoice invoice) {
+        return new HashSet<>(jdbc.query("SELECT DISTINCT charged FROM rerated_total WHERE business_id = ? AND credited AND period > ?",
+                (row, _) -> YearMonth.parse(row.getString("charged")), invoice.business().value(), invoice.month().toString()));
+    }
+
+    void add(CreditNote note, Invoice invoice, List<ReratedMessages.Some> rerated) {
         int decimals = decimals(note.currency());
         jdbc.update(
                 "INSERT INTO credit_note (number, invoice, business_id, sum_cents, tax_cents, other_tax_cents, cancels, reason, made_by,"
@@ -104,7 +133,12 @@ final class CreditNoteRows implements PersonalTables {
         jdbc.batchUpdate("INSERT INTO credit_note_line (number, line, invoice, invoice_line, messages, amount_micros, amount_cents, whole,"
                 + " discount_micros) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", lines);
         jdbc.batchUpdate("INSERT INTO credit_note_message (message_id, number) SELECT c.message_id, ?" + WAITING
-                + "AND c.period = ? AND c.market = ? AND c.category = ? AND c.rate_micros = ?", messages);
+                + "AND " + PERIOD + " = ? AND " + MARKET + " = ? AND c.category = ? AND " + PRICE + " = ?", messages);
+        jdbc.batchUpdate("INSERT INTO credit_note_rerated (number, run_id, business_id, period, market, category, rate_micros, messages,"
+                + " discount_micros) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                rerated.stream().map(some -> new Object[] {note.number(), some.run(), note.business().value(),
+                    invoice.month().toString(), some.kind().market(), some.kind().category().name(), some.kind().priceMicros(),
+                    some.messages(), some.discount().micros()}).toList());
     }
 
     List<CreditNote> of(Invoice invoice) {

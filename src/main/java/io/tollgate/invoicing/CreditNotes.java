@@ -2,6 +2,8 @@ package io.tollgate.invoicing;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tollgate.agreements.AgreedTerms;
+import io.tollgate.agreements.AgreedTerms.FeeKind;
 import io.tollgate.database.Slice;
 import io.tollgate.invoicing.CreditNoteRows.Kind;
 import io.tollgate.ledger.Credited;
@@ -12,6 +14,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -36,16 +40,18 @@ public class CreditNotes {
     private static final String TAKEN_BACK = "Charges of messages were taken back.";
 
     private final CreditNoteRows rows;
+    private final ReratedMessages rerated;
     private final InvoiceRows invoices;
     private final CreditNoteDocuments documents;
     private final Ledger ledger;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
 
-    CreditNotes(CreditNoteRows rows, InvoiceRows invoices, CreditNoteDocuments documents, Ledger ledger,
+    CreditNotes(CreditNoteRows rows, ReratedMessages rerated, InvoiceRows invoices, CreditNoteDocuments documents, Ledger ledger,
             ApplicationEventPublisher events, TransactionTemplate transaction) {
         this.events = events;
         this.rows = rows;
+        this.rerated = rerated;
         this.invoices = invoices;
         this.documents = documents;
         this.ledger = ledger;
@@ -66,7 +72,7 @@ public class CreditNotes {
             }
         }
 
-        /** The messages whose charges were taken back one by one, as far as no credit note says so yet. */
+        /** The messages whose charges were taken back one by one, or corrected by a run of re-rating, as far as no credit note says so. */
         record TakenBack() implements Wanted {}
     }
 
@@ -88,11 +94,14 @@ public class CreditNotes {
         invoices.lock(series);
         ledger.lockAccount(invoice.business());
         List<CreditNote> earlier = rows.of(invoice);
-        List<Share> shares = shares(invoice, wanted, earlier);
-        Fees fees = Fees.of(invoice, wanted, earlier);
+        List<ReratedMessages.Some> before = rerated.credited(invoice);
+        List<ReratedMessages.Some> waiting = rerated.waiting(invoice, before);
+        List<Share> shares = shares(invoice, wanted, earlier, new Corrected(before, waiting));
+        Fees fees = Fees.of(invoice, wanted, earlier, rows.correctedAfter(invoice));
         requireSomething(invoice, wanted, shares, fees);
         CreditNote note = note(invoice, shares, fees, new Heading(invoices.nextNumber(series), reason, by, today, now));
-        rows.add(note, invoice);
+        Set<Kind> credited = shares.stream().filter(share -> share.now() > 0).map(Share::kind).collect(Collectors.toSet());
+        rows.add(note, invoice, waiting.stream().filter(some -> credited.contains(some.kind())).toList());
         documents.make(note, invoice, now);
         Credited booked = new Credited(note.business(), note.number(), shares.stream().filter(share -> share.now() > 0)
                 .map(share -> new Credited.Part(share.line().market(), share.line().category(),
@@ -109,11 +118,16 @@ public class CreditNotes {
 
     /** Issues the credit notes of a business for charges that were taken back one by one: one for each invoice that has some. */
     public List<CreditNote> issueTakenBack(BusinessId business, Instant now, String by) {
+        return issueTakenBack(business, now, by, TAKEN_BACK);
+    }
+
+    /** As {@link #issueTakenBack(BusinessId, Instant, String)}. @param reason printed on them */
+    public List<CreditNote> issueTakenBack(BusinessId business, Instant now, String by, String reason) {
         List<CreditNote> issued = new ArrayList<>();
         for (String number : rows.waiting(business)) {
             Invoice invoice = invoices.byNumber(number).orElseThrow();
             try {
-                issued.add(requireNonNull(transaction.execute(_ -> issue(invoice, new Wanted.TakenBack(), TAKEN_BACK, now, by))));
+                issued.add(requireNonNull(transaction.execute(_ -> issue(invoice, new Wanted.TakenBack(), reason, now, by))));
             } catch (CreditConflict _) {
                 // Another process was faster.
             }
@@ -162,23 +176,46 @@ public class CreditNotes {
      * @param before  messages on earlier credit notes
      * @param printed for these
      * @param now     messages on this one
-     * @param waiting how many of these were taken back one by one
+     * @param waiting how many of these the ledger has taken back already
+     * @param corrected  messages of the line on earlier credit notes because a run of re-rating corrected them
+     * @param correcting such messages on this one
      */
-    private record Share(int number, Invoice.Line line, long before, BigDecimal printed, long now, long waiting) {
+    private record Share(int number, Invoice.Line line, long before, BigDecimal printed, long now, long waiting,
+            Optional<ReratedMessages.Some> corrected, Optional<ReratedMessages.Some> correcting) {
+
+        Kind kind() {
+            return new Kind(line.market(), line.category(), line.price().micros());
+        }
 
         boolean isNothingLeft() {
             return before + now == line.messages();
         }
 
-        /** Of what agreements took off the line, as much as is of so many of its messages: in proportion, rounded half up. */
-        Money discount(long messages) {
-            return new Money(BigDecimal.valueOf(line.discount().micros()).multiply(BigDecimal.valueOf(messages))
-                    .divide(BigDecimal.valueOf(line.messages()), 0, RoundingMode.HALF_UP).longValueExact(), line.price().currency());
+        /** Of what agreements took off the line, as much as is of the messages on earlier credit notes. */
+        Money discountBefore() {
+            return discount(before, corrected.stream().toList());
+        }
+
+        /** As much as is of those on this one, too. */
+        Money discount() {
+            return discount(before + now, Stream.concat(corrected.stream(), correcting.stream()).toList());
+        }
+
+        /** Of messages that a run corrected what was taken off them; of others in proportion to what is left, rounded half up. */
+        private Money discount(long messages, List<ReratedMessages.Some> exact) {
+            long some = exact.stream().mapToLong(ReratedMessages.Some::messages).sum();
+            if (some == line.messages()) {
+                return line.discount();
+            }
+            // The parts may have been rounded up.
+            long off = Math.min(line.discount().micros(), exact.stream().mapToLong(one -> one.discount().micros()).sum());
+            return new Money(off + BigDecimal.valueOf(line.discount().micros() - off).multiply(BigDecimal.valueOf(messages - some))
+                    .divide(BigDecimal.valueOf(line.messages() - some), 0, RoundingMode.HALF_UP).longValueExact(), line.price().currency());
         }
 
         /** The price of the messages on earlier credit notes and on this one, discounts taken off. */
         Money exact() {
-            return line.price().times(before + now).minus(discount(before + now));
+            return line.price().times(before + now).minus(discount());
         }
     }
 
@@ -191,16 +228,18 @@ public class CreditNotes {
      */
     private record Fees(List<CreditNote.Fee> now, List<Integer> credited, BigDecimal before, boolean left) {
 
-        static Fees of(Invoice invoice, Wanted wanted, List<CreditNote> earlier) {
+        /** @param corrected months whose charges were corrected on later invoices: these have the minimum fee that follows */
+        static Fees of(Invoice invoice, Wanted wanted, List<CreditNote> earlier, Set<YearMonth> corrected) {
             List<CreditNote.Fee> before = earlier.stream().flatMap(note -> note.fees().stream()).toList();
             List<Integer> credited = before.stream().map(CreditNote.Fee::invoiceLine).toList();
             List<CreditNote.Fee> now = new ArrayList<>();
             for (int fee = 0; fee < invoice.fees().size(); fee++) {
                 int number = invoice.lines().size() + fee + 1;
+                AgreedTerms.Fee agreed = invoice.fees().get(fee).agreed();
                 boolean isWanted = switch (wanted) {
                     case Wanted.Whole _ -> true;
                     case Wanted.Lines lines -> lines.numbers().contains(number);
-                    case Wanted.TakenBack _ -> false;
+                    case Wanted.TakenBack _ -> agreed.kind() == FeeKind.MINIMUM_FEE && corrected.contains(YearMonth.from(agreed.first()));
                 };
                 if (isWanted && !credited.contains(number)) {
                     now.add(new CreditNote.Fee(number, invoice.fees().get(fee)));
@@ -218,10 +257,15 @@ public class CreditNotes {
         }
     }
 
+    /** Messages of the invoice that runs of re-rating corrected: those on credit notes, and others. */
+    private record Corrected(List<ReratedMessages.Some> credited, List<ReratedMessages.Some> waiting) {}
+
     private record Heading(String number, String reason, String by, LocalDate day, Instant now) {}
 
     /** A share for each line that costs something. */
-    private List<Share> shares(Invoice invoice, Wanted wanted, List<CreditNote> notes) {
+    private List<Share> shares(Invoice invoice, Wanted wanted, List<CreditNote> notes, Corrected corrected) {
+        Map<Kind, ReratedMessages.Some> done = ReratedMessages.byKind(corrected.credited());
+        Map<Kind, ReratedMessages.Some> open = ReratedMessages.byKind(corrected.waiting());
         List<CreditNote.Line> earlier = notes.stream().flatMap(note -> note.lines().stream()).toList();
         Map<Kind, Long> waiting = rows.waiting(invoice);
         List<Share> shares = new ArrayList<>();
@@ -232,7 +276,8 @@ public class CreditNotes {
                 List<Invoice.Line> credited = earlier.stream().filter(other -> other.invoiceLine() == number)
                         .map(CreditNote.Line::credited).toList();
                 long before = credited.stream().mapToLong(Invoice.Line::messages).sum();
-                long back = waiting.getOrDefault(new Kind(one.market(), one.category(), one.price().micros()), 0L);
+                Kind kind = new Kind(one.market(), one.category(), one.price().micros());
+                long back = waiting.getOrDefault(kind, 0L);
                 boolean isWhole = switch (wanted) {
                     case Wanted.Whole _ -> true;
                     case Wanted.Lines lines -> lines.numbers().contains(number);
@@ -240,7 +285,8 @@ public class CreditNotes {
                 };
                 long now = isWhole ? one.messages() - before : wanted instanceof Wanted.TakenBack ? back : 0;
                 shares.add(new Share(line, one, before, credited.stream().map(Invoice.Line::amount)
-                        .reduce(Money.zero(invoice.currency()).rounded(), BigDecimal::add), now, now == 0 ? 0 : back));
+                        .reduce(Money.zero(invoice.currency()).rounded(), BigDecimal::add), now, now == 0 ? 0 : back,
+                        Optional.ofNullable(done.get(kind)), Optional.ofNullable(open.get(kind)).filter(_ -> now > 0)));
             }
         }
         return shares;
@@ -281,8 +327,8 @@ public class CreditNotes {
         for (int index = 0; index < now.size(); index++) {
             Share share = now.get(index);
             lines.add(new CreditNote.Line(share.number(), new Invoice.Line(share.line().market(), share.line().category(), Optional.empty(),
-                    share.line().price(), share.now(), CreditNoteRows.discounts(share.discount(share.before() + share.now())
-                            .minus(share.discount(share.before())), share.now()),
+                    share.line().price(), share.now(),
+                    CreditNoteRows.discounts(share.discount().minus(share.discountBefore()), share.now()),
                     amounts.get(index)), share.isNothingLeft()));
         }
         BigDecimal before = shares.stream().map(Share::printed).reduce(BigDecimal.ZERO, BigDecimal::add);

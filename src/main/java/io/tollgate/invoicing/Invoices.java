@@ -185,6 +185,12 @@ public class Invoices {
         rows.booked(invoice);
     }
 
+    /** What the charges of a month come to by now, discounts taken off, without fees: it counts towards the minimum fee of the month. */
+    @Transactional(readOnly = true)
+    public Money counting(BusinessId business, YearMonth month, Currency currency) {
+        return MonthLines.counting(charges, agreements.terms(business), business, month, YearMonth.of(9999, 12), currency);
+    }
+
     @Transactional(readOnly = true)
     public Optional<Invoice> byNumber(String number) {
         return rows.byNumber(number);

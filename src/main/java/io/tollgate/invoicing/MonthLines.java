@@ -40,7 +40,7 @@ record MonthLines(List<Line> lines, List<Fee> fees) {
         List<Part> parts = agreed.hasPrices()
                 ? parts(charges.dayTotals(business, month), agreed)
                 : charges.totals(business, month).stream().map(total -> new Part(total, List.of())).toList();
-        List<AgreedTerms.Fee> fees = agreed.fees(month, parts.stream().map(Part::exact).reduce(Money.zero(currency), Money::plus));
+        List<AgreedTerms.Fee> fees = fees(charges, agreed, business, month, sum(parts, currency));
         List<BigDecimal> printed = Cents.spread(Stream.concat(parts.stream().map(Part::exact), fees.stream().map(AgreedTerms.Fee::amount))
                 .toList(), currency);
         List<Line> lines = new ArrayList<>();
@@ -54,6 +54,33 @@ record MonthLines(List<Line> lines, List<Fee> fees) {
             printedFees.add(new Fee(fee, printed.get(lines.size() + printedFees.size())));
         }
         return new MonthLines(lines, printedFees);
+    }
+
+    /** What the charges of a month come to as they are corrected by now, discounts taken off: it counts towards its minimum fee. */
+    static Money counting(Charges charges, AgreedTerms agreed, BusinessId business, YearMonth month, YearMonth through,
+            Currency currency) {
+        return sum(parts(charges.counting(business, month, through), agreed), currency);
+    }
+
+    /**
+     * The fees of the month, and minimum fees of earlier months whose charges were corrected: their messages have their new prices on this
+     * invoice, and the fee that follows from these prices is on it, too. Credit notes give the former fees back.
+     */
+    private static List<AgreedTerms.Fee> fees(Charges charges, AgreedTerms agreed, BusinessId business, YearMonth month, Money sum) {
+        List<YearMonth> corrected = agreed.hasMinimum() ? charges.correctedMonths(business, month) : List.of();
+        if (corrected.isEmpty()) {
+            return agreed.fees(month, sum);
+        }
+        List<AgreedTerms.Fee> fees = new ArrayList<>(agreed.fees(month, counting(charges, agreed, business, month, month,
+                sum.currency())));
+        for (YearMonth earlier : corrected) {
+            agreed.minimum(earlier, counting(charges, agreed, business, earlier, month, sum.currency())).ifPresent(fees::add);
+        }
+        return fees;
+    }
+
+    private static Money sum(List<Part> parts, Currency currency) {
+        return parts.stream().map(Part::exact).reduce(Money.zero(currency), Money::plus);
     }
 
     boolean isEmpty() {

@@ -12,7 +12,8 @@ import java.time.YearMonth;
 import java.util.Optional;
 
 /**
- * The cost of a delivered message: one charge for each message, never changed; zero with a reason if the message was free.
+ * The cost of a delivered message: one charge for each message, never changed; zero with a reason if the message was free. A run of
+ * re-rating may correct its price later.
  *
  * @param day         day of the delivery, in the business's zone
  * @param period      the month whose invoice has the charge: that of the day, or the next one that was not invoiced yet
@@ -32,6 +33,11 @@ public record Charge(
         if (period.isBefore(YearMonth.from(day))) {
             throw new IllegalArgumentException("period (" + period + ") of message " + id + " must not be before its day " + day);
         }
+    }
+
+    /** With the price that a run of re-rating says. */
+    Charge corrected(YearMonth later, String otherMarket, Money right, LocalDate version) {
+        return new Charge(id, business, sender, deliveredAt, day, later, otherMarket, category, right, freeReason, version, country);
     }
 
     Charge in(YearMonth later) {

@@ -1,5 +1,7 @@
 package io.tollgate.ledger;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tollgate.database.Times;
 import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.message.BusinessId;
@@ -15,22 +17,43 @@ import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Currency;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** The costs of delivered messages: the {@link Ledger} adds them, nobody changes them, and invoices are made from them alone. */
+/**
+ * The costs of delivered messages: the {@link Ledger} adds them, nobody changes them, and invoices are made from them alone. What a run of
+ * re-rating corrected has its corrected price here; {@link ReratedCharges} says on which invoice.
+ */
 @Component
 public class Charges {
 
     private static final String COLUMNS = "message_id, business_id, sender_id, delivered_at, day, period, market, category, rate_micros,"
             + " currency, free_reason, rate_version, country";
+
+    /** Items of a month: what none of its successors took off it, and what a run of re-rating charged in it. */
+    private static final String CORRECTED = "SELECT " + COLUMNS + " FROM charge c WHERE business_id = ? AND period = ? AND message_id > ?"
+            + " AND NOT EXISTS (SELECT 1 FROM rerated_charge n WHERE n.message_id = c.message_id AND n.old_run = 0 AND NOT n.credited)"
+            + " UNION ALL SELECT r.message_id, r.business_id, c.sender_id, c.delivered_at, r.day, r.period, r.market, r.category,"
+            + " r.rate_micros, r.currency, '', r.rate_version, c.country FROM rerated_charge r JOIN charge c ON c.message_id = r.message_id"
+            + " WHERE r.business_id = ? AND r.period = ? AND r.message_id > ? AND r.run_id IN (SELECT run_id FROM rerated_total WHERE"
+            + " business_id = ? AND period = ?) AND NOT EXISTS (SELECT 1 FROM rerated_charge n WHERE n.message_id = r.message_id"
+            + " AND n.old_run = r.run_id AND NOT n.credited) ORDER BY message_id";
+
+    private static final Comparator<Total> ORDER = Comparator.comparing(Total::market).thenComparing(total -> total.category().name())
+            .thenComparing(total -> total.freeReason().map(FreeReason::name).orElse(""))
+            .thenComparing(Total::price, Comparator.reverseOrder());
+
+    private static final MessageId FIRST = MessageId.first(Instant.EPOCH);
 
     private final NamedParameterJdbcTemplate named;
     private final JdbcTemplate jdbc;
@@ -46,16 +69,43 @@ public class Charges {
      * @param price price of one message
      * @param freeReason why they are free, if they are
      */
-    public record Total(String market, Category category, Optional<FreeReason> freeReason, Money price, long messages) {}
+    public record Total(String market, Category category, Optional<FreeReason> freeReason, Money price, long messages) {
+
+        private Total of(long count) {
+            return new Total(market, category, freeReason, price, count);
+        }
+    }
 
     /** The totals of the month, ordered by market, category and descending price; free ones last. */
     public List<Total> totals(BusinessId business, YearMonth period) {
-        return jdbc.query("SELECT market, category, free_reason, rate_micros, currency, COUNT(*) AS messages FROM charge"
+        List<Total> totals = jdbc.query("SELECT market, category, free_reason, rate_micros, currency, COUNT(*) AS messages FROM charge"
                 + " WHERE business_id = ? AND period = ? GROUP BY market, category, free_reason, rate_micros, currency"
                 + " ORDER BY market, category, free_reason, rate_micros DESC",
                 (row, index) -> new Total(row.getString("market"), Category.valueOf(row.getString("category")),
                         Reservations.freeReason(row.getString("free_reason")), money(row), row.getLong("messages")),
                 business.value(), period.toString());
+        return isRerated(business, period) ? corrected(totals, business, period) : totals;
+    }
+
+    private List<Total> corrected(List<Total> totals, BusinessId business, YearMonth period) {
+        Map<Total, Long> counts = new HashMap<>();
+        totals.forEach(total -> counts.put(total.of(0), total.messages()));
+        jdbc.query("SELECT old_market AS market, category, old_micros AS rate_micros, -SUM(messages) AS messages FROM rerated_total"
+                + " WHERE business_id = ? AND old_period = ? AND NOT credited GROUP BY old_market, category, old_micros UNION ALL"
+                + " SELECT market, category, rate_micros, SUM(messages) FROM rerated_total WHERE business_id = ? AND period = ?"
+                + " GROUP BY market, category, rate_micros",
+                row -> {
+                    Currency currency = currency(business);
+                    counts.merge(new Total(row.getString("market"), Category.valueOf(row.getString("category")), Optional.empty(),
+                            new Money(row.getLong("rate_micros"), currency), 0), row.getLong("messages"), Long::sum);
+                }, business.value(), period.toString(), business.value(), period.toString());
+        return counts.entrySet().stream().filter(one -> one.getValue() != 0).map(one -> one.getKey().of(one.getValue())).sorted(ORDER)
+                .toList();
+    }
+
+    private boolean isRerated(BusinessId business, YearMonth period) {
+        return !jdbc.queryForList("SELECT 1 FROM rerated_total WHERE business_id = ? AND (period = ? OR old_period = ?) LIMIT 1",
+                Integer.class, business.value(), period.toString(), period.toString()).isEmpty();
     }
 
     /** Messages of a {@link Total} that were delivered on the same day of the business's zone. */
@@ -63,6 +113,30 @@ public class Charges {
 
     /** As {@link #totals}, by day. */
     public List<DayTotal> dayTotals(BusinessId business, YearMonth period) {
+        List<DayTotal> totals = charged(business, period);
+        return isRerated(business, period)
+                ? corrected(totals, business, "old_period = :month AND NOT credited", "period = :month", Map.of("month", period.toString()))
+                : totals;
+    }
+
+    /**
+     * The charges of a month by day, at their corrected prices, whichever invoice has these: they count towards the minimum fee of the
+     * month.
+     *
+     * @param through corrections on invoices of later months are left out
+     */
+    public List<DayTotal> counting(BusinessId business, YearMonth month, YearMonth through) {
+        String some = "charged = :month AND period <= :through";
+        return corrected(charged(business, month), business, some, some, Map.of("month", month.toString(), "through", through.toString()));
+    }
+
+    /** The months of charges whose invoices are closed and whose corrected prices the invoice of {@code period} has, in order. */
+    public List<YearMonth> correctedMonths(BusinessId business, YearMonth period) {
+        return jdbc.query("SELECT DISTINCT charged FROM rerated_total WHERE business_id = ? AND period = ? AND credited ORDER BY charged",
+                (row, _) -> YearMonth.parse(row.getString("charged")), business.value(), period.toString());
+    }
+
+    private List<DayTotal> charged(BusinessId business, YearMonth period) {
         return jdbc.query("SELECT market, category, free_reason, rate_micros, currency, day, COUNT(*) AS messages FROM charge"
                 + " WHERE business_id = ? AND period = ? GROUP BY market, category, free_reason, rate_micros, currency, day"
                 + " ORDER BY market, category, free_reason, rate_micros DESC, day",
@@ -72,28 +146,63 @@ public class Charges {
                 business.value(), period.toString());
     }
 
+    /** @param taken which rows take messages at their old prices from these totals; @param added which add them at their new ones */
+    private List<DayTotal> corrected(List<DayTotal> totals, BusinessId business, String taken, String added, Map<String, Object> months) {
+        Map<DayTotal, Long> counts = new HashMap<>();
+        totals.forEach(one -> counts.put(new DayTotal(one.day(), one.total().of(0)), one.total().messages()));
+        Map<String, Object> parameters = new HashMap<>(months);
+        parameters.put("business", business.value());
+        String some = " FROM rerated_charge WHERE business_id = :business AND run_id IN (SELECT run_id FROM rerated_total"
+                + " WHERE business_id = :business) AND ";
+        named.query("SELECT day, old_market AS market, category, old_micros AS rate_micros, currency, -COUNT(*) AS messages" + some + taken
+                + " GROUP BY 1, 2, 3, 4, 5 UNION ALL SELECT day, market, category, rate_micros, currency, COUNT(*)" + some + added
+                + " GROUP BY 1, 2, 3, 4, 5", parameters, row -> {
+                    counts.merge(new DayTotal(row.getObject("day", LocalDate.class), new Total(row.getString("market"),
+                            Category.valueOf(row.getString("category")), Optional.empty(), money(row), 0)), row.getLong("messages"),
+                            Long::sum);
+                });
+        return counts.entrySet().stream().filter(one -> one.getValue() != 0)
+                .map(one -> new DayTotal(one.getKey().day(), one.getKey().total().of(one.getValue())))
+                .sorted(Comparator.comparing(DayTotal::total, ORDER).thenComparing(DayTotal::day)).toList();
+    }
+
     /** Whether any message of the month cost something: without totalling it, as this is asked again and again while an invoice waits. */
     public boolean hasCosts(BusinessId business, YearMonth period) {
+        if (isRerated(business, period)) {
+            return totals(business, period).stream().anyMatch(total -> total.price().micros() > 0);
+        }
         return !jdbc.queryForList("SELECT 1 FROM charge WHERE business_id = ? AND period = ? AND rate_micros > 0 LIMIT 1", Integer.class,
                 business.value(), period.toString()).isEmpty();
     }
 
     /** Gives every charge of the month to the action, one by one in the order of message ids, as a month may not fit into memory. */
     public void forEach(BusinessId business, YearMonth period, Consumer<Charge> action) {
+        boolean isRerated = isRerated(business, period);
+        Object[] values = isRerated ? corrected(business, period, FIRST) : new Object[] {business.value(), period.toString()};
         jdbc.query(connection -> {
-            var statement = connection
-                    .prepareStatement("SELECT " + COLUMNS + " FROM charge WHERE business_id = ? AND period = ? ORDER BY message_id");
+            var statement = connection.prepareStatement(isRerated
+                    ? CORRECTED
+                    : "SELECT " + COLUMNS + " FROM charge WHERE business_id = ? AND period = ? ORDER BY message_id");
             statement.setFetchSize(Integer.MIN_VALUE); // tells Connector/J to read row by row
-            statement.setInt(1, business.value());
-            statement.setString(2, period.toString());
+            for (int place = 0; place < values.length; place++) {
+                statement.setObject(place + 1, values[place]);
+            }
             return statement;
         }, (RowCallbackHandler) row -> action.accept(charge(row)));
     }
 
     /** The charges of a month that come after this message, in the order of message ids. */
     public List<Charge> page(BusinessId business, YearMonth period, MessageId after, int most) {
+        if (isRerated(business, period)) {
+            return jdbc.query(CORRECTED + " LIMIT " + most, (row, _) -> charge(row), corrected(business, period, after));
+        }
         return jdbc.query("SELECT " + COLUMNS + " FROM charge WHERE business_id = ? AND period = ? AND message_id > ?"
                 + " ORDER BY message_id LIMIT ?", (row, _) -> charge(row), business.value(), period.toString(), after.bytes(), most);
+    }
+
+    private static Object[] corrected(BusinessId business, YearMonth period, MessageId after) {
+        return new Object[] {business.value(), period.toString(), after.bytes(), business.value(), period.toString(), after.bytes(),
+            business.value(), period.toString()};
     }
 
     /** How a span of time is divided. */
@@ -120,13 +229,23 @@ public class Charges {
      * @param price of all of them
      */
     public record Delivered(LocalDateTime begin, SenderId sender, String country, Category category, Optional<FreeReason> freeReason,
-            Money price, long messages) {}
+            Money price, long messages) {
+
+        private Delivered at(Money other) {
+            return new Delivered(begin, sender, country, category, freeReason, other, messages);
+        }
+
+        private Delivered of(long count) {
+            return new Delivered(begin, sender, country, category, freeReason, price, count);
+        }
+    }
 
     /** What was delivered at or after {@code from} and before {@code until}, in the order of time. */
     public List<Delivered> delivered(BusinessId business, ZoneId zone, Instant from, Instant until, Division division) {
         // A charge is never in a month before that of its delivery, so the index by month leaves earlier ones out.
-        return jdbc.query("SELECT CAST(" + division.sql + " AS DATETIME) AS begin, sender_id, country, category, free_reason, currency,"
-                + " SUM(rate_micros) AS rate_micros, COUNT(*) AS messages FROM charge WHERE business_id = ? AND period >= ?"
+        List<Delivered> parts = jdbc.query("SELECT CAST(" + division.sql + " AS DATETIME) AS begin, sender_id, country, category,"
+                + " free_reason, currency, SUM(rate_micros) AS rate_micros, COUNT(*) AS messages FROM charge WHERE business_id = ?"
+                + " AND period >= ?"
                 + " AND delivered_at >= ? AND delivered_at < ? GROUP BY begin, sender_id, country, category, free_reason, currency"
                 + " ORDER BY begin, sender_id, country, category, free_reason",
                 (row, _) -> new Delivered(
@@ -134,12 +253,38 @@ public class Charges {
                         Category.valueOf(row.getString("category")), Reservations.freeReason(row.getString("free_reason")), money(row),
                         row.getLong("messages")),
                 business.value(), YearMonth.from(from.atZone(zone)).toString(), Times.utc(from), Times.utc(until));
+        Map<Delivered, Long> more = differences(business, from, until, division);
+        return more.isEmpty()
+                ? parts
+                : parts.stream().map(part -> part.at(new Money(part.price().micros()
+                        + more.getOrDefault(part.at(Money.zero(part.price().currency())).of(0), 0L), part.price().currency()))).toList();
+    }
+
+    /** What runs of re-rating added to each part, without messages and price. */
+    private Map<Delivered, Long> differences(BusinessId business, Instant from, Instant until, Division division) {
+        Map<Delivered, Long> differences = new HashMap<>();
+        List<Integer> runs = jdbc.queryForList("SELECT DISTINCT run_id FROM rerated_total WHERE business_id = ?", Integer.class,
+                business.value());
+        for (int run : runs) {
+            jdbc.query("SELECT CAST(" + division.sql.replace("day", "c.day") + " AS DATETIME) AS begin, c.sender_id, c.country, c.category,"
+                    + " r.currency, SUM(r.rate_micros - r.old_micros) AS rate_micros FROM rerated_charge r JOIN charge c"
+                    + " ON c.message_id = r.message_id WHERE r.run_id = ? AND r.business_id = ? AND c.delivered_at >= ?"
+                    + " AND c.delivered_at < ? GROUP BY begin, c.sender_id, c.country, c.category, r.currency", row -> {
+                        Money difference = money(row);
+                        differences.merge(new Delivered(row.getObject("begin", LocalDateTime.class), new SenderId(row.getLong("sender_id")),
+                                row.getString("country"), Category.valueOf(row.getString("category")), Optional.empty(),
+                                Money.zero(difference.currency()), 0), difference.micros(), Long::sum);
+                    }, run, business.value(), Times.utc(from), Times.utc(until));
+        }
+        return differences;
     }
 
     /** The months that have charges, after {@code after} and up to {@code through} inclusive, in order. */
     public List<YearMonth> months(BusinessId business, YearMonth after, YearMonth through) {
-        return jdbc.query("SELECT DISTINCT period FROM charge WHERE business_id = ? AND period > ? AND period <= ? ORDER BY period",
-                (row, index) -> YearMonth.parse(row.getString("period")), business.value(), after.toString(), through.toString());
+        return jdbc.query("SELECT DISTINCT period FROM charge WHERE business_id = ? AND period > ? AND period <= ? UNION"
+                + " SELECT DISTINCT period FROM rerated_total WHERE business_id = ? AND period > ? AND period <= ? ORDER BY period",
+                (row, index) -> YearMonth.parse(row.getString("period")), business.value(), after.toString(), through.toString(),
+                business.value(), after.toString(), through.toString());
     }
 
     /** The charges of these messages; a message may have none. */
@@ -147,8 +292,18 @@ public class Charges {
         if (ids.isEmpty()) {
             return List.of();
         }
-        return named.query("SELECT " + COLUMNS + " FROM charge FORCE INDEX (PRIMARY) WHERE message_id IN (:ids)",
-                Map.of("ids", ids.stream().map(MessageId::bytes).toList()), (row, index) -> charge(row));
+        Map<String, Object> keys = Map.of("ids", ids.stream().map(MessageId::bytes).toList());
+        List<Charge> charges = named.query("SELECT " + COLUMNS + " FROM charge FORCE INDEX (PRIMARY) WHERE message_id IN (:ids)", keys,
+                (row, index) -> charge(row));
+        Map<MessageId, Charge> corrected = new HashMap<>();
+        Map<MessageId, Charge> original = charges.stream().collect(Collectors.toMap(Charge::id, charge -> charge));
+        named.query("SELECT message_id, period, market, rate_micros, currency, rate_version FROM rerated_charge WHERE message_id IN (:ids)"
+                + " ORDER BY run_id", keys, row -> {
+                    MessageId id = MessageId.of(row.getBytes("message_id"));
+                    corrected.put(id, requireNonNull(original.get(id)).corrected(YearMonth.parse(row.getString("period")),
+                            row.getString("market"), money(row), row.getObject("rate_version", LocalDate.class)));
+                });
+        return charges.stream().map(charge -> corrected.getOrDefault(charge.id(), charge)).toList();
     }
 
     void add(List<Charge> charges) {
@@ -175,6 +330,11 @@ public class Charges {
                 YearMonth.parse(row.getString("period")), row.getString("market"), Category.valueOf(row.getString("category")),
                 money(row), Reservations.freeReason(row.getString("free_reason")), row.getObject("rate_version", LocalDate.class),
                 row.getString("country"));
+    }
+
+    private Currency currency(BusinessId business) {
+        return Currency.getInstance(jdbc.queryForObject("SELECT currency FROM balance WHERE business_id = ?", String.class,
+                business.value()));
     }
 
     private static Money money(ResultSet row) throws SQLException {

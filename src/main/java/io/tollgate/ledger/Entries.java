@@ -1,11 +1,14 @@
 package io.tollgate.ledger;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.money.Money;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -30,6 +33,7 @@ final class Entries {
     private static final String LATE_INTEREST = "late-interest";
     private static final String SUPPLIER_COST = "supplier-cost";
     private static final String SUPPLIER_PAYABLE = "supplier-payable";
+    private static final String RERATING = "job:re-rating";
 
     private final JdbcTemplate jdbc;
     private final Clock clock;
@@ -102,6 +106,31 @@ final class Entries {
         if (!rows.isEmpty()) {
             jdbc.batchUpdate("INSERT INTO entry " + COLUMNS, rows);
         }
+    }
+
+    /**
+     * The old prices of some messages of a day go back from the revenue to the business's account, and the new ones the other way, each by
+     * a journal entry of its own. V128 says its id.
+     *
+     * @return what the business's account gets
+     */
+    Money rerated(ReratedSlice slice, LocalDate day, Account account, List<CorrectedPrice> prices) {
+        Map<String, Money> back = new TreeMap<>();
+        Map<String, Money> anew = new TreeMap<>();
+        for (CorrectedPrice price : prices) {
+            StandingCharge charge = price.charge();
+            Money old = new Money(charge.micros(), account.currency());
+            Money right = new Money(price.micros(), account.currency());
+            back.merge(account(slice.business()), old, Money::plus);
+            back.merge(revenue(charge.market(), charge.category()), old.times(-1), Money::plus);
+            anew.merge(account(slice.business()), right.times(-1), Money::plus);
+            anew.merge(revenue(price.market(), charge.category()), right, Money::plus);
+        }
+        Instant at = day.atStartOfDay(account.zone()).toInstant();
+        String words = "re-rating " + slice.run() + " " + slice.business() + " " + slice.number() + " " + day;
+        document(AmongPayments.id(words + " back"), back, at, "RERATING", RERATING, "re-rating " + slice.run());
+        document(AmongPayments.id(words + " anew"), anew, at, "RERATING", RERATING, "re-rating " + slice.run());
+        return requireNonNull(back.get(account(slice.business()))).plus(requireNonNull(anew.get(account(slice.business()))));
     }
 
     /** Amounts of zero have no rows. */

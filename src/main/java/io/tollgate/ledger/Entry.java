@@ -6,14 +6,14 @@ import java.time.Instant;
 /**
  * One side of a journal entry.
  *
- * @param journalEntry 32 hexadecimal digits: the message that is charged, the payment, or the entry of an invoice, a credit note or a
- *                     reminder
- * @param kind         CHARGE, INVOICE, CREDIT_NOTE, REMINDER, or that of a {@link Payment}
+ * @param journalEntry 32 hexadecimal digits: the message that is charged, the payment, or the entry of an invoice, a credit note, a
+ *                     reminder or a slice of a run of re-rating
+ * @param kind         CHARGE, INVOICE, CREDIT_NOTE, REMINDER, RERATING, or that of a {@link Payment}
  * @param amount       what it adds to the account
  * @param at           the time of its value: of the delivery, payment or issue
  * @param bookedAt     as recorded; {@link #booked} says when it was booked
  * @param by           the account of the administration, or the job, that made it; empty if it was booked before that was kept
- * @param reason       of what corrects money; the number of the invoice, credit note or reminder
+ * @param reason       of what corrects money; the number of the invoice, credit note or reminder; the run of re-rating
  */
 public record Entry(String journalEntry, String kind, Money amount, Instant at, Instant bookedAt, String by, String reason) {
 

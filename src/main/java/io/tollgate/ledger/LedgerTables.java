@@ -24,6 +24,8 @@ final class LedgerTables implements PersonalTables {
                 ofMessage("reservation", "reservations", "Money that is held for messages under way to"
                         + " you").emptied("callback_data", "").withheld(BETWEEN_BUSINESSES),
                 ofMessage("charge", "charges", "What businesses paid for messages to you").kept(BOOKS).withheld(BETWEEN_BUSINESSES),
+                ofMessage("rerated_charge", "corrected_charges", "Corrected prices of messages to"
+                        + " you").kept(BOOKS).withheld(BETWEEN_BUSINESSES),
                 ofMessage("entry", "entries", "How these charges were"
                         + " booked").by("journal_entry_id").kept(BOOKS).withheld(BETWEEN_BUSINESSES));
     }

@@ -72,6 +72,15 @@ final class PaymentRows {
                 (row, _) -> payment(row));
     }
 
+    /** Whether its price or month is another one now. The caller holds the balance. */
+    boolean isCorrected(Charge charge) {
+        return named.getJdbcTemplate().query("SELECT rate_micros, period FROM rerated_charge WHERE message_id = ? ORDER BY run_id DESC"
+                + " LIMIT 1",
+                (row, _) -> row.getLong("rate_micros") != charge.price().micros()
+                        || !row.getString("period").equals(charge.period().toString()),
+                (Object) charge.id().bytes()).contains(true);
+    }
+
     /** Whether a credit note takes back all charges of the invoice's line that has this one. The caller holds the balance. */
     boolean isCredited(Charge charge) {
         return !named.getJdbcTemplate().queryForList("SELECT 1 FROM invoice i JOIN invoice_line l ON l.number = i.number"

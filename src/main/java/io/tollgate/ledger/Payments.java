@@ -206,6 +206,9 @@ public class Payments {
         if (!rows.corrections(message).isEmpty()) {
             throw new PaymentConflict("the charge is taken back already");
         }
+        if (rows.isCorrected(charge)) {
+            throw new PaymentConflict("a run of re-rating has corrected its price meanwhile. Maybe try again.");
+        }
         if (rows.isCredited(charge)) {
             throw new PaymentConflict("a credit note takes back the whole line of the invoice on which the charge is");
         }

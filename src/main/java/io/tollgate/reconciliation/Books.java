@@ -35,12 +35,14 @@ class Books {
     final CountBooks counts;
     final InvoiceBooks invoices;
     final CreditBooks credits;
+    final ReratingBooks reratings;
     final DayBooks days;
     private final TransactionTemplate snapshot;
 
     Books(AccountBooks accounts, MessageBooks messages, CountBooks counts, InvoiceBooks invoices, CreditBooks credits,
-            DayBooks days, PlatformTransactionManager transactions) {
+            ReratingBooks reratings, DayBooks days, PlatformTransactionManager transactions) {
         this.credits = credits;
+        this.reratings = reratings;
         this.accounts = accounts;
         this.messages = messages;
         this.counts = counts;
@@ -88,6 +90,8 @@ class Books {
         found.putAll(byKey(invoices.compare(items.stream().filter(InvoiceBooks::isNumber).toList())));
         found.putAll(byKey(credits.compare(known.stream().filter(one -> one.invariant() == Invariant.CREDIT_NOTES).map(Discrepancy::item)
                 .toList())));
+        found.putAll(byKey(reratings.compare(known.stream().filter(one -> one.invariant() == Invariant.RERATINGS).map(Discrepancy::item)
+                .toList())));
         if (items.stream().anyMatch(InvoiceBooks::isMissing)) {
             found.putAll(byKey(invoices.missing()));
         }
@@ -114,7 +118,7 @@ class Books {
     static boolean isOfMessage(Invariant invariant) {
         return switch (invariant) {
             case ENTRIES, CHARGES -> true;
-            case BALANCE, HELD, INVOICES, CREDIT_NOTES, TIERS, ALLOWANCES, SEALS -> false;
+            case BALANCE, HELD, INVOICES, CREDIT_NOTES, RERATINGS, TIERS, ALLOWANCES, SEALS -> false;
         };
     }
 }

@@ -83,6 +83,13 @@ final class CountBooks {
                 + " WHERE period IN (:months)", Map.of("months", months), row -> {
                     said.put(Count.of(row), row.getLong("charged"));
                 });
+        // Without those that runs of re-rating moved from one market to another, as the charges do not say so.
+        named.query("SELECT 'TIER' AS kind, business_id AS owner, business_id, market, category, period, SUM(moved) AS moved FROM ("
+                + "SELECT business_id, market, category, month AS period, messages AS moved FROM rerated_total WHERE market <> old_market"
+                + " UNION ALL SELECT business_id, old_market, category, month, -messages FROM rerated_total WHERE market <> old_market"
+                + ") moves WHERE period IN (:months) GROUP BY business_id, market, category, period", Map.of("months", months), row -> {
+                    said.merge(Count.of(row), -row.getLong("moved"), Long::sum);
+                });
         Map<Count, Long> kept = new HashMap<>();
         named.query("SELECT * FROM reconciled_count WHERE kind = 'TIER' AND period IN (:months)", Map.of("months", months), row -> {
             kept.put(Count.of(row), row.getLong("counted"));

@@ -15,15 +15,16 @@ import org.springframework.stereotype.Component;
 @Component
 final class CreditBooks {
 
-    /** V101 says what the id of the journal entry is. Charges that were taken back one by one have entries of their own. */
+    /** V101 says what the id of the journal entry is. Charges that were taken back one by one or corrected have entries of their own. */
     private static final String BOOKED = """
             SELECT n.invoice, n.business_id, i.currency, n.sum_cents, n.tax_cents,
                    (SELECT COALESCE(SUM(l.amount_cents), 0) FROM credit_note_line l WHERE l.number = n.number) AS line_cents,
                    (SELECT COALESCE(SUM(l.amount_micros), 0) FROM credit_note_line l WHERE l.number = n.number) AS exact,
                    (SELECT COALESCE(SUM(l.discount_micros), 0) FROM credit_note_line l WHERE l.number = n.number) AS discount,
                    COALESCE(SUM(CASE e.account WHEN 'discounts' THEN e.amount_micros END), 0) AS discounts,
-                   (SELECT COALESCE(SUM(c.rate_micros), 0) FROM credit_note_message m JOIN charge c ON c.message_id = m.message_id
-                    WHERE m.number = n.number) AS apart,
+                   (SELECT COALESCE(SUM(p.amount_micros), 0) FROM credit_note_message m JOIN payment p ON p.corrects = m.message_id
+                    AND p.kind = 'CREDIT' WHERE m.number = n.number)
+                   + (SELECT COALESCE(SUM(m.messages * m.rate_micros), 0) FROM credit_note_rerated m WHERE m.number = n.number) AS apart,
                    COALESCE(SUM(CASE e.account WHEN 'rounding' THEN e.amount_micros END), 0) AS rounding,
                    COALESCE(SUM(CASE e.account WHEN 'tax' THEN e.amount_micros END), 0) AS tax,
                    COALESCE(SUM(CASE WHEN e.account LIKE 'revenue:%' OR e.account = 'fees' THEN e.amount_micros END), 0) AS revenue
@@ -39,9 +40,17 @@ final class CreditBooks {
                   FROM credit_note_line l WHERE l.invoice IN (:numbers) GROUP BY l.invoice, l.invoice_line) credited
             JOIN invoice i ON i.number = credited.invoice
             LEFT JOIN invoice_line v ON v.number = credited.invoice AND v.line = credited.invoice_line
+            LEFT JOIN (SELECT n.invoice, m.market, m.category, m.rate_micros, SUM(m.messages) AS messages, SUM(m.discount_micros) AS off
+                       FROM credit_note_rerated m JOIN credit_note n ON n.number = m.number WHERE n.invoice IN (:numbers)
+                       GROUP BY n.invoice, m.market, m.category, m.rate_micros) r
+                ON r.invoice = v.number AND v.fee = '' AND r.market = v.market AND r.category = v.category AND r.rate_micros = v.rate_micros
             WHERE v.number IS NULL OR credited.messages > v.messages OR credited.cents > v.amount_cents
                OR credited.micros + credited.discount <> credited.messages * v.rate_micros
-               OR credited.discount <> (2 * CAST(v.discount_micros AS DECIMAL(40)) * credited.messages + v.messages) DIV (2 * v.messages)
+               OR credited.discount <> CASE WHEN r.messages = v.messages THEN v.discount_micros
+                   ELSE LEAST(COALESCE(r.off, 0), v.discount_micros)
+                       + (2 * CAST(v.discount_micros - LEAST(COALESCE(r.off, 0), v.discount_micros) AS DECIMAL(40))
+                           * (credited.messages - COALESCE(r.messages, 0)) + v.messages - COALESCE(r.messages, 0))
+                       DIV (2 * (v.messages - COALESCE(r.messages, 0))) END
                OR (credited.messages = v.messages) <> (credited.wholes = 1)
                OR credited.wholes = 1 AND credited.cents <> v.amount_cents""";
 

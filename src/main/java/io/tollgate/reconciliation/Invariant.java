@@ -17,14 +17,20 @@ public enum Invariant {
      * A year has as many invoices as the last number says; an invoice has the charges of its month, and each month closed has one. What an
      * invoice prints is the sum of its charges and of its entries of rounding and tax.
      */
-    INVOICES("micros", "invoice, invoice_line, charge, entry"),
+    INVOICES("micros", "invoice, invoice_line, charge, rerated_total, entry"),
     /**
      * The credit notes of an invoice together credit at most what it charged, line by line and of its tax, and all of it if it is
      * cancelled. What a credit note prints is the sum of its lines and of its entries of rounding, and its charges are taken back once.
      */
-    CREDIT_NOTES("micros", "invoice, invoice_line, credit_note, credit_note_line, credit_note_message, charge, entry"),
+    CREDIT_NOTES("micros", "invoice, invoice_line, credit_note, credit_note_line, credit_note_message, credit_note_rerated, payment,"
+            + " entry"),
+    /**
+     * What a run of re-rating corrected of a business is what its entries moved, day by day, and what its totals count; and each old price
+     * is that of the charge or of the run before.
+     */
+    RERATINGS("micros", "rerated_charge, rerated_total, charge, entry"),
     /** A volume, which decides the tier of the next message, is the number of messages that were charged in the month. */
-    TIERS("messages", "volume, charge"),
+    TIERS("messages", "volume, charge, rerated_total"),
     /** What is used up of an allowance is the number of messages that were free for it, or are on their way and will be. */
     ALLOWANCES("messages", "allowance, charge, reservation"),
     /** The entries of a day that is over are those that were sealed, and the seals are those that the audit trail notes. */

@@ -34,6 +34,14 @@ final class InvoiceBooks {
                     SELECT :number, c.market, c.category, c.free_reason, c.rate_micros, -COUNT(*), -SUM(c.rate_micros)
                     FROM invoice o JOIN charge c ON c.business_id = o.business_id AND c.period = o.period WHERE o.number = :number
                     GROUP BY c.market, c.category, c.free_reason, c.rate_micros
+                    UNION ALL
+                    SELECT :number, r.old_market, r.category, '', r.old_micros, SUM(r.messages), SUM(r.messages * r.old_micros)
+                    FROM invoice o JOIN rerated_total r ON r.business_id = o.business_id AND r.old_period = o.period AND NOT r.credited
+                    WHERE o.number = :number GROUP BY r.old_market, r.category, r.old_micros
+                    UNION ALL
+                    SELECT :number, r.market, r.category, '', r.rate_micros, -SUM(r.messages), -SUM(r.messages * r.rate_micros)
+                    FROM invoice o JOIN rerated_total r ON r.business_id = o.business_id AND r.period = o.period
+                    WHERE o.number = :number GROUP BY r.market, r.category, r.rate_micros
                 ) t ON t.number = i.number
                 WHERE i.number = :number
                 GROUP BY i.number, i.business_id, t.market, t.category, t.free_reason, t.rate_micros
@@ -59,7 +67,8 @@ final class InvoiceBooks {
             GROUP BY i.number, i.business_id, i.currency, i.sum_cents, i.tax_cents""";
 
     private static final String MISSING = "SELECT m.business_id, m.period FROM (SELECT business_id, period FROM charge"
-            + " GROUP BY business_id, period) m JOIN balance b ON b.business_id = m.business_id AND m.period <= b.invoiced_through"
+            + " GROUP BY business_id, period UNION SELECT business_id, period FROM rerated_total) m JOIN balance b"
+            + " ON b.business_id = m.business_id AND m.period <= b.invoiced_through"
             + " LEFT JOIN invoice i ON i.business_id = m.business_id AND i.period = m.period WHERE i.number IS NULL LIMIT "
             + MessageBooks.MOST;
 
@@ -79,8 +88,9 @@ final class InvoiceBooks {
     }
 
     /**
-     * Each invoice whose lines are not the charges of its month, whose sum is not that of its lines, or whose discounts, fees, rounding and
-     * tax are not those of its entries: what is printed is charges less discounts, fees, rounding and tax.
+     * Each invoice whose lines are not the charges of its month as runs of re-rating corrected them, whose sum is not that of its lines, or
+     * whose discounts, fees, rounding and tax are not those of its entries: what is printed is charges less discounts, fees, rounding and
+     * tax.
      */
     List<Discrepancy> compare(Collection<String> numbers) {
         List<Discrepancy> found = new ArrayList<>();

@@ -27,7 +27,7 @@ final class MessageBooks {
                             + " ABS(SUM(amount_micros)) AS off FROM entry FORCE INDEX (PRIMARY) WHERE %s GROUP BY journal_entry_id"
                             + " HAVING SUM(amount_micros) <> 0 OR MIN(currency) <> MAX(currency) OR MIN(kind) <> MAX(kind) OR COUNT(*) < 2"
                             + " OR COUNT(*) > CASE MIN(kind) WHEN 'INVOICE' THEN 5 WHEN 'REMINDER' THEN 3"
-                            + " WHEN 'CREDIT_NOTE' THEN 1000 ELSE 2 END"),
+                            + " WHEN 'CREDIT_NOTE' THEN 1000 WHEN 'RERATING' THEN 1000 ELSE 2 END"),
                     new Statement("c.message_id", "SELECT c.message_id AS item, c.business_id AS business,"
                             + " ABS(c.rate_micros + COALESCE(e.amount_micros, 0)) AS off FROM charge c FORCE INDEX (PRIMARY)"
                             + " LEFT JOIN entry e ON e.journal_entry_id = c.message_id AND e.account = CONCAT('business:', c.business_id)"

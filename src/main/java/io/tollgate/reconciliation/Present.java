@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,10 +41,14 @@ final class Present {
     /** @param found all that is wrong; @param recorded what was recorded when this was found */
     synchronized void replace(Map<Key, Discrepancy> found, Map<Key, Discrepancy> recorded, Instant now) {
         List<Discrepancy> begun = new ArrayList<>();
-        int room = MessageBooks.MOST - recorded.size();
+        // Each kind has its own room, so that many of one kind hide none of another.
+        Map<Invariant, Integer> count = new EnumMap<>(Invariant.class);
+        recorded.values().forEach(one -> count.merge(one.invariant(), 1, Integer::sum));
         for (Discrepancy one : found.values()) {
-            if (!recorded.containsKey(one.key()) && begun.size() < room && discrepancies.add(one, now)) {
+            boolean hasRoom = count.getOrDefault(one.invariant(), 0) < MessageBooks.MOST;
+            if (!recorded.containsKey(one.key()) && hasRoom && discrepancies.add(one, now)) {
                 begun.add(one);
+                count.merge(one.invariant(), 1, Integer::sum);
             }
         }
         discrepancies.change(found.values().stream().filter(one -> recorded.containsKey(one.key())

@@ -180,6 +180,7 @@ public final class Reconciliation implements HealthIndicator {
         found.putAll(Books.byKey(books.invoices.compare(invoices)));
         invoices.addAll(books.credits.latest());
         found.putAll(Books.byKey(books.credits.compare(invoices)));
+        found.putAll(Books.byKey(books.reratings.latest()));
         DayBooks.Compared days = books.days.next(progress.day(), slice);
         found.putAll(Books.byKey(days.found()));
         found.putAll(books.again(recorded.values()));
@@ -193,7 +194,7 @@ public final class Reconciliation implements HealthIndicator {
     private static boolean restsOnSums(Invariant invariant) {
         return switch (invariant) {
             case BALANCE, HELD, TIERS, ALLOWANCES -> true;
-            case ENTRIES, CHARGES, INVOICES, CREDIT_NOTES, SEALS -> false;
+            case ENTRIES, CHARGES, INVOICES, CREDIT_NOTES, RERATINGS, SEALS -> false;
         };
     }
 
@@ -230,6 +231,9 @@ public final class Reconciliation implements HealthIndicator {
             invoices = books.invoices.after(some.getLast(), INVOICES);
         }
         add(books.inOneSnapshot(() -> Books.byKey(books.invoices.missing())));
+        for (String run : books.reratings.all()) {
+            add(books.inOneSnapshot(() -> Books.byKey(books.reratings.compare(List.of(run)))));
+        }
         compareSealedDays();
         allCompared = Optional.of(clock.instant());
         return compare();

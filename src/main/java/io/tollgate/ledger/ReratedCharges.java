@@ -1,0 +1,211 @@
+package io.tollgate.ledger;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tollgate.database.ManyRows;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import io.tollgate.message.MessageId;
+import io.tollgate.money.Money;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Corrected prices of charges: rows of {@code rerated_charge}, added and never changed, and their numbers in {@code rerated_total}. The
+ * charge stays as it is. If its month is open, the month's invoice has the new price instead of the old one. If it is closed, the old price
+ * stands on its invoice, a credit note gives it back, and the new price is on the next invoice.
+ */
+@Component
+public class ReratedCharges {
+
+    private static final String BEFORE = " LEFT JOIN rerated_charge r ON r.message_id = c.message_id AND r.run_id ="
+            + " (SELECT MAX(x.run_id) FROM rerated_charge x WHERE x.message_id = c.message_id AND x.run_id < ?)";
+
+    private final NamedParameterJdbcTemplate named;
+    private final JdbcTemplate jdbc;
+    private final Volumes volumes;
+    private final Accounts accounts;
+    private final Entries entries;
+
+    ReratedCharges(NamedParameterJdbcTemplate named, Volumes volumes, Accounts accounts, Entries entries) {
+        this.named = named;
+        this.jdbc = named.getJdbcTemplate();
+        this.volumes = volumes;
+        this.accounts = accounts;
+        this.entries = entries;
+    }
+
+    /** The number of the latest charge. */
+    public long latest() {
+        Long latest = jdbc.queryForObject("SELECT COALESCE(MAX(seq), 0) FROM charge", Long.class);
+        return latest == null ? 0 : latest;
+    }
+
+    /** Of which charges the prices are asked for. @param through the last {@code seq}; @param run prices of earlier runs count */
+    public record Span(BusinessId business, YearMonth first, YearMonth last, long through, int run) {}
+
+    /** How many messages of the span were free. They stay free, and what they used up of an allowance stays used up. */
+    public long free(Span span) {
+        Long free = jdbc.queryForObject("SELECT COUNT(*) FROM charge WHERE business_id = ? AND period >= ? AND day BETWEEN ? AND ?"
+                + " AND free_reason <> '' AND seq <= ?", Long.class, span.business().value(), span.first().toString(),
+                span.first().atDay(1), span.last().atEndOfMonth(), span.through());
+        return free == null ? 0 : free;
+    }
+
+    /** Gives each charge of the span that is not free to the action, one by one in the order of {@code seq}. Takes no lock. */
+    public void forEach(Span span, Consumer<StandingCharge> action) {
+        boolean isCorrected = !jdbc.queryForList("SELECT 1 FROM rerated_total WHERE business_id = ? AND run_id < ? LIMIT 1", Integer.class,
+                span.business().value(), span.run()).isEmpty();
+        String sql = "SELECT c.message_id, c.seq, c.day, c.country, c.category, c.period AS charged, "
+                + (isCorrected
+                        ? "COALESCE(r.run_id, 0) AS run, COALESCE(r.period, c.period) AS period, COALESCE(r.market, c.market) AS market,"
+                                + " COALESCE(r.rate_micros, c.rate_micros) AS rate_micros FROM charge c" + BEFORE
+                        : "0 AS run, c.period, c.market, c.rate_micros FROM charge c")
+                + " WHERE c.business_id = ? AND c.period >= ? AND c.day BETWEEN ? AND ? AND c.free_reason = '' AND c.seq <= ?"
+                + " ORDER BY c.seq";
+        jdbc.query(connection -> {
+            var statement = connection.prepareStatement(sql);
+            statement.setFetchSize(Integer.MIN_VALUE); // tells Connector/J to read row by row
+            int place = 1;
+            if (isCorrected) {
+                statement.setInt(place++, span.run());
+            }
+            statement.setInt(place++, span.business().value());
+            statement.setString(place++, span.first().toString());
+            statement.setObject(place++, span.first().atDay(1));
+            statement.setObject(place++, span.last().atEndOfMonth());
+            statement.setLong(place, span.through());
+            return statement;
+        }, (RowCallbackHandler) row -> action.accept(standing(row)));
+    }
+
+    /** Those of these whose price was taken back, alone or with the whole line of its invoice: they cost nothing any more. */
+    public Set<MessageId> takenBack(BusinessId business, Collection<StandingCharge> charges) {
+        if (charges.isEmpty()) {
+            return Set.of();
+        }
+        Set<MessageId> back = hasCredits(business)
+                ? new HashSet<>(named.query("SELECT corrects FROM payment WHERE kind = 'CREDIT' AND corrects IN (:ids)",
+                        Map.of("ids", charges.stream().map(charge -> charge.id().bytes()).toList()),
+                        (row, _) -> MessageId.of(row.getBytes(1))))
+                : new HashSet<>();
+        Set<Line> lines = new HashSet<>(jdbc.query("SELECT i.period, l.market, l.category, l.rate_micros FROM invoice i JOIN invoice_line l"
+                + " ON l.number = i.number JOIN credit_note_line c ON c.invoice = l.number AND c.invoice_line = l.line AND c.whole"
+                + " WHERE i.business_id = ? AND l.free_reason = '' AND l.fee = ''",
+                (row, _) -> new Line(YearMonth.parse(row.getString("period")), row.getString("market"),
+                        Category.valueOf(row.getString("category")), row.getLong("rate_micros")),
+                business.value()));
+        charges.stream().filter(charge -> lines.contains(new Line(charge.period(), charge.market(), charge.category(), charge.micros())))
+                .map(StandingCharge::id).forEach(back::add);
+        return back;
+    }
+
+    /** Most businesses have none, and then nobody looks for a thousand of them. */
+    private boolean hasCredits(BusinessId business) {
+        return !jdbc.queryForList("SELECT 1 FROM payment WHERE business_id = ? AND kind = 'CREDIT' LIMIT 1", Integer.class,
+                business.value()).isEmpty();
+    }
+
+    private record Line(YearMonth period, String market, Category category, long micros) {}
+
+    /**
+     * Books corrected prices: takes the old ones back and charges the new ones, both dated to the day of delivery, and counts the messages
+     * for the tiers of their markets. Leaves out what was taken back meanwhile. Fails if one of them was booked by this run before. Locks
+     * volumes, then the balance.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void book(ReratedSlice slice) {
+        BusinessId business = slice.business();
+        Map<VolumeKey, Long> charged = volumes.lock(counts(slice));
+        Account account = requireNonNull(accounts.lock(List.of(business)).get(business));
+        Set<MessageId> back = takenBack(business, slice.prices().stream().map(CorrectedPrice::charge).toList());
+        List<CorrectedPrice> prices = slice.prices().stream().filter(price -> !back.contains(price.charge().id())).toList();
+        prices.stream().filter(CorrectedPrice::isMoved).forEach(price -> {
+            charged.merge(key(business, price.charge(), price.charge().market()), -1L, Math::addExact);
+            charged.merge(key(business, price.charge(), price.market()), 1L, Math::addExact);
+        });
+        volumes.set(charged);
+        add(slice, prices, account);
+        Money difference = Money.zero(account.currency());
+        for (Map.Entry<LocalDate, List<CorrectedPrice>> day : byDay(prices).entrySet()) {
+            difference = difference.plus(entries.rerated(slice, day.getKey(), account, day.getValue()));
+        }
+        if (difference.micros() != 0 && !accounts.pay(business, difference)) {
+            throw new BalanceTooLarge(difference);
+        }
+    }
+
+    private static SortedSet<VolumeKey> counts(ReratedSlice slice) {
+        SortedSet<VolumeKey> keys = new TreeSet<>();
+        slice.prices().stream().filter(CorrectedPrice::isMoved).forEach(price -> {
+            keys.add(key(slice.business(), price.charge(), price.charge().market()));
+            keys.add(key(slice.business(), price.charge(), price.market()));
+        });
+        return keys;
+    }
+
+    private static VolumeKey key(BusinessId business, StandingCharge charge, String market) {
+        return new VolumeKey(business, market, charge.category(), charge.month());
+    }
+
+    private static Map<LocalDate, List<CorrectedPrice>> byDay(List<CorrectedPrice> prices) {
+        Map<LocalDate, List<CorrectedPrice>> days = new TreeMap<>();
+        prices.forEach(price -> days.computeIfAbsent(price.charge().day(), _ -> new ArrayList<>()).add(price));
+        return days;
+    }
+
+    private void add(ReratedSlice slice, List<CorrectedPrice> prices, Account account) {
+        String currency = account.currency().getCurrencyCode();
+        List<@Nullable Object[]> rows = new ArrayList<>(prices.size());
+        Map<List<Object>, Long> totals = new LinkedHashMap<>();
+        for (CorrectedPrice price : prices) {
+            StandingCharge charge = price.charge();
+            boolean isCredited = !charge.period().isAfter(account.closedThrough());
+            String period = (isCredited ? Pricing.openPeriod(charge.month(), account.closedThrough()) : charge.period()).toString();
+            rows.add(new Object[] {charge.id().bytes(), slice.run(), charge.run(), slice.business().value(), slice.number(),
+                charge.day().toString(), charge.category().name(), currency, charge.period().toString(), charge.market(), charge.micros(),
+                isCredited ? 1 : 0, period, price.market(), price.micros(), price.rateVersion().toString(), charge.charged().toString()});
+            totals.merge(List.of(slice.run(), slice.business().value(), charge.month().toString(), charge.category().name(),
+                    charge.charged().toString(), charge.period().toString(), charge.market(), charge.micros(), isCredited ? 1 : 0, period,
+                    price.market(), price.micros()), 1L, Long::sum);
+        }
+        ManyRows.insert(jdbc, "INSERT INTO rerated_charge (message_id, run_id, old_run, business_id, slice, day, category, currency,"
+                + " old_period, old_market, old_micros, credited, period, market, rate_micros, rate_version, charged) VALUES", rows);
+        List<@Nullable Object[]> counts = new ArrayList<>();
+        totals.forEach((key, messages) -> {
+            List<Object> row = new ArrayList<>(key);
+            row.add(messages);
+            counts.add(row.toArray());
+        });
+        ManyRows.insert(jdbc, "INSERT INTO rerated_total (run_id, business_id, month, category, charged, old_period, old_market,"
+                + " old_micros, credited, period, market, rate_micros, messages) VALUES", counts,
+                "ON DUPLICATE KEY UPDATE messages = messages + VALUES(messages)");
+    }
+
+    private static StandingCharge standing(ResultSet row) throws SQLException {
+        return new StandingCharge(MessageId.of(row.getBytes("message_id")), row.getLong("seq"), row.getObject("day", LocalDate.class),
+                row.getString("country"), Category.valueOf(row.getString("category")), row.getInt("run"),
+                YearMonth.parse(row.getString("charged")),
+                YearMonth.parse(row.getString("period")), row.getString("market"), row.getLong("rate_micros"));
+    }
+}

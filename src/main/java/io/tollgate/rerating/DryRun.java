@@ -1,0 +1,172 @@
+package io.tollgate.rerating;
+
+import io.tollgate.agreements.AgreedTerms;
+import io.tollgate.agreements.Agreement;
+import io.tollgate.ledger.CorrectedPrice;
+import io.tollgate.ledger.ReratedCharges;
+import io.tollgate.ledger.StandingCharge;
+import io.tollgate.message.Category;
+import io.tollgate.message.MessageId;
+import io.tollgate.money.Money;
+import io.tollgate.rerating.Repricing.Outcome;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.apache.commons.codec.digest.DigestUtils;
+
+/** Finds what a run would change of one business. Nothing is booked, and nothing is locked. */
+final class DryRun {
+
+    /** So many messages are looked up at once. */
+    private static final int SOME = 1_000;
+
+    private final ReratedCharges charges;
+    private final Payer payer;
+    private final Repricing repricing;
+    private final Function<YearMonth, Money> counting;
+    private final MessageDigest seen = DigestUtils.getSha256Digest();
+    private final List<CorrectedPrice> waiting = new ArrayList<>();
+    private final SortedMap<Line, Long> lines = new TreeMap<>();
+    private final Map<Share, Long> before = new HashMap<>();
+    private final Map<Share, Long> after = new HashMap<>();
+    private long read;
+    private long changed;
+    private long moved;
+    private long takenBack;
+    private long kept;
+    private long unpriced;
+
+    /** @param counting what the charges of a month come to now, for its minimum fee */
+    DryRun(ReratedCharges charges, Payer payer, Repricing repricing, Function<YearMonth, Money> counting) {
+        this.charges = charges;
+        this.payer = payer;
+        this.repricing = repricing;
+        this.counting = counting;
+    }
+
+    /**
+     * Messages that cost the same, for which the same was agreed.
+     *
+     * @param charged   the month of their charges
+     * @param agreement empty: none
+     */
+    private record Share(YearMonth charged, String market, Category category, long micros, Optional<Agreement> agreement) {
+
+        Money off(long messages, Currency currency) {
+            return agreement.map(one -> AgreedTerms.off(one, new Money(micros, currency), messages)).orElse(Money.zero(currency));
+        }
+    }
+
+    /** Messages of one month and category that cost the same before, and the same after. @param month of the delivery */
+    record Line(YearMonth month, Category category, String oldMarket, long oldMicros, String market,
+            long micros) implements Comparable<Line> {
+
+        private static final Comparator<Line> ORDER = Comparator.comparing(Line::month).thenComparing(Line::oldMarket)
+                .thenComparing(Line::category).thenComparing(Line::oldMicros, Comparator.reverseOrder()).thenComparing(Line::market)
+                .thenComparing(Line::micros, Comparator.reverseOrder());
+
+        @Override
+        public int compareTo(Line other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    /** @param seen a hash over the charges that were read */
+    record Found(Rerating.Part part, SortedMap<Line, Long> lines, String seen) {}
+
+    Found of(ReratedCharges.Span span) {
+        charges.forEach(span, this::add);
+        count();
+        Money old = list(before);
+        Money right = list(after);
+        SortedMap<YearMonth, Money> off = new TreeMap<>();
+        SortedMap<YearMonth, Money> more = new TreeMap<>();
+        before.forEach((share, messages) -> {
+            off.merge(share.charged(), share.off(messages, payer.currency()).times(-1), Money::plus);
+            more.merge(share.charged(), new Money(share.micros(), payer.currency()).times(-messages), Money::plus);
+        });
+        after.forEach((share, messages) -> {
+            off.merge(share.charged(), share.off(messages, payer.currency()), Money::plus);
+            more.merge(share.charged(), new Money(share.micros(), payer.currency()).times(messages), Money::plus);
+        });
+        off.forEach((month, agreed) -> more.merge(month, agreed.times(-1), Money::plus));
+        Money agreed = off.values().stream().reduce(Money.zero(payer.currency()), Money::plus);
+        return new Found(new Rerating.Part(payer.business(), read, charges.free(span), changed, moved, takenBack, kept, unpriced, old,
+                right, agreed, minimum(more), 0, Optional.empty()), lines, HexFormat.of().formatHex(seen.digest()));
+    }
+
+    private Money list(Map<Share, Long> shares) {
+        return shares.entrySet().stream().map(one -> new Money(one.getKey().micros(), payer.currency()).times(one.getValue()))
+                .reduce(Money.zero(payer.currency()), Money::plus);
+    }
+
+    /** What minimum fees come to after these differences, less what they come to now. A month that is not over has none yet. */
+    private Money minimum(SortedMap<YearMonth, Money> differences) {
+        Money more = Money.zero(payer.currency());
+        if (payer.agreed().hasMinimum()) {
+            for (Map.Entry<YearMonth, Money> one : differences.entrySet()) {
+                if (one.getKey().isBefore(payer.current())) {
+                    Money now = counting.apply(one.getKey());
+                    more = more.plus(minimum(one.getKey(), now.plus(one.getValue()))).minus(minimum(one.getKey(), now));
+                }
+            }
+        }
+        return more;
+    }
+
+    private Money minimum(YearMonth month, Money charged) {
+        return payer.agreed().minimum(month, charged).map(AgreedTerms.Fee::amount).orElse(Money.zero(payer.currency()));
+    }
+
+    private void add(StandingCharge charge) {
+        read++;
+        seen.update(ByteBuffer.allocate(Long.BYTES * 2 + Integer.BYTES).putLong(charge.seq()).putLong(charge.micros())
+                .putInt(charge.run()).array());
+        switch (repricing.of(charge)) {
+            case Outcome.Same _ -> {}
+            case Outcome.Unpriced _ -> unpriced++;
+            case Outcome.Kept _ -> kept++;
+            case Outcome.Changed(CorrectedPrice price) -> {
+                waiting.add(price);
+                if (waiting.size() == SOME) {
+                    count();
+                }
+            }
+        }
+    }
+
+    private void count() {
+        Set<MessageId> back = charges.takenBack(payer.business(), waiting.stream().map(CorrectedPrice::charge).toList());
+        for (CorrectedPrice price : waiting) {
+            StandingCharge charge = price.charge();
+            if (back.contains(charge.id())) {
+                takenBack++;
+            } else {
+                changed++;
+                moved += price.isMoved() ? 1 : 0;
+                before.merge(share(charge, charge.market(), charge.micros()), 1L, Long::sum);
+                after.merge(share(charge, price.market(), price.micros()), 1L, Long::sum);
+                lines.merge(new Line(charge.month(), charge.category(), charge.market(), charge.micros(), price.market(), price.micros()),
+                        1L, Long::sum);
+            }
+        }
+        waiting.clear();
+    }
+
+    private Share share(StandingCharge charge, String market, long micros) {
+        return new Share(charge.charged(), market, charge.category(), micros,
+                payer.agreed().hasPrices() ? payer.agreed().of(market, charge.category(), charge.day()) : Optional.empty());
+    }
+}

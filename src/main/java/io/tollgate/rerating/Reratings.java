@@ -1,0 +1,210 @@
+package io.tollgate.rerating;
+
+import io.tollgate.database.Slice;
+import io.tollgate.invoicing.Invoices;
+import io.tollgate.ledger.ReratedCharges;
+import io.tollgate.message.BusinessId;
+import io.tollgate.rerating.Rerating.Part;
+import io.tollgate.rerating.Rerating.State;
+import io.tollgate.staff.StaffName;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The runs of re-rating. One account proposes a run, which makes a dry run of it; another one confirms exactly what that found. Then
+ * {@link ReratingJob} books it.
+ */
+@Component
+public class Reratings {
+
+    /** So many months at most have one run. */
+    public static final int MOST_MONTHS = 36;
+
+    private final ReratingRows rows;
+    private final ReratedCharges charges;
+    private final Payers payers;
+    private final Invoices invoices;
+    private final PriceVersions versions;
+    private final TransactionTemplate transaction;
+
+    Reratings(ReratingRows rows, ReratedCharges charges, Payers payers, Invoices invoices, PriceVersions versions,
+            TransactionTemplate transaction) {
+        this.rows = rows;
+        this.charges = charges;
+        this.payers = payers;
+        this.invoices = invoices;
+        this.versions = versions;
+        this.transaction = transaction;
+    }
+
+    /**
+     * What is to be re-rated: the charges of messages that were delivered in these months.
+     *
+     * @param corrects   the version of the rules by whose prices they were charged
+     * @param version    the version with the right prices
+     * @param first      in each business's zone, as {@code last}
+     * @param businesses empty: all
+     */
+    public record Wanted(int corrects, int version, YearMonth first, YearMonth last, List<BusinessId> businesses, String reason) {
+
+        public Wanted {
+            businesses = businesses.stream().distinct().sorted().toList();
+        }
+    }
+
+    /** A line of a dry run: messages that cost the same before and the same after. Prices are those of one message, in millionths. */
+    public record Line(YearMonth month, String category, String oldMarket, long oldMicros, String market, long micros, long messages) {}
+
+    /**
+     * Makes a dry run and keeps what it found. Nothing is booked.
+     *
+     * @throws ReratingConflict if a month is not over, nothing was charged, or both versions have the same prices
+     */
+    public Rerating propose(Wanted wanted, String by, Instant now) {
+        if (wanted.last().isBefore(wanted.first()) || !wanted.last().isBefore(wanted.first().plusMonths(MOST_MONTHS))) {
+            throw new ReratingConflict("the months " + wanted.first() + " to " + wanted.last() + " are no span of 1 to " + MOST_MONTHS
+                    + " months. Maybe the last one is before the first.");
+        }
+        Look look = look(wanted, now);
+        Rerating run = new Rerating(0, wanted.corrects(), wanted.version(), wanted.first(), wanted.last(), wanted.businesses(),
+                wanted.reason(), look.hash(), look.seen(), State.PROPOSED, by, now, "", Optional.empty(), Optional.empty());
+        Integer id = transaction.execute(_ -> rows.add(run, look.rulesHash(), look.found()));
+        return of(id == null ? 0 : id).orElseThrow();
+    }
+
+    /**
+     * Lets the run begin. The dry run is made again: what it finds must be what was seen.
+     *
+     * @param hash of the dry run that this account has seen
+     * @throws ReratingConflict if it may not begin; it stays proposed
+     */
+    public Rerating confirm(int id, String hash, String by, Instant now) {
+        Rerating run = proposed(id);
+        if (new StaffName(run.proposedBy()).isSameAs(new StaffName(by))) {
+            throw new ReratingConflict("who proposes a run and who confirms it must be two accounts, and " + by + " has proposed it."
+                    + " Maybe ask a colleague with the role FINANCE.");
+        }
+        long unpriced = rows.unpriced(id);
+        if (unpriced > 0) {
+            throw new ReratingConflict("version " + run.version() + " of the rules has no rate for " + unpriced
+                    + " of the messages. Maybe add the rates to a new version, and propose a run with it.");
+        }
+        if (!run.hash().equals(hash)) {
+            throw new ReratingConflict("the hash is not that of the dry run of run " + id + ". Maybe look at the run again.");
+        }
+        Look look = look(new Wanted(run.corrects(), run.version(), run.first(), run.last(), run.businesses(), run.reason()), now);
+        if (!look.hash().equals(run.hash())) {
+            throw changed(id);
+        }
+        if (look.found().stream().allMatch(found -> found.part().changed() == 0)) {
+            throw new ReratingConflict("run " + id + " would change no charge. Maybe withdraw it.");
+        }
+        transaction.executeWithoutResult(_ -> {
+            requireMine(rows.decide(id, State.RUNNING, by, now), id);
+            if (!rows.start(id, look.seen(), now)) {
+                throw new ReratingConflict("a business of run " + id + " is in another run that has not ended. Maybe confirm it later.");
+            }
+            if (rows.booked(look.businesses()) != look.booked()) { // another run has ended since the charges were read
+                throw changed(id);
+            }
+        });
+        return of(id).orElseThrow();
+    }
+
+    private static ReratingConflict changed(int id) {
+        return new ReratingConflict("the dry run of run " + id + " has changed since it was made: there are other charges, prices or"
+                + " agreements now, or a month was closed. Maybe withdraw it and propose it again.");
+    }
+
+    /** Gives a proposed run up. */
+    @Transactional
+    public Rerating withdraw(int id, String by, Instant now) {
+        requireMine(rows.decide(proposed(id).id(), State.WITHDRAWN, by, now), id);
+        return of(id).orElseThrow();
+    }
+
+    @Transactional(readOnly = true)
+    public Optional<Rerating> of(int id) {
+        return rows.of(id);
+    }
+
+    /** The latest first. */
+    @Transactional(readOnly = true)
+    public List<Rerating> some(Slice slice) {
+        return rows.some(slice);
+    }
+
+    /** What was found of the businesses, and how far the run has come; the earliest enrolled first. */
+    @Transactional(readOnly = true)
+    public List<Part> parts(Rerating run, Slice slice) {
+        return rows.parts(run.id(), slice);
+    }
+
+    @Transactional(readOnly = true)
+    public List<Line> lines(Rerating run, BusinessId business) {
+        List<Line> lines = new ArrayList<>();
+        rows.lines(run.id(), business).forEach((line, messages) -> lines.add(new Line(line.month(), line.category().name(),
+                line.oldMarket(), line.oldMicros(), line.market(), line.micros(), messages)));
+        return lines;
+    }
+
+    private Rerating proposed(int id) {
+        Rerating run = of(id).orElseThrow(() -> new ReratingConflict("there is no run " + id));
+        requireMine(run.state() == State.PROPOSED, id);
+        return run;
+    }
+
+    private static void requireMine(boolean isProposed, int id) {
+        if (!isProposed) {
+            throw new ReratingConflict("run " + id + " was confirmed or withdrawn before");
+        }
+    }
+
+    /** @param booked slices of these businesses before their charges were read */
+    private record Look(List<DryRun.Found> found, String rulesHash, String hash, long seen, long booked) {
+
+        List<BusinessId> businesses() {
+            return found.stream().map(one -> one.part().business()).toList();
+        }
+    }
+
+    private Look look(Wanted wanted, Instant now) {
+        PriceVersions.Prices wrong = versions.of(wanted.corrects());
+        PriceVersions.Prices right = versions.of(wanted.version());
+        if (wrong.card().sameAs(right.card())) {
+            throw new ReratingConflict("versions " + wanted.corrects() + " and " + wanted.version()
+                    + " of the rules have the same prices and markets. Maybe another version has the right ones.");
+        }
+        List<BusinessId> businesses = rows.charged(wanted.first(), wanted.last(), wanted.businesses());
+        if (businesses.isEmpty()) {
+            throw new ReratingConflict("no message that was delivered from " + wanted.first() + " to " + wanted.last()
+                    + " was charged to these businesses");
+        }
+        List<Payer> some = payers.of(businesses, now);
+        some.stream().filter(payer -> !wanted.last().isBefore(payer.current())).findFirst().ifPresent(payer -> {
+            throw new ReratingConflict("month " + wanted.last() + " is not over yet in " + payer.zone() + ". Maybe re-rate months before "
+                    + payer.current() + ".");
+        });
+        long booked = rows.booked(businesses);
+        long seen = charges.latest();
+        List<Integer> done = rows.of(right.hash());
+        List<DryRun.Found> found = new ArrayList<>();
+        some.forEach(payer -> found.add(new DryRun(charges, payer, new Repricing(wrong.card(), right.card(), payer, done::contains),
+                month -> invoices.counting(payer.business(), month, payer.currency()))
+                .of(new ReratedCharges.Span(payer.business(), wanted.first(), wanted.last(), seen, Integer.MAX_VALUE))));
+        return new Look(found, right.hash(), hash(wanted, wrong.hash(), right.hash(), found), seen, booked);
+    }
+
+    private static String hash(Wanted wanted, String wrong, String right, List<DryRun.Found> found) {
+        return DigestUtils.sha256Hex("from " + wrong + " to " + right + " months " + wanted.first() + " " + wanted.last() + "\n"
+                + found.stream().map(one -> one.part() + " " + one.lines() + " " + one.seen()).collect(Collectors.joining("\n")));
+    }
+}

@@ -1,0 +1,53 @@
+package io.tollgate.rulebook.tables;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.rulebook.files.RuleFiles;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Time lines of prices are only added to: what was charged on a day that is closed is not changed, except by a correction that says so. */
+class ClosedPricesTest {
+
+    private static final LocalDate CLOSED = LocalDate.of(2026, 10, 31);
+    private static final RuleFiles SHIPPED = RuleFiles.read(Path.of("rules"));
+
+    /** In place of a row, or of no row, there is another one, or none. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            a tier is dropped | tiers-usd.csv | INDIA,25000001,0.0013 | | 1
+            a tier is dearer | tiers-usd.csv | INDIA,25000001,0.0013 | INDIA,25000001,0.0014 | 2
+            a tier begins earlier | tiers-usd.csv | INDIA,25000001,0.0013 | INDIA,2000001,0.0013 | 2
+            a tier is new | tiers-usd.csv | | INDIA,400000001,0.0009 | 1
+            a tier is as it was | tiers-usd.csv | | India,USD,utility,2026-11-01,25000001,0.0012 | 0
+            a rate is another | rates-usd.csv | India,USD,marketing,2026-10-01,0.0118 | India,USD,marketing,2026-10-01,0.0098 | 2
+            a rate is dropped | rates-usd.csv | India,USD,marketing,2026-10-01,0.0118 | | 1
+            a rate begins later | rates-usd.csv | India,USD,marketing,2026-10-01,0.0118 | India,USD,marketing,2026-10-02,0.0118 | 2
+            a rate begins on a closed day | rates-usd.csv | | India,USD,marketing,2026-10-31,0.0098 | 1
+            a rate begins on the day after | rates-usd.csv | | India,USD,marketing,2026-11-01,0.0098 | 0
+            a rate in COP | rates-cop.csv | India,COP,marketing,2026-07-01,43.4454 | India,COP,marketing,2026-07-01,44.4454 | 2
+            a rate from abroad | rates-usd.csv | India,USD,authentication-international,2026-10-01,0.0304 | | 1
+            a country moves | markets.csv | | IN,Rest of Asia Pacific,2026-10-15 | 1
+            a country will move | markets.csv | | IN,Rest of Asia Pacific,2027-01-01 | 0
+            """)
+    void onlyLaterDaysAreAdded(String what, String file, @Nullable String row, @Nullable String instead, int changes) {
+        String path = "tariff/rates/" + file;
+        String rows = new String(SHIPPED.byPath().get(path), StandardCharsets.UTF_8);
+        String taken = whole(row);
+        assertThat(rows).contains(taken);
+        TreeMap<String, byte[]> files = new TreeMap<>(SHIPPED.byPath());
+        files.put(path, (rows.replace(taken.isEmpty() ? "\0" : taken, "") + whole(instead)).getBytes(StandardCharsets.UTF_8));
+
+        assertThat(ClosedDays.changes(SHIPPED, new RuleFiles("rules", files), CLOSED)).as(what).hasSize(changes)
+                .allSatisfy(change -> assertThat(change).startsWith(path + ":").contains("correction"));
+    }
+
+    private static String whole(@Nullable String row) {
+        return row == null ? "" : row.replace("INDIA", "India,USD,utility,2026-10-01") + "\n";
+    }
+}
