@@ -144,7 +144,15 @@ public class Draft {
                 new TrafficFacts(marketingToday, marketingTodayFromBusiness, book.jurisdictions().marketingLimit(recipientFacts),
                         marketingBack, marketingBackFromBusiness, counts),
                 price,
-                new FundsFacts(payment, availableMicros, heldMicros, pace));
+                new FundsFacts(payment, availableMicros, heldMicros, told(book)));
+    }
+
+    /** What is said of the pace; of the rest that the rules ask, nothing was spent or sent. */
+    private Map<String, Long> told(RuleBook book) {
+        Map<String, Long> told = new HashMap<>();
+        book.asked().paces().forEach(asked -> told.put(asked.key(), 0L));
+        told.putAll(pace);
+        return told;
     }
 
     /** @param of as in {@link PaceAsked} */
