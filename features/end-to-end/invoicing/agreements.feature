@@ -64,6 +64,24 @@ Feature: Agreed prices, discounts and fees
       # and September before: 99.00
       And it owes 233.48 USD
 
+  Rule: Agreed free messages count by day, rounded down to whole messages
+
+    Example: A thousand a month from the 15th on, in Bogota
+      Given a bakery in Bogota
+      And 1000 free messages a month were agreed with it from 2026-11-15 on
+      When 600 notices to Germany were delivered on 2026-11-20 at 12:00
+      # 1000 × 16 / 30 = 533.3: 533 are free; 533 × 0.0550 = 29.315; 67 × 0.0550 = 3.685
+      Then its invoice for November 2026 takes off
+        | market  | category | messages | rate   | off       | amount |
+        | Germany | utility  | 600      | 0.0550 | 29.315000 | 3.69   |
+      And it owes 3.69 USD
+
+    Example: The day before they count
+      Given a bakery in Bogota
+      And 1000 free messages a month were agreed with it from 2026-11-15 on
+      When 10 notices to Germany were delivered on 2026-11-14 at 23:59
+      Then the sum of its invoice for November 2026 is 0.55 USD
+
   Rule: A minimum is filled up after discounts
 
     Example: Half of the messages' price is off

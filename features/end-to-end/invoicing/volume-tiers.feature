@@ -41,6 +41,20 @@ Feature: Volume tiers
         | market | category | free because | messages | rate   | amount |
         | Chile  | utility  |              | 1        | 0.0190 | 0.02   |
 
+    Example: India's second tier ends with October in Kolkata
+      Given an airline in Kolkata
+      And it was charged for 25000000 notices to India in October 2026
+      When 1000 notices to India are delivered on 2026-11-01 at 00:00 in Kolkata
+      # 1000 × 0.0014: November begins with the first tier
+      Then the sum of its invoice for November 2026 is 1.40 USD
+
+    Example: At the same minute it is October in Bogota, and the second tier holds
+      Given an airline in Bogota
+      And it was charged for 25000000 notices to India in October 2026
+      When 1000 notices to India are delivered on 2026-11-01 at 00:00 in Kolkata
+      # 1000 × 0.0013
+      Then the sum of its invoice for October 2026 is 1.30 USD
+
   Rule: Only messages of the same market and category that were charged count
 
     Example: Free messages do not count

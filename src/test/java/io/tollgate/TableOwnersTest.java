@@ -96,6 +96,7 @@ class TableOwnersTest {
             inbound                    | messenger.Inbounds
             inbox                      | gate.Inbox
             inbox_lane                 | gate.Lanes
+            international_proposal     | agreements.InternationalRates
             invoice                    | invoicing.InvoiceRows
             invoice_attempt            | receivables.sending.Dispatches
             invoice_buyer              | invoicing.Buyers

@@ -36,13 +36,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/administration/v1")
 @Tag(name = "Agreements",
-        description = "Prices, discounts and fees that are agreed with a business. They count on its invoices from their first day on, if a"
-                + " second person has approved them. Messages are charged at the rate card's prices; what is agreed is taken off the lines"
-                + " of the invoice, to the millionth.")
+        description = "Prices, discounts, free messages and fees that are agreed with a business. They count on its invoices from their"
+                + " first day on, if a second person has approved them. Messages are charged at the rate card's prices; what is agreed"
+                + " is taken off the lines of the invoice, to the millionth.")
 class AgreementsController {
 
     private static final int LONGEST_REFERENCE = 200;
     private static final int LONGEST_MARKET = 60;
+    private static final long MOST_FREE = 1_000_000_000;
 
     private final Agreements agreements;
     private final Register register;
@@ -56,22 +57,25 @@ class AgreementsController {
 
     /** What can be agreed. */
     enum Kind {
-        PRICE, DISCOUNT, PLAN_FEE, MINIMUM_FEE
+        PRICE, DISCOUNT, ALLOWANCE, PLAN_FEE, MINIMUM_FEE
     }
 
     @Schema(name = "NewAgreement")
     record NewAgreementBody(
             @Schema(description = "PRICE: messages to a market in a category cost no more than the amount, each. DISCOUNT: a percentage off"
-                    + " messages, in all markets and categories if they are left out. PLAN_FEE: the amount for each month. MINIMUM_FEE:"
-                    + " what the messages of a month lack of the amount. Fees count by day: in a month of 30 days, one that begins on the"
-                    + " 15th is 16/30.", example = "DISCOUNT") @Nullable String kind,
-            @Schema(description = "Of the rate card; for PRICE and DISCOUNT", example = "Germany") @Nullable String market,
-            @Schema(description = "For PRICE and DISCOUNT", example = "MARKETING") @Nullable String category,
-            @Schema(description = "For all but DISCOUNT: at least 0, in the business's currency",
+                    + " messages, in all markets and categories if they are left out. ALLOWANCE: so many messages of a month are free, the"
+                    + " first that are delivered, of one day the dearest. PLAN_FEE: the amount for each month. MINIMUM_FEE:"
+                    + " what the messages of a month lack of the amount. Fees and allowances count by day: in a month of 30 days,"
+                    + " what begins on the 15th is 16/30, fees rounded half up to the millionth, free messages down to whole ones.",
+                    example = "DISCOUNT") @Nullable String kind,
+            @Schema(description = "Of the rate card; for PRICE, DISCOUNT and ALLOWANCE", example = "Germany") @Nullable String market,
+            @Schema(description = "For PRICE, DISCOUNT and ALLOWANCE", example = "MARKETING") @Nullable String category,
+            @Schema(description = "For PRICE and fees: at least 0, in the business's currency",
                     example = "100.00") @Nullable String amount,
             @Schema(description = "If given, it must be the business's", example = "USD") @Nullable String currency,
             @Schema(description = "For DISCOUNT: more than 0, at most 100, with at most three decimals",
                     example = "12.5") @Nullable String percent,
+            @Schema(description = "For ALLOWANCE: 1 to 1000000000 in a whole month", example = "1000") @Nullable String messages,
             @Schema(description = "In the business's zone, included; in a month that is not closed",
                     example = "2026-12-01") @Nullable String firstDay,
             @Schema(description = "Included; open-ended if it is left out", example = "2027-11-30") @Nullable String lastDay,
@@ -85,9 +89,10 @@ class AgreementsController {
     @Schema(name = "Agreement")
     record AgreementView(@Schema(example = "17") int id, @Schema(description = "Handle of the business") String business, Kind kind,
             @Schema(description = "Absent: all") Optional<String> market, @Schema(description = "Absent: all") Optional<Category> category,
-            @Schema(description = "Price of a message or fee of a month; absent for a discount",
+            @Schema(description = "Price of a message or fee of a month; absent for others",
                     example = "100.000000") Optional<String> amount,
             String currency, @Schema(description = "Absent for all but a discount", example = "12.5") Optional<String> percent,
+            @Schema(description = "Free in a whole month; absent for all but an allowance", example = "1000") Optional<Long> messages,
             @Schema(example = "2026-12-01") LocalDate firstDay,
             @Schema(description = "As it was agreed; absent: open-ended", example = "2027-11-30") Optional<LocalDate> lastDay,
             @Schema(example = "Contract 2026-117, signed by M. Sol on 2026-11-12") String reference, Agreement.State state,
@@ -132,7 +137,17 @@ class AgreementsController {
         RequestField category = new RequestField("category", body.category());
         RequestField amount = new RequestField("amount", body.amount());
         RequestField percent = new RequestField("percent", body.percent());
-        return switch (new RequestField("kind", body.kind()).choice(Kind.class)) {
+        RequestField messages = new RequestField("messages", body.messages());
+        Kind kind = new RequestField("kind", body.kind()).choice(Kind.class);
+        if (kind != Kind.ALLOWANCE) {
+            absent(messages, kind.name());
+        }
+        return switch (kind) {
+            case ALLOWANCE -> {
+                List.of(amount, percent).forEach(field -> absent(field, "ALLOWANCE"));
+                yield new Terms.Allowance(market.maybe().map(_ -> market.text(LONGEST_MARKET)),
+                        category.maybe().map(_ -> category.choice(Category.class)), messages.number(1, MOST_FREE));
+            }
             case PRICE -> {
                 absent(percent, "PRICE");
                 yield new Terms.Price(market.text(LONGEST_MARKET), category.choice(Category.class), money(amount, business));
@@ -218,22 +233,25 @@ class AgreementsController {
         Optional<String> market = switch (terms) {
             case Terms.Price price -> Optional.of(price.market());
             case Terms.Discount discount -> discount.market();
+            case Terms.Allowance allowance -> allowance.market();
             case Terms.PlanFee _,Terms.MinimumFee _ -> Optional.empty();
         };
         Optional<Category> category = switch (terms) {
             case Terms.Price price -> Optional.of(price.category());
             case Terms.Discount discount -> discount.category();
+            case Terms.Allowance allowance -> allowance.category();
             case Terms.PlanFee _,Terms.MinimumFee _ -> Optional.empty();
         };
         Optional<Money> amount = switch (terms) {
             case Terms.Price price -> Optional.of(price.each());
-            case Terms.Discount _ -> Optional.empty();
+            case Terms.Discount _,Terms.Allowance _ -> Optional.empty();
             case Terms.PlanFee fee -> Optional.of(fee.monthly());
             case Terms.MinimumFee fee -> Optional.of(fee.monthly());
         };
         Kind kind = switch (terms) {
             case Terms.Price _ -> Kind.PRICE;
             case Terms.Discount _ -> Kind.DISCOUNT;
+            case Terms.Allowance _ -> Kind.ALLOWANCE;
             case Terms.PlanFee _ -> Kind.PLAN_FEE;
             case Terms.MinimumFee _ -> Kind.MINIMUM_FEE;
         };
@@ -242,6 +260,7 @@ class AgreementsController {
                 business.currency().getCurrencyCode(), terms instanceof Terms.Discount discount
                         ? Optional.of(discount.percent().stripTrailingZeros().toPlainString())
                         : Optional.empty(),
+                terms instanceof Terms.Allowance allowance ? Optional.of(allowance.monthly()) : Optional.empty(),
                 one.first(), one.last(), one.reference(), one.state(), one.proposed().by(), one.proposed().at(),
                 one.approved().map(Signed::by), one.approved().map(Signed::at), one.ended().map(end -> end.signed().by()),
                 one.ended().map(end -> end.signed().at()), one.ended().map(Agreement.Ended::lastDay));

@@ -3,14 +3,20 @@ package io.tollgate.administration;
 import static io.tollgate.accounts.Role.AUDITOR;
 import static io.tollgate.accounts.Role.FINANCE;
 import static io.tollgate.accounts.Role.OFFICER;
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.tollgate.agreements.AgreedTerms;
+import io.tollgate.agreements.Agreement;
 import io.tollgate.agreements.Agreements;
+import io.tollgate.agreements.MonthTerms;
+import io.tollgate.agreements.MonthTerms.Allowed;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
+import io.tollgate.ledger.Charges;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.OtherPrices;
 import io.tollgate.ledger.OtherPrices.Line;
@@ -20,6 +26,7 @@ import io.tollgate.money.Money;
 import io.tollgate.release.Releases;
 import io.tollgate.rulebook.RuleBook;
 import io.tollgate.tariff.Estimate;
+import io.tollgate.tariff.Rate;
 import io.tollgate.tariff.RateCard;
 import io.tollgate.tariff.RateCards;
 import java.time.LocalDate;
@@ -28,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
@@ -57,9 +65,11 @@ class PricePreviewsController {
     private final Pages pages;
     private final Agreements agreements;
     private final Ledger ledger;
+    private final Charges charges;
 
     PricePreviewsController(RateCards cards, Releases releases, OtherPrices otherPrices, Businesses businesses, Register register,
-            Pages pages, Agreements agreements, Ledger ledger) {
+            Pages pages, Agreements agreements, Ledger ledger, Charges charges) {
+        this.charges = charges;
         this.agreements = agreements;
         this.ledger = ledger;
         this.businesses = businesses;
@@ -111,7 +121,22 @@ class PricePreviewsController {
     @Schema(name = "PreviewedPrices")
     record PreviewView(@Schema(example = "USD") String currency,
             @Schema(description = "To the millionth, without tax and fees", example = "260.000000") String amount,
-            List<LineView> lines) {}
+            List<LineView> lines,
+            @Schema(description = "Agreed free messages that count on the day; what they free is in the discounts of the lines, in their"
+                    + " order") List<AllowanceView> allowances) {}
+
+    @Schema(name = "PreviewedAllowance")
+    record AllowanceView(@Schema(description = "Id of the agreement", example = "17") int agreement,
+            @Schema(description = "In a whole month", example = "1000") long monthly,
+            @Schema(description = "The first of its days in the month", example = "2026-11-15") LocalDate firstDay,
+            @Schema(description = "The last of them", example = "2026-11-30") LocalDate lastDay,
+            @Schema(description = "On these days: the part of the month that they are, rounded down", example = "533") long messages,
+            @Schema(description = "How many of them messages have used that were charged up to the day", example = "100") long used) {
+
+        static AllowanceView of(Allowed one, long used) {
+            return new AllowanceView(one.agreement().id(), one.monthly(), one.first(), one.last(), one.free(), used);
+        }
+    }
 
     @Schema(name = "RepricedLine")
     record RepricedLineView(@Schema(example = "India") String market, @Schema(example = "UTILITY") String category, long messages,
@@ -170,16 +195,24 @@ class PricePreviewsController {
         AgreedTerms agreed = business.map(one -> agreements.terms(one.id())).orElse(new AgreedTerms(List.of()));
         business.ifPresent(one -> ledger.charged(List.of(one.id()), List.of(YearMonth.from(day)))
                 .forEach((key, charged) -> estimate.startAt(key.market(), key.category(), key.month(), charged)));
+        MonthTerms terms = agreed.month(YearMonth.from(day));
+        List<Allowed> allowances = terms.allowances().stream().filter(one -> one.agreement().counts(day)).toList();
+        if (!allowances.isEmpty()) {
+            MonthTerms.inTurn(charges.dayTotals(business.orElseThrow().id(), YearMonth.from(day))).stream()
+                    .filter(one -> !one.day().isAfter(day)).forEach(terms::take);
+        }
+        Map<Allowed, Long> before = allowances.stream().collect(toMap(one -> one, terms::used));
         List<LineView> lines = new ArrayList<>();
         try {
             Money sum = Money.zero(currency);
             for (int i = 0; i < volumes.size(); i++) {
                 Estimate.Line line = line(volumes.get(i), "volumes[" + i + "].", new Asked(card, estimate, currency, day, business));
-                Money discount = discount(agreed, line, day);
+                Money discount = discount(terms, line, day);
                 sum = sum.plus(line.sum().minus(discount));
                 lines.add(LineView.of(line, discount));
             }
-            return new PreviewView(currency.getCurrencyCode(), exact(sum), lines);
+            return new PreviewView(currency.getCurrencyCode(), exact(sum), lines,
+                    allowances.stream().map(one -> AllowanceView.of(one, requireNonNull(before.get(one)))).toList());
         } catch (ArithmeticException beyond) {
             throw new InvalidField("volumes", "volumes cost more than an amount can say. Maybe ask for fewer messages.");
         }
@@ -193,11 +226,16 @@ class PricePreviewsController {
         return currency;
     }
 
-    private static Money discount(AgreedTerms agreed, Estimate.Line line, LocalDate day) {
-        Money none = Money.zero(line.currency());
-        return agreed.of(line.market(), line.category(), day).map(one -> line.parts().stream()
-                .map(part -> AgreedTerms.off(one, new Money(part.micros(), line.currency()), part.messages()))
-                .reduce(none, Money::plus)).orElse(none);
+    private static Money discount(MonthTerms agreed, Estimate.Line line, LocalDate day) {
+        Money sum = Money.zero(line.currency());
+        for (Rate.Part part : line.parts()) {
+            Money each = new Money(part.micros(), line.currency());
+            Map<Agreement, Long> counted = part.micros() > 0 ? agreed.take(line.market(), line.category(), day, part.messages()) : Map.of();
+            for (Map.Entry<Agreement, Long> one : counted.entrySet()) {
+                sum = sum.plus(AgreedTerms.off(one.getKey(), each, one.getValue()));
+            }
+        }
+        return sum;
     }
 
     /** What all volumes of a request have in common. */

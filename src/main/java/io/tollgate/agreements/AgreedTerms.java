@@ -1,5 +1,6 @@
 package io.tollgate.agreements;
 
+import io.tollgate.agreements.Agreement.Scope;
 import io.tollgate.agreements.Agreement.Terms;
 import io.tollgate.message.Category;
 import io.tollgate.money.Money;
@@ -34,7 +35,12 @@ public final class AgreedTerms {
 
     /** Whether any of them changes what messages cost. */
     public boolean hasPrices() {
-        return agreements.stream().anyMatch(one -> one.scope() instanceof Agreement.Scope.Messages);
+        return agreements.stream().anyMatch(one -> one.scope() instanceof Scope.Some);
+    }
+
+    /** What counts for the messages of a month, one after the other. */
+    public MonthTerms month(YearMonth month) {
+        return new MonthTerms(this, month, agreements);
     }
 
     /** Whether any of them is about what the messages of a month cost at least. */
@@ -50,26 +56,28 @@ public final class AgreedTerms {
     /** The agreement for messages that were delivered on a day. */
     public Optional<Agreement> of(String market, Category category, LocalDate day) {
         return agreements.stream().filter(one -> one.counts(day))
-                .filter(one -> one.scope() instanceof Agreement.Scope.Messages scope
-                        && scope.market().map(market::equals).orElse(true) && scope.category().map(category::equals).orElse(true))
-                .max(Comparator.comparingInt(AgreedTerms::exactness));
+                .filter(one -> one.scope() instanceof Scope.Messages scope && covers(scope, market, category))
+                .max(Comparator.comparingInt(one -> exactness(one.scope())));
     }
 
-    private static int exactness(Agreement one) {
-        return one.scope() instanceof Agreement.Scope.Messages scope
-                ? (scope.market().isPresent() ? 2 : 0) + (scope.category().isPresent() ? 1 : 0)
-                : -1;
+    static boolean covers(Scope.Some scope, String market, Category category) {
+        return scope.market().map(market::equals).orElse(true) && scope.category().map(category::equals).orElse(true);
+    }
+
+    static int exactness(Scope of) {
+        return of instanceof Scope.Some scope ? (scope.market().isPresent() ? 2 : 0) + (scope.category().isPresent() ? 1 : 0) : -1;
     }
 
     /**
      * What is taken off messages that cost the same: of a discount the percentage of their sum, rounded half up to the millionth once; of
-     * an agreed price what they cost beyond it.
+     * an agreed price what they cost beyond it, of an allowance all.
      */
     public static Money off(Agreement agreement, Money each, long messages) {
         return switch (agreement.terms()) {
             case Terms.Price price -> new Money(Math.max(0, each.minus(price.each()).micros()), each.currency()).times(messages);
             case Terms.Discount discount -> Money.of(each.times(messages).exact().multiply(discount.percent())
                     .divide(HUNDRED, SCALE, RoundingMode.HALF_UP), each.currency());
+            case Terms.Allowance _ -> each.times(messages);
             case Terms.PlanFee _,Terms.MinimumFee _ -> Money.zero(each.currency());
         };
     }
@@ -104,7 +112,7 @@ public final class AgreedTerms {
             Optional<Money> monthly = switch (one.terms()) {
                 case Terms.PlanFee fee -> Optional.of(fee.monthly());
                 case Terms.MinimumFee fee -> Optional.of(fee.monthly());
-                case Terms.Price _,Terms.Discount _ -> Optional.empty();
+                case Terms.Price _,Terms.Discount _,Terms.Allowance _ -> Optional.empty();
             };
             LocalDate first = later(one.first(), month.atDay(1));
             LocalDate last = earlier(one.lastDay(), month.atEndOfMonth());
@@ -129,7 +137,7 @@ public final class AgreedTerms {
     /** The months after {@code after} up to {@code through} that have a day on which a fee counts. */
     public List<YearMonth> feeMonths(YearMonth after, YearMonth through) {
         return agreements.stream()
-                .filter(one -> one.approved().isPresent() && !(one.scope() instanceof Agreement.Scope.Messages))
+                .filter(one -> one.approved().isPresent() && !(one.scope() instanceof Scope.Some))
                 .filter(one -> !one.lastDay().isBefore(one.first())) // not one that never counted
                 .flatMap(one -> {
                     YearMonth first = YearMonth.from(later(one.first(), after.plusMonths(1).atDay(1)));
@@ -146,11 +154,11 @@ public final class AgreedTerms {
                 RoundingMode.HALF_UP), monthly.currency());
     }
 
-    private static LocalDate later(LocalDate one, LocalDate other) {
+    static LocalDate later(LocalDate one, LocalDate other) {
         return one.isAfter(other) ? one : other;
     }
 
-    private static LocalDate earlier(LocalDate one, LocalDate other) {
+    static LocalDate earlier(LocalDate one, LocalDate other) {
         return one.isBefore(other) ? one : other;
     }
 }

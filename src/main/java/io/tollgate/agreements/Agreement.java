@@ -36,6 +36,14 @@ public record Agreement(int id, BusinessId business, Terms terms, LocalDate firs
          */
         record Discount(Optional<String> market, Optional<Category> category, BigDecimal percent) implements Terms {}
 
+        /**
+         * So many messages of a month are free, the first that are delivered.
+         *
+         * @param market   empty: all but those of SMS
+         * @param category empty: all
+         */
+        record Allowance(Optional<String> market, Optional<Category> category, long monthly) implements Terms {}
+
         /** A month costs so much, whatever is sent. */
         record PlanFee(Money monthly) implements Terms {}
 
@@ -64,7 +72,19 @@ public record Agreement(int id, BusinessId business, Terms terms, LocalDate firs
     /** To which other agreements it may not be added on the same day. */
     sealed interface Scope {
 
-        record Messages(Optional<String> market, Optional<Category> category) implements Scope {}
+        /** What says something about messages. */
+        sealed interface Some extends Scope {
+
+            /** Empty: all. */
+            Optional<String> market();
+
+            /** Empty: all. */
+            Optional<Category> category();
+        }
+
+        record Messages(Optional<String> market, Optional<Category> category) implements Some {}
+
+        record Free(Optional<String> market, Optional<Category> category) implements Some {}
 
         record PlanFee() implements Scope {}
 
@@ -92,6 +112,7 @@ public record Agreement(int id, BusinessId business, Terms terms, LocalDate firs
         return switch (terms) {
             case Terms.Price price -> new Scope.Messages(Optional.of(price.market()), Optional.of(price.category()));
             case Terms.Discount discount -> new Scope.Messages(discount.market(), discount.category());
+            case Terms.Allowance allowance -> new Scope.Free(allowance.market(), allowance.category());
             case Terms.PlanFee _ -> new Scope.PlanFee();
             case Terms.MinimumFee _ -> new Scope.MinimumFee();
         };

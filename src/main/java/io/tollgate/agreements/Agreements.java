@@ -34,10 +34,11 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Agreements {
 
-    private static final String SELECT = "SELECT id, business_id, kind, market, category, amount_micros, percent_milli, currency,"
+    private static final String SELECT = "SELECT id, business_id, kind, market, category, amount_micros, percent_milli, messages, currency,"
             + " first_day, last_day, reference, proposed_by, proposed_at, approved_by, approved_at, ended_by, ended_at, ended_on"
             + " FROM agreement ";
     private static final int PERCENT_DECIMALS = 3;
+    private static final long MOST_FREE = 1_000_000_000;
     private static final LocalDate EARLIEST = LocalDate.of(2000, 1, 1);
     private static final LocalDate LATEST = LocalDate.of(2999, 12, 31);
     private static final BigDecimal ALL = BigDecimal.valueOf(100);
@@ -72,9 +73,10 @@ public class Agreements {
         Agreement proposal = new Agreement(0, business, wanted.terms(), wanted.first(), wanted.last(), wanted.reference(), by,
                 Optional.empty(), Optional.empty());
         requireAlone(proposal, of(business).stream().filter(one -> one.ended().isEmpty() || one.approved().isPresent()).toList());
-        jdbc.update("INSERT INTO agreement (business_id, kind, market, category, amount_micros, percent_milli, currency, first_day,"
-                + " last_day, reference, proposed_by, proposed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", business.value(),
-                row.kind(), row.market(), row.category(), row.micros(), row.percent(), account.currency().getCurrencyCode(),
+        jdbc.update("INSERT INTO agreement (business_id, kind, market, category, amount_micros, percent_milli, messages, currency,"
+                + " first_day, last_day, reference, proposed_by, proposed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                business.value(),
+                row.kind(), row.market(), row.category(), row.micros(), row.percent(), row.messages(), account.currency().getCurrencyCode(),
                 wanted.first(), wanted.last().orElse(null), wanted.reference(), by.by(), Times.utc(by.at()));
         return of(business).getLast();
     }
@@ -178,7 +180,7 @@ public class Agreements {
         switch (wanted.terms()) {
             case Terms.Price price -> {
                 requireMarket(price.market(), account.currency());
-                require(!price.market().startsWith("SMS "), "market (" + price.market() + ") must be one of the messenger: an SMS has a"
+                require(!isSms(price.market()), "market (" + price.market() + ") must be one of the messenger: an SMS has a"
                         + " price for each part. Maybe agree on a discount.");
                 requireAmount(price.each(), 0, account.currency());
             }
@@ -188,9 +190,22 @@ public class Agreements {
                 require(percent.signum() > 0 && percent.compareTo(ALL) <= 0 && percent.stripTrailingZeros().scale() <= PERCENT_DECIMALS,
                         "percent (" + percent + ") must be more than 0 and at most 100, with at most three decimals");
             }
+            case Terms.Allowance allowance -> {
+                allowance.market().ifPresent(market -> {
+                    requireMarket(market, account.currency());
+                    require(!isSms(market), "market (" + market + ") must be one of the messenger: no SMS is free. Maybe agree on a"
+                            + " discount.");
+                });
+                require(allowance.monthly() > 0 && allowance.monthly() <= MOST_FREE, "messages (" + allowance.monthly()
+                        + ") must be 1 to " + MOST_FREE);
+            }
             case Terms.PlanFee fee -> requireAmount(fee.monthly(), 1, account.currency());
             case Terms.MinimumFee fee -> requireAmount(fee.monthly(), 1, account.currency());
         }
+    }
+
+    static boolean isSms(String market) {
+        return market.startsWith("SMS ");
     }
 
     private void requireMarket(String market, Currency currency) {
@@ -210,16 +225,18 @@ public class Agreements {
     }
 
     /** The columns of the terms. */
-    private record Row(String kind, String market, String category, long micros, int percent) {
+    private record Row(String kind, String market, String category, long micros, int percent, long messages) {
 
         static Row of(Terms terms) {
             return switch (terms) {
-                case Terms.Price price -> new Row("PRICE", price.market(), price.category().name(), price.each().micros(), 0);
+                case Terms.Price price -> new Row("PRICE", price.market(), price.category().name(), price.each().micros(), 0, 0);
                 case Terms.Discount discount -> new Row("DISCOUNT", discount.market().orElse(""),
                         discount.category().map(Category::name).orElse(""), 0,
-                        discount.percent().movePointRight(PERCENT_DECIMALS).intValueExact());
-                case Terms.PlanFee fee -> new Row("PLAN_FEE", "", "", fee.monthly().micros(), 0);
-                case Terms.MinimumFee fee -> new Row("MINIMUM_FEE", "", "", fee.monthly().micros(), 0);
+                        discount.percent().movePointRight(PERCENT_DECIMALS).intValueExact(), 0);
+                case Terms.Allowance allowance -> new Row("ALLOWANCE", allowance.market().orElse(""),
+                        allowance.category().map(Category::name).orElse(""), 0, 0, allowance.monthly());
+                case Terms.PlanFee fee -> new Row("PLAN_FEE", "", "", fee.monthly().micros(), 0, 0);
+                case Terms.MinimumFee fee -> new Row("MINIMUM_FEE", "", "", fee.monthly().micros(), 0, 0);
             };
         }
 
@@ -227,20 +244,27 @@ public class Agreements {
             Money amount = new Money(micros, currency);
             return switch (kind) {
                 case "PRICE" -> new Terms.Price(market, Category.valueOf(category), amount);
-                case "DISCOUNT" -> new Terms.Discount(Optional.of(market).filter(one -> !one.isEmpty()),
-                        Optional.of(category).filter(one -> !one.isEmpty()).map(Category::valueOf),
-                        BigDecimal.valueOf(percent, PERCENT_DECIMALS));
+                case "ALLOWANCE" -> new Terms.Allowance(maybeMarket(), maybeCategory(), messages);
+                case "DISCOUNT" -> new Terms.Discount(maybeMarket(), maybeCategory(), BigDecimal.valueOf(percent, PERCENT_DECIMALS));
                 case "PLAN_FEE" -> new Terms.PlanFee(amount);
                 case "MINIMUM_FEE" -> new Terms.MinimumFee(amount);
                 default -> throw new IllegalStateException("the table agreement has a row of the kind " + kind
                         + ". Maybe a later version of Tollgate has written it.");
             };
         }
+
+        private Optional<String> maybeMarket() {
+            return Optional.of(market).filter(one -> !one.isEmpty());
+        }
+
+        private Optional<Category> maybeCategory() {
+            return Optional.of(category).filter(one -> !one.isEmpty()).map(Category::valueOf);
+        }
     }
 
     private static Agreement agreement(ResultSet row) throws SQLException {
         Row columns = new Row(row.getString("kind"), row.getString("market"), row.getString("category"), row.getLong("amount_micros"),
-                row.getInt("percent_milli"));
+                row.getInt("percent_milli"), row.getLong("messages"));
         Optional<Signed> ended = signed(row, "ended");
         return new Agreement(row.getInt("id"), new BusinessId(row.getInt("business_id")),
                 columns.terms(Currency.getInstance(row.getString("currency"))), row.getObject("first_day", LocalDate.class),

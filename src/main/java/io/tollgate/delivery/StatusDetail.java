@@ -56,9 +56,10 @@ public final class StatusDetail {
     /**
      * {@code {"pricing":{…}}} of a message that is or will be charged, or is free.
      *
+     * @param abroad       whether it has the rate of authentication from abroad; its category is written with a hyphen here
      * @param conversation the free entry point that the message belongs to, if any; since v24 a status names no other conversation
      */
-    static String pricing(Category category, Optional<FreeReason> freeReason, Optional<FreeEntry> conversation) {
+    static String pricing(Category category, boolean abroad, Optional<FreeReason> freeReason, Optional<FreeEntry> conversation) {
         Map<String, Object> detail = new LinkedHashMap<>();
         conversation.ifPresent(it -> detail.put("conversation", it.json()));
         Map<String, Object> pricing = new LinkedHashMap<>();
@@ -66,7 +67,9 @@ public final class StatusDetail {
         pricing.put("pricing_model", "PMP");
         pricing.put("type", freeReason.map(StatusDetail::type).orElse("regular"));
         pricing.put("category",
-                freeReason.equals(Optional.of(FreeReason.FREE_ENTRY)) ? FreeEntry.ORIGIN : category.name().toLowerCase(Locale.ROOT));
+                freeReason.equals(Optional.of(FreeReason.FREE_ENTRY))
+                        ? FreeEntry.ORIGIN
+                        : abroad ? "authentication-international" : category.name().toLowerCase(Locale.ROOT));
         detail.put("pricing", pricing);
         return json(detail);
     }

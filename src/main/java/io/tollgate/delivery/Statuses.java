@@ -5,6 +5,8 @@ import io.tollgate.conversation.Conversations;
 import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.delivery.Receipt.Type;
 import io.tollgate.delivery.StatusDetail.FreeEntry;
+import io.tollgate.ledger.Charges;
+import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import java.nio.charset.StandardCharsets;
@@ -25,8 +27,10 @@ class Statuses {
     private static final Optional<FreeReason> FREE_ENTRY = Optional.of(FreeReason.FREE_ENTRY);
 
     private final Conversations conversations;
+    private final Charges charges;
 
-    Statuses(Conversations conversations) {
+    Statuses(Conversations conversations, Charges charges) {
+        this.charges = charges;
         this.conversations = conversations;
     }
 
@@ -44,15 +48,17 @@ class Statuses {
         Set<RecipientId> entered = steps.stream().map(Step::delivery).filter(it -> it.freeReason().equals(FREE_ENTRY))
                 .map(Delivery::recipient).collect(Collectors.toSet());
         Map<Conversations.Key, Conversation> open = entered.isEmpty() ? Map.of() : conversations.of(entered);
-        return steps.stream().map(step -> update(step, open)).toList();
+        Set<MessageId> abroad = charges.fromAbroad(steps.stream().map(Step::delivery)
+                .filter(it -> it.category() == Category.AUTHENTICATION).map(Delivery::id).collect(Collectors.toSet()));
+        return steps.stream().map(step -> update(step, open, abroad.contains(step.delivery().id()))).toList();
     }
 
-    private static StatusUpdate update(Step step, Map<Conversations.Key, Conversation> open) {
+    private static StatusUpdate update(Step step, Map<Conversations.Key, Conversation> open, boolean abroad) {
         Delivery delivery = step.delivery();
         Receipt receipt = step.receipt();
         String detail = receipt.type() == Type.FAILED
                 ? StatusDetail.errors(receipt.code(), receipt.title(), receipt.details())
-                : StatusDetail.pricing(delivery.category(), delivery.freeReason(), freeEntry(step, open));
+                : StatusDetail.pricing(delivery.category(), abroad, delivery.freeReason(), freeEntry(step, open));
         return new StatusUpdate(delivery.business(), delivery.sender(), delivery.id(), delivery.recipient(),
                 receipt.type().name().toLowerCase(Locale.ROOT), receipt.at(), delivery.callbackData(), detail);
     }

@@ -24,12 +24,18 @@ final class CiiAgreed {
         allowance.setChargeIndicator(isCharge);
         allowance.addActualAmount(amount(off));
         allowance.setReasonCode(DISCOUNT);
-        allowance.setReason(String.join("; ", line.discounts().stream().map(one -> one.percent()
-                .map(percent -> "Agreed discount of %s %% on %d messages".formatted(percent.toPlainString(), one.messages()))
-                .orElseGet(() -> one.price().map(price -> "Agreed price of %s for %d messages".formatted(
-                        price.stripTrailingZeros().toPlainString(), one.messages())).orElse("Agreed discount"))
-                + ": " + one.off().stripTrailingZeros().toPlainString()).toList()));
+        allowance.setReason(String.join("; ", line.discounts().stream()
+                .map(one -> reason(one) + ": " + one.off().stripTrailingZeros().toPlainString()).toList()));
         return allowance;
+    }
+
+    private static String reason(Invoice.Discount one) {
+        return one.percent().map(percent -> "Agreed discount of %s %% on %d messages".formatted(percent.toPlainString(), one.messages()))
+                .or(() -> one.price().map(price -> "Agreed price of %s for %d messages".formatted(
+                        price.stripTrailingZeros().toPlainString(), one.messages())))
+                .or(() -> one.free().map(free -> "Agreed free messages, %d a month, %d from %s to %s: %d of them here".formatted(
+                        free.monthly(), free.messages(), free.first(), free.last(), one.messages())))
+                .orElse("Agreed discount");
     }
 
     /** BT-153 of a fee. */

@@ -7,6 +7,7 @@ import io.tollgate.message.Category;
 import io.tollgate.money.Money;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.Currency;
 import java.util.List;
@@ -69,8 +70,25 @@ public record Invoice(String number, BusinessId business, YearMonth month, Curre
      * @param price    of one message, if a price was agreed
      * @param messages of the line, as far as they were delivered on days of the agreement
      * @param off      to the millionth, at least zero
+     * @param free     of an allowance
      */
-    public record Discount(Optional<BigDecimal> percent, Optional<BigDecimal> price, long messages, BigDecimal off) {}
+    public record Discount(Optional<BigDecimal> percent, Optional<BigDecimal> price, long messages, BigDecimal off, Optional<Free> free) {
+
+        /** Of a discount or a price. */
+        public Discount(Optional<BigDecimal> percent, Optional<BigDecimal> price, long messages, BigDecimal off) {
+            this(percent, price, messages, off, Optional.empty());
+        }
+    }
+
+    /**
+     * An allowance of free messages in the month.
+     *
+     * @param monthly  free messages of a whole month
+     * @param first    the first of its days in the month
+     * @param last     the last of them
+     * @param messages free messages of these days, in all lines
+     */
+    public record Free(long monthly, LocalDate first, LocalDate last, long messages) {}
 
     /**
      * Something that is to be paid beside the messages. On documents its number follows those of the lines.

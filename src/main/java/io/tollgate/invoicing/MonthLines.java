@@ -4,8 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.tollgate.agreements.AgreedTerms;
 import io.tollgate.agreements.Agreement;
+import io.tollgate.agreements.Agreement.Terms;
+import io.tollgate.agreements.MonthTerms;
 import io.tollgate.invoicing.Invoice.Discount;
 import io.tollgate.invoicing.Invoice.Fee;
+import io.tollgate.invoicing.Invoice.Free;
 import io.tollgate.invoicing.Invoice.Line;
 import io.tollgate.ledger.Charges;
 import io.tollgate.ledger.Charges.DayTotal;
@@ -27,6 +30,8 @@ import java.util.stream.Stream;
 /** What a month comes to: lines of messages with what agreements take off them, and fees. The cents are spread over all of them. */
 record MonthLines(List<Line> lines, List<Fee> fees) {
 
+    private static final Comparator<Agreement> IN_TURN = Comparator.comparing(Agreement::first).thenComparing(Agreement::id);
+
     /** Messages that cost the same in the same market and category, with what agreements take off them. */
     private record Part(Total total, List<Discount> discounts) {
 
@@ -38,7 +43,7 @@ record MonthLines(List<Line> lines, List<Fee> fees) {
 
     static MonthLines of(Charges charges, AgreedTerms agreed, BusinessId business, YearMonth month, Currency currency) {
         List<Part> parts = agreed.hasPrices()
-                ? parts(charges.dayTotals(business, month), agreed)
+                ? parts(charges.dayTotals(business, month), agreed.month(month))
                 : charges.totals(business, month).stream().map(total -> new Part(total, List.of())).toList();
         List<AgreedTerms.Fee> fees = fees(charges, agreed, business, month, sum(parts, currency));
         List<BigDecimal> printed = Cents.spread(Stream.concat(parts.stream().map(Part::exact), fees.stream().map(AgreedTerms.Fee::amount))
@@ -59,7 +64,7 @@ record MonthLines(List<Line> lines, List<Fee> fees) {
     /** What the charges of a month come to as they are corrected by now, discounts taken off: it counts towards its minimum fee. */
     static Money counting(Charges charges, AgreedTerms agreed, BusinessId business, YearMonth month, YearMonth through,
             Currency currency) {
-        return sum(parts(charges.counting(business, month, through), agreed), currency);
+        return sum(parts(charges.counting(business, month, through), agreed.month(month)), currency);
     }
 
     /**
@@ -88,40 +93,42 @@ record MonthLines(List<Line> lines, List<Fee> fees) {
     }
 
     /** The same messages of all days are one line again. */
-    private static List<Part> parts(List<DayTotal> days, AgreedTerms agreed) {
+    private static List<Part> parts(List<DayTotal> days, MonthTerms agreed) {
         Map<Total, Map<Agreement, Long>> all = new LinkedHashMap<>();
-        for (DayTotal day : days) {
-            Total one = day.total();
-            Map<Agreement, Long> counted = all.computeIfAbsent(new Total(one.market(), one.category(), one.freeReason(), one.price(), 0),
-                    _ -> new TreeMap<>(Comparator.comparing(Agreement::first).thenComparing(Agreement::id)));
-            Optional<Agreement> agreement = one.price().micros() > 0
-                    ? agreed.of(one.market(), one.category(), day.day())
-                    : Optional.empty();
-            agreement.ifPresent(found -> counted.merge(found, one.messages(), Math::addExact));
+        days.forEach(day -> all.computeIfAbsent(same(day), _ -> new TreeMap<>(IN_TURN)));
+        for (DayTotal day : MonthTerms.inTurn(days)) {
+            agreed.take(day).forEach((found, messages) -> requireNonNull(all.get(same(day))).merge(found, messages, Math::addExact));
         }
         Map<Total, Long> messages = new LinkedHashMap<>();
-        days.forEach(day -> messages.merge(new Total(day.total().market(), day.total().category(), day.total().freeReason(),
-                day.total().price(), 0), day.total().messages(), Math::addExact));
+        days.forEach(day -> messages.merge(same(day), day.total().messages(), Math::addExact));
         List<Part> parts = new ArrayList<>();
         all.forEach((key, counted) -> parts.add(new Part(new Total(key.market(), key.category(), key.freeReason(), key.price(),
-                requireNonNull(messages.get(key))), discounts(key.price(), counted))));
+                requireNonNull(messages.get(key))), discounts(key.price(), counted, agreed))));
         return parts;
     }
 
-    private static List<Discount> discounts(Money price, Map<Agreement, Long> counted) {
+    private static Total same(DayTotal day) {
+        Total one = day.total();
+        return new Total(one.market(), one.category(), one.freeReason(), one.price(), 0);
+    }
+
+    private static List<Discount> discounts(Money price, Map<Agreement, Long> counted, MonthTerms agreed) {
         List<Discount> discounts = new ArrayList<>();
         counted.forEach((agreement, messages) -> {
             Money off = AgreedTerms.off(agreement, price, messages);
             if (off.micros() > 0) {
-                discounts.add(new Discount(agreement.terms() instanceof Agreement.Terms.Discount discount
-                        ? Optional.of(discount.percent().stripTrailingZeros())
-                        : Optional.empty(),
-                        agreement.terms() instanceof Agreement.Terms.Price agreedPrice
-                                ? Optional.of(agreedPrice.each().exact())
-                                : Optional.empty(),
-                        messages, off.exact()));
+                discounts.add(discount(agreement, messages, off.exact(), agreed));
             }
         });
         return discounts;
+    }
+
+    private static Discount discount(Agreement agreement, long messages, BigDecimal off, MonthTerms agreed) {
+        Optional<BigDecimal> percent = agreement.terms() instanceof Terms.Discount discount
+                ? Optional.of(discount.percent().stripTrailingZeros())
+                : Optional.empty();
+        Optional<BigDecimal> each = agreement.terms() instanceof Terms.Price price ? Optional.of(price.each().exact()) : Optional.empty();
+        return new Discount(percent, each, messages, off, agreed.allowances().stream().filter(one -> one.agreement().equals(agreement))
+                .findFirst().map(one -> new Free(one.monthly(), one.first(), one.last(), one.free())));
     }
 }

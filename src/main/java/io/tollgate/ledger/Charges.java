@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -285,6 +286,16 @@ public class Charges {
                 + " SELECT DISTINCT period FROM rerated_total WHERE business_id = ? AND period > ? AND period <= ? ORDER BY period",
                 (row, index) -> YearMonth.parse(row.getString("period")), business.value(), after.toString(), through.toString(),
                 business.value(), after.toString(), through.toString());
+    }
+
+    /** Which of these messages had, or are to have, the rates of authentication from abroad. */
+    public Set<MessageId> fromAbroad(Collection<MessageId> ids) {
+        return ids.isEmpty()
+                ? Set.of()
+                : Set.copyOf(named.query("SELECT message_id FROM charge FORCE INDEX (PRIMARY) WHERE message_id IN (:ids) AND market LIKE"
+                        + " 'International %' UNION SELECT message_id FROM reservation FORCE INDEX (PRIMARY) WHERE message_id IN (:ids)"
+                        + " AND market LIKE 'International %'",
+                        Map.of("ids", ids.stream().map(MessageId::bytes).toList()), (row, _) -> MessageId.of(row.getBytes("message_id"))));
     }
 
     /** The charges of these messages; a message may have none. */

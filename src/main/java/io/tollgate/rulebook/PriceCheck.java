@@ -104,6 +104,7 @@ final class PriceCheck {
                 });
             }
         }
+        checkFromAbroad(faults);
     }
 
     private String inWords(Trial trial, String what) {
@@ -124,6 +125,29 @@ final class PriceCheck {
                             .flatMap(day -> Situation.ALL.stream()
                                     .map(situation -> new Trial(currency, country, category, day, situation, Way.USUAL)))));
         });
+    }
+
+    /** A market with rates for authentication from abroad has one in each currency, from the currency's first such rate on. */
+    private void checkFromAbroad(Faults faults) {
+        RateCard card = book.rateCard();
+        NavigableSet<LocalDate> days = days();
+        for (Currency currency : tables.currencies()) {
+            Set<String> told = new HashSet<>();
+            Optional<LocalDate> first = card.rates().stream()
+                    .filter(row -> row.currency().equals(currency) && RateCard.isInternational(row.market()))
+                    .map(row -> row.rate().validFrom()).min(LocalDate::compareTo);
+            for (LocalDate day : first.map(from -> days.tailSet(from, true)).orElse(new TreeSet<>())) {
+                tables.countryOfEachMarket().stream().map(country -> card.market(RateCard.international(country), day))
+                        .filter(RateCard::isInternational)
+                        .filter(market -> card.rate(market, Category.AUTHENTICATION, currency, day).isEmpty()
+                                && !card.isUnpublished(market, Category.AUTHENTICATION, currency, day)
+                                && !card.isUnpublished(RateCard.domestic(market), Category.AUTHENTICATION, currency, day))
+                        .filter(told::add)
+                        .forEach(market -> faults.add(tables.rateFile(currency), 1, "An authentication message from abroad to "
+                                + RateCard.domestic(market) + " on " + day + " finds no price in " + currency
+                                + ". Maybe a row authentication-international for that day is missing."));
+            }
+        }
     }
 
     /** An SMS has one price in each country and currency, whatever the plan and the service window. */

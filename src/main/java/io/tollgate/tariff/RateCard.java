@@ -101,6 +101,11 @@ public final class RateCard {
         return INTERNATIONAL + place;
     }
 
+    /** The market of messages that come from the same country. @param market one from abroad */
+    public static String domestic(String market) {
+        return market.substring(INTERNATIONAL.length());
+    }
+
     /** Whether authentication messages to this market come from abroad. */
     public static boolean isInternational(String market) {
         return market.startsWith(INTERNATIONAL);

@@ -13,6 +13,7 @@ public final class RateCards {
     private volatile RateCard supplier = RateCard.empty();
     private volatile TaxTable taxes = TaxTable.empty();
     private volatile LateTable late = LateTable.empty();
+    private volatile MeteredCard metered = MeteredCard.empty();
     private volatile AccountNumbers accountNumbers = AccountNumbers.empty();
 
     public RateCard inForce() {
@@ -32,6 +33,11 @@ public final class RateCards {
         return supplier;
     }
 
+    /** Prices of events that have a size. */
+    public MeteredCard metered() {
+        return metered;
+    }
+
     public AccountNumbers accountNumbers() {
         return accountNumbers;
     }
@@ -42,6 +48,10 @@ public final class RateCards {
 
     public void supplierTakesEffect(RateCard card) {
         supplier = card;
+    }
+
+    public void takeEffect(MeteredCard card) {
+        metered = card;
     }
 
     public void takeEffect(TaxTable table) {

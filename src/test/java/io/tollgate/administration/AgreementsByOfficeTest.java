@@ -87,6 +87,12 @@ class AgreementsByOfficeTest {
             {'kind':'PRICE','market':'Germany','amount':'0.1',DAY,R} | category is missing
             {'kind':'PRICE','category':'UTILITY','amount':'0.1',DAY,R} | market is missing
             {'kind':'PRICE','market':'SMS DE','category':'UTILITY','amount':'1',DAY,R} | for each part
+            {'kind':'ALLOWANCE',DAY,R} | messages is missing
+            {'kind':'ALLOWANCE','messages':'0',DAY,R} | messages must be
+            {'kind':'ALLOWANCE','messages':'1.5',DAY,R} | messages must be
+            {'kind':'ALLOWANCE','messages':'5','amount':'1',DAY,R} | amount does not go with
+            {'kind':'ALLOWANCE','messages':'5','market':'SMS DE',DAY,R} | no SMS is free
+            {'kind':'DISCOUNT','percent':'5','messages':'5',DAY,R} | messages does not go with
             {'kind':'PLAN_FEE','amount':'0',DAY,R} | must be more than 0
             {'kind':'PLAN_FEE','amount':'-1',DAY,R} | amount must be an amount
             {'kind':'PLAN_FEE','amount':'1','market':'Germany',DAY,R} | market does not go with
@@ -100,10 +106,41 @@ class AgreementsByOfficeTest {
     }
 
     @Test
+    void ratesForAuthenticationFromAbroadNeedASecondPerson() {
+        String rates = path.replace("/agreements", "/international-rates");
+        ann.post(rates + "/approval", "{}").problem(409, "not-now", "nothing waits for an approval");
+        ann.post(rates + "/withdrawal", "{}").problem(409, "not-now", "nothing waits for an approval");
+
+        JsonNode proposed = ann.put(rates, "{'firstDay':'2998-01-01','homeCountry':'PT','exceptions':[{'country':'IN',"
+                + "'firstDay':'2998-02-01'}]}").is(200).json();
+
+        assertThat(proposed.path("firstDay").isNull()).as("nobody else approved it").isTrue();
+        assertThat(proposed.at("/waiting/firstDay").asString()).isEqualTo("2998-01-01");
+        assertThat(proposed.at("/waiting/exceptions/0/country").asString()).isEqualTo("IN");
+        assertThat(proposed.at("/waiting/proposedBy").asString()).isEqualTo("agree ann");
+        ben.put(rates, "{'firstDay':'2998-03-01'}").problem(409, "not-now", "another proposal for this business waits");
+        ann.post(rates + "/approval", "{}").problem(409, "not-now", "were proposed by agree ann");
+        JsonNode approved = ben.post(rates + "/approval", "{}").is(200).json();
+        assertThat(approved.path("firstDay").asString()).isEqualTo("2998-01-01");
+        assertThat(approved.path("homeCountry").asString()).isEqualTo("PT");
+        assertThat(approved.path("proposedBy").asString()).isEqualTo("agree ann");
+        assertThat(approved.path("approvedBy").asString()).isEqualTo("agree ben");
+        assertThat(approved.path("waiting").isNull()).isTrue();
+
+        ann.put(rates, "{}").is(200); // they are not to count any more
+        assertThat(ann.post(rates + "/withdrawal", "{}").is(200).json().path("firstDay").asString()).isEqualTo("2998-01-01");
+        ben.put(rates, "{}").is(200);
+        assertThat(ann.post(rates + "/approval", "{}").is(200).json().path("firstDay").isNull()).isTrue();
+        assertThat(ben.get(rates).is(200).json().path("proposedBy").asString()).isEqualTo("agree ben");
+    }
+
+    @Test
     void whoDoesNotWorkInFinanceAgreesOnNothing() {
         Office officer = Office.at(port, data).as("agree olga", Role.OFFICER);
 
         officer.post(path, "{'kind':'PLAN_FEE','amount':'1','firstDay':'2998-01-01','reference':'C'}").is(403);
+        officer.put(path.replace("/agreements", "/international-rates"), "{'firstDay':'2998-01-01'}").is(403);
+        officer.post(path.replace("/agreements", "/international-rates") + "/approval", "{}").is(403);
         ann.post("/agreements/999999999/approval", "{}").is(404);
         ann.post("/agreements/x/end", "{}").is(404);
     }

@@ -16,6 +16,7 @@ import io.tollgate.ledger.Reservation;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.world.Office;
+import io.tollgate.world.Reservations;
 import io.tollgate.world.World;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -99,6 +100,56 @@ class PricePreviewsTest {
         office.post("/price-previews", body.replace("DAY", "2026-11-30").replace("{'b", "{'currency':'COP','b")).problem(400,
                 "invalid-field", "currency must be USD, that of the business");
         office.post("/price-previews", body.replace(handle, "nobody-has-it")).problem(400, "invalid-field", "business is not a handle");
+    }
+
+    @Test
+    void agreedFreeMessagesAreTakenOffAsFarAsTheyAreLeft() {
+        BusinessId airline = world.business().in("Europe/Berlin").onAccount("1000000").enrol().id();
+        Signed ann = new Signed("Ann Berger", OCTOBER);
+        agreements.approve(agreements.propose(airline, new Proposal(new Terms.Allowance(Optional.empty(), Optional.empty(), 20),
+                LocalDate.of(2026, 10, 4), Optional.of(LocalDate.of(2026, 10, 10)), "C-1"), ann), new Signed("Ben Okafor", OCTOBER));
+        Reservation one = Reservations.held(airline, Category.UTILITY, 200_000, OCTOBER);
+        ledger.reserve(List.of(one));
+        ledger.settle(List.of(new Delivered(one.id(), OCTOBER)), List.of());
+        String body = "{'business':'" + businesses.byId(List.of(airline)).get(airline).handle()
+                + "','day':'DAY','volumes':[{'country':'DE','category':'UTILITY','messages':'10'}]}";
+
+        JsonNode answer = office.post("/price-previews", body.replace("DAY", "2026-10-10")).is(200).json();
+
+        assertThat(answer.path("allowances").path(0).path("messages").asInt()).as("20 x 7 / 31 = 4.5").isEqualTo(4);
+        assertThat(answer.path("allowances").path(0).path("used").asInt()).isEqualTo(1);
+        assertThat(answer.path("allowances").path(0).path("lastDay").asString()).isEqualTo("2026-10-10");
+        assertThat(answer.path("lines").path(0).path("discount").asString()).as("3 x 0.055").isEqualTo("0.165000");
+        assertThat(answer.path("amount").asString()).isEqualTo("0.385000");
+        assertThat(office.post("/price-previews", body.replace("DAY", "2026-10-11")).is(200).json().path("amount").asString())
+                .isEqualTo("0.550000");
+        assertThat(office.post("/price-previews", body.replace("DAY", "2026-10-04")).is(200).json().path("allowances").path(0).path("used")
+                .asInt()).as("it was delivered on the 5th").isZero();
+    }
+
+    @Test
+    void callsCostTheirPulses() {
+        JsonNode answer = office.post("/metered-previews", "{'event':'call','country':'DE','currency':'USD','day':'2026-11-30',"
+                + "'pulsesBefore':'99999','sizes':['61','0']}").is(200).json();
+
+        assertThat(answer.path("pulses").asInt()).isEqualTo(11);
+        assertThat(answer.path("parts").toString()).isEqualTo("[{\"pulses\":1,\"rate\":\"0.010000\",\"amount\":\"0.001000\"},"
+                + "{\"pulses\":10,\"rate\":\"0.008000\",\"amount\":\"0.008000\"}]"); // the second tier begins after 100,000 pulses
+        assertThat(answer.path("amount").asString()).isEqualTo("0.009000");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            'event':'fax','country':'DE','currency':'USD','day':'2026-11-30','sizes':['1']   | there is no price for this event to DE
+            'event':'call','country':'DE','currency':'USD','day':'2026-09-30','sizes':['1']  | on 2026-09-30
+            'event':'call','country':'DE','currency':'USD','day':'2026-11-30'                | sizes must be a list of 1 to 1000
+            'event':'call','country':'DE','currency':'USD','day':'2026-11-30','sizes':[null] | sizes[0] is missing
+            'event':'call','country':'DE','currency':'USD','day':'2026-11-30','sizes':['-1'] | sizes[0] must be
+            'event':'call','country':'DEU','currency':'USD','day':'2026-11-30','sizes':['1'] | country must be a country
+            'country':'DE','currency':'USD','day':'2026-11-30','sizes':['1']                 | event is missing
+            """)
+    void whatCannotBePricedByPulsesIsRefused(String body, String why) {
+        office.post("/metered-previews", "{" + body + "}").problem(400, "invalid-field", why);
     }
 
     @Test

@@ -285,7 +285,7 @@ class WebhookTest {
     private StatusUpdate update(EnrolledBusiness business, String status, String note) {
         return new StatusUpdate(business.id(), business.sender(), AdmittedMessages.handOver(business, ana, Category.UTILITY).id(), ana.id(),
                 status,
-                AdmittedMessages.NOON, note, StatusDetail.pricing(Category.UTILITY, Optional.empty(), Optional.empty()));
+                AdmittedMessages.NOON, note, StatusDetail.pricing(Category.UTILITY, false, Optional.empty(), Optional.empty()));
     }
 
     private static StatusUpdate again(StatusUpdate update, String status) {

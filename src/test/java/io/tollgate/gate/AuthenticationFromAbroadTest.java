@@ -6,6 +6,7 @@ import io.tollgate.business.Enrolments;
 import io.tollgate.business.International;
 import io.tollgate.decision.Verdict.Admitted;
 import io.tollgate.ledger.Charge;
+import io.tollgate.ledger.Charges;
 import io.tollgate.ledger.Delivered;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.message.Category;
@@ -61,8 +62,11 @@ class AuthenticationFromAbroadTest {
         assertThat(world.history().verdict(id)).isInstanceOf(Admitted.class);
         assertThat(world.history().decisions(id).getLast().caseFile().price().market()).isEqualTo(market);
         assertThat(((Admitted) world.history().verdict(id)).quote().micros()).isEqualTo(micros);
+        int abroad = market.startsWith("International") ? 1 : 0;
+        assertThat(world.the(Charges.class).fromAbroad(List.of(id))).as("while its money is held").hasSize(abroad);
         Charge charge = world.the(Ledger.class).settle(List.of(new Delivered(id, NOON.plusSeconds(60))), List.of()).getFirst();
         assertThat(charge.market()).isEqualTo(market);
+        assertThat(world.the(Charges.class).fromAbroad(List.of(id))).as("of its charge").hasSize(abroad);
         assertThat(charge.price().micros()).isEqualTo(micros);
     }
 

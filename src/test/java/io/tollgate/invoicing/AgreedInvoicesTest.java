@@ -128,6 +128,30 @@ class AgreedInvoicesTest {
     }
 
     @Test
+    void agreedFreeMessagesAreTheFirstOfTheirDaysAndTheDearestOfADay() {
+        BusinessId shop = airline("Asia/Kolkata");
+        agree(shop, new Terms.Allowance(Optional.empty(), Optional.empty(), 10), "2026-10-11", "2026-10-20"); // 10 x 10 / 31 = 3.2
+        deliver(shop, Category.MARKETING, 2, Instant.parse("2026-10-10T18:29:59Z")); // still the 10th in Kolkata
+        deliver(shop, Category.UTILITY, 2, Instant.parse("2026-10-10T18:30:00Z"));
+        deliver(shop, Category.MARKETING, 1, Instant.parse("2026-10-11T12:00:00Z"));
+        deliver(shop, Category.MARKETING, 4, Instant.parse("2026-10-12T12:00:00Z"));
+
+        Invoice invoice = invoices.run(shop, OCTOBER, NOVEMBER).orElseThrow();
+
+        Optional<Invoice.Free> free = Optional.of(new Invoice.Free(10, LocalDate.of(2026, 10, 11), LocalDate.of(2026, 10, 20), 3));
+        assertThat(invoice.lines().getFirst().discounts()).as("one of the 11th, none left on the 12th").containsExactly(
+                new Invoice.Discount(Optional.empty(), Optional.empty(), 1, amount("0.136500"), free));
+        assertThat(invoice.lines().getLast().discounts()).containsExactly(
+                new Invoice.Discount(Optional.empty(), Optional.empty(), 2, amount("0.090000"), free));
+        assertThat(invoice.sum()).as("6 x 0.1365").isEqualTo("0.82");
+        assertThat(invoices.byNumber(invoice.number())).contains(invoice);
+        agrees(shop);
+        CreditNote note = notes.issue(invoice, new Wanted.Whole(), "Lost.", LATER, "Ann Berger");
+        assertThat(note.sum()).isEqualTo("0.82");
+        agrees(shop);
+    }
+
+    @Test
     void aMonthWithoutMessagesHasItsFeeInEachMonthOnce() {
         BusinessId shop = airline("Europe/Berlin");
         agree(shop, new Terms.PlanFee(usd("100")), "2026-09-16", "2026-10-31");
@@ -240,7 +264,7 @@ class AgreedInvoicesTest {
                             .divide(BigDecimal.valueOf(100), 6, RoundingMode.HALF_UP);
                     case Terms.Price agreedPrice -> BigDecimal.valueOf(count).multiply(BigDecimal.valueOf(price, 6)
                             .subtract(agreedPrice.each().exact()).max(BigDecimal.ZERO));
-                    case Terms.PlanFee _,Terms.MinimumFee _ -> BigDecimal.ZERO;
+                    case Terms.Allowance _,Terms.PlanFee _,Terms.MinimumFee _ -> BigDecimal.ZERO;
                 });
             }
         }
@@ -308,6 +332,9 @@ class AgreedInvoicesTest {
         refused(shop, new Terms.Price("Germany", Category.UTILITY, Money.zero(Currency.getInstance("EUR"))), "must be in USD");
         refused(shop, new Terms.PlanFee(usd("0")), "must be more than 0");
         refused(shop, new Terms.MinimumFee(usd("-1")), "must be more than 0");
+        refused(shop, new Terms.Allowance(Optional.empty(), Optional.empty(), 0), "messages (0) must be 1 to");
+        refused(shop, new Terms.Allowance(Optional.empty(), Optional.empty(), 1_000_000_001), "must be 1 to 1000000000");
+        refused(shop, new Terms.Allowance(Optional.of("Atlantis"), Optional.empty(), 5), "market (Atlantis) must be one of");
         refused(shop, discount("0"), "more than 0 and at most 100");
         refused(shop, discount("-5"), "more than 0 and at most 100");
         refused(shop, discount("100.001"), "more than 0 and at most 100");

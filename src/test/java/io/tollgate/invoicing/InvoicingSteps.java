@@ -57,7 +57,8 @@ public final class InvoicingSteps {
 
     private static final Currency USD = Currency.getInstance("USD");
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
-    private static final Map<String, ZoneId> HOMES = Map.of("Berlin", BERLIN, "Los Angeles", ZoneId.of("America/Los_Angeles"));
+    private static final Map<String, ZoneId> HOMES = Map.of("Berlin", BERLIN, "Los Angeles", ZoneId.of("America/Los_Angeles"),
+            "Kolkata", ZoneId.of("Asia/Kolkata"), "Bogota", ZoneId.of("America/Bogota"));
     private static final Map<String, String> COUNTRIES = Map.of("Germany", "DE", "Chile", "CL", "Brazil", "BR", "India", "IN", "Ukraine",
             "UA");
     private static final Instant CREDITED = Instant.parse("2026-11-20T09:00:00Z");
@@ -108,7 +109,7 @@ public final class InvoicingSteps {
 
     // Parameter types
 
-    @ParameterType("Berlin|Los Angeles")
+    @ParameterType("Berlin|Los Angeles|Kolkata|Bogota")
     public ZoneId home(String city) {
         return HOMES.get(city);
     }
@@ -260,6 +261,11 @@ public final class InvoicingSteps {
     @Given("a price of {bigdecimal} USD for {sort} to {destination} was agreed with it from {day} on")
     public void price(BigDecimal price, Category category, String country, LocalDate first) {
         agree(new Terms.Price(application.cards.inForce().market(country, first), category, Money.of(price, USD)), first, Optional.empty());
+    }
+
+    @Given("{int} free messages a month were agreed with it from {day} on")
+    public void allowance(int monthly, LocalDate first) {
+        agree(new Terms.Allowance(Optional.empty(), Optional.empty(), monthly), first, Optional.empty());
     }
 
     @Given("a fee of {bigdecimal} USD a month was agreed with it from {day} on")

@@ -98,6 +98,32 @@ class UnpublishedRatesTest {
                 .hasMessageContaining("UTILITY to the market Germany on 2026-08-01").hasMessageContaining("finds no price in COP");
     }
 
+    /** What another currency has from abroad, each currency must have or say that it is not published. */
+    @Test
+    void aRateFromAbroadThatOneCurrencyLacksIsAFault() {
+        TreeMap<String, byte[]> changed = new TreeMap<>(SHIPPED.byPath());
+        String card = new String(SHIPPED.byPath().get(COP_CARD), StandardCharsets.UTF_8);
+        changed.put(COP_CARD, card.replaceAll("India,COP,authentication-international,[^\n]*\n", "").getBytes(StandardCharsets.UTF_8));
+
+        assertThatThrownBy(() -> RuleBook.of(new RuleFiles("rules", changed)).close())
+                .hasMessageContaining("from abroad to India on 2026-10-01 finds no price in COP");
+
+        changed.put(COP_CARD, (card + "India,COP,authentication-international,2027-01-01,n/a\n").getBytes(StandardCharsets.UTF_8));
+        RuleBook.of(new RuleFiles("rules", changed)).close();
+    }
+
+    /** A market that countries move to before it has prices. */
+    @Test
+    void aCountryMayNotMoveToAMarketBeforeItHasPrices() {
+        TreeMap<String, byte[]> changed = new TreeMap<>(SHIPPED.byPath());
+        String markets = new String(SHIPPED.byPath().get("tariff/rates/markets.csv"), StandardCharsets.UTF_8);
+        changed.put("tariff/rates/markets.csv", markets.replace("UA,Ukraine,2026-10-01", "UA,Ukraine,2026-09-30")
+                .getBytes(StandardCharsets.UTF_8));
+
+        assertThatThrownBy(() -> RuleBook.of(new RuleFiles("rules", changed)).close())
+                .hasMessageContaining("to the market Ukraine on 2026-09-30").hasMessageContaining("finds no price in USD");
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             Ukraine,COP,utility,2026-10-01,n/a | "" | finds no price in COP

@@ -6,6 +6,7 @@ import io.tollgate.rulebook.files.Remembered;
 import io.tollgate.rulebook.files.RuleFiles;
 import io.tollgate.tariff.AccountNumbers;
 import io.tollgate.tariff.LateTable;
+import io.tollgate.tariff.MeteredCard;
 import io.tollgate.tariff.RateCard;
 import io.tollgate.tariff.RateCards;
 import io.tollgate.tariff.TaxTable;
@@ -14,14 +15,15 @@ import io.tollgate.tariff.TaxTable;
  * All of {@code tables/*.csv}: the numbers and lists that rules speak of, each row with its source.
  *
  * @param supplier what the network charges, of {@code tariff/supplier}
+ * @param metered  prices of events that have a size, of {@code tariff/metered}
  */
 public record Tables(Regions regions, Jurisdictions jurisdictions, ConsentLaw consentLaw, Lists lists, Codes codes, Timeline<Plans> plans,
         Timeline<Keywords> keywords, Timeline<ConsentMethods> consentMethods, Holidays holidays, Seasons seasons,
         Timeline<ChannelRows> channels, Timeline<RecordTerms> recordTerms, TaxTable taxes, LateTable late,
-        AccountNumbers accountNumbers, RateCard supplier) {
+        AccountNumbers accountNumbers, RateCard supplier, MeteredCard metered) {
 
     private static final Remembered<Tables> READ = new Remembered<>(
-            path -> path.startsWith("tables/") || path.startsWith("tariff/supplier/"));
+            path -> path.startsWith("tables/") || path.startsWith("tariff/supplier/") || path.startsWith("tariff/metered/"));
 
     /** Reads them once for all versions of the rules with the same tables. */
     public static Tables of(RuleFiles files, Faults faults) {
@@ -42,7 +44,7 @@ public record Tables(Regions regions, Jurisdictions jurisdictions, ConsentLaw co
                 Holidays.read(files, regions, faults), Seasons.read(files, regions, faults),
                 ChannelsTable.read(files, faults), RecordTermsTable.read(files, consentLaw, faults), TaxTables.read(files, faults),
                 LateTables.read(files, faults),
-                AccountNumbersTable.read(files, faults), SupplierRateTables.read(files, faults));
+                AccountNumbersTable.read(files, faults), SupplierRateTables.read(files, faults), MeteredTable.read(files, faults));
     }
 
     /** Puts into force what no rule reads. */
@@ -51,5 +53,6 @@ public record Tables(Regions regions, Jurisdictions jurisdictions, ConsentLaw co
         cards.takeEffect(late);
         cards.takeEffect(accountNumbers);
         cards.supplierTakesEffect(supplier);
+        cards.takeEffect(metered);
     }
 }
