@@ -36,6 +36,17 @@ Feature: Bank statements
       Then it has paid 100.00 EUR
       And 19.00 EUR of the invoice are open
 
+    Example: The same days exported anew under another id
+      Given a chemist that owes an invoice of 150.00 EUR
+      When the bank sends a statement from 0.00 to 119.00 EUR
+        | amount | text           |
+        | 59.50  | RE its invoice |
+        | 59.50  | RE its invoice |
+      And the same entries and a third one come in a statement with another id
+      # 3 × 59.50 on the second statement, of which 2 were on the first one: 119.00 + 59.50 = 178.50
+      Then it has paid 178.50 EUR
+      And left over as booked before are 59.50, 59.50
+
     Example: Two payments with the same words
       Given a chemist that owes an invoice of 119.00 EUR
       When the bank sends a statement from 0.00 to 119.00 EUR

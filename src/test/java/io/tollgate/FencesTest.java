@@ -85,7 +85,7 @@ class FencesTest {
             rights             | WORDS database secrets REGISTERS
             persons            | WORDS database secrets REGISTERS rights
             command            | RULES rulebook.examples release rights secrets
-            ledger             | WORDS database REGISTERS decision
+            ledger             | WORDS database REGISTERS decision staff
             agreements         | WORDS database REGISTERS ledger staff
             invoicing          | WORDS database REGISTERS decision agreements ledger csv secrets
             rerating           | WORDS database REGISTERS ledger agreements invoicing RULES release staff
@@ -113,7 +113,7 @@ class FencesTest {
             smpp               | WORDS database REGISTERS decision delivery messenger secrets sms
             administration     | WORDS database REGISTERS decision delivery RULES rulebook.examples release replay rights persons ledger agreements invoicing rerating receivables receivables.sending receivables.bank books books.cost books.datev reconciliation tracking \
                                  evidence quarantine secrets staff trust.vetting trust.badge downstream smpp csv json network cloudapi accounts audit security
-            console            | WORDS database csv REGISTERS decision delivery RULES rulebook.examples release replay tracking gate evidence ledger invoicing receivables quarantine \
+            console            | WORDS database csv REGISTERS decision delivery RULES rulebook.examples release replay tracking gate evidence ledger invoicing receivables receivables.bank quarantine \
                                  messenger intake rights trust.vetting trust.badge staff reconciliation network secrets accounts audit security
             demonstration      | WORDS database REGISTERS delivery RULES release ledger invoicing receivables.sending secrets accounts security
             """;

@@ -88,6 +88,7 @@ class TableOwnersTest {
             firm_member                | security.FirmMembers
             funds_mail                 | receivables.sending.FundsMails
             funds_notice               | delivery.FundsNotices
+            grant_part                 | ledger.GrantRows
             handset                    | delivery.Handsets
             handset_message            | delivery.Handsets
             idempotency                | gate.Acceptances
@@ -112,6 +113,7 @@ class TableOwnersTest {
             key_rotation               | rights.Rotation
             key_rotation_pseudonym     | rights.Rotation
             media                      | media.MediaFiles
+            money_grant                | ledger.GrantRows
             network_id                 | delivery.NetworkIds
             network_upload             | downstream.UploadedFiles
             new_recipient              | traffic.NewRecipients

@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.ResponseEntity;
@@ -35,10 +36,11 @@ class LedgerAccountsController {
     private static final String OF_BUSINESS = "business:";
     private static final String OF_REVENUE = "revenue:";
     private static final Set<String> OTHERS = Set.of("revenue", "cash", "rounding", "tax", "discounts", "fees", "write-off", "late-fees",
-            "late-interest", "supplier-payable");
+            "late-interest", "supplier-payable", "grants");
     private static final String OF_SUPPLIER = "supplier-cost:";
+    private static final String OF_GRANT = "grant-credit:";
     private static final String WHICH = "business:HANDLE, revenue, revenue:MARKET:CATEGORY, cash, rounding, tax, discounts, fees,"
-            + " write-off, late-fees, late-interest, supplier-cost:MARKET:CATEGORY or supplier-payable";
+            + " write-off, late-fees, late-interest, supplier-cost:MARKET:CATEGORY, supplier-payable, grants or grant-credit:ID";
 
     private final Journal journal;
     private final TrialBalance trial;
@@ -66,8 +68,8 @@ class LedgerAccountsController {
                     example = "ffffffffffff0b7d4b1e5f2a9c8d7e6f") String journalEntry,
             @Schema(description = "Of a charge: the id of the message; absent for others",
                     example = "wamid.AZrZPqYtcAKyqnLkfu9rSQ") Optional<String> messageId,
-            @Schema(description = "CHARGE, PAYMENT, REVERSAL, REFUND, WRITE_OFF, CREDIT, INVOICE (its rounding and tax) or"
-                    + " REMINDER (its fee and interest)",
+            @Schema(description = "CHARGE, PAYMENT, REVERSAL, REFUND, WRITE_OFF, CREDIT, INVOICE (its rounding and tax),"
+                    + " REMINDER (its fee and interest), GRANT, GRANT_USED, GRANT_EXPIRED or GRANT_RETURNED",
                     example = "PAYMENT") String kind,
             @Schema(description = "What it adds to the account", example = "250.000000") String amount,
             String currency,
@@ -99,7 +101,8 @@ class LedgerAccountsController {
     @Schema(name = "TrialBalanceLine")
     record LineView(
             @Schema(description = "RECEIVABLE (what businesses owe), PREPAID (what they paid in advance), REVENUE, DISCOUNTS, FEES, TAX,"
-                    + " ROUNDING, CASH or WRITE_OFF, LATE_FEES (of reminders), LATE_INTEREST", example = "REVENUE") TrialBalance.Kind kind,
+                    + " ROUNDING, CASH or WRITE_OFF, LATE_FEES (of reminders), LATE_INTEREST, GRANTS"
+                    + " (granted and not expired), GRANT_CREDIT (of that still open)", example = "REVENUE") TrialBalance.Kind kind,
             @Schema(description = "All accounts of businesses of the kind are one: business",
                     example = "revenue:Germany:UTILITY") String account,
             String currency,
@@ -148,7 +151,7 @@ class LedgerAccountsController {
             return Journal.account(register.business(account.substring(OF_BUSINESS.length())).id());
         }
         if (!OTHERS.contains(account)
-                && !((account.startsWith(OF_REVENUE) || account.startsWith(OF_SUPPLIER)) && journal.exists(account))) {
+                && !(Stream.of(OF_REVENUE, OF_SUPPLIER, OF_GRANT).anyMatch(account::startsWith) && journal.exists(account))) {
             throw new Register.Unknown("There is no such account. The accounts are " + WHICH + ".");
         }
         return account;

@@ -13,6 +13,8 @@ import io.tollgate.ledger.Account;
 import io.tollgate.ledger.BalanceTooLarge;
 import io.tollgate.ledger.Charge;
 import io.tollgate.ledger.Charges;
+import io.tollgate.ledger.Grant;
+import io.tollgate.ledger.Grants;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.Payment;
 import io.tollgate.ledger.Payments;
@@ -22,6 +24,7 @@ import io.tollgate.ledger.Payments.Filter;
 import io.tollgate.message.MessageId;
 import io.tollgate.money.Money;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -47,10 +50,12 @@ class PaymentsController {
     private final Ledger ledger;
     private final Payments payments;
     private final Charges charges;
+    private final Grants grants;
     private final Register register;
     private final Pages pages;
 
-    PaymentsController(Ledger ledger, Payments payments, Charges charges, Register register, Pages pages) {
+    PaymentsController(Ledger ledger, Payments payments, Charges charges, Grants grants, Register register, Pages pages) {
+        this.grants = grants;
         this.ledger = ledger;
         this.payments = payments;
         this.charges = charges;
@@ -129,15 +134,17 @@ class PaymentsController {
             @Schema(description = "Paid less charged; if negative, the business owes it") String balance,
             @Schema(description = "Reserved for messages under way") String held,
             String creditLimit,
-            @Schema(description = "Balance less held plus credit limit: what further messages may cost") String available,
+            @Schema(description = "What is open and held of its grants; no part of the balance", example = "50.000000") String granted,
+            @Schema(description = "Balance and granted, less held, plus credit limit: what further messages may cost") String available,
             @Schema(description = "The last month that was invoiced; absent if none was",
-                    example = "2026-10") @Nullable String invoicedThrough) {
+                    example = "2026-10") @Nullable String invoicedThrough,
+            @Schema(description = "Those of which something is left, in the order in which they are used") List<LivingGrantView> grants) {
 
-        static BalanceView of(Account account) {
+        static BalanceView of(Account account, List<Grant> grants) {
             return new BalanceView(account.currency().getCurrencyCode(), text(account.balance()), text(account.held()),
-                    text(account.creditLimit()),
-                    text(account.available()),
-                    account.invoicedThrough().equals(Account.NEVER) ? null : account.invoicedThrough().toString());
+                    text(account.creditLimit()), text(account.granted()), text(account.available()),
+                    account.invoicedThrough().equals(Account.NEVER) ? null : account.invoicedThrough().toString(),
+                    grants.stream().map(LivingGrantView::of).toList());
         }
 
         private static String text(Money money) {
@@ -145,11 +152,24 @@ class PaymentsController {
         }
     }
 
+    @Schema(name = "LivingGrant")
+    record LivingGrantView(@Schema(example = "17") int id,
+            @Schema(description = "Can still be used", example = "19.955000") String open,
+            @Schema(description = "For messages under way, which keep it when it expires", example = "0.045000") String held,
+            @Schema(description = "In the business's zone, included", example = "2027-02-28") LocalDate lastDay,
+            Instant expiresAt) {
+
+        static LivingGrantView of(Grant one) {
+            return new LivingGrantView(one.id(), BalanceView.text(one.open()), BalanceView.text(one.held()), one.last(), one.expiresAt());
+        }
+    }
+
     @GetMapping("/businesses/{handle}/balance")
     @AllowedRoles({AUDITOR, FINANCE})
     @Operation(operationId = "getBalance", summary = "The balance of a business")
     BalanceView balance(@PathVariable String handle) {
-        return BalanceView.of(ledger.account(register.business(handle).id()));
+        Business business = register.business(handle);
+        return BalanceView.of(ledger.account(business.id()), grants.living(business.id()));
     }
 
     @PostMapping("/businesses/{handle}/payments")
@@ -252,7 +272,8 @@ class PaymentsController {
     private PaymentView book(Supplier<Booked> booking) {
         try {
             Booked booked = booking.get();
-            return new PaymentView(booked.isNew(), view(booked.payment()), BalanceView.of(ledger.account(booked.payment().business())));
+            return new PaymentView(booked.isNew(), view(booked.payment()), BalanceView.of(ledger.account(booked.payment().business()),
+                    grants.living(booked.payment().business())));
         } catch (BalanceTooLarge tooMuch) {
             throw new InvalidField("amount", "amount is too large: " + tooMuch.getMessage() + ". Maybe it has digits too many.");
         }

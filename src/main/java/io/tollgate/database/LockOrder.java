@@ -56,8 +56,8 @@ public enum LockOrder {
             "opt_in_request", "rule_trial_person", "same_person", "spam_report", "stopped", "traffic"),
     /** Only who holds the row that these belong to changes them: an application, a business, the switch of a stop list, a balance. */
     PARTS("agreement", "allottable", "application_document", "application_event", "audit_entry", "badge_key", "business_particulars",
-            "credit_note", "credit_note_line", "credit_note_message", "credit_note_rerated", "entry_seal", "entry_sum",
-            "international_proposal", "invoice",
+            "credit_note", "credit_note_line", "credit_note_message", "credit_note_rerated", "entry_seal", "entry_sum", "grant_part",
+            "international_proposal", "invoice", "money_grant",
             "invoice_attempt", "invoice_buyer", "invoice_dispatch", "invoice_dispute", "invoice_document", "invoice_held", "invoice_line",
             "invoice_way", "number_step", "payment", "receivable", "receivable_missing", "reconciled_count", "reconciled_sum", "reminder",
             "renewal_reminder", "rerated_total", "rule_event", "rule_release", "rule_state", "stop_list", "stop_list_entry",

@@ -34,8 +34,8 @@ class FundsNotices {
 
     private static final Logger log = LoggerFactory.getLogger(FundsNotices.class);
     /** The last payment is that which counts for a business that pays in advance. */
-    private static final String SELECT = "SELECT b.business_id, b.currency, b.balance_micros, b.held_micros, k.credit_limit_micros,"
-            + " n.level, (SELECT p.amount_micros FROM payment p WHERE p.business_id = b.business_id"
+    private static final String SELECT = "SELECT b.business_id, b.currency, b.balance_micros, b.held_micros, b.granted_micros,"
+            + " k.credit_limit_micros, n.level, (SELECT p.amount_micros FROM payment p WHERE p.business_id = b.business_id"
             + " AND p.kind = 'PAYMENT' ORDER BY p.booked_at DESC LIMIT 1) AS paid_micros"
             + " FROM balance b JOIN business k ON k.id = b.business_id LEFT JOIN funds_notice n ON n.business_id = b.business_id"
             + " ORDER BY b.business_id";
@@ -65,7 +65,7 @@ class FundsNotices {
         return RecurringWork.whole("funds-notices", notices::tell);
     }
 
-    private record Funds(BusinessId business, Money balance, Money held, Money creditLimit, Money paid,
+    private record Funds(BusinessId business, Money balance, Money held, Money granted, Money creditLimit, Money paid,
             Optional<FundsLevel> kept) {
 
         FundsLevel told() {
@@ -73,7 +73,7 @@ class FundsNotices {
         }
 
         Money available() {
-            return balance.minus(held).plus(creditLimit);
+            return balance.plus(granted).minus(held).plus(creditLimit);
         }
 
         FundsLevel level(int percent) {
@@ -111,8 +111,12 @@ class FundsNotices {
     private static String json(Funds funds, FundsLevel level, Instant now) {
         ObjectNode value = JsonNodeFactory.instance.objectNode().put("event", "FUNDS_" + level.name())
                 .put("timestamp", Long.toString(now.getEpochSecond()));
-        value.putObject("funds_info").put("currency", funds.balance().currency().getCurrencyCode()).put("balance", text(funds.balance()))
+        ObjectNode info = value.putObject("funds_info").put("currency", funds.balance().currency().getCurrencyCode())
+                .put("balance", text(funds.balance()))
                 .put("held", text(funds.held())).put("credit_limit", text(funds.creditLimit())).put("available", text(funds.available()));
+        if (funds.granted().micros() > 0) {
+            info.put("granted", text(funds.granted()));
+        }
         return JsonMapper.shared().writeValueAsString(value);
     }
 
@@ -123,7 +127,8 @@ class FundsNotices {
     private static Funds funds(ResultSet row) throws SQLException {
         Currency currency = Currency.getInstance(row.getString("currency"));
         return new Funds(new BusinessId(row.getInt("business_id")), new Money(row.getLong("balance_micros"), currency),
-                new Money(row.getLong("held_micros"), currency), new Money(row.getLong("credit_limit_micros"), currency),
+                new Money(row.getLong("held_micros"), currency), new Money(row.getLong("granted_micros"), currency),
+                new Money(row.getLong("credit_limit_micros"), currency),
                 new Money(row.getLong("paid_micros"), currency), Optional.ofNullable(row.getString("level")).map(FundsLevel::valueOf));
     }
 }

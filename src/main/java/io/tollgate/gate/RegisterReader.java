@@ -276,7 +276,7 @@ final class RegisterReader {
         }
         // Balances are locked last, so lock the conversations first that verdicts may change.
         conversations.lock(people);
-        return ledger.lockAccounts(businessIds);
+        return ledger.lockAccounts(businessIds, batch.now());
     }
 
     private static Set<YearMonth> months(Collection<Business> businesses, Instant now) {

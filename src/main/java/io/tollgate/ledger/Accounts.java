@@ -3,10 +3,12 @@ package io.tollgate.ledger;
 import static java.util.Objects.requireNonNull;
 
 import io.tollgate.business.NewBusiness;
+import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
 import io.tollgate.money.Money;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -34,7 +36,10 @@ final class Accounts {
     private static final long LARGEST_BALANCE = Long.MAX_VALUE / 2;
 
     private static final String SELECT = "SELECT k.id, k.zone, k.credit_limit_micros, a.business_id, a.currency, a.balance_micros,"
-            + " a.held_micros, a.closed_through, a.invoiced_through FROM business k ";
+            + " a.held_micros, a.closed_through, a.invoiced_through, a.granted_micros, a.grants_expire_at FROM business k ";
+
+    /** Of a business without grants. */
+    static final Instant NO_EXPIRY = Instant.parse("9999-12-31T00:00:00Z");
 
     private final NamedParameterJdbcTemplate named;
     private final JdbcTemplate jdbc;
@@ -74,13 +79,19 @@ final class Accounts {
         return of(businesses);
     }
 
-    /** Holds the sum of each business if all sums are available; otherwise holds nothing and answers false. */
-    boolean hold(SortedMap<BusinessId, Money> sums, Map<BusinessId, Account> accounts) {
+    /**
+     * Holds the sum of each business if all sums are available; otherwise holds nothing and answers false. Grants count for a business that
+     * was read with some, and only until the first of them expires: what has expired must be booked so before.
+     */
+    boolean hold(SortedMap<BusinessId, Money> sums, Map<BusinessId, Account> accounts, Instant now) {
         List<BusinessId> held = new ArrayList<>(sums.keySet());
         int[] fitted = jdbc.batchUpdate("UPDATE balance SET held_micros = held_micros + ?"
-                + " WHERE business_id = ? AND balance_micros - held_micros + ? >= ?",
-                sums.entrySet().stream().map(sum -> new Object[] {sum.getValue().micros(), sum.getKey().value(),
-                    requireNonNull(accounts.get(sum.getKey())).creditLimit().micros(), sum.getValue().micros()}).toList());
+                + " WHERE business_id = ? AND balance_micros + granted_micros * ? - held_micros + ? >= ? AND grants_expire_at > ?",
+                sums.entrySet().stream().map(sum -> {
+                    Account account = requireNonNull(accounts.get(sum.getKey()));
+                    return new Object[] {sum.getValue().micros(), sum.getKey().value(), account.hasGrants() ? 1 : 0,
+                        account.creditLimit().micros(), sum.getValue().micros(), Times.utc(now)};
+                }).toList());
         held.removeIf(business -> fitted[sums.headMap(business).size()] == 0);
         if (held.size() == sums.size()) {
             return true;
@@ -110,6 +121,23 @@ final class Accounts {
                 changes.stream().map(change -> new Object[] {change.price().micros(), change.ceilings().micros(), change.business().value(),
                     change.firstPeriod().toString(), change.ceilings().micros()}).toList());
         return IntStream.range(0, made.length).filter(index -> made[index] == 0).mapToObj(changes::get).toList();
+    }
+
+    /** Adds to the balance, and to what is open and held of grants. */
+    void move(BusinessId business, Money balance, Money granted) {
+        jdbc.update("UPDATE balance SET balance_micros = balance_micros + ?, granted_micros = granted_micros + ? WHERE business_id = ?",
+                balance.micros(), granted.micros(), business.value());
+    }
+
+    /** When the first grant with something left expires. */
+    void grantsExpire(BusinessId business, Instant first) {
+        jdbc.update("UPDATE balance SET grants_expire_at = ? WHERE business_id = ?", Times.utc(first), business.value());
+    }
+
+    /** Something is left again of a grant that expires then. */
+    void grantExpires(BusinessId business, Instant at) {
+        jdbc.update("UPDATE balance SET grants_expire_at = LEAST(grants_expire_at, ?) WHERE business_id = ?", Times.utc(at),
+                business.value());
     }
 
     /** False if the balance would become so large that sums with it could exceed 64 bits; then nothing changes. */
@@ -144,7 +172,8 @@ final class Accounts {
         return new Account(new BusinessId(row.getInt("id")), currency, ZoneId.of(row.getString("zone")),
                 new Money(row.getLong("balance_micros"), currency), new Money(row.getLong("held_micros"), currency),
                 new Money(row.getLong("credit_limit_micros"), currency), YearMonth.parse(row.getString("closed_through")),
-                YearMonth.parse(row.getString("invoiced_through")));
+                YearMonth.parse(row.getString("invoiced_through")), new Money(row.getLong("granted_micros"), currency),
+                Times.instant(row, "grants_expire_at"));
     }
 
     private static List<Integer> ids(Collection<BusinessId> businesses) {

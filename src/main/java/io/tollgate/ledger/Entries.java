@@ -34,6 +34,10 @@ final class Entries {
     private static final String SUPPLIER_COST = "supplier-cost";
     private static final String SUPPLIER_PAYABLE = "supplier-payable";
     private static final String RERATING = "job:re-rating";
+    /** What was granted and has not expired, as a reduction of revenue. */
+    static final String GRANTS = "grants";
+    /** Followed by the id of a grant: what can still be used of it, or is held. */
+    static final String GRANT_CREDIT = "grant-credit:";
 
     private final JdbcTemplate jdbc;
     private final Clock clock;
@@ -88,6 +92,11 @@ final class Entries {
         amounts.put(FEES, note.fees().times(-1));
         amounts.put(account(note.business()), note.added());
         document(HexFormat.of().parseHex(note.journalEntry()), amounts, note.at(), "CREDIT_NOTE", note.by(), note.number());
+    }
+
+    /** @param booking the number of the journal entry among those of the grant */
+    void granted(int grant, int booking, Map<String, Money> amounts, Instant at, String kind, String by) {
+        document(AmongPayments.id("grant " + grant + " booking " + booking), amounts, at, kind, by, "grant " + grant);
     }
 
     /** What the network charges is owed to it: a cost of the market and category. */

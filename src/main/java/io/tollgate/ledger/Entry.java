@@ -8,7 +8,8 @@ import java.time.Instant;
  *
  * @param journalEntry 32 hexadecimal digits: the message that is charged, the payment, or the entry of an invoice, a credit note, a
  *                     reminder or a slice of a run of re-rating
- * @param kind         CHARGE, INVOICE, CREDIT_NOTE, REMINDER, RERATING, or that of a {@link Payment}
+ * @param kind         CHARGE, INVOICE, CREDIT_NOTE, REMINDER, RERATING, GRANT, GRANT_USED, GRANT_EXPIRED, GRANT_RETURNED, or that
+ *                     of a {@link Payment}
  * @param amount       what it adds to the account
  * @param at           the time of its value: of the delivery, payment or issue
  * @param bookedAt     as recorded; {@link #booked} says when it was booked

@@ -19,8 +19,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Reads the entries of the accounts: {@code business:7}, {@code revenue:Germany:UTILITY}, {@code cash}, {@code rounding}, {@code tax},
- * {@code discounts}, {@code fees} and {@code write-off}. The account {@code revenue} is all revenue, with what was booked before each
- * market and category had its own.
+ * {@code discounts}, {@code fees}, {@code write-off}, {@code grants} and {@code grant-credit:3}. The account {@code revenue} is all
+ * revenue, with what was booked before each market and category had its own.
  */
 @Component
 public class Journal {

@@ -46,10 +46,12 @@ public class Ledger {
     private final Payments payments;
     private final RateCards cards;
     private final Paces paces;
+    private final Wallets wallets;
 
     Ledger(Reservations reservations, Accounts accounts, Volumes volumes, Charges charges, Entries entries, FreeMessages free,
-            Payments payments, RateCards cards, Paces paces) {
+            Payments payments, RateCards cards, Paces paces, Wallets wallets) {
         this.paces = paces;
+        this.wallets = wallets;
         this.reservations = reservations;
         this.accounts = accounts;
         this.volumes = volumes;
@@ -83,6 +85,15 @@ public class Ledger {
         return paces.of(today, minutes, days, now);
     }
 
+    /** As {@link #lockAccounts(Collection)}; grants that have expired at {@code now} are booked so, and no longer in what is available. */
+    @Transactional
+    public Map<BusinessId, Account> lockAccounts(Collection<BusinessId> businesses, Instant now) {
+        Map<BusinessId, Account> locked = lockAccounts(businesses);
+        List<BusinessId> due = locked.values().stream().filter(one -> !one.grantsExpireAt().isAfter(now)).map(Account::business).toList();
+        due.forEach(business -> wallets.startAndExpire(business, now));
+        return due.isEmpty() ? locked : accounts(businesses);
+    }
+
     /** The account of a business. */
     @Transactional
     public Account account(BusinessId business) {
@@ -103,7 +114,7 @@ public class Ledger {
 
     /**
      * Holds the ceilings of admitted messages, all or none: answers false and changes nothing if those of any business exceed what is
-     * available to it. Fails if a message has a reservation already.
+     * available to it, or a grant has expired that is not booked so. Fails if a message has a reservation already. Grants are held first.
      */
     @Transactional
     public boolean reserve(List<Reservation> admitted) {
@@ -118,10 +129,16 @@ public class Ledger {
                 sums.merge(reservation.business(), reservation.ceiling(), Money::plus);
             }
         }
-        if (!sums.isEmpty() && !accounts.hold(sums, payers)) {
+        Instant now = admitted.stream().map(Reservation::admittedAt).max(Comparator.naturalOrder()).orElseThrow();
+        if (!sums.isEmpty() && !accounts.hold(sums, payers, now)) {
             return false;
         }
         reservations.add(admitted);
+        Set<BusinessId> granted = sums.keySet().stream().filter(business -> requireNonNull(payers.get(business)).hasGrants())
+                .collect(Collectors.toSet());
+        if (!granted.isEmpty()) {
+            wallets.hold(admitted, granted, now);
+        }
         paces.add(admitted, payers);
         return true;
     }
@@ -159,6 +176,10 @@ public class Ledger {
         if (!open.isEmpty()) {
             reservations.remove(open);
             book(open, made);
+            List<Reservation> granted = open.stream().filter(one -> requireNonNull(payers.get(one.business())).hasGrants()).toList();
+            if (!granted.isEmpty()) { // last, as this takes balances again that are locked by now
+                wallets.settle(granted, made.stream().collect(Collectors.toMap(Charge::id, Charge::price)));
+            }
             paces.end(open, made, payers);
         }
         return made;
@@ -232,6 +253,7 @@ public class Ledger {
         if (!accounts.pay(note.business(), note.added())) {
             throw new BalanceTooLarge(note.added());
         }
+        wallets.credited(note);
     }
 
     /** Books what the network charges. Fails if one of these is booked already. */

@@ -26,6 +26,8 @@ final class LedgerTables implements PersonalTables {
                 ofMessage("charge", "charges", "What businesses paid for messages to you").kept(BOOKS).withheld(BETWEEN_BUSINESSES),
                 ofMessage("rerated_charge", "corrected_charges", "Corrected prices of messages to"
                         + " you").kept(BOOKS).withheld(BETWEEN_BUSINESSES),
+                ofMessage("grant_part", "granted_parts", "What promotional credit of businesses pays of these"
+                        + " charges").kept(BOOKS).withheld(BETWEEN_BUSINESSES),
                 ofMessage("entry", "entries", "How these charges were"
                         + " booked").by("journal_entry_id").kept(BOOKS).withheld(BETWEEN_BUSINESSES));
     }

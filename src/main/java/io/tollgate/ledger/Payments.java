@@ -32,8 +32,10 @@ public class Payments {
     private final Accounts accounts;
     private final Entries entries;
     private final ApplicationEventPublisher events;
+    private final Wallets wallets;
 
-    Payments(PaymentRows rows, Accounts accounts, Entries entries, ApplicationEventPublisher events) {
+    Payments(PaymentRows rows, Accounts accounts, Entries entries, ApplicationEventPublisher events, Wallets wallets) {
+        this.wallets = wallets;
         this.events = events;
         this.rows = rows;
         this.accounts = accounts;
@@ -152,9 +154,10 @@ public class Payments {
         if (amount.compareTo(left) > 0) {
             throw new PaymentConflict("of the payment " + left + " are left to refund, less than " + amount);
         }
-        if (amount.compareTo(account.balance().minus(account.held())) > 0) {
-            throw new PaymentConflict("the balance less what is held for messages under way is "
-                    + account.balance().minus(account.held()) + ", less than " + amount + ". Maybe refund what is left.");
+        Money free = account.balance().minus(account.held()).plus(wallets.held(account));
+        if (amount.compareTo(free) > 0) {
+            throw new PaymentConflict("the balance less what is held for messages under way is " + free + ", less than " + amount
+                    + ". Maybe refund what is left.");
         }
         return add(new Payment(id, payment.business(), Kind.REFUND, compared.given(), amount.times(-1), booking.now(), booking.now(),
                 booking.by(), booking.reason(), Optional.of(payment.id())), compared, Entries.CASH);
@@ -191,8 +194,8 @@ public class Payments {
     }
 
     /**
-     * Takes the charge of a message back by a counter entry: the business has its money again. The charge stays, on its invoice and in its
-     * tier. If its month is invoiced, the next credit note of the invoice tells it.
+     * Takes the charge of a message back by a counter entry: the business has its money again, and a grant what it has paid of it. The
+     * charge stays, on its invoice and in its tier. If its month is invoiced, the next credit note of the invoice tells it.
      *
      * @throws PaymentConflict if the message was free, or its charge is taken back already, alone or with the whole line of its invoice
      */
@@ -212,9 +215,11 @@ public class Payments {
         if (rows.isCredited(charge)) {
             throw new PaymentConflict("a credit note takes back the whole line of the invoice on which the charge is");
         }
-        return add(new Payment(id(charge.business(), "credit", message), charge.business(), Kind.CREDIT, "", charge.price(),
+        Booked booked = add(new Payment(id(charge.business(), "credit", message), charge.business(), Kind.CREDIT, "", charge.price(),
                 charge.deliveredAt(), booking.now(), booking.by(), booking.reason(), Optional.of(message)), NO_REFERENCE,
                 Entries.revenue(charge));
+        wallets.takenBack(charge.id(), new Grant.Signed(booking.by(), booking.now()));
+        return booked;
     }
 
     /** The payment of a business under this reference, or one that banks take for the same. */

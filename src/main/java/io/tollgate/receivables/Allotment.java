@@ -26,6 +26,8 @@ public record Allotment(String source, String number, Kind kind, Money amount, I
         /** Somebody gave up what is owed. */
         WRITE_OFF,
         /** A credit note names the invoice. */
-        CREDIT_NOTE
+        CREDIT_NOTE,
+        /** Grants have paid charges on the invoice. */
+        GRANT
     }
 }

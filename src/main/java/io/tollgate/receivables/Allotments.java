@@ -3,6 +3,7 @@ package io.tollgate.receivables;
 import io.tollgate.invoicing.Invoice;
 import io.tollgate.invoicing.InvoiceCredited;
 import io.tollgate.invoicing.InvoiceIssued;
+import io.tollgate.ledger.Grants;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.Payment;
 import io.tollgate.ledger.PaymentConflict;
@@ -42,8 +43,10 @@ public class Allotments {
     private final AllotmentRows rows;
     private final ReceivableRows receivables;
     private final Ledger ledger;
+    private final Grants grants;
 
-    Allotments(AllotmentRows rows, ReceivableRows receivables, Ledger ledger) {
+    Allotments(AllotmentRows rows, ReceivableRows receivables, Ledger ledger, Grants grants) {
+        this.grants = grants;
         this.rows = rows;
         this.receivables = receivables;
         this.ledger = ledger;
@@ -81,6 +84,9 @@ public class Allotments {
                 nothing, nothing, false, invoice.issuedAt(), invoice.terms().map(terms -> terms.due()),
                 invoice.terms().map(terms -> terms.due().plusDays(1).atStartOfDay(ledger.account(invoice.business()).zone()).toInstant()),
                 Optional.empty(), Optional.empty()), "");
+        if (grants.paid(invoice.number(), Money.of(invoice.total(), invoice.currency())).amount().micros() > 0) {
+            payFromGrants(invoice.number(), new Booking(JOB, now, ""));
+        }
         settle(invoice.business(), new Booking(JOB, now, ""));
         if (receivables.byNumber(invoice.number()).filter(one -> one.open().micros() == 0 && one.paid().micros() > 0
                 && one.writtenOff().micros() == 0).isPresent()) {
@@ -158,6 +164,7 @@ public class Allotments {
         Booking how = new Booking(event.by(), event.at(), event.reason());
         Receivable found = receivables.byNumber(number).orElseThrow(() -> new PaymentConflict("there is no invoice " + number));
         ledger.lockAccount(found.business());
+        payFromGrants(number, how); // what it takes back is no longer paid by grants
         Receivable invoice = of(number, found.business());
         if (amount.micros() <= 0 || amount.compareTo(invoice.total().minus(invoice.credited())) > 0) {
             throw new PaymentConflict("of invoice " + number + " " + invoice.total().minus(invoice.credited()) + " can be credited, not "
@@ -170,6 +177,9 @@ public class Allotments {
                 move(rows.money(one.getKey()).orElseThrow(), number, back.times(-1), how);
                 missing = missing.minus(back);
             }
+        }
+        if (missing.micros() > 0) {
+            payFromGrants(number, missing.times(-1), how);
         }
         receivables.allot(number, Kind.CREDIT_NOTE, amount);
         rows.add(new Allotment(event.journalEntry(), number, Kind.CREDIT_NOTE, amount, how.now(), how.by(), how.reason()));
@@ -268,6 +278,24 @@ public class Allotments {
         rows.add(new Allotment(money.source(), number, money.kind(), amount, how.now(), how.by(), how.reason()));
     }
 
+    /** What grants have paid of the charges on an invoice pays as much of the invoice, but not more than is open. */
+    private void payFromGrants(String number, Booking how) {
+        Receivable invoice = receivables.byNumber(number).orElseThrow();
+        Money paid = grants.paid(number, invoice.total()).amount();
+        Money before = rows.ofInvoice(number).stream().filter(one -> one.kind() == Kind.GRANT).map(Allotment::amount)
+                .reduce(Money.zero(paid.currency()), Money::plus);
+        payFromGrants(number, least(paid.minus(before), invoice.open()), how);
+    }
+
+    /** @param amount negative: back */
+    private void payFromGrants(String number, Money amount, Booking how) {
+        if (amount.micros() != 0) {
+            receivables.allot(number, Kind.GRANT, amount);
+            rows.add(new Allotment(grants.paid(number, amount).journalEntry(), number, Kind.GRANT, amount, how.now(), how.by(),
+                    how.reason()));
+        }
+    }
+
     /** By the number of the invoice, the one first paid first. */
     private SequencedMap<String, Money> paidBy(String source) {
         SequencedMap<String, Money> sums = new LinkedHashMap<>();
@@ -276,10 +304,10 @@ public class Allotments {
         return sums;
     }
 
-    /** By the payment, the first one first; without credit notes. */
+    /** By the payment, the first one first; without credit notes and grants. */
     private SequencedMap<String, Money> paidOn(String number) {
         SequencedMap<String, Money> sums = new LinkedHashMap<>();
-        rows.ofInvoice(number).stream().filter(one -> one.kind() != Kind.CREDIT_NOTE)
+        rows.ofInvoice(number).stream().filter(one -> one.kind() != Kind.CREDIT_NOTE && one.kind() != Kind.GRANT)
                 .forEach(one -> sums.merge(one.source(), one.amount(), Money::plus));
         sums.values().removeIf(sum -> sum.micros() == 0);
         return sums;

@@ -86,7 +86,7 @@ final class ReceivableRows {
     /** The table refuses what exceeds the invoice. @param amount negative: taken back */
     void allot(String number, Kind kind, Money amount) {
         String column = switch (kind) {
-            case PAYMENT -> "paid_micros";
+            case PAYMENT, GRANT -> "paid_micros";
             case WRITE_OFF -> "written_off_micros";
             case CREDIT_NOTE -> "credited_micros";
         };

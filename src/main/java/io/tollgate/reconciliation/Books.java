@@ -37,10 +37,12 @@ class Books {
     final CreditBooks credits;
     final ReratingBooks reratings;
     final DayBooks days;
+    final GrantBooks grants;
     private final TransactionTemplate snapshot;
 
     Books(AccountBooks accounts, MessageBooks messages, CountBooks counts, InvoiceBooks invoices, CreditBooks credits,
-            ReratingBooks reratings, DayBooks days, PlatformTransactionManager transactions) {
+            ReratingBooks reratings, DayBooks days, GrantBooks grants, PlatformTransactionManager transactions) {
+        this.grants = grants;
         this.credits = credits;
         this.reratings = reratings;
         this.accounts = accounts;
@@ -92,6 +94,8 @@ class Books {
                 .toList())));
         found.putAll(byKey(reratings.compare(known.stream().filter(one -> one.invariant() == Invariant.RERATINGS).map(Discrepancy::item)
                 .toList())));
+        found.putAll(byKey(grants.again(known.stream().filter(one -> one.invariant() == Invariant.GRANTS).map(Discrepancy::item)
+                .toList())));
         if (items.stream().anyMatch(InvoiceBooks::isMissing)) {
             found.putAll(byKey(invoices.missing()));
         }
@@ -118,7 +122,7 @@ class Books {
     static boolean isOfMessage(Invariant invariant) {
         return switch (invariant) {
             case ENTRIES, CHARGES -> true;
-            case BALANCE, HELD, INVOICES, CREDIT_NOTES, RERATINGS, TIERS, ALLOWANCES, SEALS -> false;
+            case BALANCE, HELD, INVOICES, CREDIT_NOTES, RERATINGS, TIERS, ALLOWANCES, GRANTS, SEALS -> false;
         };
     }
 }

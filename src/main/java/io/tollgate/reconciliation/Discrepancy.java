@@ -6,7 +6,8 @@ import java.time.Instant;
  * One place where the books disagree.
  *
  * @param item     what disagrees: the business; the hexadecimal id of the journal entry or message; the series or number of the invoice, or
- *                 business and month of a missing one; business, market, category and month of a tier; kind and owner of an allowance
+ *                 business and month of a missing one; business, market, category and month of a tier; kind and owner of an allowance;
+ *                 grant and its id, or business and its id if the sum of its grants is wrong
  * @param business the id of the business; 0 if it cannot be told
  * @param off      the difference without its sign, in {@link Invariant#unit units of the invariant}; 0 if it cannot be told
  */

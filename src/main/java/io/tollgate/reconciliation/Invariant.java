@@ -33,6 +33,11 @@ public enum Invariant {
     TIERS("messages", "volume, charge, rerated_total"),
     /** What is used up of an allowance is the number of messages that were free for it, or are on their way and will be. */
     ALLOWANCES("messages", "allowance, charge, reservation"),
+    /**
+     * Of a grant, what is open, held, captured and expired comes to what was granted; messages hold and have captured as much of it, its
+     * account has what is open and held, and so has the balance of its business.
+     */
+    GRANTS("micros", "money_grant, grant_part, reservation, entry, balance"),
     /** The entries of a day that is over are those that were sealed, and the seals are those that the audit trail notes. */
     SEALS("micros", "entry, entry_seal, entry_sum, sealed_day, audit_entry");
 

@@ -34,7 +34,7 @@ import org.springframework.stereotype.Component;
  * <li>every balance, with the open reservations, the payments, the kept sums of charges, and the charges of the last minutes; the tiers of
  * these months, and the allowances, in the same way;
  * <li>message by message: those accepted or charged since the last comparison, the next slice of all others, and all that are known to be
- * wrong; invoices in the same way, and the sealed days of each account.
+ * wrong; invoices in the same way, the sealed days of each account, and grants of which something is left.
  * </ul>
  * So a wrong balance shows within a minute, and a change of an old message when its slice comes, or by the comparison of all books at
  * night, which reads slice by slice, too.
@@ -181,6 +181,7 @@ public final class Reconciliation implements HealthIndicator {
         invoices.addAll(books.credits.latest());
         found.putAll(Books.byKey(books.credits.compare(invoices)));
         found.putAll(Books.byKey(books.reratings.latest()));
+        found.putAll(Books.byKey(books.grants.living()));
         DayBooks.Compared days = books.days.next(progress.day(), slice);
         found.putAll(Books.byKey(days.found()));
         found.putAll(books.again(recorded.values()));
@@ -194,7 +195,7 @@ public final class Reconciliation implements HealthIndicator {
     private static boolean restsOnSums(Invariant invariant) {
         return switch (invariant) {
             case BALANCE, HELD, TIERS, ALLOWANCES -> true;
-            case ENTRIES, CHARGES, INVOICES, CREDIT_NOTES, RERATINGS, SEALS -> false;
+            case ENTRIES, CHARGES, INVOICES, CREDIT_NOTES, RERATINGS, GRANTS, SEALS -> false;
         };
     }
 
@@ -234,6 +235,7 @@ public final class Reconciliation implements HealthIndicator {
         for (String run : books.reratings.all()) {
             add(books.inOneSnapshot(() -> Books.byKey(books.reratings.compare(List.of(run)))));
         }
+        add(books.inOneSnapshot(() -> Books.byKey(books.grants.all())));
         compareSealedDays();
         allCompared = Optional.of(clock.instant());
         return compare();

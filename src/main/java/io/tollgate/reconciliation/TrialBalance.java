@@ -48,7 +48,11 @@ public class TrialBalance {
         /** What the network charges for delivered messages. */
         SUPPLIER_COST,
         /** What of that is owed to it. */
-        SUPPLIER_PAYABLE;
+        SUPPLIER_PAYABLE,
+        /** What was granted to businesses and has not expired: it reduces the revenue. */
+        GRANTS,
+        /** What of that they can still use, or messages hold. It is no money that they have paid in advance. */
+        GRANT_CREDIT;
 
         static Kind of(String account, long micros) {
             if (account.startsWith("business:")) {

@@ -6,8 +6,11 @@ import io.tollgate.cloudapi.Answers;
 import io.tollgate.cloudapi.HttpEndpoint;
 import io.tollgate.cloudapi.OwnRequests;
 import io.tollgate.ledger.Account;
+import io.tollgate.ledger.Grant;
+import io.tollgate.ledger.Grants;
 import io.tollgate.ledger.Ledger;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.springframework.context.annotation.Bean;
@@ -25,8 +28,11 @@ final class SpendingEndpoints {
     private final OwnCharges charges;
     private final OwnInvoices invoices;
     private final Analytics analytics;
+    private final Grants grants;
 
-    SpendingEndpoints(OwnRequests requests, Answers answers, Ledger ledger, OwnCharges charges, OwnInvoices invoices, Analytics analytics) {
+    SpendingEndpoints(OwnRequests requests, Answers answers, Ledger ledger, OwnCharges charges, OwnInvoices invoices, Analytics analytics,
+            Grants grants) {
+        this.grants = grants;
         this.requests = requests;
         this.answers = answers;
         this.ledger = ledger;
@@ -42,7 +48,8 @@ final class SpendingEndpoints {
 
     @Bean
     HttpEndpoint balanceEndpoint() {
-        return endpoint("balance", request -> (requestId, business) -> answers.success(requestId, balance(ledger.account(business.id()))));
+        return endpoint("balance", request -> (requestId, business) -> answers.success(requestId,
+                balance(ledger.account(business.id()), grants.living(business.id()))));
     }
 
     @Bean
@@ -72,16 +79,22 @@ final class SpendingEndpoints {
                 request -> requests.ofAccount(request, (requestId, business) -> question.apply(request).answer(requestId, business)));
     }
 
-    private static ObjectNode balance(Account account) {
+    private static ObjectNode balance(Account account, List<Grant> grants) {
         ObjectNode body = JsonMapper.shared().createObjectNode()
                 .put("id", account.business().toString())
                 .put("currency", account.currency().getCurrencyCode())
                 .put("balance", account.balance().exact().toPlainString())
                 .put("held", account.held().exact().toPlainString())
                 .put("credit_limit", account.creditLimit().exact().toPlainString())
+                .put("granted", account.granted().exact().toPlainString())
                 .put("available", account.available().exact().toPlainString());
         if (!account.invoicedThrough().equals(Account.NEVER)) {
             body.put("invoiced_through", account.invoicedThrough().toString());
+        }
+        for (Grant grant : grants) {
+            body.withArray("grants").addObject().put("open", grant.open().exact().toPlainString())
+                    .put("held", grant.held().exact().toPlainString()).put("first_day", grant.first().toString())
+                    .put("last_day", grant.last().toString()).put("expires_at", grant.expiresAt().getEpochSecond());
         }
         return body;
     }

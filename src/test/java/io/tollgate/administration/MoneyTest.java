@@ -241,7 +241,7 @@ class MoneyTest {
         office.post("/payments/7/reversal", "{'reason':'x'}").problem(404, "unknown", "There is no payment with this id");
         office.get("/ledger/accounts/money/balance").problem(404, "unknown",
                 "The accounts are business:HANDLE, revenue, revenue:MARKET:CATEGORY, cash, rounding, tax, discounts, fees, write-off,"
-                        + " late-fees, late-interest, supplier-cost:MARKET:CATEGORY or supplier-payable");
+                        + " late-fees, late-interest, supplier-cost:MARKET:CATEGORY, supplier-payable, grants or grant-credit:ID");
         office.get("/ledger/accounts/business:nobody/entries").problem(404, "unknown", "There is no business with this handle");
         office.get("/ledger/accounts/cash/balance?at=2999-01-01T00:00:00Z").problem(400, "invalid-field", "not in the future");
     }

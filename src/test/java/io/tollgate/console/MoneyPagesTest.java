@@ -104,6 +104,42 @@ class MoneyPagesTest {
     }
 
     @Test
+    void financeDecidesAboutWhatIsLeftOverAtTheBank() {
+        EnrolledBusiness shop = world.business().currency("EUR").onAccount("10").enrol();
+        String bank = "/console/money/bank";
+        String of = shop.id().toString();
+        leftOver(of, 1, 119_000_000, "your letter", "NAMES_NOTHING");
+        leftOver(of, 2, -7_900_000, "fee", "MONEY_WENT");
+        leftOver(of, 3, 5_000_000, "twice", "ALREADY_BOOKED");
+        List<Long> ids = database.queryForList("SELECT id FROM bank_entry WHERE account = ? ORDER BY id", Long.class, "PAGE" + of);
+        try (Browser finance = signedIn("bank finance", Role.FINANCE); Browser auditor = signedIn("bank auditor", Role.AUDITOR)) {
+            String one = bank + "/" + ids.getFirst();
+            assertThat(finance.get(bank + "?after=" + (ids.getFirst() - 1)).body()).contains("119.00 EUR", "Sun Pharmacy", "your letter",
+                    "It names no invoice", "no such refund is booked", "booked already", one + "/payment")
+                    .doesNotContain(bank + "/" + ids.get(1) + "/payment", "??");
+            assertThat(auditor.get(bank).body()).contains("Why it is left over").doesNotContain("It is from this business");
+            assertThat(auditor.post(one + "/payment", "business=" + shop.handle() + "&reason=x").statusCode()).isEqualTo(403);
+            assertThat(finance.post(one + "/payment", "business=nobody&reason=x").body()).contains("role=\"alert\"");
+            assertThat(finance.post(one + "/payment", "business=" + shop.handle() + "&reason=").body()).contains("Say why");
+            assertThat(finance.post(bank + "/999999999999/aside", "reason=x").statusCode()).isEqualTo(404);
+
+            assertThat(finance.post(one + "/payment", "business=" + shop.handle() + "&reason=a+receipt").statusCode()).isEqualTo(302);
+            assertThat(finance.post(bank + "/" + ids.get(1) + "/aside", "reason=fee").statusCode()).isEqualTo(302);
+            assertThat(finance.post(one + "/payment", "business=" + shop.handle() + "&reason=again").body()).contains("is not open");
+        }
+        assertThat(database.queryForList("SELECT CONCAT(state, ' ', reason) FROM bank_entry WHERE account = ? ORDER BY id", String.class,
+                "PAGE" + of)).containsExactly("BOOKED a receipt", "SET_ASIDE fee", "OPEN ");
+        assertThat(database.queryForObject("SELECT balance_micros FROM balance WHERE business_id = ?", Long.class, shop.id().value()))
+                .isEqualTo(119_000_000);
+    }
+
+    private void leftOver(String of, int position, long micros, String text, String why) {
+        database.update("INSERT INTO bank_entry (statement_id, account, position, part, amount_micros, currency, day, taken_back,"
+                + " bank_reference, end_to_end, payer, payer_account, text, state, why) VALUES (?, ?, ?, 0, ?, 'EUR', '2026-11-03', FALSE,"
+                + " '', '', 'Sun Pharmacy', '', ?, 'OPEN', ?)", "777" + of, "PAGE" + of, position, micros, text, why);
+    }
+
+    @Test
     void financeBooksAPaymentOnceAndReversesIt() {
         EnrolledBusiness shop = world.business().onAccount("10").enrol();
         try (Browser finance = signedIn("pay finance", Role.FINANCE); Browser auditor = signedIn("pay auditor", Role.AUDITOR)) {

@@ -38,7 +38,8 @@ class PagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/console/rules", "/console/messages", "/console/why", "/console/consents", "/console/businesses",
-        "/console/reviews", "/console/money", "/console/money/rates", "/console/money/payments", "/console/invoices",
+        "/console/reviews", "/console/money", "/console/money/rates", "/console/money/payments", "/console/money/bank",
+        "/console/invoices",
         "/console/operations", "/console/accounts",
         "/console/audit-trail", "/console/account", "/console/search", "/console/sign-in", "/console/passkey", "/console/refused",
         "/console/nowhere", "/opt-in/x", "/app", "/me"})

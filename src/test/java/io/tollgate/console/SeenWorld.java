@@ -82,7 +82,7 @@ final class SeenWorld {
                 "/console/businesses/" + waiting + "/templates/summer/en", "/console/reviews",
                 "/console/businesses/" + applying.handle() + "/applications/" + application, "/console/money",
                 "/console/money/of/" + shop.handle(), "/console/money/rates?country=PT&category=MARKETING&currency=USD&messages=1000",
-                "/console/money/payments", "/console/invoices", "/console/operations", "/console/accounts",
+                "/console/money/payments", "/console/money/bank", "/console/invoices", "/console/operations", "/console/accounts",
                 "/console/audit-trail", "/console/account", "/console/search", "/console/nowhere", "/me/" + hanna.id(),
                 "/me/" + hanna.id() + "/chats/" + shop.sender(), "/me/" + hanna.id() + "/writers");
     }

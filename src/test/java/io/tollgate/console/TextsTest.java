@@ -28,6 +28,7 @@ import io.tollgate.trust.verification.VerificationStatus;
 import io.tollgate.trust.vetting.ApplicationDocument;
 import io.tollgate.trust.vetting.ApplicationEvent;
 import io.tollgate.trust.vetting.State;
+import io.tollgate.receivables.bank.BankEntry;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -65,6 +66,7 @@ class TextsTest {
     private static final Map<String, List<? extends Enum<?>>> VALUES = Map.ofEntries(
             entry("page.", List.of(ConsolePage.values())),
             entry("category.", List.of(Category.values())),
+            entry("bank.why.", List.of(BankEntry.Why.values())),
             entry("state.", List.of(MessageState.values())),
             entry("purpose.", List.of(Purpose.values())),
             entry("channel.", List.of(ConsentChannel.values())),

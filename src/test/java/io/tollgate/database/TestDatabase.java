@@ -82,6 +82,7 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
                 "tollgate.handset.page=true", "tollgate.registration.pin-iterations=1000", "tollgate.sign-in.bcrypt-strength=4",
                 "tollgate.routes.reconciliation.from=direct:reconciliation", // tests write charges of messages that were never delivered
                 "tollgate.routes.ledger-seals.from=direct:ledger-seals", // tests book in the past
+                "tollgate.routes.grants.from=direct:grants", // the last days of grants of tests are over
                 "tollgate.routes.reconciliation-of-all.from=direct:reconciliation-of-all",
                 "tollgate.routes.retention.from=direct:retention", // no context removes the old proofs of another
                 "tollgate.routes.invoicing.from=direct:month-end") // the months of the tests are over: only tests may invoice them

@@ -228,6 +228,7 @@ class PricingTest {
     }
 
     private static Account account(String zone, YearMonth closedThrough) {
-        return new Account(SHOP, Prices.USD, ZoneId.of(zone), usd(0), usd(0), usd(0), closedThrough, closedThrough);
+        return new Account(SHOP, Prices.USD, ZoneId.of(zone), usd(0), usd(0), usd(0), closedThrough, closedThrough,
+                usd(0), Accounts.NO_EXPIRY);
     }
 }

@@ -22,8 +22,10 @@ public record LedgerAudit(JdbcTemplate database) {
                 .as("held is the sum of open ceilings")
                 .isEqualTo(number("SELECT COALESCE(SUM(ceiling_micros), 0) FROM reservation WHERE business_id = ?", business.value()));
         assertThat(number(
-                "SELECT balance_micros - held_micros + credit_limit_micros FROM balance JOIN business ON id = business_id WHERE id = ?",
+                "SELECT balance_micros - held_micros + granted_micros + credit_limit_micros FROM balance JOIN business ON id ="
+                        + " business_id WHERE id = ?",
                 business.value())).as("available").isNotNegative();
+        grants(business);
         assertThat(number("SELECT COALESCE(SUM(rate_micros), 0) FROM charge WHERE business_id = ?", business.value()))
                 .as("charges are what entries took")
                 .isEqualTo(-number("SELECT COALESCE(SUM(amount_micros), 0) FROM entry WHERE account = ? AND kind = 'CHARGE'",
@@ -37,6 +39,21 @@ public record LedgerAudit(JdbcTemplate database) {
                 .isEqualTo(number("SELECT COALESCE(SUM(charged), 0) FROM volume WHERE business_id = ?", business.value()));
         assertThat(number("SELECT COUNT(*) FROM charge JOIN reservation USING (message_id) WHERE charge.business_id = ?", business.value()))
                 .as("messages both charged and held").isZero();
+    }
+
+    private void grants(BusinessId business) {
+        assertThat(number("SELECT COUNT(*) FROM money_grant g WHERE business_id = ? AND (CASE WHEN approved_by IS NULL THEN 0 ELSE"
+                + " amount_micros END <> open_micros + held_micros + captured_micros + expired_micros OR held_micros <> (SELECT"
+                + " COALESCE(SUM(p.held_micros), 0) FROM grant_part p WHERE p.grant_id = g.id) OR captured_micros <> (SELECT"
+                + " COALESCE(SUM(p.captured_micros), 0) FROM grant_part p WHERE p.grant_id = g.id) OR open_micros + held_micros <>"
+                + " (SELECT COALESCE(SUM(amount_micros), 0) FROM entry WHERE account = CONCAT('grant-credit:', g.id)))",
+                business.value())).as("grants whose parts do not come to their whole").isZero();
+        assertThat(number("SELECT granted_micros FROM balance WHERE business_id = ?", business.value())).as("open and held of grants")
+                .isEqualTo(number("SELECT COALESCE(SUM(open_micros + held_micros), 0) FROM money_grant WHERE started AND business_id = ?",
+                        business.value()));
+        assertThat(number("SELECT COUNT(*) FROM grant_part p JOIN money_grant g ON g.id = p.grant_id LEFT JOIN reservation r"
+                + " USING (message_id) WHERE g.business_id = ? AND (p.held_micros > 0) <> (r.message_id IS NOT NULL)", business.value()))
+                .as("parts that are held for messages that have ended").isZero();
     }
 
     public void of(EnrolledBusiness business) {

@@ -48,12 +48,16 @@ final class BankBooking {
 
     /** Joins the caller's transaction, which fails if this does. */
     void book(long id, Decision job) {
+        // Locks all that are the same in the order of their ids, this one among them.
+        boolean isTwin = rows.entry(id).filter(one -> one.state() == State.NEW).map(rows::isTwin).orElse(false);
         Optional<BankEntry> fresh = rows.lock(id).filter(one -> one.state() == State.NEW);
         if (fresh.isEmpty()) {
             return; // another process was faster
         }
         BankEntry one = fresh.get();
-        if (one.takenBack()) {
+        if (isTwin) {
+            rows.leave(one, Why.ALREADY_BOOKED, job);
+        } else if (one.takenBack()) {
             takeBack(one, job);
         } else if (one.amount().micros() <= 0) {
             refund(one, job);

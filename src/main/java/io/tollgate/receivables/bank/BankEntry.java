@@ -39,6 +39,7 @@ public record BankEntry(long id, long statement, String account, int position, i
         OTHER_CURRENCY("the account of the business is in another currency"),
         MONEY_WENT("the money went, and no refund of this reference and amount is booked"),
         NO_ORIGINAL("it takes an earlier payment back, and it is not plain which one"),
+        ALREADY_BOOKED("another statement of the account has the same payment: same day, amount and reference"),
         CONFLICT("the ledger refuses it, or it fails; the log says why");
 
         private final String words;

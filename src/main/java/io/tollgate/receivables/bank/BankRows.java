@@ -21,6 +21,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -144,6 +145,36 @@ final class BankRows {
                 + " AND bank_reference <> '') OR (end_to_end = ? AND end_to_end <> '') OR (text = ? AND text <> '' AND payer_account = ?))"
                 + " ORDER BY id LIMIT 3", (row, _) -> entry(row), back.account(), -back.amount().micros(), back.id(), back.bankReference(),
                 back.endToEnd(), back.text(), back.payerAccount());
+    }
+
+    /**
+     * Whether other statements of the account have this payment already: the same day, amount and bank's reference, or without a reference
+     * all the same words. Of several that are the same on one statement each counts. Locks all that are the same, so that of two statements
+     * that are booked at the same time one waits.
+     */
+    boolean isTwin(BankEntry one) {
+        boolean hasReference = !one.bankReference().isEmpty();
+        if (!hasReference && one.endToEnd().isEmpty() && one.text().isEmpty()) {
+            return false;
+        }
+        List<BankEntry> same = jdbc.query(ENTRY + "account = ? AND day = ? AND amount_micros = ? AND taken_back = ? AND bank_reference = ?"
+                + " ORDER BY id FOR UPDATE", (row, _) -> entry(row), one.account(), one.day(), one.amount().micros(), one.takenBack(),
+                one.bankReference()).stream()
+                .filter(other -> hasReference || other.endToEnd().equals(one.endToEnd()) && other.text().equals(one.text())
+                        && other.payerAccount().equals(one.payerAccount()))
+                .toList();
+        long before = same.stream().filter(other -> other.statement() == one.statement() && other.id() < one.id()).count();
+        Map<Long, Long> others = same.stream().filter(other -> other.statement() != one.statement())
+                .filter(other -> other.statement() < one.statement() || other.state() == State.BOOKED)
+                .filter(other -> other.why().filter(why -> why == Why.ALREADY_BOOKED).isEmpty())
+                .collect(Collectors.groupingBy(BankEntry::statement, Collectors.counting()));
+        return others.values().stream().anyMatch(count -> count > before);
+    }
+
+    /** Empties names and words of what has its day before this one. @return so many rows, at most {@code most} */
+    int empty(LocalDate before, Instant now, int most) {
+        return jdbc.update("UPDATE bank_entry SET payer = '', payer_account = '', end_to_end = '', text = '', emptied_at = ?"
+                + " WHERE emptied_at IS NULL AND day < ? AND state <> 'NEW' ORDER BY day, id LIMIT ?", Times.utc(now), before, most);
     }
 
     boolean isOnAStatement(String payment) {

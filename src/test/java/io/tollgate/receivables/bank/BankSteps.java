@@ -98,6 +98,23 @@ public final class BankSteps {
         }
     }
 
+    @When("the same entries and a third one come in a statement with another id")
+    public void comeUnderAnotherId() {
+        String entry = last.substring(last.indexOf("<Ntry>"), last.indexOf("</Ntry>") + "</Ntry>".length());
+        String amount = entry.replaceAll(".*<Amt Ccy=\"EUR\">([^<]*)<.*", "$1");
+        BigDecimal closing = new BigDecimal(amount).multiply(BigDecimal.valueOf(3));
+        sent++;
+        last = last.replaceFirst("<Id>[0-9]+</Id>", "<Id>" + sent + "</Id>").replaceFirst("<Ntry>", entry + "<Ntry>")
+                .replace(balance("CLBD", new BigDecimal(amount).multiply(BigDecimal.TWO)), balance("CLBD", closing));
+        comesAgain();
+    }
+
+    @Then("left over as booked before are {}")
+    public void leftOverAsBooked(String amounts) {
+        assertThat(open()).allSatisfy(entry -> assertThat(entry.why()).contains(BankEntry.Why.ALREADY_BOOKED));
+        leftOver(amounts);
+    }
+
     @When("a person says that {bigdecimal} EUR are from the chemist")
     public void says(BigDecimal amount) {
         BankEntry entry = open().stream().filter(open -> open.amount().equals(Money.of(amount, EUR))).findFirst().orElseThrow();

@@ -42,7 +42,8 @@ class FinanceTablesTest {
         RateCard supplier = SupplierRateTables.read(shipped, faults);
 
         for (String account : List.of("business:7", "revenue", "revenue:Germany:UTILITY", "tax", "rounding", "cash", "write-off",
-                "clearing", "discounts", "fees", "late-fees", "late-interest", "supplier-cost:Germany:UTILITY", "supplier-payable")) {
+                "clearing", "discounts", "fees", "late-fees", "late-interest", "supplier-cost:Germany:UTILITY", "supplier-payable",
+                "grants", "grant-credit:3")) {
             assertThat(numbers.of(account, "SKR03", DAY)).as(account).isPresent();
             assertThat(numbers.of(account, "SKR04", DAY)).as(account).isPresent();
         }
