@@ -46,13 +46,15 @@ public class ReratedCharges {
     private final Volumes volumes;
     private final Accounts accounts;
     private final Entries entries;
+    private final Wallets wallets;
 
-    ReratedCharges(NamedParameterJdbcTemplate named, Volumes volumes, Accounts accounts, Entries entries) {
+    ReratedCharges(NamedParameterJdbcTemplate named, Volumes volumes, Accounts accounts, Entries entries, Wallets wallets) {
         this.named = named;
         this.jdbc = named.getJdbcTemplate();
         this.volumes = volumes;
         this.accounts = accounts;
         this.entries = entries;
+        this.wallets = wallets;
     }
 
     /** The number of the latest charge. */
@@ -153,6 +155,7 @@ public class ReratedCharges {
         if (difference.micros() != 0 && !accounts.pay(business, difference)) {
             throw new BalanceTooLarge(difference);
         }
+        wallets.corrected(business, prices);
     }
 
     private static SortedSet<VolumeKey> counts(ReratedSlice slice) {

@@ -148,6 +148,18 @@ final class Wallets {
         });
     }
 
+    /** Charges of a business cost less than was charged: what grants have paid of it goes back to them first. */
+    void corrected(BusinessId business, List<CorrectedPrice> prices) {
+        Map<MessageId, Long> cheaper = new HashMap<>();
+        prices.stream().filter(price -> price.micros() < price.charge().micros())
+                .forEach(price -> cheaper.put(price.charge().id(), price.charge().micros() - price.micros()));
+        if (!cheaper.isEmpty() && !rows.of(business).isEmpty()) {
+            Signed job = new Signed("job:re-rating", clock.instant());
+            rows.parts(cheaper.keySet()).stream().collect(Collectors.groupingBy(Part::message, TreeMap::new, Collectors.toList()))
+                    .forEach((message, parts) -> giveBack(parts, requireNonNull(cheaper.get(message)), job));
+        }
+    }
+
     /** A charge is taken back. */
     void takenBack(MessageId charged, Signed by) {
         List<Part> parts = rows.parts(List.of(charged));

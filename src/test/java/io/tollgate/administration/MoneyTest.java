@@ -134,7 +134,7 @@ class MoneyTest {
             assertThat(first.path("kind").asString()).isEqualTo("tiers");
             assertThat(path).isEqualTo("/businesses/" + first.path("business").asString());
             assertThat(first.path("item").asString()).isEqualTo(shop + " Germany UTILITY 2026-10");
-            assertThat(first.path("tables").asString()).isEqualTo("volume, charge");
+            assertThat(first.path("tables").asString()).isEqualTo("volume, charge, rerated_total");
             assertThat(first.path("off").asLong()).isEqualTo(2);
             assertThat(first.path("unit").asString()).isEqualTo("messages");
             assertThat(first.path("since").asString()).isEqualTo("2000-01-01T00:00:00Z");

@@ -15,6 +15,8 @@ import io.tollgate.invoicing.CreditNote;
 import io.tollgate.invoicing.CreditNotes;
 import io.tollgate.invoicing.CreditNotes.Wanted;
 import io.tollgate.invoicing.Invoice;
+import io.tollgate.ledger.Grant;
+import io.tollgate.ledger.Grants;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
@@ -44,6 +46,8 @@ class ReratedAgreementsTest extends ReratingWork {
 
     @Autowired
     Agreements agreements;
+    @Autowired
+    Grants grants;
 
     private final List<MessageId> messages = new ArrayList<>();
     private final RateTable wrong = RateTable.random(new Random(61)).with("Germany", Category.UTILITY, FIRST, 100_000, NO_TIER, 100_000);
@@ -121,6 +125,27 @@ class ReratedAgreementsTest extends ReratingWork {
         });
         assertThat(ledger.account(shop).balance()).isEqualTo(usd(-100_000));
         agree(shop);
+    }
+
+    /** Five messages are on their way at once. The first one holds the grant and costs 0.10 of it. Then each costs 0.02 less. */
+    @Test
+    void whatAGrantHasPaidTooMuchGoesBackToIt() {
+        BusinessId shop = shop("Europe/Berlin");
+        Grant grant = grants.propose(shop, new Grants.Proposal(usd(250_000), FIRST, FIRST.plusYears(50), 1, "Welcome."),
+                new Grant.Signed("Ann", IN_OCTOBER));
+        grants.approve(grant, new Grant.Signed("Bo", IN_OCTOBER));
+        deliver(shop, wrong, notices(FIRST, 5), messages);
+        use(wrong, german(80_000));
+        Money before = ledger.account(shop).balance();
+        assertThat(grants.byId(grant.id()).orElseThrow().captured()).isEqualTo(usd(100_000));
+
+        confirm(propose(shop));
+
+        assertThat(grants.byId(grant.id()).orElseThrow().captured()).isEqualTo(usd(80_000));
+        assertThat(grants.byId(grant.id()).orElseThrow().open()).isEqualTo(usd(170_000));
+        assertThat(ledger.account(shop).balance()).as("money comes back of four messages").isEqualTo(before.plus(usd(4 * 20_000)));
+        assertThat(ledger.account(shop).granted()).isEqualTo(usd(170_000));
+        world.audit().of(shop);
     }
 
     @Test
