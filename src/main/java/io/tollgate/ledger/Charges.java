@@ -9,6 +9,7 @@ import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.SenderId;
 import io.tollgate.money.Money;
+import io.tollgate.tariff.RateCard;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Currency;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -226,58 +228,72 @@ public class Charges {
      * Messages of one part of a span that were delivered by the same number, to the same country, in the same category, and free for the
      * same reason if they were free.
      *
-     * @param begin of the part: a day, or for {@link Division#HALF_HOUR} a time of UTC
-     * @param price of all of them
+     * @param begin  of the part: a day, or for {@link Division#HALF_HOUR} a time of UTC
+     * @param abroad whether they have the rates of authentication from abroad
+     * @param price  of all of them
      */
-    public record Delivered(LocalDateTime begin, SenderId sender, String country, Category category, Optional<FreeReason> freeReason,
-            Money price, long messages) {
+    public record Delivered(LocalDateTime begin, SenderId sender, String country, Category category, boolean abroad,
+            Optional<FreeReason> freeReason, Money price, long messages) {
 
-        private Delivered at(Money other) {
-            return new Delivered(begin, sender, country, category, freeReason, other, messages);
-        }
-
-        private Delivered of(long count) {
-            return new Delivered(begin, sender, country, category, freeReason, price, count);
+        private Delivered of(Money other, long count) {
+            return new Delivered(begin, sender, country, category, abroad, freeReason, other, count);
         }
     }
 
-    /** What was delivered at or after {@code from} and before {@code until}, in the order of time. */
+    /** Messages, and what all of them cost. */
+    private record Sum(long messages, long micros) {
+
+        private Sum plus(Sum other) {
+            return new Sum(Math.addExact(messages, other.messages), Math.addExact(micros, other.micros));
+        }
+    }
+
+    /** What was delivered at or after {@code from} and before {@code until}, in the order of time, at corrected prices. */
     public List<Delivered> delivered(BusinessId business, ZoneId zone, Instant from, Instant until, Division division) {
         // A charge is never in a month before that of its delivery, so the index by month leaves earlier ones out.
-        List<Delivered> parts = jdbc.query("SELECT CAST(" + division.sql + " AS DATETIME) AS begin, sender_id, country, category,"
-                + " free_reason, currency, SUM(rate_micros) AS rate_micros, COUNT(*) AS messages FROM charge WHERE business_id = ?"
-                + " AND period >= ?"
-                + " AND delivered_at >= ? AND delivered_at < ? GROUP BY begin, sender_id, country, category, free_reason, currency"
-                + " ORDER BY begin, sender_id, country, category, free_reason",
-                (row, _) -> new Delivered(
-                        row.getObject("begin", LocalDateTime.class), new SenderId(row.getLong("sender_id")), row.getString("country"),
-                        Category.valueOf(row.getString("category")), Reservations.freeReason(row.getString("free_reason")), money(row),
-                        row.getLong("messages")),
-                business.value(), YearMonth.from(from.atZone(zone)).toString(), Times.utc(from), Times.utc(until));
-        Map<Delivered, Long> more = differences(business, from, until, division);
-        return more.isEmpty()
-                ? parts
-                : parts.stream().map(part -> part.at(new Money(part.price().micros()
-                        + more.getOrDefault(part.at(Money.zero(part.price().currency())).of(0), 0L), part.price().currency()))).toList();
+        Map<Delivered, Sum> parts = new LinkedHashMap<>();
+        jdbc.query("SELECT CAST(" + division.sql + " AS DATETIME) AS begin, sender_id, country, category, " + abroad("market")
+                + " AS abroad, free_reason, currency, SUM(rate_micros) AS micros, COUNT(*) AS messages FROM charge WHERE business_id = ?"
+                + " AND period >= ? AND delivered_at >= ? AND delivered_at < ? GROUP BY begin, sender_id, country, category, abroad,"
+                + " free_reason, currency ORDER BY begin, sender_id, country, category, abroad, free_reason",
+                row -> {
+                    add(parts, row, Reservations.freeReason(row.getString("free_reason")));
+                }, business.value(),
+                YearMonth.from(from.atZone(zone)).toString(), Times.utc(from), Times.utc(until));
+        correct(parts, business, from, until, division);
+        return parts.entrySet().stream().filter(part -> part.getValue().messages() != 0)
+                .map(part -> part.getKey().of(new Money(part.getValue().micros(), part.getKey().price().currency()),
+                        part.getValue().messages()))
+                .sorted(Comparator.comparing(Delivered::begin)).toList();
     }
 
-    /** What runs of re-rating added to each part, without messages and price. */
-    private Map<Delivered, Long> differences(BusinessId business, Instant from, Instant until, Division division) {
-        Map<Delivered, Long> differences = new HashMap<>();
+    /** Each run of re-rating takes its messages from their old parts and adds them to the new ones; they differ if the market changed. */
+    private void correct(Map<Delivered, Sum> parts, BusinessId business, Instant from, Instant until, Division division) {
         List<Integer> runs = jdbc.queryForList("SELECT DISTINCT run_id FROM rerated_total WHERE business_id = ?", Integer.class,
                 business.value());
+        String part = "SELECT CAST(" + division.sql.replace("day", "c.day")
+                + " AS DATETIME) AS begin, c.sender_id, c.country, c.category, ";
+        String some = " FROM rerated_charge r JOIN charge c ON c.message_id = r.message_id WHERE r.run_id = :run"
+                + " AND r.business_id = :business AND c.delivered_at >= :from AND c.delivered_at < :until GROUP BY 1, 2, 3, 4, 5, 6";
         for (int run : runs) {
-            jdbc.query("SELECT CAST(" + division.sql.replace("day", "c.day") + " AS DATETIME) AS begin, c.sender_id, c.country, c.category,"
-                    + " r.currency, SUM(r.rate_micros - r.old_micros) AS rate_micros FROM rerated_charge r JOIN charge c"
-                    + " ON c.message_id = r.message_id WHERE r.run_id = ? AND r.business_id = ? AND c.delivered_at >= ?"
-                    + " AND c.delivered_at < ? GROUP BY begin, c.sender_id, c.country, c.category, r.currency", row -> {
-                        Money difference = money(row);
-                        differences.merge(new Delivered(row.getObject("begin", LocalDateTime.class), new SenderId(row.getLong("sender_id")),
-                                row.getString("country"), Category.valueOf(row.getString("category")), Optional.empty(),
-                                Money.zero(difference.currency()), 0), difference.micros(), Long::sum);
-                    }, run, business.value(), Times.utc(from), Times.utc(until));
+            named.query(part + abroad("r.old_market") + " AS abroad, r.currency, -SUM(r.old_micros) AS micros, -COUNT(*) AS messages" + some
+                    + " UNION ALL " + part + abroad("r.market") + ", r.currency, SUM(r.rate_micros), COUNT(*)" + some,
+                    Map.of("run", run, "business", business.value(), "from", Times.utc(from), "until", Times.utc(until)),
+                    row -> {
+                        add(parts, row, Optional.empty());
+                    });
         }
-        return differences;
+    }
+
+    private static void add(Map<Delivered, Sum> parts, ResultSet row, Optional<FreeReason> freeReason) throws SQLException {
+        Currency currency = Currency.getInstance(row.getString("currency"));
+        parts.merge(new Delivered(row.getObject("begin", LocalDateTime.class), new SenderId(row.getLong("sender_id")),
+                row.getString("country"), Category.valueOf(row.getString("category")), row.getBoolean("abroad"), freeReason,
+                Money.zero(currency), 0), new Sum(row.getLong("messages"), row.getLong("micros")), Sum::plus);
+    }
+
+    private static String abroad(String market) {
+        return "(" + market + " LIKE '" + RateCard.international("%") + "')";
     }
 
     /** The months that have charges, after {@code after} and up to {@code through} inclusive, in order. */
@@ -292,9 +308,9 @@ public class Charges {
     public Set<MessageId> fromAbroad(Collection<MessageId> ids) {
         return ids.isEmpty()
                 ? Set.of()
-                : Set.copyOf(named.query("SELECT message_id FROM charge FORCE INDEX (PRIMARY) WHERE message_id IN (:ids) AND market LIKE"
-                        + " 'International %' UNION SELECT message_id FROM reservation FORCE INDEX (PRIMARY) WHERE message_id IN (:ids)"
-                        + " AND market LIKE 'International %'",
+                : Set.copyOf(named.query("SELECT message_id FROM charge FORCE INDEX (PRIMARY) WHERE message_id IN (:ids) AND "
+                        + abroad("market") + " UNION SELECT message_id FROM reservation FORCE INDEX (PRIMARY) WHERE message_id IN (:ids)"
+                        + " AND " + abroad("market"),
                         Map.of("ids", ids.stream().map(MessageId::bytes).toList()), (row, _) -> MessageId.of(row.getBytes("message_id"))));
     }
 

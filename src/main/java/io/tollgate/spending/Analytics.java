@@ -86,7 +86,7 @@ final class Analytics {
     private static Optional<Point> point(AnalyticsQuery query, Delivered one, String number) {
         boolean isPricing = query.kind() == Kind.PRICING;
         String type = type(one.freeReason(), isPricing);
-        String category = one.category().name();
+        String category = one.abroad() ? AnalyticsQuery.FROM_ABROAD : one.category().name();
         String direction = one.category() == Category.SERVICE ? "USER_INITIATED" : "BUSINESS_INITIATED";
         boolean isWanted = AnalyticsQuery.passes(query.numbers(), number) && AnalyticsQuery.passes(query.countries(), one.country())
                 && AnalyticsQuery.passes(query.types(), type) && AnalyticsQuery.passes(query.categories(), category)

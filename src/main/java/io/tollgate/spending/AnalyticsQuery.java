@@ -30,7 +30,10 @@ record AnalyticsQuery(Kind kind, Instant start, Instant end, Division granularit
     static final Kind PRICING = Kind.PRICING;
     static final Kind CONVERSATIONS = Kind.CONVERSATION;
 
-    private static final Set<String> CATEGORIES = Set.of("AUTHENTICATION", "AUTHENTICATION_INTERNATIONAL", "MARKETING", "MARKETING_LITE",
+    /** The category of authentication messages that have the rates of those from abroad. */
+    static final String FROM_ABROAD = "AUTHENTICATION_INTERNATIONAL";
+
+    private static final Set<String> CATEGORIES = Set.of("AUTHENTICATION", FROM_ABROAD, "MARKETING", "MARKETING_LITE",
             "SERVICE", "UTILITY");
     /** With more, an answer would not fit into memory. */
     private static final Duration LONGEST = Duration.ofDays(3_653);

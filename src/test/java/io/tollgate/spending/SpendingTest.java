@@ -173,6 +173,7 @@ class SpendingTest {
     /** Every breakdown of every span has exactly the messages and the money of the ledger. */
     @Test
     void analyticsEqualTheLedgerToTheMessage() {
+        cards.takeEffect(inForce); // it has rates for authentication from abroad
         Random random = new Random(17);
         for (int round = 0; round < 12; round++) {
             Instant at = FROM.plus(Duration.ofMinutes(random.nextInt(60 * 24 * 61)));
@@ -184,6 +185,9 @@ class SpendingTest {
                         ? reservation(id, Category.SERVICE, country, 0, Optional.of(FreeReason.values()[random.nextInt(FreeReason
                                 .values().length)]), at)
                         : reservation(id, category, country, 200_000, Optional.empty(), at));
+            }
+            for (int message = 0; message < 3; message++) {
+                some.add(authentication(random.nextBoolean() ? RateCard.international("India") : "India", at));
             }
             deliver(some, at);
         }
@@ -198,10 +202,18 @@ class SpendingTest {
         }
         for (JsonNode point : points("pricing_analytics", span + "&granularity=DAILY&dimensions=COUNTRY,PRICING_CATEGORY")) {
             String where = "day = '" + Instant.ofEpochSecond(point.path("start").asLong()).atZone(ZoneId.of("Europe/Berlin"))
-                    .toLocalDate() + "' AND country = '" + point.path("country").asString() + "' AND category = '"
-                    + point.path("pricing_category").asString() + "'";
+                    .toLocalDate() + "' AND country = '" + point.path("country").asString() + "' AND "
+                    + of(point.path("pricing_category").asString());
             assertThat(point.path("volume").decimalValue()).isEqualByComparingTo(ledger("COUNT(*)", where));
             assertThat(point.path("cost").decimalValue()).isEqualByComparingTo(ledger("SUM(rate_micros) / 1000000", where));
+        }
+        for (String category : List.of("AUTHENTICATION", "AUTHENTICATION_INTERNATIONAL")) {
+            JsonNode prices = points("pricing_analytics", span + "&granularity=MONTHLY&pricing_categories=[" + category + "]");
+            assertThat(sum(prices, "volume")).as(category).isPositive().isEqualByComparingTo(ledger("COUNT(*)", of(category)));
+            JsonNode conversations = points("conversation_analytics", span + "&granularity=DAILY&conversation_categories=" + category
+                    + "&dimensions=CONVERSATION_CATEGORY");
+            assertThat(sum(conversations, "conversation")).isEqualByComparingTo(ledger("COUNT(*)", of(category)));
+            assertThat(conversations).allSatisfy(point -> assertThat(point.path("conversation_category").asString()).isEqualTo(category));
         }
         JsonNode service = points("pricing_analytics", span + "&granularity=MONTHLY&pricing_types=[FREE_CUSTOMER_SERVICE]");
         assertThat(sum(service, "volume")).isEqualByComparingTo(ledger("COUNT(*)", "free_reason IN ('SERVICE_WINDOW',"
@@ -215,6 +227,32 @@ class SpendingTest {
                 "delivered_at < '2026-10-31 22:00:00'"));
         assertThat(points("pricing_analytics", halfHours)).allSatisfy(point -> assertThat(point.path("end").asLong() - point.path("start")
                 .asLong()).isEqualTo(1800));
+    }
+
+    /** A run of re-rating may find that a message came from abroad: it counts where its corrected price is. */
+    @Test
+    void analyticsHaveCorrectedMessagesOnce() {
+        cards.takeEffect(inForce);
+        List<Reservation> messages = deliver(List.of(authentication("India", OCTOBER), authentication("India", OCTOBER)), OCTOBER);
+        String corrected = " FROM charge WHERE message_id = ?";
+        Object message = messages.getFirst().id().bytes();
+        jdbc.update("INSERT INTO rerated_charge (message_id, run_id, old_run, business_id, slice, day, category, currency, old_period,"
+                + " old_market, old_micros, credited, period, market, rate_micros, rate_version, charged) SELECT message_id, 917, 0,"
+                + " business_id, 1, day, category, currency, period, market, rate_micros, FALSE, period, 'International India', 28000,"
+                + " rate_version, period" + corrected, message);
+        jdbc.update("INSERT INTO rerated_total SELECT 917, business_id, '2026-10', category, period, period, market, rate_micros, FALSE,"
+                + " period, 'International India', 28000, 1" + corrected, message);
+        try {
+            JsonNode points = points("pricing_analytics", "start=" + FROM.getEpochSecond() + "&end=" + UNTIL.getEpochSecond()
+                    + "&granularity=DAILY&dimensions=PRICING_CATEGORY");
+
+            assertThat(points).extracting(point -> point.path("pricing_category").asString() + " " + point.path("volume").asLong() + " "
+                    + point.path("cost").decimalValue()).containsExactlyInAnyOrder("AUTHENTICATION 1 0.0014",
+                            "AUTHENTICATION_INTERNATIONAL 1 0.028");
+        } finally {
+            jdbc.update("DELETE FROM rerated_total WHERE run_id = 917");
+            jdbc.update("DELETE FROM rerated_charge WHERE run_id = 917");
+        }
     }
 
     @Test
@@ -254,6 +292,21 @@ class SpendingTest {
     private BigDecimal ledger(String sum, String where) {
         return jdbc.queryForObject("SELECT COALESCE(" + sum + ", 0) FROM charge WHERE business_id = ? AND " + where, BigDecimal.class,
                 id.value());
+    }
+
+    /** Where the ledger has it: the market says whether authentication messages have the rates of those from abroad. */
+    private static String of(String category) {
+        return switch (category) {
+            case "AUTHENTICATION_INTERNATIONAL" -> "category = 'AUTHENTICATION' AND market LIKE 'International %'";
+            case "AUTHENTICATION" -> "category = 'AUTHENTICATION' AND market NOT LIKE 'International %'";
+            default -> "category = '" + category + "'";
+        };
+    }
+
+    private Reservation authentication(String market, Instant at) {
+        Reservation some = reservation(id, Category.AUTHENTICATION, "IN", 28_000, Optional.empty(), at);
+        return new Reservation(some.id(), id, some.sender(), some.recipient(), some.category(), some.country(), market, some.ceiling(),
+                Optional.empty(), at, some.expiresAt(), "");
     }
 
     private List<Reservation> deliver(List<Reservation> messages, Instant at) {
