@@ -2,6 +2,7 @@ package io.tollgate.gate;
 
 import static io.tollgate.rulebook.language.PaceAsked.Kind.USUAL;
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
 
 import io.tollgate.business.Business;
 import io.tollgate.conversation.Conversation;
@@ -129,6 +130,12 @@ final class BatchUsage {
             }
         }
         return numbers;
+    }
+
+    /** Of businesses of which nothing was counted before, and of which the batch admits messages. */
+    Map<BusinessId, Pace> newPaces() {
+        return context.paces().entrySet().stream().filter(one -> one.getValue().isNew() && admitted.containsKey(one.getKey()))
+                .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private Account account(BusinessId business) {

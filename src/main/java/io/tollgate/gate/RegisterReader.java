@@ -188,7 +188,7 @@ final class RegisterReader {
                 ledger.charged(businessIds, months(known.values(), now)), accounts(batch, ids, businessIds), paces(asked, known, now));
     }
 
-    /** How fast the businesses spend; nothing is read for most books. What other workers have not committed yet is missing. */
+    /** How fast the businesses spend; nothing is read if no rule asks. What other workers have not committed yet is missing. */
     private Map<BusinessId, Pace> paces(Asked asked, Map<BusinessId, Business> known, Instant now) {
         if (asked.paces().isEmpty()) {
             return Map.of();

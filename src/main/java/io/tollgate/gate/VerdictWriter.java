@@ -8,6 +8,7 @@ import io.tollgate.decision.Verdict.Refused;
 import io.tollgate.delivery.SpendingStops;
 import io.tollgate.gate.BatchUsage.Hold;
 import io.tollgate.ledger.Ledger;
+import io.tollgate.ledger.Pace;
 import io.tollgate.ledger.Reservation;
 import io.tollgate.message.BusinessId;
 import io.tollgate.money.Money;
@@ -92,6 +93,10 @@ final class VerdictWriter {
                 .map(one -> reservation(one, judged.usage().hold(one.message().id()))).toList());
         if (!reserved) {
             throw new FundsMoved();
+        }
+        Map<BusinessId, Pace> read = judged.usage().newPaces();
+        if (!read.isEmpty()) {
+            ledger.keepPaces(read);
         }
         noteStops(judged);
     }

@@ -75,7 +75,7 @@ public class Ledger {
     }
 
     /**
-     * How fast these businesses spend, by one query and without a lock.
+     * How fast these businesses spend, without a lock.
      *
      * @param today   the day of each, in its zone
      * @param minutes the spans that are asked, in minutes. @param days how many days before today are asked
@@ -83,6 +83,12 @@ public class Ledger {
     @Transactional
     public Map<BusinessId, Pace> paces(Map<BusinessId, LocalDate> today, Set<Integer> minutes, int days, Instant now) {
         return paces.of(today, minutes, days, now);
+    }
+
+    /** Keeps what {@link #paces} has read from charges, so that it reads them once. Called after {@link #reserve}. */
+    @Transactional
+    public void keepPaces(Map<BusinessId, Pace> read) {
+        paces.keep(read);
     }
 
     /** As {@link #lockAccounts(Collection)}; grants that have expired at {@code now} are booked so, and no longer in what is available. */

@@ -9,10 +9,11 @@ import java.util.Map;
  * @param minutes by their number: the last so many minutes, counted by whole minutes, so up to one minute more
  * @param today   on the day in the business's zone
  * @param before  what it spent on each of the days before, as far as it was asked; days without spending are missing
+ * @param isNew   nothing is counted of it yet, so {@code before} was read from its charges
  */
-public record Pace(Map<Integer, Sum> minutes, Sum today, Map<LocalDate, Long> before) {
+public record Pace(Map<Integer, Sum> minutes, Sum today, Map<LocalDate, Long> before, boolean isNew) {
 
-    public static final Pace NONE = new Pace(Map.of(), Sum.NOTHING, Map.of());
+    public static final Pace NONE = new Pace(Map.of(), Sum.NOTHING, Map.of(), false);
 
     /** @param messages admitted */
     public record Sum(long messages, long micros) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,13 +26,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
  * Rows of {@code spending_pace}: what a business spends in each minute and on each day, by the time at which its messages were admitted.
- * So a rule reads a few sums and no charges. Minutes are kept for two days, days for 40.
+ * So a rule reads a few sums and no charges. Minutes are kept for two days, days for 40. While no rule asks, nothing is counted and
+ * nothing kept; when one does, the days before are read once from the charges.
  */
 @Component
 final class Paces {
@@ -43,9 +46,11 @@ final class Paces {
     private static final int FORGOTTEN_AT_ONCE = 2_000;
 
     private final JdbcTemplate jdbc;
+    private final ObjectProvider<PaceInterest> interest;
 
-    Paces(JdbcTemplate jdbc) {
+    Paces(JdbcTemplate jdbc, ObjectProvider<PaceInterest> interest) {
         this.jdbc = jdbc;
+        this.interest = interest;
     }
 
     /** Once an hour. */
@@ -68,6 +73,9 @@ final class Paces {
 
     /** Counts messages that are admitted. Locks the rows until the transaction ends, after the balances. */
     void add(List<Reservation> admitted, Map<BusinessId, Account> payers) {
+        if (!counts()) {
+            return;
+        }
         SortedMap<Row, Sum> sums = new TreeMap<>();
         admitted.forEach(one -> put(sums, one, payers, new Sum(1, one.ceiling().micros())));
         ManyRows.insert(jdbc, "INSERT INTO spending_pace (business_id, span, since, messages, micros) VALUES",
@@ -78,6 +86,9 @@ final class Paces {
 
     /** Puts what was charged in the place of what was held. A message stays counted when it was admitted. */
     void end(List<Reservation> ended, List<Charge> made, Map<BusinessId, Account> payers) {
+        if (!counts()) {
+            return;
+        }
         Map<MessageId, Long> charged = new HashMap<>();
         made.forEach(charge -> charged.put(charge.id(), charge.price().micros()));
         SortedMap<Row, Sum> changes = new TreeMap<>();
@@ -87,11 +98,17 @@ final class Paces {
                 put(changes, one, payers, new Sum(0, change));
             }
         }
-        if (!changes.isEmpty()) { // rows that are forgotten stay so
-            jdbc.batchUpdate("UPDATE spending_pace SET micros = micros + ? WHERE business_id = ? AND span = ? AND since = ?",
+        if (!changes.isEmpty()) { // rows that are forgotten stay so; a message from before counting began takes nothing below zero
+            jdbc.batchUpdate("UPDATE spending_pace SET micros = GREATEST(0, micros + ?) WHERE business_id = ? AND span = ? AND since = ?",
                     changes.entrySet().stream().map(one -> new Object[] {one.getValue().micros(), one.getKey().business,
                         one.getKey().span, one.getKey().since}).toList());
         }
+    }
+
+    /** Whether a rule asks. Without rules, as in some tests, everything is counted. */
+    private boolean counts() {
+        PaceInterest rules = interest.getIfAvailable();
+        return rules == null || rules.isThere();
     }
 
     private static void put(SortedMap<Row, Sum> sums, Reservation one, Map<BusinessId, Account> payers, Sum sum) {
@@ -102,7 +119,7 @@ final class Paces {
     }
 
     /**
-     * The paces of these businesses, by one query and without a lock.
+     * The paces of these businesses, by one query and without a lock; one more for each of which nothing is counted yet.
      *
      * @param today   the day of each, in its zone
      * @param minutes the spans that are asked
@@ -137,19 +154,22 @@ final class Paces {
                     }
                 }, arguments.toArray());
         Map<BusinessId, Pace> paces = new HashMap<>();
-        today.forEach((business, day) -> paces.put(business, pace(inMinutes.getOrDefault(business, Map.of()),
-                onDays.getOrDefault(business, Map.of()), day, days)));
+        today.forEach((business, day) -> {
+            boolean isNew = !onDays.containsKey(business);
+            Map<LocalDate, Sum> known = isNew && days > 0 ? charged(business, day, days) : onDays.getOrDefault(business, Map.of());
+            paces.put(business, pace(inMinutes.getOrDefault(business, Map.of()), known, day, days, isNew));
+        });
         return paces;
     }
 
-    private static Pace pace(Map<Integer, Sum> minutes, Map<LocalDate, Sum> onDays, LocalDate today, int days) {
+    private static Pace pace(Map<Integer, Sum> minutes, Map<LocalDate, Sum> onDays, LocalDate today, int days, boolean isNew) {
         Map<LocalDate, Long> before = new HashMap<>();
         onDays.forEach((day, sum) -> {
             if (day.isBefore(today) && !day.isBefore(today.minusDays(days)) && sum.micros() > 0) {
                 before.put(day, sum.micros());
             }
         });
-        return new Pace(minutes, onDays.getOrDefault(today, Sum.NOTHING), before);
+        return new Pace(minutes, onDays.getOrDefault(today, Sum.NOTHING), before, isNew);
     }
 
     private static Map<Integer, Sum> sums(ResultSet row, List<Integer> spans) throws SQLException {
@@ -165,8 +185,36 @@ final class Paces {
         return Times.utc(now.minus(Duration.ofMinutes(minutes + 1L)));
     }
 
+    /**
+     * What a business of which nothing is counted was charged on days before: a rule has begun to ask, or the business is new. By days of
+     * delivery.
+     */
+    private Map<LocalDate, Sum> charged(BusinessId business, LocalDate today, int days) {
+        LocalDate first = today.minusDays(days);
+        Map<LocalDate, Sum> onDays = new HashMap<>();
+        jdbc.query("SELECT day, COUNT(*), CAST(SUM(rate_micros) AS SIGNED) FROM charge FORCE INDEX (charge_of_month)"
+                + " WHERE business_id = ? AND period >= ? AND day >= ? AND day < ? GROUP BY day", row -> {
+                    onDays.put(row.getObject(1, LocalDate.class), new Sum(row.getLong(2), row.getLong(3)));
+                }, business.value(), YearMonth.from(first).toString(), first, today);
+        return onDays;
+    }
+
+    /** Keeps what was read from charges, so that they are read once. Locks as {@link #add}. */
+    void keep(Map<BusinessId, Pace> read) {
+        if (counts()) {
+            List<Object[]> rows = new ArrayList<>();
+            new TreeMap<>(read).forEach((business, pace) -> new TreeMap<>(pace.before())
+                    .forEach((day, micros) -> rows.add(new Object[] {business.value(), DAY, day.atStartOfDay(), 0, micros})));
+            ManyRows.insert(jdbc, "INSERT INTO spending_pace (business_id, span, since, messages, micros) VALUES", rows,
+                    "ON DUPLICATE KEY UPDATE messages = messages");
+        }
+    }
+
     /** Deletes some rows that no rule can ask for any more. True if there may be more. */
     boolean forget(Instant now) {
+        if (!counts()) {
+            return jdbc.update("DELETE FROM spending_pace LIMIT " + FORGOTTEN_AT_ONCE) == FORGOTTEN_AT_ONCE;
+        }
         boolean moreMinutes = delete(MINUTE, now.minus(MINUTES_KEPT));
         return delete(DAY, now.minus(DAYS_KEPT)) || moreMinutes;
     }

@@ -1,5 +1,7 @@
 package io.tollgate.gate;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tollgate.Tollgate;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +23,7 @@ import org.springframework.util.FileSystemUtils;
 /**
  * Compares the gate with its raw ceiling on the same database. (a) Bare JDBC inserts the very rows that the gate wrote, in a tight loop.
  * (b) The gate works from accepted to committed, with 10,000 and with 1,000,000 consents in the registers. Prints the results.
+ * {@code -Dbench.rules=FOLDER} measures under other rules.
  */
 public final class GateBench {
 
@@ -70,7 +73,8 @@ public final class GateBench {
         FileSystemUtils.deleteRecursively(Path.of("target", "bench"));
         return new SpringApplicationBuilder(Tollgate.class, Gates.class).web(WebApplicationType.NONE).run(
                 "--tollgate.data=target/bench", "--tollgate.gate.workers=0", "--camel.main.java-routes-include-pattern=none",
-                "--logging.level.io.tollgate.gate=WARN");
+                "--logging.level.io.tollgate.gate=WARN", "--tollgate.rules-from=folder",
+                "--tollgate.rules=" + System.getProperty("bench.rules", "rules"));
     }
 
     /** The better of two rounds, as for the raw ceiling: the machine is not always equally fast. */
@@ -82,11 +86,18 @@ public final class GateBench {
     private static double measure(ConfigurableApplicationContext application, BenchWorld world) {
         world.accept(MESSAGES);
         Cpu cpu = Cpu.now();
+        long statements = statements(world);
         long begin = System.nanoTime();
         drain(application.getBean(Gates.class));
         double rate = perSecond(begin);
-        System.out.printf(Locale.ROOT, "%.0f messages/s, %s a message; %s%n", rate, cpu.since(MESSAGES), world.outcomes());
+        System.out.printf(Locale.ROOT, "%.0f messages/s, %.1f statements a batch, %s a message; %s%n", rate,
+                (statements(world) - statements) / Math.ceil((double) MESSAGES / BATCH), cpu.since(MESSAGES), world.outcomes());
         return rate;
+    }
+
+    /** Statements that the database server has seen. */
+    private static long statements(BenchWorld world) {
+        return requireNonNull(world.jdbc().queryForObject("SHOW GLOBAL STATUS LIKE 'Questions'", (row, _) -> row.getLong(2)));
     }
 
     /** Judges until the inbox is empty. */
