@@ -8,6 +8,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.tollgate.invoicing.Buyer;
 import io.tollgate.invoicing.Buyer.Format;
+import io.tollgate.invoicing.Buyer.LinesBy;
 import io.tollgate.invoicing.Buyers;
 import io.tollgate.invoicing.HeldInvoices;
 import io.tollgate.message.BusinessId;
@@ -61,12 +62,14 @@ class BuyersController {
             @Schema(description = "en or de; en if it is left out", example = "en") @Nullable String language,
             @Schema(description = "Days until an invoice is due; 30 if it is left out", example = "30") @Nullable String termDays,
             @Schema(description = "PLAIN, ZUGFERD, XRECHNUNG or PEPPOL; ZUGFERD if it is left out",
-                    example = "ZUGFERD") @Nullable String format) {
+                    example = "ZUGFERD") @Nullable String format,
+            @Schema(description = "What has a line of its own on page, PDF and e-invoice: each RATE, CATEGORY or MARKET; RATE if it is left"
+                    + " out. The CSV always has all rates", example = "RATE") @Nullable String linesBy) {
 
         static BuyerBody of(Buyer buyer) {
             return new BuyerBody(buyer.legalName(), buyer.street(), buyer.postcode(), buyer.city(), buyer.country(), buyer.vatId(),
                     buyer.scheme(), buyer.electronicAddress(), buyer.reference(), buyer.order(), buyer.contact(), buyer.email(),
-                    buyer.language(), String.valueOf(buyer.termDays()), buyer.format().name());
+                    buyer.language(), String.valueOf(buyer.termDays()), buyer.format().name(), buyer.linesBy().name());
         }
 
         Buyer buyer() {
@@ -76,7 +79,8 @@ class BuyersController {
                     text("vatId", vatId, 20), text("scheme", scheme, 4), text("electronicAddress", electronicAddress, 200),
                     text("reference", reference, 50), text("order", order, 50), text("contact", contact, 100), text("email", email, 200),
                     language == null ? usual.language() : language, termDays(usual.termDays()),
-                    new RequestField("format", format).choice(Format.class, usual.format())));
+                    new RequestField("format", format).choice(Format.class, usual.format()),
+                    new RequestField("linesBy", linesBy).choice(LinesBy.class, usual.linesBy())));
         }
 
         private int termDays(int usual) {

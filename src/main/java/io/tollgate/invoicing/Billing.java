@@ -1,6 +1,7 @@
 package io.tollgate.invoicing;
 
 import io.tollgate.ledger.Account;
+import io.tollgate.message.BusinessId;
 import io.tollgate.tariff.RateCards;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -19,6 +20,11 @@ class Billing {
         this.seller = seller;
         this.buyers = buyers;
         this.rules = rules;
+    }
+
+    /** What has a line of its own on the invoices of the business. */
+    Buyer.LinesBy linesBy(BusinessId business) {
+        return buyers.of(business).linesBy();
     }
 
     /** What the invoice of the month would say if it were issued now. */

@@ -2,6 +2,7 @@ package io.tollgate.invoicing;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Whom the invoices of a business go to. A field that nobody gave is empty; what an invoice needs depends on its {@link Format} and on the
@@ -19,16 +20,18 @@ import java.util.List;
  * @param language          ISO 639, of the page
  * @param termDays          days from the day of issue until the invoice is due
  * @param format            what is made beside page and CSV
+ * @param linesBy           what has a line of its own; never null, although what was stored before buyers could choose does not say it
  */
 public record Buyer(String legalName, String street, String postcode, String city, String country, String vatId, String scheme,
         String electronicAddress, String reference, String order, String contact, String email, String language, int termDays,
-        Format format) {
+        Format format, LinesBy linesBy) {
 
     /** Days that a term may have. */
     public static final int LONGEST_TERM = 365;
 
     private static final int USUAL_TERM = 30;
-    private static final Buyer UNKNOWN = new Buyer("", "", "", "", "", "", "", "", "", "", "", "", "en", USUAL_TERM, Format.ZUGFERD);
+    private static final Buyer UNKNOWN = new Buyer("", "", "", "", "", "", "", "", "", "", "", "", "en", USUAL_TERM, Format.ZUGFERD,
+            LinesBy.RATE);
 
     /** Forms of an invoice. */
     public enum Format {
@@ -42,8 +45,19 @@ public record Buyer(String legalName, String street, String postcode, String cit
         PEPPOL
     }
 
+    /** What has a line of its own on page, PDF and e-invoice. CSV and annex always have all rates. */
+    public enum LinesBy {
+        /** Each market, category and rate. */
+        RATE,
+        /** Each category, whatever the market. */
+        CATEGORY,
+        /** Each market, whatever the category. */
+        MARKET
+    }
+
     /** @throws IllegalArgumentException with each field that is wrong; what is empty is not */
     public Buyer {
+        linesBy = Optional.ofNullable(linesBy).orElse(LinesBy.RATE);
         List<String> faults = new ArrayList<>(PartyIds.checkAddress(street, city, country).stream()
                 .filter(fault -> !fault.endsWith("is missing")).toList());
         if (country.isEmpty() && !vatId.isEmpty()) {
@@ -64,6 +78,20 @@ public record Buyer(String legalName, String street, String postcode, String cit
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", faults));
         }
+    }
+
+    /** One who wants a line for each rate. @throws IllegalArgumentException as the other constructor */
+    public Buyer(String legalName, String street, String postcode, String city, String country, String vatId, String scheme,
+            String electronicAddress, String reference, String order, String contact, String email, String language, int termDays,
+            Format format) {
+        this(legalName, street, postcode, city, country, vatId, scheme, electronicAddress, reference, order, contact, email, language,
+                termDays, format, LinesBy.RATE);
+    }
+
+    /** The same buyer with other lines. */
+    public Buyer with(LinesBy lines) {
+        return new Buyer(legalName, street, postcode, city, country, vatId, scheme, electronicAddress, reference, order, contact, email,
+                language, termDays, format, lines);
     }
 
     /** One of whom nothing is known. */

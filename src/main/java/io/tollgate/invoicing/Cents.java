@@ -23,11 +23,15 @@ final class Cents {
      * @return what is printed for each, in the currency's own decimals
      */
     static List<BigDecimal> spread(List<Money> exact, Currency currency) {
+        return spread(exact, exact.stream().reduce(Money.zero(currency), Money::plus).rounded(), currency);
+    }
+
+    /** As {@link #spread(List, Currency)}. @param sum what they add up to, less than one cent from their exact sum */
+    static List<BigDecimal> spread(List<Money> exact, BigDecimal sum, Currency currency) {
         int decimals = currency.getDefaultFractionDigits();
         BigDecimal cent = BigDecimal.ONE.movePointLeft(decimals);
         List<BigDecimal> printed = new ArrayList<>(exact.stream().map(amount -> down(amount, decimals)).toList());
-        BigDecimal missing = exact.stream().reduce(Money.zero(currency), Money::plus).rounded()
-                .subtract(printed.stream().reduce(BigDecimal.ZERO, BigDecimal::add));
+        BigDecimal missing = sum.subtract(printed.stream().reduce(BigDecimal.ZERO, BigDecimal::add));
         IntStream.range(0, exact.size()).boxed()
                 .sorted(Comparator.comparing((Integer line) -> exact.get(line).exact().subtract(printed.get(line))).reversed())
                 .limit(missing.movePointRight(decimals).longValueExact()).toList() // before any line changes

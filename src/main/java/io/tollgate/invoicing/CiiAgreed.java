@@ -3,8 +3,9 @@ package io.tollgate.invoicing;
 import static io.tollgate.invoicing.CiiValues.amount;
 
 import io.tollgate.agreements.AgreedTerms;
-import io.tollgate.invoicing.Invoice.Line;
 import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
 import un.unece.uncefact.data.standard.reusableaggregatebusinessinformationentity._100.TradeAllowanceChargeType;
 import un.unece.uncefact.data.standard.unqualifieddatatype._100.IndicatorType;
 
@@ -17,14 +18,14 @@ final class CiiAgreed {
     private CiiAgreed() {}
 
     /** BG-27. */
-    static TradeAllowanceChargeType allowance(Line line, BigDecimal off) {
+    static TradeAllowanceChargeType allowance(List<Invoice.Discount> discounts, BigDecimal off) {
         IndicatorType isCharge = new IndicatorType();
         isCharge.setIndicator(false);
         TradeAllowanceChargeType allowance = new TradeAllowanceChargeType();
         allowance.setChargeIndicator(isCharge);
         allowance.addActualAmount(amount(off));
         allowance.setReasonCode(DISCOUNT);
-        allowance.setReason(String.join("; ", line.discounts().stream()
+        allowance.setReason(String.join("; ", discounts.stream()
                 .map(one -> reason(one) + ": " + one.off().stripTrailingZeros().toPlainString()).toList()));
         return allowance;
     }
@@ -36,6 +37,12 @@ final class CiiAgreed {
                 .or(() -> one.free().map(free -> "Agreed free messages, %d a month, %d from %s to %s: %d of them here".formatted(
                         free.monthly(), free.messages(), free.first(), free.last(), one.messages())))
                 .orElse("Agreed discount");
+    }
+
+    /** BT-153 of messages. */
+    static String name(PrintedLine line) {
+        return "Messages" + line.market().map(market -> " to " + market).orElse("")
+                + line.category().map(category -> ", " + category.name().toLowerCase(Locale.ROOT)).orElse("");
     }
 
     /** BT-153 of a fee. */

@@ -8,13 +8,14 @@ import static io.tollgate.invoicing.CiiValues.quantity;
 import static io.tollgate.invoicing.CiiValues.text;
 
 import io.tollgate.invoicing.Buyer.Format;
-import io.tollgate.invoicing.Invoice.Line;
 import io.tollgate.invoicing.Terms.Exchange;
 import io.tollgate.invoicing.Vat.Treatment;
 import java.math.BigDecimal;
 import java.util.Currency;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import un.unece.uncefact.data.standard.crossindustryinvoice._100.CrossIndustryInvoiceType;
 import un.unece.uncefact.data.standard.reusableaggregatebusinessinformationentity._100.CreditorFinancialAccountType;
 import un.unece.uncefact.data.standard.reusableaggregatebusinessinformationentity._100.DocumentContextParameterType;
@@ -110,11 +111,12 @@ final class CiiInvoice {
         terms.exchange().ifPresent(exchange -> head.addIncludedNote(note(exchange)));
         credits.ifPresent(credited -> head.addIncludedNote(note(credited.reason())));
         SupplyChainTradeTransactionType trade = new SupplyChainTradeTransactionType();
-        for (int line = 0; line < invoice.lines().size(); line++) {
-            trade.addIncludedSupplyChainTradeLineItem(line(line + 1, invoice.lines().get(line)));
+        List<PrintedLine> lines = PrintedLine.of(invoice);
+        for (int line = 0; line < lines.size(); line++) {
+            trade.addIncludedSupplyChainTradeLineItem(line(line + 1, lines.get(line)));
         }
         for (int fee = 0; fee < invoice.fees().size(); fee++) {
-            trade.addIncludedSupplyChainTradeLineItem(fee(invoice.lines().size() + fee + 1, invoice.fees().get(fee)));
+            trade.addIncludedSupplyChainTradeLineItem(fee(lines.size() + fee + 1, invoice.fees().get(fee)));
         }
         trade.setApplicableHeaderTradeAgreement(agreement());
         trade.setApplicableHeaderTradeDelivery(new HeaderTradeDeliveryType());
@@ -127,18 +129,28 @@ final class CiiInvoice {
     }
 
     /** BG-25. The net amount is that of the invoice, never computed again. */
-    private SupplyChainTradeLineItemType line(int number, Line line) {
+    private SupplyChainTradeLineItemType line(int number, PrintedLine line) {
         TradeProductType product = new TradeProductType();
-        product.addName(text("Messages to " + line.market() + ", " + line.category().name().toLowerCase(Locale.ROOT)));
-        line.freeReason().ifPresent(reason -> product.setDescription("Free: " + reason.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
-        TradePriceType price = new TradePriceType();
-        price.addChargeAmount(amount(line.price().exact().multiply(BigDecimal.valueOf(BASE)).stripTrailingZeros()));
-        price.setBasisQuantity(quantity(BASE));
-        LineTradeSettlementType settled = settled(line.amount());
+        product.addName(text(CiiAgreed.name(line)));
+        line.freeReason().map(reason -> "Free: " + reason.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                .or(() -> line.rates().size() == 1 ? Optional.empty() : Optional.of("Rates: lines " + line.numbers().stream()
+                        .map(String::valueOf).collect(Collectors.joining(", ")) + " of invoice-" + invoice.number() + ".csv"))
+                .ifPresent(product::setDescription);
         // What is printed off closes the gap to what is printed, to the cent (PEPPOL-EN16931-R120); the exact one is in the words.
-        BigDecimal off = line.gross().rounded().subtract(line.amount());
-        if (line.discount().micros() > 0 && off.signum() > 0) {
-            settled.addSpecifiedTradeAllowanceCharge(CiiAgreed.allowance(line, off));
+        BigDecimal off = line.discounts().isEmpty()
+                ? BigDecimal.ZERO
+                : line.gross().rounded().subtract(line.amount()).max(BigDecimal.ZERO);
+        BigDecimal before = line.amount().add(off);
+        boolean perThousand = line.rates().size() == 1 || line.rate().isPresent() && line.gross().rounded().compareTo(before) == 0;
+        TradePriceType price = new TradePriceType();
+        // Several rates have no price that they share: the price of all messages is for as many.
+        price.addChargeAmount(amount(perThousand
+                ? line.rates().getFirst().price().exact().multiply(BigDecimal.valueOf(BASE)).stripTrailingZeros()
+                : before));
+        price.setBasisQuantity(quantity(perThousand ? BASE : line.messages()));
+        LineTradeSettlementType settled = settled(line.amount());
+        if (off.signum() > 0) {
+            settled.addSpecifiedTradeAllowanceCharge(CiiAgreed.allowance(line.discounts(), off));
         }
         return item(number, product, price, line.messages(), settled);
     }

@@ -92,6 +92,17 @@ public final class InvoicePage {
         return text.toString();
     }
 
+    /** The lines that the buyer wants. */
+    public List<PrintedLine> printed(Invoice invoice) {
+        return PrintedLine.of(invoice);
+    }
+
+    /** A line for each rate; empty if the lines that the buyer wants are these. */
+    public List<PrintedLine> rates(Invoice invoice) {
+        List<PrintedLine> rates = PrintedLine.rates(invoice);
+        return rates.equals(PrintedLine.of(invoice)) ? List.of() : rates;
+    }
+
     /** {@code October 2026} */
     public String month(Invoice invoice, Locale language) {
         return invoice.month().getMonth().getDisplayName(TextStyle.FULL, language) + " " + invoice.month().getYear();

@@ -81,7 +81,7 @@ public class Invoices {
         AgreedTerms agreed = agreements.terms(business); // nobody can change those of a month that is closed
         List<Totals> open = new ArrayList<>();
         for (YearMonth one : months(account, agreed, month)) {
-            MonthLines lines = MonthLines.of(charges, agreed, business, one, account.currency());
+            MonthLines lines = MonthLines.of(charges, agreed, business, one, account.currency(), billing.linesBy(business));
             if (lines.isEmpty()) {
                 continue;
             }
@@ -116,7 +116,7 @@ public class Invoices {
     public Optional<Draft> draft(BusinessId business, YearMonth month, Instant now) {
         Account account = ledger.account(business);
         MonthLines lines = month.isAfter(account.invoicedThrough())
-                ? MonthLines.of(charges, agreements.terms(business), business, month, account.currency())
+                ? MonthLines.of(charges, agreements.terms(business), business, month, account.currency(), billing.linesBy(business))
                 : new MonthLines(List.of(), List.of());
         if (lines.isEmpty()) {
             return Optional.empty();

@@ -6,6 +6,7 @@ import io.tollgate.agreements.AgreedTerms;
 import io.tollgate.agreements.Agreement;
 import io.tollgate.agreements.Agreement.Terms;
 import io.tollgate.agreements.MonthTerms;
+import io.tollgate.invoicing.Buyer.LinesBy;
 import io.tollgate.invoicing.Invoice.Discount;
 import io.tollgate.invoicing.Invoice.Fee;
 import io.tollgate.invoicing.Invoice.Free;
@@ -20,6 +21,7 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Currency;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,30 +37,50 @@ record MonthLines(List<Line> lines, List<Fee> fees) {
     /** Messages that cost the same in the same market and category, with what agreements take off them. */
     private record Part(Total total, List<Discount> discounts) {
 
+        Object group(LinesBy by) {
+            return switch (by) {
+                case RATE -> this;
+                case CATEGORY -> total.category();
+                case MARKET -> total.market();
+            };
+        }
+
+        Line line(BigDecimal amount) {
+            return new Line(total.market(), total.category(), total.freeReason(), total.price(), total.messages(), discounts, amount);
+        }
+
         Money exact() {
             Currency currency = total.price().currency();
             return discounts.stream().map(one -> Money.of(one.off(), currency)).reduce(total.price().times(total.messages()), Money::minus);
         }
     }
 
-    static MonthLines of(Charges charges, AgreedTerms agreed, BusinessId business, YearMonth month, Currency currency) {
+    /**
+     * @param by what has a line of its own: the cents are spread over these lines, and those of each line over its rates. So a rate is
+     *           less than one cent from its exact amount, too
+     */
+    static MonthLines of(Charges charges, AgreedTerms agreed, BusinessId business, YearMonth month, Currency currency, LinesBy by) {
         List<Part> parts = agreed.hasPrices()
                 ? parts(charges.dayTotals(business, month), agreed.month(month))
                 : charges.totals(business, month).stream().map(total -> new Part(total, List.of())).toList();
         List<AgreedTerms.Fee> fees = fees(charges, agreed, business, month, sum(parts, currency));
-        List<BigDecimal> printed = Cents.spread(Stream.concat(parts.stream().map(Part::exact), fees.stream().map(AgreedTerms.Fee::amount))
-                .toList(), currency);
-        List<Line> lines = new ArrayList<>();
-        for (Part part : parts) {
-            Total total = part.total();
-            lines.add(new Line(total.market(), total.category(), total.freeReason(), total.price(), total.messages(), part.discounts(),
-                    printed.get(lines.size())));
+        Map<Object, List<Part>> groups = new LinkedHashMap<>();
+        parts.forEach(part -> groups.computeIfAbsent(part.group(by), _ -> new ArrayList<>()).add(part));
+        List<BigDecimal> printed = Cents.spread(Stream.concat(groups.values().stream().map(group -> sum(group, currency)),
+                fees.stream().map(AgreedTerms.Fee::amount)).toList(), currency);
+        Map<Part, BigDecimal> amounts = new HashMap<>();
+        int next = 0;
+        for (List<Part> group : groups.values()) {
+            List<BigDecimal> rates = Cents.spread(group.stream().map(Part::exact).toList(), printed.get(next++), currency);
+            for (int rate = 0; rate < rates.size(); rate++) {
+                amounts.put(group.get(rate), rates.get(rate));
+            }
         }
         List<Fee> printedFees = new ArrayList<>();
         for (AgreedTerms.Fee fee : fees) {
-            printedFees.add(new Fee(fee, printed.get(lines.size() + printedFees.size())));
+            printedFees.add(new Fee(fee, printed.get(next++)));
         }
-        return new MonthLines(lines, printedFees);
+        return new MonthLines(parts.stream().map(part -> part.line(requireNonNull(amounts.get(part)))).toList(), printedFees);
     }
 
     /** What the charges of a month come to as they are corrected by now, discounts taken off: it counts towards its minimum fee. */

@@ -69,6 +69,32 @@ class CentsTest {
         }
     }
 
+    /** The cents of lines with several rates: over the lines first, and those of each line over its rates. */
+    @ParameterizedTest
+    @ValueSource(strings = {"USD", "JPY", "KWD"})
+    void noLineAndNoRateInItIsACentAway(String currency) {
+        Currency money = Currency.getInstance(currency);
+        BigDecimal cent = BigDecimal.ONE.movePointLeft(money.getDefaultFractionDigits());
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(18);
+        for (int invoice = 0; invoice < 2_000; invoice++) {
+            List<List<Money>> rates = IntStream.range(0, random.nextInt(1, 20)).mapToObj(_ -> IntStream.range(0, random.nextInt(1, 30))
+                    .mapToObj(_ -> new Money(random.nextInt(4) == 0 ? 0 : random.nextLong(1L << random.nextInt(1, 40)), money)).toList())
+                    .toList();
+            List<Money> exact = rates.stream().map(line -> line.stream().reduce(Money.zero(money), Money::plus)).toList();
+
+            List<BigDecimal> lines = Cents.spread(exact, money);
+            for (int line = 0; line < rates.size(); line++) {
+                List<BigDecimal> printed = Cents.spread(rates.get(line), lines.get(line), money);
+
+                assertThat(lines.get(line).subtract(exact.get(line).exact()).abs()).isLessThan(cent);
+                assertThat(printed.stream().reduce(Money.zero(money).rounded(), BigDecimal::add)).isEqualTo(lines.get(line));
+                for (int rate = 0; rate < printed.size(); rate++) {
+                    assertThat(printed.get(rate).subtract(rates.get(line).get(rate).exact()).abs()).isLessThan(cent);
+                }
+            }
+        }
+    }
+
     @Test
     void anAmountBelowZeroIsNoLine() {
         Currency money = Currency.getInstance("USD");

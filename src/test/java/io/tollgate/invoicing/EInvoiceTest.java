@@ -12,6 +12,7 @@ import io.tollgate.business.Payment;
 import io.tollgate.business.Plan;
 import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.invoicing.Buyer.Format;
+import io.tollgate.invoicing.Buyer.LinesBy;
 import io.tollgate.invoicing.Invoice.Line;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
@@ -140,6 +141,42 @@ class EInvoiceTest {
                 try (PDDocument document = Loader.loadPDF(pdf)) {
                     assertThat(new PDFTextStripper().getText(document)).contains("agreed discount of 12.5 % on 700 messages: -",
                             "Fee of the plan, 2026-10-17 to 2026-10-31", "Agreed minimum of");
+                }
+            }
+        }
+    }
+
+    /** Several rates in one line have no price that they share: it is that of all messages, for as many. */
+    @ParameterizedTest(name = "{0} by {1} from {2} to {3} in {4}")
+    @CsvSource({"XRECHNUNG, CATEGORY, DE, DE, EUR", "XRECHNUNG, MARKET, DE, DE, USD", "PEPPOL, CATEGORY, DE, BE, EUR",
+        "PEPPOL, MARKET, DE, US, JPY", "ZUGFERD, CATEGORY, DE, DE, EUR", "ZUGFERD, MARKET, DE, US, JPY"})
+    void linesOfCategoriesAndMarketsPassTheValidator(Format format, LinesBy by, String from, String to, String code) throws IOException {
+        Invoice plain = invoice(format, from, to, currency(code));
+        for (Invoice one : List.of(plain, agreed(plain))) {
+            Terms terms = one.terms().orElseThrow();
+            Invoice invoice = new Invoice(one.number(), one.business(), one.month(), one.currency(), one.lines(), one.issuedAt(),
+                    Optional.of(new Terms(terms.seller(), terms.buyer().with(by), terms.vat(), terms.tax(), terms.exchange(),
+                            terms.issued(), terms.due())),
+                    one.fees());
+            String cii = new String(EInvoice.cii(invoice), StandardCharsets.UTF_8);
+
+            assertThat(amounts(cii, "ram:LineID")).hasSize((by == LinesBy.MARKET ? 1 : 2) + one.fees().size());
+            assertThat(amounts(cii, "ram:Description")).contains(
+                    "Rates: lines " + (by == LinesBy.MARKET ? "1, 2, 3, 4" : "1, 2, 3") + " of invoice-2026-000017.csv");
+            assertThat(amounts(cii, "ram:BasisQuantity")).startsWith(by == LinesBy.MARKET ? "2203" : "2191");
+            assertThat(amounts(cii, "ram:GrandTotalAmount")).as("as with a line for each rate").containsExactly(
+                    invoice.total().toPlainString());
+            switch (format) {
+                case XRECHNUNG, PEPPOL -> valid(EInvoice.ubl(invoice), "invoice.xml");
+                case ZUGFERD, PLAIN -> {
+                    byte[] pdf = pdf(invoice, true);
+                    keep(pdf, "by-" + by + ".pdf");
+                    valid(pdf, "invoice.pdf");
+                    try (PDDocument document = Loader.loadPDF(pdf)) {
+                        String text = new PDFTextStripper().getText(document).replaceAll("\\s+", " ");
+                        assertThat(text).contains("The rates of these lines", "several", "0.047001",
+                                by == LinesBy.MARKET ? "All categories" : "All markets");
+                    }
                 }
             }
         }
