@@ -116,13 +116,16 @@ class InvoicesController {
             @Schema(description = "The last of them", example = "2026-11-30") LocalDate lastDay,
             @Schema(description = "What its days come to: the fee, or the minimum", example = "266.666667") String whole,
             @Schema(description = "What messages cost that count towards the minimum", example = "100.000000") String charged,
+            @Schema(description = "What was credited of the minimum before, so that re-rating does not ask for it again",
+                    example = "0.000000") String forgiven,
             @Schema(description = "Amount before rounding", example = "166.666667") String exactAmount,
             @Schema(description = "Less than a cent from the exact one", example = "166.67") String amount) {
 
         static InvoiceFeeView of(Invoice.Fee fee) {
             AgreedTerms.Fee agreed = fee.agreed();
             return new InvoiceFeeView(agreed.kind(), agreed.first(), agreed.last(), agreed.whole().exact().toPlainString(),
-                    agreed.charged().exact().toPlainString(), fee.exact().exact().toPlainString(), fee.amount().toPlainString());
+                    agreed.charged().exact().toPlainString(), agreed.forgiven().exact().toPlainString(),
+                    fee.exact().exact().toPlainString(), fee.amount().toPlainString());
         }
     }
 

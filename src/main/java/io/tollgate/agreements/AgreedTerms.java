@@ -53,6 +53,16 @@ public final class AgreedTerms {
         return fees(month, charged).stream().filter(fee -> fee.kind() == FeeKind.MINIMUM_FEE).findFirst();
     }
 
+    /**
+     * As {@link #minimum(YearMonth, Money)}, but what finance has forgiven of the minimum of this month is not asked for again.
+     *
+     * @param forgiven so much of it, however the charges of the month have changed since
+     */
+    public Optional<Fee> minimum(YearMonth month, Money charged, Money forgiven) {
+        return minimum(month, charged).map(fee -> new Fee(fee.kind(), fee.first(), fee.last(), fee.whole(), fee.charged(),
+                fee.amount().minus(forgiven))).filter(fee -> fee.amount().micros() > 0);
+    }
+
     /** The agreement for messages that were delivered on a day. */
     public Optional<Agreement> of(String market, Category category, LocalDate day) {
         return agreements.stream().filter(one -> one.counts(day))
@@ -96,7 +106,13 @@ public final class AgreedTerms {
      * @param charged what counts towards a minimum; zero for a fee of the plan
      * @param amount  what is to be paid
      */
-    public record Fee(FeeKind kind, LocalDate first, LocalDate last, Money whole, Money charged, Money amount) {}
+    public record Fee(FeeKind kind, LocalDate first, LocalDate last, Money whole, Money charged, Money amount) {
+
+        /** What was forgiven of a minimum before, and is not asked for again. */
+        public Money forgiven() {
+            return whole.minus(charged).minus(amount);
+        }
+    }
 
     /**
      * The fees of a month: those of the plan, each for its days, and what the messages lack of the minimum. A fee that counts on some days

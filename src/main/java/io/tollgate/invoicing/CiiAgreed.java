@@ -50,7 +50,8 @@ final class CiiAgreed {
         return switch (fee.kind()) {
             case PLAN_FEE -> "Fee of the plan, %s to %s".formatted(fee.first(), fee.last());
             case MINIMUM_FEE -> "Agreed minimum of %s, %s to %s, less %s for messages".formatted(fee.whole().exact().toPlainString(),
-                    fee.first(), fee.last(), fee.charged().exact().toPlainString());
+                    fee.first(), fee.last(), fee.charged().exact().toPlainString())
+                    + (fee.forgiven().micros() == 0 ? "" : ", less %s forgiven".formatted(fee.forgiven().exact().toPlainString()));
         };
     }
 }

@@ -1,5 +1,6 @@
 package io.tollgate.invoicing;
 
+import io.tollgate.agreements.AgreedTerms;
 import io.tollgate.database.PersonalTable;
 import io.tollgate.database.PersonalTables;
 import io.tollgate.database.Slice;
@@ -108,7 +109,21 @@ final class CreditNoteRows implements PersonalTables {
                 (row, _) -> YearMonth.parse(row.getString("charged")), invoice.business().value(), invoice.month().toString()));
     }
 
-    void add(CreditNote note, Invoice invoice, List<ReratedMessages.Some> rerated) {
+    /** By the month of the fee: minimum fees that were credited although they were owed. */
+    Map<YearMonth, Money> forgiven(BusinessId business) {
+        Map<YearMonth, Money> forgiven = new HashMap<>();
+        jdbc.query("SELECT i.currency, v.details, v.amount_cents, l.amount_micros FROM credit_note n JOIN credit_note_line l"
+                + " ON l.number = n.number AND l.forgiven JOIN invoice i ON i.number = n.invoice JOIN invoice_line v"
+                + " ON v.number = l.invoice AND v.line = l.invoice_line WHERE n.business_id = ?", row -> {
+                    Currency currency = Currency.getInstance(row.getString("currency"));
+                    forgiven.merge(YearMonth.from(InvoiceRows.fee(row, currency).agreed().first()),
+                            new Money(row.getLong("amount_micros"), currency), Money::plus);
+                }, business.value());
+        return forgiven;
+    }
+
+    /** @param corrected months whose charges were corrected on later invoices, so that their minimum fees are not owed as they were */
+    void add(CreditNote note, Invoice invoice, List<ReratedMessages.Some> rerated, Set<YearMonth> corrected) {
         int decimals = decimals(note.currency());
         jdbc.update(
                 "INSERT INTO credit_note (number, invoice, business_id, sum_cents, tax_cents, other_tax_cents, cancels, reason, made_by,"
@@ -122,16 +137,16 @@ final class CreditNoteRows implements PersonalTables {
         for (CreditNote.Line line : note.lines()) {
             Invoice.Line credited = line.credited();
             lines.add(new Object[] {note.number(), lines.size() + 1, note.invoice(), line.invoiceLine(), credited.messages(),
-                credited.exact().micros(), cents(credited.amount(), decimals), line.whole(), credited.discount().micros()});
+                credited.exact().micros(), cents(credited.amount(), decimals), line.whole(), credited.discount().micros(), false});
             messages.add(new Object[] {note.number(), note.business().value(), invoice.month().toString(), credited.market(),
                 credited.category().name(), credited.price().micros()});
         }
         for (CreditNote.Fee fee : note.fees()) {
             lines.add(new Object[] {note.number(), lines.size() + 1, note.invoice(), fee.invoiceLine(), 1, fee.credited().exact().micros(),
-                cents(fee.credited().amount(), decimals), true, 0});
+                cents(fee.credited().amount(), decimals), true, 0, isForgiven(fee.credited().agreed(), corrected)});
         }
         jdbc.batchUpdate("INSERT INTO credit_note_line (number, line, invoice, invoice_line, messages, amount_micros, amount_cents, whole,"
-                + " discount_micros) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", lines);
+                + " discount_micros, forgiven) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", lines);
         jdbc.batchUpdate("INSERT INTO credit_note_message (message_id, number) SELECT c.message_id, ?" + WAITING
                 + "AND " + PERIOD + " = ? AND " + MARKET + " = ? AND c.category = ? AND " + PRICE + " = ?", messages);
         jdbc.batchUpdate("INSERT INTO credit_note_rerated (number, run_id, business_id, period, market, category, rate_micros, messages,"
@@ -139,6 +154,10 @@ final class CreditNoteRows implements PersonalTables {
                 rerated.stream().map(some -> new Object[] {note.number(), some.run(), note.business().value(),
                     invoice.month().toString(), some.kind().market(), some.kind().category().name(), some.kind().priceMicros(),
                     some.messages(), some.discount().micros()}).toList());
+    }
+
+    private static boolean isForgiven(AgreedTerms.Fee fee, Set<YearMonth> corrected) {
+        return fee.kind() == AgreedTerms.FeeKind.MINIMUM_FEE && !corrected.contains(YearMonth.from(fee.first()));
     }
 
     List<CreditNote> of(Invoice invoice) {

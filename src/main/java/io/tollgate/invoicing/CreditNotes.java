@@ -97,11 +97,12 @@ public class CreditNotes {
         List<ReratedMessages.Some> before = rerated.credited(invoice);
         List<ReratedMessages.Some> waiting = rerated.waiting(invoice, before);
         List<Share> shares = shares(invoice, wanted, earlier, new Corrected(before, waiting));
-        Fees fees = Fees.of(invoice, wanted, earlier, rows.correctedAfter(invoice));
+        Set<YearMonth> corrected = rows.correctedAfter(invoice);
+        Fees fees = Fees.of(invoice, wanted, earlier, corrected);
         requireSomething(invoice, wanted, shares, fees);
         CreditNote note = note(invoice, shares, fees, new Heading(invoices.nextNumber(series), reason, by, today, now));
         Set<Kind> credited = shares.stream().filter(share -> share.now() > 0).map(Share::kind).collect(Collectors.toSet());
-        rows.add(note, invoice, waiting.stream().filter(some -> credited.contains(some.kind())).toList());
+        rows.add(note, invoice, waiting.stream().filter(some -> credited.contains(some.kind())).toList(), corrected);
         documents.make(note, invoice, now);
         Credited booked = new Credited(note.business(), note.number(), shares.stream().filter(share -> share.now() > 0)
                 .map(share -> new Credited.Part(share.line().market(), share.line().category(),
@@ -133,6 +134,15 @@ public class CreditNotes {
             }
         }
         return issued;
+    }
+
+    /**
+     * What was credited of the minimum fees of each month although it was owed, so that no later invoice asks for it again. It is not
+     * what a run of re-rating made wrong: that follows on a later invoice.
+     */
+    @Transactional(readOnly = true)
+    public Map<YearMonth, Money> forgiven(BusinessId business) {
+        return rows.forgiven(business);
     }
 
     /** The credit notes of an invoice, the oldest first. */

@@ -18,6 +18,7 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.context.ApplicationEventPublisher;
@@ -81,7 +82,8 @@ public class Invoices {
         AgreedTerms agreed = agreements.terms(business); // nobody can change those of a month that is closed
         List<Totals> open = new ArrayList<>();
         for (YearMonth one : months(account, agreed, month)) {
-            MonthLines lines = MonthLines.of(charges, agreed, business, one, account.currency(), billing.linesBy(business));
+            MonthLines lines = MonthLines.of(charges, agreed, business, one, account.currency(), () -> creditNotes.forgiven(business),
+                    billing.linesBy(business));
             if (lines.isEmpty()) {
                 continue;
             }
@@ -116,7 +118,8 @@ public class Invoices {
     public Optional<Draft> draft(BusinessId business, YearMonth month, Instant now) {
         Account account = ledger.account(business);
         MonthLines lines = month.isAfter(account.invoicedThrough())
-                ? MonthLines.of(charges, agreements.terms(business), business, month, account.currency(), billing.linesBy(business))
+                ? MonthLines.of(charges, agreements.terms(business), business, month, account.currency(),
+                        () -> creditNotes.forgiven(business), billing.linesBy(business))
                 : new MonthLines(List.of(), List.of());
         if (lines.isEmpty()) {
             return Optional.empty();
@@ -189,6 +192,12 @@ public class Invoices {
     @Transactional(readOnly = true)
     public Money counting(BusinessId business, YearMonth month, Currency currency) {
         return MonthLines.counting(charges, agreements.terms(business), business, month, YearMonth.of(9999, 12), currency);
+    }
+
+    /** What was credited of the minimum fees of each month although it was owed: no invoice asks for it again. */
+    @Transactional(readOnly = true)
+    public Map<YearMonth, Money> forgiven(BusinessId business) {
+        return creditNotes.forgiven(business);
     }
 
     @Transactional(readOnly = true)

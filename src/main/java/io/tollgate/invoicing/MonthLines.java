@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** What a month comes to: lines of messages with what agreements take off them, and fees. The cents are spread over all of them. */
@@ -56,14 +57,16 @@ record MonthLines(List<Line> lines, List<Fee> fees) {
     }
 
     /**
+     * @param forgiven what finance has forgiven of the minimum fees of earlier months; asked for only if their charges were corrected
      * @param by what has a line of its own: the cents are spread over these lines, and those of each line over its rates. So a rate is
      *           less than one cent from its exact amount, too
      */
-    static MonthLines of(Charges charges, AgreedTerms agreed, BusinessId business, YearMonth month, Currency currency, LinesBy by) {
+    static MonthLines of(Charges charges, AgreedTerms agreed, BusinessId business, YearMonth month, Currency currency,
+            Supplier<Map<YearMonth, Money>> forgiven, LinesBy by) {
         List<Part> parts = agreed.hasPrices()
                 ? parts(charges.dayTotals(business, month), agreed.month(month))
                 : charges.totals(business, month).stream().map(total -> new Part(total, List.of())).toList();
-        List<AgreedTerms.Fee> fees = fees(charges, agreed, business, month, sum(parts, currency));
+        List<AgreedTerms.Fee> fees = fees(charges, agreed, business, month, sum(parts, currency), forgiven);
         Map<Object, List<Part>> groups = new LinkedHashMap<>();
         parts.forEach(part -> groups.computeIfAbsent(part.group(by), _ -> new ArrayList<>()).add(part));
         List<BigDecimal> printed = Cents.spread(Stream.concat(groups.values().stream().map(group -> sum(group, currency)),
@@ -91,17 +94,21 @@ record MonthLines(List<Line> lines, List<Fee> fees) {
 
     /**
      * The fees of the month, and minimum fees of earlier months whose charges were corrected: their messages have their new prices on this
-     * invoice, and the fee that follows from these prices is on it, too. Credit notes give the former fees back.
+     * invoice, and the fee that follows from these prices is on it, too, less what was forgiven of it. Credit notes give the former fees
+     * back.
      */
-    private static List<AgreedTerms.Fee> fees(Charges charges, AgreedTerms agreed, BusinessId business, YearMonth month, Money sum) {
+    private static List<AgreedTerms.Fee> fees(Charges charges, AgreedTerms agreed, BusinessId business, YearMonth month, Money sum,
+            Supplier<Map<YearMonth, Money>> forgiven) {
         List<YearMonth> corrected = agreed.hasMinimum() ? charges.correctedMonths(business, month) : List.of();
         if (corrected.isEmpty()) {
             return agreed.fees(month, sum);
         }
         List<AgreedTerms.Fee> fees = new ArrayList<>(agreed.fees(month, counting(charges, agreed, business, month, month,
                 sum.currency())));
+        Map<YearMonth, Money> before = forgiven.get();
         for (YearMonth earlier : corrected) {
-            agreed.minimum(earlier, counting(charges, agreed, business, earlier, month, sum.currency())).ifPresent(fees::add);
+            agreed.minimum(earlier, counting(charges, agreed, business, earlier, month, sum.currency()),
+                    before.getOrDefault(earlier, Money.zero(sum.currency()))).ifPresent(fees::add);
         }
         return fees;
     }

@@ -2,6 +2,7 @@ package io.tollgate.rerating;
 
 import io.tollgate.agreements.AgreedTerms;
 import io.tollgate.agreements.Agreement;
+import io.tollgate.invoicing.Invoices;
 import io.tollgate.ledger.CorrectedPrice;
 import io.tollgate.ledger.ReratedCharges;
 import io.tollgate.ledger.StandingCharge;
@@ -23,7 +24,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /** Finds what a run would change of one business. Nothing is booked, and nothing is locked. */
@@ -35,7 +35,7 @@ final class DryRun {
     private final ReratedCharges charges;
     private final Payer payer;
     private final Repricing repricing;
-    private final Function<YearMonth, Money> counting;
+    private final Invoices minimums;
     private final MessageDigest seen = DigestUtils.getSha256Digest();
     private final List<CorrectedPrice> waiting = new ArrayList<>();
     private final SortedMap<Line, Long> lines = new TreeMap<>();
@@ -48,12 +48,12 @@ final class DryRun {
     private long kept;
     private long unpriced;
 
-    /** @param counting what the charges of a month come to now, for its minimum fee */
-    DryRun(ReratedCharges charges, Payer payer, Repricing repricing, Function<YearMonth, Money> counting) {
+    /** @param minimums what the charges of a month come to now, and what was forgiven, for its minimum fee */
+    DryRun(ReratedCharges charges, Payer payer, Repricing repricing, Invoices minimums) {
         this.charges = charges;
         this.payer = payer;
         this.repricing = repricing;
-        this.counting = counting;
+        this.minimums = minimums;
     }
 
     /**
@@ -116,18 +116,20 @@ final class DryRun {
     private Money minimum(SortedMap<YearMonth, Money> differences) {
         Money more = Money.zero(payer.currency());
         if (payer.agreed().hasMinimum()) {
+            Map<YearMonth, Money> forgiven = minimums.forgiven(payer.business());
             for (Map.Entry<YearMonth, Money> one : differences.entrySet()) {
                 if (one.getKey().isBefore(payer.current())) {
-                    Money now = counting.apply(one.getKey());
-                    more = more.plus(minimum(one.getKey(), now.plus(one.getValue()))).minus(minimum(one.getKey(), now));
+                    Money now = minimums.counting(payer.business(), one.getKey(), payer.currency());
+                    Money before = forgiven.getOrDefault(one.getKey(), Money.zero(payer.currency()));
+                    more = more.plus(minimum(one.getKey(), now.plus(one.getValue()), before)).minus(minimum(one.getKey(), now, before));
                 }
             }
         }
         return more;
     }
 
-    private Money minimum(YearMonth month, Money charged) {
-        return payer.agreed().minimum(month, charged).map(AgreedTerms.Fee::amount).orElse(Money.zero(payer.currency()));
+    private Money minimum(YearMonth month, Money charged, Money forgiven) {
+        return payer.agreed().minimum(month, charged, forgiven).map(AgreedTerms.Fee::amount).orElse(Money.zero(payer.currency()));
     }
 
     private void add(StandingCharge charge) {

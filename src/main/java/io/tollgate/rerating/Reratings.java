@@ -197,8 +197,7 @@ public class Reratings {
         long seen = charges.latest();
         List<Integer> done = rows.of(right.hash());
         List<DryRun.Found> found = new ArrayList<>();
-        some.forEach(payer -> found.add(new DryRun(charges, payer, new Repricing(wrong.card(), right.card(), payer, done::contains),
-                month -> invoices.counting(payer.business(), month, payer.currency()))
+        some.forEach(payer -> found.add(new DryRun(charges, payer, new Repricing(wrong.card(), right.card(), payer, done::contains), invoices)
                 .of(new ReratedCharges.Span(payer.business(), wanted.first(), wanted.last(), seen, Integer.MAX_VALUE))));
         return new Look(found, right.hash(), hash(wanted, wrong.hash(), right.hash(), found), seen, booked);
     }
