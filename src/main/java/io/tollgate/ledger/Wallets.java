@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -121,43 +122,58 @@ final class Wallets {
      * @param most  so much of it at most
      */
     void giveBack(List<Part> parts, long most, Signed by) {
-        Map<Integer, Grant> grants = grants(parts);
-        Map<Integer, Long> back = new TreeMap<>();
-        List<Part> changed = new ArrayList<>();
-        long left = most;
-        for (Part part : inTurn(parts, grants)) {
-            long given = Math.min(left, part.captured());
-            if (given > 0) {
-                left -= given;
-                back.merge(part.grant(), given, Long::sum);
-                changed.add(new Part(part.message(), part.grant(), part.held(), part.captured() - given));
-            }
-        }
-        rows.change(changed);
-        back.forEach((id, given) -> {
-            Grant grant = requireNonNull(grants.get(id));
-            long gone = grant.isOver(by.at()) ? given : 0;
-            Journal returned = new Journal(grant);
-            returned.book("GRANT_RETURNED", -given, Entries.account(grant.business()), by.at(), by.by());
-            returned.book("GRANT_EXPIRED", gone, Entries.GRANTS, by.at(), by.by());
-            rows.move(List.of(new Move(id, given - gone, 0, -given, gone, returned.bookings)));
-            accounts.move(grant.business(), money(grant, -given), money(grant, given - gone));
-            if (gone == 0) {
-                accounts.grantExpires(grant.business(), grant.expiresAt());
-            }
-        });
+        long[] left = {most};
+        book(parts, part -> {
+            long given = Math.min(left[0], part.captured());
+            left[0] -= given;
+            return given;
+        }, by);
     }
 
-    /** Charges of a business cost less than was charged: what grants have paid of it goes back to them first. */
+    /**
+     * Charges of a business cost less than was charged: of each, what grants have paid goes back to them first. All that goes back to a
+     * grant is one journal entry, however many charges it has paid.
+     */
     void corrected(BusinessId business, List<CorrectedPrice> prices) {
         Map<MessageId, Long> cheaper = new HashMap<>();
         prices.stream().filter(price -> price.micros() < price.charge().micros())
                 .forEach(price -> cheaper.put(price.charge().id(), price.charge().micros() - price.micros()));
         if (!cheaper.isEmpty() && !rows.of(business).isEmpty()) {
-            Signed job = new Signed("job:re-rating", clock.instant());
-            rows.parts(cheaper.keySet()).stream().collect(Collectors.groupingBy(Part::message, TreeMap::new, Collectors.toList()))
-                    .forEach((message, parts) -> giveBack(parts, requireNonNull(cheaper.get(message)), job));
+            book(rows.parts(cheaper.keySet()), part -> {
+                long given = Math.min(requireNonNull(cheaper.get(part.message())), part.captured());
+                cheaper.merge(part.message(), -given, Long::sum);
+                return given;
+            }, new Signed("job:re-rating", clock.instant()));
         }
+    }
+
+    /** @param given how much of a part goes back to its grant; asked for each in its turn */
+    private void book(List<Part> parts, ToLongFunction<Part> given, Signed by) {
+        Map<Integer, Grant> grants = grants(parts);
+        Map<Integer, Long> back = new TreeMap<>();
+        List<Part> changed = new ArrayList<>();
+        for (Part part : inTurn(parts, grants)) {
+            long micros = given.applyAsLong(part);
+            if (micros > 0) {
+                back.merge(part.grant(), micros, Long::sum);
+                changed.add(new Part(part.message(), part.grant(), part.held(), part.captured() - micros));
+            }
+        }
+        rows.change(changed);
+        List<Move> moves = new ArrayList<>();
+        back.forEach((id, micros) -> {
+            Grant grant = requireNonNull(grants.get(id));
+            long gone = grant.isOver(by.at()) ? micros : 0;
+            Journal returned = new Journal(grant);
+            returned.book("GRANT_RETURNED", -micros, Entries.account(grant.business()), by.at(), by.by());
+            returned.book("GRANT_EXPIRED", gone, Entries.GRANTS, by.at(), by.by());
+            moves.add(new Move(id, micros - gone, 0, -micros, gone, returned.bookings));
+            accounts.move(grant.business(), money(grant, -micros), money(grant, micros - gone));
+            if (gone == 0) {
+                accounts.grantExpires(grant.business(), grant.expiresAt());
+            }
+        });
+        rows.move(moves);
     }
 
     /** A charge is taken back. */
