@@ -271,9 +271,10 @@ class PricePreviewsController {
     @Refuses("409 There is no such version of the rules.")
     @AllowedRoles({AUDITOR, FINANCE})
     @Operation(operationId = "repriceMonth", summary = "What a month would have cost under other prices",
-            description = "Takes the messages that the month's invoice charges, with the prices and markets of another version of the"
-                    + " rules, and their volume tiers. Free messages stay free; an SMS costs what was charged. Both sums are those of the"
-                    + " rate card, before what is agreed with the business. Nothing is booked.")
+            description = "Takes the messages that were charged in the month, with the prices and markets of another version of the rules,"
+                    + " and their volume tiers. `charged` is what they cost now: what re-rating has corrected has its corrected price."
+                    + " Free messages stay free; an SMS costs what was charged. Both sums are those of the rate card, before what is"
+                    + " agreed with the business. Nothing is booked.")
     RepricedView reprice(@PathVariable String handle,
             @RequestParam(required = false) @Schema(example = "2026-10") @Nullable String month,
             @RequestParam(required = false) @Schema(example = "7") @Nullable String release) {

@@ -1,6 +1,7 @@
 package io.tollgate.books;
 
 import io.tollgate.database.Times;
+import io.tollgate.ledger.ReratedPrices;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.MessageId;
 import io.tollgate.money.Money;
@@ -29,6 +30,8 @@ public class ReceiptReport {
 
     /** No message is under way for longer. */
     private static final Duration LONGEST_WAY = Duration.ofDays(40);
+
+    private static final byte[] LAST = MessageId.first(Instant.parse("9999-12-31T00:00:00Z")).bytes();
 
     private static final String ARRIVED = "type IN ('DELIVERED', 'READ')";
 
@@ -60,7 +63,7 @@ public class ReceiptReport {
      * @param market   empty for what is not charged
      * @param messages more than zero
      * @param free     of these
-     * @param charged  empty for what is not charged
+     * @param charged  empty for what is not charged; what runs of re-rating have corrected at its corrected price
      */
     public record Line(LocalDate day, Optional<BusinessId> business, String market, String category, Kind kind, long messages, long free,
             Optional<Money> charged) {}
@@ -74,11 +77,14 @@ public class ReceiptReport {
         }
         Instant first = span.begin().minus(LONGEST_WAY);
         byte[] from = MessageId.first(first.isBefore(Instant.EPOCH) ? Instant.EPOCH : first).bytes();
-        List<Line> lines = new ArrayList<>(jdbc.query("SELECT " + span.day("c.delivered_at") + " AS day, c.business_id, c.market,"
-                + " c.category, c.currency, CASE WHEN EXISTS (SELECT 1 FROM receipt r WHERE r.message_id = c.message_id AND r." + ARRIVED
-                + ") THEN 'AGREED' WHEN c.message_id < COALESCE((SELECT MIN(message_id) FROM receipt), X'FF') THEN 'RECEIPTS_FORGOTTEN'"
+        boolean isRerated = ReratedPrices.any(jdbc, from, LAST);
+        List<Line> lines = new ArrayList<>(jdbc.query("SELECT " + span.day("c.delivered_at") + " AS day, c.business_id, "
+                + ReratedPrices.market(isRerated, "c") + " AS market, c.category, c.currency, CASE WHEN EXISTS (SELECT 1 FROM receipt a"
+                + " WHERE a.message_id = c.message_id AND a." + ARRIVED + ") THEN 'AGREED' WHEN c.message_id < COALESCE((SELECT"
+                + " MIN(message_id) FROM receipt), X'FF') THEN 'RECEIPTS_FORGOTTEN'"
                 + " ELSE 'ONLY_CHARGE' END AS kind, COUNT(*) AS messages, COUNT(CASE WHEN c.free_reason <> '' THEN 1 END) AS free,"
-                + " SUM(c.rate_micros) AS micros FROM charge c FORCE INDEX (PRIMARY) WHERE c.message_id >= ? AND c.delivered_at >= ?"
+                + " SUM(" + ReratedPrices.micros(isRerated, "c") + ") AS micros FROM charge c FORCE INDEX (PRIMARY)"
+                + ReratedPrices.join(isRerated, "c") + " WHERE c.message_id >= ? AND c.delivered_at >= ?"
                 + " AND c.delivered_at < ? GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6", (row, _) -> line(row), from,
                 Times.utc(span.begin()), Times.utc(span.end())));
         lines.addAll(jdbc.query("SELECT day, business_id, '' AS market, category, '' AS currency, kind, COUNT(*) AS messages, 0 AS free,"

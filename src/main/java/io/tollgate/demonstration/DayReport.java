@@ -40,7 +40,9 @@ class DayReport {
                        (SELECT COUNT(*) FROM charge c WHERE c.business_id = b.id) AS delivered,
                        (SELECT COUNT(*) FROM decision d JOIN receipt r ON r.message_id = d.message_id AND r.type = 'FAILED'
                          WHERE d.business_id = b.id AND d.outcome = 'ADMITTED') AS failed,
-                       (SELECT COALESCE(SUM(rate_micros), 0) FROM charge c WHERE c.business_id = b.id) AS charged,
+                       (SELECT COALESCE(SUM(rate_micros), 0) FROM charge c WHERE c.business_id = b.id)
+                         + (SELECT COALESCE(SUM(messages * (rate_micros - old_micros)), 0) FROM rerated_total t
+                             WHERE t.business_id = b.id) AS charged,
                        (SELECT COUNT(*) FROM charge c WHERE c.business_id = b.id AND free_reason <> '') AS free,
                        (SELECT MIN(number) FROM invoice v WHERE v.business_id = b.id) AS invoice,
                        (SELECT SUM(sum_cents) FROM invoice v WHERE v.business_id = b.id) AS cents,

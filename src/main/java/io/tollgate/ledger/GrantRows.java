@@ -28,6 +28,10 @@ final class GrantRows {
             + " g.expires_at, g.priority, g.reason, g.proposed_by, g.proposed_at, g.approved_by, g.approved_at, g.ended_by, g.ended_at,"
             + " g.started, g.open_micros, g.held_micros, g.captured_micros, g.expired_micros, g.bookings FROM money_grant g WHERE ";
 
+    /** Messages for which grants of the business of an invoice have paid, and their charges. */
+    private static final String CAPTURED = " JOIN money_grant g ON g.business_id = i.business_id JOIN grant_part p ON p.grant_id = g.id"
+            + " AND p.captured_micros > 0 JOIN charge c ON c.message_id = p.message_id";
+
     private final JdbcTemplate jdbc;
     private final NamedParameterJdbcTemplate named;
 
@@ -118,19 +122,25 @@ final class GrantRows {
 
     /** What grants have paid of the charges of a market and category on the invoice that a credit note credits. */
     List<Part> paid(String creditNote, String market, String category) {
+        boolean isRerated = isRerated("SELECT invoice FROM credit_note WHERE number = ?", creditNote);
         return jdbc.query("SELECT p.message_id, p.grant_id, p.held_micros, p.captured_micros FROM credit_note n"
-                + " JOIN invoice i ON i.number = n.invoice JOIN money_grant g ON g.business_id = i.business_id"
-                + " JOIN grant_part p ON p.grant_id = g.id AND p.captured_micros > 0 JOIN charge c ON c.message_id = p.message_id"
-                + " AND c.period = i.period AND c.market = ? AND c.category = ? WHERE n.number = ? ORDER BY p.message_id, p.grant_id",
-                (row, _) -> part(row), market, category, creditNote);
+                + " JOIN invoice i ON i.number = n.invoice" + CAPTURED + ReratedPrices.join(isRerated, "c") + " WHERE n.number = ? AND "
+                + ReratedPrices.period(isRerated, "c") + " = i.period AND " + ReratedPrices.market(isRerated, "c") + " = ?"
+                + " AND c.category = ? ORDER BY p.message_id, p.grant_id", (row, _) -> part(row), creditNote, market, category);
     }
 
-    /** Millionths that grants have paid of the charges on an invoice. */
+    /** Millionths that grants have paid of the charges on an invoice. A charge that was corrected is on the invoice with its last price. */
     long paid(String invoice) {
-        Long sum = jdbc.queryForObject("SELECT CAST(COALESCE(SUM(p.captured_micros), 0) AS SIGNED) FROM invoice i"
-                + " JOIN money_grant g ON g.business_id = i.business_id JOIN grant_part p ON p.grant_id = g.id AND p.captured_micros > 0"
-                + " JOIN charge c ON c.message_id = p.message_id AND c.period = i.period WHERE i.number = ?", Long.class, invoice);
+        boolean isRerated = isRerated("?", invoice);
+        Long sum = jdbc.queryForObject("SELECT CAST(COALESCE(SUM(p.captured_micros), 0) AS SIGNED) FROM invoice i" + CAPTURED
+                + ReratedPrices.join(isRerated, "c") + " WHERE i.number = ? AND " + ReratedPrices.period(isRerated, "c") + " = i.period",
+                Long.class, invoice);
         return sum == null ? 0 : sum;
+    }
+
+    private boolean isRerated(String invoice, String number) {
+        return !jdbc.queryForList("SELECT 1 FROM invoice i JOIN rerated_total t ON t.business_id = i.business_id WHERE i.number = ("
+                + invoice + ") LIMIT 1", Integer.class, number).isEmpty();
     }
 
     /** Rows in which nothing is left go. */

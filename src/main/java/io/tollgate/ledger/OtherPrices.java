@@ -45,9 +45,10 @@ public class OtherPrices {
     private record Day(YearMonth period, LocalDate day, String country, String market, Category category, Money charged, long messages) {}
 
     /**
-     * The charged messages of a month's invoice, ordered by market and category; within a day the volume tiers do not depend on the order.
-     * Free messages stay free. An SMS costs what was charged, as
-     * a charge does not say its parts. Nobody is protected by the price that was quoted at admission, as nobody was quoted the other card.
+     * The messages that were charged in a month, ordered by market and category; within a day the volume tiers do not depend on the order.
+     * What runs of re-rating have corrected has its corrected price and market, whichever invoice has that. Free messages stay free. An SMS
+     * costs what was charged, as a charge does not say its parts. Nobody is protected by the price that was quoted at admission, as nobody
+     * was quoted the other card.
      *
      * @return empty if nothing was charged
      */
@@ -80,10 +81,13 @@ public class OtherPrices {
 
     /** Also those of earlier invoices in the months in which these were delivered: they come before them in the tiers. */
     private List<Day> days(BusinessId business, YearMonth period) {
-        return jdbc.query("SELECT period, day, country, market, category, currency, SUM(rate_micros) AS charged, COUNT(*) AS messages"
-                + " FROM charge WHERE business_id = ? AND free_reason = '' AND period <= ? AND period >= (SELECT DATE_FORMAT(MIN(day),"
+        boolean isRerated = ReratedPrices.any(jdbc, business.value());
+        return jdbc.query("SELECT c.period, c.day, c.country, " + ReratedPrices.market(isRerated, "c") + " AS market, c.category,"
+                + " c.currency, SUM(" + ReratedPrices.micros(isRerated, "c") + ") AS charged, COUNT(*) AS messages FROM charge c"
+                + ReratedPrices.join(isRerated, "c")
+                + " WHERE c.business_id = ? AND c.free_reason = '' AND c.period <= ? AND c.period >= (SELECT DATE_FORMAT(MIN(day),"
                 + " '%Y-%m') FROM charge WHERE business_id = ? AND period = ? AND free_reason = '')"
-                + " GROUP BY period, day, country, market, category, currency ORDER BY period, day, country, market, category",
+                + " GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5",
                 (row, _) -> new Day(YearMonth.parse(row.getString("period")), row.getObject("day", LocalDate.class),
                         row.getString("country"), row.getString("market"), Category.valueOf(row.getString("category")),
                         new Money(row.getLong("charged"), Currency.getInstance(row.getString("currency"))), row.getLong("messages")),

@@ -1,5 +1,6 @@
 package io.tollgate.tracking;
 
+import io.tollgate.ledger.ReratedPrices;
 import io.tollgate.message.MessageId;
 import io.tollgate.money.Money;
 import java.sql.ResultSet;
@@ -41,7 +42,7 @@ public class DayFigures {
      *
      * @param accepted with those that wait for their first verdict
      * @param refusals by rule, the most frequent first
-     * @param charges  by currency
+     * @param charges  by currency; what runs of re-rating have corrected at its corrected price
      * @param partly   there are more, and these are the latest
      */
     public record Figures(long accepted, long admitted, long delivered, long read, long charged, Map<String, Long> refusals,
@@ -65,10 +66,12 @@ public class DayFigures {
                 + " ORDER BY messages DESC, rule", row -> {
                     refusals.put(row.getString("rule"), row.getLong("messages"));
                 }, span);
-        List<Charged> charges = jdbc.query("SELECT currency, SUM(rate_micros) AS micros, COUNT(*) AS messages,"
-                + " COUNT(CASE WHEN rate_micros = 0 THEN 1 END) AS free FROM "
-                + ROWS.formatted("currency, rate_micros", "charge", MOST) + " GROUP BY currency ORDER BY currency", DayFigures::charged,
-                span);
+        boolean isRerated = ReratedPrices.any(jdbc, span);
+        String price = ReratedPrices.micros(isRerated, "latest");
+        List<Charged> charges = jdbc.query("SELECT latest.currency, SUM(" + price + ") AS micros, COUNT(*) AS messages, COUNT(CASE WHEN "
+                + price + " = 0 THEN 1 END) AS free FROM " + ROWS.formatted("message_id, currency, rate_micros", "charge", MOST)
+                + ReratedPrices.join(isRerated, "latest") + " GROUP BY latest.currency ORDER BY latest.currency",
+                DayFigures::charged, span);
         return new Figures(verdicts[0] + waiting[0], verdicts[1], receipts[0], receipts[1],
                 charges.stream().mapToLong(Charged::messages).sum(), refusals, charges, verdicts[2] >= MOST);
     }

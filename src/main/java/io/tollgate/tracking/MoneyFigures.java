@@ -1,5 +1,6 @@
 package io.tollgate.tracking;
 
+import io.tollgate.ledger.ReratedPrices;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
@@ -20,11 +21,10 @@ public class MoneyFigures {
     /** With more charges the figures are those of the latest messages. */
     public static final int MOST = 200_000;
 
-    private static final String GROUPED = "SELECT DATE(delivered_at) AS day, market, category, currency, SUM(rate_micros) AS micros,"
-            + " COUNT(*) AS messages, COUNT(CASE WHEN rate_micros = 0 THEN 1 END) AS free FROM (SELECT delivered_at, market, category,"
-            + " currency, rate_micros FROM charge FORCE INDEX (PRIMARY) WHERE message_id >= ? AND message_id < ?%s"
-            + " ORDER BY message_id DESC LIMIT " + MOST + ") latest"
-            + " GROUP BY day, market, category, currency ORDER BY day DESC, currency, market, category";
+    private static final String GROUPED = "SELECT DATE(l.delivered_at) AS day, %s AS market, l.category, l.currency, SUM(%s) AS micros,"
+            + " COUNT(*) AS messages, COUNT(CASE WHEN %s = 0 THEN 1 END) AS free FROM (SELECT message_id, delivered_at, market,"
+            + " category, currency, rate_micros FROM charge FORCE INDEX (PRIMARY) WHERE message_id >= ? AND message_id < ?%s"
+            + " ORDER BY message_id DESC LIMIT " + MOST + ") l%s GROUP BY 1, 2, 3, 4 ORDER BY 1 DESC, 4, 2, 3";
 
     private final JdbcTemplate jdbc;
 
@@ -55,13 +55,19 @@ public class MoneyFigures {
                 });
     }
 
-    /** Of the messages that were accepted at or after {@code from} and before {@code until}; the latest day first. */
+    /**
+     * Of the messages that were accepted at or after {@code from} and before {@code until}; the latest day first. What runs of re-rating
+     * have corrected has its corrected price and market.
+     */
     @Transactional(readOnly = true)
     public List<Revenue> revenue(Optional<BusinessId> business, Instant from, Instant until) {
         byte[] first = MessageId.first(from).bytes();
         byte[] end = MessageId.first(until).bytes();
         Object[] values = business.isEmpty() ? new Object[] {first, end} : new Object[] {first, end, business.get().value()};
-        return jdbc.query(GROUPED.formatted(business.isEmpty() ? "" : " AND business_id = ?"),
+        boolean isRerated = ReratedPrices.any(jdbc, first, end);
+        String price = ReratedPrices.micros(isRerated, "l");
+        return jdbc.query(GROUPED.formatted(ReratedPrices.market(isRerated, "l"), price, price,
+                business.isEmpty() ? "" : " AND business_id = ?", ReratedPrices.join(isRerated, "l")),
                 (row, _) -> new Revenue(row.getObject("day", LocalDate.class), row.getString("market"),
                         Category.valueOf(row.getString("category")),
                         new Money(row.getLong("micros"), Currency.getInstance(row.getString("currency"))), row.getLong("messages"),

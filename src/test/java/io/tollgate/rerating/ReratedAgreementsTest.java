@@ -21,6 +21,7 @@ import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.money.Money;
+import io.tollgate.receivables.Receivables;
 import io.tollgate.rerating.RateTable.Sent;
 import io.tollgate.rerating.Rerating.Part;
 import io.tollgate.world.World;
@@ -33,6 +34,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -48,6 +50,8 @@ class ReratedAgreementsTest extends ReratingWork {
     Agreements agreements;
     @Autowired
     Grants grants;
+    @Autowired
+    Receivables receivables;
 
     private final List<MessageId> messages = new ArrayList<>();
     private final RateTable wrong = RateTable.random(new Random(61)).with("Germany", Category.UTILITY, FIRST, 100_000, NO_TIER, 100_000);
@@ -146,6 +150,30 @@ class ReratedAgreementsTest extends ReratingWork {
         assertThat(ledger.account(shop).balance()).as("money comes back of four messages").isEqualTo(before.plus(usd(4 * 20_000)));
         assertThat(ledger.account(shop).granted()).isEqualTo(usd(170_000));
         world.audit().of(shop);
+    }
+
+    /** The grant paid 0.10 of September's 0.50. Then October's invoice has all at 0.08 or 0.12 each, and what the grant paid pays it. */
+    @ParameterizedTest
+    @CsvSource({"80000, 320000, 80000", "120000, 500000, 100000"})
+    void whatAGrantHasPaidPaysTheInvoiceThatHasTheCorrectedPrice(long micros, long open, long captured) {
+        BusinessId shop = shop("Europe/Berlin");
+        Grant grant = grants.propose(shop, new Grants.Proposal(usd(250_000), FIRST, FIRST.plusYears(50), 1, "Welcome."),
+                new Grant.Signed("Ann", IN_OCTOBER));
+        grants.approve(grant, new Grant.Signed("Bo", IN_OCTOBER));
+        deliver(shop, wrong, notices(FIRST, 5), messages);
+        Invoice september = invoices.run(shop, SEPTEMBER, IN_OCTOBER.plusSeconds(86_400)).orElseThrow();
+        use(wrong, german(micros));
+        confirm(propose(shop));
+        Invoice october = invoices.run(shop, OCTOBER, IN_NOVEMBER).orElseThrow();
+
+        assertThat(grants.byId(grant.id()).orElseThrow().captured()).isEqualTo(usd(captured));
+        assertThat(receivables.of(september.number()).orElseThrow().open()).isEqualTo(usd(0));
+        assertThat(receivables.of(october.number()).orElseThrow().open()).isEqualTo(usd(open));
+        assertThat(ledger.account(shop).balance()).isEqualTo(usd(-open));
+        notes.issue(october, new Wanted.Whole(), "Wrong.", IN_NOVEMBER, "Ann");
+        assertThat(grants.byId(grant.id()).orElseThrow().captured()).as("all is given back").isEqualTo(usd(0));
+        assertThat(ledger.account(shop).balance()).isEqualTo(usd(0));
+        agree(shop);
     }
 
     @Test
