@@ -33,6 +33,12 @@ public final class AgreedTerms {
         this.agreements = agreements.stream().sorted(Comparator.comparing(Agreement::first).thenComparing(Agreement::id)).toList();
     }
 
+    /** All of them with all that they say: two that are the same text come to the same. */
+    @Override
+    public String toString() {
+        return agreements.toString();
+    }
+
     /** Whether any of them changes what messages cost. */
     public boolean hasPrices() {
         return agreements.stream().anyMatch(one -> one.scope() instanceof Scope.Some);

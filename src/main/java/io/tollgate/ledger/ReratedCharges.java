@@ -66,12 +66,22 @@ public class ReratedCharges {
     /** Of which charges the prices are asked for. @param through the last {@code seq}; @param run prices of earlier runs count */
     public record Span(BusinessId business, YearMonth first, YearMonth last, long through, int run) {}
 
-    /** How many messages of the span were free. They stay free, and what they used up of an allowance stays used up. */
-    public long free(Span span) {
-        Long free = jdbc.queryForObject("SELECT COUNT(*) FROM charge WHERE business_id = ? AND period >= ? AND day BETWEEN ? AND ?"
-                + " AND free_reason <> '' AND seq <= ?", Long.class, span.business().value(), span.first().toString(),
-                span.first().atDay(1), span.last().atEndOfMonth(), span.through());
-        return free == null ? 0 : free;
+    /**
+     * The charges of a span. None of them is ever changed or deleted, so if no more are there later, they are the same ones.
+     *
+     * @param charges that are not free
+     * @param seqs    the sum of their {@code seq}
+     * @param free    messages that were free: they stay free, and what they used up of an allowance stays used up
+     */
+    public record Count(long charges, long seqs, long free) {}
+
+    /** Counts the charges of the span, without a look at their prices. Takes no lock. */
+    public Count count(Span span) {
+        return requireNonNull(jdbc.queryForObject("SELECT COALESCE(SUM(free_reason = ''), 0) AS charges,"
+                + " COALESCE(SUM(CASE WHEN free_reason = '' THEN seq END), 0) AS seqs, COALESCE(SUM(free_reason <> ''), 0) AS free"
+                + " FROM charge WHERE business_id = ? AND period >= ? AND day BETWEEN ? AND ? AND seq <= ?",
+                (row, _) -> new Count(row.getLong("charges"), row.getLong("seqs"), row.getLong("free")), span.business().value(),
+                span.first().toString(), span.first().atDay(1), span.last().atEndOfMonth(), span.through()));
     }
 
     /** Gives each charge of the span that is not free to the action, one by one in the order of {@code seq}. Takes no lock. */
@@ -101,25 +111,45 @@ public class ReratedCharges {
         }, (RowCallbackHandler) row -> action.accept(standing(row)));
     }
 
-    /** Those of these whose price was taken back, alone or with the whole line of its invoice: they cost nothing any more. */
-    public Set<MessageId> takenBack(BusinessId business, Collection<StandingCharge> charges) {
-        if (charges.isEmpty()) {
-            return Set.of();
-        }
-        Set<MessageId> back = hasCredits(business)
-                ? new HashSet<>(named.query("SELECT corrects FROM payment WHERE kind = 'CREDIT' AND corrects IN (:ids)",
-                        Map.of("ids", charges.stream().map(charge -> charge.id().bytes()).toList()),
-                        (row, _) -> MessageId.of(row.getBytes(1))))
-                : new HashSet<>();
+    /** How often something was taken back of a business, or credited: it rises with each. */
+    public long credits(BusinessId business) {
+        return requireNonNull(jdbc.queryForObject("SELECT (SELECT COUNT(*) FROM payment WHERE business_id = ? AND kind = 'CREDIT')"
+                + " + (SELECT COUNT(*) FROM credit_note WHERE business_id = ?)", Long.class, business.value(), business.value()));
+    }
+
+    /** What was taken back of a business, as it is now. */
+    public TakenBack takenBack(BusinessId business) {
         Set<Line> lines = new HashSet<>(jdbc.query("SELECT i.period, l.market, l.category, l.rate_micros FROM invoice i JOIN invoice_line l"
                 + " ON l.number = i.number JOIN credit_note_line c ON c.invoice = l.number AND c.invoice_line = l.line AND c.whole"
                 + " WHERE i.business_id = ? AND l.free_reason = '' AND l.fee = ''",
                 (row, _) -> new Line(YearMonth.parse(row.getString("period")), row.getString("market"),
                         Category.valueOf(row.getString("category")), row.getLong("rate_micros")),
                 business.value()));
-        charges.stream().filter(charge -> lines.contains(new Line(charge.period(), charge.market(), charge.category(), charge.micros())))
-                .map(StandingCharge::id).forEach(back::add);
-        return back;
+        return new TakenBack(hasCredits(business), lines);
+    }
+
+    /** Messages that cost nothing any more: their price was taken back, alone or with the whole line of its invoice. */
+    public final class TakenBack {
+
+        private final boolean hasCredits;
+        private final Set<Line> lines;
+
+        private TakenBack(boolean hasCredits, Set<Line> lines) {
+            this.hasCredits = hasCredits;
+            this.lines = lines;
+        }
+
+        /** Those of these. */
+        public Set<MessageId> of(Collection<StandingCharge> charges) {
+            Set<MessageId> back = hasCredits && !charges.isEmpty()
+                    ? new HashSet<>(named.query("SELECT corrects FROM payment WHERE kind = 'CREDIT' AND corrects IN (:ids)",
+                            Map.of("ids", charges.stream().map(charge -> charge.id().bytes()).toList()),
+                            (row, _) -> MessageId.of(row.getBytes(1))))
+                    : new HashSet<>();
+            charges.stream().filter(_ -> !lines.isEmpty()).filter(charge -> lines.contains(new Line(charge.period(), charge.market(),
+                    charge.category(), charge.micros()))).map(StandingCharge::id).forEach(back::add);
+            return back;
+        }
     }
 
     /** Most businesses have none, and then nobody looks for a thousand of them. */
@@ -140,7 +170,7 @@ public class ReratedCharges {
         BusinessId business = slice.business();
         Map<VolumeKey, Long> charged = volumes.lock(counts(slice));
         Account account = requireNonNull(accounts.lock(List.of(business)).get(business));
-        Set<MessageId> back = takenBack(business, slice.prices().stream().map(CorrectedPrice::charge).toList());
+        Set<MessageId> back = takenBack(business).of(slice.prices().stream().map(CorrectedPrice::charge).toList());
         List<CorrectedPrice> prices = slice.prices().stream().filter(price -> !back.contains(price.charge().id())).toList();
         prices.stream().filter(CorrectedPrice::isMoved).forEach(price -> {
             charged.merge(key(business, price.charge(), price.charge().market()), -1L, Math::addExact);

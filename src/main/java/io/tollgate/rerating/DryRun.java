@@ -41,7 +41,9 @@ final class DryRun {
     private final SortedMap<Line, Long> lines = new TreeMap<>();
     private final Map<Share, Long> before = new HashMap<>();
     private final Map<Share, Long> after = new HashMap<>();
+    private final ReratedCharges.TakenBack taken;
     private long read;
+    private long seqs;
     private long changed;
     private long moved;
     private long takenBack;
@@ -54,6 +56,7 @@ final class DryRun {
         this.payer = payer;
         this.repricing = repricing;
         this.minimums = minimums;
+        this.taken = charges.takenBack(payer.business());
     }
 
     /**
@@ -83,8 +86,8 @@ final class DryRun {
         }
     }
 
-    /** @param seen a hash over the charges that were read */
-    record Found(Rerating.Part part, SortedMap<Line, Long> lines, String seen) {}
+    /** @param seen a hash over the charges that were read; @param count of them */
+    record Found(Rerating.Part part, SortedMap<Line, Long> lines, String seen, ReratedCharges.Count count) {}
 
     Found of(ReratedCharges.Span span) {
         charges.forEach(span, this::add);
@@ -103,8 +106,10 @@ final class DryRun {
         });
         off.forEach((month, agreed) -> more.merge(month, agreed.times(-1), Money::plus));
         Money agreed = off.values().stream().reduce(Money.zero(payer.currency()), Money::plus);
-        return new Found(new Rerating.Part(payer.business(), read, charges.free(span), changed, moved, takenBack, kept, unpriced, old,
-                right, agreed, minimum(more), 0, Optional.empty()), lines, HexFormat.of().formatHex(seen.digest()));
+        long free = charges.count(span).free();
+        return new Found(new Rerating.Part(payer.business(), read, free, changed, moved, takenBack, kept, unpriced, old, right, agreed,
+                minimum(more), 0, Optional.empty()), lines, HexFormat.of().formatHex(seen.digest()), new ReratedCharges.Count(read, seqs,
+                        free));
     }
 
     private Money list(Map<Share, Long> shares) {
@@ -134,6 +139,7 @@ final class DryRun {
 
     private void add(StandingCharge charge) {
         read++;
+        seqs += charge.seq();
         seen.update(ByteBuffer.allocate(Long.BYTES * 2 + Integer.BYTES).putLong(charge.seq()).putLong(charge.micros())
                 .putInt(charge.run()).array());
         switch (repricing.of(charge)) {
@@ -150,7 +156,7 @@ final class DryRun {
     }
 
     private void count() {
-        Set<MessageId> back = charges.takenBack(payer.business(), waiting.stream().map(CorrectedPrice::charge).toList());
+        Set<MessageId> back = taken.of(waiting.stream().map(CorrectedPrice::charge).toList());
         for (CorrectedPrice price : waiting) {
             StandingCharge charge = price.charge();
             if (back.contains(charge.id())) {

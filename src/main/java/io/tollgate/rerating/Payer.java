@@ -7,6 +7,7 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.Currency;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A business whose charges are re-rated.
@@ -17,4 +18,12 @@ import java.util.Optional;
  * @param international when its authentication messages are from abroad
  */
 record Payer(BusinessId business, Currency currency, AgreedTerms agreed, YearMonth closedThrough, ZoneId zone,
-        YearMonth current, Optional<International> international) {}
+        YearMonth current, Optional<International> international) {
+
+    /** All of it: the same text means the same payer, in any process. */
+    String text() {
+        return String.join(" ", business.toString(), currency.getCurrencyCode(), closedThrough.toString(), zone.getId(),
+                current.toString(), international.map(one -> one.first() + " " + one.home() + " " + new TreeMap<>(one.exceptions()))
+                        .orElse(""), agreed.toString());
+    }
+}

@@ -50,13 +50,13 @@ final class ReratingRows {
                 (row, _) -> new BusinessId(row.getInt(1)));
     }
 
-    /** @return its id */
-    int add(Rerating run, String rulesHash, List<DryRun.Found> found) {
+    /** @param inputs a hash over all that the dry run read. @return its id */
+    int add(Rerating run, String rulesHash, String inputs, List<DryRun.Found> found) {
         jdbc.update("INSERT INTO rerating (corrects, version, rules_hash, first_month, last_month, businesses, reason, hash, seen, state,"
-                + " proposed_by, proposed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", run.corrects(), run.version(), bytes(rulesHash),
+                + " proposed_by, proposed_at, inputs) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", run.corrects(), run.version(), bytes(rulesHash),
                 run.first().toString(), run.last().toString(),
                 run.businesses().stream().map(BusinessId::toString).collect(Collectors.joining(",")), run.reason(), bytes(run.hash()),
-                run.seen(), run.state().name(), run.proposedBy(), Times.utc(run.proposedAt()));
+                run.seen(), run.state().name(), run.proposedBy(), Times.utc(run.proposedAt()), bytes(inputs));
         Integer id = jdbc.queryForObject("SELECT LAST_INSERT_ID()", Integer.class);
         if (id == null) {
             throw new IllegalStateException("the database has given the run no id");
@@ -113,6 +113,18 @@ final class ReratingRows {
                     row.getLong("messages"));
         }, run, business.value());
         return lines;
+    }
+
+    /** A hash over all that the dry run read; empty if it was made before that was kept. */
+    Optional<String> inputs(int run) {
+        return jdbc.queryForList("SELECT inputs FROM rerating WHERE id = ? AND inputs IS NOT NULL", byte[].class, run).stream()
+                .map(HexFormat.of()::formatHex).findFirst();
+    }
+
+    /** How many messages would get another price or market, by the dry run. */
+    long changed(int run) {
+        Long changed = jdbc.queryForObject("SELECT COALESCE(SUM(changed), 0) FROM rerating_business WHERE run_id = ?", Long.class, run);
+        return changed == null ? 0 : changed;
     }
 
     long unpriced(int run) {

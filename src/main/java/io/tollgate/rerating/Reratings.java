@@ -4,6 +4,7 @@ import io.tollgate.database.Slice;
 import io.tollgate.invoicing.Invoices;
 import io.tollgate.ledger.ReratedCharges;
 import io.tollgate.message.BusinessId;
+import io.tollgate.money.Money;
 import io.tollgate.rerating.Rerating.Part;
 import io.tollgate.rerating.Rerating.State;
 import io.tollgate.staff.StaffName;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -73,15 +75,15 @@ public class Reratings {
             throw new ReratingConflict("the months " + wanted.first() + " to " + wanted.last() + " are no span of 1 to " + MOST_MONTHS
                     + " months. Maybe the last one is before the first.");
         }
-        Look look = look(wanted, now);
+        Look look = look(subject(wanted, now));
         Rerating run = new Rerating(0, wanted.corrects(), wanted.version(), wanted.first(), wanted.last(), wanted.businesses(),
                 wanted.reason(), look.hash(), look.seen(), State.PROPOSED, by, now, "", Optional.empty(), Optional.empty());
-        Integer id = transaction.execute(_ -> rows.add(run, look.rulesHash(), look.found()));
+        Integer id = transaction.execute(_ -> rows.add(run, look.rulesHash(), look.inputs(), look.found()));
         return of(id == null ? 0 : id).orElseThrow();
     }
 
     /**
-     * Lets the run begin. The dry run is made again: what it finds must be what was seen.
+     * Lets the run begin. What the dry run would find now must be what was seen: it is made again, unless all that it reads is the same.
      *
      * @param hash of the dry run that this account has seen
      * @throws ReratingConflict if it may not begin; it stays proposed
@@ -100,19 +102,19 @@ public class Reratings {
         if (!run.hash().equals(hash)) {
             throw new ReratingConflict("the hash is not that of the dry run of run " + id + ". Maybe look at the run again.");
         }
-        Look look = look(new Wanted(run.corrects(), run.version(), run.first(), run.last(), run.businesses(), run.reason()), now);
-        if (!look.hash().equals(run.hash())) {
+        Subject subject = subject(new Wanted(run.corrects(), run.version(), run.first(), run.last(), run.businesses(), run.reason()), now);
+        if (!isSame(run, subject) && !look(subject).hash().equals(run.hash())) {
             throw changed(id);
         }
-        if (look.found().stream().allMatch(found -> found.part().changed() == 0)) {
+        if (rows.changed(id) == 0) {
             throw new ReratingConflict("run " + id + " would change no charge. Maybe withdraw it.");
         }
         transaction.executeWithoutResult(_ -> {
             requireMine(rows.decide(id, State.RUNNING, by, now), id);
-            if (!rows.start(id, look.seen(), now)) {
+            if (!rows.start(id, subject.seen(), now)) {
                 throw new ReratingConflict("a business of run " + id + " is in another run that has not ended. Maybe confirm it later.");
             }
-            if (rows.booked(look.businesses()) != look.booked()) { // another run has ended since the charges were read
+            if (rows.booked(subject.businesses()) != subject.booked()) { // another run has ended since the charges were read
                 throw changed(id);
             }
         });
@@ -168,15 +170,36 @@ public class Reratings {
         }
     }
 
-    /** @param booked slices of these businesses before their charges were read */
-    private record Look(List<DryRun.Found> found, String rulesHash, String hash, long seen, long booked) {
+    /**
+     * What a dry run reads, but for the charges themselves.
+     *
+     * @param booked slices of these businesses before their charges were read
+     * @param seen   the latest charge
+     * @param done   runs that have corrected messages to the right prices
+     * @param terms  by business, what else counts: the text of all of it
+     */
+    private record Subject(Wanted wanted, PriceVersions.Prices wrong, PriceVersions.Prices right, List<Payer> payers, long booked,
+            long seen, List<Integer> done, List<String> terms) {
 
         List<BusinessId> businesses() {
-            return found.stream().map(one -> one.part().business()).toList();
+            return payers.stream().map(Payer::business).toList();
+        }
+
+        ReratedCharges.Span span(Payer payer) {
+            return new ReratedCharges.Span(payer.business(), wanted.first(), wanted.last(), seen, Integer.MAX_VALUE);
+        }
+
+        /** A hash over all this and the charges: if it is the same twice, a dry run finds the same twice. */
+        String inputs(List<ReratedCharges.Count> counts) {
+            return DigestUtils.sha256Hex(wrong.hash() + right.hash() + wanted.first() + wanted.last() + " " + booked + " " + done + "\n"
+                    + terms + "\n" + counts);
         }
     }
 
-    private Look look(Wanted wanted, Instant now) {
+    /** @param inputs a hash over all that was read */
+    private record Look(List<DryRun.Found> found, String rulesHash, String hash, long seen, String inputs) {}
+
+    private Subject subject(Wanted wanted, Instant now) {
         PriceVersions.Prices wrong = versions.of(wanted.corrects());
         PriceVersions.Prices right = versions.of(wanted.version());
         if (wrong.card().sameAs(right.card())) {
@@ -188,18 +211,43 @@ public class Reratings {
             throw new ReratingConflict("no message that was delivered from " + wanted.first() + " to " + wanted.last()
                     + " was charged to these businesses");
         }
-        List<Payer> some = payers.of(businesses, now);
-        some.stream().filter(payer -> !wanted.last().isBefore(payer.current())).findFirst().ifPresent(payer -> {
+        // Read in this order, before the charges: whatever changes meanwhile makes another text later.
+        long booked = rows.booked(businesses);
+        List<Integer> done = rows.of(right.hash());
+        List<Long> credits = businesses.stream().map(charges::credits).toList();
+        List<Payer> payers = this.payers.of(businesses, now);
+        payers.stream().filter(payer -> !wanted.last().isBefore(payer.current())).findFirst().ifPresent(payer -> {
             throw new ReratingConflict("month " + wanted.last() + " is not over yet in " + payer.zone() + ". Maybe re-rate months before "
                     + payer.current() + ".");
         });
-        long booked = rows.booked(businesses);
-        long seen = charges.latest();
-        List<Integer> done = rows.of(right.hash());
+        List<String> terms = new ArrayList<>();
+        for (int one = 0; one < payers.size(); one++) {
+            terms.add(credits.get(one) + " " + payers.get(one).text() + " " + counting(payers.get(one), wanted.first()));
+        }
+        return new Subject(wanted, wrong, right, payers, booked, charges.latest(), done, terms);
+    }
+
+    /** What the charges of the months come to that may have a minimum fee. */
+    private List<Money> counting(Payer payer, YearMonth first) {
+        return payer.agreed().hasMinimum()
+                ? Stream.iterate(first, month -> month.isBefore(payer.current()), month -> month.plusMonths(1))
+                        .map(month -> invoices.counting(payer.business(), month, payer.currency())).toList()
+                : List.of();
+    }
+
+    /** Whether the dry run would read exactly what it read when the run was proposed. */
+    private boolean isSame(Rerating run, Subject subject) {
+        return rows.inputs(run.id()).filter(inputs -> inputs.equals(subject.inputs(subject.payers().stream()
+                .map(payer -> charges.count(subject.span(payer))).toList()))).isPresent();
+    }
+
+    private Look look(Subject subject) {
         List<DryRun.Found> found = new ArrayList<>();
-        some.forEach(payer -> found.add(new DryRun(charges, payer, new Repricing(wrong.card(), right.card(), payer, done::contains), invoices)
-                .of(new ReratedCharges.Span(payer.business(), wanted.first(), wanted.last(), seen, Integer.MAX_VALUE))));
-        return new Look(found, right.hash(), hash(wanted, wrong.hash(), right.hash(), found), seen, booked);
+        subject.payers().forEach(payer -> found.add(new DryRun(charges, payer, new Repricing(subject.wrong().card(),
+                subject.right().card(), payer, subject.done()::contains), invoices).of(subject.span(payer))));
+        String right = subject.right().hash();
+        return new Look(found, right, hash(subject.wanted(), subject.wrong().hash(), right, found), subject.seen(),
+                subject.inputs(found.stream().map(DryRun.Found::count).toList()));
     }
 
     private static String hash(Wanted wanted, String wrong, String right, List<DryRun.Found> found) {
