@@ -102,6 +102,7 @@ class FencesTest {
             gate               | WORDS database REGISTERS decision ledger delivery RULES release quarantine keyword tracing sms
             cloudapi           | WORDS database business recipient json tracing
             intake             | WORDS database REGISTERS decision delivery gate cloudapi text media
+            receivables.messages | WORDS database REGISTERS decision tracking gate intake ledger invoicing receivables receivables.sending
             kafka              | WORDS database cloudapi gate intake quarantine text
             media              | WORDS database business secrets cloudapi
             optin              | WORDS database REGISTERS gate cloudapi quarantine

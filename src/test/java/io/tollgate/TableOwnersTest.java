@@ -134,7 +134,9 @@ class TableOwnersTest {
             reconciled_count           | reconciliation.ReconciledSums
             reconciled_sum             | reconciliation.ReconciledSums
             reminder                   | receivables.ReminderRows
+            reminder_contact           | receivables.sending.ReminderContacts
             reminder_held              | receivables.sending.HeldReminders
+            reminder_message           | receivables.sending.ReminderMessages
             renewal_reminder           | trust.vetting.Renewals
             rerated_charge             | ledger.ReratedCharges
             rerated_total              | ledger.ReratedCharges

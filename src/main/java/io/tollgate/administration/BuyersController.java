@@ -12,9 +12,15 @@ import io.tollgate.invoicing.Buyer.LinesBy;
 import io.tollgate.invoicing.Buyers;
 import io.tollgate.invoicing.HeldInvoices;
 import io.tollgate.message.BusinessId;
+import io.tollgate.receivables.sending.ReminderContacts;
+import io.tollgate.recipient.Home;
+import io.tollgate.recipient.NumberReading;
+import io.tollgate.recipient.PhoneNumber;
+import io.tollgate.recipient.PhoneNumbers;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.ResponseEntity;
@@ -32,12 +38,16 @@ import org.springframework.web.bind.annotation.RestController;
 class BuyersController {
 
     private final Buyers buyers;
+    private final ReminderContacts contacts;
+    private final PhoneNumbers numbers;
     private final HeldInvoices held;
     private final Register register;
     private final Pages pages;
 
-    BuyersController(Buyers buyers, HeldInvoices held, Register register, Pages pages) {
+    BuyersController(Buyers buyers, ReminderContacts contacts, PhoneNumbers numbers, HeldInvoices held, Register register, Pages pages) {
         this.buyers = buyers;
+        this.contacts = contacts;
+        this.numbers = numbers;
         this.held = held;
         this.register = register;
         this.pages = pages;
@@ -59,6 +69,8 @@ class BuyersController {
             @Schema(description = "Number of the buyer's purchase order", example = "PO-4711") @Nullable String order,
             @Schema(description = "Who answers questions", example = "Accounts payable") @Nullable String contact,
             @Schema(description = "Mail address of the contact", example = "accounts@padaria.example") @Nullable String email,
+            @Schema(description = "Phone of who gets reminders as messages, if the operator sends such; with + and the country's code."
+                    + " It stands on no invoice", example = "+351912345678") @Nullable String phone,
             @Schema(description = "en or de; en if it is left out", example = "en") @Nullable String language,
             @Schema(description = "Days until an invoice is due; 30 if it is left out", example = "30") @Nullable String termDays,
             @Schema(description = "PLAIN, ZUGFERD, XRECHNUNG or PEPPOL; ZUGFERD if it is left out",
@@ -66,10 +78,11 @@ class BuyersController {
             @Schema(description = "What has a line of its own on page, PDF and e-invoice: each RATE, CATEGORY or MARKET; RATE if it is left"
                     + " out. The CSV always has all rates", example = "RATE") @Nullable String linesBy) {
 
-        static BuyerBody of(Buyer buyer) {
+        static BuyerBody of(Buyer buyer, Optional<PhoneNumber> phone) {
             return new BuyerBody(buyer.legalName(), buyer.street(), buyer.postcode(), buyer.city(), buyer.country(), buyer.vatId(),
                     buyer.scheme(), buyer.electronicAddress(), buyer.reference(), buyer.order(), buyer.contact(), buyer.email(),
-                    buyer.language(), String.valueOf(buyer.termDays()), buyer.format().name(), buyer.linesBy().name());
+                    phone.map(PhoneNumber::e164).orElse(""), buyer.language(), String.valueOf(buyer.termDays()), buyer.format().name(),
+                    buyer.linesBy().name());
         }
 
         Buyer buyer() {
@@ -81,6 +94,23 @@ class BuyersController {
                     language == null ? usual.language() : language, termDays(usual.termDays()),
                     new RequestField("format", format).choice(Format.class, usual.format()),
                     new RequestField("linesBy", linesBy).choice(LinesBy.class, usual.linesBy())));
+        }
+
+        Optional<PhoneNumber> phoneNumber(PhoneNumbers numbers) {
+            String given = text("phone", phone, 40);
+            if (given.isEmpty()) {
+                return Optional.empty();
+            }
+            return switch (numbers.read(given, Home.UNKNOWN)) {
+                case NumberReading.Known(PhoneNumber number) -> Optional.of(number);
+                case NumberReading.Unclear(String why) -> throw new InvalidField("phone", "phone " + why + ".");
+            };
+        }
+
+        /** Without the phone and the contact, so that no log can show them. */
+        @Override
+        public String toString() {
+            return "particulars of a buyer";
         }
 
         private int termDays(int usual) {
@@ -109,15 +139,22 @@ class BuyersController {
                     + " within ten minutes if nothing is missing any more.")
     BuyerBody put(@PathVariable String handle, @RequestBody BuyerBody body) {
         BusinessId business = register.business(handle).id();
-        buyers.put(business, body.buyer(), register.now());
-        return BuyerBody.of(buyers.of(business));
+        Buyer buyer = body.buyer();
+        Optional<PhoneNumber> phone = body.phoneNumber(numbers);
+        InvalidField.orValue(() -> {
+            contacts.put(business, phone, register.now());
+            return business;
+        });
+        buyers.put(business, buyer, register.now());
+        return get(handle);
     }
 
     @GetMapping("/businesses/{handle}/buyer")
     @AllowedRoles({AUDITOR, FINANCE})
     @Operation(operationId = "getBuyer", summary = "Whom the invoices of a business go to", description = "Empty fields were never set.")
     BuyerBody get(@PathVariable String handle) {
-        return BuyerBody.of(buyers.of(register.business(handle).id()));
+        BusinessId business = register.business(handle).id();
+        return BuyerBody.of(buyers.of(business), contacts.of(business));
     }
 
     @GetMapping("/held-invoices")

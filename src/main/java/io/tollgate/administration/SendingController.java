@@ -87,7 +87,11 @@ class SendingController {
             description = "For invoices that are issued from now on. The operator sets mail server, folder and access point.")
     WayBody put(@PathVariable String handle, @RequestBody WayBody body) {
         BusinessId business = register.business(handle).id();
-        ways.put(business, new RequestField("way", body.way()).choice(Way.class), register.now());
+        Way way = new RequestField("way", body.way()).choice(Way.class);
+        InvalidField.orValue(() -> {
+            ways.put(business, way, register.now());
+            return way;
+        });
         return new WayBody(ways.of(business).name());
     }
 

@@ -198,6 +198,10 @@ class AppSendPage {
                 model.addAttribute("fault", why);
                 yield compose(firm, to, template, "", model);
             }
+            case Sent.OtherTaken _ -> {
+                model.addAttribute("fault", "Another message was sent from this page before. Look at it again first.");
+                yield compose(firm, to, template, "", model);
+            }
             case Sent.Taken(MessageId id) -> {
                 RecipientId person = identities.who(number.get());
                 chats.add(List.of(new Chats.Word(person, firm.business().id(), draft.from().id(), id.text(), shown(draft),

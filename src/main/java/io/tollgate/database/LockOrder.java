@@ -60,8 +60,8 @@ public enum LockOrder {
             "international_proposal", "invoice", "money_grant",
             "invoice_attempt", "invoice_buyer", "invoice_dispatch", "invoice_dispute", "invoice_document", "invoice_held", "invoice_line",
             "invoice_way", "number_step", "payment", "receivable", "receivable_missing", "reconciled_count", "reconciled_sum", "reminder",
-            "renewal_reminder", "rerated_total", "rule_event", "rule_release", "rule_state", "stop_list", "stop_list_entry",
-            "stop_list_generation", "supplier_bill", "supplier_bill_count", "supplier_bill_day",
+            "reminder_contact", "reminder_message", "renewal_reminder", "rerated_total", "rule_event", "rule_release", "rule_state",
+            "stop_list", "stop_list_entry", "stop_list_generation", "supplier_bill", "supplier_bill_count", "supplier_bill_day",
             "supplier_cost", "template", "template_change"),
     /** Rows are added under keys that nobody else knows yet. */
     RECORDS("allotment", "charge", "decision", "entry", "funds_mail", "media", "network_id", "network_upload", "receipt",

@@ -67,6 +67,9 @@ public final class AppMessages {
 
         /** Stored durably; the gate will judge it. */
         record Taken(MessageId id) implements Sent {}
+
+        /** Under this key another draft was taken before; nothing is sent now. */
+        record OtherTaken() implements Sent {}
     }
 
     /** The verdict that the gate would give now; changes nothing. */
@@ -86,7 +89,7 @@ public final class AppMessages {
             case Checked.Sendable(Arrival arrival, _) -> switch (inbox.accept(arrival, clock.instant())) {
                 case Acceptance.Stored(MessageId id) -> new Sent.Taken(id);
                 case Acceptance.Repeated(MessageId id) -> new Sent.Taken(id);
-                case Acceptance.Conflict() -> new Sent.Faulty("Another message was sent from this page before. Look at it again first.");
+                case Acceptance.Conflict() -> new Sent.OtherTaken();
                 case Acceptance.Erased() -> new Sent.Faulty("The recipient cannot receive this message.");
                 case Acceptance.Failed(RuntimeException cause) -> throw cause;
             };

@@ -42,6 +42,17 @@ final class Dispatches {
         return jdbc.query(SELECT + "number = ? ORDER BY id", (row, _) -> dispatch(row), number);
     }
 
+    Dispatch one(long id) {
+        return jdbc.query(SELECT + "id = ?", (row, _) -> dispatch(row), id).getFirst();
+    }
+
+    /** The gate has what was sent; what becomes of it is added later. */
+    void handed(Dispatch under, int attempt, String detail) {
+        jdbc.update("UPDATE invoice_attempt SET detail = ? WHERE dispatch_id = ? AND attempt = ? AND ended_at IS NULL", detail, under.id(),
+                attempt);
+        jdbc.update("UPDATE invoice_dispatch SET next_at = NULL WHERE id = ? AND state = 'UNDER_WAY'", under.id());
+    }
+
     List<Attempt> attempts(long id) {
         return jdbc.query("SELECT attempt, at, ended_at, outcome, detail FROM invoice_attempt WHERE dispatch_id = ? ORDER BY attempt",
                 (row, _) -> new Attempt(row.getInt("attempt"), Times.instant(row, "at"), maybe(row, "ended_at"),

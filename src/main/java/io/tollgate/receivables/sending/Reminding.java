@@ -23,7 +23,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Makes the reminders that are due and hands them to {@link Sending}. Reminder, entries and dispatch are one transaction, so each level
  * goes once, whatever dies and however many nodes look. A business without a way gets none. An access point takes invoices only: there a
- * reminder goes by mail. If one fails, the others go on. One that lacks a rate of interest is on the list of {@link HeldReminders}.
+ * reminder goes by mail. Where the operator reminds by messages and the buyer has a phone, it goes as one. If one fails, the others go on.
+ * One that lacks a rate of interest is on the list of {@link HeldReminders}.
  */
 @Component
 public class Reminding {
@@ -37,11 +38,13 @@ public class Reminding {
     private final Ways ways;
     private final Dispatches dispatches;
     private final HeldReminders held;
+    private final MessageWay messages;
     private final Ledger ledger;
     private final TransactionTemplate transaction;
 
-    Reminding(Reminders reminders, Invoices invoices, Ways ways, Dispatches dispatches, HeldReminders held, Ledger ledger,
-            TransactionTemplate transaction) {
+    Reminding(Reminders reminders, Invoices invoices, Ways ways, Dispatches dispatches, HeldReminders held, MessageWay messages,
+            Ledger ledger, TransactionTemplate transaction) {
+        this.messages = messages;
         this.held = held;
         this.reminders = reminders;
         this.invoices = invoices;
@@ -87,12 +90,13 @@ public class Reminding {
     Optional<Reminder> remind(Invoice invoice, Instant now) {
         return requireNonNull(transaction.execute(_ -> {
             ledger.lockAccount(invoice.business());
-            Way way = way(invoice);
+            Way way = ways.ofReminders(invoice.business());
             if (way == Way.NONE) {
                 return Optional.<Reminder>empty();
             }
             Optional<Reminder> made = next(invoice, now);
-            made.ifPresent(one -> dispatches.add(one.number(), one.business(), Dispatch.reminder(one.level()), way, now, JOB));
+            made.ifPresent(one -> dispatches.add(one.number(), one.business(), Dispatch.reminder(one.level()),
+                    messages.reaches(one.business()) ? Way.MESSAGE : way, now, JOB));
             return made;
         }));
     }
@@ -103,10 +107,5 @@ public class Reminding {
         } catch (MissingRate missing) {
             throw new IllegalStateException(missing);
         }
-    }
-
-    private Way way(Invoice invoice) {
-        Way way = ways.of(invoice.business());
-        return way == Way.ACCESS_POINT ? Way.EMAIL : way;
     }
 }

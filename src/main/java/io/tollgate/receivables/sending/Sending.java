@@ -54,12 +54,14 @@ public class Sending {
     private final Invoices invoices;
     private final Receivables receivables;
     private final Reminders reminders;
+    private final MessageSending messages;
     private final Ledger ledger;
     private final TransactionTemplate transaction;
     private final Map<Way, Carrier> carriers = new EnumMap<>(Way.class);
 
     Sending(Dispatches dispatches, Ways ways, Parcels parcels, Invoices invoices, Receivables receivables, Reminders reminders,
-            Ledger ledger, TransactionTemplate transaction, List<Carrier> carriers) {
+            MessageSending messages, Ledger ledger, TransactionTemplate transaction, List<Carrier> carriers) {
+        this.messages = messages;
         this.dispatches = dispatches;
         this.ways = ways;
         this.parcels = parcels;
@@ -126,7 +128,12 @@ public class Sending {
             return;
         }
         try {
-            carry(due);
+            Invoice invoice = invoices.byNumber(due.number()).orElseThrow(() -> NotCarried.forGood("the invoice is gone"));
+            if (due.way() == Way.MESSAGE) {
+                messages.hand(due, invoice, clock.get());
+                return;
+            }
+            carry(due, invoice);
             ended(due, State.SENT, Optional.empty(), Outcome.SENT, "", clock.get());
         } catch (NotCarried failure) {
             failed(due, String.valueOf(failure.getMessage()), failure.isForGood(), clock.get());
@@ -135,8 +142,7 @@ public class Sending {
         }
     }
 
-    private void carry(Dispatch due) throws NotCarried {
-        Invoice invoice = invoices.byNumber(due.number()).orElseThrow(() -> NotCarried.forGood("the invoice is gone"));
+    private void carry(Dispatch due, Invoice invoice) throws NotCarried {
         Carrier carrier = Optional.ofNullable(carriers.get(due.way())).orElseThrow(() -> NotCarried.forGood("it has no way"));
         carrier.carry(parcels.of(invoice, due.occasion()));
     }
@@ -144,6 +150,13 @@ public class Sending {
     private void failed(Dispatch due, String why, boolean forGood, Instant now) {
         int attempt = due.attempts() + 1;
         boolean over = forGood || attempt >= MOST_ATTEMPTS;
+        if (over && due.way() == Way.MESSAGE) {
+            inTransaction(due.business(), () -> {
+                messages.instead(due, attempt, why, now);
+                return true;
+            });
+            return;
+        }
         Instant next = now.plus(Backoff.wait(due.attempts(), FIRST_PAUSE, LONGEST_PAUSE));
         ended(due, over ? State.FAILED : State.WAITING, over ? Optional.empty() : Optional.of(next), Outcome.FAILED, why, now);
         if (over) {

@@ -9,5 +9,7 @@ public enum Way {
     /** As files in a folder, from where another program takes them. */
     FOLDER,
     /** By HTTP POST of the e-invoice to an access point, such as one of Peppol, which brings it to the buyer. */
-    ACCESS_POINT
+    ACCESS_POINT,
+    /** Reminders alone: as a message of the operator's business to the buyer's phone. No business has it as its way. */
+    MESSAGE
 }

@@ -23,9 +23,19 @@ public class Ways {
                 .map(Way::valueOf).findFirst().orElse(Way.NONE);
     }
 
-    /** For invoices that are issued from now on. */
+    /** Of its reminders that do not go as messages: an access point takes invoices only, so they go by mail. */
+    Way ofReminders(BusinessId business) {
+        Way way = of(business);
+        return way == Way.ACCESS_POINT ? Way.EMAIL : way;
+    }
+
+    /** For invoices that are issued from now on. @throws IllegalArgumentException for {@link Way#MESSAGE} */
     @Transactional
     public void put(BusinessId business, Way way, Instant now) {
+        if (way == Way.MESSAGE) {
+            throw new IllegalArgumentException("way (MESSAGE) is of reminders alone. Maybe EMAIL, and a phone among the"
+                    + " buyer's particulars");
+        }
         jdbc.update("REPLACE INTO invoice_way (business_id, way, changed_at) VALUES (?, ?, ?)", business.value(), way.name(),
                 Times.utc(now));
     }

@@ -1,7 +1,6 @@
 package io.tollgate.receivables.sending;
 
 import static io.tollgate.world.Reservations.held;
-import static io.tollgate.world.Reservations.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -9,18 +8,10 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.tollgate.TollgateTest;
 import io.tollgate.invoicing.Invoice;
 import io.tollgate.invoicing.Invoices;
-import io.tollgate.invoicing.Terms;
-import io.tollgate.invoicing.Trade;
-import io.tollgate.invoicing.Vat.Treatment;
-import io.tollgate.invoicing.Vat;
 import io.tollgate.database.Slice;
-import io.tollgate.ledger.Delivered;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.PaymentConflict;
 import io.tollgate.ledger.Payments.Booking;
-import io.tollgate.ledger.Reservation;
-import io.tollgate.message.BusinessId;
-import io.tollgate.message.Category;
 import io.tollgate.receivables.InvoiceState;
 import io.tollgate.receivables.Receivables;
 import io.tollgate.receivables.Reminder;
@@ -29,11 +20,7 @@ import io.tollgate.receivables.sending.Dispatch.Attempt;
 import io.tollgate.receivables.sending.Dispatch.Outcome;
 import io.tollgate.receivables.sending.Dispatch.State;
 import io.tollgate.world.World;
-import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.YearMonth;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -45,16 +32,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Invoices go by the way of the business, once if all is well, and again after failures. The year is far ahead, so no job interferes. */
 @TollgateTest
 class SendingTest {
 
-    private static final Instant MID_OCTOBER = Instant.parse("2026-10-15T12:00:00Z");
-    private static final Instant ISSUED = Instant.parse("2098-01-05T09:00:00Z");
+    private static final Instant ISSUED = OverdueInvoices.ISSUED;
 
     @Autowired
     Dispatches dispatches;
@@ -78,13 +62,16 @@ class SendingTest {
     Reminders reminders;
 
     @Autowired
+    MessageSending messages;
+
+    @Autowired
+    MessageWay way;
+
+    @Autowired
     Ledger ledger;
 
     @Autowired
     TransactionTemplate transaction;
-
-    @Autowired
-    JdbcTemplate jdbc;
 
     @Autowired
     World world;
@@ -295,22 +282,15 @@ class SendingTest {
     }
 
     private Reminding reminding() {
-        return new Reminding(reminders, invoices, ways, dispatches, held, ledger, transaction);
+        return new Reminding(reminders, invoices, ways, dispatches, held, way, ledger, transaction);
     }
 
-    /** As if a seller were set. */
     private Invoice overdue(Way way) {
-        Invoice invoice = issue(way);
-        LocalDate due = LocalDate.of(2098, 1, 19);
-        Terms terms = new Terms(Trade.seller("DE"), Trade.buyer("US"), new Vat(Treatment.OUTSIDE_SCOPE, BigDecimal.ZERO, "outside"),
-                new BigDecimal("0.00"), Optional.empty(), LocalDate.of(2098, 1, 5), due);
-        jdbc.update("UPDATE invoice SET terms = ? WHERE number = ?", JsonMapper.shared().writeValueAsBytes(terms), invoice.number());
-        jdbc.update("UPDATE receivable SET due = ?, overdue_at = ? WHERE number = ?", due, "2098-01-19 23:00:00", invoice.number());
-        return invoices.byNumber(invoice.number()).orElseThrow();
+        return new OverdueInvoices(world).overdue(way);
     }
 
     private Sending sending() {
-        return new Sending(dispatches, ways, parcels, invoices, receivables, reminders, ledger, transaction, List.of(folder));
+        return new Sending(dispatches, ways, parcels, invoices, receivables, reminders, messages, ledger, transaction, List.of(folder));
     }
 
     private void send(Instant now) {
@@ -326,11 +306,6 @@ class SendingTest {
     }
 
     private Invoice issue(Way way) {
-        BusinessId shop = world.business().in("Europe/Berlin").onAccount(usd(1_000_000_000)).enrol().id();
-        ways.put(shop, way, MID_OCTOBER);
-        Reservation message = held(shop, Category.UTILITY, 200_000, MID_OCTOBER);
-        assertThat(ledger.reserve(List.of(message))).isTrue();
-        ledger.settle(List.of(new Delivered(message.id(), MID_OCTOBER)), List.of());
-        return invoices.run(shop, YearMonth.of(2026, 10), ISSUED).orElseThrow();
+        return new OverdueInvoices(world).issue(way);
     }
 }
