@@ -244,7 +244,7 @@ class PricePreviewsController {
         String market(String country, Category category, boolean sms) {
             boolean abroad = category == Category.AUTHENTICATION
                     && business.flatMap(Business::international).filter(terms -> terms.counts(country, day)).isPresent();
-            return card.market(sms ? RateCard.sms(country) : abroad ? RateCard.international(country) : country, day);
+            return card.market(sms ? RateCard.sms(country) : abroad ? RateCard.international(country) : country, day, currency);
         }
     }
 

@@ -46,7 +46,7 @@ final class Prices {
 
     private PriceFacts price(Business business, Alike alike, Way way) {
         LocalDate day = LocalDate.ofInstant(context.now(), business.zone());
-        String market = card.market(alike.country(), day);
+        String market = card.market(alike.country(), day, business.currency());
         Optional<Rate> rate = card.rate(market, alike.category(), business.currency(), day);
         if (rate.isEmpty()) {
             return new PriceFacts(false, market, business.currency().getCurrencyCode(), 0, 0, 0, LocalDate.EPOCH);

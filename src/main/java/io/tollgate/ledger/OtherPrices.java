@@ -76,7 +76,8 @@ public class OtherPrices {
     private static String market(Day day, RateCard card) {
         return day.country().isEmpty()
                 ? day.market()
-                : card.market(RateCard.isInternational(day.market()) ? RateCard.international(day.country()) : day.country(), day.day());
+                : card.market(RateCard.isInternational(day.market()) ? RateCard.international(day.country()) : day.country(), day.day(),
+                        day.charged().currency());
     }
 
     /** Also those of earlier invoices in the months in which these were delivered: they come before them in the tiers. */

@@ -120,7 +120,7 @@ final class Pricing {
         String place = reservation.parts() > 0
                 ? RateCard.sms(country)
                 : RateCard.isInternational(reservation.market()) ? RateCard.international(country) : country;
-        return card.market(place, delivery.day());
+        return card.market(place, delivery.day(), delivery.account().currency());
     }
 
     private Optional<Rate> rate(Delivery delivery) {

@@ -73,8 +73,8 @@ final class Reopened {
         LocalDate day = file.business().localDay();
         Way way = file.message().way();
         String country = country(file);
-        String market = candidate.rateCard().market(country, day);
-        String marketThen = own.rateCard().market(country, day);
+        String market = candidate.rateCard().market(country, day, currency);
+        String marketThen = own.rateCard().market(country, day, currency);
         Optional<Rate> rate = candidate.rateCard().rate(market, file.message().category(), currency, day);
         Optional<Rate> rateThen = own.rateCard().rate(marketThen, file.message().category(), currency, day);
         long ceiling = ceiling(candidate, file, currency, day);

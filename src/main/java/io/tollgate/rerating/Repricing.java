@@ -119,7 +119,8 @@ final class Repricing {
         if (charge.market().startsWith(RateCard.sms(""))) {
             return right.market(RateCard.sms(charge.country()), charge.day());
         }
-        return right.market(isFromAbroad(charge) ? RateCard.international(charge.country()) : charge.country(), charge.day());
+        return right.market(isFromAbroad(charge) ? RateCard.international(charge.country()) : charge.country(), charge.day(),
+                payer.currency());
     }
 
     /**
@@ -132,6 +133,6 @@ final class Repricing {
         }
         return charge.category() == Category.AUTHENTICATION
                 && payer.international().filter(terms -> terms.counts(charge.country(), charge.day())).isPresent()
-                && !RateCard.isInternational(wrong.market(RateCard.international(charge.country()), charge.day()));
+                && !RateCard.isInternational(wrong.market(RateCard.international(charge.country()), charge.day(), payer.currency()));
     }
 }

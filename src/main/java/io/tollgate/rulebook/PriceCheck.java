@@ -18,6 +18,7 @@ import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
 import io.tollgate.rulebook.files.Faults;
 import io.tollgate.rulebook.language.RuleCard;
+import io.tollgate.rulebook.tables.DomesticPrices;
 import io.tollgate.rulebook.tables.RateTables;
 import io.tollgate.tariff.Rate;
 import io.tollgate.tariff.RateCard;
@@ -127,7 +128,10 @@ final class PriceCheck {
         });
     }
 
-    /** A market with rates for authentication from abroad has one in each currency, from the currency's first such rate on. */
+    /**
+     * A market with rates for authentication from abroad has one in each currency, from the currency's first such rate on. Before that its
+     * messages have the domestic price, and {@link DomesticPrices} says so.
+     */
     private void checkFromAbroad(Faults faults) {
         RateCard card = book.rateCard();
         NavigableSet<LocalDate> days = days();

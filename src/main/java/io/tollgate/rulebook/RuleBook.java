@@ -28,6 +28,7 @@ import io.tollgate.rulebook.proof.Proofs;
 import io.tollgate.rulebook.tables.ChannelRows;
 import io.tollgate.rulebook.tables.ConsentLaw;
 import io.tollgate.rulebook.tables.ConsentMethods;
+import io.tollgate.rulebook.tables.DomesticPrices;
 import io.tollgate.rulebook.tables.Jurisdictions;
 import io.tollgate.rulebook.tables.KeywordExamples;
 import io.tollgate.rulebook.tables.KeywordTables;
@@ -201,6 +202,7 @@ public final class RuleBook implements AutoCloseable {
             files.check(faults);
             Tables tables = Tables.of(files, faults);
             RateTables rateTables = new RateTables(files, faults);
+            DomesticPrices.warn(rateTables, faults);
             SlotCheck slots = new SlotCheck(Regions.COUNTRIES, tables.regions().names(), tables.codes(), tables.lists(),
                     rateTables.markets(), tables.seasons().names(), tables.channels().on(LocalDate.MIN).names().keySet());
             Vocabulary vocabulary = Vocabulary.read(files, faults);

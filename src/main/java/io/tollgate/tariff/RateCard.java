@@ -124,6 +124,16 @@ public final class RateCard {
         return row != null ? row.getValue() : country.startsWith(SMS) ? sms(OTHER) : OTHER;
     }
 
+    /**
+     * As {@link #market(String, LocalDate)}, of messages that are paid in a currency. Its card may have rates for authentication from
+     * abroad later than that of another currency: until then such messages are in the market that they are in otherwise.
+     */
+    public String market(String country, LocalDate day, Currency currency) {
+        String market = market(country, day);
+        return isInternational(market) && rate(market, Category.AUTHENTICATION, currency, day).isEmpty()
+                && !isUnpublished(market, Category.AUTHENTICATION, currency, day) ? domestic(market) : market;
+    }
+
     /** Empty if the card has no price for it on that day. */
     public Optional<Rate> rate(String market, Category category, Currency currency, LocalDate day) {
         Key key = new Key(market, category, currency);
@@ -160,8 +170,9 @@ public final class RateCard {
 
     /** As {@link #ceiling}, for a country that may move to another market during these days. */
     public long ceilingFor(String country, Category category, Currency currency, LocalDate from, LocalDate to) {
-        NavigableSet<String> possible = new TreeSet<>(List.of(market(country, from)));
-        Optional.ofNullable(markets.get(country)).ifPresent(rows -> possible.addAll(rows.subMap(from, true, to, true).values()));
+        NavigableSet<String> possible = new TreeSet<>(List.of(market(country, from), market(country, from, currency)));
+        Optional.ofNullable(markets.get(country)).ifPresent(rows -> rows.subMap(from, true, to, true)
+                .forEach((day, market) -> possible.addAll(List.of(market, market(country, day, currency)))));
         return possible.stream().mapToLong(market -> ceiling(market, category, currency, from, to)).max().orElse(0);
     }
 }

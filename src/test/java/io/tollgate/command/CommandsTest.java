@@ -25,6 +25,7 @@ class CommandsTest {
 
         assertThat(ran.code()).isEqualTo(0);
         assertThat(ran.out()).matches("Look again: rules/tariff/rates/rates-cop\\.csv:1: No rate in COP is published, .*\\R"
+                + "Look again: rules/tariff/rates/rates-usd\\.csv:1: No rate from abroad in USD is published, .*\\R"
                 + "The rules are in order: \\d+ rules in rules\\.\\R(?:Proven from 2026-11-27 on: .*\\R){3}");
         assertThat(ran.err()).isEmpty();
     }

@@ -70,6 +70,51 @@ class UnpublishedRatesTest {
         }
     }
 
+    /** The card in USD had no rates from abroad before October, that in COP had: then a code costs what it costs from at home. */
+    @ParameterizedTest(name = "{1} on {0} in {2}: {3} {4}")
+    @CsvSource(nullValues = "none", value = {"2026-07-01, IN, USD, India, 0.0014", "2026-09-30, IN, USD, India, 0.0014",
+        "2026-10-01, IN, USD, International India, 0.0304", "2026-09-30, IN, COP, International India, 111.9271",
+        "2026-09-30, UA, USD, Rest of Central & Eastern Europe, 0.0212", "2026-10-01, UA, COP, Ukraine, none",
+        "2026-09-30, DE, USD, Germany, 0.055"})
+    void aCodeFromAbroadHasOnePriceInEachCurrency(LocalDate day, String country, String currency, String market,
+            @Nullable BigDecimal rate) {
+        RateCard card = RuleBook.prices(SHIPPED);
+        Currency money = Currency.getInstance(currency);
+        String place = RateCard.international(country);
+
+        assertThat(card.market(place, day, money)).isEqualTo(market);
+        assertThat(rate(card, market, currency, day)).isEqualTo(Optional.ofNullable(rate).map(one -> one.setScale(6)));
+        assertThat(card.ceilingFor(place, Category.AUTHENTICATION, money, day, day)).isEqualTo(rate == null
+                ? 0
+                : rate.movePointRight(6).longValueExact());
+        assertThat(card.ceilingFor(place, Category.AUTHENTICATION, money, day, day.plusDays(1)))
+                .as("the dearer one of both days").isEqualTo(Math.max(card.ceilingFor(place, Category.AUTHENTICATION, money, day, day),
+                        card.ceilingFor(place, Category.AUTHENTICATION, money, day.plusDays(1), day.plusDays(1))));
+    }
+
+    /** It names the currency, the countries and the days. */
+    @Test
+    void theCheckNamesCountriesWhoseCodesFromAbroadHaveTheDomesticPrice() {
+        try (RuleBook book = RuleBook.of(SHIPPED)) {
+            assertThat(book.warnings()).filteredOn(warning -> warning.contains("rates-usd.csv")).singleElement().asString()
+                    .contains("No rate from abroad in USD is published", "to Egypt, India, Indonesia, Malaysia, Nigeria, Pakistan, Saudi"
+                            + " Arabia, South Africa, United Arab Emirates from 2026-07-01 to 2026-09-30")
+                    .doesNotContain("2026-10-01", "Ukraine");
+        }
+    }
+
+    @Test
+    void aCodeWithoutARateFromAbroadAndAtHomeIsAFault() {
+        TreeMap<String, byte[]> changed = new TreeMap<>(SHIPPED.byPath());
+        String card = new String(SHIPPED.byPath().get("tariff/rates/rates-usd.csv"), StandardCharsets.UTF_8);
+        assertThat(card).contains("India,USD,authentication,2026-07-01,");
+        changed.put("tariff/rates/rates-usd.csv", card.replaceAll("India,USD,authentication,2026-07-01,[^\n]*\n", "")
+                .getBytes(StandardCharsets.UTF_8));
+
+        assertThatThrownBy(() -> RuleBook.of(new RuleFiles("rules", changed)).close())
+                .hasMessageContaining("AUTHENTICATION to the market India on 2026-07-01").hasMessageContaining("finds no price in USD");
+    }
+
     private static Optional<BigDecimal> rate(RateCard card, String market, String currency, LocalDate day) {
         return card.rate(market, Category.AUTHENTICATION, Currency.getInstance(currency), day)
                 .map(one -> BigDecimal.valueOf(one.listMicros(), 6));
