@@ -101,6 +101,46 @@ Feature: Agreed prices, discounts and fees
       When 100 marketing messages to Germany were delivered on 2026-10-10 at 12:00
       Then the sum of its invoice for October 2026 is 13.65 USD
 
+  Rule: What is credited does not count towards the minimum, so the fee rises by it
+
+    Example: Forty of a hundred messages are taken back after the invoice
+      Given a bakery in Berlin
+      And a minimum of 50.00 USD a month was agreed with it from 2026-10-01 on
+      And 100 marketing messages to Germany were delivered on 2026-10-10 at 12:00
+      And its invoice for October 2026 was asked for on 2026-11-01 at 09:00
+      And the charges of 40 marketing messages of October 2026 were taken back
+      When its invoice for November 2026 is asked for on 2026-12-01 at 09:00
+      # October's invoice was 13.65 and 36.35. Credit notes give 40 × 0.1365 = 5.46 and the 36.35 back. 60 × 0.1365 = 8.19; 50.00 - 8.19
+      Then its invoice for November 2026 has the fees
+        | fee         | from       | to         | exact     | amount |
+        | minimum fee | 2026-11-01 | 2026-11-30 | 50.000000 | 50.00  |
+        | minimum fee | 2026-10-01 | 2026-10-31 | 41.810000 | 41.81  |
+      And it owes 100.00 USD
+
+    Example: What is left is more than the minimum
+      Given a bakery in Berlin
+      And a minimum of 5.00 USD a month was agreed with it from 2026-10-01 on
+      And 100 marketing messages to Germany were delivered on 2026-10-10 at 12:00
+      And its invoice for October 2026 was asked for on 2026-11-01 at 09:00
+      And the charges of 40 marketing messages of October 2026 were taken back
+      When its invoice for November 2026 is asked for on 2026-12-01 at 09:00
+      Then its invoice for November 2026 has the fees
+        | fee         | from       | to         | exact    | amount |
+        | minimum fee | 2026-11-01 | 2026-11-30 | 5.000000 | 5.00   |
+      # 8.19 and 5.00
+      And it owes 13.19 USD
+
+    Example: The fee itself is credited
+      Given a bakery in Berlin
+      And a minimum of 50.00 USD a month was agreed with it from 2026-10-01 on
+      And 100 marketing messages to Germany were delivered on 2026-10-10 at 12:00
+      And its invoice for October 2026 was asked for on 2026-11-01 at 09:00
+      And line 2 of its invoice for October 2026 is credited
+      And the charges of 40 marketing messages of October 2026 were taken back
+      When its invoice for November 2026 is asked for on 2026-12-01 at 09:00
+      # 8.19 for October, and November's minimum
+      Then it owes 58.19 USD
+
   Rule: What is credited is what was to be paid
 
     Example: A discounted invoice with a fee, credited whole

@@ -122,8 +122,8 @@ final class CreditNoteRows implements PersonalTables {
         return forgiven;
     }
 
-    /** @param corrected months whose charges were corrected on later invoices, so that their minimum fees are not owed as they were */
-    void add(CreditNote note, Invoice invoice, List<ReratedMessages.Some> rerated, Set<YearMonth> corrected) {
+    /** @param moved months whose minimum fees are not owed as they were on this invoice: later ones have them as they are now */
+    void add(CreditNote note, Invoice invoice, List<ReratedMessages.Some> rerated, Set<YearMonth> moved) {
         int decimals = decimals(note.currency());
         jdbc.update(
                 "INSERT INTO credit_note (number, invoice, business_id, sum_cents, tax_cents, other_tax_cents, cancels, reason, made_by,"
@@ -143,7 +143,7 @@ final class CreditNoteRows implements PersonalTables {
         }
         for (CreditNote.Fee fee : note.fees()) {
             lines.add(new Object[] {note.number(), lines.size() + 1, note.invoice(), fee.invoiceLine(), 1, fee.credited().exact().micros(),
-                cents(fee.credited().amount(), decimals), true, 0, isForgiven(fee.credited().agreed(), corrected)});
+                cents(fee.credited().amount(), decimals), true, 0, isForgiven(fee.credited().agreed(), moved)});
         }
         jdbc.batchUpdate("INSERT INTO credit_note_line (number, line, invoice, invoice_line, messages, amount_micros, amount_cents, whole,"
                 + " discount_micros, forgiven) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", lines);
@@ -156,8 +156,8 @@ final class CreditNoteRows implements PersonalTables {
                     some.messages(), some.discount().micros()}).toList());
     }
 
-    private static boolean isForgiven(AgreedTerms.Fee fee, Set<YearMonth> corrected) {
-        return fee.kind() == AgreedTerms.FeeKind.MINIMUM_FEE && !corrected.contains(YearMonth.from(fee.first()));
+    private static boolean isForgiven(AgreedTerms.Fee fee, Set<YearMonth> moved) {
+        return fee.kind() == AgreedTerms.FeeKind.MINIMUM_FEE && !moved.contains(YearMonth.from(fee.first()));
     }
 
     List<CreditNote> of(Invoice invoice) {

@@ -38,17 +38,20 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class CreditNotes {
 
     private static final String TAKEN_BACK = "Charges of messages were taken back.";
+    private static final String MINIMUM_ANEW = "The minimum fee was computed anew after a credit note.";
 
     private final CreditNoteRows rows;
     private final ReratedMessages rerated;
+    private final MinimumFees minimums;
     private final InvoiceRows invoices;
     private final CreditNoteDocuments documents;
     private final Ledger ledger;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
 
-    CreditNotes(CreditNoteRows rows, ReratedMessages rerated, InvoiceRows invoices, CreditNoteDocuments documents, Ledger ledger,
-            ApplicationEventPublisher events, TransactionTemplate transaction) {
+    CreditNotes(CreditNoteRows rows, ReratedMessages rerated, MinimumFees minimums, InvoiceRows invoices,
+            CreditNoteDocuments documents, Ledger ledger, ApplicationEventPublisher events, TransactionTemplate transaction) {
+        this.minimums = minimums;
         this.events = events;
         this.rows = rows;
         this.rerated = rerated;
@@ -72,7 +75,10 @@ public class CreditNotes {
             }
         }
 
-        /** The messages whose charges were taken back one by one, or corrected by a run of re-rating, as far as no credit note says so. */
+        /**
+         * The messages whose charges were taken back one by one, or corrected by a run of re-rating, as far as no credit note says so, and
+         * minimum fees that a later invoice has as they are now.
+         */
         record TakenBack() implements Wanted {}
     }
 
@@ -97,12 +103,14 @@ public class CreditNotes {
         List<ReratedMessages.Some> before = rerated.credited(invoice);
         List<ReratedMessages.Some> waiting = rerated.waiting(invoice, before);
         List<Share> shares = shares(invoice, wanted, earlier, new Corrected(before, waiting));
+        List<Integer> replaced = minimums.replaced(invoice.business()).getOrDefault(invoice.number(), List.of());
         Set<YearMonth> corrected = rows.correctedAfter(invoice);
-        Fees fees = Fees.of(invoice, wanted, earlier, corrected);
+        Fees fees = Fees.of(invoice, wanted, earlier, corrected, replaced);
         requireSomething(invoice, wanted, shares, fees);
         CreditNote note = note(invoice, shares, fees, new Heading(invoices.nextNumber(series), reason, by, today, now));
         Set<Kind> credited = shares.stream().filter(share -> share.now() > 0).map(Share::kind).collect(Collectors.toSet());
-        rows.add(note, invoice, waiting.stream().filter(some -> credited.contains(some.kind())).toList(), corrected);
+        rows.add(note, invoice, waiting.stream().filter(some -> credited.contains(some.kind())).toList(),
+                Fees.moved(invoice, corrected, replaced));
         documents.make(note, invoice, now);
         Credited booked = new Credited(note.business(), note.number(), shares.stream().filter(share -> share.now() > 0)
                 .map(share -> new Credited.Part(share.line().market(), share.line().category(),
@@ -125,10 +133,12 @@ public class CreditNotes {
     /** As {@link #issueTakenBack(BusinessId, Instant, String)}. @param reason printed on them */
     public List<CreditNote> issueTakenBack(BusinessId business, Instant now, String by, String reason) {
         List<CreditNote> issued = new ArrayList<>();
-        for (String number : rows.waiting(business)) {
+        List<String> waiting = rows.waiting(business);
+        for (String number : Stream.concat(waiting.stream(), minimums.replaced(business).keySet().stream()).distinct().sorted().toList()) {
             Invoice invoice = invoices.byNumber(number).orElseThrow();
+            String why = waiting.contains(number) ? reason : MINIMUM_ANEW;
             try {
-                issued.add(requireNonNull(transaction.execute(_ -> issue(invoice, new Wanted.TakenBack(), reason, now, by))));
+                issued.add(requireNonNull(transaction.execute(_ -> issue(invoice, new Wanted.TakenBack(), why, now, by))));
             } catch (CreditConflict _) {
                 // Another process was faster.
             }
@@ -238,8 +248,11 @@ public class CreditNotes {
      */
     private record Fees(List<CreditNote.Fee> now, List<Integer> credited, BigDecimal before, boolean left) {
 
-        /** @param corrected months whose charges were corrected on later invoices: these have the minimum fee that follows */
-        static Fees of(Invoice invoice, Wanted wanted, List<CreditNote> earlier, Set<YearMonth> corrected) {
+        /**
+         * @param corrected months whose charges were corrected on later invoices: these have the minimum fee that follows
+         * @param replaced  numbers of minimum fees that later invoices have as they are now
+         */
+        static Fees of(Invoice invoice, Wanted wanted, List<CreditNote> earlier, Set<YearMonth> corrected, List<Integer> replaced) {
             List<CreditNote.Fee> before = earlier.stream().flatMap(note -> note.fees().stream()).toList();
             List<Integer> credited = before.stream().map(CreditNote.Fee::invoiceLine).toList();
             List<CreditNote.Fee> now = new ArrayList<>();
@@ -249,13 +262,20 @@ public class CreditNotes {
                 boolean isWanted = switch (wanted) {
                     case Wanted.Whole _ -> true;
                     case Wanted.Lines lines -> lines.numbers().contains(number);
-                    case Wanted.TakenBack _ -> agreed.kind() == FeeKind.MINIMUM_FEE && corrected.contains(YearMonth.from(agreed.first()));
+                    case Wanted.TakenBack _ -> replaced.contains(number)
+                            || agreed.kind() == FeeKind.MINIMUM_FEE && corrected.contains(YearMonth.from(agreed.first()));
                 };
                 if (isWanted && !credited.contains(number)) {
                     now.add(new CreditNote.Fee(number, invoice.fees().get(fee)));
                 }
             }
             return new Fees(now, credited, sum(before), before.size() + now.size() < invoice.fees().size());
+        }
+
+        /** The months whose minimum fees are on later invoices as they are owed now, so that nothing is forgiven with those here. */
+        static Set<YearMonth> moved(Invoice invoice, Set<YearMonth> corrected, List<Integer> replaced) {
+            return Stream.concat(corrected.stream(), replaced.stream().map(number -> YearMonth.from(invoice.fees()
+                    .get(number - invoice.lines().size() - 1).agreed().first()))).collect(Collectors.toSet());
         }
 
         BigDecimal after() {

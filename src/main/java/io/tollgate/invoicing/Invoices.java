@@ -46,12 +46,14 @@ public class Invoices {
     private final HeldInvoices held;
     private final ApplicationEventPublisher events;
     private final CreditNotes creditNotes;
+    private final MinimumFees minimums;
     private final PaidFromBalance paid;
     private final TransactionTemplate transaction;
 
     Invoices(Ledger ledger, Charges charges, InvoiceRows rows, InvoiceDocuments documents, Agreements agreements, Billing billing,
-            HeldInvoices held, ApplicationEventPublisher events, CreditNotes creditNotes, PaidFromBalance paid,
+            HeldInvoices held, ApplicationEventPublisher events, CreditNotes creditNotes, MinimumFees minimums, PaidFromBalance paid,
             TransactionTemplate transaction) {
+        this.minimums = minimums;
         this.paid = paid;
         this.events = events;
         this.creditNotes = creditNotes;
@@ -80,10 +82,24 @@ public class Invoices {
     public Optional<Invoice> run(BusinessId business, YearMonth month, Instant now, String by) {
         Account account = requireNonNull(transaction.execute(_ -> close(business, month, now)));
         AgreedTerms agreed = agreements.terms(business); // nobody can change those of a month that is closed
+        if (agreed.hasMinimum()) {
+            creditNotes.issueTakenBack(business, now, by); // what is credited does not count towards a minimum
+        }
+        try {
+            return run(account, agreed, month, now, by);
+        } catch (MinimumChanged _) {
+            return run(business, month, now, by);
+        }
+    }
+
+    private Optional<Invoice> run(Account account, AgreedTerms agreed, YearMonth month, Instant now, String by) {
+        BusinessId business = account.business();
+        YearMonth next = account.invoicedThrough().plusMonths(1);
+        List<AgreedTerms.Fee> risen = next.isAfter(month) ? List.of() : minimums.risen(business, agreed, account.currency());
         List<Totals> open = new ArrayList<>();
-        for (YearMonth one : months(account, agreed, month)) {
+        for (YearMonth one : months(account, agreed, month, !risen.isEmpty())) {
             MonthLines lines = MonthLines.of(charges, agreed, business, one, account.currency(), () -> creditNotes.forgiven(business),
-                    billing.linesBy(business));
+                    billing.linesBy(business), one.equals(next) ? risen : List.of());
             if (lines.isEmpty()) {
                 continue;
             }
@@ -91,6 +107,7 @@ public class Invoices {
             if (!answer.missing().isEmpty() && (charges.hasCosts(business, one) || !lines.fees().isEmpty())) {
                 YearMonth before = one.minusMonths(1);
                 transaction.executeWithoutResult(_ -> {
+                    requireSame(account, agreed, risen, now);
                     issue(account, before, open, now, by);
                     held.put(business, one, answer.missing(), now);
                 });
@@ -100,6 +117,9 @@ public class Invoices {
         }
         Optional<Invoice> invoice = requireNonNull(transaction.execute(_ -> {
             held.remove(business);
+            if (!next.isAfter(month)) {
+                requireSame(account, agreed, risen, now);
+            }
             return issue(account, month, open, now, by);
         }));
         creditNotes.issueTakenBack(business, now, by);
@@ -118,14 +138,22 @@ public class Invoices {
     public Optional<Draft> draft(BusinessId business, YearMonth month, Instant now) {
         Account account = ledger.account(business);
         MonthLines lines = month.isAfter(account.invoicedThrough())
-                ? MonthLines.of(charges, agreements.terms(business), business, month, account.currency(),
-                        () -> creditNotes.forgiven(business), billing.linesBy(business))
+                ? draft(account, month)
                 : new MonthLines(List.of(), List.of());
         if (lines.isEmpty()) {
             return Optional.empty();
         }
         TaxRules.Answer answer = billing.of(account, month, now);
         return Optional.of(new Draft(new Totals(month, lines, answer.draft()).numbered("", account, now), answer.missing()));
+    }
+
+    private MonthLines draft(Account account, YearMonth month) {
+        BusinessId business = account.business();
+        AgreedTerms agreed = agreements.terms(business);
+        return MonthLines.of(charges, agreed, business, month, account.currency(), () -> creditNotes.forgiven(business),
+                billing.linesBy(business), month.equals(account.invoicedThrough().plusMonths(1))
+                        ? minimums.risen(business, agreed, account.currency())
+                        : List.of());
     }
 
     /** What a month has cost. */
@@ -149,10 +177,29 @@ public class Invoices {
         return account;
     }
 
-    /** Those with charges or fees, and without an invoice. */
-    private List<YearMonth> months(Account account, AgreedTerms agreed, YearMonth through) {
-        return Stream.concat(charges.months(account.business(), account.invoicedThrough(), through).stream(),
-                agreed.feeMonths(account.invoicedThrough(), through).stream()).distinct().sorted().toList();
+    /** Those with charges or fees, and without an invoice. @param hasRisen whether fees of earlier months are due, with the first one */
+    private List<YearMonth> months(Account account, AgreedTerms agreed, YearMonth through, boolean hasRisen) {
+        return Stream.of(charges.months(account.business(), account.invoicedThrough(), through),
+                agreed.feeMonths(account.invoicedThrough(), through),
+                hasRisen ? List.of(account.invoicedThrough().plusMonths(1)) : List.<YearMonth>of())
+                .flatMap(List::stream).distinct().sorted().toList();
+    }
+
+    /** Minimum fees of earlier months have changed since they were read: by a credit note, or as another process was faster. */
+    private static final class MinimumChanged extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+    }
+
+    /** Whoever issues a credit note holds the balance, too, so the fees stay the same until the transaction ends. */
+    private void requireSame(Account account, AgreedTerms agreed, List<AgreedTerms.Fee> risen, Instant now) {
+        if (agreed.hasMinimum()) {
+            rows.lock(Year.from(now.atZone(account.zone())));
+            ledger.lockAccount(account.business());
+            if (!minimums.risen(account.business(), agreed, account.currency()).equals(risen)) {
+                throw new MinimumChanged();
+            }
+        }
     }
 
     /** The balance is locked while the documents are printed: they say what it pays, and a payment that comes then waits for that. */

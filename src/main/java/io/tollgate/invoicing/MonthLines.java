@@ -60,13 +60,15 @@ record MonthLines(List<Line> lines, List<Fee> fees) {
      * @param forgiven what finance has forgiven of the minimum fees of earlier months; asked for only if their charges were corrected
      * @param by what has a line of its own: the cents are spread over these lines, and those of each line over its rates. So a rate is
      *           less than one cent from its exact amount, too
+     * @param risen minimum fees of earlier months that this invoice has as they are now
      */
     static MonthLines of(Charges charges, AgreedTerms agreed, BusinessId business, YearMonth month, Currency currency,
-            Supplier<Map<YearMonth, Money>> forgiven, LinesBy by) {
+            Supplier<Map<YearMonth, Money>> forgiven, LinesBy by, List<AgreedTerms.Fee> risen) {
         List<Part> parts = agreed.hasPrices()
                 ? parts(charges.dayTotals(business, month), agreed.month(month))
                 : charges.totals(business, month).stream().map(total -> new Part(total, List.of())).toList();
-        List<AgreedTerms.Fee> fees = fees(charges, agreed, business, month, sum(parts, currency), forgiven);
+        List<AgreedTerms.Fee> fees = Stream.concat(fees(charges, agreed, business, month, sum(parts, currency), forgiven).stream(),
+                risen.stream()).toList();
         Map<Object, List<Part>> groups = new LinkedHashMap<>();
         parts.forEach(part -> groups.computeIfAbsent(part.group(by), _ -> new ArrayList<>()).add(part));
         List<BigDecimal> printed = Cents.spread(Stream.concat(groups.values().stream().map(group -> sum(group, currency)),

@@ -60,6 +60,8 @@ class InvoicesTest {
 
     @Autowired
     CreditNotes creditNotes;
+    @Autowired
+    MinimumFees minimums;
 
     @Autowired
     Invoices invoices;
@@ -341,8 +343,8 @@ class InvoicesTest {
                 throw new IllegalStateException("the process dies");
             }
         };
-        return new Invoices(ledger, charges, rows, never, agreements, billing, held, _ -> {}, creditNotes, _ -> Money.zero(World.USD),
-                transaction);
+        return new Invoices(ledger, charges, rows, never, agreements, billing, held, _ -> {}, creditNotes, minimums,
+                _ -> Money.zero(World.USD), transaction);
     }
 
     private void noGaps() {
