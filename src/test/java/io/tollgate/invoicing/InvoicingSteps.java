@@ -60,7 +60,7 @@ public final class InvoicingSteps {
     private static final Map<String, ZoneId> HOMES = Map.of("Berlin", BERLIN, "Los Angeles", ZoneId.of("America/Los_Angeles"),
             "Kolkata", ZoneId.of("Asia/Kolkata"), "Bogota", ZoneId.of("America/Bogota"));
     private static final Map<String, String> COUNTRIES = Map.of("Germany", "DE", "Chile", "CL", "Brazil", "BR", "India", "IN", "Ukraine",
-            "UA");
+            "UA", "Colombia", "CO");
     private static final Instant CREDITED = Instant.parse("2026-11-20T09:00:00Z");
     private static final long CREDIT_MICROS = 1_000_000_000_000L;
 
@@ -114,7 +114,7 @@ public final class InvoicingSteps {
         return HOMES.get(city);
     }
 
-    @ParameterType("Germany|Chile|Brazil|India|Ukraine")
+    @ParameterType("Germany|Chile|Brazil|India|Ukraine|Colombia")
     public String destination(String country) {
         return COUNTRIES.get(country);
     }
@@ -151,6 +151,12 @@ public final class InvoicingSteps {
     public void aBusiness(String trade, ZoneId home) {
         zone = home;
         business = Optional.of(application.world.business().in(home.getId()).onAccount(Reservations.usd(CREDIT_MICROS)).enrol().id());
+    }
+
+    @Given("a/an {word} in {home} that pays in pesos")
+    public void aBusinessThatPaysInPesos(String trade, ZoneId home) {
+        zone = home;
+        business = Optional.of(application.world.business().in(home.getId()).currency("COP").onAccount("1000000000").enrol().id());
     }
 
     @Given("it was charged for {long} {sort} to {destination} in {month}")
@@ -205,6 +211,12 @@ public final class InvoicingSteps {
     @Then("the sum of its invoice for {month} is {bigdecimal} USD")
     public void hasSum(YearMonth month, BigDecimal sum) {
         assertThat(invoice(month).map(Invoice::sum)).contains(sum);
+    }
+
+    @Then("the sum of its invoice for {month} is {bigdecimal} COP")
+    public void hasSumInPesos(YearMonth month, BigDecimal sum) {
+        hasSum(month, sum);
+        assertThat(invoice(month).map(Invoice::currency)).contains(Currency.getInstance("COP"));
     }
 
     @Then("it gets no invoice for {month}")
@@ -382,17 +394,22 @@ public final class InvoicingSteps {
 
     private void delivered(int messages, Category category, String country, Instant at) {
         LocalDate day = LocalDate.ofInstant(at, zone);
-        deliver(messages, category, country, application.cards.inForce().ceilingFor(country, category, USD, day, day), Optional.empty(), at,
-                at);
+        long ceiling = application.cards.inForce().ceilingFor(country, category, currency(), day, day);
+        deliver(messages, category, country, ceiling, Optional.empty(), at, at);
     }
 
     private void deliver(int messages, Category category, String country, long ceilingMicros, Optional<FreeReason> freeReason,
             Instant admittedAt, Instant at) {
         List<Reservation> all = Stream
-                .generate(() -> Reservations.reservation(business(), category, country, ceilingMicros, freeReason, admittedAt))
+                .generate(() -> Reservations.reservation(business(), category, country, new Money(ceilingMicros, currency()), freeReason,
+                        admittedAt))
                 .limit(messages).toList();
         assertThat(application.ledger.reserve(all)).isTrue();
         application.ledger.settle(all.stream().map(message -> new Delivered(message.id(), at)).toList(), List.of());
+    }
+
+    private Currency currency() {
+        return application.ledger.account(business()).currency();
     }
 
     private BusinessId business() {

@@ -43,8 +43,14 @@ public final class Reservations {
 
     public static Reservation reservation(BusinessId business, Category category, String country, long ceilingMicros,
             Optional<FreeReason> freeReason, Instant admittedAt) {
+        return reservation(business, category, country, usd(ceilingMicros), freeReason, admittedAt);
+    }
+
+    /** @param ceiling in the currency of the business */
+    public static Reservation reservation(BusinessId business, Category category, String country, Money ceiling,
+            Optional<FreeReason> freeReason, Instant admittedAt) {
         MessageId id = new MessageId(Generators.timeBasedEpochGenerator().generate());
         return new Reservation(id, business, new SenderId(business.value()), new RecipientId(1, id.value().getLeastSignificantBits()),
-                category, country, "Germany", usd(ceilingMicros), freeReason, admittedAt, NEVER_EXPIRES, "");
+                category, country, "Germany", ceiling, freeReason, admittedAt, NEVER_EXPIRES, "");
     }
 }
