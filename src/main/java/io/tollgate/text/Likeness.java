@@ -1,5 +1,6 @@
 package io.tollgate.text;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
@@ -36,7 +37,9 @@ public final class Likeness {
 
     /** Whether the words differ in at most so many letters. */
     public static boolean alike(String one, String other, int letters) {
-        return distance(one, other) <= letters;
+        char[] a = beginning(one);
+        char[] b = letters(other);
+        return Math.abs(a.length - b.length) <= letters && distance(a, b) <= letters;
     }
 
     /** Whether the words are more alike than not: at most two in five letters differ. */
@@ -46,21 +49,44 @@ public final class Likeness {
 
     /** How many letters differ: Levenshtein's distance; upper and lower case are the same letter. */
     public static int distance(String one, String other) {
-        String a = one.substring(0, Math.min(one.length(), MOST_LETTERS)).toLowerCase(Locale.ROOT);
-        String b = other.toLowerCase(Locale.ROOT);
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
+        return distance(beginning(one), letters(other));
+    }
+
+    private static char[] beginning(String word) {
+        return letters(word.substring(0, Math.min(word.length(), MOST_LETTERS)));
+    }
+
+    private static char[] letters(String word) {
+        return word.toLowerCase(Locale.ROOT).toCharArray();
+    }
+
+    private static int distance(char[] a, char[] b) {
+        int shorter = Math.min(a.length, b.length);
+        int begin = 0; // where both begin alike or end alike, nothing is changed
+        while (begin < shorter && a[begin] == b[begin]) {
+            begin++;
+        }
+        int end = 0;
+        while (end < shorter - begin && a[a.length - 1 - end] == b[b.length - 1 - end]) {
+            end++;
+        }
+        return changes(Arrays.copyOfRange(a, begin, a.length - end), Arrays.copyOfRange(b, begin, b.length - end));
+    }
+
+    private static int changes(char[] a, char[] b) {
+        int[] row = new int[b.length + 1];
+        for (int j = 0; j <= b.length; j++) {
             row[j] = j;
         }
-        for (int i = 1; i <= a.length(); i++) {
+        for (int i = 1; i <= a.length; i++) {
             int diagonal = row[0];
             row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+            for (int j = 1; j <= b.length; j++) {
+                int changed = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
                 diagonal = row[j];
                 row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
             }
         }
-        return row[b.length()];
+        return row[b.length];
     }
 }

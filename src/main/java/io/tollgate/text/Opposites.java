@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -37,6 +39,8 @@ final class Opposites {
     private final Collection<String> right;
     /** The words of the right texts, when they are asked for: none of them is a misspelt negation. */
     private Optional<Set<String>> known = Optional.empty();
+    /** What is left of the words that were looked at: the same ones are in many texts. */
+    private final Map<String, String> plain = new HashMap<>();
 
     Opposites(Collection<String> right) {
         this.right = right;
@@ -67,6 +71,10 @@ final class Opposites {
 
     /** @param word in small letters; empty if it is a negation */
     private String plain(String word) {
+        return plain.computeIfAbsent(word, this::withoutPrefix);
+    }
+
+    private String withoutPrefix(String word) {
         if (NEGATIONS.contains(word) || word.endsWith("n't") || word.endsWith("n’t") || isMisspelt(word)) {
             return "";
         }

@@ -9,9 +9,12 @@ import io.tollgate.rulebook.tables.Span;
 import io.tollgate.tariff.RateCard;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -45,12 +48,16 @@ public record Ground(Regions regions, Jurisdictions jurisdictions, RuleTerms ter
                 .collect(Collectors.toSet());
     }
 
-    /** Whether the law of the country, of a state of it or of a region knows soft opt-ins on any day. */
-    boolean mayKnowSoftOptIns(String country) {
-        Set<String> here = new TreeSet<>(jurisdictions.laws(country));
-        regions.byDay().values().forEach(asOf -> here.addAll(asOf.getOrDefault(country, Set.of())));
-        return terms.consentLaw().law().values().stream().map(ConsentLaw.AsOf::softOptIns).flatMap(known -> known.entrySet().stream())
-                .anyMatch(row -> row.getValue() && (here.contains(row.getKey()) || row.getKey().startsWith(country + "-")));
+    /** Of a country: whether its law, that of a state of it or of a region knows soft opt-ins on any day. */
+    Predicate<String> mayKnowSoftOptIns() {
+        Set<String> known = terms.consentLaw().law().values().stream().map(ConsentLaw.AsOf::softOptIns)
+                .flatMap(places -> places.entrySet().stream()).filter(Map.Entry::getValue).map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        return country -> {
+            Set<String> here = new HashSet<>(jurisdictions.laws(country));
+            regions.byDay().values().forEach(asOf -> here.addAll(asOf.getOrDefault(country, Set.of())));
+            return known.stream().anyMatch(place -> here.contains(place) || place.startsWith(country + "-"));
+        };
     }
 
     /** Likewise inquiries. */

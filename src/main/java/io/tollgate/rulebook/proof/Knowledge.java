@@ -146,20 +146,25 @@ final class Knowledge {
      */
     private void places() {
         Map<Variable, BiPredicate<String, Boolean>> asked = new LinkedHashMap<>();
-        atoms.named("inRegion").forEach(property -> asked.put(atoms.truth(property), (country, surely) -> surely
-                ? ground.alwaysIn(country, argument(property))
-                : ground.everIn(country, argument(property))));
-        atoms.named("inRegions").forEach(property -> asked.put(atoms.truth(property), (country, surely) -> ground.listed(argument(property))
-                .stream().anyMatch(region -> surely ? ground.alwaysIn(country, region) : ground.everIn(country, region))));
-        atoms.named("inCountries").forEach(property -> asked.put(atoms.truth(property),
-                (country, _) -> ground.listed(argument(property)).contains(country)));
-        atoms.named("underLawOf").forEach(property -> asked.put(atoms.truth(property), (country, surely) -> under(country,
-                argument(property), surely)));
-        atoms.named("underLaws").forEach(property -> asked.put(atoms.truth(property), (country, surely) -> ground
-                .listed(argument(property)).stream().anyMatch(law -> under(country, law, surely))));
+        atoms.named("inRegion").forEach(property -> {
+            String region = argument(property);
+            asked.put(atoms.truth(property), (country, surely) -> surely
+                    ? ground.alwaysIn(country, region)
+                    : ground.everIn(country, region));
+        });
+        listed("inRegions", asked, (country, region, surely) -> surely
+                ? ground.alwaysIn(country, region)
+                : ground.everIn(country, region));
+        listed("inCountries", asked, (country, one, _) -> one.equals(country));
+        atoms.named("underLawOf").forEach(property -> {
+            String law = argument(property);
+            asked.put(atoms.truth(property), (country, surely) -> under(country, law, surely));
+        });
+        listed("underLaws", asked, this::under);
         atoms.words("market").forEach(market -> asked.put(atoms.is("market", market),
                 (country, surely) -> !surely && ground.markets(country).contains(market)));
-        asked.put(atoms.truth("softOptInKnown"), (country, surely) -> !surely && ground.mayKnowSoftOptIns(country));
+        Predicate<String> softOptIns = ground.mayKnowSoftOptIns();
+        asked.put(atoms.truth("softOptInKnown"), (country, surely) -> !surely && softOptIns.test(country));
         Variable inquiries = atoms.logic.variable("inquiries are known");
         asked.put(inquiries, (country, surely) -> !surely && ground.mayKnowInquiries(country));
         implies(atoms.logic.and(atoms.truth("softOptInLawful"), atoms.truth("softOptIn").negate()), inquiries);
@@ -188,6 +193,18 @@ final class Knowledge {
 
     private static List<Variable> where(Map<Variable, String> places, Predicate<String> holds) {
         return places.entrySet().stream().filter(place -> holds.test(place.getValue())).map(Map.Entry::getKey).toList();
+    }
+
+    /** Whether a place of a list is one of which this holds. */
+    private interface OfPlace {
+        boolean test(String country, String place, boolean surely);
+    }
+
+    private void listed(String name, Map<Variable, BiPredicate<String, Boolean>> asked, OfPlace holds) {
+        atoms.named(name).forEach(property -> {
+            Set<String> places = ground.listed(argument(property));
+            asked.put(atoms.truth(property), (country, surely) -> places.stream().anyMatch(place -> holds.test(country, place, surely)));
+        });
     }
 
     /** @param law a country, or a state of one, in which people of that country may be */
