@@ -50,9 +50,9 @@ import org.springframework.util.FileSystemUtils;
 class KilledTollgateTest {
 
     private static final int KILLS = 2;
-    private static final int DROPPED = 1_800;
-    private static final int POSTED = 300;
-    private static final int POSTED_BEFORE_THE_NEW_RULES = 200; // the others are posted after that, however fast the machine is
+    private static final int DROPPED = 1_080;
+    private static final int POSTED = 240;
+    private static final int POSTED_BEFORE_THE_NEW_RULES = 160; // the others are posted after that, however fast the machine is
     private static final int STEPS_OF_A_MESSAGE = 2; // at least
     private static final int CLIENTS = 4;
     private static final Pattern IN_FORCE = Pattern.compile("Version 2 is in force from ([0-9T:.-]+Z)");

@@ -61,7 +61,7 @@ public final class Crowd {
     public List<EnrolledBusiness> settle(World world) {
         List<EnrolledBusiness> businesses = List.of(
                 world.business().handle("air").onAccount("100000").enrol(),
-                world.business().handle("shop").prepaid("25").enrol(), // not enough for all that it sends
+                world.business().handle("shop").prepaid("15").enrol(), // not enough for all that it sends
                 world.business().handle("bakery").plan(Plan.APP).onAccount("100000").enrol(),
                 world.business().handle("bank").onAccount("100000").enrol());
         meet(world, businesses);
