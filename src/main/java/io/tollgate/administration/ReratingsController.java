@@ -82,7 +82,11 @@ class ReratingsController {
     @Schema(name = "ReratedBusiness")
     record PartView(@Schema(example = "padaria-sol") String business, String currency,
             @Schema(description = "Charges that were read; free messages stay free and are not among them") long charges,
-            @Schema(description = "Messages that stay free, so that allowances stay as they are") long free,
+            @Schema(description = "Messages that are free by their plan or a window; they stay free, so that allowances stay as they"
+                    + " are") long free,
+            @Schema(description = "Messages of these months that are free by agreement") long agreedFree,
+            @Schema(description = "And with the right prices: the same in months that are invoiced, as a free message stays free; in others"
+                    + " a message that moves to another market may have no allowance any more, or one") long agreedFreeAfter,
             @Schema(description = "Those that get another price or market") long changed,
             @Schema(description = "Of these, those that count for the volume tiers of another market") long moved,
             @Schema(description = "Those that would change, but were taken back: nothing is owed for them") long takenBack,
@@ -90,7 +94,8 @@ class ReratingsController {
             @Schema(description = "Those without a rate in the right version; with any, the run cannot be confirmed") long withoutRate,
             @Schema(description = "What the changed ones cost by the rate card") String charged,
             @Schema(description = "What they should have cost by it") String right,
-            @Schema(description = "What agreed prices and discounts take off more; negative if they take off less") String agreed,
+            @Schema(description = "What agreed prices, discounts and free messages take off more; negative if they take off"
+                    + " less") String agreed,
             @Schema(description = "What minimum fees come to more; negative if they come to less") String minimum,
             @Schema(description = "`right` less `charged`, less `agreed`, plus `minimum`, without tax; negative if the business gets money"
                     + " back") String difference,
@@ -199,10 +204,10 @@ class ReratingsController {
                 line.category(), line.oldMarket(), exact(new Money(line.oldMicros(), currency)), line.market(),
                 exact(new Money(line.micros(), currency)), line.messages(),
                 exact(new Money(line.micros() - line.oldMicros(), currency).times(line.messages())))).toList();
-        return new PartView(register.handle(part.business()), currency.getCurrencyCode(), part.charges(), part.free(), part.changed(),
-                part.moved(), part.takenBack(), part.kept(), part.unpriced(), exact(part.old()), exact(part.right()), exact(part.agreed()),
-                exact(part.minimum()), exact(part.difference()),
-                part.slices(), part.endedAt().orElse(null), lines);
+        return new PartView(register.handle(part.business()), currency.getCurrencyCode(), part.charges(), part.free(), part.freeBefore(),
+                part.freeAfter(), part.changed(), part.moved(), part.takenBack(), part.kept(), part.unpriced(), exact(part.old()),
+                exact(part.right()), exact(part.agreed()), exact(part.minimum()), exact(part.difference()), part.slices(),
+                part.endedAt().orElse(null), lines);
     }
 
     private static String exact(Money money) {

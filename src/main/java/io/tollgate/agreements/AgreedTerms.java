@@ -44,6 +44,11 @@ public final class AgreedTerms {
         return agreements.stream().anyMatch(one -> one.scope() instanceof Scope.Some);
     }
 
+    /** Whether any of them makes messages of a month free. */
+    public boolean hasAllowances() {
+        return agreements.stream().anyMatch(one -> one.terms() instanceof Terms.Allowance);
+    }
+
     /** What counts for the messages of a month, one after the other. */
     public MonthTerms month(YearMonth month) {
         return new MonthTerms(this, month, agreements);

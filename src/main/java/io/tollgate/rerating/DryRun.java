@@ -3,6 +3,7 @@ package io.tollgate.rerating;
 import io.tollgate.agreements.AgreedTerms;
 import io.tollgate.agreements.Agreement;
 import io.tollgate.invoicing.Invoices;
+import io.tollgate.ledger.Charges.DayTotal;
 import io.tollgate.ledger.CorrectedPrice;
 import io.tollgate.ledger.ReratedCharges;
 import io.tollgate.ledger.StandingCharge;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /** Finds what a run would change of one business. Nothing is booked, and nothing is locked. */
@@ -35,12 +37,15 @@ final class DryRun {
     private final ReratedCharges charges;
     private final Payer payer;
     private final Repricing repricing;
+    private final Payers payers;
     private final Invoices minimums;
     private final MessageDigest seen = DigestUtils.getSha256Digest();
     private final List<CorrectedPrice> waiting = new ArrayList<>();
     private final SortedMap<Line, Long> lines = new TreeMap<>();
     private final Map<Share, Long> before = new HashMap<>();
     private final Map<Share, Long> after = new HashMap<>();
+    /** Of invoices of months that are not closed: how many messages more each day has at a price, if allowances may count for them. */
+    private final Map<YearMonth, Map<DayTotal, Long>> open = new TreeMap<>();
     private final ReratedCharges.TakenBack taken;
     private long read;
     private long seqs;
@@ -50,8 +55,12 @@ final class DryRun {
     private long kept;
     private long unpriced;
 
-    /** @param minimums what the charges of a month come to now, and what was forgiven, for its minimum fee */
-    DryRun(ReratedCharges charges, Payer payer, Repricing repricing, Invoices minimums) {
+    /**
+     * @param payers   know what is free in months without an invoice
+     * @param minimums know what the charges of a month come to now, and what was forgiven, for its minimum fee
+     */
+    DryRun(ReratedCharges charges, Payer payer, Repricing repricing, Payers payers, Invoices minimums) {
+        this.payers = payers;
         this.charges = charges;
         this.payer = payer;
         this.repricing = repricing;
@@ -104,12 +113,28 @@ final class DryRun {
             off.merge(share.charged(), share.off(messages, payer.currency()), Money::plus);
             more.merge(share.charged(), new Money(share.micros(), payer.currency()).times(messages), Money::plus);
         });
+        long freeBefore = payer.free().values().stream().mapToLong(FreeByAgreement.Month::count).sum();
+        long freeAfter = freeBefore;
+        for (YearMonth month : payer.agreed().hasAllowances() ? openMonths(span) : List.<YearMonth>of()) {
+            FreeByAgreement.Month was = payers.free(payer, month, Map.of());
+            FreeByAgreement.Month is = payers.free(payer, month, open.getOrDefault(month, Map.of()));
+            off.merge(month, is.off().minus(was.off()), Money::plus);
+            freeBefore += was.count();
+            freeAfter += is.count();
+        }
         off.forEach((month, agreed) -> more.merge(month, agreed.times(-1), Money::plus));
         Money agreed = off.values().stream().reduce(Money.zero(payer.currency()), Money::plus);
         long free = charges.count(span).free();
-        return new Found(new Rerating.Part(payer.business(), read, free, changed, moved, takenBack, kept, unpriced, old, right, agreed,
-                minimum(more), 0, Optional.empty()), lines, HexFormat.of().formatHex(seen.digest()), new ReratedCharges.Count(read, seqs,
-                        free));
+        return new Found(new Rerating.Part(payer.business(), read, free, freeBefore, freeAfter, changed, moved, takenBack, kept, unpriced,
+                old, right, agreed, minimum(more), 0, Optional.empty()), lines, HexFormat.of().formatHex(seen.digest()),
+                new ReratedCharges.Count(read, seqs, free));
+    }
+
+    /** Those of the span that have no invoice yet, and those whose invoices have late charges of it. */
+    private Set<YearMonth> openMonths(ReratedCharges.Span span) {
+        Set<YearMonth> months = new TreeSet<>(open.keySet());
+        months.addAll(payer.openMonths(span.first(), span.last()));
+        return months;
     }
 
     private Money list(Map<Share, Long> shares) {
@@ -166,6 +191,12 @@ final class DryRun {
                 moved += price.isMoved() ? 1 : 0;
                 before.merge(share(charge, charge.market(), charge.micros()), 1L, Long::sum);
                 after.merge(share(charge, price.market(), price.micros()), 1L, Long::sum);
+                if (isOfOpenMonth(charge)) {
+                    Map<DayTotal, Long> days = open.computeIfAbsent(charge.period(), _ -> new HashMap<>());
+                    days.merge(FreeByAgreement.Alike.of(charge).total(payer.currency(), 0), -1L, Long::sum);
+                    days.merge(new FreeByAgreement.Alike(charge.day(), price.market(), charge.category(), price.micros())
+                            .total(payer.currency(), 0), 1L, Long::sum);
+                }
                 lines.merge(new Line(charge.month(), charge.category(), charge.market(), charge.micros(), price.market(), price.micros()),
                         1L, Long::sum);
             }
@@ -173,8 +204,15 @@ final class DryRun {
         waiting.clear();
     }
 
+    /** Whether the whole month is reckoned, as allowances depend on it, instead of each message. */
+    private boolean isOfOpenMonth(StandingCharge charge) {
+        return payer.agreed().hasAllowances() && charge.period().isAfter(payer.closedThrough());
+    }
+
     private Share share(StandingCharge charge, String market, long micros) {
         return new Share(charge.charged(), market, charge.category(), micros,
-                payer.agreed().hasPrices() ? payer.agreed().of(market, charge.category(), charge.day()) : Optional.empty());
+                payer.agreed().hasPrices() && !isOfOpenMonth(charge)
+                        ? payer.agreed().of(market, charge.category(), charge.day())
+                        : Optional.empty());
     }
 }

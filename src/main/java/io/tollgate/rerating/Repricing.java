@@ -15,8 +15,8 @@ import java.util.function.IntPredicate;
 /**
  * What the charged messages of one business should have cost. Each one has the rate of its day of delivery, in the tier that it reached: a
  * message is before another one in its tier if it was charged before. So the same prices change nothing. Messages are given in the order of
- * their charges, from the first one of a month on. A message of a closed month whose agreed price is below both rates keeps its charge.
- * Pure, and not for several threads.
+ * their charges, from the first one of a month on. A message of a closed month whose agreed price is below both rates keeps its charge,
+ * and so does one that was free by agreement. Pure, and not for several threads.
  */
 final class Repricing {
 
@@ -48,6 +48,7 @@ final class Repricing {
     private final IntPredicate isRight;
     private final Map<Count, Long> before = new HashMap<>();
     private final Map<Count, Long> after = new HashMap<>();
+    private final Map<FreeByAgreement.Alike, Long> free = new HashMap<>();
 
     /**
      * @param wrong   the prices by which the messages were charged
@@ -60,13 +61,14 @@ final class Repricing {
         this.payer = payer;
         this.hasPrices = payer.agreed().hasPrices();
         this.isRight = isRight;
+        payer.free().values().forEach(month -> free.putAll(month.free()));
     }
 
     Outcome of(StandingCharge charge) {
         String market = market(charge);
         long place = before.merge(new Count(charge.market(), charge.category(), charge.month()), 1L, Long::sum) - 1;
         long rightPlace = after.merge(new Count(market, charge.category(), charge.month()), 1L, Long::sum) - 1;
-        if (charge.run() > 0 && isRight.test(charge.run())) {
+        if (isFree(charge) || charge.run() > 0 && isRight.test(charge.run())) {
             return SAME;
         }
         Optional<Rate> old = wrong.rate(charge.market(), charge.category(), payer.currency(), charge.day());
@@ -86,6 +88,23 @@ final class Repricing {
         return market.equals(charge.market()) && (price.get() == charge.micros() || isAgreed(charge, price.get()))
                 ? SAME
                 : new Outcome.Changed(new CorrectedPrice(charge, market, price.get(), rate.get().validFrom()));
+    }
+
+    /**
+     * Whether the message was free by agreement on the invoice of its month. It stays free: nothing is given back for it, and nothing is
+     * charged for it in a month whose allowances do not count for it.
+     */
+    private boolean isFree(StandingCharge charge) {
+        if (free.isEmpty() || !charge.period().equals(charge.month())) {
+            return false;
+        }
+        FreeByAgreement.Alike alike = FreeByAgreement.Alike.of(charge);
+        Long left = free.get(alike);
+        if (left == null || left == 0) {
+            return false;
+        }
+        free.put(alike, left - 1);
+        return true;
     }
 
     /**

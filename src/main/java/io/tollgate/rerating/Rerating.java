@@ -36,7 +36,10 @@ public record Rerating(int id, int corrects, int version, YearMonth first, YearM
      * What the dry run found of one business, and how far the run has come.
      *
      * @param charges   that were read; free messages are not among them
-     * @param free      messages that stay free, so that allowances stay as they are
+     * @param free      messages that are free by their plan or a window: they stay free, so that allowances stay as they are
+     * @param freeBefore messages of these months that are free by agreement now
+     * @param freeAfter  and with the right prices: the same in months that are closed; in others the invoice decides, so that another
+     *                   market may have an allowance, or none
      * @param changed   that get another price or market
      * @param moved     of these, those that count for the tiers of another market
      * @param takenBack that would, but for a credit that took them back: nothing is owed for them
@@ -48,8 +51,9 @@ public record Rerating(int id, int corrects, int version, YearMonth first, YearM
      * @param minimum   what minimum fees come to more; negative if they come to less
      * @param slices    that are booked
      */
-    public record Part(BusinessId business, long charges, long free, long changed, long moved, long takenBack, long kept, long unpriced,
-            Money old, Money right, Money agreed, Money minimum, int slices, Optional<Instant> endedAt) {
+    public record Part(BusinessId business, long charges, long free, long freeBefore, long freeAfter, long changed, long moved,
+            long takenBack, long kept, long unpriced, Money old, Money right, Money agreed, Money minimum, int slices,
+            Optional<Instant> endedAt) {
 
         /** What the business owes more; negative if it gets money back. */
         public Money difference() {

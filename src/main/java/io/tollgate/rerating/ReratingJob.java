@@ -95,14 +95,15 @@ public class ReratingJob {
 
     private void go(Rerating run, Function<Payer, Repricing> repricing, Left one, Instant now) {
         try {
-            Work work = new Work(run, repricing.apply(payers.of(List.of(one.business()), now).getFirst()), one);
+            Payer payer = payers.of(List.of(one.business()), run.first(), run.last(), now).getFirst();
+            Work work = new Work(run, repricing.apply(payer), payer, one);
             charges.forEach(new ReratedCharges.Span(one.business(), run.first(), run.last(), run.seen(), run.id()), work::add);
             Left end = work.finish();
             String reason = "Re-rating " + run.id() + ": " + run.reason();
             notes.issueTakenBack(one.business(), now, JOB, reason.substring(0, Math.min(LONGEST_REASON, reason.length())));
             rows.end(run.id(), end, now);
         } catch (Overtaken _) {
-            log.debug("Another process goes on with business {} of run {}", one.business(), run.id());
+            log.debug("Another call goes on with business {} of run {}", one.business(), run.id());
         } catch (RuntimeException failure) {
             if (Passing.is(failure)) {
                 log.info("Business {} of run {} of re-rating goes on later: {}", one.business(), run.id(), Trouble.place(failure));
@@ -113,7 +114,7 @@ public class ReratingJob {
         }
     }
 
-    /** Another process has booked the slice. */
+    /** Another process has booked the slice, or a month was closed meanwhile: the next call begins again from where this one is. */
     private static final class Overtaken extends RuntimeException {
 
         private static final long serialVersionUID = 1;
@@ -124,11 +125,13 @@ public class ReratingJob {
 
         private final Rerating run;
         private final Repricing repricing;
+        private final Payer payer;
         private final List<CorrectedPrice> some = new ArrayList<>();
         private Left at;
 
-        Work(Rerating run, Repricing repricing, Left at) {
+        Work(Rerating run, Repricing repricing, Payer payer, Left at) {
             this.run = run;
+            this.payer = payer;
             this.repricing = repricing;
             this.at = at;
         }
@@ -157,6 +160,10 @@ public class ReratingJob {
                     throw new Overtaken();
                 }
                 charges.book(new ReratedSlice(run.id(), at.business(), next.slices(), some));
+                // What is free is decided when a month is closed, and nobody closes one while the balance is locked.
+                if (payer.agreed().hasAllowances() && !payers.closedThrough(at.business()).equals(payer.closedThrough())) {
+                    throw new Overtaken();
+                }
             });
             some.clear();
             at = next;

@@ -53,8 +53,8 @@ final class ReratingRows {
     /** @param inputs a hash over all that the dry run read. @return its id */
     int add(Rerating run, String rulesHash, String inputs, List<DryRun.Found> found) {
         jdbc.update("INSERT INTO rerating (corrects, version, rules_hash, first_month, last_month, businesses, reason, hash, seen, state,"
-                + " proposed_by, proposed_at, inputs) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", run.corrects(), run.version(), bytes(rulesHash),
-                run.first().toString(), run.last().toString(),
+                + " proposed_by, proposed_at, inputs) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", run.corrects(), run.version(),
+                bytes(rulesHash), run.first().toString(), run.last().toString(),
                 run.businesses().stream().map(BusinessId::toString).collect(Collectors.joining(",")), run.reason(), bytes(run.hash()),
                 run.seen(), run.state().name(), run.proposedBy(), Times.utc(run.proposedAt()), bytes(inputs));
         Integer id = jdbc.queryForObject("SELECT LAST_INSERT_ID()", Integer.class);
@@ -62,11 +62,13 @@ final class ReratingRows {
             throw new IllegalStateException("the database has given the run no id");
         }
         jdbc.batchUpdate("INSERT INTO rerating_business (run_id, business_id, currency, charges, free, changed, moved, taken_back, kept,"
-                + " unpriced, old_micros, new_micros, agreed_micros, minimum_micros) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                + " unpriced, old_micros, new_micros, agreed_micros, minimum_micros, free_before, free_after)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 found.stream().map(DryRun.Found::part)
                         .map(part -> new Object[] {id, part.business().value(), part.old().currency().getCurrencyCode(), part.charges(),
                             part.free(), part.changed(), part.moved(), part.takenBack(), part.kept(), part.unpriced(), part.old().micros(),
-                            part.right().micros(), part.agreed().micros(), part.minimum().micros()})
+                            part.right().micros(), part.agreed().micros(), part.minimum().micros(), part.freeBefore(),
+                            part.freeAfter()})
                         .toList());
         List<Object[]> lines = new ArrayList<>();
         for (DryRun.Found one : found) {
@@ -198,7 +200,8 @@ final class ReratingRows {
 
     private static Part part(ResultSet row) throws SQLException {
         Currency currency = Currency.getInstance(row.getString("currency"));
-        return new Part(new BusinessId(row.getInt("business_id")), row.getLong("charges"), row.getLong("free"), row.getLong("changed"),
+        return new Part(new BusinessId(row.getInt("business_id")), row.getLong("charges"), row.getLong("free"),
+                row.getLong("free_before"), row.getLong("free_after"), row.getLong("changed"),
                 row.getLong("moved"), row.getLong("taken_back"), row.getLong("kept"), row.getLong("unpriced"),
                 new Money(row.getLong("old_micros"), currency),
                 new Money(row.getLong("new_micros"), currency), new Money(row.getLong("agreed_micros"), currency),

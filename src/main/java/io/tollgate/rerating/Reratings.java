@@ -12,9 +12,9 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -215,24 +215,30 @@ public class Reratings {
         long booked = rows.booked(businesses);
         List<Integer> done = rows.of(right.hash());
         List<Long> credits = businesses.stream().map(charges::credits).toList();
-        List<Payer> payers = this.payers.of(businesses, now);
-        payers.stream().filter(payer -> !wanted.last().isBefore(payer.current())).findFirst().ifPresent(payer -> {
+        List<Payer> some = payers.of(businesses, wanted.first(), wanted.last(), now);
+        some.stream().filter(payer -> !wanted.last().isBefore(payer.current())).findFirst().ifPresent(payer -> {
             throw new ReratingConflict("month " + wanted.last() + " is not over yet in " + payer.zone() + ". Maybe re-rate months before "
                     + payer.current() + ".");
         });
         List<String> terms = new ArrayList<>();
-        for (int one = 0; one < payers.size(); one++) {
-            terms.add(credits.get(one) + " " + payers.get(one).text() + " " + counting(payers.get(one), wanted.first()));
+        for (int one = 0; one < some.size(); one++) {
+            terms.add(credits.get(one) + " " + some.get(one).text() + " " + counting(some.get(one), wanted));
         }
-        return new Subject(wanted, wrong, right, payers, booked, charges.latest(), done, terms);
+        return new Subject(wanted, wrong, right, some, booked, charges.latest(), done, terms);
     }
 
-    /** What the charges of the months come to that may have a minimum fee. */
-    private List<Money> counting(Payer payer, YearMonth first) {
-        return payer.agreed().hasMinimum()
-                ? Stream.iterate(first, month -> month.isBefore(payer.current()), month -> month.plusMonths(1))
-                        .map(month -> invoices.counting(payer.business(), month, payer.currency())).toList()
-                : List.of();
+    /** What other charges of its months may change: what counts towards minimum fees, and what agreements take off in open months. */
+    private List<Money> counting(Payer payer, Wanted wanted) {
+        List<Money> sums = new ArrayList<>();
+        if (payer.agreed().hasMinimum()) {
+            for (YearMonth month = wanted.first(); month.isBefore(payer.current()); month = month.plusMonths(1)) {
+                sums.add(invoices.counting(payer.business(), month, payer.currency()));
+            }
+        }
+        if (payer.agreed().hasAllowances()) {
+            payer.openMonths(wanted.first(), wanted.last()).forEach(month -> sums.add(payers.free(payer, month, Map.of()).off()));
+        }
+        return sums;
     }
 
     /** Whether the dry run would read exactly what it read when the run was proposed. */
@@ -244,7 +250,7 @@ public class Reratings {
     private Look look(Subject subject) {
         List<DryRun.Found> found = new ArrayList<>();
         subject.payers().forEach(payer -> found.add(new DryRun(charges, payer, new Repricing(subject.wrong().card(),
-                subject.right().card(), payer, subject.done()::contains), invoices).of(subject.span(payer))));
+                subject.right().card(), payer, subject.done()::contains), payers, invoices).of(subject.span(payer))));
         String right = subject.right().hash();
         return new Look(found, right, hash(subject.wanted(), subject.wrong().hash(), right, found), subject.seen(),
                 subject.inputs(found.stream().map(DryRun.Found::count).toList()));

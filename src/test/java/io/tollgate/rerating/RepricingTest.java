@@ -108,14 +108,14 @@ class RepricingTest {
         Agreement price = new Agreement(1, SHOP, new Terms.Price("India", Category.UTILITY, new Money(agreed, World.USD)), START,
                 Optional.empty(), "Letter.", somebody, Optional.of(somebody), Optional.empty());
         Payer payer = new Payer(SHOP, World.USD, new AgreedTerms(List.of(price)), closed, ZoneOffset.UTC, YearMonth.of(2026, 11),
-                Optional.empty());
+                Optional.empty(), Map.of());
 
         assertThat(new Repricing(india(1_400, null), india(1_500, null), payer, _ -> false)
                 .of(charge(1, "IN", Category.UTILITY, "India", 1_400)).getClass().getSimpleName()).isEqualTo(outcome);
     }
 
     private static Payer payer(AgreedTerms agreed, Optional<International> international) {
-        return new Payer(SHOP, World.USD, agreed, SEPTEMBER, ZoneOffset.UTC, YearMonth.of(2026, 11), international);
+        return new Payer(SHOP, World.USD, agreed, SEPTEMBER, ZoneOffset.UTC, YearMonth.of(2026, 11), international, Map.of());
     }
 
     private static StandingCharge charge(long seq, String country, Category category, String market, long micros) {
