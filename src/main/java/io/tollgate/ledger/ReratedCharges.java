@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,6 +96,7 @@ public class ReratedCharges {
                         : "0 AS run, c.period, c.market, c.rate_micros FROM charge c")
                 + " WHERE c.business_id = ? AND c.period >= ? AND c.day BETWEEN ? AND ? AND c.free_reason = '' AND c.seq <= ?"
                 + " ORDER BY c.seq";
+        Reading reading = new Reading();
         jdbc.query(connection -> {
             var statement = connection.prepareStatement(sql);
             statement.setFetchSize(Integer.MIN_VALUE); // tells Connector/J to read row by row
@@ -108,7 +110,7 @@ public class ReratedCharges {
             statement.setObject(place++, span.last().atEndOfMonth());
             statement.setLong(place, span.through());
             return statement;
-        }, (RowCallbackHandler) row -> action.accept(standing(row)));
+        }, (RowCallbackHandler) row -> action.accept(reading.standing(row)));
     }
 
     /** How often something was taken back of a business, or credited: it rises with each. */
@@ -235,10 +237,24 @@ public class ReratedCharges {
                 "ON DUPLICATE KEY UPDATE messages = messages + VALUES(messages)");
     }
 
-    private static StandingCharge standing(ResultSet row) throws SQLException {
-        return new StandingCharge(MessageId.of(row.getBytes("message_id")), row.getLong("seq"), row.getObject("day", LocalDate.class),
-                row.getString("country"), Category.valueOf(row.getString("category")), row.getInt("run"),
-                YearMonth.parse(row.getString("charged")),
-                YearMonth.parse(row.getString("period")), row.getString("market"), row.getLong("rate_micros"));
+    /** Reads a million rows: columns by number, and a day, a month or a word that comes again is the same object. */
+    private static final class Reading {
+
+        private final Map<String, LocalDate> days = new HashMap<>();
+        private final Map<String, YearMonth> months = new HashMap<>();
+        private final Map<String, Category> categories = new HashMap<>();
+        private final Map<String, String> words = new HashMap<>();
+
+        StandingCharge standing(ResultSet row) throws SQLException {
+            return new StandingCharge(MessageId.of(row.getBytes(1)), row.getLong(2),
+                    days.computeIfAbsent(row.getString(3), LocalDate::parse), word(row.getString(4)),
+                    categories.computeIfAbsent(row.getString(5), Category::valueOf), row.getInt(7),
+                    months.computeIfAbsent(row.getString(6), YearMonth::parse), months.computeIfAbsent(row.getString(8), YearMonth::parse),
+                    word(row.getString(9)), row.getLong(10));
+        }
+
+        private String word(String read) {
+            return words.computeIfAbsent(read, same -> same);
+        }
     }
 }
