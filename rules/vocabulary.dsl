@@ -527,13 +527,13 @@
 #: Of the number's monthly allowance; none for other categories.
 #: de: - hat weniger als {count} freie Servicenachrichten
 [when]- has a free message of the app plan left=appMessageLeft == true
-#: Plan APP, and the monthly allowance is not used up.
+#: Plan APP, and the monthly allowance is not used up; in a month in which the plan begins it is that part of it by days.
 #: de: - hat noch eine freie Nachricht der App
 [when]- has no free message of the app plan left=appMessageLeft == false
 #: Another plan, or the allowance is used up.
 #: de: - hat keine freie Nachricht der App mehr
 [when]- has fewer than {count} free messages of the app plan left=appMessagesLeft < {count}
-#: Of the monthly allowance; none under other plans.
+#: Of the monthly allowance, by the days of the plan in the month; none under other plans.
 #: de: - hat weniger als {count} freie Nachrichten der App
 [when]- comes after the last day of the pilot=pilotEnded == true
 #: In the business's zone.

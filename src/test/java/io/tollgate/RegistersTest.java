@@ -146,7 +146,7 @@ class RegistersTest {
         BusinessTerms app = new BusinessTerms("Padaria Sol", Plan.APP, EURO, ZoneId.of("Europe/Lisbon"), Payment.POSTPAID,
                 new Money(50_000_000, EURO),
                 Optional.empty());
-        assertThat(enrolments.change(id, app).plan()).isEqualTo(Plan.APP);
+        assertThat(enrolments.change(id, app, NOON).plan()).isEqualTo(Plan.APP);
         assertThat(enrolments.suspend(id).standing()).isEqualTo(BusinessStatus.SUSPENDED);
         assertThat(within(() -> businesses.shareStanding(List.of(id)))).containsEntry(id, BusinessStatus.SUSPENDED);
         assertThat(enrolments.resume(id).standing()).isEqualTo(BusinessStatus.ACTIVE);

@@ -158,7 +158,7 @@ class BusinessesController {
             description = "Give all terms, not only the changed ones. Handle and currency stay.")
     BusinessView change(@PathVariable String handle, @RequestBody TermsBody body) {
         Business business = register.business(handle);
-        return view(InvalidField.orValue(() -> enrolments.change(business.id(), body.terms())));
+        return view(InvalidField.orValue(() -> enrolments.change(business.id(), body.terms(), register.now())));
     }
 
     @PostMapping("/{handle}/suspend")

@@ -4,6 +4,7 @@ import io.tollgate.agreements.Agreement.Scope;
 import io.tollgate.agreements.Agreement.Terms;
 import io.tollgate.message.Category;
 import io.tollgate.money.Money;
+import io.tollgate.tariff.Proration;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
@@ -144,7 +145,7 @@ public final class AgreedTerms {
             LocalDate first = later(one.first(), month.atDay(1));
             LocalDate last = earlier(one.lastDay(), month.atEndOfMonth());
             if (monthly.isPresent() && one.approved().isPresent() && !last.isBefore(first)) {
-                Money part = prorated(monthly.get(), first, last);
+                Money part = Proration.amount(monthly.get(), Proration.days(first, last), month);
                 boolean isMinimum = one.terms() instanceof Terms.MinimumFee;
                 (isMinimum ? minimums : fees).add(new Fee(isMinimum ? FeeKind.MINIMUM_FEE : FeeKind.PLAN_FEE, first, last, part,
                         Money.zero(part.currency()), part));
@@ -172,13 +173,6 @@ public final class AgreedTerms {
                     return first.atDay(1).datesUntil(later(first.atDay(1), last.plusMonths(1).atDay(1)), Period.ofMonths(1))
                             .map(YearMonth::from);
                 }).distinct().sorted().toList();
-    }
-
-    /** Part of a monthly amount for days of one month, both included. */
-    static Money prorated(Money monthly, LocalDate first, LocalDate last) {
-        int days = last.getDayOfMonth() - first.getDayOfMonth() + 1;
-        return Money.of(monthly.exact().multiply(BigDecimal.valueOf(days)).divide(BigDecimal.valueOf(first.lengthOfMonth()), SCALE,
-                RoundingMode.HALF_UP), monthly.currency());
     }
 
     static LocalDate later(LocalDate one, LocalDate other) {

@@ -5,7 +5,7 @@ import io.tollgate.agreements.Agreement.Terms;
 import io.tollgate.ledger.Charges.DayTotal;
 import io.tollgate.ledger.Charges.Total;
 import io.tollgate.message.Category;
-import java.math.BigInteger;
+import io.tollgate.tariff.Proration;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -47,7 +47,8 @@ public final class MonthTerms {
                 LocalDate first = AgreedTerms.later(one.first(), month.atDay(1));
                 LocalDate last = AgreedTerms.earlier(one.lastDay(), month.atEndOfMonth());
                 if (!last.isBefore(first)) {
-                    all.add(new Allowed(one, allowance.monthly(), first, last, prorated(allowance.monthly(), first, last)));
+                    all.add(new Allowed(one, allowance.monthly(), first, last,
+                            Proration.messages(allowance.monthly(), Proration.days(first, last), month)));
                 }
             }
         }
@@ -103,12 +104,5 @@ public final class MonthTerms {
             counted.put(rest.get(), left);
         }
         return counted;
-    }
-
-    /** Part of a month's messages for days of it, both included; what is less than a message is left out. */
-    static long prorated(long monthly, LocalDate first, LocalDate last) {
-        int days = last.getDayOfMonth() - first.getDayOfMonth() + 1;
-        return BigInteger.valueOf(monthly).multiply(BigInteger.valueOf(days)).divide(BigInteger.valueOf(first.lengthOfMonth()))
-                .longValueExact();
     }
 }

@@ -14,18 +14,20 @@ import java.util.Optional;
  * @param zone             time zone of its days and months, which rates, allowances and invoices use
  * @param creditLimit      how far a postpaid balance may fall below zero; zero for prepaid
  * @param pilot            the trial's terms, present exactly for the plan PILOT
+ * @param planDays         which plan it has had since when
  * @param international    if its authentication messages to other countries have rates of their own
  * @param defaultCountry   the country of numbers that it gives without a country code; ISO 3166 alpha-2
  */
 public record Business(
         BusinessId id, String handle, String name, Plan plan, Currency currency, ZoneId zone,
         Payment payment, Money creditLimit, BusinessStatus standing, Optional<Pilot> pilot,
-        Optional<String> defaultCountry, Optional<International> international) {
+        Optional<String> defaultCountry, Optional<International> international, PlanDays planDays) {
 
-    /** A business whose authentication messages have the same rates everywhere. */
+    /** A business that has always had its plan, and whose authentication messages have the same rates everywhere. */
     public Business(BusinessId id, String handle, String name, Plan plan, Currency currency, ZoneId zone, Payment payment,
             Money creditLimit, BusinessStatus standing, Optional<Pilot> pilot, Optional<String> defaultCountry) {
-        this(id, handle, name, plan, currency, zone, payment, creditLimit, standing, pilot, defaultCountry, Optional.empty());
+        this(id, handle, name, plan, currency, zone, payment, creditLimit, standing, pilot, defaultCountry, Optional.empty(),
+                PlanDays.always(plan));
     }
 
     /** A business that gives all numbers with their country codes. */

@@ -61,6 +61,10 @@ class BusinessRow {
     @Nullable
     String international;
 
+    /** JSON of {@link PlanDays}. */
+    @Nullable
+    String planDays;
+
     byte @Nullable [] tokenHash;
 
     @Nullable
@@ -91,6 +95,17 @@ class BusinessRow {
                 new Money(creditLimitMicros, money), standing,
                 Optional.ofNullable(pilotLastDay).map(day -> new Business.Pilot(day, pilotAllowance)),
                 Optional.ofNullable(defaultCountry),
-                Optional.ofNullable(international).map(json -> JsonMapper.shared().readValue(json, International.class)));
+                Optional.ofNullable(international).map(json -> JsonMapper.shared().readValue(json, International.class)), planDays());
+    }
+
+    /** Takes the terms, whose plan counts from this day on. */
+    void take(BusinessTerms terms, LocalDate day) {
+        PlanDays before = planDays();
+        take(terms);
+        planDays = JsonMapper.shared().writeValueAsString(before.with(plan, day));
+    }
+
+    private PlanDays planDays() {
+        return Optional.ofNullable(planDays).map(json -> JsonMapper.shared().readValue(json, PlanDays.class)).orElse(PlanDays.always(plan));
     }
 }

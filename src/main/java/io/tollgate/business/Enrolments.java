@@ -9,6 +9,7 @@ import io.tollgate.secrets.Keys;
 import io.tollgate.secrets.Tokens;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -52,20 +53,23 @@ public class Enrolments {
     public Business put(String handle, BusinessTerms terms, Instant now) {
         Optional<Business> known = businesses.byHandle(handle);
         if (known.isPresent()) {
-            return change(known.get().id(), terms);
+            return change(known.get().id(), terms, now);
         }
         return persist(handle, terms, Optional.empty(), now);
     }
 
-    /** Changes the terms; the currency must stay, because balances and invoices are in it. */
+    /**
+     * Changes the terms; the currency must stay, because balances and invoices are in it. Another plan counts from the day of the change
+     * on, in the business's zone.
+     */
     @Transactional
-    public Business change(BusinessId id, BusinessTerms terms) {
+    public Business change(BusinessId id, BusinessTerms terms, Instant now) {
         return change(id, row -> {
             if (!row.currency.equals(terms.currency().getCurrencyCode())) {
                 throw new IllegalArgumentException("currency (" + terms.currency() + ") must stay " + row.currency
                         + ". Maybe enrol a second business for the other currency");
             }
-            row.take(terms);
+            row.take(terms, LocalDate.ofInstant(now, terms.zone()));
         });
     }
 
@@ -162,6 +166,7 @@ public class Enrolments {
         BusinessRow row = new BusinessRow();
         row.handle = handle;
         row.take(terms);
+        row.planDays = JsonMapper.shared().writeValueAsString(PlanDays.from(LocalDate.ofInstant(now, terms.zone()), terms.plan()));
         row.tokenHash = tokenHash.orElse(null);
         row.createdAt = Times.utc(now);
         entities.persist(row);

@@ -94,7 +94,8 @@ class BusinessNumbers {
         business.pilot().ifPresent(pilot -> limits.add(
                 new Limit("limit.pilot", "", used.getOrDefault(Allowance.pilot(business.id()), 0), pilot.allowance())));
         if (business.plan() == Plan.APP) {
-            limits.add(new Limit("limit.app", "", used.getOrDefault(Allowance.app(business.id(), month), 0), plans.appMessages()));
+            limits.add(new Limit("limit.app", "", used.getOrDefault(Allowance.app(business.id(), month), 0),
+                    plans.appMessages(business, month)));
         }
         senders.forEach(sender -> limits.add(new Limit("limit.service", sender.displayNumber(),
                 used.getOrDefault(Allowance.service(sender.id(), month), 0), plans.serviceMessages())));

@@ -164,7 +164,7 @@ final class BatchUsage {
         if (admission.category() == Category.MARKETING) {
             marketing.computeIfAbsent(message.recipient(), recipient -> new ArrayList<>()).add(admission);
         }
-        Hold hold = hold(file, verdict, plans);
+        Hold hold = hold(message, file, verdict, plans);
         if (hold.allowance == 0) {
             verdict.quote().freeReason().ifPresent(freeReason -> use(freeReason, message, file));
         }
@@ -178,9 +178,10 @@ final class BatchUsage {
     /**
      * A message of a free allowance holds its price until its delivery decides, if the money is there. Otherwise it has its free one now.
      */
-    private Hold hold(CaseFile file, Admitted admitted, Plans plans) {
+    private Hold hold(Accepted message, CaseFile file, Admitted admitted, Plans plans) {
         int allowance = admitted.quote().freeReason().map(reason -> switch (reason) {
-            case APP_ALLOWANCE -> plans.appMessages();
+            case APP_ALLOWANCE -> plans.appMessages(context.business(message.business()),
+                    YearMonth.from(file.business().localDay()));
             case SERVICE_ALLOWANCE -> plans.serviceMessages();
             case PILOT, SERVICE_WINDOW, FREE_ENTRY -> 0;
         }).orElse(0);

@@ -116,7 +116,8 @@ final class CaseFiles {
                 business.pilot().map(Business.Pilot::lastDay).orElse(LocalDate.MAX),
                 business.pilot().map(pilot -> left(pilot.allowance(), usage.used(Allowance.pilot(business.id())))).orElse(0),
                 business.plan() == Plan.APP
-                        ? left(context.ruleBook().plans(day).appMessages(), usage.used(Allowance.app(business.id(), YearMonth.from(day))))
+                        ? left(context.ruleBook().plans(day).appMessages(business, YearMonth.from(day)),
+                                usage.used(Allowance.app(business.id(), YearMonth.from(day))))
                         : 0,
                 verified ? 0 : usage.newRecipients(business.id()),
                 !verified && !usage.hasWrittenTo(business.id(), accepted.recipient()));

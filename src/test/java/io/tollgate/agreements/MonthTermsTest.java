@@ -7,6 +7,7 @@ import io.tollgate.agreements.Agreement.Terms;
 import io.tollgate.agreements.MonthTerms.Allowed;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
+import io.tollgate.tariff.Proration;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -77,13 +78,13 @@ class MonthTermsTest {
             int to = from + 1 + random.nextInt(month.lengthOfMonth() - from);
             int change = from + random.nextInt(to - from);
 
-            long one = MonthTerms.prorated(monthly, month.atDay(from), month.atDay(change));
-            long two = MonthTerms.prorated(monthly, month.atDay(change + 1), month.atDay(to));
-            long both = MonthTerms.prorated(monthly, month.atDay(from), month.atDay(to));
+            long one = Proration.messages(monthly, change - from + 1, month);
+            long two = Proration.messages(monthly, to - change, month);
+            long both = Proration.messages(monthly, to - from + 1, month);
 
             assertThat(one + two).as("%s %s of %s: %s, %s, %s", monthly, month, both, from, change, to).isBetween(both - 1, both);
             assertThat(both).isLessThanOrEqualTo(monthly);
-            assertThat(MonthTerms.prorated(monthly, month.atDay(1), month.atEndOfMonth())).isEqualTo(monthly);
+            assertThat(Proration.messages(monthly, month.lengthOfMonth(), month)).isEqualTo(monthly);
         }
     }
 

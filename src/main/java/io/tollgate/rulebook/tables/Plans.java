@@ -1,10 +1,21 @@
 package io.tollgate.rulebook.tables;
 
+import io.tollgate.business.Business;
+import io.tollgate.business.Plan;
+import io.tollgate.tariff.Proration;
+import java.time.YearMonth;
+
 /**
  * How much is free and how much is allowed, from {@code rules/tables/allowances.csv}.
  *
- * @param appMessages               free messages a month of a business under the plan APP
+ * @param appMessages               free messages of a business that has the plan APP for a whole month
  * @param serviceMessages           free service messages a month of a sender number
  * @param newRecipientsOfUnverified different new recipients that an unverified business may reach in a moving 24 h
  */
-public record Plans(int appMessages, int serviceMessages, int newRecipientsOfUnverified) {}
+public record Plans(int appMessages, int serviceMessages, int newRecipientsOfUnverified) {
+
+    /** Free messages of a business in a month: the part of the month's that its days under the plan APP are, rounded down. */
+    public int appMessages(Business business, YearMonth month) {
+        return Math.toIntExact(Proration.messages(appMessages, business.planDays().days(Plan.APP, month), month));
+    }
+}
