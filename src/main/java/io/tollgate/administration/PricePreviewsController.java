@@ -9,6 +9,7 @@ import static java.util.stream.Collectors.toMap;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import io.tollgate.agreements.AgreedTerms.FeeKind;
 import io.tollgate.agreements.AgreedTerms;
 import io.tollgate.agreements.Agreement;
 import io.tollgate.agreements.Agreements;
@@ -123,7 +124,14 @@ class PricePreviewsController {
             @Schema(description = "To the millionth, without tax and fees", example = "260.000000") String amount,
             List<LineView> lines,
             @Schema(description = "Agreed free messages that count on the day; what they free is in the discounts of the lines, in their"
-                    + " order") List<AllowanceView> allowances) {}
+                    + " order") List<AllowanceView> allowances,
+            @Schema(description = "Of the plan, in the month of the day, as agreed with the business or else by the table of fees; not in"
+                    + " the amount") List<PreviewedFeeView> fees) {}
+
+    @Schema(name = "PreviewedFee")
+    record PreviewedFeeView(@Schema(description = "The first of its days in the month", example = "2026-11-17") LocalDate firstDay,
+            @Schema(description = "The last of them", example = "2026-11-30") LocalDate lastDay,
+            @Schema(description = "For these days", example = "46.200000") String amount) {}
 
     @Schema(name = "PreviewedAllowance")
     record AllowanceView(@Schema(description = "Id of the agreement", example = "17") int agreement,
@@ -180,7 +188,7 @@ class PricePreviewsController {
     @Operation(operationId = "previewPrices", summary = "What messages would cost on a day",
             description = "Each message has the rate of the volume tier that it reaches. Which messages are free is not looked at: give"
                     + " those that are not. For a business, volume tiers begin where it is in the month, and what is agreed with it is"
-                    + " taken off as on an invoice. Fees are not looked at.")
+                    + " taken off as on an invoice, and the fees of its plan in this month are listed beside it.")
     PreviewView preview(@RequestBody PreviewBody body) {
         RequestField handle = new RequestField("business", body.business());
         Optional<Business> business = handle.maybe().map(_ -> register.business(handle));
@@ -212,7 +220,9 @@ class PricePreviewsController {
                 lines.add(LineView.of(line, discount));
             }
             return new PreviewView(currency.getCurrencyCode(), exact(sum), lines,
-                    allowances.stream().map(one -> AllowanceView.of(one, requireNonNull(before.get(one)))).toList());
+                    allowances.stream().map(one -> AllowanceView.of(one, requireNonNull(before.get(one)))).toList(),
+                    agreed.fees(YearMonth.from(day), Money.zero(currency)).stream().filter(fee -> fee.kind() == FeeKind.PLAN_FEE)
+                            .map(fee -> new PreviewedFeeView(fee.first(), fee.last(), exact(fee.amount()))).toList());
         } catch (ArithmeticException beyond) {
             throw new InvalidField("volumes", "volumes cost more than an amount can say. Maybe ask for fewer messages.");
         }

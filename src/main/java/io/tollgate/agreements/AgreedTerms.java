@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the agreements of a business come to on its invoice. Messages are judged and charged at the rate card's prices; a discount is taken
@@ -28,9 +29,16 @@ public final class AgreedTerms {
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
     private final List<Agreement> agreements;
+    private final Optional<ListFees> listFees;
 
     /** Those that are not approved do not count. */
     public AgreedTerms(List<Agreement> agreements) {
+        this(agreements, Optional.empty());
+    }
+
+    /** @param listFees what counts on days for which no fee of the plan was agreed; empty: nothing */
+    AgreedTerms(List<Agreement> agreements, Optional<ListFees> listFees) {
+        this.listFees = listFees;
         this.agreements = agreements.stream().sorted(Comparator.comparing(Agreement::first).thenComparing(Agreement::id)).toList();
     }
 
@@ -127,7 +135,8 @@ public final class AgreedTerms {
     }
 
     /**
-     * The fees of a month: those of the plan, each for its days, and what the messages lack of the minimum. A fee that counts on some days
+     * The fees of a month: those of the plan, each for its days, and what the messages lack of the minimum. On days for which no fee of the
+     * plan was agreed, that of the table of fees counts. A fee that counts on some days
      * of the month only is that part of it: days of the month on which it counts, by days of the month, rounded half up to the millionth.
      * Fees of the plan do not count towards the minimum.
      *
@@ -151,7 +160,9 @@ public final class AgreedTerms {
                         Money.zero(part.currency()), part));
             }
         }
+        fees.addAll(listFees(month));
         fees.removeIf(fee -> fee.amount().micros() == 0);
+        fees.sort(Comparator.comparing(Fee::first));
         if (!minimums.isEmpty()) {
             Money whole = minimums.stream().map(Fee::whole).reduce(Money.zero(charged.currency()), Money::plus);
             if (whole.compareTo(charged) > 0) {
@@ -162,9 +173,23 @@ public final class AgreedTerms {
         return fees;
     }
 
+    private List<Fee> listFees(YearMonth month) {
+        return listFees.map(list -> list.in(month, this::hasPlanFee)).orElse(List.of()).stream().map(span -> {
+            Money part = Proration.amount(span.monthly(), Proration.days(span.first(), span.last()), month);
+            return new Fee(FeeKind.PLAN_FEE, span.first(), span.last(), part, Money.zero(part.currency()), part);
+        }).toList();
+    }
+
+    private boolean hasPlanFee(LocalDate day) {
+        return agreements.stream().anyMatch(one -> one.terms() instanceof Terms.PlanFee && one.counts(day));
+    }
+
     /** The months after {@code after} up to {@code through} that have a day on which a fee counts. */
     public List<YearMonth> feeMonths(YearMonth after, YearMonth through) {
-        return agreements.stream()
+        LocalDate earliest = later(after.plusMonths(1).atDay(1), listFees.flatMap(list -> list.table().first()).orElse(LocalDate.MAX));
+        Stream<YearMonth> listed = Stream.iterate(YearMonth.from(earliest), month -> !month.isAfter(through), month -> month.plusMonths(1))
+                .filter(month -> !listFees(month).isEmpty());
+        return Stream.concat(listed, agreements.stream()
                 .filter(one -> one.approved().isPresent() && !(one.scope() instanceof Scope.Some))
                 .filter(one -> !one.lastDay().isBefore(one.first())) // not one that never counted
                 .flatMap(one -> {
@@ -172,7 +197,7 @@ public final class AgreedTerms {
                     YearMonth last = YearMonth.from(earlier(one.lastDay(), through.atEndOfMonth()));
                     return first.atDay(1).datesUntil(later(first.atDay(1), last.plusMonths(1).atDay(1)), Period.ofMonths(1))
                             .map(YearMonth::from);
-                }).distinct().sorted().toList();
+                })).distinct().sorted().toList();
     }
 
     static LocalDate later(LocalDate one, LocalDate other) {

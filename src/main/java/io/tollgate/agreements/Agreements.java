@@ -4,6 +4,7 @@ import io.tollgate.agreements.Agreement.Ended;
 import io.tollgate.agreements.Agreement.Signed;
 import io.tollgate.agreements.Agreement.State;
 import io.tollgate.agreements.Agreement.Terms;
+import io.tollgate.business.Businesses;
 import io.tollgate.database.Slice;
 import io.tollgate.database.Times;
 import io.tollgate.ledger.Account;
@@ -12,6 +13,7 @@ import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.money.Money;
 import io.tollgate.staff.StaffName;
+import io.tollgate.tariff.PlanFees;
 import io.tollgate.tariff.RateCards;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
@@ -47,8 +49,10 @@ public class Agreements {
     private final NamedParameterJdbcTemplate named;
     private final Ledger ledger;
     private final RateCards cards;
+    private final Businesses businesses;
 
-    Agreements(NamedParameterJdbcTemplate named, Ledger ledger, RateCards cards) {
+    Agreements(NamedParameterJdbcTemplate named, Ledger ledger, RateCards cards, Businesses businesses) {
+        this.businesses = businesses;
         this.jdbc = named.getJdbcTemplate();
         this.named = named;
         this.ledger = ledger;
@@ -131,10 +135,14 @@ public class Agreements {
         return byId(agreement.id()).orElseThrow();
     }
 
-    /** What the approved agreements of a business come to. */
+    /** What the approved agreements of a business come to, and where none was made, what its plans cost by the table of fees. */
     @Transactional(readOnly = true)
     public AgreedTerms terms(BusinessId business) {
-        return new AgreedTerms(of(business));
+        PlanFees fees = cards.planFees();
+        return new AgreedTerms(of(business), fees.cost()
+                ? Optional.ofNullable(businesses.byId(List.of(business)).get(business))
+                        .map(one -> new ListFees(fees, one.planDays(), one.currency()))
+                : Optional.empty());
     }
 
     /** All agreements of a business, the earliest added first. */

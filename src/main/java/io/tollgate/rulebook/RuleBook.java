@@ -203,6 +203,7 @@ public final class RuleBook implements AutoCloseable {
             Tables tables = Tables.of(files, faults);
             RateTables rateTables = new RateTables(files, faults);
             DomesticPrices.warn(rateTables, faults);
+            tables.check(rateTables, faults);
             SlotCheck slots = new SlotCheck(Regions.COUNTRIES, tables.regions().names(), tables.codes(), tables.lists(),
                     rateTables.markets(), tables.seasons().names(), tables.channels().on(LocalDate.MIN).names().keySet());
             Vocabulary vocabulary = Vocabulary.read(files, faults);

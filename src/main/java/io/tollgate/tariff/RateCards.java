@@ -14,6 +14,7 @@ public final class RateCards {
     private volatile TaxTable taxes = TaxTable.empty();
     private volatile LateTable late = LateTable.empty();
     private volatile MeteredCard metered = MeteredCard.empty();
+    private volatile PlanFees planFees = PlanFees.empty();
     private volatile AccountNumbers accountNumbers = AccountNumbers.empty();
 
     public RateCard inForce() {
@@ -38,6 +39,11 @@ public final class RateCards {
         return metered;
     }
 
+    /** What plans cost a month. */
+    public PlanFees planFees() {
+        return planFees;
+    }
+
     public AccountNumbers accountNumbers() {
         return accountNumbers;
     }
@@ -52,6 +58,10 @@ public final class RateCards {
 
     public void takeEffect(MeteredCard card) {
         metered = card;
+    }
+
+    public void takeEffect(PlanFees fees) {
+        planFees = fees;
     }
 
     public void takeEffect(TaxTable table) {

@@ -15,6 +15,9 @@ import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.Reservation;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
+import io.tollgate.money.Money;
+import io.tollgate.tariff.PlanFees;
+import io.tollgate.tariff.RateCards;
 import io.tollgate.world.Office;
 import io.tollgate.world.Reservations;
 import io.tollgate.world.World;
@@ -51,6 +54,8 @@ class PricePreviewsTest {
     Businesses businesses;
     @Autowired
     World world;
+    @Autowired
+    RateCards cards;
     @Autowired
     Agreements agreements;
     @Autowired
@@ -100,6 +105,30 @@ class PricePreviewsTest {
         office.post("/price-previews", body.replace("DAY", "2026-11-30").replace("{'b", "{'currency':'COP','b")).problem(400,
                 "invalid-field", "currency must be USD, that of the business");
         office.post("/price-previews", body.replace(handle, "nobody-has-it")).problem(400, "invalid-field", "business is not a handle");
+    }
+
+    @Test
+    void theFeesOfThePlanAreBesideTheAmount() {
+        BusinessId airline = world.business().in("Europe/Berlin").onAccount("1000000").enrol().id();
+        String body = "{'business':'" + businesses.byId(List.of(airline)).get(airline).handle()
+                + "','day':'DAY','volumes':[{'country':'DE','category':'UTILITY','messages':'10'}]}";
+        PlanFees before = cards.planFees();
+        try {
+            cards.takeEffect(new PlanFees(List.of(new PlanFees.PlanFee("ENTERPRISE", LocalDate.of(2026, 11, 17),
+                    Money.of(new BigDecimal("99"), World.USD)))));
+
+            JsonNode november = office.post("/price-previews", body.replace("DAY", "2026-11-02")).is(200).json();
+
+            assertThat(november.path("fees")).singleElement().satisfies(fee -> {
+                assertThat(fee.path("firstDay").asString()).isEqualTo("2026-11-17");
+                assertThat(fee.path("lastDay").asString()).isEqualTo("2026-11-30");
+                assertThat(fee.path("amount").asString()).as("99 x 14 / 30").isEqualTo("46.200000");
+            });
+            assertThat(november.path("amount").asString()).isEqualTo("0.550000");
+            assertThat(office.post("/price-previews", body.replace("DAY", "2026-10-02")).is(200).json().path("fees")).isEmpty();
+        } finally {
+            cards.takeEffect(before);
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.tollgate.invoicing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tollgate.TollgateTest;
 import io.tollgate.agreements.Agreement;
@@ -11,6 +12,10 @@ import io.tollgate.agreements.Agreement.Terms;
 import io.tollgate.agreements.AgreementConflict;
 import io.tollgate.agreements.Agreements;
 import io.tollgate.agreements.Agreements.Proposal;
+import io.tollgate.business.BusinessTerms;
+import io.tollgate.business.Enrolments;
+import io.tollgate.business.Payment;
+import io.tollgate.business.Plan;
 import io.tollgate.invoicing.CreditNotes.Wanted;
 import io.tollgate.ledger.Charges;
 import io.tollgate.ledger.Delivered;
@@ -24,6 +29,7 @@ import io.tollgate.money.Money;
 import io.tollgate.reconciliation.Discrepancy;
 import io.tollgate.reconciliation.Invariant;
 import io.tollgate.reconciliation.Reconciliation;
+import io.tollgate.tariff.PlanFees;
 import io.tollgate.tariff.Prices;
 import io.tollgate.tariff.RateCard;
 import io.tollgate.tariff.RateCards;
@@ -83,6 +89,9 @@ class AgreedInvoicesTest {
 
     @Autowired
     RateCards cards;
+
+    @Autowired
+    Enrolments enrolments;
 
     @Autowired
     Reconciliation reconciliation;
@@ -169,6 +178,32 @@ class AgreedInvoicesTest {
                 .isEqualTo(100_000_000);
         agrees(shop);
         assertThat(invoices.run(shop, OCTOBER, NOVEMBER)).contains(october);
+    }
+
+    /** 31.00 USD a month from October on; 62.00 from the 21st on. The plan changes on the 11th, and 9.30 is agreed from the 26th on. */
+    @Test
+    void aPlanCostsWhatTheTableSaysUnlessAnotherFeeIsAgreed() {
+        BusinessId shop = world.business().plan(Plan.APP).in("America/Bogota").onAccount("1000").enrol().id();
+        enrolments.change(shop, new BusinessTerms("Shop", Plan.ENTERPRISE, World.USD, ZoneId.of("America/Bogota"), Payment.POSTPAID,
+                usd("1000"), Optional.empty()), Instant.parse("2026-10-12T04:59:59Z")); // still the 11th in Bogota
+        agree(shop, new Terms.PlanFee(usd("9.30")), "2026-10-26", "");
+        PlanFees before = cards.planFees();
+        try {
+            cards.takeEffect(new PlanFees(List.of(new PlanFees.PlanFee("APP", OCTOBER.atDay(1), usd("0")),
+                    new PlanFees.PlanFee("ENTERPRISE", OCTOBER.atDay(1), usd("31")),
+                    new PlanFees.PlanFee("ENTERPRISE", OCTOBER.atDay(21), usd("62")))));
+
+            Invoice invoice = invoices.run(shop, OCTOBER, NOVEMBER).orElseThrow();
+
+            assertThat(invoice.fees()).extracting(fee -> fee.agreed().first().getDayOfMonth(), fee -> fee.agreed().last().getDayOfMonth(),
+                    Invoice.Fee::exact).containsExactly(tuple(11, 20, usd("10")), tuple(21, 25, usd("10")), tuple(26, 31, usd("1.80")));
+            assertThat(invoice.sum()).isEqualTo("21.80");
+            assertThat(invoices.run(shop, OCTOBER, NOVEMBER)).contains(invoice);
+            assertThat(invoices.of(shop)).as("no fee before the first day of the table").hasSize(1);
+            agrees(shop);
+        } finally {
+            cards.takeEffect(before);
+        }
     }
 
     @Test

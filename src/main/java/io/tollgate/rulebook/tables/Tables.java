@@ -7,6 +7,7 @@ import io.tollgate.rulebook.files.RuleFiles;
 import io.tollgate.tariff.AccountNumbers;
 import io.tollgate.tariff.LateTable;
 import io.tollgate.tariff.MeteredCard;
+import io.tollgate.tariff.PlanFees;
 import io.tollgate.tariff.RateCard;
 import io.tollgate.tariff.RateCards;
 import io.tollgate.tariff.TaxTable;
@@ -16,14 +17,16 @@ import io.tollgate.tariff.TaxTable;
  *
  * @param supplier what the network charges, of {@code tariff/supplier}
  * @param metered  prices of events that have a size, of {@code tariff/metered}
+ * @param planFees what plans cost a month, of {@code tariff/plan-fees}
  */
 public record Tables(Regions regions, Jurisdictions jurisdictions, ConsentLaw consentLaw, Lists lists, Codes codes, Timeline<Plans> plans,
         Timeline<Keywords> keywords, Timeline<ConsentMethods> consentMethods, Holidays holidays, Seasons seasons,
         Timeline<ChannelRows> channels, Timeline<RecordTerms> recordTerms, TaxTable taxes, LateTable late,
-        AccountNumbers accountNumbers, RateCard supplier, MeteredCard metered) {
+        AccountNumbers accountNumbers, RateCard supplier, MeteredCard metered, PlanFees planFees) {
 
     private static final Remembered<Tables> READ = new Remembered<>(
-            path -> path.startsWith("tables/") || path.startsWith("tariff/supplier/") || path.startsWith("tariff/metered/"));
+            path -> path.startsWith("tables/") || path.startsWith("tariff/supplier/") || path.startsWith("tariff/metered/")
+                    || path.equals(PlanFeesTable.FILE) || path.equals(PlanFeesTable.FILE.replace(".csv", ".xlsx")));
 
     /** Reads them once for all versions of the rules with the same tables. */
     public static Tables of(RuleFiles files, Faults faults) {
@@ -44,7 +47,13 @@ public record Tables(Regions regions, Jurisdictions jurisdictions, ConsentLaw co
                 Holidays.read(files, regions, faults), Seasons.read(files, regions, faults),
                 ChannelsTable.read(files, faults), RecordTermsTable.read(files, consentLaw, faults), TaxTables.read(files, faults),
                 LateTables.read(files, faults),
-                AccountNumbersTable.read(files, faults), SupplierRateTables.read(files, faults), MeteredTable.read(files, faults));
+                AccountNumbersTable.read(files, faults), SupplierRateTables.read(files, faults), MeteredTable.read(files, faults),
+                PlanFeesTable.read(files, faults));
+    }
+
+    /** What must fit to the prices of messages. */
+    public void check(RateTables rates, Faults faults) {
+        PlanFeesTable.checkGaps(planFees, rates, faults);
     }
 
     /** Puts into force what no rule reads. */
@@ -54,5 +63,6 @@ public record Tables(Regions regions, Jurisdictions jurisdictions, ConsentLaw co
         cards.takeEffect(accountNumbers);
         cards.supplierTakesEffect(supplier);
         cards.takeEffect(metered);
+        cards.takeEffect(planFees);
     }
 }
