@@ -24,7 +24,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param email             its mail address
  * @param iban              where the business pays; empty: an XRechnung is held
  * @param currency          in which the seller declares its VAT, such as EUR; an invoice in another currency tells its tax in both
- * @param smallBusiness     the text by which a small business says why there is no VAT; empty: the seller is none
+ * @param smallBusiness     why a small business has no VAT on its invoices: {@code yes} for the usual reason in the buyer's language
+ *                          (§ 19 UStG of a seller in DE, else Directive 2006/112/EC, Art. 284), or a text of the seller's own; empty: the
+ *                          seller is none
  */
 @ConfigurationProperties("tollgate.invoicing.seller")
 public record Seller(@DefaultValue("") String name, @DefaultValue("") String street, @DefaultValue("") String postcode,

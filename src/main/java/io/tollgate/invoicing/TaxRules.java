@@ -24,6 +24,8 @@ import java.util.Optional;
 record TaxRules(Seller seller, TaxTable taxes) {
 
     private static final int MOST_DECIMALS = 2;
+    /** Value of the setting of a small business that sets no text of its own. */
+    private static final String USUAL = "yes";
 
     /** @param draft empty if no seller is set, or if something is missing */
     record Answer(Optional<Draft> draft, List<String> missing) {}
@@ -113,7 +115,7 @@ record TaxRules(Seller seller, TaxTable taxes) {
     /** Empty, with a reason, if it cannot be decided. */
     private Optional<Vat> vat(Buyer buyer, LocalDate day, List<String> missing) {
         if (!seller.smallBusiness().isBlank()) {
-            return Optional.of(new Vat(Treatment.SMALL_BUSINESS, BigDecimal.ZERO, seller.smallBusiness()));
+            return Optional.of(new Vat(Treatment.SMALL_BUSINESS, BigDecimal.ZERO, smallBusiness(buyer)));
         }
         if (buyer.country().equals(seller.country())) {
             Optional<VatRate> rate = taxes.vat(seller.country(), day);
@@ -136,7 +138,18 @@ record TaxRules(Seller seller, TaxTable taxes) {
                 "Nicht steuerbar: Der Ort der Leistung ist beim Leistungsempfänger")));
     }
 
-    /** A reason in the language of the invoice; that of a small business is as the seller has set it. */
+    /** BT-120 of a small business: the usual reason, or the text that the seller has set. */
+    private String smallBusiness(Buyer buyer) {
+        if (!seller.smallBusiness().strip().equalsIgnoreCase(USUAL)) {
+            return seller.smallBusiness();
+        }
+        return seller.country().equals("DE")
+                ? words(buyer, "VAT exemption for small businesses (§ 19 UStG)", "Steuerbefreiung für Kleinunternehmer (§ 19 UStG)")
+                : words(buyer, "VAT exemption for small businesses (Directive 2006/112/EC, Art. 284)",
+                        "Steuerbefreiung für Kleinunternehmer (Richtlinie 2006/112/EG, Art. 284)");
+    }
+
+    /** A reason in the language of the invoice. */
     private static String words(Buyer buyer, String english, String german) {
         return buyer.language().equals("de") ? german : english;
     }

@@ -56,6 +56,24 @@ class TaxRulesTest {
         assertThat(answer(small, buyer("US"), EUR).draft().orElseThrow().vat().treatment()).isEqualTo(Treatment.SMALL_BUSINESS);
     }
 
+    /** BT-120 in the language of the buyer; a text of the seller's own stays as it is. */
+    @ParameterizedTest(name = "{0} {1} {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+            DE | yes        | en | VAT exemption for small businesses (§ 19 UStG)
+            DE | yes        | de | Steuerbefreiung für Kleinunternehmer (§ 19 UStG)
+            AT | Yes        | en | VAT exemption for small businesses (Directive 2006/112/EC, Art. 284)
+            AT | yes        | de | Steuerbefreiung für Kleinunternehmer (Richtlinie 2006/112/EG, Art. 284)
+            DE | § 19 UStG. | en | § 19 UStG.
+            DE | § 19 UStG. | de | § 19 UStG.
+            """)
+    void smallBusinessSaysWhyInTheLanguageOfTheBuyer(String country, String setting, String language, String reason) {
+        Buyer one = buyer("DE");
+        Buyer buyer = new Buyer(one.legalName(), one.street(), one.postcode(), one.city(), one.country(), one.vatId(), one.scheme(),
+                one.electronicAddress(), one.reference(), one.order(), one.contact(), one.email(), language, one.termDays(), one.format());
+
+        assertThat(answer(seller(country, setting), buyer, EUR).draft().orElseThrow().vat().reason()).isEqualTo(reason);
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource({"2020-06, ", "2020-07, 16", "2020-12, 16", "2021-01, 19"})
     void rateOfTheLastDayOfTheMonthCounts(YearMonth month, BigDecimal percent) {
