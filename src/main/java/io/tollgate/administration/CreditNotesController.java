@@ -10,6 +10,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.agreements.AgreedTerms;
 import io.tollgate.invoicing.CreditNote;
+import io.tollgate.invoicing.CreditNoteAnnex;
 import io.tollgate.invoicing.CreditNoteDocuments;
 import io.tollgate.invoicing.CreditNotes;
 import io.tollgate.invoicing.CreditNotes.Wanted;
@@ -17,6 +18,9 @@ import io.tollgate.invoicing.Invoice;
 import io.tollgate.invoicing.Invoices;
 import io.tollgate.invoicing.IssuedDocuments.Form;
 import io.tollgate.message.BusinessId;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashSet;
@@ -26,6 +30,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -48,11 +54,14 @@ class CreditNotesController {
 
     private final CreditNotes notes;
     private final CreditNoteDocuments documents;
+    private final CreditNoteAnnex annex;
     private final Invoices invoices;
     private final Register register;
     private final Pages pages;
 
-    CreditNotesController(CreditNotes notes, CreditNoteDocuments documents, Invoices invoices, Register register, Pages pages) {
+    CreditNotesController(CreditNotes notes, CreditNoteDocuments documents, CreditNoteAnnex annex, Invoices invoices, Register register,
+            Pages pages) {
+        this.annex = annex;
         this.notes = notes;
         this.documents = documents;
         this.invoices = invoices;
@@ -169,6 +178,22 @@ class CreditNotesController {
     @Operation(operationId = "getCreditNote", summary = "One credit note as JSON")
     CreditNoteView one(@PathVariable @Parameter(example = "C2026-000003") String note) {
         return view(find(note));
+    }
+
+    @GetMapping(path = NUMBER + "/annex.csv", produces = "text/csv")
+    @AllowedRoles({AUDITOR, FINANCE})
+    @Operation(operationId = "exportCreditNoteAnnex", summary = "The proof of a credit note as CSV",
+            description = "One record for each message that it credits, by its id, without a number of a person or a text. At the end each"
+                    + " line has its discount, its fee and its rounding, so that its amounts add up to what the credit note prints. The"
+                    + " PDF has it inside, if it has no more messages than tollgate.invoicing.annex-in-pdf.")
+    void annex(@PathVariable @Parameter(example = "C2026-000003") String note, HttpServletResponse response) throws IOException {
+        CreditNote found = find(note);
+        response.setContentType(ChargesController.CSV.toString());
+        response.setHeader(HttpHeaders.CONTENT_DISPOSITION,
+                ContentDisposition.attachment().filename(CreditNoteAnnex.file(found)).build().toString());
+        try (InputStream content = annex.of(found, invoice(found.invoice()))) {
+            content.transferTo(response.getOutputStream());
+        }
     }
 
     @GetMapping(path = NUMBER + "/documents/{kind}", produces = {MediaType.APPLICATION_PDF_VALUE, MediaType.APPLICATION_XML_VALUE,

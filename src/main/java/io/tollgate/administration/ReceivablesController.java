@@ -10,6 +10,7 @@ import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.administration.InvoicesController.InvoiceView;
 import io.tollgate.business.Business;
 import io.tollgate.database.Slice;
+import io.tollgate.invoicing.InvoiceDocuments;
 import io.tollgate.invoicing.Invoices.Draft;
 import io.tollgate.invoicing.Invoices;
 import io.tollgate.ledger.Payment;
@@ -59,17 +60,19 @@ class ReceivablesController {
     private final Reminders reminders;
     private final HeldReminders held;
     private final Invoices invoices;
+    private final InvoiceDocuments documents;
     private final Payments payments;
     private final Register register;
     private final Pages pages;
 
     ReceivablesController(Receivables receivables, Allotments allotments, Reminders reminders, HeldReminders held, Invoices invoices,
-            Payments payments, Register register, Pages pages) {
+            InvoiceDocuments documents, Payments payments, Register register, Pages pages) {
         this.held = held;
         this.receivables = receivables;
         this.allotments = allotments;
         this.reminders = reminders;
         this.invoices = invoices;
+        this.documents = documents;
         this.payments = payments;
         this.register = register;
         this.pages = pages;
@@ -158,7 +161,7 @@ class ReceivablesController {
             @Schema(description = "Money that pays no invoice, the oldest first") List<CreditView> credits) {}
 
     @Schema(name = "InvoiceDraft")
-    record DraftView(
+    record DraftView(@Schema(description = "DRAFT: it is no invoice", example = "DRAFT") String state,
             @Schema(description = "Without a number; absent if no message of the month is charged yet") Optional<InvoiceView> invoice,
             @Schema(description = "What the invoice would lack, so that it would wait") List<String> missing) {}
 
@@ -255,9 +258,25 @@ class ReceivablesController {
             description = "Nothing is stored, and no number is used.")
     DraftView draft(@PathVariable String handle) {
         Business business = register.business(handle);
+        Optional<Draft> draft = draft(business);
+        return new DraftView(InvoiceState.DRAFT.name(), draft.map(Draft::invoice).map(InvoiceView::of),
+                draft.map(Draft::missing).orElse(List.of()));
+    }
+
+    @GetMapping(path = "/businesses/{handle}/invoice-draft.pdf", produces = MediaType.APPLICATION_PDF_VALUE)
+    @AllowedRoles({AUDITOR, FINANCE})
+    @Operation(operationId = "getInvoiceDraftPdf", summary = "The draft of the running month's invoice as PDF",
+            description = "Marked as a draft. Nothing is stored, and no number is used.")
+    ResponseEntity<byte[]> draftPdf(@PathVariable String handle) {
+        Business business = register.business(handle);
+        Draft draft = draft(business).orElseThrow(() -> new Register.Unknown(
+                "No message of this month is charged yet, and no fee is due. Maybe look again later."));
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_PDF).body(documents.draft(draft, business));
+    }
+
+    private Optional<Draft> draft(Business business) {
         Instant now = register.now();
-        Optional<Draft> draft = invoices.draft(business.id(), YearMonth.from(now.atZone(business.zone())), now);
-        return new DraftView(draft.map(Draft::invoice).map(InvoiceView::of), draft.map(Draft::missing).orElse(List.of()));
+        return invoices.draft(business.id(), YearMonth.from(now.atZone(business.zone())), now);
     }
 
     @GetMapping("/payments/{id}/allotments")

@@ -11,6 +11,7 @@ import io.tollgate.invoicing.Buyer.Format;
 import io.tollgate.invoicing.Terms.Exchange;
 import io.tollgate.invoicing.Vat.Treatment;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
@@ -57,6 +58,8 @@ final class CiiInvoice {
     /** UNTDID 1001. */
     private static final String INVOICE = "380";
     private static final String CREDIT_NOTE = "381";
+    /** A related document. */
+    private static final String SUPPORTING = "916";
     /** UNTDID 4461: the account of the business has it back, or has paid it. */
     private static final String CLEARING = "97";
     private static final String CREDIT_TRANSFER = "30";
@@ -70,13 +73,14 @@ final class CiiInvoice {
     private final Terms terms;
     private final boolean outside;
     private final Optional<Credits> credits;
+    private final Optional<URI> annex;
 
-    CiiInvoice(Invoice invoice) {
-        this(invoice, Optional.empty());
-    }
-
-    /** @param credits if this is a credit note: its lines and sums are those of an invoice, and what they mean is the opposite */
-    CiiInvoice(Invoice invoice, Optional<Credits> credits) {
+    /**
+     * @param credits if this is a credit note: its lines and sums are those of an invoice, and what they mean is the opposite
+     * @param annex   where the proof of the lines is
+     */
+    CiiInvoice(Invoice invoice, Optional<Credits> credits, Optional<URI> annex) {
+        this.annex = annex;
         this.credits = credits;
         this.invoice = invoice;
         this.terms = invoice.terms().orElseThrow(() -> new IllegalArgumentException("invoice " + invoice.number() + " names no seller"));
@@ -204,7 +208,18 @@ final class CiiInvoice {
             order.setIssuerAssignedID(buyer.order());
             agreement.setBuyerOrderReferencedDocument(order);
         }
+        annex.map(this::supporting).ifPresent(agreement::addAdditionalReferencedDocument);
         return agreement;
+    }
+
+    /** BG-24. It says where the annex is, and embeds no file (BT-125): what the PDF attaches is no part of the XML. */
+    private ReferencedDocumentType supporting(URI where) {
+        ReferencedDocumentType document = new ReferencedDocumentType();
+        document.setIssuerAssignedID("annex-" + invoice.number());
+        document.setURIID(where.toString());
+        document.setTypeCode(SUPPORTING);
+        document.addName(text("Proof of each line by the ids of its messages, CSV"));
+        return document;
     }
 
     /** BG-4. What is outside the scope of the tax names no VAT id (BR-O-02), so another id must tell who it is (BR-CO-26). */

@@ -4,15 +4,20 @@ import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.invoicing.Buyer.Format;
 import io.tollgate.invoicing.IssuedDocuments.Form;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /** The documents of credit notes, in the forms of the invoice that they credit. They are made and kept as {@link InvoiceDocuments} says. */
@@ -22,9 +27,17 @@ public class CreditNoteDocuments {
     private final Businesses businesses;
     private final InvoicePage pages;
     private final IssuedDocuments issued;
+    private final CreditNoteAnnex annex;
+    private final AnnexAddress address;
     private final Clock clock;
+    private final long annexInPdf;
 
-    CreditNoteDocuments(Businesses businesses, InvoicePage pages, IssuedDocuments issued, Clock clock) {
+    /** @param annexInPdf as for invoices */
+    CreditNoteDocuments(Businesses businesses, InvoicePage pages, IssuedDocuments issued, CreditNoteAnnex annex, AnnexAddress address,
+            Clock clock, @Value("${tollgate.invoicing.annex-in-pdf}") long annexInPdf) {
+        this.annex = annex;
+        this.address = address;
+        this.annexInPdf = annexInPdf;
         this.businesses = businesses;
         this.pages = pages;
         this.issued = issued;
@@ -64,15 +77,23 @@ public class CreditNoteDocuments {
     private void makeLater(CreditNote note, Invoice invoice, Form form) {
         Instant now = clock.instant();
         Invoice printed = note.printed(invoice);
-        Credits credits = credits(note, invoice, business(note));
+        Optional<Credits> credits = Optional.of(credits(note, invoice, business(note)));
+        Optional<URI> where = address.of(note.business(), note.number());
         switch (form) {
             case HTML, CSV -> make(note, invoice, now);
-            case CII -> issued.add(note.number(), form, EInvoice.cii(printed, credits), now);
-            case UBL -> issued.add(note.number(), form, EInvoice.ubl(printed, credits), now);
+            case CII -> issued.add(note.number(), form, EInvoice.cii(printed, credits, where), now);
+            case UBL -> issued.add(note.number(), form, EInvoice.ubl(printed, credits, where), now);
             case PDF -> {
                 boolean embeds = invoice.terms().filter(terms -> terms.buyer().format() == Format.ZUGFERD).isPresent();
                 SequencedMap<String, byte[]> csvs = new LinkedHashMap<>();
                 csvs.put("credit-note-" + note.number() + ".csv", document(note, invoice, Form.CSV));
+                if (note.messages() <= annexInPdf) {
+                    try (InputStream content = annex.of(note, invoice)) {
+                        csvs.put(CreditNoteAnnex.file(note), content.readAllBytes());
+                    } catch (IOException impossible) {
+                        throw new UncheckedIOException("the annex is not read from a file", impossible);
+                    }
+                }
                 issued.add(note.number(), form,
                         EInvoice.pdf(printed, new String(document(note, invoice, Form.HTML), StandardCharsets.UTF_8),
                                 embeds ? Optional.of(document(note, invoice, Form.CII)) : Optional.empty(),

@@ -14,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -22,6 +23,7 @@ import org.mustangproject.ZUGFeRD.ZUGFeRDExporterFromA3;
 import oasis.names.specification.ubl.schema.xsd.commonaggregatecomponents_21.BillingReferenceType;
 import oasis.names.specification.ubl.schema.xsd.creditnote_21.CreditNoteType;
 import oasis.names.specification.ubl.schema.xsd.invoice_21.InvoiceType;
+import un.unece.uncefact.data.standard.crossindustryinvoice._100.CrossIndustryInvoiceType;
 import org.jspecify.annotations.Nullable;
 
 /** Writes an issued invoice as XML and as PDF. The same invoice and page always give the same content. */
@@ -32,33 +34,33 @@ final class EInvoice {
 
     private EInvoice() {}
 
-    /** UN/CEFACT Cross Industry Invoice D16B. */
-    static byte[] cii(Invoice invoice) {
-        return cii(invoice, new CiiInvoice(invoice));
-    }
-
-    /** A credit note as Cross Industry Invoice. */
-    static byte[] cii(Invoice note, Credits credits) {
-        return cii(note, new CiiInvoice(note, Optional.of(credits)));
-    }
-
-    private static byte[] cii(Invoice invoice, CiiInvoice cii) {
+    /**
+     * UN/CEFACT Cross Industry Invoice D16B.
+     *
+     * @param credits if it is a credit note
+     * @param annex   where the buyer gets the proof of its lines
+     */
+    static byte[] cii(Invoice invoice, Optional<Credits> credits, Optional<URI> annex) {
         CIID16BCrossIndustryInvoiceTypeMarshaller marshaller = new CIID16BCrossIndustryInvoiceTypeMarshaller();
         marshaller.setFormattedOutput(true);
-        return written(invoice, "CII", marshaller.getAsBytes(cii.document()));
+        return written(invoice, "CII", marshaller.getAsBytes(new CiiInvoice(invoice, credits, annex).document()));
     }
 
-    /** OASIS UBL 2.1, converted from the CII, so that both say the same. */
-    static byte[] ubl(Invoice invoice) {
+    /** OASIS UBL 2.1, converted from the CII, so that both say the same; a credit note as its CreditNote. Parameters as for the CII. */
+    static byte[] ubl(Invoice invoice, Optional<Credits> credits, Optional<URI> annex) {
+        CrossIndustryInvoiceType cii = new CiiInvoice(invoice, credits, annex).document();
+        return credits.isPresent() ? creditNote(invoice, cii) : invoice(invoice, cii);
+    }
+
+    private static byte[] invoice(Invoice invoice, CrossIndustryInvoiceType cii) {
         ErrorList errors = new ErrorList();
-        InvoiceType ubl = converter(invoice).convertToInvoice(new CiiInvoice(invoice).document(), errors);
+        InvoiceType ubl = converter(invoice).convertToInvoice(cii, errors);
         return written(invoice, "UBL", UBL21Marshaller.invoice().setFormattedOutput(true).getAsBytes(converted(invoice, ubl, errors)));
     }
 
-    /** A credit note as UBL 2.1 CreditNote. */
-    static byte[] ubl(Invoice note, Credits credits) {
+    private static byte[] creditNote(Invoice note, CrossIndustryInvoiceType cii) {
         ErrorList errors = new ErrorList();
-        CreditNoteType ubl = converter(note).convertToCreditNote(new CiiInvoice(note, Optional.of(credits)).document(), errors);
+        CreditNoteType ubl = converter(note).convertToCreditNote(cii, errors);
         for (BillingReferenceType reference : converted(note, ubl, errors).getBillingReference()) {
             // The converter takes what a credit note names for another credit note; UBL-SR-07 wants the invoice.
             reference.setInvoiceDocumentReference(reference.getCreditNoteDocumentReference());
@@ -103,7 +105,7 @@ final class EInvoice {
                     .withHtmlContent(html, null).toStream(page);
             builder.run();
             if (xml.isEmpty()) {
-                return PdfFiles.attach(page.toByteArray(), files, invoice.issuedAt());
+                return files.isEmpty() ? page.toByteArray() : PdfFiles.attach(page.toByteArray(), files, invoice.issuedAt());
             }
             ByteArrayOutputStream whole = new ByteArrayOutputStream();
             try (ZUGFeRDExporterFromA3 exporter = new ZUGFeRDExporterFromA3()) {

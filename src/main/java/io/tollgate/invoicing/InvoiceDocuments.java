@@ -31,13 +31,15 @@ public class InvoiceDocuments {
     private final InvoicePage pages;
     private final IssuedDocuments issued;
     private final InvoiceAnnex annex;
+    private final AnnexAddress address;
     private final Clock clock;
     private final long annexInPdf;
 
     /** @param annexInPdf the most messages of an invoice whose annex is inside its PDF; one with more is asked for by itself */
-    InvoiceDocuments(Businesses businesses, InvoicePage pages, IssuedDocuments issued, InvoiceAnnex annex, Clock clock,
-            @Value("${tollgate.invoicing.annex-in-pdf}") long annexInPdf) {
+    InvoiceDocuments(Businesses businesses, InvoicePage pages, IssuedDocuments issued, InvoiceAnnex annex, AnnexAddress address,
+            Clock clock, @Value("${tollgate.invoicing.annex-in-pdf}") long annexInPdf) {
         this.annex = annex;
+        this.address = address;
         this.annexInPdf = annexInPdf;
         this.issued = issued;
         this.clock = clock;
@@ -52,6 +54,11 @@ public class InvoiceDocuments {
                         "business " + invoice.business() + " of invoice " + invoice.number() + " is not in the register"));
         issued.add(invoice.number(), Form.HTML, pages.html(invoice, business).getBytes(StandardCharsets.UTF_8), now);
         issued.add(invoice.number(), Form.CSV, pages.csv(invoice).getBytes(StandardCharsets.UTF_8), now);
+    }
+
+    /** A PDF/A-3 of a draft, which says that it is none of an invoice. Nothing is stored. */
+    public byte[] draft(Invoices.Draft draft, Business business) {
+        return EInvoice.pdf(draft.invoice(), pages.html(draft.invoice(), business), Optional.empty(), new LinkedHashMap<>());
     }
 
     /** The forms of this invoice: page, CSV and PDF of each, and the e-invoice of the buyer's format. */
@@ -97,8 +104,10 @@ public class InvoiceDocuments {
         Instant now = clock.instant();
         switch (form) {
             case HTML, CSV -> make(invoice, now);
-            case CII -> issued.add(invoice.number(), form, EInvoice.cii(invoice), now);
-            case UBL -> issued.add(invoice.number(), form, EInvoice.ubl(invoice), now);
+            case CII -> issued.add(invoice.number(), form,
+                    EInvoice.cii(invoice, Optional.empty(), address.of(invoice.business(), invoice.number())), now);
+            case UBL -> issued.add(invoice.number(), form,
+                    EInvoice.ubl(invoice, Optional.empty(), address.of(invoice.business(), invoice.number())), now);
             case PDF -> {
                 boolean embeds = invoice.terms().filter(terms -> terms.buyer().format() == Format.ZUGFERD).isPresent();
                 issued.add(invoice.number(), form, EInvoice.pdf(invoice, html(invoice),

@@ -11,6 +11,7 @@ import io.tollgate.cloudapi.StreamedBody;
 import io.tollgate.database.Slice;
 import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.invoicing.CreditNote;
+import io.tollgate.invoicing.CreditNoteAnnex;
 import io.tollgate.invoicing.CreditNoteDocuments;
 import io.tollgate.invoicing.CreditNotes;
 import io.tollgate.invoicing.Invoice;
@@ -32,8 +33,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The invoices of a business with their credit notes, the latest month first; one of them also as the page or file that was issued, and an
- * invoice with its annex.
+ * The invoices of a business with their credit notes, the latest month first; one of them also as the page or file that was issued, and
+ * with its annex.
  */
 @Component
 final class OwnInvoices {
@@ -45,10 +46,12 @@ final class OwnInvoices {
     private final CreditNoteDocuments noteDocuments;
     private final Answers answers;
     private final InvoiceAnnex annex;
+    private final CreditNoteAnnex noteAnnex;
     private final Clock clock;
 
     OwnInvoices(Invoices invoices, InvoiceDocuments documents, Receivables receivables, CreditNotes notes,
-            CreditNoteDocuments noteDocuments, InvoiceAnnex annex, Answers answers, Clock clock) {
+            CreditNoteDocuments noteDocuments, InvoiceAnnex annex, CreditNoteAnnex noteAnnex, Answers answers, Clock clock) {
+        this.noteAnnex = noteAnnex;
         this.annex = annex;
         this.receivables = receivables;
         this.clock = clock;
@@ -93,8 +96,9 @@ final class OwnInvoices {
         if (format.equals("json")) {
             return answers.success(requestId, note.map(OwnInvoices::json).orElseGet(() -> json(invoice, notes.of(number))));
         }
-        if (format.equals("annex") && note.isEmpty()) {
-            new StreamedBody("text/csv;charset=UTF-8", Optional.empty(), annex.of(invoice)).answers(request);
+        if (format.equals("annex")) {
+            new StreamedBody("text/csv;charset=UTF-8", Optional.empty(), note.map(found -> noteAnnex.of(found, invoice))
+                    .orElseGet(() -> annex.of(invoice))).answers(request);
             return answers.done(requestId);
         }
         Form form = InvoiceDocuments.forms(invoice).stream().filter(one -> one.ending().equals(format)).findFirst()

@@ -337,7 +337,7 @@ class InvoicesTest {
 
     /** Invoices of a process that dies when it prints one. */
     private Invoices dying() {
-        InvoiceDocuments never = new InvoiceDocuments(businesses, pages, issued, annex, clock, 0) {
+        InvoiceDocuments never = new InvoiceDocuments(businesses, pages, issued, annex, new AnnexAddress(""), clock, 0) {
             @Override
             void make(Invoice invoice, Instant now) {
                 throw new IllegalStateException("the process dies");

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.invoicing.CreditConflict;
+import io.tollgate.invoicing.Annexes;
 import io.tollgate.invoicing.CreditNote;
 import io.tollgate.invoicing.CreditNotes;
 import io.tollgate.invoicing.Invoice;
@@ -208,6 +209,7 @@ abstract class ReratingWork {
     Map<String, Long> net(BusinessId shop) {
         Map<String, Long> net = new TreeMap<>();
         for (Invoice invoice : invoices.of(shop)) {
+            Annexes.prove(world, invoice);
             invoice.lines().forEach(line -> net.merge(key(line.market(), line.category(), line.price().micros()), line.messages(),
                     Long::sum));
             for (CreditNote note : notes.of(invoice.number())) {

@@ -162,7 +162,10 @@ class SpendingTest {
         assertThat(get("/invoices?number=" + note).json()).isEqualTo(credited);
         assertThat(new String(get("/invoices?format=csv&number=" + note).response().body(), StandardCharsets.UTF_8)).contains("total",
                 number);
-        assertThat(get("/invoices?format=annex&number=" + note).status()).as("the invoice has it").isEqualTo(400);
+        assertThat(new String(get("/invoices?format=annex&number=" + note).response().body(), StandardCharsets.UTF_8))
+                .startsWith("credit_note,invoice,invoice_line,").contains(note + "," + number + ",1,message,");
+        assertThat(Partner.exchange(other.request("/v25.0/" + other.business().id() + "/invoices?format=annex&number=" + note).GET()
+                .build()).status()).isEqualTo(400);
         assertThat(Partner.exchange(other.request("/v25.0/" + other.business().id() + "/invoices?number=" + note).GET().build()).status())
                 .isEqualTo(400);
         for (String path : List.of("/balance", "/charges?month=2026-10", "/invoices", "/pricing_analytics", "?fields=pricing_analytics")) {
