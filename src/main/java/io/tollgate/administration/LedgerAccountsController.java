@@ -69,7 +69,8 @@ class LedgerAccountsController {
             @Schema(description = "Of a charge: the id of the message; absent for others",
                     example = "wamid.AZrZPqYtcAKyqnLkfu9rSQ") Optional<String> messageId,
             @Schema(description = "CHARGE, PAYMENT, REVERSAL, REFUND, WRITE_OFF, CREDIT, INVOICE (its rounding and tax),"
-                    + " REMINDER (its fee and interest), GRANT, GRANT_USED, GRANT_EXPIRED or GRANT_RETURNED",
+                    + " ROUNDING (of what is left to pay), REMINDER (its fee and interest), GRANT, GRANT_USED, GRANT_EXPIRED or"
+                    + " GRANT_RETURNED",
                     example = "PAYMENT") String kind,
             @Schema(description = "What it adds to the account", example = "250.000000") String amount,
             String currency,

@@ -109,7 +109,7 @@ class ReceivablesController {
             @Schema(description = "The payment or write-off; of a credit note its journal entry; of grants an id for all of the invoice",
                     example = "ffffffffffff0b7d4b1e5f2a9c8d7e6f") String payment,
             @Schema(description = "Number of the invoice", example = "2026-000017") String invoice,
-            @Schema(description = "PAYMENT, WRITE_OFF, CREDIT_NOTE or GRANT", example = "PAYMENT") String kind,
+            @Schema(description = "PAYMENT, WRITE_OFF, CREDIT_NOTE, GRANT or ROUNDING", example = "PAYMENT") String kind,
             @Schema(description = "Negative: it pays this no longer", example = "100.000000") String amount, String currency, Instant at,
             @Schema(description = "The account that said so, or a job", example = "job:allotments") String by, String reason) {
 

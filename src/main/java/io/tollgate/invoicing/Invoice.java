@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * @param month    in the business's zone
  * @param issuedAt when it was made
  * @param fees     of the plan, and what lacks of an agreed minimum
- * @param paid     from the balance when it was issued, in the currency's decimals; less than the last of them does not count
+ * @param paid     from the balance when it was issued, in the currency's decimals; what more it had was rounded and booked
  * @param terms    seller, buyer and tax; empty if no seller was set, or if nothing was to be paid and no buyer was known
  */
 public record Invoice(String number, BusinessId business, YearMonth month, Currency currency, List<Line> lines, Instant issuedAt,

@@ -221,7 +221,7 @@ public class Invoices {
         made.forEach(invoice -> {
             book(invoice, now, by);
             events.publishEvent(new InvoiceIssued(invoice));
-            Invoice whole = invoice.with(paid.of(invoice).exact().setScale(invoice.total().scale(), RoundingMode.DOWN));
+            Invoice whole = invoice.with(paid.of(invoice).exact().setScale(invoice.total().scale(), RoundingMode.UNNECESSARY));
             rows.paid(whole);
             documents.make(whole, now);
         });

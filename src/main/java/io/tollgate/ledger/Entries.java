@@ -76,6 +76,12 @@ final class Entries {
                 "INVOICE", invoice.by(), invoice.number());
     }
 
+    /** What is rounded away of the rest of an invoice moves between the business's account and that of the rounding. */
+    void rounded(RestRounded rest) {
+        document(HexFormat.of().parseHex(rest.journalEntry()), Map.of(account(rest.business()), rest.amount(), ROUNDING,
+                rest.amount().times(-1)), rest.at(), "ROUNDING", rest.by(), rest.number());
+    }
+
     /** A reminder moves its fee and its interest, as far as there are any, from the business's account to theirs. */
     void reminded(LateCharges charges) {
         document(AmongPayments.id("reminder " + charges.number()), Map.of(account(charges.business()), charges.sum().times(-1), LATE_FEES,

@@ -7,8 +7,8 @@ import java.time.Instant;
  * One side of a journal entry.
  *
  * @param journalEntry 32 hexadecimal digits: the message that is charged, the payment, or the entry of an invoice, a credit note, a
- *                     reminder or a slice of a run of re-rating
- * @param kind         CHARGE, INVOICE, CREDIT_NOTE, REMINDER, RERATING, GRANT, GRANT_USED, GRANT_EXPIRED, GRANT_RETURNED, or that
+ *                     reminder, the rounding of what is left of an invoice, or a slice of a run of re-rating
+ * @param kind         CHARGE, INVOICE, CREDIT_NOTE, ROUNDING, REMINDER, RERATING, GRANT, GRANT_USED, GRANT_EXPIRED, GRANT_RETURNED, or that
  *                     of a {@link Payment}
  * @param amount       what it adds to the account
  * @param at           the time of its value: of the delivery, payment or issue

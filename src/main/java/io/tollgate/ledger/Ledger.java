@@ -238,6 +238,16 @@ public class Ledger {
         }
     }
 
+    /** Books the rounding of what is left to pay. The caller has locked the account. Fails if it is booked already. */
+    @Transactional
+    public void book(RestRounded rest) {
+        inCurrencyOf(account(rest.business()), rest.amount());
+        entries.rounded(rest);
+        if (!accounts.pay(rest.business(), rest.amount())) {
+            throw new BalanceTooLarge(rest.amount());
+        }
+    }
+
     /** Books fee and interest of a reminder. The caller has locked the account. Fails if the reminder is booked already. */
     @Transactional
     public void book(LateCharges charges) {

@@ -28,6 +28,8 @@ public record Allotment(String source, String number, Kind kind, Money amount, I
         /** A credit note names the invoice. */
         CREDIT_NOTE,
         /** Grants have paid charges on the invoice. */
-        GRANT
+        GRANT,
+        /** What was left to pay had more decimals than the currency: so much less of it is to be paid, or more if it is negative. */
+        ROUNDING
     }
 }

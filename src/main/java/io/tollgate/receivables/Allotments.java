@@ -8,6 +8,7 @@ import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.Payment;
 import io.tollgate.ledger.PaymentConflict;
 import io.tollgate.ledger.Payments;
+import io.tollgate.ledger.RestRounded;
 import io.tollgate.ledger.Payments.Booking;
 import io.tollgate.message.BusinessId;
 import io.tollgate.money.Money;
@@ -27,10 +28,10 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Which money pays which invoice. A payment pays the invoices that its reference names, then the oldest open ones; an invoice is paid from
- * what is there when it is issued. What is left over stays as a credit and pays the next invoice. A person may change that: what she takes
- * back pays no other invoice by itself. What is disputed is paid only by a payment that
- * names it, or by a person. A payment that is
- * reversed or refunded pays nothing any more, and what was paid by it is open again.
+ * what is there when it is issued, and what that leaves is rounded once, as the invoice prints it. What is left over stays as a credit and
+ * pays the next invoice. A person may change that: what she takes back pays no other invoice by itself. What is disputed is paid only by a
+ * payment that names it, or by a person. A payment that is reversed or refunded pays nothing any more, and what was paid by it is open
+ * again.
  *
  * <p>Whoever changes this holds the balance of the business, so the changes of a business come one after the other. What is allotted never
  * exceeds the money or the invoice: the tables refuse it.
@@ -88,6 +89,8 @@ public class Allotments {
             payFromGrants(invoice.number(), new Booking(JOB, now, ""));
         }
         settle(invoice.business(), new Booking(JOB, now, ""));
+        Money open = of(invoice.number(), invoice.business()).open();
+        round(invoice.number(), open.minus(Money.of(open.rounded(), open.currency())), "issue", new Booking(JOB, now, ""));
         if (receivables.byNumber(invoice.number()).filter(one -> one.open().micros() == 0 && one.paid().micros() > 0
                 && one.writtenOff().micros() == 0).isPresent()) {
             receivables.paidFromBalance(invoice.number());
@@ -170,14 +173,17 @@ public class Allotments {
             throw new PaymentConflict("of invoice " + number + " " + invoice.total().minus(invoice.credited()) + " can be credited, not "
                     + amount);
         }
-        Money missing = amount.minus(invoice.open());
+        Money nothing = Money.zero(amount.currency());
         for (Map.Entry<String, Money> one : paidOn(number).reversed().entrySet()) {
+            Money missing = amount.minus(of(number, found.business()).open());
             if (missing.micros() > 0) {
-                Money back = least(missing, one.getValue());
-                move(rows.money(one.getKey()).orElseThrow(), number, back.times(-1), how);
-                missing = missing.minus(back);
+                move(rows.money(one.getKey()).orElseThrow(), number, least(missing, one.getValue()).times(-1), how);
             }
         }
+        if (amount.compareTo(of(number, found.business()).open()) > 0) {
+            round(number, least(rounded(number), nothing).minus(rounded(number)), event.journalEntry(), how); // only grants have paid it
+        }
+        Money missing = amount.minus(of(number, found.business()).open());
         if (missing.micros() > 0) {
             payFromGrants(number, missing.times(-1), how);
         }
@@ -271,11 +277,29 @@ public class Allotments {
         rows.use(money.source(), amount);
     }
 
-    /** @param amount negative: back */
+    /** @param amount negative: back, and with it what was rounded because of it */
     private void move(Allottable money, String number, Money amount, Booking how) {
         rows.use(money.source(), amount);
-        receivables.allot(number, money.kind(), amount);
+        Money rounding = amount.micros() < 0 ? roundedNoMore(number, money.kind(), amount) : amount.times(0);
+        receivables.allot(number, money.kind(), amount.plus(rounding));
         rows.add(new Allotment(money.source(), number, money.kind(), amount, how.now(), how.by(), how.reason()));
+        book(number, rounding, "back " + rows.ofInvoice(number).size(), how);
+    }
+
+    /** Less was to be paid: all of that. More was to be paid: as much as would be more than what is still paid, or written off. */
+    private Money roundedNoMore(String number, Kind kind, Money amount) {
+        Receivable invoice = receivables.byNumber(number).orElseThrow();
+        Money rounded = rounded(number);
+        if (kind == Kind.PAYMENT && rounded.micros() > 0) {
+            return rounded.times(-1);
+        }
+        Money left = (kind == Kind.WRITE_OFF ? invoice.writtenOff() : invoice.paid()).plus(amount);
+        return least(left, amount.times(0)).times(-1);
+    }
+
+    private Money rounded(String number) {
+        return rows.ofInvoice(number).stream().filter(one -> one.kind() == Kind.ROUNDING).map(Allotment::amount)
+                .reduce(Money.zero(receivables.byNumber(number).orElseThrow().total().currency()), Money::plus);
     }
 
     /** What grants have paid of the charges on an invoice pays as much of the invoice, but not more than is open. */
@@ -296,6 +320,22 @@ public class Allotments {
         }
     }
 
+    /** @param amount so much less is to be paid of the invoice; zero: nothing happens */
+    private void round(String number, Money amount, String cause, Booking how) {
+        receivables.round(number, amount);
+        book(number, amount, cause, how);
+    }
+
+    /** Books a rounding, so that the account is zero when what is printed is paid. */
+    private void book(String number, Money rounding, String cause, Booking how) {
+        if (rounding.micros() != 0) {
+            RestRounded rest = new RestRounded(receivables.byNumber(number).orElseThrow().business(), cause, number, rounding, how.now(),
+                    how.by());
+            ledger.book(rest);
+            rows.add(new Allotment(rest.journalEntry(), number, Kind.ROUNDING, rounding, how.now(), how.by(), how.reason()));
+        }
+    }
+
     /** By the number of the invoice, the one first paid first. */
     private SequencedMap<String, Money> paidBy(String source) {
         SequencedMap<String, Money> sums = new LinkedHashMap<>();
@@ -304,10 +344,10 @@ public class Allotments {
         return sums;
     }
 
-    /** By the payment, the first one first; without credit notes and grants. */
+    /** By the payment, the first one first. */
     private SequencedMap<String, Money> paidOn(String number) {
         SequencedMap<String, Money> sums = new LinkedHashMap<>();
-        rows.ofInvoice(number).stream().filter(one -> one.kind() != Kind.CREDIT_NOTE && one.kind() != Kind.GRANT)
+        rows.ofInvoice(number).stream().filter(one -> one.kind() == Kind.PAYMENT || one.kind() == Kind.WRITE_OFF)
                 .forEach(one -> sums.merge(one.source(), one.amount(), Money::plus));
         sums.values().removeIf(sum -> sum.micros() == 0);
         return sums;

@@ -86,7 +86,7 @@ final class ReceivableRows {
     /** The table refuses what exceeds the invoice. @param amount negative: taken back */
     void allot(String number, Kind kind, Money amount) {
         String column = switch (kind) {
-            case PAYMENT, GRANT -> "paid_micros";
+            case PAYMENT, GRANT, ROUNDING -> "paid_micros";
             case WRITE_OFF -> "written_off_micros";
             case CREDIT_NOTE -> "credited_micros";
         };
@@ -95,6 +95,13 @@ final class ReceivableRows {
         if (changed != 1) {
             throw new IllegalStateException("invoice " + number + " has no row in `receivable`");
         }
+    }
+
+    /** Counts as paid; where more is to be paid and less than that is paid, as written off. @param amount so much less is to be paid */
+    void round(String number, Money amount) {
+        named.update("UPDATE receivable SET written_off_micros = written_off_micros + LEAST(0, paid_micros + :amount),"
+                + " paid_micros = GREATEST(0, paid_micros + :amount), open_micros = open_micros - :amount WHERE number = :number",
+                Map.of("amount", amount.micros(), "number", number));
     }
 
     void paidFromBalance(String number) {

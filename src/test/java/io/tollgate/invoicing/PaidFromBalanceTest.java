@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.tollgate.TollgateTest;
 import io.tollgate.invoicing.Buyer.Format;
 import io.tollgate.invoicing.IssuedDocuments.Form;
+import io.tollgate.ledger.Ledger;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.receivables.InvoiceState;
@@ -14,6 +15,7 @@ import io.tollgate.receivables.Receivables;
 import io.tollgate.world.Books;
 import io.tollgate.world.World;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -22,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.pdfbox.Loader;
@@ -30,6 +34,8 @@ import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationEventPublisher;
 
@@ -115,15 +121,59 @@ class PaidFromBalanceTest {
         assertThat(text(later, Form.HTML)).doesNotContain("Paid from your balance");
     }
 
-    @Test
-    void lessThanACentIsNotSaidToBePaid() {
+    /** Half up, as everything that is printed; the rest of it is booked, and taken back if the invoice is. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"10.009999, 10.01, 97.09, 0.000001", "10.004, 10.00, 97.10, -0.004", "107.099999, 107.10, 0.00, 0.000001",
+        "0.004, 0.00, 107.10, -0.004", "107.095, 107.09, 0.01, -0.005", "107.096, 107.10, 0.00, 0.004"})
+    void whatThePaymentHadBeyondTheCentIsRoundedAndBooked(String paid, String printed, String due, BigDecimal rounding) {
         BusinessId shop = shop(Format.XRECHNUNG, "en");
-        books.pay(shop, "10.009999", "before", MID_OCTOBER);
+        books.pay(shop, paid, "before", MID_OCTOBER);
 
         Invoice invoice = invoice(shop, "90.00");
 
-        assertThat(invoice.paid()).isEqualTo("10.00");
-        assertThat(of(invoice).open().exact()).isEqualByComparingTo("97.090001");
+        assertThat(invoice.paid()).isEqualTo(printed);
+        assertThat(invoice.due()).isEqualTo(due);
+        assertThat(of(invoice).open().exact()).isEqualByComparingTo(due);
+        assertThat(entries(shop, "ROUNDING")).containsExactly(rounding);
+        if (invoice.due().signum() > 0) {
+            books.pay(shop, due, invoice.number(), NOVEMBER.plusSeconds(60));
+        }
+        assertThat(balance(shop)).as("after paying what is printed").isEqualByComparingTo("0");
+        assertThat(of(invoice).state(NOVEMBER)).isEqualTo(InvoiceState.PAID);
+        world.the(CreditNotes.class).issue(invoice, new CreditNotes.Wanted.Whole(), "Wrong.", NOVEMBER.plusSeconds(120), "ann");
+        Receivables.OpenItems items = receivables.openItems(shop);
+        assertThat(balance(shop)).as("all that was paid is a credit").isEqualByComparingTo(items.left().exact());
+        world.audit().of(shop);
+    }
+
+    /** Any charges, payments and currency: due is total less paid, what is booked is what is printed, and paying it makes zero. */
+    @ParameterizedTest
+    @CsvSource({"EUR, 1", "USD, 2", "JPY, 3", "KWD, 4"})
+    void payingWhatIsPrintedMakesTheAccountZeroInEveryCurrency(String code, long seed) {
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        int decimals = Trade.currency(code).getDefaultFractionDigits();
+        for (int round = 0; round < 12; round++) {
+            BusinessId shop = world.business().currency(code).onAccount("1000000").enrol().id();
+            List<Long> prices = random.longs(random.nextInt(1, 6), 1, 3_000_000).boxed().toList();
+            books.deliver(shop, Category.UTILITY, MID_OCTOBER, prices);
+            for (int payment = random.nextInt(4); payment > 0; payment--) {
+                books.pay(shop, BigDecimal.valueOf(random.nextLong(1, 4_000_000), 6).toPlainString(), "p" + payment, MID_OCTOBER);
+            }
+            BigDecimal paid = balance(shop).add(BigDecimal.valueOf(prices.stream().mapToLong(Long::longValue).sum(), 6));
+
+            Invoice invoice = world.the(Invoices.class).run(shop, OCTOBER, NOVEMBER).orElseThrow();
+
+            BigDecimal rest = invoice.total().subtract(paid).max(BigDecimal.ZERO).setScale(decimals, RoundingMode.HALF_UP);
+            assertThat(invoice.due()).as("by a calculator").isEqualTo(rest).isEqualTo(invoice.total().subtract(invoice.paid()));
+            assertThat(of(invoice).open().exact()).isEqualByComparingTo(rest);
+            BigDecimal left = receivables.openItems(shop).left().exact();
+            if (rest.signum() > 0) {
+                books.pay(shop, rest.toPlainString(), invoice.number(), NOVEMBER.plusSeconds(60));
+            }
+            assertThat(balance(shop)).isEqualByComparingTo(left);
+            assertThat(of(invoice).open().micros()).isZero();
+            world.audit().of(shop);
+        }
     }
 
     @Test
@@ -176,6 +226,15 @@ class PaidFromBalanceTest {
             assertThat(of(invoice).paid().exact()).as("all of it in the end").isEqualByComparingTo("60");
             world.audit().of(shop);
         }
+    }
+
+    private List<BigDecimal> entries(BusinessId shop, String kind) {
+        return world.database().queryForList("SELECT amount_micros FROM entry WHERE account = ? AND kind = ?", Long.class,
+                "business:" + shop, kind).stream().map(micros -> BigDecimal.valueOf(micros, 6).stripTrailingZeros()).toList();
+    }
+
+    private BigDecimal balance(BusinessId shop) {
+        return world.the(Ledger.class).account(shop).balance().exact();
     }
 
     private BusinessId shop(Format format, String language) {
