@@ -56,7 +56,8 @@ class BuyersByOfficeTest {
 
             assertThat(ann.get(path).is(200).json().path("linesBy").asString()).isEqualTo(by);
         }
-        ann.put(path, "{'linesBy':'COUNTRY'}").problem(400, "invalid-field", "linesBy").problem(400, "invalid-field", "RATE, CATEGORY, MARKET");
+        ann.put(path, "{'linesBy':'COUNTRY'}").problem(400, "invalid-field", "linesBy")
+                .problem(400, "invalid-field", "RATE, CATEGORY, MARKET");
         assertThat(ann.get(path).is(200).json().path("linesBy").asString()).as("what is wrong changes nothing").isEqualTo("RATE");
     }
 
