@@ -73,7 +73,7 @@ class DemonstrationTest {
         int networkPort = TollgateProcess.freePort();
         Path data = ServerProgramsOfTests.into(Path.of("target", "reliability", "demonstration-downstream"));
         try (TollgateProcess tollgate = TollgateProcess.start(data, "--spring.profiles.active=demo,downstream",
-                "--tollgate.demonstration.network-port=" + networkPort, "--tollgate.demonstration.share=5")) {
+                "--tollgate.demonstration.network-port=" + networkPort, "--tollgate.demonstration.share=10")) {
             String output = playedDay(tollgate);
 
             assertThat(output).contains("Messages leave by cloud-api");

@@ -34,7 +34,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 @Order(4)
 class OutageTest {
 
-    private static final int MESSAGES = 600;
+    private static final int MESSAGES = 400;
     private static final int CLIENTS = 4;
     private static final Duration PATIENCE = Duration.ofMinutes(4); // for a busy machine; an idle one needs a tenth of it
 

@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Order(5)
 class TwoNodesTest {
 
-    private static final int MESSAGES = 900;
+    private static final int MESSAGES = 600;
     private static final Duration PATIENCE = Duration.ofMinutes(8);
 
     private final Path data = Path.of("target", "reliability", "two-nodes").toAbsolutePath();
