@@ -26,6 +26,7 @@ final class ProgramFiles {
     static {
         try {
             Files.createDirectories(FOLDER);
+            Files.deleteIfExists(ARCHIVE); // that of an earlier jar would neither be used nor be replaced
             ToolProvider.findFirst("jar").orElseThrow().run(System.out, System.err, "--create", "--file", JAR.toString(), "-C",
                     CLASSES.toString(), ".");
         } catch (IOException failure) {
