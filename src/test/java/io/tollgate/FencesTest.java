@@ -94,7 +94,8 @@ class FencesTest {
             receivables.bank   | WORDS database REGISTERS ledger invoicing receivables
             books              | WORDS database REGISTERS decision ledger invoicing receivables
             books.cost         | WORDS database REGISTERS ledger books csv
-            books.datev        | WORDS database REGISTERS invoicing
+            books.datev        | WORDS database REGISTERS invoicing books
+            books.saft         | WORDS database REGISTERS ledger invoicing books
             delivery           | WORDS database REGISTERS decision ledger secrets quarantine tracing
             reconciliation     | WORDS database secrets audit
             tracking           | WORDS database REGISTERS decision ledger delivery
@@ -112,7 +113,7 @@ class FencesTest {
             messenger          | WORDS database REGISTERS decision delivery gate RULES release cloudapi secrets persons keyword quarantine media
             downstream         | WORDS database REGISTERS decision delivery cloudapi messenger secrets media
             smpp               | WORDS database REGISTERS decision delivery messenger secrets sms
-            administration     | WORDS database REGISTERS decision delivery RULES rulebook.examples release replay rights persons ledger agreements invoicing rerating receivables receivables.sending receivables.bank books books.cost books.datev reconciliation tracking \
+            administration     | WORDS database REGISTERS decision delivery RULES rulebook.examples release replay rights persons ledger agreements invoicing rerating receivables receivables.sending receivables.bank books books.cost books.datev books.saft reconciliation tracking \
                                  evidence quarantine secrets staff trust.vetting trust.badge downstream smpp csv json network cloudapi accounts audit security
             console            | WORDS database csv REGISTERS decision delivery RULES rulebook.examples release replay tracking gate evidence ledger invoicing receivables receivables.bank quarantine \
                                  messenger intake rights trust.vetting trust.badge staff reconciliation network secrets accounts audit security

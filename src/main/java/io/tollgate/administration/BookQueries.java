@@ -132,6 +132,17 @@ final class BookQueries {
         }
     }
 
+    record DaysQuery(
+            @Schema(description = "The first day, in UTC", example = "2026-10-01") @Nullable String from,
+            @Schema(description = "The last day, included; it must be over", example = "2026-10-31") @Nullable String to) {
+
+        Span span() {
+            LocalDate first = new RequestField("from", from).day();
+            LocalDate last = new RequestField("to", to).day();
+            return InvalidField.orValue(() -> new Span(first, last, ZoneOffset.UTC));
+        }
+    }
+
     private static final int MOST_MONTHS = 12;
 
     private static ZoneId zone(@Nullable String zone) {

@@ -1,5 +1,6 @@
 package io.tollgate.books;
 
+import io.tollgate.database.Times;
 import io.tollgate.invoicing.Terms;
 import io.tollgate.invoicing.Vat.Treatment;
 import io.tollgate.message.BusinessId;
@@ -9,13 +10,16 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,17 +31,22 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class TaxReport {
 
-    private static final String INVOICES = "SELECT 'INVOICE' AS kind, number, number AS invoice, business_id, currency, period, sum_cents,"
-            + " tax_cents, terms, NULL AS other_tax_cents, DATE(issued_at) AS issued FROM invoice WHERE period >= ? AND period <= ?";
+    private static final String INVOICES = "SELECT 'INVOICE' AS kind, n.number, n.number AS invoice, n.business_id, n.currency, n.period,"
+            + " n.sum_cents, n.tax_cents, n.terms, NULL AS other_tax_cents, DATE(n.issued_at) AS issued FROM invoice n WHERE ";
     private static final String CREDIT_NOTES = "SELECT 'CREDIT_NOTE' AS kind, n.number, n.invoice, n.business_id, i.currency,"
             + " DATE_FORMAT(n.issued_on, '%Y-%m') AS period, -n.sum_cents AS sum_cents, -n.tax_cents AS tax_cents, i.terms,"
             + " -n.other_tax_cents AS other_tax_cents, n.issued_on AS issued FROM credit_note n JOIN invoice i ON i.number = n.invoice"
-            + " WHERE n.issued_on >= ? AND n.issued_on <= ?";
+            + " WHERE ";
+    /** Without discount, fee, rounding and tax an invoice has no entry of its own. Its id is that of {@code AmongPayments}. */
+    private static final String WITHOUT_ENTRY = "n.issued_at >= :begin AND n.issued_at < :end AND n.number > :after AND NOT EXISTS (SELECT"
+            + " 1 FROM entry e WHERE e.journal_entry_id = CONCAT(X'FFFFFFFFFFFF', LEFT(UNHEX(SHA2(CONCAT(:words, n.number), 256)), 10)))";
 
+    private final NamedParameterJdbcTemplate named;
     private final JdbcTemplate jdbc;
 
-    TaxReport(JdbcTemplate jdbc) {
-        this.jdbc = jdbc;
+    TaxReport(NamedParameterJdbcTemplate named) {
+        this.named = named;
+        this.jdbc = named.getJdbcTemplate();
     }
 
     /** What a document is. */
@@ -74,6 +83,9 @@ public class TaxReport {
     public record Document(Kind kind, String number, String invoice, BusinessId business, YearMonth month, LocalDate issued, BigDecimal net,
             BigDecimal tax, BigDecimal declared) {}
 
+    /** A document with its rate. @param due the last day for its payment; empty if it names none */
+    public record Taxed(Rate rate, Document document, Optional<LocalDate> due) {}
+
     /** The documents of one rate, by number. */
     public record Group(Rate rate, List<Document> documents) {
 
@@ -94,13 +106,38 @@ public class TaxReport {
     @Transactional(readOnly = true)
     public List<Group> of(YearMonth from, YearMonth to) {
         Map<Rate, List<Document>> groups = new TreeMap<>(Rate.ORDER);
-        jdbc.query(INVOICES + " UNION ALL " + CREDIT_NOTES + " ORDER BY number", row -> {
-            add(groups, row);
-        }, from.toString(), to.toString(), from.atDay(1), to.atEndOfMonth());
+        jdbc.query(INVOICES + "n.period >= ? AND n.period <= ? UNION ALL " + CREDIT_NOTES
+                + "n.issued_on >= ? AND n.issued_on <= ? ORDER BY number", row -> {
+                    Taxed one = taxed(row);
+                    groups.computeIfAbsent(one.rate(), _ -> new ArrayList<>()).add(one.document());
+                }, from.toString(), to.toString(), from.atDay(1), to.atEndOfMonth());
         return groups.entrySet().stream().map(group -> new Group(group.getKey(), List.copyOf(group.getValue()))).toList();
     }
 
-    private static void add(Map<Rate, List<Document>> groups, ResultSet row) throws SQLException {
+    /** The invoices and credit notes with these numbers; what has none is left out. */
+    @Transactional(readOnly = true)
+    public Map<String, Taxed> named(Collection<String> numbers) {
+        if (numbers.isEmpty()) {
+            return Map.of();
+        }
+        return named.query(INVOICES + "n.number IN (:numbers) UNION ALL " + CREDIT_NOTES + "n.number IN (:numbers)",
+                Map.of("numbers", numbers), (row, _) -> taxed(row)).stream()
+                .collect(Collectors.toMap(one -> one.document().number(), one -> one));
+    }
+
+    /** Documents of the span in this currency that the ledger has no entry for, by number. @param after the last one known */
+    @Transactional(readOnly = true)
+    public List<Taxed> withoutEntry(Kind kind, Span span, Currency currency, String after, int most) {
+        String select = switch (kind) {
+            case INVOICE -> INVOICES + "n.currency = :currency AND ";
+            case CREDIT_NOTE -> CREDIT_NOTES + "i.currency = :currency AND ";
+        };
+        return named.query(select + WITHOUT_ENTRY + " ORDER BY n.number LIMIT " + most, Map.of("begin", Times.utc(span.begin()), "end",
+                Times.utc(span.end()), "after", after, "currency", currency.getCurrencyCode(), "words",
+                kind == Kind.INVOICE ? "invoice " : "credit note "), (row, _) -> taxed(row));
+    }
+
+    private static Taxed taxed(ResultSet row) throws SQLException {
         Currency currency = Currency.getInstance(row.getString("currency"));
         Optional<Terms> terms = Optional.ofNullable(row.getBytes("terms")).map(json -> JsonMapper.shared().readValue(json, Terms.class));
         BigDecimal tax = amount(row.getLong("tax_cents"), currency);
@@ -115,10 +152,10 @@ public class TaxReport {
                         ? amount(row.getLong("other_tax_cents"), taxCurrency)
                         : terms.flatMap(Terms::exchange).map(Terms.Exchange::tax).filter(_ -> kind == Kind.INVOICE)
                                 .orElse(amount(0, taxCurrency));
-        groups.computeIfAbsent(rate, _ -> new ArrayList<>()).add(new Document(kind, row.getString("number"), row.getString("invoice"),
+        return new Taxed(rate, new Document(kind, row.getString("number"), row.getString("invoice"),
                 new BusinessId(row.getInt("business_id")), YearMonth.parse(row.getString("period")),
                 terms.filter(_ -> kind == Kind.INVOICE).map(Terms::issued).orElse(row.getObject("issued", LocalDate.class)),
-                amount(row.getLong("sum_cents"), currency), tax, declared));
+                amount(row.getLong("sum_cents"), currency), tax, declared), terms.map(Terms::due));
     }
 
     private static BigDecimal amount(long cents, Currency currency) {

@@ -156,6 +156,24 @@ final class BookCommands {
         }
     }
 
+    @Command(name = "saft", description = "An audit file of the books for Norway (SAF-T Financial 1.30).", mixinStandardHelpOptions = true)
+    static final class SaftCommand extends Report {
+
+        @Option(names = "--file", paramLabel = "FILE", required = true, description = "The file to write, such as SAF-T_Financial.xml.")
+        Path file = Path.of("SAF-T_Financial.xml");
+        @Option(names = "--from", paramLabel = "DAY", required = true, description = "The first day in UTC, such as 2026-10-01.")
+        String from = "";
+        @Option(names = "--to", paramLabel = "DAY", required = true, description = "The last day, included.")
+        String to = "";
+        @Option(names = "--currency", paramLabel = "CODE", required = true, description = "Of the ledger's amounts, such as NOK.")
+        String currency = "";
+
+        @Override
+        public Integer call() {
+            return write("/saft/" + currency, Map.of("from", from, "to", to), file);
+        }
+    }
+
     @Command(name = "taxes", description = "The documents of some months with their tax.", mixinStandardHelpOptions = true)
     static final class TaxesCommand extends Report {
 

@@ -57,7 +57,8 @@ public final class Commands {
     @Command(name = "books", description = "Reports for the finance department, and the export to bookkeeping.",
             mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND",
             subcommands = {BookCommands.RevenueCommand.class, BookCommands.PrepaidCommand.class, BookCommands.OpenItemsCommand.class,
-                BookCommands.TaxesCommand.class, BookCommands.DatevCommand.class, BookCommands.SupplierBillCommand.class,
+                BookCommands.TaxesCommand.class, BookCommands.DatevCommand.class, BookCommands.SaftCommand.class,
+                BookCommands.SupplierBillCommand.class,
                 BookCommands.SupplierComparisonCommand.class, BookCommands.ReceiptsCommand.class})
     static final class Books {}
 

@@ -25,6 +25,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Journal {
 
+    /** Before the number of a business in the name of its account. */
+    public static final String OF_BUSINESS = "business:";
+
     private static final String REVENUE = "revenue";
     private static final String CHARGING = "job:charging";
     /** Of entries that were booked before these times were kept: their times of value count. */

@@ -1,6 +1,7 @@
 package io.tollgate.tariff;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,16 +30,17 @@ public record AccountNumbers(List<Numbered> rows) {
 
     /** The row of the account itself, else of the one above it, and so on; empty if none has one on this day. */
     public Optional<Numbered> of(String account, String chart, LocalDate day) {
-        String name = account;
-        while (true) {
-            String wanted = name;
-            Optional<Numbered> found = rows.stream().filter(row -> row.account().equals(wanted) && row.chart().equals(chart))
-                    .filter(row -> !day.isBefore(row.from()) && !day.isAfter(row.until())).findFirst();
-            int colon = name.lastIndexOf(':');
-            if (found.isPresent() || colon < 0) {
-                return found;
-            }
-            name = name.substring(0, colon);
+        return withThoseAbove(account).stream().flatMap(name -> rows.stream()
+                .filter(row -> row.account().equals(name) && row.chart().equals(chart))
+                .filter(row -> !day.isBefore(row.from()) && !day.isAfter(row.until()))).findFirst();
+    }
+
+    /** {@code revenue:Germany:UTILITY}, {@code revenue:Germany}, {@code revenue}. */
+    static List<String> withThoseAbove(String account) {
+        List<String> names = new ArrayList<>(List.of(account));
+        for (int colon = account.lastIndexOf(':'); colon >= 0; colon = account.lastIndexOf(':', colon - 1)) {
+            names.add(account.substring(0, colon));
         }
+        return names;
     }
 }

@@ -16,6 +16,7 @@ public final class RateCards {
     private volatile MeteredCard metered = MeteredCard.empty();
     private volatile PlanFees planFees = PlanFees.empty();
     private volatile AccountNumbers accountNumbers = AccountNumbers.empty();
+    private volatile SaftCodes saft = SaftCodes.empty();
 
     public RateCard inForce() {
         return current;
@@ -48,6 +49,11 @@ public final class RateCards {
         return accountNumbers;
     }
 
+    /** The names of accounts and taxes in the audit file. */
+    public SaftCodes saft() {
+        return saft;
+    }
+
     public void takeEffect(RateCard card) {
         current = card;
     }
@@ -74,5 +80,9 @@ public final class RateCards {
 
     public void takeEffect(AccountNumbers numbers) {
         accountNumbers = numbers;
+    }
+
+    public void takeEffect(SaftCodes codes) {
+        saft = codes;
     }
 }

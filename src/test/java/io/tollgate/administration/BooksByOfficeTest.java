@@ -138,6 +138,17 @@ class BooksByOfficeTest {
         office.get("/books/datev/GBP?to=2012-01-31").problem(400, "invalid-field", "from is missing");
     }
 
+    /** The application under test has no seller, so it has no audit file; {@code SaftExportTest} makes them. */
+    @Test
+    void withoutASellerThereIsNoAuditFile() {
+        office.get("/books/saft/GBP?from=2012-01-01&to=2012-01-31").problem(400, "invalid-field",
+                "to and from cannot be exported: nobody is said to keep these books");
+        office.get("/books/saft/GBP?from=2012-01-01&to=2998-01-01").problem(400, "invalid-field", "to (2998-01-01) must be less than");
+        office.get("/books/saft/GBP?from=2012-01-31&to=2012-01-01").problem(400, "invalid-field", "must not be before from");
+        office.get("/books/saft/pound?from=2012-01-01&to=2012-01-31").problem(400, "invalid-field", "currency must be a currency");
+        office.get("/books/saft/GBP?to=2012-01-31").problem(400, "invalid-field", "from is missing");
+    }
+
     /** No test counts costs in Norwegian kroner, so only the bill has these messages. */
     @Test
     void theBillOfTheNetworkIsImportedOnceAndCompared() {
@@ -225,6 +236,9 @@ class BooksByOfficeTest {
                 "--server", server).out()).contains("2024-03-07,,Other,UTILITY,ONLY_BILL,,7,0,0.350000,0.000000,0.350000,NOK\r\n");
         assertThat(CommandRun.as(token, "books", "supplier-bill", folder.resolve("no.csv").toString(), "--server", server).err())
                 .contains("cannot be read");
+        CommandRun saft = CommandRun.as(token, "books", "saft", "--from", "2012-01-01", "--to", "2012-01-31", "--currency", "GBP", "--file",
+                folder.resolve("saft.xml").toString(), "--server", server);
+        assertThat(saft.err()).contains("nobody is said to keep these books");
         CommandRun wrong = CommandRun.as(token, "books", "taxes", "--from", "October", "--server", server);
         assertThat(wrong.code()).isEqualTo(1);
         assertThat(wrong.err()).contains("from must be a month");

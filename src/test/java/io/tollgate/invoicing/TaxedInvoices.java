@@ -26,7 +26,7 @@ public final class TaxedInvoices {
         return of(world, events, Trade.seller("DE"), taxed);
     }
 
-    static Invoices of(World world, ApplicationEventPublisher events, Seller seller, RateCards taxed) {
+    public static Invoices of(World world, ApplicationEventPublisher events, Seller seller, RateCards taxed) {
         return new Invoices(world.the(Ledger.class), world.the(Charges.class), world.the(InvoiceRows.class),
                 world.the(InvoiceDocuments.class), world.the(Agreements.class), new Billing(seller, world.the(Buyers.class), taxed),
                 world.the(HeldInvoices.class), events, world.the(CreditNotes.class), world.the(MinimumFees.class),

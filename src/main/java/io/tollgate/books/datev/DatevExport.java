@@ -1,5 +1,7 @@
 package io.tollgate.books.datev;
 
+import io.tollgate.books.DayMovements;
+import io.tollgate.books.NotExportable;
 import io.tollgate.books.datev.DatevFile.Batch;
 import io.tollgate.invoicing.Seller;
 import io.tollgate.tariff.AccountNumbers.Numbered;

@@ -10,6 +10,7 @@ import io.tollgate.tariff.MeteredCard;
 import io.tollgate.tariff.PlanFees;
 import io.tollgate.tariff.RateCard;
 import io.tollgate.tariff.RateCards;
+import io.tollgate.tariff.SaftCodes;
 import io.tollgate.tariff.TaxTable;
 
 /**
@@ -22,7 +23,7 @@ import io.tollgate.tariff.TaxTable;
 public record Tables(Regions regions, Jurisdictions jurisdictions, ConsentLaw consentLaw, Lists lists, Codes codes, Timeline<Plans> plans,
         Timeline<Keywords> keywords, Timeline<ConsentMethods> consentMethods, Holidays holidays, Seasons seasons,
         Timeline<ChannelRows> channels, Timeline<RecordTerms> recordTerms, TaxTable taxes, LateTable late,
-        AccountNumbers accountNumbers, RateCard supplier, MeteredCard metered, PlanFees planFees) {
+        AccountNumbers accountNumbers, SaftCodes saft, RateCard supplier, MeteredCard metered, PlanFees planFees) {
 
     private static final Remembered<Tables> READ = new Remembered<>(
             path -> path.startsWith("tables/") || path.startsWith("tariff/supplier/") || path.startsWith("tariff/metered/")
@@ -47,7 +48,8 @@ public record Tables(Regions regions, Jurisdictions jurisdictions, ConsentLaw co
                 Holidays.read(files, regions, faults), Seasons.read(files, regions, faults),
                 ChannelsTable.read(files, faults), RecordTermsTable.read(files, consentLaw, faults), TaxTables.read(files, faults),
                 LateTables.read(files, faults),
-                AccountNumbersTable.read(files, faults), SupplierRateTables.read(files, faults), MeteredTable.read(files, faults),
+                AccountNumbersTable.read(files, faults), SaftTables.read(files, faults),
+                SupplierRateTables.read(files, faults), MeteredTable.read(files, faults),
                 PlanFeesTable.read(files, faults));
     }
 
@@ -61,6 +63,7 @@ public record Tables(Regions regions, Jurisdictions jurisdictions, ConsentLaw co
         cards.takeEffect(taxes);
         cards.takeEffect(late);
         cards.takeEffect(accountNumbers);
+        cards.takeEffect(saft);
         cards.supplierTakesEffect(supplier);
         cards.takeEffect(metered);
         cards.takeEffect(planFees);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.TollgateTest;
+import io.tollgate.books.DayMovements;
+import io.tollgate.books.NotExportable;
 import io.tollgate.invoicing.Seller;
 import io.tollgate.invoicing.Trade;
 import io.tollgate.tariff.AccountNumbers;

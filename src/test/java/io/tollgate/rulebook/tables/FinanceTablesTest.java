@@ -10,6 +10,7 @@ import io.tollgate.tariff.AccountNumbers;
 import io.tollgate.tariff.AccountNumbers.Numbered;
 import io.tollgate.tariff.Rate;
 import io.tollgate.tariff.RateCard;
+import io.tollgate.tariff.SaftCodes;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -40,12 +41,14 @@ class FinanceTablesTest {
         RuleFiles shipped = RuleFiles.read(Path.of("rules"));
         AccountNumbers numbers = AccountNumbersTable.read(shipped, faults);
         RateCard supplier = SupplierRateTables.read(shipped, faults);
+        SaftCodes saft = SaftTables.read(shipped, faults);
 
         for (String account : List.of("business:7", "revenue", "revenue:Germany:UTILITY", "tax", "rounding", "cash", "write-off",
                 "clearing", "discounts", "fees", "late-fees", "late-interest", "supplier-cost:Germany:UTILITY", "supplier-payable",
                 "grants", "grant-credit:3")) {
             assertThat(numbers.of(account, "SKR03", DAY)).as(account).isPresent();
             assertThat(numbers.of(account, "SKR04", DAY)).as(account).isPresent();
+            assertThat(account.equals("clearing") || saft.account(account, DAY).isPresent()).as(account + " in the audit file").isTrue();
         }
         assertThat(supplier.rate("India", Category.UTILITY, USD, DAY).orElseThrow().tiers()).isNotEmpty();
         assertThat(texts()).isEmpty();
@@ -57,6 +60,7 @@ class FinanceTablesTest {
 
         assertThat(AccountNumbersTable.read(none, faults).rows()).isEmpty();
         assertThat(SupplierRateTables.read(none, faults).rates()).isEmpty();
+        assertThat(SaftTables.read(none, faults)).isEqualTo(SaftCodes.empty());
         assertThat(texts()).isEmpty();
     }
 
@@ -75,6 +79,38 @@ class FinanceTablesTest {
         AccountNumbersTable.read(files("tables/ledger-accounts.csv", ACCOUNTS + rows.replace('/', '\n') + "\n"), faults);
 
         assertThat(texts()).anySatisfy(text -> assertThat(text).contains("ledger-accounts.csv", fault));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            Revenue!,3000,Sales,salgsinntekt,3000,law,,   | is not an account of the ledger
+            revenue,30 00,Sales,salgsinntekt,3000,law,,   | is not a number of an account
+            revenue,3000,,salgsinntekt,3000,law,,         | is not a name of an account
+            revenue,3000,Sales,salgs inntekt,3000,law,,   | is not a grouping category
+            revenue,3000,Sales,salgsinntekt,,law,,        | is not a grouping code
+            revenue,3000,Sales,salgsinntekt,3000,,,       | source
+            tax,2700,Tax,kortsiktigGjeld,2740,law,,/tax,2701,Tax,kortsiktigGjeld,2740,law,2026-01-01, | has a row for some of these days
+            fees,3000,Fees,salgsinntekt,3000,law,,/revenue,3000,Sales,salgsinntekt,3000,law,, | has another name, category or code in line
+            """)
+    void wrongAccountsOfTheAuditFileAreRefused(String rows, String fault) {
+        SaftTables.read(files("tables/saft-accounts.csv", "account,number,name,category,code,source,valid_from,valid_until\n"
+                + rows.replace('/', '\n') + "\n"), faults);
+
+        assertThat(texts()).anySatisfy(text -> assertThat(text).contains("saft-accounts.csv", fault));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            ABROAD,0,52,law,,                         | ABROAD
+            DOMESTIC,a quarter,3,law,,                | is not a percentage
+            DOMESTIC,25,333,law,,                     | is not a standard tax code
+            DOMESTIC,25,3,law,,/DOMESTIC,25,31,law,2026-01-01, | has a row for some of these days
+            """)
+    void wrongTaxCodesAreRefused(String rows, String fault) {
+        SaftTables.read(files("tables/saft-tax-codes.csv", "treatment,percent,code,source,valid_from,valid_until\n"
+                + rows.replace('/', '\n') + "\n"), faults);
+
+        assertThat(texts()).anySatisfy(text -> assertThat(text).contains("saft-tax-codes.csv", fault));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.tollgate.books.datev;
+package io.tollgate.books;
 
 import java.time.LocalDate;
 import java.util.Currency;
@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /** What was booked to each account on each day of UTC: of sealed days their sums, of later ones their entries. */
 @Component
-final class DayMovements {
+public final class DayMovements {
 
     private static final LocalDate BEFORE_ALL = LocalDate.of(1999, 12, 31);
 
@@ -25,12 +25,12 @@ final class DayMovements {
 
     private final JdbcTemplate jdbc;
 
-    DayMovements(JdbcTemplate jdbc) {
+    public DayMovements(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
     }
 
     /** Millionths by day and account; all that was booked before {@code from} stands at the day before it. @param to included */
-    SortedMap<LocalDate, Map<String, Long>> through(LocalDate from, LocalDate to, Currency currency) {
+    public SortedMap<LocalDate, Map<String, Long>> through(LocalDate from, LocalDate to, Currency currency) {
         LocalDate sealed = Optional.ofNullable(jdbc.queryForObject("SELECT MAX(day) FROM sealed_day WHERE day <= ?", LocalDate.class, to))
                 .orElse(BEFORE_ALL);
         SortedMap<LocalDate, Map<String, Long>> days = new TreeMap<>();
@@ -40,5 +40,10 @@ final class DayMovements {
         }, from.minusDays(1), currency.getCurrencyCode(), sealed, sealed.plusDays(1).atStartOfDay(), to.plusDays(1).atStartOfDay(),
                 currency.getCurrencyCode());
         return days;
+    }
+
+    /** The balance of each account in millionths at the end of a day. */
+    public Map<String, Long> balances(LocalDate day, Currency currency) {
+        return through(day.plusDays(1), day, currency).getOrDefault(day, Map.of());
     }
 }
