@@ -144,9 +144,12 @@ final class BookQueries {
     }
 
     private static final int MOST_MONTHS = 12;
+    /** All reports call it so, whichever of its names was asked for. */
+    private static final ZoneId UTC = ZoneId.of("UTC");
 
     private static ZoneId zone(@Nullable String zone) {
         RequestField field = new RequestField("zone", zone);
-        return field.maybe().isEmpty() ? ZoneOffset.UTC : field.zone();
+        ZoneId asked = field.maybe().isEmpty() ? UTC : field.zone();
+        return asked.normalized().equals(ZoneOffset.UTC) ? UTC : asked;
     }
 }

@@ -92,6 +92,15 @@ class BooksByOfficeTest {
                 """.formatted(shop.handle()));
     }
 
+    @ParameterizedTest
+    @CsvSource({"'', UTC", "&zone=UTC, UTC", "&zone=Z, UTC", "&zone=Etc/UTC, UTC", "&zone=Europe/Berlin, Europe/Berlin"})
+    void oneWordNamesTheZoneOfAReport(String asked, String said) {
+        assertThat(office.get("/books/revenue?from=2026-10-05&to=2026-10-05" + asked).is(200).json().path("zone").asString())
+                .isEqualTo(said);
+        assertThat(office.get("/books/prepaid?day=2026-01-05" + asked).is(200).json().path("zone").asString()).isEqualTo(said);
+        assertThat(office.get("/books/open-items?day=2026-01-05" + asked).is(200).json().path("zone").asString()).isEqualTo(said);
+    }
+
     /** The test settles without a receipt of the network. */
     @Test
     void chargesWithoutReceiptsAreTold() {
