@@ -4,6 +4,7 @@ import io.tollgate.command.Commands;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import javax.xml.transform.TransformerFactory;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -20,6 +21,8 @@ import org.springframework.context.annotation.Bean;
 public class Tollgate {
 
     public static void main(String[] arguments) {
+        // Whoever writes a PDF asks for one several times; looked for in all jars, each takes longer than the rest of the page.
+        System.setProperty("javax.xml.transform.TransformerFactory", TransformerFactory.newDefaultInstance().getClass().getName());
         if (Commands.asked(arguments)) {
             System.exit(Commands.run(Tollgate::workshop, Clock.systemUTC(), arguments));
         }

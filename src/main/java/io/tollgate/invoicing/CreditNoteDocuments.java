@@ -47,7 +47,7 @@ public class CreditNoteDocuments {
     /** Prints the credit note, in the transaction that issues it. */
     void make(CreditNote note, Invoice invoice, Instant now) {
         Business business = business(note);
-        issued.add(note.number(), Form.HTML, pages.html(note.printed(invoice), business, credits(note, invoice, business))
+        issued.add(note.number(), Form.HTML, pages.html(note.printed(invoice), Addressee.of(business), credits(note, invoice, business))
                 .getBytes(StandardCharsets.UTF_8), now);
         issued.add(note.number(), Form.CSV, pages.csv(note).getBytes(StandardCharsets.UTF_8), now);
     }

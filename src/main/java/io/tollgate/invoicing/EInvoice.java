@@ -5,8 +5,12 @@ import com.helger.commons.error.IError;
 import com.helger.commons.error.list.ErrorList;
 import com.helger.en16931.cii2ubl.CIIToUBL21Converter;
 import com.helger.ubl21.UBL21Marshaller;
+import com.openhtmltopdf.extend.FSCacheEx;
+import com.openhtmltopdf.extend.FSCacheValue;
+import com.openhtmltopdf.extend.impl.FSDefaultCacheStore;
 import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
+import com.openhtmltopdf.pdfboxout.PdfRendererBuilder.CacheStore;
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder.PdfAConformance;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
@@ -31,6 +35,7 @@ final class EInvoice {
 
     private static final String PRODUCER = "Tollgate";
     private static final int ZUGFERD_VERSION = 2;
+    private static final FSCacheEx<String, FSCacheValue> FONT_METRICS = new FSDefaultCacheStore();
 
     private EInvoice() {}
 
@@ -98,7 +103,8 @@ final class EInvoice {
         try {
             ByteArrayOutputStream page = new ByteArrayOutputStream();
             PdfRendererBuilder builder = new PdfRendererBuilder();
-            builder.usePdfAConformance(PdfAConformance.PDFA_3_B).withProducer(PRODUCER)
+            builder.useCacheStore(CacheStore.PDF_FONT_METRICS, FONT_METRICS).usePdfAConformance(PdfAConformance.PDFA_3_B)
+                    .withProducer(PRODUCER)
                     .useColorProfile(ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData())
                     .useFont(() -> font("Regular"), "Open Sans", 400, FontStyle.NORMAL, true)
                     .useFont(() -> font("Bold"), "Open Sans", 700, FontStyle.NORMAL, true)

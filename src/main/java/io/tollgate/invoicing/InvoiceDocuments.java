@@ -2,8 +2,12 @@ package io.tollgate.invoicing;
 
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
+import io.tollgate.database.Passing;
+import io.tollgate.database.RecurringWork;
+import io.tollgate.database.Trouble;
 import io.tollgate.invoicing.Buyer.Format;
 import io.tollgate.invoicing.IssuedDocuments.Form;
+import io.tollgate.message.BusinessId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,17 +20,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 
 /**
- * The documents of invoices. Page and CSV are made in the transaction that issues the invoice. The PDF and the e-invoices follow from them
- * and from the invoice's terms, which never change: so they are made when they are first asked for. Each is made once, and then stays as it
- * is, whatever becomes of the business's name and zone or of the template.
+ * The documents of invoices. They follow from what was issued, which never changes: so they are made soon after it, or when they are first
+ * asked for. Each is made once, and then stays as it is, whatever becomes of the business's name and zone or of the template.
  */
 @Component
 public class InvoiceDocuments {
 
+    private static final Logger log = LoggerFactory.getLogger(InvoiceDocuments.class);
+    private static final int PART = 100;
+
+    private final InvoiceRows rows;
+    private final InvoiceWorkers workers;
     private final Businesses businesses;
     private final InvoicePage pages;
     private final IssuedDocuments issued;
@@ -36,8 +47,10 @@ public class InvoiceDocuments {
     private final long annexInPdf;
 
     /** @param annexInPdf the most messages of an invoice whose annex is inside its PDF; one with more is asked for by itself */
-    InvoiceDocuments(Businesses businesses, InvoicePage pages, IssuedDocuments issued, InvoiceAnnex annex, AnnexAddress address,
-            Clock clock, @Value("${tollgate.invoicing.annex-in-pdf}") long annexInPdf) {
+    InvoiceDocuments(InvoiceRows rows, InvoiceWorkers workers, Businesses businesses, InvoicePage pages, IssuedDocuments issued,
+            InvoiceAnnex annex, AnnexAddress address, Clock clock, @Value("${tollgate.invoicing.annex-in-pdf}") long annexInPdf) {
+        this.rows = rows;
+        this.workers = workers;
         this.annex = annex;
         this.address = address;
         this.annexInPdf = annexInPdf;
@@ -47,18 +60,42 @@ public class InvoiceDocuments {
         this.pages = pages;
     }
 
-    /** Prints the invoice, in the transaction that issues it. */
-    void make(Invoice invoice, Instant now) {
-        Business business = Optional.ofNullable(businesses.byId(List.of(invoice.business())).get(invoice.business()))
-                .orElseThrow(() -> new IllegalStateException(
-                        "business " + invoice.business() + " of invoice " + invoice.number() + " is not in the register"));
-        issued.add(invoice.number(), Form.HTML, pages.html(invoice, business).getBytes(StandardCharsets.UTF_8), now);
-        issued.add(invoice.number(), Form.CSV, pages.csv(invoice).getBytes(StandardCharsets.UTF_8), now);
+    /** What documents of today say of the business. */
+    Addressee addressee(BusinessId business) {
+        return Addressee.of(Optional.ofNullable(businesses.byId(List.of(business)).get(business))
+                .orElseThrow(() -> new IllegalStateException("business " + business + " is not in the register")));
+    }
+
+    @Bean
+    static RecurringWork makesDocuments(InvoiceDocuments documents) {
+        return RecurringWork.whole("invoice-documents", documents::makeMissing);
+    }
+
+    /** Makes what is missing of all invoices. If one fails, the log reports it, and the next call tries again. */
+    void makeMissing() {
+        for (List<String> some = rows.undocumented("", PART); !some.isEmpty(); some = rows.undocumented(some.getLast(), PART)) {
+            workers.each(some, this::makeAllOf);
+        }
+    }
+
+    private void makeAllOf(String number) {
+        try {
+            Invoice invoice = rows.byNumber(number).orElseThrow();
+            forms(invoice).forEach(form -> document(invoice, form));
+            rows.documented(number);
+        } catch (RuntimeException failure) {
+            if (Passing.is(failure)) {
+                log.info("The documents of invoice {} are made later: {}", number, Trouble.place(failure));
+            } else {
+                log.error("The documents of invoice {} could not be made. It is tried again. {}. {}", number, failure.getMessage(),
+                        Trouble.place(failure));
+            }
+        }
     }
 
     /** A PDF/A-3 of a draft, which says that it is none of an invoice. Nothing is stored. */
     public byte[] draft(Invoices.Draft draft, Business business) {
-        return EInvoice.pdf(draft.invoice(), pages.html(draft.invoice(), business), Optional.empty(), new LinkedHashMap<>());
+        return EInvoice.pdf(draft.invoice(), pages.html(draft.invoice(), Addressee.of(business)), Optional.empty(), new LinkedHashMap<>());
     }
 
     /** The forms of this invoice: page, CSV and PDF of each, and the e-invoice of the buyer's format. */
@@ -103,7 +140,9 @@ public class InvoiceDocuments {
     private void makeLater(Invoice invoice, Form form) {
         Instant now = clock.instant();
         switch (form) {
-            case HTML, CSV -> make(invoice, now);
+            case HTML -> issued.add(invoice.number(), form, pages.html(invoice, rows.addressee(invoice.number())
+                    .orElseGet(() -> addressee(invoice.business()))).getBytes(StandardCharsets.UTF_8), now);
+            case CSV -> issued.add(invoice.number(), form, pages.csv(invoice).getBytes(StandardCharsets.UTF_8), now);
             case CII -> issued.add(invoice.number(), form,
                     EInvoice.cii(invoice, Optional.empty(), address.of(invoice.business(), invoice.number())), now);
             case UBL -> issued.add(invoice.number(), form,

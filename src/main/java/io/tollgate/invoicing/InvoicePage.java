@@ -1,6 +1,5 @@
 package io.tollgate.invoicing;
 
-import io.tollgate.business.Business;
 import io.tollgate.csv.CsvWriter;
 import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.invoicing.Invoice.Line;
@@ -33,16 +32,16 @@ public final class InvoicePage {
     }
 
     /** A page that prints on A4, in the buyer's language. */
-    String html(Invoice invoice, Business business) {
+    String html(Invoice invoice, Addressee business) {
         return html(invoice, business, Map.of());
     }
 
     /** A credit note as such a page. @param note in the form of an invoice */
-    String html(Invoice note, Business business, Credits credits) {
+    String html(Invoice note, Addressee business, Credits credits) {
         return html(note, business, Map.of("credits", credits));
     }
 
-    private String html(Invoice invoice, Business business, Map<String, Object> more) {
+    private String html(Invoice invoice, Addressee business, Map<String, Object> more) {
         Locale language = Locale.forLanguageTag(invoice.terms().map(terms -> terms.buyer().language()).orElse("en"));
         Map<String, Object> variables = new HashMap<>(more);
         variables.putAll(Map.of("invoice", invoice, "business", business, "words", this, "issued",

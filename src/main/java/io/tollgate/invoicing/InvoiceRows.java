@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Rows of the tables {@code invoice}, {@code invoice_line} and {@code invoice_series}: added, never changed, except the last number of a
- * series, whether the ledger has booked an invoice, and what the balance paid of it then.
+ * series, whether the ledger has booked an invoice, what the balance paid of it then, and whether its documents are made.
  */
 @Component
 final class InvoiceRows {
@@ -65,13 +65,14 @@ final class InvoiceRows {
         return "%s-%06d".formatted(series, number);
     }
 
-    void add(Invoice invoice) {
+    void add(Invoice invoice, Addressee addressee) {
         int decimals = decimals(invoice.currency());
-        jdbc.update("INSERT INTO invoice (number, business_id, period, currency, sum_cents, tax_cents, terms, issued_at)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        jdbc.update("INSERT INTO invoice (number, business_id, period, currency, sum_cents, tax_cents, terms, issued_at,"
+                + " printed_for) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 invoice.number(), invoice.business().value(), invoice.month().toString(), invoice.currency().getCurrencyCode(),
                 cents(invoice.sum(), decimals), cents(invoice.tax(), decimals),
-                invoice.terms().map(JsonMapper.shared()::writeValueAsBytes).orElse(null), Times.utc(invoice.issuedAt()));
+                invoice.terms().map(JsonMapper.shared()::writeValueAsBytes).orElse(null), Times.utc(invoice.issuedAt()),
+                JsonMapper.shared().writeValueAsBytes(addressee));
         List<Object[]> lines = new ArrayList<>();
         for (Line line : invoice.lines()) {
             lines.add(new Object[] {invoice.number(), lines.size() + 1, line.market(), line.category().name(),
@@ -87,6 +88,23 @@ final class InvoiceRows {
                 "INSERT INTO invoice_line (number, line, market, category, free_reason, rate_micros, messages, amount_micros, amount_cents,"
                         + " fee, discount_micros, details) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 lines);
+    }
+
+    /** Empty if the invoice was issued with its page and CSV. */
+    Optional<Addressee> addressee(String number) {
+        return jdbc.query("SELECT printed_for FROM invoice WHERE number = ? AND printed_for IS NOT NULL", (row, _) -> JsonMapper.shared()
+                .readValue(row.getBytes("printed_for"), Addressee.class), number).stream().findFirst();
+    }
+
+    /** Numbers of invoices without all of their documents, in order. @param after the last number that is not wanted */
+    List<String> undocumented(String after, int most) {
+        return jdbc.queryForList("SELECT number FROM invoice WHERE NOT documented AND number > ? ORDER BY number LIMIT ?", String.class,
+                after, most);
+    }
+
+    /** This invoice has all of its documents. */
+    void documented(String number) {
+        jdbc.update("UPDATE invoice SET documented = TRUE WHERE number = ?", number);
     }
 
     /** Invoices that were issued before the ledger booked any. */

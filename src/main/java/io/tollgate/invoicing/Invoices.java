@@ -202,18 +202,19 @@ public class Invoices {
         }
     }
 
-    /** The balance is locked while the documents are printed: they say what it pays, and a payment that comes then waits for that. */
+    /** Says what the balance pays, too: a payment that comes meanwhile waits. The documents are made from the rows, afterwards. */
     private Optional<Invoice> issue(Account account, YearMonth month, List<Totals> open, Instant now, String by) {
         BusinessId business = account.business();
         List<Invoice> older = rows.notBooked(business);
         List<Invoice> made = new ArrayList<>();
         if (!open.isEmpty()) {
             Year year = Year.from(now.atZone(account.zone()));
+            Addressee addressee = documents.addressee(business);
             rows.lock(year);
             YearMonth before = ledger.account(business).invoicedThrough(); // another process may have been faster
             open.stream().filter(totals -> totals.month().isAfter(before)).forEach(totals -> {
                 Invoice invoice = totals.numbered(rows.nextNumber(year), account, now);
-                rows.add(invoice);
+                rows.add(invoice, addressee);
                 made.add(invoice);
             });
         }
@@ -223,7 +224,6 @@ public class Invoices {
             events.publishEvent(new InvoiceIssued(invoice));
             Invoice whole = invoice.with(paid.of(invoice).exact().setScale(invoice.total().scale(), RoundingMode.UNNECESSARY));
             rows.paid(whole);
-            documents.make(whole, now);
         });
         ledger.invoiced(business, month);
         return rows.of(business, month);

@@ -3,7 +3,6 @@ package io.tollgate.invoicing;
 import io.tollgate.database.Passing;
 import io.tollgate.database.RecurringWork;
 import io.tollgate.database.Trouble;
-import io.tollgate.ledger.Account;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.message.BusinessId;
 import java.time.Duration;
@@ -16,7 +15,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 
-/** Invoices the last month of each business soon after it is over in the business's zone; several nodes may do so at the same time. */
+/** Invoices the last month of each business soon after it is over in the business's zone; several workers and nodes do so at a time. */
 @Component
 public final class MonthEnd {
 
@@ -25,12 +24,14 @@ public final class MonthEnd {
 
     private final Ledger ledger;
     private final Invoices invoices;
+    private final InvoiceWorkers workers;
     private final Duration grace;
 
     /** @param grace how long after the end of a month the invoice waits for receipts; later charges are on the next invoice */
-    MonthEnd(Ledger ledger, Invoices invoices, @Value("${tollgate.invoicing.grace}") Duration grace) {
+    MonthEnd(Ledger ledger, Invoices invoices, InvoiceWorkers workers, @Value("${tollgate.invoicing.grace}") Duration grace) {
         this.ledger = ledger;
         this.invoices = invoices;
+        this.workers = workers;
         this.grace = grace;
     }
 
@@ -44,12 +45,12 @@ public final class MonthEnd {
     public void invoiceWhatIsDue(Instant now) {
         Instant over = now.minus(grace);
         YearMonth newest = YearMonth.from(over.plus(EARLIEST_ZONE).atZone(ZoneOffset.UTC)).minusMonths(1);
-        for (Account account : ledger.notInvoicedThrough(newest)) {
+        workers.each(ledger.notInvoicedThrough(newest), account -> {
             YearMonth due = YearMonth.from(over.atZone(account.zone())).minusMonths(1);
             if (account.invoicedThrough().isBefore(due)) {
                 invoice(account.business(), due, now);
             }
-        }
+        });
     }
 
     private void invoice(BusinessId business, YearMonth month, Instant now) {

@@ -8,10 +8,6 @@ import static io.tollgate.invoicing.Trade.seller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.agreements.AgreedTerms;
-import io.tollgate.business.Business;
-import io.tollgate.business.BusinessStatus;
-import io.tollgate.business.Payment;
-import io.tollgate.business.Plan;
 import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.invoicing.Buyer.Format;
 import io.tollgate.invoicing.Buyer.LinesBy;
@@ -222,7 +218,7 @@ class EInvoiceTest {
         CreditNote note = creditOfHalfTheFirstLine(invoice);
         Credits credits = new Credits(invoice.number(), invoice.terms().orElseThrow().issued(), note.reason());
         Invoice printed = note.printed(invoice);
-        byte[] pdf = EInvoice.pdf(printed, pages().html(printed, business(invoice), credits), Optional.of(cii(printed, credits)),
+        byte[] pdf = EInvoice.pdf(printed, pages().html(printed, business(), credits), Optional.of(cii(printed, credits)),
                 files("credit-note.csv", pages().csv(note)));
 
         keep(pdf, "credit-note-" + language + ".pdf");
@@ -345,7 +341,7 @@ class EInvoiceTest {
     }
 
     static String html(Invoice invoice) {
-        return pages().html(invoice, business(invoice));
+        return pages().html(invoice, business());
     }
 
     private static InvoicePage pages() {
@@ -362,10 +358,8 @@ class EInvoiceTest {
         return new InvoicePage(templates);
     }
 
-    private static Business business(Invoice invoice) {
-        Currency currency = invoice.currency();
-        return new Business(invoice.business(), "vela", "Vela Airlines", Plan.ENTERPRISE, currency, ZoneId.of("Europe/Berlin"),
-                Payment.PREPAID, Money.zero(currency), BusinessStatus.ACTIVE, Optional.empty());
+    private static Addressee business() {
+        return new Addressee("Vela Airlines", "vela", ZoneId.of("Europe/Berlin"));
     }
 
     static Invoice invoice(Format format, String from, String to, Currency currency) {

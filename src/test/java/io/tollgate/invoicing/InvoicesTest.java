@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.TollgateTest;
 import io.tollgate.agreements.Agreements;
-import io.tollgate.business.Businesses;
 import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.invoicing.Invoice.Line;
 import io.tollgate.ledger.Charges;
@@ -92,18 +91,6 @@ class InvoicesTest {
 
     @Autowired
     HeldInvoices held;
-
-    @Autowired
-    IssuedDocuments issued;
-
-    @Autowired
-    Businesses businesses;
-
-    @Autowired
-    InvoicePage pages;
-
-    @Autowired
-    InvoiceAnnex annex;
 
     @Autowired
     RateCards cards;
@@ -335,16 +322,11 @@ class InvoicesTest {
                 invoice.number() + ",2026-08,sum,,,,6,,0.195801,0.20,USD,0.000000");
     }
 
-    /** Invoices of a process that dies when it prints one. */
+    /** Invoices of a process that dies when it has booked one. */
     private Invoices dying() {
-        InvoiceDocuments never = new InvoiceDocuments(businesses, pages, issued, annex, new AnnexAddress(""), clock, 0) {
-            @Override
-            void make(Invoice invoice, Instant now) {
-                throw new IllegalStateException("the process dies");
-            }
-        };
-        return new Invoices(ledger, charges, rows, never, agreements, billing, held, _ -> {}, creditNotes, minimums,
-                _ -> Money.zero(World.USD), transaction);
+        return new Invoices(ledger, charges, rows, documents, agreements, billing, held, _ -> {}, creditNotes, minimums, _ -> {
+            throw new IllegalStateException("the process dies");
+        }, transaction);
     }
 
     private void noGaps() {
