@@ -20,3 +20,5 @@ WHERE table_schema = @schema AND table_type = 'BASE TABLE'
                          'credit_note_message', 'credit_note_rerated', 'rerated_charge', 'audit_entry',
                          'flyway_schema_history')
 ORDER BY table_name;
+-- what a payer wrote is erased after its term
+SELECT CONCAT('GRANT UPDATE (reference, compared) ON `', @schema, '`.`payment` TO ', @user, ';');

@@ -7,10 +7,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * Money that came from a business or went back to it. It never changes; a correction is a payment of its own that names it.
+ * Money that came from a business or went back to it. It never changes, but for the reference, which is erased after its term; a
+ * correction is a payment of its own that names it.
  *
  * @param id        32 hexadecimal digits, also of its journal entry
- * @param reference as it was given; empty if it was booked before references were kept
+ * @param reference as it was given, or {@link Payments#ERASED}; empty if it was booked before references were kept
  * @param amount    what it adds to the balance; negative for a reversal and a refund
  * @param at        when the money came or went
  * @param bookedAt  when it was booked; not before {@code at}

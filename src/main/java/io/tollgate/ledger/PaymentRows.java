@@ -17,7 +17,10 @@ import java.util.Optional;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Rows of the table {@code payment}: added, never changed, by whoever holds the balance of the business. */
+/**
+ * Rows of the table {@code payment}: added by whoever holds the balance of the business, and never changed but for the reference, which is
+ * erased after its term.
+ */
 @Component
 final class PaymentRows {
 
@@ -36,6 +39,12 @@ final class PaymentRows {
                 payment.business().value(), payment.kind().name(), payment.reference(), compared, payment.amount().micros(),
                 payment.amount().currency().getCurrencyCode(), Times.utc(payment.at()), Times.utc(payment.bookedAt()), payment.by(),
                 payment.reason(), payment.corrects().map(PaymentRows::bytes).orElse(null));
+    }
+
+    /** Replaces the references of these payments, and of what corrects them. @return so many */
+    int eraseReferences(Collection<String> ids, String mark) {
+        return named.update("UPDATE payment SET reference = :mark, compared = '' WHERE (id IN (:ids) OR corrects IN (:ids))"
+                + " AND reference <> :mark", Map.of("ids", ids.stream().map(PaymentRows::bytes).toList(), "mark", mark));
     }
 
     /** The first of these that exists. */

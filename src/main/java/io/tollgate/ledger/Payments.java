@@ -9,6 +9,7 @@ import io.tollgate.money.Money;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,9 @@ public class Payments {
 
     private static final Reference NO_REFERENCE = new Reference("", "");
     private static final Pattern ID = Pattern.compile("f{12}[0-9a-f]{20}");
+
+    /** What stands for a reference whose term is over. */
+    public static final String ERASED = "(erased)";
 
     private final PaymentRows rows;
     private final Accounts accounts;
@@ -227,6 +231,17 @@ public class Payments {
     public Optional<Payment> ofReference(BusinessId business, String reference) {
         Reference compared = Reference.of(reference);
         return rows.of(List.of(id(business, "", compared.compared()), id(business, "", compared.given())));
+    }
+
+    /**
+     * Replaces what payers wrote by a mark, in these payments and in what corrects them. Ids, amounts and times stay; a payment under the
+     * same reference is still the same one, as its id follows from that.
+     */
+    @Transactional
+    public void eraseReferences(Collection<String> ids) {
+        if (!ids.isEmpty()) {
+            rows.eraseReferences(ids, ERASED);
+        }
     }
 
     /** The payment, reversal or refund with this id; empty if there is none. */

@@ -81,6 +81,8 @@ class GrantsTest {
 
         Payment payment = payments.book(shop, usd(1_000_000), "one", NOON, booking()).payment();
         payments.refund(payment, usd(2), "two", booking());
+        payments.eraseReferences(List.of(payment.id()));
+        assertThat(payments.byId(payment.id()).orElseThrow().reference()).isEqualTo(Payments.ERASED);
         payments.reverse(payments.book(shop, usd(3), "three", NOON, booking()).payment(), booking());
         payments.reverse(payments.book(shop, usd(900_000), "four", NOON, booking()).payment(), booking());
         payments.takeBack(charge, booking());

@@ -171,10 +171,20 @@ final class BankRows {
         return others.values().stream().anyMatch(count -> count > before);
     }
 
-    /** Empties names and words of what has its day before this one. @return so many rows, at most {@code most} */
-    int empty(LocalDate before, Instant now, int most) {
-        return jdbc.update("UPDATE bank_entry SET payer = '', payer_account = '', end_to_end = '', text = '', emptied_at = ?"
-                + " WHERE emptied_at IS NULL AND day < ? AND state <> 'NEW' ORDER BY day, id LIMIT ?", Times.utc(now), before, most);
+    /** An entry whose names and words are to be emptied. @param payment that it became, if it became one */
+    record Due(long id, Optional<String> payment) {}
+
+    /** Entries with their day before this one, at most {@code most}. They stay locked until the transaction ends. */
+    List<Due> due(LocalDate before, int most) {
+        return jdbc.query("SELECT id, payment_id FROM bank_entry WHERE emptied_at IS NULL AND day < ? AND state <> 'NEW' ORDER BY day, id"
+                + " LIMIT ? FOR UPDATE", (row, _) -> new Due(row.getLong("id"), Optional.ofNullable(row.getBytes("payment_id"))
+                        .map(HexFormat.of()::formatHex)), before, most);
+    }
+
+    void empty(List<Due> some, Instant now) {
+        named.update("UPDATE bank_entry SET payer = '', payer_account = '', end_to_end = '', text = '', emptied_at = :now WHERE id"
+                + " IN (:ids)",
+                Map.of("now", Times.utc(now), "ids", some.stream().map(Due::id).toList()));
     }
 
     boolean isOnAStatement(String payment) {
