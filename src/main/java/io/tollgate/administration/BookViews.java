@@ -59,15 +59,20 @@ final class BookViews {
             @Schema(description = "What the network charges for the messages, free ones too, in the same currency",
                     example = "100.000000") String cost,
             @Schema(description = "Income less cost", example = "45.000000") String margin,
+            @Schema(description = "Promotional credit that was given; no part of the income", example = "0.000000") String granted,
+            @Schema(description = "So much of the revenue was paid by promotional credit, less what came back to it",
+                    example = "0.000000") String paidByGrants,
+            @Schema(description = "Promotional credit that nobody used before its last day", example = "0.000000") String grantsExpired,
             @Schema(description = "Messages that were charged", example = "2500") long messages) {
 
         static final List<String> COLUMNS = List.of("begin", "market", "category", "business", "currency", "revenue",
-                "discounts", "fees", "late", "income", "cost", "margin", "messages");
+                "discounts", "fees", "late", "income", "cost", "margin", "granted", "paidByGrants", "grantsExpired", "messages");
 
         static RevenueLineView of(Revenue.Line line, Function<BusinessId, String> handles) {
             return new RevenueLineView(line.begin(), line.market(), line.category(), line.business().map(handles).orElse(""),
                     line.revenue().currency().getCurrencyCode(), text(line.revenue()), text(line.discounts()), text(line.fees()),
-                    text(line.late()), text(line.income()), text(line.cost()), text(line.margin()), line.messages());
+                    text(line.late()), text(line.income()), text(line.cost()), text(line.margin()), text(line.grants().given()),
+                    text(line.grants().used()), text(line.grants().expired()), line.messages());
         }
 
         private static String text(Money amount) {
@@ -77,7 +82,7 @@ final class BookViews {
         List<?> cells() {
             return List.of(begin.map(LocalDate::toString).orElse(""), market, category, business, currency, new BigDecimal(revenue),
                     new BigDecimal(discounts), new BigDecimal(fees), new BigDecimal(late), new BigDecimal(income), new BigDecimal(cost),
-                    new BigDecimal(margin), messages);
+                    new BigDecimal(margin), new BigDecimal(granted), new BigDecimal(paidByGrants), new BigDecimal(grantsExpired), messages);
         }
     }
 

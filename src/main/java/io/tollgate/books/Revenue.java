@@ -36,6 +36,7 @@ public class Revenue {
     private static final String REVENUE = "revenue";
     private static final String COST = "supplier-cost";
     private static final String OTHERS = "'discounts', 'fees', 'late-fees', 'late-interest'";
+    private static final String GRANT = "grant-credit:";
     private static final String OF_BUSINESS = "business:";
 
     private final JdbcTemplate jdbc;
@@ -93,10 +94,11 @@ public class Revenue {
      * @param fees      of plans and minimums
      * @param late      fees and interest of reminders
      * @param cost      what the network charges for its messages, free ones too, in the same currency; zero if that is not booked
+     * @param grants    what grants were given, paid and let expire; no part of the income
      * @param messages  that were charged
      */
     public record Line(Optional<LocalDate> begin, String market, String category, Optional<BusinessId> business, Money revenue,
-            Money discounts, Money fees, Money late, Money cost, long messages) {
+            Money discounts, Money fees, Money late, Money cost, Grants grants, long messages) {
 
         /** What the accounts of income gained. */
         public Money income() {
@@ -109,9 +111,19 @@ public class Revenue {
         }
     }
 
+    /**
+     * Promotional credit. The balance of {@code grants} is what expired less what was given; that of all {@code grant-credit} accounts is
+     * what was given less what was used and expired.
+     *
+     * @param given   granted
+     * @param used    so much of the revenue grants have paid, less what came back to them
+     * @param expired nobody used it
+     */
+    public record Grants(Money given, Money used, Money expired) {}
+
     /** Where the entries come from: each part has a column of its own. */
     private enum Part {
-        REVENUE, OTHER, COST
+        REVENUE, OTHER, COST, GRANT
     }
 
     /**
@@ -136,7 +148,8 @@ public class Revenue {
         static Statement of(Query query) {
             List<Object> values = new ArrayList<>();
             return new Statement("SELECT begin, market, category, payer, currency, SUM(revenue) AS revenue, SUM(discounts) AS discounts,"
-                    + " SUM(fees) AS fees, SUM(late) AS late, SUM(cost) AS cost, SUM(messages) AS messages FROM ("
+                    + " SUM(fees) AS fees, SUM(late) AS late, SUM(cost) AS cost, SUM(given) AS given, SUM(used) AS used,"
+                    + " SUM(expired) AS expired, SUM(messages) AS messages FROM ("
                     + Stream.of(Part.values()).map(part -> part(query, part, values)).collect(Collectors.joining(" UNION ALL "))
                     + ") parts GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5", values);
         }
@@ -146,14 +159,18 @@ public class Revenue {
             String day = query.span().day(query.basis() == Basis.BOOKED ? BOOKED : "e.at");
             String begin = query.has(Dimension.DAY) ? day : query.has(Dimension.MONTH) ? "DATE_FORMAT(" + day + ", '%Y-%m-01')" : "''";
             String prefix = part == Part.COST ? COST : REVENUE;
-            boolean isOfMarkets = part != Part.OTHER;
+            boolean isOfMarkets = part == Part.REVENUE || part == Part.COST;
             boolean isByBusiness = query.has(Dimension.BUSINESS) || query.business().isPresent();
             StringBuilder sql = new StringBuilder("SELECT ").append(begin).append(" AS begin, ")
                     .append(query.has(Dimension.MARKET) && isOfMarkets ? market(prefix) : "''").append(" AS market, ")
                     .append(query.has(Dimension.CATEGORY) && isOfMarkets ? category(prefix) : "''").append(" AS category, ")
                     .append(query.has(Dimension.BUSINESS) ? "COALESCE(" + payer(part) + ", '')" : "''").append(" AS payer, e.currency, ")
                     .append(sums(part)).append(" FROM (SELECT DISTINCT account FROM entry WHERE account ")
-                    .append(part == Part.OTHER ? "IN (" + OTHERS + ")" : "LIKE '" + prefix + "%'")
+                    .append(switch (part) {
+                        case OTHER -> "IN (" + OTHERS + ")";
+                        case GRANT -> "LIKE '" + GRANT + "%'";
+                        case REVENUE, COST -> "LIKE '" + prefix + "%'";
+                    })
                     .append(") a JOIN entry e ON e.account = a.account");
             if (isByBusiness) {
                 sql.append(payers(part));
@@ -168,13 +185,18 @@ public class Revenue {
 
         private static String sums(Part part) {
             return switch (part) {
-                case REVENUE -> "SUM(e.amount_micros) AS revenue, 0 AS discounts, 0 AS fees, 0 AS late, 0 AS cost,"
-                        + " COUNT(CASE WHEN e.kind = 'CHARGE' THEN 1 END) AS messages";
+                case REVENUE -> "SUM(e.amount_micros) AS revenue, 0 AS discounts, 0 AS fees, 0 AS late, 0 AS cost, 0 AS given, 0 AS used,"
+                        + " 0 AS expired, COUNT(CASE WHEN e.kind = 'CHARGE' THEN 1 END) AS messages";
                 case OTHER -> "0 AS revenue, SUM(CASE e.account WHEN 'discounts' THEN e.amount_micros ELSE 0 END) AS discounts,"
                         + " SUM(CASE e.account WHEN 'fees' THEN e.amount_micros ELSE 0 END) AS fees,"
                         + " SUM(CASE WHEN e.account IN ('late-fees', 'late-interest') THEN e.amount_micros ELSE 0 END) AS late,"
-                        + " 0 AS cost, 0 AS messages";
-                case COST -> "0 AS revenue, 0 AS discounts, 0 AS fees, 0 AS late, -SUM(e.amount_micros) AS cost, 0 AS messages";
+                        + " 0 AS cost, 0 AS given, 0 AS used, 0 AS expired, 0 AS messages";
+                case COST -> "0 AS revenue, 0 AS discounts, 0 AS fees, 0 AS late, -SUM(e.amount_micros) AS cost, 0 AS given, 0 AS used,"
+                        + " 0 AS expired, 0 AS messages";
+                case GRANT -> "0 AS revenue, 0 AS discounts, 0 AS fees, 0 AS late, 0 AS cost,"
+                        + " SUM(CASE e.kind WHEN 'GRANT' THEN e.amount_micros ELSE 0 END) AS given,"
+                        + " -SUM(CASE WHEN e.kind IN ('GRANT_USED', 'GRANT_RETURNED') THEN e.amount_micros ELSE 0 END) AS used,"
+                        + " -SUM(CASE e.kind WHEN 'GRANT_EXPIRED' THEN e.amount_micros ELSE 0 END) AS expired, 0 AS messages";
             };
         }
 
@@ -183,6 +205,7 @@ public class Revenue {
                 case REVENUE -> "b.account";
                 case OTHER -> "COALESCE(b.account, CONCAT('business:', i.business_id))";
                 case COST -> "CONCAT('business:', c.business_id)";
+                case GRANT -> "CONCAT('business:', g.business_id)";
             };
         }
 
@@ -194,6 +217,7 @@ public class Revenue {
                 case OTHER -> ofBusiness + " LEFT JOIN credit_note n ON e.kind = 'CREDIT_NOTE' AND n.number = e.reason"
                         + " LEFT JOIN invoice i ON b.account IS NULL AND i.number = COALESCE(n.invoice, e.reason)";
                 case COST -> " LEFT JOIN supplier_cost c ON c.journal_entry_id = e.journal_entry_id";
+                case GRANT -> " LEFT JOIN money_grant g ON g.id = SUBSTRING(e.account, " + (GRANT.length() + 1) + ")";
             };
         }
 
@@ -231,7 +255,7 @@ public class Revenue {
                 query.isByAccount() ? row.getString("market") : "", query.isByAccount() ? row.getString("category") : "",
                 payer.isEmpty() ? Optional.empty() : Optional.of(new BusinessId(Integer.parseInt(payer.substring(OF_BUSINESS.length())))),
                 money(row, "revenue"), money(row, "discounts"), money(row, "fees"), money(row, "late"), money(row, "cost"),
-                row.getLong("messages"));
+                new Grants(money(row, "given"), money(row, "used"), money(row, "expired")), row.getLong("messages"));
     }
 
     private static Money money(ResultSet row, String column) throws SQLException {

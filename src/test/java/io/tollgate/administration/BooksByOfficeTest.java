@@ -86,9 +86,10 @@ class BooksByOfficeTest {
         Office.Answer file = office.get("/books/revenue/export" + asked).is(200);
         assertThat(file.type()).startsWith("text/csv");
         assertThat(file.body()).isEqualTo("""
-                begin,market,category,business,currency,revenue,discounts,fees,late,income,cost,margin,messages\r
-                2026-10-05,Germany,MARKETING,%1$s,USD,0.136500,0.000000,0.000000,0.000000,0.136500,0.000000,0.136500,1\r
-                2026-10-05,Germany,UTILITY,%1$s,USD,0.090000,0.000000,0.000000,0.000000,0.090000,0.000000,0.090000,2\r
+                begin,market,category,business,currency,revenue,discounts,fees,late,income,cost,margin,granted,\
+                paidByGrants,grantsExpired,messages\r
+                2026-10-05,Germany,MARKETING,%1$s,USD,0.136500,0.000000,0.000000,0.000000,0.136500,0.000000,0.136500,0.000000,0.000000,0.000000,1\r
+                2026-10-05,Germany,UTILITY,%1$s,USD,0.090000,0.000000,0.000000,0.000000,0.090000,0.000000,0.090000,0.000000,0.000000,0.000000,2\r
                 """.formatted(shop.handle()));
     }
 
@@ -228,7 +229,7 @@ class BooksByOfficeTest {
         CommandRun written = CommandRun.as(token, "books", "prepaid", "--day", "2026-01-05", "--file", file.toString(), "--server", server);
 
         assertThat(printed.out()).as(printed.toString())
-                .contains(",,MARKETING,,USD,0.136500,0.000000,0.000000,0.000000,0.136500,0.000000,0.136500,1\r\n");
+                .contains(",,MARKETING,,USD,0.136500,0.000000,0.000000,0.000000,0.136500,0.000000,0.136500,0.000000,0.000000,0.000000,1\r\n");
         assertThat(written.out()).as(written.toString()).contains("The report is in " + file);
         assertThat(Files.readString(file)).contains(shop.handle() + ",USD,10.000000");
         assertThat(CommandRun.as(token, "books", "taxes", "--from", "2026-10", "--server", server).code()).isZero();

@@ -18,6 +18,8 @@ import io.tollgate.invoicing.Invoice;
 import io.tollgate.invoicing.TaxedInvoices;
 import io.tollgate.invoicing.Trade;
 import io.tollgate.ledger.Delivered;
+import io.tollgate.ledger.Grant;
+import io.tollgate.ledger.Grants;
 import io.tollgate.ledger.LateCharges;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.Reservation;
@@ -70,6 +72,8 @@ class IncomeTest {
     CreditNotes notes;
     @Autowired
     Buyers buyers;
+    @Autowired
+    Grants grants;
     @Autowired
     Agreements agreements;
     @Autowired
@@ -144,7 +148,50 @@ class IncomeTest {
                 usd(10_000_000));
         assertThat(income(Set.of(Dimension.BUSINESS), Optional.empty())).filteredOn(line -> line.business().equals(Optional.of(shop)))
                 .containsExactly(new Revenue.Line(Optional.empty(), "", "", Optional.of(shop), sum.revenue(), sum.discounts(), sum.fees(),
-                        sum.late(), sum.cost(), 1));
+                        sum.late(), sum.cost(), sum.grants(), 1));
+    }
+
+    /** 60.00 were given, a message of 45.00 was paid by that, and 15.00 were left when somebody ended it. */
+    @Test
+    void whatGrantsPaidAndLetExpireStandsBesideTheIncome() {
+        BusinessId shop = shop("DE");
+        Instant begin = Instant.parse("2026-10-01T09:00:00Z");
+        Grant grant = grants.approve(grants.propose(shop, new Grants.Proposal(usd(60_000_000), LocalDate.of(2026, 10, 1),
+                LocalDate.of(2099, 12, 31), 100, "campaign"), new Grant.Signed("Ann Berger", begin)),
+                new Grant.Signed("Ben Okafor", begin));
+        sell(shop, "Elsewhere", Instant.parse("2026-10-15T12:00:00Z"), 45_000_000);
+        grants.end(grant, new Grant.Signed("Ann Berger", Instant.parse("2026-11-01T09:00:00Z")));
+
+        Revenue.Line sum = income(Set.of(), Optional.of(shop)).getFirst();
+
+        assertThat(sum.grants()).isEqualTo(new Revenue.Grants(usd(60_000_000), usd(45_000_000), usd(15_000_000)));
+        assertThat(sum.income()).as("what was charged, whoever paid it").isEqualTo(usd(45_000_000));
+        assertThat(income(EnumSet.of(Dimension.MARKET, Dimension.CATEGORY, Dimension.BUSINESS), Optional.of(shop)))
+                .extracting(line -> line.market() + " " + line.income().micros() + " " + line.grants().used().micros())
+                .containsExactlyInAnyOrder(" 0 45000000", "Other 45000000 0");
+    }
+
+    /** Of all tests that ran so far: the accounts of grants have what the report says. */
+    @Test
+    void grantsOfTheReportAreThoseOfTheLedger() {
+        whatGrantsPaidAndLetExpireStandsBesideTheIncome();
+        TransactionTemplate snapshot = new TransactionTemplate(transactions);
+        snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+        snapshot.executeWithoutResult(_ -> {
+            long given = 0;
+            long used = 0;
+            long expired = 0;
+            for (Revenue.Line line : income(EnumSet.of(Dimension.DAY, Dimension.BUSINESS), Optional.empty())) {
+                given += line.grants().given().micros();
+                used += line.grants().used().micros();
+                expired += line.grants().expired().micros();
+            }
+
+            assertThat(expired - given).isEqualTo(jdbc.queryForObject(
+                    "SELECT SUM(amount_micros) FROM entry WHERE account = 'grants' AND booked_at >= '2021-01-01'", Long.class));
+            assertThat(given - used - expired).isEqualTo(jdbc.queryForObject("SELECT SUM(amount_micros) FROM entry WHERE account LIKE"
+                    + " 'grant-credit:%' AND booked_at >= '2021-01-01'", Long.class));
+        });
     }
 
     /** Whatever all tests booked so far; both are read in one snapshot. */
