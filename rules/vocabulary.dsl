@@ -586,6 +586,9 @@
 [when]- comes from a business that has sent at least {count} messages today=sent("DAY") >= {count}
 #: As before, on the day in the business's zone.
 #: de: - kommt von einem Unternehmen, das heute mindestens {count} Nachrichten gesendet hat
+[when]- comes from a business whose spending is stopped=spendingStopped == true
+#: A rule has stopped it, and nobody has let it go on since.
+#: de: - kommt von einem Unternehmen, dessen Ausgaben angehalten sind
 
 # Outcomes
 [then]refuse "{reason}" as {code}=$message.refuse("{reason}", {code});
@@ -606,6 +609,15 @@
 [then]defer "{reason}" until the day is over where the recipient is=$message.deferUntilNextDay("{reason}");
 #: The message waits until midnight, in each of the zones that are possible for her, and is judged anew then.
 #: de: aufschieben "{reason}" bis zum Ende des Tages, wo die Person ist
+[then]defer "{reason}" until the business may go on=$message.deferUntilMayGoOn("{reason}");
+#: The message waits, and is judged anew when somebody lets the business go on. One that nobody lets go on in its time is refused as 131031.
+#: de: aufschieben "{reason}" bis das Unternehmen weitermachen darf
+[then]stop the business "{reason}"=$message.stop("{reason}");
+#: Its spending is stopped until somebody of finance lets it go on. The message waits as in the sentence before.
+#: de: das Unternehmen anhalten "{reason}"
+[then]warn "{reason}"=$message.warn("{reason}");
+#: The business is told once a day, and so is finance. The message goes.
+#: de: warnen "{reason}"
 [then]price at the rate of the day=$message.priceAtRateOfDay();
 #: It costs the rate of market and category, at the volume tier reached.
 #: de: berechnen zum Preis des Tages

@@ -9,8 +9,8 @@ Feature: Spending that runs away is stopped
       Given Jonas in Germany has consented to everything
       And the business spent 40.00 USD on each of 22 days before
       And the business has sent 16000 messages for 880.00 USD in the last 60 minutes
-      When the bank sends him a notice on 2026-11-30
-      Then the message is refused under TAR-ANY-060 with code 131031
+      When the bank sends him a notice on 2026-11-30 at 10:00
+      Then the message waits under TAR-ANY-060 until 2026-11-30 at 11:00 in Berlin
 
     Example: The last millionth before that
       Given Jonas in Germany has consented to everything
@@ -54,8 +54,8 @@ Feature: Spending that runs away is stopped
       Given Jonas in Germany has consented to everything
       And the business spent 40.00 USD on each of 22 days before
       And the business has sent 22000 messages for 1210.00 USD today
-      When the bank sends him a notice on 2026-11-30
-      Then the message is refused under TAR-ANY-061 with code 131031
+      When the bank sends him a notice on 2026-11-30 at 10:00
+      Then the message waits under TAR-ANY-061 until 2026-11-30 at 11:00 in Berlin
 
     Example: The same in a business that usually sends more
       Given Jonas in Germany has consented to everything
@@ -63,3 +63,24 @@ Feature: Spending that runs away is stopped
       And the business has sent 22000 messages for 1210.00 USD today
       When the bank sends him a notice on 2026-11-30
       Then the message costs 0.0550 USD under TAR-ANY-001
+
+  @TAR-ANY-062
+  Rule: While its spending is stopped, the messages of a business wait
+
+    Example: An hour later little was spent, and still nobody has let it go on
+      Given Jonas in Germany has consented to everything
+      And the spending of the business is stopped
+      When the bank sends him a notice on 2026-11-30 at 10:00
+      Then the message waits under TAR-ANY-062 until 2026-11-30 at 11:00 in Berlin
+
+    Example: Somebody has let it go on
+      Given Jonas in Germany has consented to everything
+      When the bank sends him a notice on 2026-11-30 at 10:00
+      Then the message costs 0.0550 USD under TAR-ANY-001
+
+    Example: An answer to somebody who has written still leaves
+      Given Jonas in Germany has consented to everything
+      And the spending of the business is stopped
+      And he wrote to the bank on 2026-11-30 at 09:00
+      When the bank sends him a notice on 2026-11-30 at 10:00
+      Then the message is admitted

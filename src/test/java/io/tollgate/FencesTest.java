@@ -113,7 +113,7 @@ class FencesTest {
             messenger          | WORDS database REGISTERS decision delivery gate RULES release cloudapi secrets persons keyword quarantine media
             downstream         | WORDS database REGISTERS decision delivery cloudapi messenger secrets media
             smpp               | WORDS database REGISTERS decision delivery messenger secrets sms
-            administration     | WORDS database REGISTERS decision delivery RULES rulebook.examples release replay rights persons ledger agreements invoicing rerating receivables receivables.sending receivables.bank books books.cost books.datev books.saft reconciliation tracking \
+            administration     | WORDS database REGISTERS decision delivery gate RULES rulebook.examples release replay rights persons ledger agreements invoicing rerating receivables receivables.sending receivables.bank books books.cost books.datev books.saft reconciliation tracking \
                                  evidence quarantine secrets staff trust.vetting trust.badge downstream smpp csv json network cloudapi accounts audit security
             console            | WORDS database csv REGISTERS decision delivery RULES rulebook.examples release replay tracking gate evidence ledger invoicing receivables receivables.bank quarantine \
                                  messenger intake rights trust.vetting trust.badge staff reconciliation network secrets accounts audit security

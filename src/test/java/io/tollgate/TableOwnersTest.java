@@ -161,6 +161,7 @@ class TableOwnersTest {
             spending_stop              | delivery.SpendingStops
             spam_report                | messenger.SpamReports
             status_update              | delivery.StatusUpdates
+            stopped_spending           | delivery.SpendingStops
             stop_list                  | blocking.StopLists
             stop_list_entry            | blocking.StopListFiles
             stop_list_generation       | blocking.StopListGenerations

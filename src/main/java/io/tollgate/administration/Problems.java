@@ -11,6 +11,7 @@ import io.tollgate.json.BoundedJson;
 import io.tollgate.json.OutOfBounds;
 import io.tollgate.agreements.AgreementConflict;
 import io.tollgate.invoicing.CreditConflict;
+import io.tollgate.gate.StoppedSpending;
 import io.tollgate.ledger.GrantConflict;
 import io.tollgate.ledger.PaymentConflict;
 import io.tollgate.rerating.ReratingConflict;
@@ -98,7 +99,7 @@ class Problems extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler({NotNow.class, PaymentConflict.class, CreditConflict.class, AgreementConflict.class, ReratingConflict.class,
-        GrantConflict.class, SigningKeys.TooEarly.class})
+        GrantConflict.class, SigningKeys.TooEarly.class, StoppedSpending.GoesOn.class})
     ResponseEntity<ProblemDetail> notNow(RuntimeException notNow) {
         String why = String.valueOf(notNow.getMessage());
         return answer(Problem.NOT_NOW.detail(HttpStatus.CONFLICT, why.endsWith(".") ? why : why + "."));

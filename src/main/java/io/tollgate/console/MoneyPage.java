@@ -1,16 +1,22 @@
 package io.tollgate.console;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tollgate.accounts.AccountPrincipal;
+import io.tollgate.accounts.Role;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.csv.CsvWriter;
 import io.tollgate.database.Slice;
+import io.tollgate.delivery.SpendingStops;
+import io.tollgate.gate.StoppedSpending;
 import io.tollgate.ledger.Account;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.message.BusinessId;
 import io.tollgate.money.Money;
 import io.tollgate.reconciliation.Reconciliation;
 import io.tollgate.security.ConsolePage;
+import io.tollgate.security.RecordedSteps;
 import io.tollgate.tracking.MoneyFigures;
 import io.tollgate.tracking.MoneyFigures.Revenue;
 import jakarta.servlet.http.HttpServletResponse;
@@ -24,19 +30,29 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
 
 /** The money of all businesses: what they owe, have paid in advance and what is held; what was earned; whether the books agree. */
 @Controller
 class MoneyPage {
 
     static final String PATH = "/console/money";
+    private static final Logger log = LoggerFactory.getLogger(MoneyPage.class);
+    private static final Set<Role> LET_GO_ON = Set.of(Role.FINANCE, Role.OPERATOR);
+    private static final int LONGEST_REASON = 200;
     private static final int ACCOUNTS_SHOWN = 50;
     static final int DAYS = 7;
     private static final Duration AHEAD = Duration.ofHours(1); // clocks of nodes differ
@@ -47,8 +63,15 @@ class MoneyPage {
     private final Businesses businesses;
     private final Ledger ledger;
     private final Clock clock;
+    private final SpendingStops stops;
+    private final StoppedSpending stoppedSpending;
+    private final RecordedSteps steps;
 
-    MoneyPage(MoneyFigures figures, Reconciliation reconciliation, Businesses businesses, Ledger ledger, Clock clock) {
+    MoneyPage(MoneyFigures figures, Reconciliation reconciliation, Businesses businesses, Ledger ledger, Clock clock,
+            SpendingStops stops, StoppedSpending stoppedSpending, RecordedSteps steps) {
+        this.stops = stops;
+        this.stoppedSpending = stoppedSpending;
+        this.steps = steps;
         this.figures = figures;
         this.reconciliation = reconciliation;
         this.businesses = businesses;
@@ -60,6 +83,9 @@ class MoneyPage {
     record Chart(String currency, Bars bars, Money sum) {}
 
     record Line(Business business, Account account) {}
+
+    /** @param handle of the business */
+    record Stopped(String handle, SpendingStops.Standing stop) {}
 
     @GetMapping(PATH)
     String show(@RequestParam(defaultValue = "0") long after, AccountPrincipal caller, Model model) {
@@ -79,7 +105,27 @@ class MoneyPage {
         model.addAttribute("lines", some.stream().flatMap(one -> Optional.ofNullable(accounts.get(one.id())).stream()
                 .map(known -> new Line(one, known))).toList());
         model.addAttribute("next", some.size() < ACCOUNTS_SHOWN ? 0 : some.getLast().id().value());
+        model.addAttribute("mayLetGoOn", caller.hasOneOf(LET_GO_ON));
+        model.addAttribute("stopped", stops.standing(ACCOUNTS_SHOWN).stream()
+                .map(one -> new Stopped(requireNonNull(businesses.byId(Set.of(one.business())).get(one.business())).handle(), one))
+                .toList());
         return "money";
+    }
+
+    /** Lets a stopped business go on. Whoever was second finds it gone from the list. */
+    @PostMapping(PATH + "/stopped/{id}")
+    String letGoOn(@PathVariable int id, @RequestParam String why, AccountPrincipal caller) {
+        SpendingStops.Standing stop = stops.byId(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        String said = why.strip().substring(0, Math.min(why.strip().length(), LONGEST_REASON));
+        if (!said.isEmpty()) {
+            try {
+                steps.carryOut(caller, LET_GO_ON, "letSpendingGoOn", "id=" + id,
+                        () -> stoppedSpending.letGoOn(stop, new SpendingStops.Ended(caller.getName(), clock.instant(), said)));
+            } catch (StoppedSpending.GoesOn already) {
+                log.info("Nothing was changed: {}", already.getMessage());
+            }
+        }
+        return "redirect:" + PATH;
     }
 
     /** The revenue of the page as a file. */

@@ -45,7 +45,7 @@ public enum LockOrder {
     BANK("bank_statement", "bank_entry"),
     INVOICES("invoice_series"),
     BALANCES("balance"),
-    PACES("spending_pace", "spending_stop"),
+    PACES("spending_pace", "spending_stop", "stopped_spending"),
 
     /** A transaction that locks these locks no other. */
     ALONE("account", "access_token", "audit_head", "discrepancy", "downstream_number", "failed_sign_in", "firm_member", "funds_notice",

@@ -1,19 +1,30 @@
 package io.tollgate.delivery;
 
+import static java.util.stream.Collectors.joining;
+
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tollgate.database.Slice;
 import io.tollgate.database.Times;
 import io.tollgate.delivery.AccountNotice.Field;
+import io.tollgate.ledger.SpendingStopped.How;
 import io.tollgate.ledger.SpendingStopped;
 import io.tollgate.message.BusinessId;
 import io.tollgate.money.Money;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -22,44 +33,126 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Rows of {@code spending_stop}: on which days a rule about the pace of spending refused messages of a business. The first refusal of a
- * day tells the business by its webhook and by mail, and the operator by the log and a meter.
+ * What rules about the pace of spending do to businesses. Rows of {@code stopped_spending}: those that are stopped until somebody lets them
+ * go on. Rows of {@code spending_stop}: on which days a rule refused messages of a business or warned it. Each stop, and otherwise the
+ * first time of a day, tells the business by its webhook and by mail, and the operator by the log and a meter.
  */
 @Component
 public class SpendingStops {
 
     private static final Logger log = LoggerFactory.getLogger(SpendingStops.class);
 
+    private final NamedParameterJdbcTemplate named;
     private final JdbcTemplate jdbc;
     private final StatusUpdates updates;
     private final ApplicationEventPublisher events;
     private final Counter counter;
 
-    SpendingStops(JdbcTemplate jdbc, StatusUpdates updates, ApplicationEventPublisher events, MeterRegistry meters) {
-        this.jdbc = jdbc;
+    SpendingStops(NamedParameterJdbcTemplate named, StatusUpdates updates, ApplicationEventPublisher events, MeterRegistry meters) {
+        this.named = named;
+        this.jdbc = named.getJdbcTemplate();
         this.updates = updates;
         this.events = events;
         this.counter = Counter.builder("tollgate.spending.stops")
-                .description("Businesses of which a rule about the pace of spending began to refuse messages, once a day for each rule")
+                .description("Businesses that a rule about the pace of spending has stopped, refused messages of, or warned: once a day for each rule")
                 .register(meters);
     }
 
     /** @param day in the business's zone. @param at when the rule first refused a message on that day */
     public record Stop(BusinessId business, LocalDate day, String rule, Instant at) {}
 
-    /** Notes a refusal, within the caller's transaction and after it has locked all else. */
+    /**
+     * A stop until somebody lets the business go on.
+     *
+     * @param pace  what the rule saw, in words. @param above what it allows
+     * @param ended absent as long as it stands
+     */
+    public record Standing(int id, BusinessId business, String rule, String reason, String pace, String above, Instant at,
+            Optional<Ended> ended) {}
+
+    /** Who let the business go on. */
+    public record Ended(String by, Instant at, String why) {}
+
+    /** Stops a business, within the caller's transaction and after it has locked all else. Does nothing if it is stopped. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void refused(Stop stop, String reason, Money available) {
+    public void stop(Stop stop, String reason, String pace, String above, Money available) {
+        int added = jdbc.update("INSERT IGNORE INTO stopped_spending (business_id, rule, reason, pace, above, at) VALUES (?, ?, ?, ?, ?, ?)",
+                stop.business().value(), stop.rule(), cut(reason, 1_000), cut(pace, 1_000), cut(above, 2_000), Times.utc(stop.at()));
+        if (added > 0) {
+            tell(stop, How.STOPPED, reason, available);
+            log.warn("Business {} is stopped under {}, as it spends unusually much. Maybe its token was stolen: ask it.", stop.business(),
+                    stop.rule());
+        }
+    }
+
+    private static String cut(String text, int most) {
+        return text.substring(0, Math.min(text.length(), most));
+    }
+
+    /** Those of these that are stopped. Takes no lock. */
+    public Set<BusinessId> stopped(Collection<BusinessId> businesses) {
+        return businesses.isEmpty()
+                ? Set.of()
+                : Set.copyOf(jdbc.query("SELECT business_id FROM stopped_spending WHERE stands AND business_id IN ("
+                        + businesses.stream().map(BusinessId::toString).sorted().collect(joining(",")) + ")",
+                        (row, _) -> new BusinessId(row.getInt(1))));
+    }
+
+    /** Ends a stop, within the caller's transaction. False if it was ended before. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean end(int id, Ended ended) {
+        return jdbc.update("UPDATE stopped_spending SET stands = NULL, ended_by = ?, ended_at = ?, ended_why = ? WHERE id = ? AND stands",
+                ended.by(), Times.utc(ended.at()), ended.why(), id) == 1;
+    }
+
+    /** The last ones first, those that are ended too. */
+    public List<Standing> list(Slice slice) {
+        return named.query("SELECT * FROM stopped_spending WHERE TRUE" + slice.sql("id", true), slice.parameters(Map.of()),
+                (row, _) -> standing(row));
+    }
+
+    /** Those that stand, the first ones first. */
+    public List<Standing> standing(int most) {
+        return jdbc.query("SELECT * FROM stopped_spending WHERE stands ORDER BY id LIMIT ?", (row, _) -> standing(row), most);
+    }
+
+    public Optional<Standing> byId(int id) {
+        return jdbc.query("SELECT * FROM stopped_spending WHERE id = ?", (row, _) -> standing(row), id).stream().findFirst();
+    }
+
+    /** Businesses that somebody has let go on since then. */
+    public List<BusinessId> goingOnSince(Instant since) {
+        return jdbc.query("SELECT DISTINCT business_id FROM stopped_spending WHERE ended_at >= ? ORDER BY business_id",
+                (row, _) -> new BusinessId(row.getInt(1)), Times.utc(since));
+    }
+
+    private static Standing standing(ResultSet row) throws SQLException {
+        String by = row.getString("ended_by");
+        return new Standing(row.getInt("id"), new BusinessId(row.getInt("business_id")), row.getString("rule"), row.getString("reason"),
+                row.getString("pace"), row.getString("above"), Times.instant(row, "at"), by == null
+                        ? Optional.empty()
+                        : Optional.of(new Ended(by, Times.instant(row, "ended_at"), row.getString("ended_why"))));
+    }
+
+    /** Notes a refusal or a warning, within the caller's transaction and after it has locked all else. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void noted(Stop stop, How how, String reason, Money available) {
         int added = jdbc.update("INSERT IGNORE INTO spending_stop (business_id, day, rule, at) VALUES (?, ?, ?, ?)",
                 stop.business().value(), stop.day(), stop.rule(), Times.utc(stop.at()));
         if (added == 0) {
             return; // it was told today
         }
-        updates.notice(new AccountNotice(stop.business(), Field.ACCOUNT_UPDATE, json(stop, reason, available), stop.at()));
-        events.publishEvent(new SpendingStopped(stop.business(), stop.rule(), available, stop.at()));
-        counter.increment();
-        log.warn("Messages of business {} are refused under {}, as it spends unusually much. Maybe its token was stolen: ask it.",
+        tell(stop, how, reason, available);
+        log.warn(how == How.WARNED
+                ? "Business {} is warned under {}, as it spends unusually much. Maybe its token was stolen: ask it."
+                : "Messages of business {} are refused under {}, as it spends unusually much. Maybe its token was stolen: ask it.",
                 stop.business(), stop.rule());
+    }
+
+    private void tell(Stop stop, How how, String reason, Money available) {
+        updates.notice(new AccountNotice(stop.business(), Field.ACCOUNT_UPDATE, json(stop, how, reason, available), stop.at()));
+        events.publishEvent(new SpendingStopped(stop.business(), stop.rule(), how, available, stop.at()));
+        counter.increment();
     }
 
     /** The latest ones of a business, the last one first. */
@@ -69,10 +162,11 @@ public class SpendingStops {
                 business.value(), most);
     }
 
-    private static String json(Stop stop, String reason, Money available) {
-        ObjectNode value = JsonNodeFactory.instance.objectNode().put("event", "SPENDING_STOPPED")
+    private static String json(Stop stop, How how, String reason, Money available) {
+        ObjectNode value = JsonNodeFactory.instance.objectNode().put("event", how == How.WARNED ? "SPENDING_WARNING" : "SPENDING_STOPPED")
                 .put("timestamp", Long.toString(stop.at().getEpochSecond()));
-        value.putObject("spending_info").put("rule", stop.rule()).put("reason", reason).put("day", stop.day().toString())
+        value.putObject("spending_info").put("messages", how == How.STOPPED ? "WAIT" : how == How.REFUSED ? "REFUSED" : "SENT")
+                .put("rule", stop.rule()).put("reason", reason).put("day", stop.day().toString())
                 .put("currency", available.currency().getCurrencyCode()).put("available", available.exact().toPlainString());
         return JsonMapper.shared().writeValueAsString(value);
     }

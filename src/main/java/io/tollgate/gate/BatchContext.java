@@ -42,6 +42,7 @@ import java.util.Set;
  * @param first      the first message of each business to each recipient
  * @param writtenTo  recipients whom each unverified business has written to within 24 h; verified businesses have no entry
  * @param paces      how fast each business spends, if rules ask
+ * @param stopped    businesses whose spending is stopped, if rules ask
  * @param used       how much is used up of the allowances that messages of the batch may use
  */
 record BatchContext(
@@ -52,13 +53,14 @@ record BatchContext(
         Map<MessageId, Integer> asking, Map<RecipientId, Blocked> blocks, Map<Conversations.Key, Conversation> conversations,
         Map<RecipientId, List<Admission>> marketing, Asked asked, Map<RecipientId, List<Admission>> counted, Map<Contact, Instant> first,
         Map<BusinessId, Set<RecipientId>> writtenTo, Map<Allowance, Integer> used,
-        Map<VolumeKey, Long> volumes, Map<BusinessId, Account> accounts, Map<BusinessId, Pace> paces) {
+        Map<VolumeKey, Long> volumes, Map<BusinessId, Account> accounts, Map<BusinessId, Pace> paces,
+        Set<BusinessId> stopped) {
 
     /** The same registers under another rule book. */
     BatchContext under(RuleBook other) {
         return new BatchContext(batch, other, recipients, businesses, templates, businessStatuses, senderStatuses, senderCountries,
                 consents, smsConsents, asking, blocks, conversations, marketing, asked, counted, first, writtenTo, used, volumes, accounts,
-                paces);
+                paces, stopped);
     }
 
     Instant now() {

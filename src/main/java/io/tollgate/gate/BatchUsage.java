@@ -1,6 +1,5 @@
 package io.tollgate.gate;
 
-import static io.tollgate.rulebook.language.PaceAsked.Kind.USUAL;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 
@@ -116,10 +115,11 @@ final class BatchUsage {
         Sum now = new Sum(admitted.getOrDefault(business.id(), 0), heldMicros.getOrDefault(business.id(), 0L));
         Map<String, Long> numbers = new HashMap<>();
         for (PaceAsked one : asked) {
-            Sum sum = one.ofToday() ? before.today() : before.minutes().getOrDefault(one.kind() == USUAL ? 0 : one.number(), Sum.NOTHING);
+            Sum sum = one.ofMinutes() ? before.minutes().getOrDefault(one.number(), Sum.NOTHING) : before.today();
             switch (one.kind()) {
                 case SPENT -> numbers.put(one.key(), sum.plus(now).micros());
                 case SENT -> numbers.put(one.key(), sum.plus(now).messages());
+                case STOPPED -> numbers.put(one.key(), context.stopped().contains(business.id()) ? 1L : 0L);
                 case USUAL -> {
                     LocalDate first = LocalDate.ofInstant(context.now(), business.zone()).minusDays(one.number());
                     List<Long> days = before.before().entrySet().stream().filter(day -> !day.getKey().isBefore(first))

@@ -176,6 +176,20 @@ public final class Inbox implements DueRows, DisposableBean {
         defer(Map.of(message, until));
     }
 
+    /**
+     * Messages of a business that wait, and are due before {@code until}, are judged anew at once, in the order in which they came. Others
+     * stay as they are, such as those of lanes. Answers how many.
+     */
+    int wake(BusinessId business, Instant now, Instant until) {
+        int woken = jdbc.update("UPDATE inbox FORCE INDEX (inbox_of_business) SET due_at = ?"
+                + " WHERE business_id = ? AND due_at > ? AND due_at <= ? AND round > 0",
+                Times.utc(now), business.value(), Times.utc(now), Times.utc(until));
+        if (woken > 0) {
+            watch.added();
+        }
+        return woken;
+    }
+
     /** Adds the next hop of a chain, within the caller's transaction. */
     void add(Accepted hop, Instant now) {
         withinTransaction();

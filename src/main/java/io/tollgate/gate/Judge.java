@@ -13,6 +13,7 @@ import io.tollgate.release.Shadow;
 import io.tollgate.release.Trials;
 import io.tollgate.release.TrialTally;
 import io.tollgate.rulebook.RuleBook;
+import io.tollgate.rulebook.language.PaceRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -85,14 +86,20 @@ final class Judge {
         return new Judged(context.batch(), admitted, deferred, refused, usage, tally);
     }
 
-    /** Until when the rule book in force makes each message wait. A message that need not wait is left out. */
+    /**
+     * Until when the rule book in force makes each message wait. A message that need not wait is left out. What was admitted before a
+     * business was stopped is held already, and goes.
+     */
     Map<MessageId, Instant> deferrals(BatchContext context) {
         BatchUsage nothingSoFar = new BatchUsage(context);
         UnderRules chosen = UnderRules.of(context);
         Map<MessageId, Instant> until = new HashMap<>();
         for (Accepted message : context.batch().messages()) {
             CaseFile file = caseFiles.open(message, context, nothingSoFar, chosen.prices());
-            chosen.book().judge(file).stream().filter(Defer.class::isInstance).map(finding -> ((Defer) finding).until())
+            PaceRules rules = chosen.book().asked().paceRules();
+            chosen.book().judge(file).stream().filter(Defer.class::isInstance)
+                    .filter(finding -> !rules.stop().contains(finding.rule()) && !rules.hold().contains(finding.rule()))
+                    .map(finding -> ((Defer) finding).until())
                     .map(instant -> instant.isAfter(file.now()) ? instant : file.now().plus(A_WHILE))
                     .max(Comparator.naturalOrder()).ifPresent(latest -> until.put(message.id(), latest));
         }

@@ -15,6 +15,7 @@ import io.tollgate.consent.OptIns;
 import io.tollgate.consent.Purpose;
 import io.tollgate.conversation.Conversations;
 import io.tollgate.decision.CaseFile.TrafficFacts;
+import io.tollgate.delivery.SpendingStops;
 import io.tollgate.ledger.Account;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.Pace;
@@ -86,11 +87,13 @@ final class RegisterReader {
     private final Allowances allowances;
     private final Ledger ledger;
     private final PhoneNumbers phoneNumbers;
+    private final SpendingStops stops;
 
     RegisterReader(RuleBooks ruleBooks, Recipients recipients, Identities identities, Businesses businesses, Verifications verifications,
             Consents consents, OptIns optIns,
             Blocks blocks, Conversations conversations, Traffic traffic, NewRecipients newRecipients, Allowances allowances,
-            Ledger ledger, PhoneNumbers phoneNumbers) {
+            Ledger ledger, PhoneNumbers phoneNumbers, SpendingStops stops) {
+        this.stops = stops;
         this.ruleBooks = ruleBooks;
         this.recipients = recipients;
         this.identities = identities;
@@ -185,7 +188,8 @@ final class RegisterReader {
                         .collect(groupingBy(Admission::recipient)),
                 asked, counted(ids, asked, now), asked.firstMessage() ? traffic.first(ids, businessIds) : Map.of(),
                 writtenTo(statuses, now, lock), used(batch, known, lock),
-                ledger.charged(businessIds, months(known.values(), now)), accounts(batch, ids, businessIds), paces(asked, known, now));
+                ledger.charged(businessIds, months(known.values(), now)), accounts(batch, ids, businessIds), paces(asked, known, now),
+                asked.paces().contains(PaceAsked.IF_STOPPED) ? stops.stopped(businessIds) : Set.of());
     }
 
     /** How fast the businesses spend; nothing is read if no rule asks. What other workers have not committed yet is missing. */
@@ -195,7 +199,7 @@ final class RegisterReader {
         }
         Map<BusinessId, LocalDate> today = new HashMap<>();
         known.forEach((id, business) -> today.put(id, LocalDate.ofInstant(now, business.zone())));
-        Set<Integer> minutes = asked.paces().stream().filter(one -> one.kind() != PaceAsked.Kind.USUAL && !one.ofToday())
+        Set<Integer> minutes = asked.paces().stream().filter(PaceAsked::ofMinutes)
                 .map(PaceAsked::number).collect(toSet());
         int days = asked.paces().stream().filter(one -> one.kind() == PaceAsked.Kind.USUAL).mapToInt(PaceAsked::number).max().orElse(0);
         return ledger.paces(today, minutes, days, now);

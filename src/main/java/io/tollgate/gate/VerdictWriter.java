@@ -4,8 +4,6 @@ import io.tollgate.conversation.Conversations;
 import io.tollgate.decision.Decision;
 import io.tollgate.decision.Decisions;
 import io.tollgate.decision.Verdict.Admitted;
-import io.tollgate.decision.Verdict.Refused;
-import io.tollgate.delivery.SpendingStops;
 import io.tollgate.gate.BatchUsage.Hold;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.Pace;
@@ -22,9 +20,6 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Currency;
 import java.util.Map;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.WeakHashMap;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -42,13 +37,13 @@ final class VerdictWriter {
     private final Ledger ledger;
     private final Releases releases;
     private final TrialPersons trialPersons;
-    private final SpendingStops stops;
+    private final PaceFindings paceFindings;
     /** The numbers of rule books; weak keys, so that this map keeps no rule book in memory that is no longer used. */
     private final Map<RuleBook, Integer> numbers = Collections.synchronizedMap(new WeakHashMap<>());
 
     VerdictWriter(Releases releases, Decisions decisions, Traffic traffic, NewRecipients newRecipients, Allowances allowances,
-            Conversations conversations, Ledger ledger, TrialPersons trialPersons, SpendingStops stops) {
-        this.stops = stops;
+            Conversations conversations, Ledger ledger, TrialPersons trialPersons, PaceFindings paceFindings) {
+        this.paceFindings = paceFindings;
         this.trialPersons = trialPersons;
         this.releases = releases;
         this.decisions = decisions;
@@ -98,21 +93,7 @@ final class VerdictWriter {
         if (!read.isEmpty()) {
             ledger.keepPaces(read);
         }
-        noteStops(judged);
-    }
-
-    /** A message that a rule about the pace of spending refuses, stops its business for the day: the business is told once. */
-    private void noteStops(Judged judged) {
-        SortedMap<BusinessId, SortedMap<String, Case<Refused>>> stopped = new TreeMap<>();
-        for (Case<Refused> one : judged.refused()) {
-            Set<String> rules = one.ruleBook().asked().paceRules();
-            one.verdict().refusals().stream().filter(refusal -> rules.contains(refusal.rule())).forEach(refusal -> stopped
-                    .computeIfAbsent(one.message().business(), _ -> new TreeMap<>()).putIfAbsent(refusal.rule(), one));
-        }
-        stopped.forEach((business, rules) -> rules.forEach((rule, one) -> stops.refused(
-                new SpendingStops.Stop(business, one.file().business().localDay(), rule, one.file().now()),
-                one.verdict().refusals().stream().filter(refusal -> refusal.rule().equals(rule)).findFirst().orElseThrow().reason(),
-                new Money(one.file().funds().availableMicros(), Currency.getInstance(one.file().price().currency())))));
+        paceFindings.note(judged);
     }
 
     /** The number of a rule book; read from the database only once for each rule book. */

@@ -91,6 +91,12 @@ public class Ledger {
         paces.keep(read);
     }
 
+    /** A stopped business goes on: rules about the pace of its spending count from now on. The caller has locked its account. */
+    @Transactional
+    public void beginPaceAnew(BusinessId business) {
+        paces.beginAnew(business);
+    }
+
     /** As {@link #lockAccounts(Collection)}; grants that have expired at {@code now} are booked so, and no longer in what is available. */
     @Transactional
     public Map<BusinessId, Account> lockAccounts(Collection<BusinessId> businesses, Instant now) {

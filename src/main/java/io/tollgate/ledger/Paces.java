@@ -142,15 +142,18 @@ final class Paces {
         String nothing = ", 0, 0".repeat(spans.size());
         Map<BusinessId, Map<Integer, Sum>> inMinutes = new HashMap<>();
         Map<BusinessId, Map<LocalDate, Sum>> onDays = new HashMap<>();
-        jdbc.query("SELECT business_id, NULL AS day, 0 AS messages, 0 AS micros" + sums + of + "'M' AND since > ? GROUP BY business_id"
-                + " UNION ALL SELECT business_id, since, messages, micros" + nothing + of + "'D' AND since >= ?", row -> {
+        jdbc.query("SELECT business_id, NULL AS day, 0 AS messages, 0 AS micros, 0, 0" + sums + of + "'M' AND since > ? GROUP BY business_id"
+                + " UNION ALL SELECT business_id, since, messages, micros, passed_messages, passed_micros" + nothing + of + "'D' AND since >= ?", row -> {
                     BusinessId business = new BusinessId(row.getInt(1));
                     LocalDateTime day = row.getObject(2, LocalDateTime.class);
                     if (day == null) {
                         inMinutes.put(business, sums(row, spans));
                     } else {
-                        onDays.computeIfAbsent(business, _ -> new HashMap<>()).put(day.toLocalDate(),
-                                new Sum(row.getLong(3), row.getLong(4)));
+                        // Of today what was before the business went on does not count; of the days before it does.
+                        boolean passes = day.toLocalDate().equals(today.get(business));
+                        onDays.computeIfAbsent(business, _ -> new HashMap<>()).put(day.toLocalDate(), passes
+                                ? new Sum(Math.max(0, row.getLong(3) - row.getLong(5)), Math.max(0, row.getLong(4) - row.getLong(6)))
+                                : new Sum(row.getLong(3), row.getLong(4)));
                     }
                 }, arguments.toArray());
         Map<BusinessId, Pace> paces = new HashMap<>();
@@ -175,7 +178,7 @@ final class Paces {
     private static Map<Integer, Sum> sums(ResultSet row, List<Integer> spans) throws SQLException {
         Map<Integer, Sum> sums = new HashMap<>();
         for (int i = 0; i < spans.size(); i++) {
-            sums.put(spans.get(i), new Sum(row.getLong(5 + 2 * i), row.getLong(6 + 2 * i)));
+            sums.put(spans.get(i), new Sum(row.getLong(7 + 2 * i), row.getLong(8 + 2 * i)));
         }
         return sums;
     }
@@ -208,6 +211,13 @@ final class Paces {
             ManyRows.insert(jdbc, "INSERT INTO spending_pace (business_id, span, since, messages, micros) VALUES", rows,
                     "ON DUPLICATE KEY UPDATE messages = messages");
         }
+    }
+
+    /** A stopped business goes on: its minutes, and what it spends today, count anew. The caller has locked its account. */
+    void beginAnew(BusinessId business) {
+        jdbc.update("DELETE FROM spending_pace WHERE business_id = ? AND span = 'M'", business.value());
+        jdbc.update("UPDATE spending_pace SET passed_messages = messages, passed_micros = micros WHERE business_id = ? AND span = 'D'",
+                business.value());
     }
 
     /** Deletes some rows that no rule can ask for any more. True if there may be more. */

@@ -5,9 +5,20 @@ import io.tollgate.money.Money;
 import java.time.Instant;
 
 /**
- * A rule about the pace of spending refuses messages of a business. An event in the transaction that tells it by the webhook: once a day
- * for each rule.
+ * A rule about the pace of spending concerns a business. An event in the transaction that tells it by the webhook: once for each stop, and
+ * otherwise once a day for each rule.
  *
  * @param available what the business may still spend
  */
-public record SpendingStopped(BusinessId business, String rule, Money available, Instant at) {}
+public record SpendingStopped(BusinessId business, String rule, How how, Money available, Instant at) {
+
+    /** What the rule does with messages. */
+    public enum How {
+        /** It refuses them. */
+        REFUSED,
+        /** They wait until somebody lets the business go on. */
+        STOPPED,
+        /** Nothing. */
+        WARNED
+    }
+}

@@ -6,16 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.TollgateTest;
 import io.tollgate.accounts.Role;
 import io.tollgate.delivery.HandOver;
+import io.tollgate.delivery.SpendingStops;
 import io.tollgate.ledger.Delivered;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.message.Category;
 import io.tollgate.world.AdmittedMessages;
 import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.Reservations;
 import io.tollgate.world.TestAccounts;
 import io.tollgate.world.World;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +30,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The pages of money: accounts, revenue, tiers, rates, payments. */
 @TollgateTest
@@ -79,6 +83,29 @@ class MoneyPagesTest {
                     .doesNotContain("/console/messages");
             assertThat(auditor.get("/console/money/revenue.csv").body()).startsWith("day,market,category,currency,sum,messages,free\r\n")
                     .contains(",Germany,MARKETING,USD,");
+        }
+    }
+
+    @Test
+    void financeLetsAStoppedBusinessGoOnOnThePage() {
+        EnrolledBusiness shop = world.business().prepaid("100").enrol();
+        SpendingStops stops = world.the(SpendingStops.class);
+        world.the(TransactionTemplate.class).executeWithoutResult(_ -> stops.stop(
+                new SpendingStops.Stop(shop.id(), LocalDate.of(2026, 12, 2), "TAR-ANY-060", Instant.now()), "Too much.", "9,999 messages",
+                "more than 20 times", Reservations.usd(5)));
+        try (Browser auditor = signedIn("stop auditor", Role.AUDITOR); Browser finance = signedIn("stop finance", Role.FINANCE)) {
+            assertThat(auditor.get("/console/money").body()).contains(shop.handle(), "9,999 messages", "TAR-ANY-060: more than 20 times")
+                    .doesNotContain("Let it go on");
+            String form = "/console/money/stopped/" + database.queryForObject("SELECT id FROM stopped_spending WHERE business_id = ?",
+                    Integer.class, shop.id().value());
+            assertThat(finance.get("/console/money").body()).contains("action=\"" + form + "\"");
+
+            assertThat(auditor.post(form, "why=x").statusCode()).isEqualTo(403);
+            assertThat(finance.post(form, "why=+").statusCode()).isEqualTo(302);
+            assertThat(stops.stopped(List.of(shop.id()))).as("without a reason nothing happens").isNotEmpty();
+            assertThat(finance.post(form, "why=It+was+them").statusCode()).isEqualTo(302);
+
+            assertThat(stops.stopped(List.of(shop.id()))).isEmpty();
         }
     }
 

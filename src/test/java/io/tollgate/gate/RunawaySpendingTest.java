@@ -1,13 +1,19 @@
 package io.tollgate.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.tollgate.database.Slice;
 import io.tollgate.decision.Decision;
 import io.tollgate.decision.Finding.Refuse;
+import io.tollgate.decision.Finding;
 import io.tollgate.decision.Verdict;
+import io.tollgate.decision.Verdict.Deferred;
 import io.tollgate.decision.Verdict.Refused;
+import io.tollgate.delivery.SpendingStops.Ended;
 import io.tollgate.delivery.SpendingStops;
+import io.tollgate.gate.StoppedSpending.GoesOn;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
@@ -15,6 +21,7 @@ import io.tollgate.release.RuleBooks;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.Person;
 import io.tollgate.world.World;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -47,6 +54,10 @@ class RunawaySpendingTest {
     @Autowired
     SpendingStops stops;
     @Autowired
+    StoppedSpending stopped;
+    @Autowired
+    Inbox inbox;
+    @Autowired
     RuleBooks ruleBooks;
     @Autowired
     Preview preview;
@@ -76,40 +87,146 @@ class RunawaySpendingTest {
 
         assertThat(admitted()).as("with the one of two hours before").isEqualTo(1_001);
         Decision last = world.history().decisions(messages.getLast()).getFirst();
-        assertThat(last.verdict()).isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.refusals())
-                .extracting(Refuse::rule, Refuse::code).containsExactly(tuple(RULE, 131031)));
+        assertThat(last.verdict()).isInstanceOfSatisfying(Deferred.class, waits -> assertThat(waits.findings()).extracting(Finding::rule)
+                .contains(RULE));
         assertThat(last.caseFile().funds().pace()).containsEntry("SENT 60", 1_000L).containsEntry("SPENT 60", 1_000 * price)
                 .containsEntry("SPENT DAY", 1_001 * price).containsEntry("USUAL 28", 22 * 49 * price).containsEntry("DAYS 28", 22L);
         assertThat(Verdict.of(ruleBooks.inForce(NOON).judge(last.caseFile()))).as("judged again from the record")
                 .isEqualTo(last.verdict());
-        assertThat(stops.latest(shop.id(), 10)).containsExactly(new SpendingStops.Stop(shop.id(), TODAY, RULE, NOON));
+        assertThat(stops.stopped(List.of(shop.id()))).containsExactly(shop.id());
+        SpendingStops.Standing stop = stop();
+        assertThat(stop.rule()).isEqualTo(RULE);
+        assertThat(stop.at()).isEqualTo(NOON);
+        assertThat(stop.pace()).contains("1000 messages in the last 60 minutes", "on 22 of the 28 days before");
+        assertThat(stop.above()).contains("more than 20 times its average day of the last 28 days");
         assertThat(jdbc.queryForList("SELECT CONVERT(detail USING utf8mb4) FROM status_update WHERE business_id = ? AND status = 'funds'",
-                String.class, shop.id().value())).singleElement().asString().contains("\"event\":\"SPENDING_STOPPED\"", RULE);
-        assertThat(preview.of(shop.message(Category.UTILITY, people.getFirst()), NOON).verdict()).isInstanceOf(Refused.class);
+                String.class, shop.id().value())).singleElement().asString().contains("\"event\":\"SPENDING_STOPPED\"", "\"messages\":\"WAIT\"", RULE);
+        assertThat(preview.of(shop.message(Category.UTILITY, people.getFirst()), NOON).verdict()).isInstanceOf(Deferred.class);
     }
 
     @Test
-    void theStopEndsByItselfAnHourLater() {
+    void theStopStaysUntilSomebodyLetsTheBusinessGoOn() {
         usually(50 * price);
         spent(NOON, 1_000, 1_001 * price);
+        assertThat(outcome(NOON)).isEqualTo("DEFERRED");
+        List<MessageId> waiting = world.accept(arrivals(3), NOON.plusSeconds(1));
+        gates.at(NOON.plusSeconds(1), 500).drain();
 
-        assertThat(outcome(NOON.plusSeconds(3_600))).startsWith("REFUSED");
-        assertThat(outcome(NOON.plusSeconds(3_661))).isEqualTo("ADMITTED");
+        assertThat(outcome(NOON.plus(Duration.ofHours(30)))).as("long after the hour").isEqualTo("DEFERRED");
+        assertThat(stops.stopped(List.of(shop.id()))).isNotEmpty();
+
+        Instant later = NOON.plus(Duration.ofHours(30)).plusSeconds(5);
+        SpendingStops.Standing ended = stopped.letGoOn(stop(), new Ended("Ann", later, "It was them"));
+        assertThat(ended.ended()).contains(new Ended("Ann", later, "It was them"));
+        gates.at(later, 500).drain();
+
+        assertThat(waiting).allSatisfy(message -> assertThat(last(message)).isEqualTo("ADMITTED"));
+        assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM inbox WHERE business_id = ?", Integer.class, shop.id().value())).isZero();
+        assertThatThrownBy(() -> stopped.letGoOn(stop(), new Ended("Ben", later, "Again"))).isInstanceOf(GoesOn.class);
+        assertThat(stop().ended().orElseThrow().by()).isEqualTo("Ann");
+    }
+
+    /** Otherwise the next message would stop it again. */
+    @Test
+    void aBusinessThatGoesOnIsCountedAnew() {
+        usually(50 * price);
+        spent(NOON, 2_000, 2_000 * price);
+        assertThat(outcome(NOON)).isEqualTo("DEFERRED");
+        stopped.letGoOn(stop(), new Ended("Ann", NOON.plusSeconds(1), "It was them"));
+
+        assertThat(outcome(NOON.plusSeconds(2))).isEqualTo("ADMITTED");
+        spent(NOON.plusSeconds(60), 1_000, 1_001 * price);
+        assertThat(outcome(NOON.plusSeconds(61))).as("and stopped anew").isEqualTo("DEFERRED");
+        assertThat(stops.list(new Slice(List.of(), 10)).stream().filter(one -> one.business().equals(shop.id()))).hasSize(2);
+    }
+
+    /** A batch read the stop before it ended, and commits after that: the look that follows finds its messages. */
+    @Test
+    void aMessageThatWasJudgedWhileSomebodyLetTheBusinessGoOnFollows() {
+        usually(50 * price);
+        spent(NOON, 1_000, 1_001 * price);
+        MessageId first = shop.sends(Category.UTILITY, people.getFirst(), NOON);
+        gates.at(NOON, 500).drain();
+        transaction.executeWithoutResult(_ -> {
+            ledger.lockAccount(shop.id());
+            ledger.beginPaceAnew(shop.id());
+            stops.end(stop().id(), new Ended("Ann", NOON.plusSeconds(1), "A crash follows, before anything is woken"));
+        });
+        assertThat(last(first)).isEqualTo("DEFERRED");
+
+        stopped.wake(NOON.plusSeconds(10));
+        gates.at(NOON.plusSeconds(10), 500).drain();
+
+        assertThat(last(first)).isEqualTo("ADMITTED");
+    }
+
+    @Test
+    void whatNobodyLetsGoOnInItsTimeEndsWithThisReason() {
+        usually(50 * price);
+        spent(NOON, 1_000, 1_001 * price);
+        MessageId message = shop.sends(Category.UTILITY, people.getFirst(), NOON);
+        gates.judgeAllDue(NOON);
+        Duration life = world.history().decisions(message).getFirst().caseFile().message().timeToLive();
+        for (Instant at = NOON.plus(life).minus(Duration.ofMinutes(90)); inbox.has(message); at = at.plus(Duration.ofMinutes(10))) {
+            gates.judgeAllDue(at);
+        }
+
+        Decision ended = world.history().decisions(message).getLast();
+        assertThat(ended.verdict()).isInstanceOfSatisfying(Refused.class, refused -> {
+            assertThat(refused.refusals()).extracting(Refuse::rule, Refuse::code).containsExactly(tuple("TAR-ANY-062", 131031));
+            assertThat(refused.reasons()).contains("Nobody has let the business go on in the time of the message.");
+        });
+        assertThat(ended.caseFile().now()).as("its last minute has begun").isEqualTo(NOON.plus(life));
+    }
+
+    /** Two gates find at once that the business runs away. */
+    @Test
+    void ofManyBatchesAtOnceOneStopsItAndItIsToldOnce() {
+        usually(10 * price);
+        spent(NOON, 1_000, 1_000 * price);
+        world.accept(arrivals(200), NOON);
+
+        IntStream.range(0, 4).mapToObj(_ -> gates.at(NOON, 20))
+                .map(gate -> CompletableFuture.runAsync(gate::drain, Thread::startVirtualThread)).toList().forEach(CompletableFuture::join);
+
+        assertThat(stops.list(new Slice(List.of(), 100)).stream().filter(one -> one.business().equals(shop.id()))).hasSize(1);
+        assertThat(jdbc.queryForList("SELECT 1 FROM status_update WHERE business_id = ? AND status = 'funds'", Integer.class,
+                shop.id().value())).hasSize(1);
+        assertThat(admitted() - 1).isZero();
+    }
+
+    @Test
+    void messagesThatComeWhileTheBusinessIsLetGoOnAllLeave() {
+        usually(500 * price);
+        spent(NOON, 10_000, 10_001 * price);
+        assertThat(outcome(NOON)).isEqualTo("DEFERRED");
+        world.accept(arrivals(300), NOON.plusSeconds(1));
+        CompletableFuture<Void> judging = CompletableFuture.runAsync(() -> gates.at(NOON.plusSeconds(2), 20).drain(),
+                Thread::startVirtualThread);
+        CompletableFuture.runAsync(() -> gates.at(NOON.plusSeconds(2), 20).drain(), Thread::startVirtualThread).join();
+
+        stopped.letGoOn(stop(), new Ended("Ann", NOON.plusSeconds(2), "It was them"));
+        judging.join();
+        stopped.wake(NOON.plusSeconds(20));
+        gates.at(NOON.plusSeconds(20), 500).drain();
+
+        assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM inbox WHERE business_id = ?", Integer.class, shop.id().value())).isZero();
+        assertThat(admitted()).isEqualTo(302);
     }
 
     @Test
     void whatFailsWasNotSpent() {
         usually(2 * price);
-        world.accept(arrivals(50), NOON);
+        world.accept(arrivals(30), NOON);
         gates.at(NOON, 500).drain();
-        spent(NOON, 950, 0);
-        assertThat(outcome(NOON.plusSeconds(1))).startsWith("REFUSED");
-
+        spent(NOON, 970, 10 * price);
         List<MessageId> failed = jdbc.query("SELECT message_id FROM reservation WHERE business_id = ? ORDER BY message_id DESC LIMIT 20",
                 (row, _) -> MessageId.of(row.getBytes(1)), shop.id().value());
         transaction.executeWithoutResult(_ -> ledger.release(failed));
 
-        assertThat(outcome(NOON.plusSeconds(2))).isEqualTo("ADMITTED");
+        assertThat(outcome(NOON.plusSeconds(2))).as("20 of 40").isEqualTo("ADMITTED");
+        spent(NOON, 0, 20 * price);
+        assertThat(outcome(NOON.plusSeconds(3))).as("41 of 40").isEqualTo("DEFERRED");
     }
 
     @Test
@@ -118,7 +235,7 @@ class RunawaySpendingTest {
         spent(NOON, 5_000, 5_000 * price);
 
         assertThat(outcome(NOON.plusSeconds(1))).isEqualTo("ADMITTED");
-        assertThat(stops.latest(shop.id(), 10)).isEmpty();
+        assertThat(stops.stopped(List.of(shop.id()))).isEmpty();
     }
 
     /** Workers do not see what others have not committed yet: each lets at most one batch slip through. */
@@ -154,6 +271,16 @@ class RunawaySpendingTest {
         MessageId message = shop.sends(Category.UTILITY, people.getFirst(), at);
         gates.at(at, 500).drain();
         return jdbc.queryForObject("SELECT outcome FROM decision WHERE message_id = ?", String.class, (Object) message.bytes());
+    }
+
+    private String last(MessageId message) {
+        return jdbc.queryForObject("SELECT outcome FROM decision WHERE message_id = ? ORDER BY round DESC LIMIT 1", String.class,
+                (Object) message.bytes());
+    }
+
+    /** The last one of the business. */
+    private SpendingStops.Standing stop() {
+        return stops.list(new Slice(List.of(), 10)).stream().filter(one -> one.business().equals(shop.id())).findFirst().orElseThrow();
     }
 
     private long admitted() {

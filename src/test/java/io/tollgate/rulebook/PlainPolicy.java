@@ -177,6 +177,7 @@ final class PlainPolicy {
         double average = pace.getOrDefault("DAYS 28", 0L) == 0 ? Double.MAX_VALUE : (double) pace.get("USUAL 28") / pace.get("DAYS 28");
         fireIf(!window && pace.getOrDefault("SENT 60", 0L) >= 1_000 && pace.get("SPENT 60") > 20 * average, "TAR-ANY-060", fired);
         fireIf(!window && pace.getOrDefault("SENT DAY", 0L) >= 1_000 && pace.get("SPENT DAY") > 30 * average, "TAR-ANY-061", fired);
+        fireIf(!window && pace.getOrDefault("STOPPED NOW", 0L) > 0, "TAR-ANY-062", fired);
     }
 
     private static void funds(CaseFile file, String refused, String waits, String waitedTooLong, List<String> fired) {

@@ -135,7 +135,8 @@ public final class RandomCases {
         draft.pace = minute % 11 > 3
                 ? Map.of()
                 : Map.of("SENT 60", 999 + minute % 3, "SPENT 60", 20_000_000 + minute % 2, "SENT DAY", 998 + minute % 4,
-                        "SPENT DAY", 30_000_000 + minute / 2 % 2, "USUAL 28", 5_000_000L, "DAYS 28", minute % 11 == 0 ? 0L : 5L);
+                        "SPENT DAY", 30_000_000 + minute / 2 % 2, "USUAL 28", 5_000_000L, "DAYS 28", minute % 11 == 0 ? 0L : 5L,
+                        "STOPPED NOW", minute % 13 < 2 ? 1L : 0L);
     }
 
     private Conversation conversation(Instant now) {

@@ -46,6 +46,8 @@ public class FundsMails {
     private static final Duration USEFUL = Duration.ofHours(12);
     private static final int LONGEST_DETAIL = 300;
     private static final String SPENDING = "SPENDING";
+    private static final String STOPPED = "STOPPED";
+    private static final String WARNED = "WARNED";
 
     private final JdbcTemplate jdbc;
     private final Buyers buyers;
@@ -73,13 +75,16 @@ public class FundsMails {
 
         /** The key of its text. */
         String text() {
-            return about.equals(SPENDING) ? "letter.spending" : isNothingLeft ? "letter.funds.none" : "letter.funds.low";
+            return switch (about) {
+                case SPENDING -> "letter.spending";
+                case STOPPED -> "letter.stopped";
+                case WARNED -> "letter.warned";
+                default -> isNothingLeft ? "letter.funds.none" : "letter.funds.low";
+            };
         }
 
         String subject() {
-            return about.equals(SPENDING)
-                    ? "letter.spending.subject"
-                    : isNothingLeft ? "letter.funds.none.subject" : "letter.funds.low.subject";
+            return text() + ".subject";
         }
     }
 
@@ -94,7 +99,11 @@ public class FundsMails {
     @EventListener
     @Transactional(propagation = Propagation.MANDATORY)
     public void told(SpendingStopped notice) {
-        add(notice.business(), SPENDING, false, notice.available(), notice.at());
+        add(notice.business(), switch (notice.how()) {
+            case REFUSED -> SPENDING;
+            case STOPPED -> STOPPED;
+            case WARNED -> WARNED;
+        }, false, notice.available(), notice.at());
     }
 
     private void add(BusinessId business, String about, boolean isNothingLeft, Money available, Instant at) {

@@ -352,6 +352,12 @@ public abstract sealed class ExampleFacts permits ExampleSteps {
         draft.usually(amount, days);
     }
 
+    @Given("the spending of the business is stopped")
+    @Angenommen("die Ausgaben des Unternehmens sind angehalten")
+    public void stopped() {
+        draft.pace(PaceAsked.IF_STOPPED.key(), 1);
+    }
+
     @Given("the business pays in {word}")
     @Angenommen("das Unternehmen zahlt in {word}")
     public void paysIn(String currency) {

@@ -143,6 +143,7 @@ final class Making {
             case "pilotEnded" -> draft.pilotLastDay = yes ? LocalDate.ofInstant(now, draft.businessZone).minusDays(1) : LocalDate.MAX;
             case "pilotUsedUp" -> draft.pilotLeft = yes ? 0 : 1;
             case "rated" -> draft.rated = yes;
+            case "spendingStopped" -> draft.pace(PaceAsked.IF_STOPPED.key(), yes ? 1 : 0);
             case "beyondFunds", "beyondHeldFunds" -> funds(property.equals("beyondHeldFunds"), yes);
             case "dailyLimitReached" -> draft.marketingToday = yes ? draft.file(book).traffic().marketingLimit() : 0;
             case "firstMessage" -> count(CountAsked.DAYS_SINCE_FIRST, yes ? -1 : 0);

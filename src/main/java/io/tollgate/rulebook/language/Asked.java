@@ -14,17 +14,16 @@ import java.util.stream.Stream;
  * @param firstMessage whether the first message of the business to the recipient is asked
  * @param unanswered   whether marketing that the recipient has not answered is asked
  * @param paces        what is asked of the pace at which the business spends
- * @param paceRules    the ids of the rules that ask it
+ * @param paceRules    the rules about it
  */
 public record Asked(Set<CountAsked> counts, boolean holidays, boolean firstMessage, boolean unanswered, Set<PaceAsked> paces,
-        Set<String> paceRules) {
+        PaceRules paceRules) {
 
-    public static final Asked NOTHING = new Asked(Set.of(), false, false, false, Set.of(), Set.of());
+    public static final Asked NOTHING = new Asked(Set.of(), false, false, false, Set.of(), PaceRules.NONE);
 
     public Asked {
         counts = Set.copyOf(counts);
         paces = Set.copyOf(paces);
-        paceRules = Set.copyOf(paceRules);
     }
 
     public static Asked by(Collection<RuleText> rules) {
@@ -34,8 +33,7 @@ public record Asked(Set<CountAsked> counts, boolean holidays, boolean firstMessa
                 properties.contains("firstMessage") || properties.contains("daysSinceFirstMessage"),
                 properties.contains("unansweredMarketing"),
                 properties.stream().flatMap(property -> PaceAsked.in(property).stream()).collect(Collectors.toSet()),
-                rules.stream().filter(rule -> properties(rule).anyMatch(property -> !PaceAsked.in(property).isEmpty()))
-                        .map(rule -> rule.card().id()).collect(Collectors.toSet()));
+                PaceRules.of(rules, rule -> properties(rule).anyMatch(property -> !PaceAsked.in(property).isEmpty())));
     }
 
     private static Stream<String> properties(RuleText rule) {
@@ -62,6 +60,6 @@ public record Asked(Set<CountAsked> counts, boolean holidays, boolean firstMessa
     public Asked and(Asked other) {
         return new Asked(both(counts, other.counts), holidays || other.holidays,
                 firstMessage || other.firstMessage, unanswered || other.unanswered, both(paces, other.paces),
-                both(paceRules, other.paceRules));
+                paceRules.and(other.paceRules));
     }
 }

@@ -40,6 +40,7 @@ public final class FactTables {
             case RuleOutcome.DeferUntilQuietHoursEnd _ -> Stream.of(QUIET_HOURS);
             case RuleOutcome.PriceAtRateOfDay _ -> Stream.of(RATES);
             case RuleOutcome.Refuse _,RuleOutcome.DeferBy _,RuleOutcome.DeferUntilTime _,RuleOutcome.DeferUntilNextDay _ -> Stream.empty();
+            case RuleOutcome.DeferUntilMayGoOn _,RuleOutcome.Stop _,RuleOutcome.Warn _ -> Stream.empty();
             case RuleOutcome.Free _,RuleOutcome.Note _ -> Stream.empty();
         };
     }

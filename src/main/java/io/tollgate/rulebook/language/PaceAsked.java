@@ -22,10 +22,13 @@ public record PaceAsked(Kind kind, String of) {
     private static final Pattern SENT = Pattern.compile("sent\\(\"(\\w+)\"\\)");
     private static final Pattern TIMES = Pattern.compile("timesUsual\\(\\d+, (\\d+), \"(\\w+)\"\\)");
 
-    /** USUAL: what it spent on the days before, and on how many of them it spent something. */
+    /** USUAL: what it spent on the days before, and on how many of them it spent something. STOPPED: whether. */
     public enum Kind {
-        SPENT, SENT, USUAL
+        SPENT, SENT, USUAL, STOPPED
     }
+
+    /** Whether the spending of the business is stopped. */
+    public static final PaceAsked IF_STOPPED = new PaceAsked(Kind.STOPPED, "NOW");
 
     /** What a property of an open case asks; empty if it asks something else. */
     public static Set<PaceAsked> in(String property) {
@@ -37,6 +40,9 @@ public record PaceAsked(Kind kind, String of) {
         if (sent.matches()) {
             return Set.of(new PaceAsked(Kind.SENT, sent.group(1)));
         }
+        if (property.equals("spendingStopped")) {
+            return Set.of(IF_STOPPED);
+        }
         Matcher times = TIMES.matcher(property);
         return times.matches()
                 ? Set.of(new PaceAsked(Kind.SPENT, times.group(2)), new PaceAsked(Kind.USUAL, times.group(1)))
@@ -45,6 +51,11 @@ public record PaceAsked(Kind kind, String of) {
 
     public boolean ofToday() {
         return of.equals(DAY);
+    }
+
+    /** Whether it is asked of the last minutes. */
+    public boolean ofMinutes() {
+        return (kind == Kind.SPENT || kind == Kind.SENT) && !ofToday();
     }
 
     /** Minutes or days. */
@@ -80,6 +91,10 @@ public record PaceAsked(Kind kind, String of) {
         long onDays = number(pace, daysKey(Long.toString(days)));
         return onDays > 0 && BigInteger.valueOf(spent(pace, of)).multiply(BigInteger.valueOf(onDays))
                 .compareTo(BigInteger.valueOf(spentBefore).multiply(BigInteger.valueOf(times))) > 0;
+    }
+
+    static boolean stopped(Map<String, Long> pace) {
+        return number(pace, IF_STOPPED.key()) > 0;
     }
 
     private static long number(Map<String, Long> pace, String key) {

@@ -14,7 +14,7 @@ public enum Room {
     /** Is the sender known and in good standing? */
     VERIFICATION("verification", "VER", "refuse", "defer", "note"),
     /** What does it cost? */
-    TARIFF("tariff", "TAR", "refuse", "defer", "price", "free", "note");
+    TARIFF("tariff", "TAR", "refuse", "defer", "stop", "warn", "price", "free", "note");
 
     private final String folder;
     private final String prefix;

@@ -82,6 +82,9 @@ public final class RuleChecks {
             case RuleOutcome.DeferBy defer -> "defer " + defer.delay();
             case RuleOutcome.DeferUntilTime defer -> "defer " + defer.time();
             case RuleOutcome.DeferUntilNextDay _ -> "defer to the next day";
+            case RuleOutcome.DeferUntilMayGoOn _ -> "defer until it may go on";
+            case RuleOutcome.Stop _ -> "stop";
+            case RuleOutcome.Warn warn -> "warn " + warn.reason();
             case RuleOutcome.PriceAtRateOfDay _ -> "price";
             case RuleOutcome.Free free -> "free " + free.why();
             case RuleOutcome.Note note -> "note " + note.reason();

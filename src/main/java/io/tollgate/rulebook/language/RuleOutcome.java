@@ -1,8 +1,9 @@
 package io.tollgate.rulebook.language;
 
 import io.tollgate.decision.CaseFile;
-import io.tollgate.decision.Finding;
 import io.tollgate.decision.Finding.FreeReason;
+import io.tollgate.decision.Finding;
+import io.tollgate.decision.Gatekeeper;
 import io.tollgate.rulebook.language.Sentence.Said;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,12 @@ public sealed interface RuleOutcome {
     /** The zone whose clock is furthest behind. */
     String FURTHEST_WEST = "Etc/GMT+12";
 
+    Duration LOOKS_AGAIN_AFTER = Duration.ofHours(1);
+    Duration LAST_LOOK_BEFORE_EXPIRY = Duration.ofMinutes(1);
+
+    /** "Business account locked" of the Cloud API. */
+    int ACCOUNT_LOCKED = 131031;
+
     record Refuse(String reason, int code) implements RuleOutcome {}
 
     record DeferUntilQuietHoursEnd(String reason) implements RuleOutcome {}
@@ -30,6 +37,15 @@ public sealed interface RuleOutcome {
 
     /** Until the present day is over in every zone that is possible for the recipient. */
     record DeferUntilNextDay(String reason) implements RuleOutcome {}
+
+    /** Until somebody lets the business go on. */
+    record DeferUntilMayGoOn(String reason) implements RuleOutcome {}
+
+    /** As {@link DeferUntilMayGoOn}, and the spending of the business is stopped. */
+    record Stop(String reason) implements RuleOutcome {}
+
+    /** As {@link Note}, and the business is told. */
+    record Warn(String reason) implements RuleOutcome {}
 
     record PriceAtRateOfDay() implements RuleOutcome {}
 
@@ -52,12 +68,15 @@ public sealed interface RuleOutcome {
             case "$message.deferByMinutes" -> new DeferBy(reason, Duration.ofMinutes(Long.parseLong(said.word(Slot.MINUTES))));
             case "$message.deferUntilTime" -> new DeferUntilTime(reason, LocalTime.parse(said.word(Slot.TIME)));
             case "$message.deferUntilNextDay" -> new DeferUntilNextDay(reason);
+            case "$message.deferUntilMayGoOn" -> new DeferUntilMayGoOn(reason);
+            case "$message.stop" -> new Stop(reason);
+            case "$message.warn" -> new Warn(reason);
             case "$message.priceAtRateOfDay" -> new PriceAtRateOfDay();
             case "$message.free" -> new Free(reason, FreeReason.valueOf(said.word(Slot.FREE_REASON)));
             case "$message.note" -> new Note(reason);
             default -> throw new IllegalArgumentException("`" + meaning + "` is not an outcome."
                     + " Maybe $message.refuse, .deferUntilQuietHoursEnd, .deferByHours, .deferByMinutes, .deferUntilTime,"
-                    + " .deferUntilNextDay, .priceAtRateOfDay, .free or .note.");
+                    + " .deferUntilNextDay, .deferUntilMayGoOn, .stop, .warn, .priceAtRateOfDay, .free or .note.");
         };
     }
 
@@ -65,7 +84,9 @@ public sealed interface RuleOutcome {
     default String word() {
         return switch (this) {
             case Refuse _ -> "refuse";
-            case DeferUntilQuietHoursEnd _,DeferBy _,DeferUntilTime _,DeferUntilNextDay _ -> "defer";
+            case DeferUntilQuietHoursEnd _,DeferBy _,DeferUntilTime _,DeferUntilNextDay _,DeferUntilMayGoOn _ -> "defer";
+            case Stop _ -> "stop";
+            case Warn _ -> "warn";
             case PriceAtRateOfDay _ -> "price";
             case Free _ -> "free";
             case Note _ -> "note";
@@ -81,10 +102,22 @@ public sealed interface RuleOutcome {
             case DeferUntilTime defer -> new Finding.Defer(rule, defer.reason(), latest(file, now -> next(now, defer.time())));
             case DeferUntilNextDay defer -> new Finding.Defer(rule, defer.reason(),
                     latest(file, now -> now.toLocalDate().plusDays(1).atStartOfDay(now.getZone())));
+            case DeferUntilMayGoOn defer -> untilMayGoOn(rule, defer.reason(), file);
+            case Stop stop -> untilMayGoOn(rule, stop.reason(), file);
+            case Warn warn -> new Finding.Note(rule, warn.reason());
             case PriceAtRateOfDay price -> new Finding.Price(rule, file.price().tierMicros(), file.price().ceilingMicros());
             case Free free -> new Finding.Free(rule, free.reason(), free.why());
             case Note note -> new Finding.Note(rule, note.reason());
         };
+    }
+
+    /** Looks every hour, and last when the time of the message is nearly over; then it ends with this reason, and not as one expired. */
+    private static Finding untilMayGoOn(String rule, String reason, CaseFile file) {
+        Instant next = file.now().plus(LOOKS_AGAIN_AFTER);
+        Instant last = Gatekeeper.expiry(file).minus(LAST_LOOK_BEFORE_EXPIRY);
+        return last.isAfter(file.now())
+                ? new Finding.Defer(rule, reason, next.isBefore(last) ? next : last)
+                : new Finding.Refuse(rule, reason + " Nobody has let the business go on in the time of the message.", ACCOUNT_LOCKED);
     }
 
     /** In every zone that is possible for the recipient; without one, where it is so last. */

@@ -77,7 +77,7 @@ public final class Proofs {
         Map<FreeReason, List<Formula>> free = new EnumMap<>(FreeReason.class);
         for (RuleText rule : rules) {
             RuleOutcome outcome = rule.outcome();
-            if (outcome.word().equals("refuse") || outcome.word().equals("defer")) {
+            if (outcome.word().equals("refuse") || outcome.word().equals("defer") || outcome.word().equals("stop")) {
                 held.add(fires(rule));
             } else if (outcome instanceof RuleOutcome.Free gives) {
                 free.computeIfAbsent(gives.why(), _ -> new ArrayList<>()).add(fires(rule));
