@@ -130,6 +130,39 @@ class FileOrderTest {
                 night.atOffset(ZoneOffset.UTC).toLocalDateTime())).as("wait by the clock: deferred, and held twice").isEqualTo(3);
     }
 
+    /**
+     * A line that must wait has been judged, so the lines behind it do not wait, also those to the same person. Each line is judged first
+     * in its turn: it sees the money that is left by exactly those lines before it that were admitted.
+     */
+    @Test
+    void linesThatWaitAreJudgedInTheirTurnToo() {
+        EnrolledBusiness shop = shop();
+        List<Person> people = people(shop);
+        Person asleep = world.person("+33612777002").consentsTo(shop);
+        Instant night = Instant.parse("2026-11-18T21:00:00Z");
+        List<Arrival> arrivals = IntStream.range(0, 600).mapToObj(line -> line % 3 == 1
+                ? shop.message(Category.MARKETING, asleep)
+                : shop.message(Category.UTILITY, line % 3 == 2 ? asleep : people.get(line % people.size()))).toList();
+        List<MessageId> lines = ids(world.the(Inbox.class).acceptInOrder(arrivals, night));
+
+        drainAll(Clock.fixed(night, ZoneOffset.UTC));
+
+        long left = seen(lines.getFirst());
+        for (int line = 0; line < lines.size(); line++) {
+            MessageId id = lines.get(line);
+            assertThat(seen(id)).as("left for line %s", line).isEqualTo(left);
+            boolean waits = line % 3 == 1;
+            assertThat(world.history().rows("reservation", id)).as("admitted: line %s", line).isEqualTo(waits ? 0 : 1);
+            left -= waits ? 0 : held(id);
+        }
+        assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM inbox WHERE business_id = ?", Integer.class, shop.id().value()))
+                .as("wait").isEqualTo(200);
+    }
+
+    private long held(MessageId message) {
+        return jdbc.queryForObject("SELECT ceiling_micros FROM reservation WHERE message_id = ?", Long.class, (Object) message.bytes());
+    }
+
     private EnrolledBusiness shop() {
         EnrolledBusiness probe = world.prepaid("10.00");
         MessageId one = probe.sends(Category.UTILITY, world.person().consentsTo(probe), NOON);
@@ -162,10 +195,14 @@ class FileOrderTest {
 
     /** Two processes with two workers each, with batches of different sizes. */
     private void drainAll() {
+        drainAll(clock());
+    }
+
+    private void drainAll(Clock clock) {
         Inbox first = node();
         Inbox second = node();
-        Stream.of(gates.open(clock(), 90, first), gates.open(clock(), 500, first), gates.open(clock(), 130, second),
-                gates.open(clock(), 70, second)).map(gate -> CompletableFuture.runAsync(() -> {
+        Stream.of(gates.open(clock, 90, first), gates.open(clock, 500, first), gates.open(clock, 130, second),
+                gates.open(clock, 70, second)).map(gate -> CompletableFuture.runAsync(() -> {
                     // Nothing to take may mean that another worker has the file.
                     while (lanes() > 0) {
                         gate.drain();
