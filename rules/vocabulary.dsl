@@ -586,6 +586,9 @@
 [when]- comes from a business that has sent at least {count} messages today=sent("DAY") >= {count}
 #: As before, on the day in the business's zone.
 #: de: - kommt von einem Unternehmen, das heute mindestens {count} Nachrichten gesendet hat
+[when]- comes from a business without spending on the last {days} days=newSpender({days}) == true
+#: None of so many days before today; of those before it became a customer nothing is known.
+#: de: - kommt von einem Unternehmen, das an den letzten {days} Tagen nichts ausgegeben hat
 [when]- comes from a business whose spending is stopped=spendingStopped == true
 #: A rule has stopped it, and nobody has let it go on since.
 #: de: - kommt von einem Unternehmen, dessen Ausgaben angehalten sind

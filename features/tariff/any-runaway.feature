@@ -33,7 +33,7 @@ Feature: Spending that runs away is stopped
       When the bank sends him a notice on 2026-11-30
       Then the message costs 0.0550 USD under TAR-ANY-001
 
-    Example: A business without any day to compare with is limited by its funds alone
+    Example: A business without any day to compare with is limited by TAR-ANY-063 alone
       Given Jonas in Germany has consented to everything
       And the business has sent 16000 messages for 880.00 USD in the last 60 minutes
       When the bank sends him a notice on 2026-11-30
@@ -82,5 +82,46 @@ Feature: Spending that runs away is stopped
       Given Jonas in Germany has consented to everything
       And the spending of the business is stopped
       And he wrote to the bank on 2026-11-30 at 09:00
+      When the bank sends him a notice on 2026-11-30 at 10:00
+      Then the message is admitted
+
+  @TAR-ANY-063
+  Rule: A new business that spends more than 1000 USD within an hour is stopped
+
+    Example: On its first day it sends 18,182 notices
+      Given Jonas in Germany has consented to everything
+      And the business has sent 18182 messages for 1000.01 USD in the last 60 minutes
+      When the bank sends him a notice on 2026-11-30 at 10:00
+      Then the message waits under TAR-ANY-063 until 2026-11-30 at 11:00 in Berlin
+
+    Example: The last one before that
+      Given Jonas in Germany has consented to everything
+      And the business has sent 18181 messages for 1000.00 USD in the last 60 minutes
+      When the bank sends him a notice on 2026-11-30
+      Then the message costs 0.0550 USD under TAR-ANY-001
+
+    Example: A business that usually spends as much is not new
+      Given Jonas in Germany has consented to everything
+      And the business spent 900.00 USD on each of 1 days before
+      And the business has sent 18182 messages for 1000.01 USD in the last 60 minutes
+      When the bank sends him a notice on 2026-11-30
+      Then the message costs 0.0550 USD under TAR-ANY-001
+
+  @TAR-ANY-064
+  Rule: A new business that spends more than 4000000 COP within an hour is stopped
+
+    Example: It pays in pesos
+      Given Jonas in Germany has consented to everything
+      And the business pays in COP
+      And the business has 1000000.00 COP available
+      And the business has sent 20000 messages for 4000001.00 COP in the last 60 minutes
+      When the bank sends him a notice on 2026-11-30 at 10:00
+      Then the message waits under TAR-ANY-064 until 2026-11-30 at 11:00 in Berlin
+
+    Example: The last peso before that
+      Given Jonas in Germany has consented to everything
+      And the business pays in COP
+      And the business has 1000000.00 COP available
+      And the business has sent 20000 messages for 4000000.00 COP in the last 60 minutes
       When the bank sends him a notice on 2026-11-30 at 10:00
       Then the message is admitted

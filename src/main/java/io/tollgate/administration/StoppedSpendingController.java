@@ -58,10 +58,12 @@ class StoppedSpendingController {
                     example = "The business spends far more than usual.") String reason,
             @Schema(description = "What the rule saw", example = "1000 messages in the last 60 minutes") String pace,
             @Schema(description = "The sentences of the rule about the pace",
-                    example = "comes from a business that has sent at least 1000 messages in the last 60 minutes") String above, Instant stoppedAt,
+                    example = "comes from a business that has sent at least 1000 messages in the last 60 minutes") String above,
+            Instant stoppedAt,
             @Schema(description = "Whether its messages still wait") boolean stands,
             @Schema(description = "Who let it go on; absent if nobody has", example = "Ann Berger") Optional<String> endedBy,
-            Optional<Instant> endedAt, @Schema(description = "Why", example = "Called: it sends its yearly offer") Optional<String> endedWhy) {}
+            Optional<Instant> endedAt,
+            @Schema(description = "Why", example = "Called: it sends its yearly offer") Optional<String> endedWhy) {}
 
     @GetMapping
     @AllowedRoles({AUDITOR, FINANCE, OPERATOR})
@@ -76,8 +78,8 @@ class StoppedSpendingController {
     @Refuses("409 Somebody has let the business go on before.")
     @AllowedRoles({FINANCE, OPERATOR})
     @Operation(operationId = "letSpendingGoOn", summary = "Let a stopped business go on",
-            description = "Its messages that wait are judged again at once, the first one first. Rules about the pace of spending count what"
-                    + " it spends from now on.")
+            description = "Its messages that wait are judged again at once, the first one first. Rules about the pace of spending"
+                    + " count what it spends from now on.")
     StopView end(@PathVariable @Parameter(example = "3") String id, @RequestBody LetGoOnBody body, AccountPrincipal caller) {
         String reason = new RequestField("reason", body.reason()).text(LONGEST_REASON);
         Standing seen = (id.matches("[0-9]{1,9}") ? stops.byId(Integer.parseInt(id)) : Optional.<Standing>empty())

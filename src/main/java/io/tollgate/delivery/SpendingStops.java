@@ -54,7 +54,7 @@ public class SpendingStops {
         this.updates = updates;
         this.events = events;
         this.counter = Counter.builder("tollgate.spending.stops")
-                .description("Businesses that a rule about the pace of spending has stopped, refused messages of, or warned: once a day for each rule")
+                .description("Businesses that a rule about the pace of spending has stopped or warned, or of which it refused messages")
                 .register(meters);
     }
 
@@ -76,7 +76,8 @@ public class SpendingStops {
     /** Stops a business, within the caller's transaction and after it has locked all else. Does nothing if it is stopped. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void stop(Stop stop, String reason, String pace, String above, Money available) {
-        int added = jdbc.update("INSERT IGNORE INTO stopped_spending (business_id, rule, reason, pace, above, at) VALUES (?, ?, ?, ?, ?, ?)",
+        int added = jdbc.update(
+                "INSERT IGNORE INTO stopped_spending (business_id, rule, reason, pace, above, at) VALUES (?, ?, ?, ?, ?, ?)",
                 stop.business().value(), stop.rule(), cut(reason, 1_000), cut(pace, 1_000), cut(above, 2_000), Times.utc(stop.at()));
         if (added > 0) {
             tell(stop, How.STOPPED, reason, available);

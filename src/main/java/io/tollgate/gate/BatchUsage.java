@@ -108,28 +108,9 @@ final class BatchUsage {
     }
 
     private Map<String, Long> pace(Business business, Set<PaceAsked> asked) {
-        if (asked.isEmpty()) {
-            return Map.of();
-        }
-        Pace before = context.paces().getOrDefault(business.id(), Pace.NONE);
-        Sum now = new Sum(admitted.getOrDefault(business.id(), 0), heldMicros.getOrDefault(business.id(), 0L));
-        Map<String, Long> numbers = new HashMap<>();
-        for (PaceAsked one : asked) {
-            Sum sum = one.ofMinutes() ? before.minutes().getOrDefault(one.number(), Sum.NOTHING) : before.today();
-            switch (one.kind()) {
-                case SPENT -> numbers.put(one.key(), sum.plus(now).micros());
-                case SENT -> numbers.put(one.key(), sum.plus(now).messages());
-                case STOPPED -> numbers.put(one.key(), context.stopped().contains(business.id()) ? 1L : 0L);
-                case USUAL -> {
-                    LocalDate first = LocalDate.ofInstant(context.now(), business.zone()).minusDays(one.number());
-                    List<Long> days = before.before().entrySet().stream().filter(day -> !day.getKey().isBefore(first))
-                            .map(Map.Entry::getValue).toList();
-                    numbers.put(one.key(), days.stream().mapToLong(Long::longValue).sum());
-                    numbers.put(one.daysKey(), (long) days.size());
-                }
-            }
-        }
-        return numbers;
+        return PaceNumbers.of(asked, context.paces().getOrDefault(business.id(), Pace.NONE),
+                new Sum(admitted.getOrDefault(business.id(), 0), heldMicros.getOrDefault(business.id(), 0L)),
+                LocalDate.ofInstant(context.now(), business.zone()), context.stopped().contains(business.id()));
     }
 
     /** Of businesses of which nothing was counted before, and of which the batch admits messages. */

@@ -2,7 +2,10 @@ package io.tollgate.gate;
 
 import io.tollgate.database.Planned;
 
-/** Another batch used up funds that this batch had read. This batch is rolled back and judged anew with the balances locked. */
+/**
+ * Another batch used up funds that this batch had read, or spent so much that a rule about the pace holds. This batch is rolled back and
+ * judged anew with the balances locked, so that nobody else can reserve meanwhile.
+ */
 final class FundsMoved extends RuntimeException implements Planned {
 
     FundsMoved() {

@@ -188,21 +188,15 @@ final class RegisterReader {
                         .collect(groupingBy(Admission::recipient)),
                 asked, counted(ids, asked, now), asked.firstMessage() ? traffic.first(ids, businessIds) : Map.of(),
                 writtenTo(statuses, now, lock), used(batch, known, lock),
-                ledger.charged(businessIds, months(known.values(), now)), accounts(batch, ids, businessIds), paces(asked, known, now),
+                ledger.charged(businessIds, months(known.values(), now)), accounts(batch, ids, businessIds, lock), paces(asked, known, now),
                 asked.paces().contains(PaceAsked.IF_STOPPED) ? stops.stopped(businessIds) : Set.of());
     }
 
     /** How fast the businesses spend; nothing is read if no rule asks. What other workers have not committed yet is missing. */
     private Map<BusinessId, Pace> paces(Asked asked, Map<BusinessId, Business> known, Instant now) {
-        if (asked.paces().isEmpty()) {
-            return Map.of();
-        }
         Map<BusinessId, LocalDate> today = new HashMap<>();
         known.forEach((id, business) -> today.put(id, LocalDate.ofInstant(now, business.zone())));
-        Set<Integer> minutes = asked.paces().stream().filter(PaceAsked::ofMinutes)
-                .map(PaceAsked::number).collect(toSet());
-        int days = asked.paces().stream().filter(one -> one.kind() == PaceAsked.Kind.USUAL).mapToInt(PaceAsked::number).max().orElse(0);
-        return ledger.paces(today, minutes, days, now);
+        return PaceCheck.paces(ledger, asked.paces(), today, now);
     }
 
     /** Consents to SMS of those to whom an SMS goes, by the rules in force or on trial. Few batches have one, and others ask nothing. */
@@ -274,9 +268,13 @@ final class RegisterReader {
         return possible;
     }
 
-    private Map<BusinessId, Account> accounts(Batch batch, Set<RecipientId> people, Set<BusinessId> businessIds) {
+    private Map<BusinessId, Account> accounts(Batch batch, Set<RecipientId> people, Set<BusinessId> businessIds, boolean lock) {
         if (!batch.lockFunds()) {
-            return ledger.accounts(businessIds);
+            Map<BusinessId, Account> accounts = ledger.accounts(businessIds);
+            if (lock && accounts.values().stream().anyMatch(one -> one.isGrantDue(batch.now()))) {
+                throw new FundsMoved(); // judged anew, it books the grant that begins with this very second
+            }
+            return accounts;
         }
         // Balances are locked last, so lock the conversations first that verdicts may change.
         conversations.lock(people);

@@ -37,12 +37,14 @@ final class VerdictWriter {
     private final Ledger ledger;
     private final Releases releases;
     private final TrialPersons trialPersons;
+    private final PaceCheck paceCheck;
     private final PaceFindings paceFindings;
     /** The numbers of rule books; weak keys, so that this map keeps no rule book in memory that is no longer used. */
     private final Map<RuleBook, Integer> numbers = Collections.synchronizedMap(new WeakHashMap<>());
 
     VerdictWriter(Releases releases, Decisions decisions, Traffic traffic, NewRecipients newRecipients, Allowances allowances,
-            Conversations conversations, Ledger ledger, TrialPersons trialPersons, PaceFindings paceFindings) {
+            Conversations conversations, Ledger ledger, TrialPersons trialPersons, PaceFindings paceFindings, PaceCheck paceCheck) {
+        this.paceCheck = paceCheck;
         this.paceFindings = paceFindings;
         this.trialPersons = trialPersons;
         this.releases = releases;
@@ -81,7 +83,7 @@ final class VerdictWriter {
      * Reserves what the admitted messages can cost at most. It is the last step, as it locks the balances of the businesses until the
      * commit.
      *
-     * @throws FundsMoved if another batch used up funds since this one read them
+     * @throws FundsMoved if another batch used up funds since this one read them, or made its business spend too fast
      */
     public void reserve(Judged judged) {
         boolean reserved = ledger.reserve(judged.admitted().stream()
@@ -93,6 +95,7 @@ final class VerdictWriter {
         if (!read.isEmpty()) {
             ledger.keepPaces(read);
         }
+        paceCheck.look(judged);
         paceFindings.note(judged);
     }
 

@@ -16,7 +16,7 @@ import java.util.Currency;
  * @param closedThrough   the last month to which no charge is booked any more; {@link #NEVER} if there is none
  * @param invoicedThrough the last month that has its invoice, if it has charges; not after the last one closed
  * @param granted         what is open and held of its grants; no part of the balance, and never paid out
- * @param grantsExpireAt  when the first of them expires, or before; far away if there is none
+ * @param grantsExpireAt  when the first of them expires, or one begins, or before; far away if there is none
  */
 public record Account(BusinessId business, Currency currency, ZoneId zone, Money balance, Money held, Money creditLimit,
         YearMonth closedThrough, YearMonth invoicedThrough, Money granted, Instant grantsExpireAt) {
@@ -27,6 +27,11 @@ public record Account(BusinessId business, Currency currency, ZoneId zone, Money
     /** The most that a further message may cost. */
     public Money available() {
         return balance.plus(granted).minus(held).plus(creditLimit);
+    }
+
+    /** Whether a grant has begun or expired by now that is not booked so. */
+    public boolean isGrantDue(Instant now) {
+        return !grantsExpireAt.isAfter(now);
     }
 
     boolean hasGrants() {

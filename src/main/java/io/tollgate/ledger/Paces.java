@@ -142,8 +142,9 @@ final class Paces {
         String nothing = ", 0, 0".repeat(spans.size());
         Map<BusinessId, Map<Integer, Sum>> inMinutes = new HashMap<>();
         Map<BusinessId, Map<LocalDate, Sum>> onDays = new HashMap<>();
-        jdbc.query("SELECT business_id, NULL AS day, 0 AS messages, 0 AS micros, 0, 0" + sums + of + "'M' AND since > ? GROUP BY business_id"
-                + " UNION ALL SELECT business_id, since, messages, micros, passed_messages, passed_micros" + nothing + of + "'D' AND since >= ?", row -> {
+        jdbc.query("SELECT business_id, NULL AS day, 0 AS messages, 0 AS micros, 0, 0" + sums + of
+                + "'M' AND since > ? GROUP BY business_id UNION ALL SELECT business_id, since, messages, micros, passed_messages,"
+                + " passed_micros" + nothing + of + "'D' AND since >= ?", row -> {
                     BusinessId business = new BusinessId(row.getInt(1));
                     LocalDateTime day = row.getObject(2, LocalDateTime.class);
                     if (day == null) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -64,6 +65,9 @@ final class BenchWorld {
         for (int business = 0; business < BUSINESSES; business++) {
             businesses.add(world.prepaid("100000000"));
         }
+        LocalDate yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(1); // so that nobody is new, and stopped
+        businesses.forEach(one -> jdbc.update("INSERT INTO spending_pace (business_id, span, since, messages, micros)"
+                + " VALUES (?, 'D', ?, 1, ?)", one.id().value(), yesterday.atStartOfDay(), 1_000_000_000_000L));
         insert("recipient (id, number, country, known_since) VALUES (?, ?, ?, ?)", 0, PEOPLE, person -> new Object[] {
             people.get(person), number(person), country(person), LONG_AGO});
     }

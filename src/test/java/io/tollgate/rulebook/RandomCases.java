@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -134,9 +135,14 @@ public final class RandomCases {
         draft.round = minute % 7 < 2 ? 15 : 0;
         draft.pace = minute % 11 > 3
                 ? Map.of()
-                : Map.of("SENT 60", 999 + minute % 3, "SPENT 60", 20_000_000 + minute % 2, "SENT DAY", 998 + minute % 4,
-                        "SPENT DAY", 30_000_000 + minute / 2 % 2, "USUAL 28", 5_000_000L, "DAYS 28", minute % 11 == 0 ? 0L : 5L,
-                        "STOPPED NOW", minute % 13 < 2 ? 1L : 0L);
+                : Map.of("SENT 60", 999 + minute % 3, "SPENT 60", spent(minute), "SENT DAY", 998 + minute % 4, "SPENT DAY",
+                        30_000_000 + minute / 2 % 2, "USUAL 28", 5_000_000L, "DAYS 28", minute % 11 == 0 ? 0L : 5L, "STOPPED NOW",
+                        minute % 13 < 2 ? 1L : 0L);
+        draft.currency = Currency.getInstance(minute % 77 == 0 ? "COP" : draft.currency.getCurrencyCode());
+    }
+
+    private static long spent(long minute) {
+        return (minute % 77 == 0 ? 4_000_000_000_000L : minute % 11 == 0 ? 1_000_000_000 : 20_000_000) + minute % 2;
     }
 
     private Conversation conversation(Instant now) {

@@ -110,7 +110,7 @@ class RulesAreExplainedTest {
                         .map(other -> other.recognise(language, line)).filter(Optional::isPresent)).as(line).hasSize(1);
             }
         }
-        assertThat(vocabulary.texts(Where.THEN, Language.ENGLISH)).hasSize(9);
+        assertThat(vocabulary.texts(Where.THEN, Language.ENGLISH)).hasSize(12);
     }
 
     /** For each field of the case file there is a property of the open case, and a sentence that uses it. */

@@ -84,7 +84,12 @@ public class FundsMails {
         }
 
         String subject() {
-            return text() + ".subject";
+            return switch (about) {
+                case SPENDING -> "letter.spending.subject";
+                case STOPPED -> "letter.stopped.subject";
+                case WARNED -> "letter.warned.subject";
+                default -> isNothingLeft ? "letter.funds.none.subject" : "letter.funds.low.subject";
+            };
         }
     }
 

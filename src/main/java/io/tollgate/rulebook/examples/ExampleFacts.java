@@ -322,8 +322,8 @@ public abstract sealed class ExampleFacts permits ExampleSteps {
         draft.serviceLeft = left;
     }
 
-    @Given("the business has {bigdecimal} USD available")
-    @Angenommen("das Unternehmen verfügt über {bigdecimal} USD")
+    @Given("the business has {bigdecimal} USD/COP available")
+    @Angenommen("das Unternehmen verfügt über {bigdecimal} USD/COP")
     public void available(BigDecimal amount) {
         draft.availableMicros = amount.movePointRight(6).longValueExact();
     }
@@ -334,8 +334,8 @@ public abstract sealed class ExampleFacts permits ExampleSteps {
         draft.heldMicros = amount.movePointRight(6).longValueExact();
     }
 
-    @Given("the business has sent {long} messages for {bigdecimal} USD in the last {int} minutes")
-    @Angenommen("{long} Nachrichten für {bigdecimal} USD hat das Unternehmen in den letzten {int} Minuten gesendet")
+    @Given("the business has sent {long} messages for {bigdecimal} USD/COP in the last {int} minutes")
+    @Angenommen("{long} Nachrichten für {bigdecimal} USD/COP hat das Unternehmen in den letzten {int} Minuten gesendet")
     public void pace(long messages, BigDecimal amount, int minutes) {
         draft.pace(messages, amount, Integer.toString(minutes));
     }

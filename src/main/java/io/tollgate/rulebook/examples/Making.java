@@ -202,6 +202,7 @@ final class Making {
             case "freeEntryEndsWithin" -> draft.conversation = new Conversation(draft.conversation.serviceUntil(), Instant.EPOCH,
                     yes ? draft.now.plusSeconds(Math.max(1, (Long) arguments.getFirst())) : Instant.EPOCH);
             case "timesUsual" -> usual(arguments, yes);
+            case "newSpender" -> days((Long) arguments.getFirst(), yes ? 0 : 1);
             case "onStopListOf" -> stopList(yes, argument, StopList.Purpose.ALL);
             case "underLawOf", "mayBeIn" -> placeNamed(argument, yes);
             default -> {} // a place or a time, which is looked for
@@ -272,6 +273,13 @@ final class Making {
     private void spent(List<Object> arguments, long micros) {
         draft.currency = Currency.getInstance(arguments.getFirst().toString());
         draft.pace(new PaceAsked(PaceAsked.Kind.SPENT, arguments.get(1).toString()).key(), micros);
+    }
+
+    /** It spent 1 on so many of them. */
+    private void days(long asked, long spending) {
+        PaceAsked usual = new PaceAsked(PaceAsked.Kind.USUAL, Long.toString(asked));
+        draft.pace(usual.key(), spending * 1_000_000);
+        draft.pace(usual.daysKey(), spending);
     }
 
     /** On each of the days before it spent 1, and now one more than that many times, or as much. */

@@ -86,7 +86,8 @@ public final class FactWords {
                 List<Object> asked = Property.arguments(property);
                 yield CountAsked.answer(file, (String) asked.get(0), (String) asked.get(1), (String) asked.get(2)).isEmpty();
             }
-            case "spent", "sent", "timesUsual", "spendingStopped" -> PaceAsked.in(property).stream().anyMatch(asked -> !asked.toldBy(file));
+            case "spent", "sent", "timesUsual", "newSpender", "spendingStopped" ->
+                PaceAsked.in(property).stream().anyMatch(asked -> !asked.toldBy(file));
             case "firstMessage", "daysSinceFirstMessage" -> !file.traffic().counts().containsKey(CountAsked.DAYS_SINCE_FIRST);
             default -> false;
         };

@@ -294,6 +294,11 @@ public final class OpenCase extends AboutRecipient {
         return PaceAsked.timesUsual(file.funds().pace(), times, days, of);
     }
 
+    /** Whether it spent nothing on the last days. */
+    public boolean newSpender(long days) {
+        return PaceAsked.newSpender(file.funds().pace(), days);
+    }
+
     /** Whether a rule has stopped it, and nobody has let it go on. */
     public boolean isSpendingStopped() {
         return PaceAsked.stopped(file.funds().pace());

@@ -22,6 +22,8 @@ public record PaceAsked(Kind kind, String of) {
     private static final Pattern SENT = Pattern.compile("sent\\(\"(\\w+)\"\\)");
     private static final Pattern TIMES = Pattern.compile("timesUsual\\(\\d+, (\\d+), \"(\\w+)\"\\)");
 
+    private static final Pattern NEW = Pattern.compile("newSpender\\((\\d+)\\)");
+
     /** USUAL: what it spent on the days before, and on how many of them it spent something. STOPPED: whether. */
     public enum Kind {
         SPENT, SENT, USUAL, STOPPED
@@ -42,6 +44,10 @@ public record PaceAsked(Kind kind, String of) {
         }
         if (property.equals("spendingStopped")) {
             return Set.of(IF_STOPPED);
+        }
+        Matcher isNew = NEW.matcher(property);
+        if (isNew.matches()) {
+            return Set.of(new PaceAsked(Kind.USUAL, isNew.group(1)));
         }
         Matcher times = TIMES.matcher(property);
         return times.matches()
@@ -74,7 +80,7 @@ public record PaceAsked(Kind kind, String of) {
     }
 
     boolean toldBy(CaseFile file) {
-        return file.funds().pace().containsKey(key());
+        return kind == Kind.STOPPED || file.funds().pace().containsKey(key()); // before rules asked this, nobody was stopped
     }
 
     static long spent(Map<String, Long> pace, String of) {
@@ -91,6 +97,10 @@ public record PaceAsked(Kind kind, String of) {
         long onDays = number(pace, daysKey(Long.toString(days)));
         return onDays > 0 && BigInteger.valueOf(spent(pace, of)).multiply(BigInteger.valueOf(onDays))
                 .compareTo(BigInteger.valueOf(spentBefore).multiply(BigInteger.valueOf(times))) > 0;
+    }
+
+    static boolean newSpender(Map<String, Long> pace, long days) {
+        return number(pace, daysKey(Long.toString(days))) == 0;
     }
 
     static boolean stopped(Map<String, Long> pace) {

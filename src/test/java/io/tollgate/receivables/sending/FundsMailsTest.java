@@ -99,7 +99,8 @@ class FundsMailsTest {
 
     @Test
     void aBusinessWhoseSpendingIsStoppedIsTold() {
-        transaction.executeWithoutResult(_ -> mails.told(new SpendingStopped(shop, "TAR-ANY-060", SpendingStopped.How.REFUSED, usd(1_500_000), NOTICED)));
+        transaction.executeWithoutResult(_ -> mails.told(
+                new SpendingStopped(shop, "TAR-ANY-060", SpendingStopped.How.REFUSED, usd(1_500_000), NOTICED)));
 
         mails.sendDue(NOTICED);
 
