@@ -81,7 +81,7 @@ final class Accounts {
 
     /**
      * Holds the sum of each business if all sums are available; otherwise holds nothing and answers false. Grants count for a business that
-     * was read with some, and only until the first of them expires: what has expired must be booked so before.
+     * was read with some, and only until the first of them expires or another one begins: that must be booked before.
      */
     boolean hold(SortedMap<BusinessId, Money> sums, Map<BusinessId, Account> accounts, Instant now) {
         List<BusinessId> held = new ArrayList<>(sums.keySet());
@@ -129,7 +129,7 @@ final class Accounts {
                 balance.micros(), granted.micros(), business.value());
     }
 
-    /** When the first grant with something left expires. */
+    /** When the first grant with something left expires or begins. */
     void grantsExpire(BusinessId business, Instant first) {
         jdbc.update("UPDATE balance SET grants_expire_at = ? WHERE business_id = ?", Times.utc(first), business.value());
     }

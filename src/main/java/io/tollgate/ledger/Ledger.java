@@ -97,11 +97,11 @@ public class Ledger {
         paces.beginAnew(business);
     }
 
-    /** As {@link #lockAccounts(Collection)}; grants that have expired at {@code now} are booked so, and no longer in what is available. */
+    /** As {@link #lockAccounts(Collection)}; grants that have begun or expired at {@code now} are booked so. */
     @Transactional
     public Map<BusinessId, Account> lockAccounts(Collection<BusinessId> businesses, Instant now) {
         Map<BusinessId, Account> locked = lockAccounts(businesses);
-        List<BusinessId> due = locked.values().stream().filter(one -> !one.grantsExpireAt().isAfter(now)).map(Account::business).toList();
+        List<BusinessId> due = locked.values().stream().filter(one -> one.isGrantDue(now)).map(Account::business).toList();
         due.forEach(business -> wallets.startAndExpire(business, now));
         return due.isEmpty() ? locked : accounts(businesses);
     }
@@ -126,7 +126,8 @@ public class Ledger {
 
     /**
      * Holds the ceilings of admitted messages, all or none: answers false and changes nothing if those of any business exceed what is
-     * available to it, or a grant has expired that is not booked so. Fails if a message has a reservation already. Grants are held first.
+     * available to it, or a grant has begun or expired that is not booked so. Fails if a message has a reservation already. Grants are held
+     * first.
      */
     @Transactional
     public boolean reserve(List<Reservation> admitted) {

@@ -207,8 +207,9 @@ final class Wallets {
                 accounts.move(business, money(grant, 0), grant.open());
             }
         }
-        accounts.grantsExpire(business, grants.stream().filter(one -> !one.isOver(now) && !one.startsAt().isAfter(now))
-                .map(Grant::expiresAt).min(Comparator.naturalOrder()).orElse(Accounts.NO_EXPIRY));
+        accounts.grantsExpire(business, grants.stream().filter(one -> !one.isOver(now))
+                .map(one -> one.startsAt().isAfter(now) ? one.startsAt() : one.expiresAt()).min(Comparator.naturalOrder())
+                .orElse(Accounts.NO_EXPIRY));
     }
 
     private Map<Integer, Grant> grants(Collection<Part> parts) {
