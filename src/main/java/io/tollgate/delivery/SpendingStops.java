@@ -13,6 +13,7 @@ import io.tollgate.message.BusinessId;
 import io.tollgate.money.Money;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -41,6 +42,9 @@ import tools.jackson.databind.node.ObjectNode;
 public class SpendingStops {
 
     private static final Logger log = LoggerFactory.getLogger(SpendingStops.class);
+
+    /** No batch takes as long from reading to its commit. */
+    private static final Duration JUST = Duration.ofSeconds(10);
 
     private final NamedParameterJdbcTemplate named;
     private final JdbcTemplate jdbc;
@@ -79,11 +83,19 @@ public class SpendingStops {
         int added = jdbc.update(
                 "INSERT IGNORE INTO stopped_spending (business_id, rule, reason, pace, above, at) VALUES (?, ?, ?, ?, ?, ?)",
                 stop.business().value(), stop.rule(), cut(reason, 1_000), cut(pace, 1_000), cut(above, 2_000), Times.utc(stop.at()));
-        if (added > 0) {
+        if (added > 0 && isJustLetGoOn(stop)) {
+            jdbc.update("DELETE FROM stopped_spending WHERE business_id = ? AND stands", stop.business().value());
+        } else if (added > 0) {
             tell(stop, How.STOPPED, reason, available);
             log.warn("Business {} is stopped under {}, as it spends unusually much. Maybe its token was stolen: ask it.", stop.business(),
                     stop.rule());
         }
+    }
+
+    /** A batch that read the pace before somebody let the business go on must not stop it again. A later one does if it has to. */
+    private boolean isJustLetGoOn(Stop stop) {
+        return !jdbc.queryForList("SELECT 1 FROM stopped_spending WHERE business_id = ? AND ended_at >= ? LIMIT 1", stop.business().value(),
+                Times.utc(stop.at().minus(JUST))).isEmpty();
     }
 
     private static String cut(String text, int most) {
