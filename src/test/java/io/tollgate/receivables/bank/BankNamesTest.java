@@ -87,7 +87,8 @@ class BankNamesTest {
         jdbc.update("INSERT INTO bank_entry (statement_id, account, position, part, amount_micros, currency, day, taken_back,"
                 + " bank_reference, end_to_end, payer, payer_account, text, state, business_id, payment_id)"
                 + " VALUES (?, 'DE02120300000000202051', 1, 0, ?, 'EUR', ?, FALSE, '', '', 'Ana Silva', '', ?, 'BOOKED', ?, ?)",
-                9_000_000_000L + shop.value(), payment.amount().micros(), DAY, WRITTEN, shop.value(), HexFormat.of().parseHex(payment.id()));
+                9_000_000_000L + shop.value(), payment.amount().micros(), DAY, WRITTEN, shop.value(),
+                HexFormat.of().parseHex(payment.id()));
         return payment;
     }
 
