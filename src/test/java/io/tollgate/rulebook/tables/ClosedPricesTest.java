@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,7 +37,42 @@ class ClosedPricesTest {
             a country will move | markets.csv | | IN,Rest of Asia Pacific,2027-01-01 | 0
             """)
     void onlyLaterDaysAreAdded(String what, String file, @Nullable String row, @Nullable String instead, int changes) {
-        String path = "tariff/rates/" + file;
+        onlyLaterDaysAreAddedTo("tariff/rates/" + file, what, row, instead, changes);
+    }
+
+    /** The table has fees of zero from July on. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            a fee is another | APP,USD,2026-07-01,0,made up | APP,USD,2026-07-01,4.90,made up | 2
+            a fee is dropped | APP,USD,2026-07-01,0,made up | | 1
+            a fee begins later | APP,USD,2026-07-01,0,made up | APP,USD,2026-08-01,0,made up | 2
+            a fee is of another plan | APP,COP,2026-07-01,0,made up | PILOT,COP,2026-07-01,0,made up | 1
+            a fee has another source | APP,USD,2026-07-01,0,made up | APP,USD,2026-07-01,0,our list | 0
+            a fee begins on a closed day | | APP,USD,2026-10-31,4.90,our list | 1
+            a fee of zero begins on a closed day | | APP,USD,2026-10-31,0,our list | 1
+            a fee begins on the day after | | APP,USD,2026-11-01,4.90,our list | 0
+            """)
+    void feesOfPlansAreOnlyAddedForLaterDays(String what, @Nullable String row, @Nullable String instead, int changes) {
+        onlyLaterDaysAreAddedTo(PlanFeesTable.FILE, what, row, instead, changes);
+    }
+
+    /** Plans cost nothing before, and do not in the first table either: whoever has closed months can begin with it. */
+    @Test
+    void theFirstTableOfFeesSaysZeroForClosedDays() {
+        TreeMap<String, byte[]> without = new TreeMap<>(SHIPPED.byPath());
+        without.remove(PlanFeesTable.FILE);
+        TreeMap<String, byte[]> dear = new TreeMap<>(SHIPPED.byPath());
+        dear.put(PlanFeesTable.FILE, new String(SHIPPED.byPath().get(PlanFeesTable.FILE), StandardCharsets.UTF_8)
+                .replace("APP,USD,2026-07-01,0,", "APP,USD,2026-07-01,4.90,").getBytes(StandardCharsets.UTF_8));
+        RuleFiles before = new RuleFiles("rules", without);
+
+        assertThat(ClosedDays.changes(before, SHIPPED, CLOSED)).isEmpty();
+        assertThat(ClosedDays.changes(before, new RuleFiles("rules", dear), CLOSED)).singleElement().asString()
+                .startsWith(PlanFeesTable.FILE + ":").contains("The row `APP` counts").contains("Maybe");
+        assertThat(ClosedDays.changes(SHIPPED, before, CLOSED)).hasSize(6).allMatch(change -> change.contains("is changed or gone"));
+    }
+
+    private static void onlyLaterDaysAreAddedTo(String path, String what, @Nullable String row, @Nullable String instead, int changes) {
         String rows = new String(SHIPPED.byPath().get(path), StandardCharsets.UTF_8);
         String taken = whole(row);
         assertThat(rows).contains(taken);
