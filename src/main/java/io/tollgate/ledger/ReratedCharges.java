@@ -3,6 +3,8 @@ package io.tollgate.ledger;
 import static java.util.Objects.requireNonNull;
 
 import io.tollgate.database.ManyRows;
+import io.tollgate.ledger.Charges.DayTotal;
+import io.tollgate.ledger.Charges.Total;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
@@ -13,11 +15,13 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Currency;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -111,6 +115,24 @@ public class ReratedCharges {
             statement.setLong(place, span.through());
             return statement;
         }, (RowCallbackHandler) row -> action.accept(reading.standing(row)));
+    }
+
+    /**
+     * The charges of a span that are not free, by day, as the invoice of the month of their delivery has them or will have them; without
+     * those that are on another invoice. What the run of the span has corrected while the month was open is there at its new price. Takes
+     * no lock.
+     */
+    public List<DayTotal> invoiced(Span span) {
+        return jdbc.query("SELECT c.day, COALESCE(n.market, r.market, c.market) AS market, c.category, c.currency,"
+                + " COALESCE(n.rate_micros, r.rate_micros, c.rate_micros) AS rate_micros, COUNT(*) AS messages FROM charge c" + BEFORE
+                + " LEFT JOIN rerated_charge n ON n.message_id = c.message_id AND n.run_id = ? AND NOT n.credited"
+                + " WHERE c.business_id = ? AND c.period >= ? AND c.day BETWEEN ? AND ? AND c.free_reason = '' AND c.seq <= ?"
+                + " AND COALESCE(r.period, c.period) = DATE_FORMAT(c.day, '%Y-%m') GROUP BY 1, 2, 3, 4, 5",
+                (row, _) -> new DayTotal(row.getObject("day", LocalDate.class), new Total(row.getString("market"),
+                        Category.valueOf(row.getString("category")), Optional.empty(),
+                        new Money(row.getLong("rate_micros"), Currency.getInstance(row.getString("currency"))), row.getLong("messages"))),
+                span.run(), span.run(), span.business().value(), span.first().toString(), span.first().atDay(1),
+                span.last().atEndOfMonth(), span.through());
     }
 
     /** How often something was taken back of a business, or credited: it rises with each. */

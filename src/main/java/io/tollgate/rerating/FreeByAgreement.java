@@ -29,6 +29,11 @@ final class FreeByAgreement {
             return new Alike(charge.day(), charge.market(), charge.category(), charge.micros());
         }
 
+        static Alike of(DayTotal day) {
+            Total total = day.total();
+            return new Alike(day.day(), total.market(), total.category(), total.price().micros());
+        }
+
         DayTotal total(Currency currency, long messages) {
             return new DayTotal(day, new Total(market, category, Optional.empty(), new Money(micros, currency), messages));
         }
@@ -57,7 +62,7 @@ final class FreeByAgreement {
             terms.take(one).forEach((agreement, messages) -> {
                 lines.merge(new Line(total.market(), total.category(), total.price(), agreement), messages, Math::addExact);
                 if (agreement.terms() instanceof Agreement.Terms.Allowance) {
-                    free.merge(new Alike(one.day(), total.market(), total.category(), total.price().micros()), messages, Math::addExact);
+                    free.merge(Alike.of(one), messages, Math::addExact);
                 }
             });
         }

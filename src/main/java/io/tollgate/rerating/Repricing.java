@@ -1,6 +1,7 @@
 package io.tollgate.rerating;
 
 import io.tollgate.agreements.Agreement;
+import io.tollgate.ledger.Charges.DayTotal;
 import io.tollgate.ledger.CorrectedPrice;
 import io.tollgate.ledger.StandingCharge;
 import io.tollgate.message.Category;
@@ -8,6 +9,7 @@ import io.tollgate.tariff.Rate;
 import io.tollgate.tariff.RateCard;
 import java.time.YearMonth;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntPredicate;
@@ -49,6 +51,7 @@ final class Repricing {
     private final Map<Count, Long> before = new HashMap<>();
     private final Map<Count, Long> after = new HashMap<>();
     private final Map<FreeByAgreement.Alike, Long> free = new HashMap<>();
+    private long booked;
 
     /**
      * @param wrong   the prices by which the messages were charged
@@ -62,6 +65,19 @@ final class Repricing {
         this.hasPrices = payer.agreed().hasPrices();
         this.isRight = isRight;
         payer.free().values().forEach(month -> free.putAll(month.free()));
+    }
+
+    /**
+     * Begins after a slice that the run has booked. What is given of the messages up to there only counts for tiers. A month may have been
+     * closed after the slice: then its invoice has those messages at prices that they did not have before the run, and some are free.
+     *
+     * @param through  the number of the last charge of the slice
+     * @param invoiced the charges up to there, as invoices have them
+     */
+    void after(long through, List<DayTotal> invoiced) {
+        booked = through;
+        invoiced.forEach(one -> free.computeIfPresent(FreeByAgreement.Alike.of(one),
+                (_, left) -> Math.max(0, left - one.total().messages())));
     }
 
     Outcome of(StandingCharge charge) {
@@ -95,7 +111,7 @@ final class Repricing {
      * charged for it in a month whose allowances do not count for it.
      */
     private boolean isFree(StandingCharge charge) {
-        if (free.isEmpty() || !charge.period().equals(charge.month())) {
+        if (free.isEmpty() || charge.seq() <= booked || !charge.period().equals(charge.month())) {
             return false;
         }
         FreeByAgreement.Alike alike = FreeByAgreement.Alike.of(charge);

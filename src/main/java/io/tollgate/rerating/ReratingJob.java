@@ -96,7 +96,12 @@ public class ReratingJob {
     private void go(Rerating run, Function<Payer, Repricing> repricing, Left one, Instant now) {
         try {
             Payer payer = payers.of(List.of(one.business()), run.first(), run.last(), now).getFirst();
-            Work work = new Work(run, repricing.apply(payer), payer, one);
+            Repricing prices = repricing.apply(payer);
+            if (one.slices() > 0 && !payer.free().isEmpty()) {
+                prices.after(one.doneThrough(), charges.invoiced(new ReratedCharges.Span(one.business(), run.first(), run.last(),
+                        one.doneThrough(), run.id())));
+            }
+            Work work = new Work(run, prices, payer, one);
             charges.forEach(new ReratedCharges.Span(one.business(), run.first(), run.last(), run.seen(), run.id()), work::add);
             Left end = work.finish();
             String reason = "Re-rating " + run.id() + ": " + run.reason();

@@ -22,9 +22,11 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -121,6 +123,61 @@ class AgreedFreeMessagesTest extends ReratingWork {
         agree(shop);
     }
 
+    /**
+     * The run dies after some slices, the month is invoiced, and the run goes on. What was corrected before the month was closed is on its
+     * invoice at the right price, so that the allowance is used up by the first day's dearest messages as they were then; those stay free.
+     * All are of one day, and the sum of what the others should have cost is worked out from the plain rows.
+     */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void aMonthThatIsClosedBetweenTwoSlicesKeepsItsFreeMessages(long seed) {
+        Random random = new Random(seed);
+        RateTable wrong = cents(card, random);
+        RateTable right = cents(card, random);
+        List<Sent> sent = notices("DE", 14).stream().map(one -> random.nextBoolean() ? one : to("IN", one)).toList();
+        int free = 2 + random.nextInt(8);
+        int slices = 1 + random.nextInt(3);
+        BusinessId shop = shop("Europe/Berlin");
+        cards.takeEffect(wrong.card());
+        allow(shop, Optional.empty(), free);
+        deliver(shop, wrong, sent, new ArrayList<>());
+        use(wrong, right);
+        Rerating run = propose(shop);
+        reratings().confirm(run.id(), run.hash(), "Bo", IN_NOVEMBER);
+        dying("BEFORE INSERT ON rerated_charge", "NEW.business_id = " + shop + " AND NEW.slice > " + slices,
+                () -> job(2).run(IN_NOVEMBER));
+        Invoice september = invoices.run(shop, SEPTEMBER, IN_NOVEMBER).orElseThrow();
+        assertThat(reratings().of(run.id()).orElseThrow().state()).isEqualTo(Rerating.State.RUNNING);
+        job(2).run(IN_NOVEMBER);
+        invoices.run(shop, OCTOBER, IN_NOVEMBER);
+
+        assertThat(reratings().of(run.id()).orElseThrow().state()).isEqualTo(Rerating.State.DONE);
+        List<Long> old = wrong.prices(sent);
+        List<Long> should = right.prices(sent);
+        List<Long> closed = new ArrayList<>(old);
+        int corrected = 0;
+        for (int one = 0; one < sent.size() && corrected < slices * 2; one++) {
+            corrected += old.get(one).equals(should.get(one)) ? 0 : 1;
+            closed.set(one, should.get(one));
+        }
+        List<Integer> dearest = IntStream.range(0, sent.size()).boxed().sorted(Comparator.comparing(closed::get, Comparator.reverseOrder()))
+                .toList();
+        long invoiced = dearest.stream().skip(free).mapToLong(closed::get).sum();
+        assertThat(september.sum()).as("seed %d", seed).isEqualByComparingTo(usd(invoiced).exact());
+        long owed = dearest.stream().skip(free).mapToLong(should::get).sum();
+        assertThat(ledger.account(shop).balance()).as("seed %d: %d free of %s, then %s", seed, free, closed, should)
+                .isEqualTo(usd(-owed));
+        owesWhatIsPrinted(shop);
+        agree(shop);
+    }
+
+    /** Even cents in Germany and odd ones in India: so nothing is rounded, and the dearest messages of a day are not of both. */
+    private static RateTable cents(RateTable card, Random random) {
+        return card.with("Germany", Category.UTILITY, FIRST, 20_000 * (1 + random.nextInt(4)), 2 + random.nextInt(6),
+                20_000 * (1 + random.nextInt(4))).with("India", Category.UTILITY, FIRST, 20_000 * random.nextInt(4) + 10_000,
+                        2 + random.nextInt(6), 20_000 * random.nextInt(4) + 10_000);
+    }
+
     /** Random months, cards and allowances: what is owed changes by what the dry run said. Printed cents may differ by one each. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
@@ -169,6 +226,10 @@ class AgreedFreeMessagesTest extends ReratingWork {
             sent.add(new Sent(country, Category.UTILITY, FIRST, Instant.parse("2026-09-01T10:00:00Z").plusSeconds(one)));
         }
         return sent;
+    }
+
+    private static Sent to(String country, Sent sent) {
+        return new Sent(country, sent.category(), sent.day(), sent.at());
     }
 
     private void allow(BusinessId shop, Optional<String> market, long messages) {
