@@ -129,7 +129,11 @@ public final class RateCard {
      * abroad later than that of another currency: until then such messages are in the market that they are in otherwise.
      */
     public String market(String country, LocalDate day, Currency currency) {
-        String market = market(country, day);
+        return payable(market(country, day), day, currency);
+    }
+
+    /** The market itself, or the domestic one if it is from abroad and has no price in this currency yet. */
+    public String payable(String market, LocalDate day, Currency currency) {
         return isInternational(market) && rate(market, Category.AUTHENTICATION, currency, day).isEmpty()
                 && !isUnpublished(market, Category.AUTHENTICATION, currency, day) ? domestic(market) : market;
     }

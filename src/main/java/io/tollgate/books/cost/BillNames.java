@@ -7,6 +7,7 @@ import io.tollgate.tariff.RateCard;
 import io.tollgate.tariff.RateCards;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,7 @@ final class BillNames {
             .collect(Collectors.toUnmodifiableSet());
 
     private final RateCard card;
+    private final Set<Currency> charged;
     private final Map<String, String> markets = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final Map<String, Integer> handles;
     private final Map<String, Integer> numbers = new HashMap<>();
@@ -32,22 +34,36 @@ final class BillNames {
 
     BillNames(RateCards cards, Businesses businesses) {
         this.card = cards.inForce();
+        this.charged = Set.copyOf(card.currencies());
         this.businesses = businesses;
         Stream.of(card, cards.supplier()).map(RateCard::rates).flatMap(List::stream)
                 .forEach(row -> markets.put(row.market(), row.market()));
         this.handles = businesses.all().stream().collect(Collectors.toMap(Business::handle, business -> business.id().value()));
     }
 
-    /** As the rate card writes it; case does not matter. @param isAbroad whether the message comes from abroad, at another price */
-    Optional<String> market(String name, boolean isAbroad) {
+    /**
+     * As the rate card writes it; case does not matter.
+     *
+     * @param isAbroad whether the message comes from abroad, at another price
+     * @param currency of the bill; messages are taken to be charged in it, too
+     */
+    Optional<String> market(String name, boolean isAbroad, LocalDate day, Currency currency) {
         Optional<String> plain = Optional.ofNullable(markets.get(name));
-        return isAbroad ? plain.map(market -> markets.getOrDefault(RateCard.international(market), market)) : plain;
+        return isAbroad
+                ? plain.map(market -> markets.getOrDefault(RateCard.international(market), market))
+                        .map(market -> place(market, day, currency))
+                : plain;
     }
 
-    Optional<String> marketOf(String country, LocalDate day, boolean isAbroad) {
+    Optional<String> marketOf(String country, boolean isAbroad, LocalDate day, Currency currency) {
         return COUNTRIES.contains(country)
-                ? Optional.of(card.market(isAbroad ? RateCard.international(country) : country, day))
+                ? Optional.of(place(card.market(isAbroad ? RateCard.international(country) : country, day), day, currency))
                 : Optional.empty();
+    }
+
+    /** A bill may be in a currency in which nothing is charged: then that of the charges is not known. */
+    private String place(String market, LocalDate day, Currency currency) {
+        return charged.contains(currency) ? card.payable(market, day, currency) : market;
     }
 
     Optional<Integer> business(String handle) {

@@ -57,7 +57,7 @@ final class BillReader {
     private final List<Line> lines = new ArrayList<>();
     private final Map<List<String>, Long> seen = new HashMap<>();
     private final List<String> faults = new ArrayList<>();
-    private final Set<String> currencies = new HashSet<>();
+    private final Set<Currency> currencies = new HashSet<>();
     private long wrong;
 
     BillReader(BillNames names, LocalDate today) {
@@ -123,8 +123,8 @@ final class BillReader {
         if (account.length() > LONGEST) {
             throw new Wrong("waba_id", "must have at most " + LONGEST + " characters.");
         }
-        currency(row);
-        Key key = new Key(day, account, business(row), market(row, day), category(row));
+        Currency currency = currency(row);
+        Key key = new Key(day, account, business(row), market(row, day, currency), category(row));
         if (row.get("waba_id") != null && account.isEmpty()) {
             throw new Wrong("waba_id", "is empty. Maybe fill it in every line, or leave out the column.");
         }
@@ -160,7 +160,7 @@ final class BillReader {
         return category;
     }
 
-    private String market(CsvRow row, LocalDate day) {
+    private String market(CsvRow row, LocalDate day, Currency currency) {
         String market = cell(row, "market");
         String country = cell(row, "country").toUpperCase(Locale.ROOT);
         boolean isAbroad = cell(row, "pricing_category").equalsIgnoreCase("AUTHENTICATION_INTERNATIONAL");
@@ -168,10 +168,11 @@ final class BillReader {
             throw new Wrong("market", "is missing, and country too. Maybe add one of these columns, or fill its cell.");
         }
         if (!market.isEmpty()) {
-            return names.market(market, isAbroad).orElseThrow(() -> new Wrong("market",
+            return names.market(market, isAbroad, day, currency).orElseThrow(() -> new Wrong("market",
                     "must be a market of the rate card, such as Germany. Maybe it is spelt differently, or a release has to add it."));
         }
-        return names.marketOf(country, day, isAbroad).orElseThrow(() -> new Wrong("country", "must be a country of ISO 3166, such as DE."));
+        return names.marketOf(country, isAbroad, day, currency)
+                .orElseThrow(() -> new Wrong("country", "must be a country of ISO 3166, such as DE."));
     }
 
     private int business(CsvRow row) {
@@ -208,19 +209,19 @@ final class BillReader {
         throw new Wrong("cost", "must be an amount from 0 to " + MOST_COST + " with a point, such as 12.50, without a currency.");
     }
 
-    private void currency(CsvRow row) {
+    private Currency currency(CsvRow row) {
         String code = needed(row, "currency").toUpperCase(Locale.ROOT);
-        if (!currencies.contains(code)) {
-            try {
-                Currency.getInstance(code);
-            } catch (IllegalArgumentException unknown) {
-                throw new Wrong("currency", "must be a currency of ISO 4217, such as USD.");
-            }
-            if (!currencies.isEmpty()) {
-                throw new Wrong("currency", "is another one than above. Maybe send one file a currency.");
-            }
-            currencies.add(code);
+        Currency currency;
+        try {
+            currency = Currency.getInstance(code);
+        } catch (IllegalArgumentException unknown) {
+            throw new Wrong("currency", "must be a currency of ISO 4217, such as USD.");
         }
+        if (!currencies.isEmpty() && !currencies.contains(currency)) {
+            throw new Wrong("currency", "is another one than above. Maybe send one file a currency.");
+        }
+        currencies.add(currency);
+        return currency;
     }
 
     private Bill bill() {
@@ -235,7 +236,7 @@ final class BillReader {
         }
         boolean isByBusiness = lines.stream().anyMatch(line -> line.key().business() != 0);
         try {
-            Bill bill = new Bill(Currency.getInstance(currencies.iterator().next()), isByBusiness, lines.size(),
+            Bill bill = new Bill(currencies.iterator().next(), isByBusiness, lines.size(),
                     List.copyOf(counts.values()));
             bill.messages();
             bill.cost();

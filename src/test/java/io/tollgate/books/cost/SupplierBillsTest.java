@@ -12,6 +12,10 @@ import io.tollgate.ledger.SupplierCost;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.tariff.Prices;
+import io.tollgate.tariff.Rate;
+import io.tollgate.tariff.RateCard;
+import io.tollgate.tariff.RateCard.MarketRow;
+import io.tollgate.tariff.RateCard.RateRow;
 import io.tollgate.tariff.RateCards;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.World;
@@ -43,6 +47,7 @@ class SupplierBillsTest {
 
     private static final Currency KRONER = Currency.getInstance("DKK");
     private static final Instant NOW = Instant.parse("2026-11-10T12:00:00Z");
+    private static final String FROM_ABROAD = RateCard.international("India");
     private static final LocalDate DAY = LocalDate.of(2026, 10, 5);
     private static final String HEADER = "day,phone_number,country,pricing_category,pricing_type,volume,cost,currency\n";
     private static final String PLAIN = "day,country,pricing_category,pricing_type,volume,cost,currency\n";
@@ -261,6 +266,32 @@ class SupplierBillsTest {
             assertThat(count.key()).isEqualTo(new Bill.Key(DAY, "", shop.id().value(), "Germany", Category.MARKETING));
             assertThat(count.costMicros()).isEqualTo(900);
         });
+    }
+
+    /** The card has a rate from abroad in USD from August on, in EUR from October on, and no rates in kroner. */
+    @ParameterizedTest(name = "{0} {1} {2}: {3}")
+    @CsvSource({"2026-08-01, USD, AUTHENTICATION_INTERNATIONAL, INTERNATIONAL", "2026-07-31, USD, AUTHENTICATION_INTERNATIONAL, India",
+        "2026-08-01, EUR, AUTHENTICATION_INTERNATIONAL, India", "2026-09-30, EUR, AUTHENTICATION_INTERNATIONAL, India",
+        "2026-10-01, EUR, AUTHENTICATION_INTERNATIONAL, INTERNATIONAL", "2026-10-01, EUR, AUTHENTICATION, India",
+        "2026-08-01, DKK, AUTHENTICATION_INTERNATIONAL, INTERNATIONAL"})
+    void messagesFromAbroadAreInTheMarketInWhichTheBillsCurrencyIsCharged(LocalDate day, String currency, String category, String market)
+            throws IOException {
+        RateCards cards = new RateCards();
+        cards.takeEffect(new RateCard(
+                List.of(new MarketRow("IN", "India", Prices.JULY), new MarketRow(RateCard.international("IN"), FROM_ABROAD, Prices.JULY)),
+                List.of(authentication("India", "USD", Prices.JULY), authentication("India", "EUR", Prices.JULY),
+                        authentication(FROM_ABROAD, "USD", LocalDate.of(2026, 8, 1)), authentication(FROM_ABROAD, "EUR", Prices.OCTOBER))));
+        String rest = "," + category + ",REGULAR,3,0.09," + currency + "\n";
+
+        for (String file : List.of(PLAIN + day + ",IN" + rest, PLAIN.replace("country", "market") + day + ",india" + rest)) {
+            Bill bill = new BillReader(new BillNames(cards, businesses), LocalDate.of(2026, 11, 1)).read(stream(file), Optional.empty());
+            assertThat(bill.counts()).as(file).singleElement().extracting(count -> count.key().market())
+                    .isEqualTo(market.equals("India") ? "India" : FROM_ABROAD);
+        }
+    }
+
+    private static RateRow authentication(String market, String currency, LocalDate from) {
+        return new RateRow(market, Currency.getInstance(currency), Category.AUTHENTICATION, new Rate(from, 30_000, List.of()));
     }
 
     private BillNames names() {
