@@ -72,7 +72,8 @@ public final class CloudApiPaths implements Filter {
             entry("/media", "media-upload"), entry("/whatsapp_business_profile", "business-profile"),
             entry("/phone_numbers", "phone-numbers"), entry("/message_templates", "message-templates"),
             entry("/subscribed_apps", "subscribed-apps"), entry("/balance", "balance"), entry("/charges", "charges"),
-            entry("/invoices", "invoices"), entry("/pricing_analytics", "pricing-analytics"),
+            entry("/invoices", "invoices"), entry("/statements", "statements"),
+            entry("/pricing_analytics", "pricing-analytics"),
             entry("/conversation_analytics", "conversation-analytics"));
 
     private final Answers answers;

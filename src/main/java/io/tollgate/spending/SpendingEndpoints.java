@@ -27,11 +27,13 @@ final class SpendingEndpoints {
     private final Ledger ledger;
     private final OwnCharges charges;
     private final OwnInvoices invoices;
+    private final OwnStatement statement;
     private final Analytics analytics;
     private final Grants grants;
 
-    SpendingEndpoints(OwnRequests requests, Answers answers, Ledger ledger, OwnCharges charges, OwnInvoices invoices, Analytics analytics,
-            Grants grants) {
+    SpendingEndpoints(OwnRequests requests, Answers answers, Ledger ledger, OwnCharges charges, OwnInvoices invoices,
+            OwnStatement statement, Analytics analytics, Grants grants) {
+        this.statement = statement;
         this.grants = grants;
         this.requests = requests;
         this.answers = answers;
@@ -60,6 +62,11 @@ final class SpendingEndpoints {
     @Bean
     HttpEndpoint invoicesEndpoint() {
         return endpoint("invoices", request -> (requestId, business) -> invoices.answer(requestId, business, request));
+    }
+
+    @Bean
+    HttpEndpoint statementsEndpoint() {
+        return endpoint("statements", request -> (requestId, business) -> statement.answer(requestId, business, request));
     }
 
     @Bean

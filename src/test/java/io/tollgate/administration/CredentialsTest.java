@@ -201,8 +201,8 @@ class CredentialsTest {
     private static List<String> partners(SenderId sender) {
         List<String> operations = new ArrayList<>();
         for (String path : List.of("POST /messages", "POST /messages/preview", "GET /block_users", "POST /block_users",
-                "DELETE /block_users", "GET /balance", "GET /charges?month=2026-10", "GET /invoices", "GET ?fields=pricing_analytics",
-                "GET /pricing_analytics", "GET /conversation_analytics", "POST /request_code",
+                "DELETE /block_users", "GET /balance", "GET /charges?month=2026-10", "GET /invoices", "GET /statements?month=2026-10",
+                "GET ?fields=pricing_analytics", "GET /pricing_analytics", "GET /conversation_analytics", "POST /request_code",
                 "POST /verify_code", "POST /register", "POST /deregister", "GET ", "POST ", "DELETE ", "POST /media",
                 "POST /opt_in_requests",
                 "POST /opt_in_requests/1/confirm", "POST /marketing_messages", "GET /phone_numbers", "GET /message_templates",

@@ -62,6 +62,7 @@ class PartnerDescriptionTest {
             Map.entry("balance", Set.of("getBalance")),
             Map.entry("charges", Set.of("listCharges")),
             Map.entry("invoices", Set.of("listOwnInvoices")),
+            Map.entry("statements", Set.of("getStatement")),
             Map.entry("pricing-analytics", Set.of("getPricingAnalytics")),
             Map.entry("conversation-analytics", Set.of("getConversationAnalytics")),
             Map.entry("file", Set.of("getFile")),

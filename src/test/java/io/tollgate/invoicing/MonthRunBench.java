@@ -69,8 +69,8 @@ public final class MonthRunBench {
         List<Invoice> issued = new ArrayList<>();
         businesses.forEach(business -> issued.add(invoices.of(business, MONTH).orElseThrow()));
         long charged = issued.stream().mapToLong(Invoice::messages).sum();
-        System.out.printf("the month of %,d businesses with %,d charges took %.1f s, %.1f statements a business; one statement that sums the"
-                + " same rows %.1f s before and %.1f s after: %.2f times%n", issued.size(), charged, run,
+        System.out.printf("the month of %,d businesses with %,d charges took %.1f s, %.1f statements a business; one statement that"
+                + " sums the same rows %.1f s before and %.1f s after: %.2f times%n", issued.size(), charged, run,
                 (double) statements / issued.size(), before, after, run / ((before + after) / 2));
         long paper = System.nanoTime();
         context.getBean(InvoiceDocuments.class).makeMissing();

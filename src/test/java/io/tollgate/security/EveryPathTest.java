@@ -49,7 +49,7 @@ class EveryPathTest {
     private static final Set<String> BY_CAMEL = Set.of("block-users", "messages", "preview", "messenger-blocks",
             "messenger-reports", "messenger-webhook", "number", "opt-ins", "opt-ins-confirm", "downstream-webhook", "object",
             "media-upload", "file", "balance", "charges",
-            "invoices", "phone-numbers", "business-profile", "message-templates", "marketing-messages",
+            "invoices", "statements", "phone-numbers", "business-profile", "message-templates", "marketing-messages",
             "subscribed-apps", "pricing-analytics", "conversation-analytics");
     private static final HttpClient http = HttpClient.newHttpClient();
 

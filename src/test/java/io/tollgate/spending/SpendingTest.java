@@ -136,6 +136,45 @@ class SpendingTest {
     }
 
     @Test
+    void aBusinessSeesTheStatementOfItsAccount() {
+        deliver(List.of(reservation(id, Category.UTILITY, "DE", 45_000, Optional.empty(), OCTOBER),
+                reservation(id, Category.UTILITY, "AT", 45_000, Optional.empty(), OCTOBER)), OCTOBER);
+        String account = "business:" + id;
+        jdbc.update("UPDATE entry SET booked_at = '2026-09-30 21:59:59' WHERE account = ? AND kind = 'PAYMENT'", account);
+        jdbc.update("UPDATE entry SET booked_at = '2026-10-05 21:59:59' WHERE account = ? AND kind = 'CHARGE'", account);
+
+        JsonNode september = get("/statements?month=2026-09").json();
+        JsonNode october = get("/statements?month=2026-10").json();
+
+        assertThat(september.path("opening_balance").asString()).isEqualTo("0.000000");
+        assertThat(september.path("closing_balance").asString()).isEqualTo("100.000000");
+        assertThat(september.path("lines")).singleElement().satisfies(line -> {
+            assertThat(line.path("booked_on").asString()).isEqualTo("2026-09-30");
+            assertThat(line.path("value_on").asString()).isEqualTo("2026-10-05");
+            assertThat(line.path("kind").asString()).isEqualTo("payment");
+            assertThat(line.path("reference").asString()).isEqualTo("start");
+            assertThat(line.has("messages")).isFalse();
+        });
+        assertThat(october.path("timezone_id").asString()).isEqualTo("Europe/Berlin");
+        assertThat(october.path("opening_balance").asString()).isEqualTo("100.000000");
+        assertThat(october.path("closing_balance").asString()).isEqualTo("99.910000");
+        assertThat(october.path("lines")).singleElement().satisfies(line -> {
+            assertThat(line.path("booked_on").asString()).isEqualTo("2026-10-05");
+            assertThat(line.path("kind").asString()).isEqualTo("charges");
+            assertThat(line.path("messages").asInt()).isEqualTo(2);
+            assertThat(line.path("amount").asString()).isEqualTo("-0.090000");
+            assertThat(line.has("reference")).isFalse();
+        });
+        String csv = new String(get("/statements?month=2026-10&format=csv").response().body(), StandardCharsets.UTF_8);
+        assertThat(csv.split("\r\n")).containsExactly("booked_on,value_on,kind,reference,messages,amount,balance,currency",
+                "2026-10-01,,opening_balance,,,,100.000000,USD", "2026-10-05,2026-10-05,charges,,2,-0.090000,99.910000,USD",
+                "2026-10-31,,closing_balance,,,,99.910000,USD");
+        assertThat(get("/statements").json().at("/error/error_data/details").asString()).contains("month");
+        assertThat(get("/statements?month=2026-13").status()).isEqualTo(400);
+        assertThat(get("/statements?month=2026-10&format=pdf").json().at("/error/error_data/details").asString()).contains("json, csv");
+    }
+
+    @Test
     void aBusinessSeesItsInvoicesAndNobodyElses() {
         deliver(List.of(reservation(id, Category.UTILITY, "DE", 45_000, Optional.empty(), OCTOBER)), OCTOBER);
         String number = invoices.run(id, YearMonth.of(2026, 10), UNTIL).orElseThrow().number();
