@@ -1,5 +1,6 @@
 package io.tollgate.invoicing;
 
+import static io.tollgate.invoicing.PublicValidator.valid;
 import static io.tollgate.invoicing.SupportingDocumentTest.cii;
 import static io.tollgate.invoicing.SupportingDocumentTest.ubl;
 import static io.tollgate.invoicing.Trade.EUR;
@@ -41,7 +42,6 @@ import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.mustangproject.validator.ZUGFeRDValidator;
 import org.springframework.context.support.ResourceBundleMessageSource;
 import org.thymeleaf.spring6.SpringTemplateEngine;
 import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
@@ -312,14 +312,6 @@ class EInvoiceTest {
     }
 
     /** @param name with the ending that the validator goes by */
-    static void valid(byte[] document, String name) {
-        ZUGFeRDValidator validator = new ZUGFeRDValidator();
-        String report = validator.validate(document, name);
-
-        assertThat(report).contains("<summary status=\"valid\"/>").doesNotContain("<error", "status=\"invalid\"");
-        assertThat(validator.wasCompletelyValid()).isTrue();
-    }
-
     static List<String> amounts(String xml, String element) {
         List<String> found = new ArrayList<>();
         Pattern.compile("<" + element + "[^>]*>([^<]*)<").matcher(xml).results().forEach(match -> found.add(match.group(1)));

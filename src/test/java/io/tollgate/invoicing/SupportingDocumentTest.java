@@ -3,7 +3,7 @@ package io.tollgate.invoicing;
 import static io.tollgate.invoicing.EInvoiceTest.amounts;
 import static io.tollgate.invoicing.EInvoiceTest.html;
 import static io.tollgate.invoicing.EInvoiceTest.invoice;
-import static io.tollgate.invoicing.EInvoiceTest.valid;
+import static io.tollgate.invoicing.PublicValidator.valid;
 import static io.tollgate.invoicing.Trade.EUR;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,5 +1,6 @@
 package io.tollgate.rerating;
 
+import static io.tollgate.invoicing.PublicValidator.valid;
 import static io.tollgate.world.Reservations.reservation;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,6 +8,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.tollgate.TollgateTest;
 import io.tollgate.accounts.Role;
+import io.tollgate.invoicing.Buyers;
+import io.tollgate.invoicing.Invoice;
+import io.tollgate.invoicing.TaxedInvoices;
+import io.tollgate.invoicing.Trade;
 import io.tollgate.ledger.Delivered;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.Reservation;
@@ -36,9 +41,12 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
@@ -49,6 +57,8 @@ class ReleasedPricesTest {
     private static final String RATES = "tariff/rates/rates-usd.csv";
     private static final String WRONG_ROW = "Egypt,USD,marketing,2026-10-01,0.0644";
     private static final String RIGHT_ROW = "Egypt,USD,marketing,2026-10-01,0.0544";
+    /** Of the second test: rules that were in force once are not released a second time. */
+    private static final String OTHER_ROW = "Egypt,USD,marketing,2026-10-01,0.0534";
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
     private static final Instant IN_OCTOBER = Instant.parse("2026-10-12T10:00:00Z");
     private static final String OCTOBER = "start=" + Instant.parse("2026-09-30T22:00:00Z").getEpochSecond() + "&end="
@@ -66,6 +76,10 @@ class ReleasedPricesTest {
     @Autowired
     Clock clock;
     @Autowired
+    Buyers buyers;
+    @Autowired
+    ApplicationEventPublisher events;
+    @Autowired
     World world;
 
     private Office otto;
@@ -78,7 +92,7 @@ class ReleasedPricesTest {
 
     /** Hundred offers to Egypt cost 0.0644 each, 6.44 in all, and October is invoiced. Then version {@code right} says 0.0544. */
     @BeforeEach
-    void releaseTheRightRate() {
+    void releaseTheRightRate(TestInfo test) {
         otto = Office.at(port, data).as("Otto of operations", Role.OPERATOR);
         ann = Office.at(port, data).as("Ann", Role.FINANCE);
         ben = Office.at(port, data).as("Ben Okafor", Role.FINANCE);
@@ -94,7 +108,8 @@ class ReleasedPricesTest {
         SortedMap<String, byte[]> files = new TreeMap<>(inForce.rules().byPath());
         String rates = new String(requireNonNull(files.get(RATES)), StandardCharsets.UTF_8);
         assertThat(rates).contains(WRONG_ROW);
-        files.put(RATES, rates.replace(WRONG_ROW, RIGHT_ROW).getBytes(StandardCharsets.UTF_8));
+        String rightRow = test.getTags().contains("other") ? OTHER_ROW : RIGHT_ROW;
+        files.put(RATES, rates.replace(WRONG_ROW, rightRow).getBytes(StandardCharsets.UTF_8));
         byte[] zip = new RuleBundle(new RuleFiles("rules", files), inForce.examples()).zip();
         otto.bytes("/rules/releases?reason=Egypt&acknowledge=true", "application/zip", zip).problem(422, "refused", "as a correction");
         right = otto.bytes("/rules/releases?reason=Egypt&acknowledge=true&correction=It+was+the+rate+of+July", "application/zip", zip)
@@ -152,6 +167,27 @@ class ReleasedPricesTest {
                 .problem(409, "not-now", "would change no charge");
         assertThat(balance()).isEqualTo("-5.440000");
         world.audit().of(shop.id());
+    }
+
+    /** The same with a seller and a buyer: the credit note of the month is one by the norm, 381, and says which invoice it credits. */
+    @Test
+    @Tag("other")
+    void theCreditNoteOfTheMonthIsOneByTheNorm() {
+        buyers.put(shop.id(), Trade.buyer("DE"), IN_OCTOBER);
+        Invoice invoice = TaxedInvoices.of(world, events).run(shop.id(), YearMonth.of(2026, 10), clock.instant()).orElseThrow();
+        assertThat(invoice.total()).as("6.44 and 19 %").isEqualTo("7.66");
+        JsonNode run = ann.post("/reratings", wanted("corrects", wrong, right, "2026-10")).is(200).json();
+        String path = "/reratings/" + run.path("id").asInt();
+        ben.post(path + "/confirm", "{'hash':'" + run.path("hash").asString() + "'}").is(200);
+        await().atMost(Duration.ofMinutes(3)).until(() -> ann.get(path).is(200).json().path("state").asString().equals("DONE"));
+
+        String note = ann.get("/invoices/" + invoice.number() + "/credit-notes").is(200).json().at("/0/number").asString();
+        String cii = ann.get("/credit-notes/" + note + "/documents/cii").is(200).body();
+        valid(cii.getBytes(StandardCharsets.UTF_8), "credit-note.xml");
+        assertThat(cii).containsPattern("<ram:ID>" + note + "</ram:ID>\\s*<ram:TypeCode>381</ram:TypeCode>")
+                .containsPattern("<ram:InvoiceReferencedDocument>\\s*<ram:IssuerAssignedID>" + invoice.number() + "</ram:IssuerAssignedID>")
+                .containsPattern("<ram:GrandTotalAmount[^>]*>7.66</ram:GrandTotalAmount>").contains("Re-rating ");
+        assertThat(ann.get("/invoices/" + invoice.number() + "/documents/cii").is(200).body()).contains("<ram:TypeCode>380</ram:TypeCode>");
     }
 
     private void wrongInputChangesNothing() {
