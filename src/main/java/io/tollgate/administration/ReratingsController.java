@@ -87,6 +87,12 @@ class ReratingsController {
             @Schema(description = "Messages of these months that are free by agreement") long agreedFree,
             @Schema(description = "And with the right prices: the same in months that are invoiced, as a free message stays free; in others"
                     + " a message that moves to another market may have no allowance any more, or one") long agreedFreeAfter,
+            @Schema(description = "Free messages of the plan in these months, by the wrong version") long planFree,
+            @Schema(description = "And by the right version. If it is another number, nothing is corrected by it: what was free stays free,"
+                    + " and what was charged stays charged") long planFreeAfter,
+            @Schema(description = "Messages that this would concern: those that were free beyond the right number, or at most so many that"
+                    + " were charged below it") long planMessages,
+            @Schema(description = "What these would cost more at most, and is not in `difference`; negative if less") String planDifference,
             @Schema(description = "Those that get another price or market") long changed,
             @Schema(description = "Of these, those that count for the volume tiers of another market") long moved,
             @Schema(description = "Those that would change, but were taken back: nothing is owed for them") long takenBack,
@@ -113,7 +119,8 @@ class ReratingsController {
             description = "Makes a dry run and keeps what it finds; nothing is booked. Each charge gets the rate of its day of delivery, in"
                     + " the market and volume tier that it should have reached. One that both versions price the same stays as it is, and a"
                     + " business that was quoted less than the wrong rate pays no more than it was quoted. Agreed prices, discounts and"
-                    + " minimum fees hold, and free messages stay free. `difference` is what each business owes more in the end.")
+                    + " minimum fees hold, and free messages stay free, also if the right version has another number of them for the plan:"
+                    + " `planFreeAfter` says so. `difference` is what each business owes more in the end.")
     ReratingView propose(@RequestBody NewReratingBody body, AccountPrincipal caller) {
         Wanted wanted = new Wanted(release("corrects", body.corrects()), release("release", body.release()),
                 new RequestField("firstMonth", body.firstMonth()).month(), new RequestField("lastMonth", body.lastMonth()).month(),
@@ -205,7 +212,8 @@ class ReratingsController {
                 exact(new Money(line.micros(), currency)), line.messages(),
                 exact(new Money(line.micros() - line.oldMicros(), currency).times(line.messages())))).toList();
         return new PartView(register.handle(part.business()), currency.getCurrencyCode(), part.charges(), part.free(), part.freeBefore(),
-                part.freeAfter(), part.changed(), part.moved(), part.takenBack(), part.kept(), part.unpriced(), exact(part.old()),
+                part.freeAfter(), part.plan().before(), part.plan().after(), part.plan().messages(), exact(part.plan().money()),
+                part.changed(), part.moved(), part.takenBack(), part.kept(), part.unpriced(), exact(part.old()),
                 exact(part.right()), exact(part.agreed()), exact(part.minimum()), exact(part.difference()), part.slices(),
                 part.endedAt().orElse(null), lines);
     }

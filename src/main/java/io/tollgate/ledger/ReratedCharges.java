@@ -135,6 +135,25 @@ public class ReratedCharges {
                 span.last().atEndOfMonth(), span.through());
     }
 
+    /** A message that was free by the plan of its business. */
+    public record FreeByPlan(LocalDate day, String market, Category category) {}
+
+    /** Those of the span, in the order in which they became free. */
+    public List<FreeByPlan> freeByPlan(Span span) {
+        return jdbc.query("SELECT day, market, category FROM charge WHERE business_id = ? AND period >= ? AND day BETWEEN ? AND ?"
+                + " AND free_reason = 'APP_ALLOWANCE' AND seq <= ? ORDER BY seq",
+                (row, _) -> new FreeByPlan(row.getObject("day", LocalDate.class), row.getString("market"),
+                        Category.valueOf(row.getString("category"))),
+                span.business().value(), span.first().toString(), span.first().atDay(1), span.last().atEndOfMonth(), span.through());
+    }
+
+    /** What the dearest charges of the span came to, in millionths, one by one. */
+    public List<Long> dearest(Span span, long most) {
+        return jdbc.queryForList("SELECT rate_micros FROM charge WHERE business_id = ? AND period >= ? AND day BETWEEN ? AND ?"
+                + " AND free_reason = '' AND seq <= ? ORDER BY rate_micros DESC LIMIT ?", Long.class, span.business().value(),
+                span.first().toString(), span.first().atDay(1), span.last().atEndOfMonth(), span.through(), most);
+    }
+
     /** How often something was taken back of a business, or credited: it rises with each. */
     public long credits(BusinessId business) {
         return requireNonNull(jdbc.queryForObject("SELECT (SELECT COUNT(*) FROM payment WHERE business_id = ? AND kind = 'CREDIT')"

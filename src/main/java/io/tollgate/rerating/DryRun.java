@@ -98,7 +98,8 @@ final class DryRun {
     /** @param seen a hash over the charges that were read; @param count of them */
     record Found(Rerating.Part part, SortedMap<Line, Long> lines, String seen, ReratedCharges.Count count) {}
 
-    Found of(ReratedCharges.Span span) {
+    /** @param plan what the plan makes free */
+    Found of(ReratedCharges.Span span, Rerating.Plan plan) {
         charges.forEach(span, this::add);
         count();
         Money old = list(before);
@@ -126,7 +127,7 @@ final class DryRun {
         Money agreed = off.values().stream().reduce(Money.zero(payer.currency()), Money::plus);
         long free = charges.count(span).free();
         return new Found(new Rerating.Part(payer.business(), read, free, freeBefore, freeAfter, changed, moved, takenBack, kept, unpriced,
-                old, right, agreed, minimum(more), 0, Optional.empty()), lines, HexFormat.of().formatHex(seen.digest()),
+                old, right, agreed, minimum(more), 0, Optional.empty(), plan), lines, HexFormat.of().formatHex(seen.digest()),
                 new ReratedCharges.Count(read, seqs, free));
     }
 

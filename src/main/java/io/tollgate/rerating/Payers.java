@@ -11,7 +11,10 @@ import io.tollgate.ledger.Charges;
 import io.tollgate.ledger.Charges.DayTotal;
 import io.tollgate.ledger.Charges.Total;
 import io.tollgate.ledger.Ledger;
+import io.tollgate.ledger.ReratedCharges;
 import io.tollgate.message.BusinessId;
+import io.tollgate.money.Money;
+import io.tollgate.tariff.RateCard;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.Collection;
@@ -30,8 +33,10 @@ final class Payers {
     private final Agreements agreements;
     private final Businesses businesses;
     private final Charges charges;
+    private final ReratedCharges rerated;
 
-    Payers(Ledger ledger, Agreements agreements, Businesses businesses, Charges charges) {
+    Payers(Ledger ledger, Agreements agreements, Businesses businesses, Charges charges, ReratedCharges rerated) {
+        this.rerated = rerated;
         this.charges = charges;
         this.ledger = ledger;
         this.agreements = agreements;
@@ -64,6 +69,40 @@ final class Payers {
         List<DayTotal> days = counts.entrySet().stream().filter(one -> one.getValue() != 0).map(one -> of(one.getKey(), one.getValue()))
                 .toList();
         return FreeByAgreement.of(days, payer.agreed(), month, payer.currency());
+    }
+
+    /** What the plan of each makes free by two versions of the rules, and which messages another number of them would concern. */
+    List<Rerating.Plan> plans(List<Payer> some, YearMonth first, YearMonth last, PriceVersions.Prices wrong, PriceVersions.Prices right) {
+        Map<BusinessId, Business> known = businesses.byId(some.stream().map(Payer::business).toList());
+        return some.stream().map(payer -> plan(payer, requireNonNull(known.get(payer.business())), new ReratedCharges.Span(
+                payer.business(), first, last, Long.MAX_VALUE, Integer.MAX_VALUE), wrong, right)).toList();
+    }
+
+    private Rerating.Plan plan(Payer payer, Business business, ReratedCharges.Span span, PriceVersions.Prices wrong,
+            PriceVersions.Prices right) {
+        Rerating.Plan sum = new Rerating.Plan(0, 0, 0, Money.zero(payer.currency()));
+        for (YearMonth month = span.first(); !month.isAfter(span.last()); month = month.plusMonths(1)) {
+            int before = wrong.free().of(business, month);
+            int after = right.free().of(business, month);
+            sum = sum.plus(new Rerating.Plan(before, after, 0, Money.zero(payer.currency())));
+            if (before != after) {
+                sum = sum.plus(concerned(payer, new ReratedCharges.Span(span.business(), month, month, span.through(), span.run()),
+                        before, after, right.card()));
+            }
+        }
+        return sum;
+    }
+
+    private Rerating.Plan concerned(Payer payer, ReratedCharges.Span month, int before, int after, RateCard card) {
+        List<ReratedCharges.FreeByPlan> used = rerated.freeByPlan(month);
+        List<Long> micros = List.of();
+        if (after < used.size()) {
+            micros = used.subList(after, used.size()).stream().map(one -> card.rate(one.market(), one.category(), payer.currency(),
+                    one.day()).map(rate -> rate.at(0)).orElse(0L)).toList();
+        } else if (before <= used.size()) { // with some left, nothing was charged that the plan could have made free
+            micros = rerated.dearest(month, after - (long) used.size()).stream().map(charged -> -charged).toList();
+        }
+        return new Rerating.Plan(0, 0, micros.size(), new Money(micros.stream().mapToLong(Long::longValue).sum(), payer.currency()));
     }
 
     private static DayTotal of(DayTotal day, long messages) {

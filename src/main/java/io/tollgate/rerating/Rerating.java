@@ -33,6 +33,21 @@ public record Rerating(int id, int corrects, int version, YearMonth first, YearM
     }
 
     /**
+     * Free messages of the plan in all these months. A run changes none of them: who was told that a message is free does not pay for it.
+     *
+     * @param before   how many the plan had by the wrong version
+     * @param after    and by the right one
+     * @param messages that were free beyond the right number, or at most so many that were charged below it
+     * @param money    what they would cost more at most; negative: less at most
+     */
+    public record Plan(long before, long after, long messages, Money money) {
+
+        Plan plus(Plan other) {
+            return new Plan(before + other.before, after + other.after, messages + other.messages, money.plus(other.money));
+        }
+    }
+
+    /**
      * What the dry run found of one business, and how far the run has come.
      *
      * @param charges   that were read; free messages are not among them
@@ -50,10 +65,11 @@ public record Rerating(int id, int corrects, int version, YearMonth first, YearM
      * @param agreed    what agreements take off more; negative if they take off less
      * @param minimum   what minimum fees come to more; negative if they come to less
      * @param slices    that are booked
+     * @param plan      what the plan would have made free by the right version
      */
     public record Part(BusinessId business, long charges, long free, long freeBefore, long freeAfter, long changed, long moved,
             long takenBack, long kept, long unpriced, Money old, Money right, Money agreed, Money minimum, int slices,
-            Optional<Instant> endedAt) {
+            Optional<Instant> endedAt, Plan plan) {
 
         /** What the business owes more; negative if it gets money back. */
         public Money difference() {

@@ -62,13 +62,14 @@ final class ReratingRows {
             throw new IllegalStateException("the database has given the run no id");
         }
         jdbc.batchUpdate("INSERT INTO rerating_business (run_id, business_id, currency, charges, free, changed, moved, taken_back, kept,"
-                + " unpriced, old_micros, new_micros, agreed_micros, minimum_micros, free_before, free_after)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                + " unpriced, old_micros, new_micros, agreed_micros, minimum_micros, free_before, free_after, plan_before, plan_after,"
+                + " plan_messages, plan_micros) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 found.stream().map(DryRun.Found::part)
                         .map(part -> new Object[] {id, part.business().value(), part.old().currency().getCurrencyCode(), part.charges(),
                             part.free(), part.changed(), part.moved(), part.takenBack(), part.kept(), part.unpriced(), part.old().micros(),
                             part.right().micros(), part.agreed().micros(), part.minimum().micros(), part.freeBefore(),
-                            part.freeAfter()})
+                            part.freeAfter(), part.plan().before(), part.plan().after(), part.plan().messages(),
+                            part.plan().money().micros()})
                         .toList());
         List<Object[]> lines = new ArrayList<>();
         for (DryRun.Found one : found) {
@@ -205,7 +206,9 @@ final class ReratingRows {
                 row.getLong("moved"), row.getLong("taken_back"), row.getLong("kept"), row.getLong("unpriced"),
                 new Money(row.getLong("old_micros"), currency),
                 new Money(row.getLong("new_micros"), currency), new Money(row.getLong("agreed_micros"), currency),
-                new Money(row.getLong("minimum_micros"), currency), row.getInt("slices"), Times.optional(row, "ended_at"));
+                new Money(row.getLong("minimum_micros"), currency), row.getInt("slices"), Times.optional(row, "ended_at"),
+                new Rerating.Plan(row.getLong("plan_before"), row.getLong("plan_after"), row.getLong("plan_messages"),
+                        new Money(row.getLong("plan_micros"), currency)));
     }
 
     private static byte[] bytes(String hash) {

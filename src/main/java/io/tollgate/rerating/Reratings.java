@@ -173,13 +173,14 @@ public class Reratings {
     /**
      * What a dry run reads, but for the charges themselves.
      *
+     * @param plans  what the plan of each of the payers makes free
      * @param booked slices of these businesses before their charges were read
      * @param seen   the latest charge
      * @param done   runs that have corrected messages to the right prices
      * @param terms  by business, what else counts: the text of all of it
      */
-    private record Subject(Wanted wanted, PriceVersions.Prices wrong, PriceVersions.Prices right, List<Payer> payers, long booked,
-            long seen, List<Integer> done, List<String> terms) {
+    private record Subject(Wanted wanted, PriceVersions.Prices wrong, PriceVersions.Prices right, List<Payer> payers,
+            List<Rerating.Plan> plans, long booked, long seen, List<Integer> done, List<String> terms) {
 
         List<BusinessId> businesses() {
             return payers.stream().map(Payer::business).toList();
@@ -220,11 +221,12 @@ public class Reratings {
             throw new ReratingConflict("month " + wanted.last() + " is not over yet in " + payer.zone() + ". Maybe re-rate months before "
                     + payer.current() + ".");
         });
+        List<Rerating.Plan> plans = payers.plans(some, wanted.first(), wanted.last(), wrong, right);
         List<String> terms = new ArrayList<>();
         for (int one = 0; one < some.size(); one++) {
-            terms.add(credits.get(one) + " " + some.get(one).text() + " " + counting(some.get(one), wanted));
+            terms.add(credits.get(one) + " " + some.get(one).text() + " " + plans.get(one) + " " + counting(some.get(one), wanted));
         }
-        return new Subject(wanted, wrong, right, some, booked, charges.latest(), done, terms);
+        return new Subject(wanted, wrong, right, some, plans, booked, charges.latest(), done, terms);
     }
 
     /** What other charges of its months may change: what counts towards minimum fees, and what agreements take off in open months. */
@@ -249,8 +251,11 @@ public class Reratings {
 
     private Look look(Subject subject) {
         List<DryRun.Found> found = new ArrayList<>();
-        subject.payers().forEach(payer -> found.add(new DryRun(charges, payer, new Repricing(subject.wrong().card(),
-                subject.right().card(), payer, subject.done()::contains), payers, invoices).of(subject.span(payer))));
+        for (int one = 0; one < subject.payers().size(); one++) {
+            Payer payer = subject.payers().get(one);
+            Repricing repricing = new Repricing(subject.wrong().card(), subject.right().card(), payer, subject.done()::contains);
+            found.add(new DryRun(charges, payer, repricing, payers, invoices).of(subject.span(payer), subject.plans().get(one)));
+        }
         String right = subject.right().hash();
         return new Look(found, right, hash(subject.wanted(), subject.wrong().hash(), right, found), subject.seen(),
                 subject.inputs(found.stream().map(DryRun.Found::count).toList()));

@@ -54,8 +54,8 @@ public final class ReratingBench {
         RateTable wrong = RateTable.random(new Random(1)).with("Germany", Category.UTILITY, start, 45_000, 5_000, 44_000);
         RateTable right = wrong.with("Germany", Category.UTILITY, start, 43_000, 5_000, 42_000);
         PriceVersions versions = version -> version == 1
-                ? new PriceVersions.Prices(wrong.card(), wrong.hash())
-                : new PriceVersions.Prices(right.card(), right.hash());
+                ? new PriceVersions.Prices(wrong.card(), wrong.hash(), (_, _) -> 0)
+                : new PriceVersions.Prices(right.card(), right.hash(), (_, _) -> 0);
         ReratingRows rows = context.getBean(ReratingRows.class);
         TransactionTemplate transaction = context.getBean(TransactionTemplate.class);
         ReratedCharges charges = context.getBean(ReratedCharges.class);

@@ -66,8 +66,9 @@ public final class ReratingSteps {
         rows.add(new RateRow(market, World.USD, category, new Rate(old.validFrom(), from == 1 ? micros : old.listMicros(),
                 from == 1 ? List.of(new Tier(1, micros)) : List.of(new Tier(1, old.listMicros()), new Tier(from, micros)))));
         RateCard right = new RateCard(List.of(new MarketRow(country, market, LocalDate.of(2026, 7, 1))), rows);
-        application.versions.put(ReratingWork.WRONG, new PriceVersions.Prices(wrong, DigestUtils.sha256Hex("in force")));
-        application.versions.put(ReratingWork.RIGHT, new PriceVersions.Prices(right, DigestUtils.sha256Hex(market + category + rate)));
+        application.versions.put(ReratingWork.WRONG, new PriceVersions.Prices(wrong, DigestUtils.sha256Hex("in force"), (_, _) -> 0));
+        application.versions.put(ReratingWork.RIGHT, new PriceVersions.Prices(right, DigestUtils.sha256Hex(market + category + rate),
+                (_, _) -> 0));
         run = Optional.of(application.reratings().propose(new Reratings.Wanted(ReratingWork.WRONG, ReratingWork.RIGHT, month, month,
                 List.of(business()), "The card was wrong."), who, ReratingWork.IN_NOVEMBER));
     }

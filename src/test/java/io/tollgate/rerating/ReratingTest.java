@@ -318,13 +318,13 @@ class ReratingTest extends ReratingWork {
         Rerating other = propose(shop);
         reratings().confirm(running.id(), running.hash(), "Bo", IN_NOVEMBER);
         // The same right prices would change nothing any more, so the other one is as if it had been proposed for others.
-        versions.put(RIGHT, new PriceVersions.Prices(right.card(), "cd".repeat(32)));
+        versions.put(RIGHT, new PriceVersions.Prices(right.card(), "cd".repeat(32), (_, _) -> 0));
         Rerating third = propose(shop);
         assertThatThrownBy(() -> reratings().confirm(third.id(), third.hash(), "Bo", IN_NOVEMBER))
                 .hasMessageContaining("is in another run that has not ended");
         assertThat(reratings().of(third.id()).orElseThrow().state()).isEqualTo(State.PROPOSED);
         assertThatThrownBy(() -> reratings().confirm(other.id(), other.hash(), "Bo", IN_NOVEMBER)).hasMessageContaining("has changed");
-        versions.put(RIGHT, new PriceVersions.Prices(RateCard.empty(), "ef".repeat(32)));
+        versions.put(RIGHT, new PriceVersions.Prices(RateCard.empty(), "ef".repeat(32), (_, _) -> 0));
         Rerating without = propose(shop);
         assertThatThrownBy(() -> reratings().confirm(without.id(), without.hash(), "Bo", IN_NOVEMBER))
                 .hasMessageContaining("has no rate for 2 of the messages");

@@ -91,6 +91,9 @@ abstract class ReratingWork {
     CamelContext camel;
 
     final Map<Integer, PriceVersions.Prices> versions = new HashMap<>();
+    /** Messages a month that the plan makes free, by the wrong version and by the right one. */
+    int freeBefore;
+    int freeAfter;
     private RateCard inForce;
 
     @BeforeEach
@@ -108,8 +111,8 @@ abstract class ReratingWork {
     }
 
     void use(RateTable wrong, RateTable right) {
-        versions.put(WRONG, new PriceVersions.Prices(wrong.card(), wrong.hash()));
-        versions.put(RIGHT, new PriceVersions.Prices(right.card(), right.hash()));
+        versions.put(WRONG, new PriceVersions.Prices(wrong.card(), wrong.hash(), (_, _) -> freeBefore));
+        versions.put(RIGHT, new PriceVersions.Prices(right.card(), right.hash(), (_, _) -> freeAfter));
     }
 
     Reratings reratings() {

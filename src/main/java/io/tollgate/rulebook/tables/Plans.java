@@ -2,6 +2,9 @@ package io.tollgate.rulebook.tables;
 
 import io.tollgate.business.Business;
 import io.tollgate.business.Plan;
+import io.tollgate.rulebook.files.Faults;
+import io.tollgate.rulebook.files.RuleBookFaults;
+import io.tollgate.rulebook.files.RuleFiles;
 import io.tollgate.tariff.Proration;
 import java.time.YearMonth;
 
@@ -13,6 +16,14 @@ import java.time.YearMonth;
  * @param newRecipientsOfUnverified different new recipients that an unverified business may reach in a moving 24 h
  */
 public record Plans(int appMessages, int serviceMessages, int newRecipientsOfUnverified) {
+
+    /** What a table said that passed its checks once, on each day. @throws RuleBookFaults if this program no longer understands it */
+    public static Timeline<Plans> ofThePast(RuleFiles files) {
+        Faults faults = Faults.ofThePast(files.folder());
+        Timeline<Plans> plans = AllowancesTable.read(files, faults);
+        faults.throwIfAny();
+        return plans;
+    }
 
     /** Free messages of a business in a month: the part of the month's that its days under the plan APP are, rounded down. */
     public int appMessages(Business business, YearMonth month) {
