@@ -129,6 +129,7 @@ class TableOwnersTest {
             receipt_inbox              | delivery.Receipts
             receivable                 | receivables.ReceivableRows
             receivable_missing         | receivables.ReceivableRows
+            receipt_repeated           | delivery.RepeatedReceipts
             recipient                  | recipient.Recipients
             reconciled                 | reconciliation.ReconciledSums
             reconciled_count           | reconciliation.ReconciledSums

@@ -36,8 +36,8 @@ import org.springframework.web.bind.annotation.RestController;
 class ReceiptReportController {
 
     private static final String ABOUT = "By day, business, market and category: each charge with or without a receipt of delivery, and each"
-            + " message that its receipts call delivered and that is not charged. A receipt sent twice is booked once and not told here."
-            + " At most 31 days. Messages that were accepted more than 40 days before the first day are left out.";
+            + " message that its receipts call delivered and that is not charged. A receipt sent twice is booked once, and"
+            + " counted as REPEATED. At most 31 days. Messages that were accepted more than 40 days before the first day are left out.";
 
     private final ReceiptReport report;
     private final Register register;
@@ -59,8 +59,10 @@ class ReceiptReportController {
             @Schema(example = "UTILITY") String category,
             @Schema(description = "AGREED; ONLY_CHARGE (no receipt says that it was delivered); RECEIPTS_FORGOTTEN (the same, but it is"
                     + " older than all receipts that are kept); ONLY_RECEIPT (delivered, and not charged); AFTER_RELEASE (delivered"
-                    + " after it had failed or expired, or on another way before)", example = "AGREED") Kind kind,
-            @Schema(example = "2500") long messages, @Schema(description = "Of these", example = "0") long free,
+                    + " after it had failed or expired, or on another way before); REPEATED (receipts that came again and"
+                    + " changed nothing, of all markets and categories, by day in UTC)", example = "AGREED") Kind kind,
+            @Schema(description = "Of REPEATED the receipts", example = "2500") long messages,
+            @Schema(description = "Of these", example = "0") long free,
             @Schema(description = "Empty for what is not charged", example = "112.500000") String charged,
             @Schema(description = "Empty for what is not charged", example = "USD") String currency) {
 

@@ -20,7 +20,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Receipts of delivery against charges, by day, business, market and category. Each charge of the days is counted once, and each message
- * that was delivered by its receipts and has no charge.
+ * that was delivered by its receipts and has no charge. Receipts that came again have a line of their own.
  */
 @Component
 public class ReceiptReport {
@@ -52,7 +52,9 @@ public class ReceiptReport {
         /** A receipt says that it was delivered, and it has no charge though it should. */
         ONLY_RECEIPT,
         /** The receipt came after the message had failed or expired, and its money was released; or an earlier way had delivered it. */
-        AFTER_RELEASE
+        AFTER_RELEASE,
+        /** Receipts that came again and changed nothing, on this day in UTC, of all markets and categories. */
+        REPEATED
     }
 
     /**
@@ -61,7 +63,7 @@ public class ReceiptReport {
      * @param day      of the delivery, in the zone of the report
      * @param business empty if nobody knows any more whose messages they are
      * @param market   empty for what is not charged
-     * @param messages more than zero
+     * @param messages more than zero; of {@link Kind#REPEATED} receipts
      * @param free     of these
      * @param charged  empty for what is not charged; what runs of re-rating have corrected at its corrected price
      */
@@ -95,6 +97,9 @@ public class ReceiptReport {
                 + " WHERE r.message_id >= ? AND r." + ARRIVED + " AND c.message_id IS NULL GROUP BY r.message_id"
                 + " HAVING MIN(r.at) >= ? AND MIN(r.at) < ?) apart GROUP BY day, business_id, category, kind ORDER BY 1, 2, 4, 6",
                 (row, _) -> line(row), from, Times.utc(span.begin()), Times.utc(span.end())));
+        lines.addAll(jdbc.query("SELECT day, business_id, '' AS market, '' AS category, '' AS currency, 'REPEATED' AS kind,"
+                + " receipts AS messages, 0 AS free, 0 AS micros FROM receipt_repeated WHERE day >= ? AND day <= ?"
+                + " ORDER BY day, business_id", (row, _) -> line(row), span.from(), span.to()));
         return lines;
     }
 

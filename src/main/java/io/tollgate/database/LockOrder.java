@@ -46,6 +46,8 @@ public enum LockOrder {
     INVOICES("invoice_series"),
     BALANCES("balance"),
     PACES("spending_pace", "spending_stop", "stopped_spending"),
+    /** How many receipts of a day came again: who books receipts ends here. */
+    REPEATS("receipt_repeated"),
 
     /** A transaction that locks these locks no other. */
     ALONE("account", "access_token", "audit_head", "discrepancy", "downstream_number", "failed_sign_in", "firm_member", "funds_notice",

@@ -10,6 +10,7 @@ import io.tollgate.delivery.Statuses.Step;
 import io.tollgate.ledger.Charge;
 import io.tollgate.ledger.Delivered;
 import io.tollgate.ledger.Ledger;
+import io.tollgate.message.BusinessId;
 import io.tollgate.message.MessageId;
 import io.tollgate.quarantine.Isolation;
 import io.tollgate.quarantine.Quarantine;
@@ -17,6 +18,7 @@ import io.tollgate.quarantine.WorkQueue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,11 +41,14 @@ class ReceiptProcessor implements WorkQueue<Waiting> {
     private final StatusUpdates statusUpdates;
     private final DeliverySettings settings;
     private final ReceiptTimes times;
+    private final RepeatedReceipts repeated;
     private final Isolation<Waiting> isolation;
 
     ReceiptProcessor(Receipts receipts, Deliveries deliveries, Ledger ledger, Statuses statuses, StatusUpdates statusUpdates,
-            DeliverySettings settings, ReceiptTimes times, Quarantine quarantine, PlatformTransactionManager transactions) {
+            DeliverySettings settings, ReceiptTimes times, RepeatedReceipts repeated, Quarantine quarantine,
+            PlatformTransactionManager transactions) {
         this.times = times;
+        this.repeated = repeated;
         this.receipts = receipts;
         this.deliveries = deliveries;
         this.ledger = ledger;
@@ -137,10 +142,14 @@ class ReceiptProcessor implements WorkQueue<Waiting> {
         List<Step> told = new ArrayList<>();
         List<Delivered> charged = new ArrayList<>();
         List<MessageId> released = new ArrayList<>();
+        Map<BusinessId, Integer> again = new HashMap<>();
         byMessage.forEach((id, receipts) -> {
             Delivery delivery = requireNonNull(known.get(id));
             Booking booking = Booking.of(delivery.outcome(), booked.getOrDefault(id, EnumSet.noneOf(Type.class)), receipts);
             news.addAll(booking.news());
+            if (receipts.size() > booking.news().size()) {
+                again.merge(delivery.business(), receipts.size() - booking.news().size(), Integer::sum);
+            }
             booking.told().forEach(it -> told.add(new Step(delivery, it, booking.charging().stream().anyMatch(it::equals))));
             booking.charging().ifPresent(it -> charged.add(new Delivered(id, it.at())));
             if (booking.releases(delivery.outcome())) {
@@ -155,6 +164,7 @@ class ReceiptProcessor implements WorkQueue<Waiting> {
         deliveries.price(priced.values());
         statusUpdates.enqueue(statuses.of(told.stream().map(step -> step.of(priced)).toList()));
         deliveries.arrived(charged);
+        repeated.add(again, now);
     }
 
     /** The messages of which only their delivery has decided whether they are free, and whose reason is another now. */

@@ -87,6 +87,22 @@ class ReceiptReportTest {
         });
     }
 
+    @Test
+    void receiptsThatCameAgainAreCountedByDay() {
+        onlyHere(() -> {
+            repeated(DAY.minusDays(1), 1);
+            repeated(DAY, 3);
+            repeated(DAY.plusDays(1), 40);
+            repeated(DAY.plusDays(2), 5);
+
+            assertThat(lines(DAY, DAY.plusDays(1), ZoneOffset.UTC)).containsExactly("  REPEATED 3 0 -", "  REPEATED 40 0 -");
+        });
+    }
+
+    private void repeated(LocalDate day, int receipts) {
+        jdbc.update("INSERT INTO receipt_repeated (business_id, day, receipts) VALUES (?, ?, ?)", shop.value(), day, receipts);
+    }
+
     /** 22:30 in Greenwich is half past midnight of the next day in Berlin. */
     @Test
     void theDayIsThatOfTheZone() {
