@@ -138,8 +138,13 @@ Feature: Agreed prices, discounts and fees
       And line 2 of its invoice for October 2026 is credited
       And the charges of 40 marketing messages of October 2026 were taken back
       When its invoice for November 2026 is asked for on 2026-12-01 at 09:00
-      # 8.19 for October, and November's minimum
-      Then it owes 58.19 USD
+      # Of October's minimum 36.35 is forgiven: 50.00 - 8.19 - 36.35 = 5.46
+      Then its invoice for November 2026 has the fees
+        | fee         | from       | to         | exact     | amount |
+        | minimum fee | 2026-11-01 | 2026-11-30 | 50.000000 | 50.00  |
+        | minimum fee | 2026-10-01 | 2026-10-31 | 5.460000  | 5.46   |
+      # 8.19 and 5.46 for October, and November's minimum
+      And it owes 63.65 USD
 
   Rule: What is credited is what was to be paid
 

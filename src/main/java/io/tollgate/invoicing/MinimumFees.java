@@ -20,8 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Minimum fees of months whose messages were credited after their invoice. What is credited does not count towards the minimum, so the fee
- * rises by it: the next invoice has the fee as it is now, and a credit note gives the former one back. Who credits the fee itself gives up
- * the minimum of that month. Months that runs of re-rating have corrected on later invoices follow their own rules in {@link MonthLines}.
+ * rises by it: the next invoice has the fee as it is now, and a credit note gives the former one back. What is credited of the fee itself
+ * is forgiven: no later fee of this month asks for it. Who credits an invoice with its fee whole forgives its messages, too. Months that runs
+ * of re-rating have corrected on later invoices follow their own rules in {@link MonthLines}.
  */
 @Component
 final class MinimumFees {
@@ -29,9 +30,11 @@ final class MinimumFees {
     private static final String CORRECTED = " FROM rerated_total WHERE business_id = ? AND credited";
 
     private final JdbcTemplate jdbc;
+    private final CreditNoteRows notes;
 
-    MinimumFees(JdbcTemplate jdbc) {
+    MinimumFees(JdbcTemplate jdbc, CreditNoteRows notes) {
         this.jdbc = jdbc;
+        this.notes = notes;
     }
 
     /**
@@ -42,6 +45,11 @@ final class MinimumFees {
      * @param credited by a credit note
      */
     private record Printed(String number, int line, AgreedTerms.Fee fee, boolean credited) {
+
+        /** What of it is to be paid. */
+        Money standing() {
+            return credited ? Money.zero(fee.amount().currency()) : fee.amount();
+        }
 
         YearMonth month() {
             return YearMonth.from(fee.first());
@@ -55,11 +63,12 @@ final class MinimumFees {
             return List.of();
         }
         Map<YearMonth, List<Printed>> printed = printed(business);
+        Map<YearMonth, Money> forgiven = notes.forgiven(business);
+        Money nothing = Money.zero(currency);
         List<AgreedTerms.Fee> risen = new ArrayList<>();
         left.forEach((month, counting) -> {
-            Optional<Printed> last = Optional.ofNullable(printed.get(month)).map(List::getLast);
-            Money before = last.map(one -> one.fee().amount()).orElse(Money.zero(currency));
-            agreed.minimum(month, counting).filter(fee -> fee.amount().compareTo(before) > 0 && !last.map(Printed::credited).orElse(false))
+            Money before = Optional.ofNullable(printed.get(month)).map(fees -> fees.getLast().standing()).orElse(nothing);
+            agreed.minimum(month, counting, forgiven.getOrDefault(month, nothing)).filter(fee -> fee.amount().compareTo(before) > 0)
                     .ifPresent(risen::add);
         });
         return risen;
@@ -73,11 +82,16 @@ final class MinimumFees {
         return replaced;
     }
 
-    /** What is left of the messages of each month that has credit notes, discounts taken off: the lines of its invoice less theirs. */
+    /**
+     * What is left of the messages of each month that has credit notes, discounts taken off: the lines of its invoice less theirs, but for
+     * a note that credits it whole with a fee.
+     */
     private SortedMap<YearMonth, Money> left(BusinessId business, Currency currency) {
         SortedMap<YearMonth, Money> left = new TreeMap<>();
         jdbc.query("SELECT i.period, SUM(v.amount_micros) - SUM((SELECT COALESCE(SUM(c.amount_micros), 0) FROM credit_note_line c"
-                + " WHERE c.invoice = v.number AND c.invoice_line = v.line)) AS micros FROM invoice i JOIN invoice_line v"
+                + " WHERE c.invoice = v.number AND c.invoice_line = v.line AND NOT EXISTS (SELECT 1 FROM credit_note w"
+                + " JOIN credit_note_line f ON f.number = w.number AND f.forgiven WHERE w.number = c.number AND w.cancels))) AS micros"
+                + " FROM invoice i JOIN invoice_line v"
                 + " ON v.number = i.number AND v.fee = '' WHERE i.business_id = ? AND i.number IN (SELECT n.invoice FROM credit_note n"
                 + " WHERE n.business_id = ?) AND i.period NOT IN (SELECT charged" + CORRECTED + " UNION SELECT period" + CORRECTED
                 + " UNION SELECT old_period" + CORRECTED + ") GROUP BY i.period", row -> {

@@ -47,7 +47,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** What a business owes for a month is the greater one of its minimum and what is left of its charges, whatever is credited when. */
+/**
+ * What a business owes for a month is what is left of its charges, and what these and all that was forgiven lack of its minimum,
+ * whatever is credited when.
+ */
 @TollgateTest
 class MinimumFeesTest {
 
@@ -172,20 +175,34 @@ class MinimumFeesTest {
         agree();
     }
 
+    /** Of 3.00 and a fee of 2.00 the fee is credited, and maybe 1.00: 5.00 - 2.00 - 2.00 lack then. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void whoCreditsTheFeeGivesTheMinimumUp(boolean whole) {
+    void whatIsCreditedOfTheFeeIsNotAskedForAgain(boolean isTakenBack) {
         books.agree(shop, FIVE, "2026-07-01");
         List<MessageId> sent = deliver(JULY, List.of(DOLLAR, DOLLAR, DOLLAR));
         Invoice july = run(JULY).orElseThrow();
-        notes.issue(july, whole ? new Wanted.Whole() : new Wanted.Lines(Set.of(2)), "A gift.", at(AUGUST), "Ann Berger");
-        if (!whole) {
+        notes.issue(july, new Wanted.Lines(Set.of(2)), "A gift.", at(AUGUST), "Ann Berger");
+        if (isTakenBack) {
             takeBack(sent.getFirst(), AUGUST);
         }
 
-        assertThat(notes.forgiven(shop)).containsOnlyKeys(JULY);
-        assertThat(run(AUGUST).orElseThrow().fees()).hasSize(1);
-        assertThat(ledger.account(shop).balance()).isEqualTo(usd(whole ? -5_000_000 : -7_000_000));
+        assertThat(notes.forgiven(shop)).containsOnly(Map.entry(JULY, usd(2_000_000)));
+        assertThat(run(AUGUST).orElseThrow().fees()).filteredOn(fee -> fee.agreed().first().equals(JULY.atDay(1)))
+                .extracting(fee -> fee.agreed().charged(), fee -> fee.agreed().forgiven(), Invoice.Fee::exact)
+                .isEqualTo(isTakenBack ? List.of(tuple(usd(2_000_000), usd(2_000_000), usd(1_000_000))) : List.of());
+        assertThat(ledger.account(shop).balance()).as("3.00 and 5.00 in any case").isEqualTo(usd(-8_000_000));
+        agree();
+    }
+
+    @Test
+    void anInvoiceThatIsCreditedWholeIsForgivenWithItsMessages() {
+        books.agree(shop, FIVE, "2026-07-01");
+        deliver(JULY, List.of(DOLLAR, DOLLAR, DOLLAR));
+        notes.issue(run(JULY).orElseThrow(), new Wanted.Whole(), "A gift.", at(AUGUST), "Ann Berger");
+
+        assertThat(run(AUGUST).orElseThrow().fees()).singleElement().extracting(fee -> fee.agreed().first()).isEqualTo(AUGUST.atDay(1));
+        assertThat(ledger.account(shop).balance()).isEqualTo(usd(-5_000_000));
         agree();
     }
 
@@ -195,18 +212,23 @@ class MinimumFeesTest {
         private final List<MessageId> messages = new ArrayList<>();
         private final Map<MessageId, Long> prices = new HashMap<>();
         private final Set<MessageId> credited = new HashSet<>();
-        private boolean waived;
+        private long forgiven;
+        private long forgivenMessages;
 
         private long owed(long minimum) {
             long left = prices.entrySet().stream().filter(one -> !credited.contains(one.getKey())).mapToLong(Map.Entry::getValue).sum();
-            return waived ? left : Math.max(minimum, left);
+            return left + Math.max(0, minimum - left - forgiven - forgivenMessages);
+        }
+
+        private void forgiveAll() {
+            prices.forEach((message, price) -> forgivenMessages += credited.add(message) ? price : 0);
         }
     }
 
     /** Months of random charges and credits, with two processes that invoice while somebody takes charges back. */
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4})
-    void whatIsOwedIsTheMinimumOrWhatIsLeft(long seed) throws Exception {
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void whatIsOwedIsTheMinimumLessWhatWasForgivenOrWhatIsLeft(long seed) throws Exception {
         Random random = new Random(seed);
         long minimum = 100_000L * (1 + random.nextInt(40));
         books.agree(shop, new Terms.MinimumFee(usd(minimum)), "2026-01-01");
@@ -239,7 +261,7 @@ class MinimumFeesTest {
         YearMonth month = now.minusMonths(random.nextInt(now.getMonthValue()));
         Month one = oracle.get(month);
         Optional<Invoice> invoice = invoices.of(shop, month);
-        int kind = random.nextInt(4);
+        int kind = random.nextInt(5);
         if (kind == 0 && invoice.isPresent() && !invoice.get().lines().isEmpty()) {
             Invoice.Line line = invoice.get().lines().getFirst();
             try {
@@ -252,24 +274,43 @@ class MinimumFeesTest {
             } catch (CreditConflict before) {
                 assertThat(before).hasMessageContaining("credited already");
             }
-        } else if (kind == 1 && !one.waived) {
-            one.waived = waive(month, now);
+        } else if (kind == 1) {
+            one.forgiven += waive(month, now);
+        } else if (kind == 2 && invoice.isPresent() && !invoice.get().fees().isEmpty()) {
+            creditWhole(one, invoice.get(), now);
         } else if (!one.messages.isEmpty()) {
             takeBack(one, random, now);
         }
     }
 
-    /** Credits the fee of a month on the latest invoice that has it. */
-    private boolean waive(YearMonth month, YearMonth now) {
+    /** The fee of its own month, as far as it is still on this invoice. Later invoices may have fees of earlier months, too. */
+    private void creditWhole(Month one, Invoice invoice, YearMonth now) {
+        notes.issueTakenBack(shop, at(now), "Ann Berger"); // these were lost, and not forgiven
+        if (invoice.fees().size() > 1 || invoice.fees().getFirst().agreed().first().isBefore(invoice.month().atDay(1))
+                || notes.of(invoice.number()).stream().anyMatch(note -> !note.fees().isEmpty())) {
+            return;
+        }
+        notes.issue(invoice, new Wanted.Whole(), "A gift.", at(now), "Ann Berger");
+        one.forgiven += invoice.fees().getFirst().exact().micros();
+        one.forgiveAll();
+    }
+
+    /** Credits the fee of a month on the latest invoice that has it. @return what it comes to, 0 if there is none or it was credited */
+    private long waive(YearMonth month, YearMonth now) {
         for (Invoice invoice : invoices.of(shop)) {
             for (int fee = 0; fee < invoice.fees().size(); fee++) {
                 if (YearMonth.from(invoice.fees().get(fee).agreed().first()).equals(month)) {
-                    notes.issue(invoice, new Wanted.Lines(Set.of(invoice.lines().size() + fee + 1)), "A gift.", at(now), "Ann Berger");
-                    return true;
+                    try {
+                        notes.issue(invoice, new Wanted.Lines(Set.of(invoice.lines().size() + fee + 1)), "A gift.", at(now), "Ann Berger");
+                        return invoice.fees().get(fee).exact().micros();
+                    } catch (CreditConflict before) {
+                        assertThat(before).hasMessageContaining("credited already");
+                        return 0;
+                    }
                 }
             }
         }
-        return false;
+        return 0;
     }
 
     private void takeBack(Month one, Random random, YearMonth now) {
