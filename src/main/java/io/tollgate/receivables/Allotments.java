@@ -311,12 +311,14 @@ public class Allotments {
         payFromGrants(number, least(paid.minus(before), invoice.open()), how);
     }
 
-    /** @param amount negative: back */
+    /** @param amount negative: back, and with it what was rounded up because of it */
     private void payFromGrants(String number, Money amount, Booking how) {
         if (amount.micros() != 0) {
-            receivables.allot(number, Kind.GRANT, amount);
+            Money rounding = amount.micros() < 0 ? roundedNoMore(number, Kind.GRANT, amount) : amount.times(0);
+            receivables.allot(number, Kind.GRANT, amount.plus(rounding));
             rows.add(new Allotment(grants.paid(number, amount).journalEntry(), number, Kind.GRANT, amount, how.now(), how.by(),
                     how.reason()));
+            book(number, rounding, "back " + rows.ofInvoice(number).size(), how);
         }
     }
 
