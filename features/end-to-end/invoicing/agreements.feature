@@ -64,6 +64,28 @@ Feature: Agreed prices, discounts and fees
       # and September before: 99.00
       And it owes 233.48 USD
 
+    Example: The fee of the plan by the table, which begins on the 17th
+      Given a shop in Berlin
+      And the enterprise plan costs 99.00 USD a month from 2026-10-17 on
+      When its invoice for October 2026 is asked for on 2026-11-01 at 09:00
+      # 99.00 × 15 / 31 = 47.903226
+      Then its invoice for October 2026 has the fees
+        | fee      | from       | to         | exact     | amount |
+        | plan fee | 2026-10-17 | 2026-10-31 | 47.903226 | 47.90  |
+      And it owes 47.90 USD
+
+    Example: What was agreed with the business counts instead of the table
+      Given a shop in Berlin
+      And the enterprise plan costs 99.00 USD a month from 2026-10-17 on
+      And a fee of 49.00 USD a month was agreed with it from 2026-10-25 on
+      When its invoice for October 2026 is asked for on 2026-11-01 at 09:00
+      # 99.00 × 8 / 31 = 25.548387; 49.00 × 7 / 31 = 11.064516; together 36.612903
+      Then its invoice for October 2026 has the fees
+        | fee      | from       | to         | exact     | amount |
+        | plan fee | 2026-10-17 | 2026-10-24 | 25.548387 | 25.55  |
+        | plan fee | 2026-10-25 | 2026-10-31 | 11.064516 | 11.06  |
+      And it owes 36.61 USD
+
   Rule: Agreed free messages count by day, rounded down to whole messages
 
     Example: A thousand a month from the 15th on, in Bogota

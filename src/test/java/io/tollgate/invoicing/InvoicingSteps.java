@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cucumber.datatable.DataTable;
+import io.cucumber.java.After;
 import io.cucumber.java.Before;
 import io.cucumber.java.ParameterType;
 import io.cucumber.java.en.Given;
@@ -29,6 +30,8 @@ import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.money.Money;
+import io.tollgate.tariff.PlanFees.PlanFee;
+import io.tollgate.tariff.PlanFees;
 import io.tollgate.tariff.RateCards;
 import io.tollgate.world.Reservations;
 import io.tollgate.world.World;
@@ -68,6 +71,7 @@ public final class InvoicingSteps {
     private final List<Optional<Invoice>> answers = new ArrayList<>();
     private final List<RuntimeException> refusals = new ArrayList<>();
     private Optional<BusinessId> business = Optional.empty();
+    private Optional<PlanFees> feesBefore = Optional.empty();
     private ZoneId zone = BERLIN;
 
     /** The application under test, shared with the other tests. */
@@ -105,6 +109,11 @@ public final class InvoicingSteps {
     @Before("@invoicing")
     public void startApplication() throws Exception {
         new TestContextManager(Application.class).prepareTestInstance(application);
+    }
+
+    @After("@invoicing")
+    public void restoreFeesOfPlans() {
+        feesBefore.ifPresent(application.cards::takeEffect);
     }
 
     // Parameter types
@@ -278,6 +287,12 @@ public final class InvoicingSteps {
     @Given("{int} free messages a month were agreed with it from {day} on")
     public void allowance(int monthly, LocalDate first) {
         agree(new Terms.Allowance(Optional.empty(), Optional.empty(), monthly), first, Optional.empty());
+    }
+
+    @Given("the {word} plan costs {bigdecimal} USD a month from {day} on")
+    public void planFee(String plan, BigDecimal monthly, LocalDate first) {
+        feesBefore = Optional.of(feesBefore.orElseGet(application.cards::planFees));
+        application.cards.takeEffect(new PlanFees(List.of(new PlanFee(plan.toUpperCase(Locale.ROOT), first, Money.of(monthly, USD)))));
     }
 
     @Given("a fee of {bigdecimal} USD a month was agreed with it from {day} on")
