@@ -47,7 +47,7 @@ class TwoGatesTest {
             assertThat(world.history().rows("inbox", message)).as("waits for money that others hold").isEqualTo(
                     outcome.equals("DEFERRED") ? 1 : 0);
         });
-        assertThat(count("SELECT COUNT(*) FROM balance WHERE balance_micros < held_micros AND business_id IN"
+        assertThat(count("SELECT COUNT(*) FROM balance WHERE balance_micros + granted_micros < held_micros AND business_id IN"
                 + " (SELECT id FROM business WHERE payment = 'PREPAID')")).as("prepaid below zero").isZero();
         assertThat(count("SELECT COUNT(*) FROM balance b WHERE held_micros <>"
                 + " (SELECT COALESCE(SUM(ceiling_micros), 0) FROM reservation r WHERE r.business_id = b.business_id)"))
