@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.business.BusinessStatus;
 import io.tollgate.consent.ConsentStatus;
 import io.tollgate.decision.CaseFile;
+import io.tollgate.decision.Finding.Defer;
 import io.tollgate.decision.Finding.Free;
 import io.tollgate.decision.Finding.Price;
 import io.tollgate.decision.Finding.Refuse;
@@ -34,8 +35,12 @@ class VerdictsOfShippedRulesTest {
             long prices = findings.stream().filter(finding -> finding instanceof Price || finding instanceof Free).count();
 
             assertThat(prices).as("%s of %s", findings, file).isLessThanOrEqualTo(1);
-            if (!refused) {
+            if (!refused && file.price().found()) {
                 assertThat(prices).as("%s of %s", findings, file).isEqualTo(1);
+            } else if (prices == 0 && findings.stream().noneMatch(one -> one instanceof Refuse || one instanceof Defer)) {
+                // the card in pesos has not every price
+                assertThat(Verdict.of(findings)).as("%s of %s", findings, file).isInstanceOfSatisfying(Verdict.Refused.class,
+                        verdict -> assertThat(verdict.refusals()).extracting(Refuse::rule).containsExactly(Verdict.NO_PRICE));
             }
         }
     }
