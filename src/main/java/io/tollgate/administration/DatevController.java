@@ -51,7 +51,7 @@ class DatevController {
         try {
             datev.write(from, to, wanted, register.now(), file);
         } catch (NotExportable why) {
-            throw new InvalidField("to", "to and from cannot be exported: " + why.getMessage());
+            throw new InvalidField("to", "the books of this span cannot be exported: " + why.getMessage());
         }
         return ResponseEntity.ok().header(HttpHeaders.CONTENT_TYPE, "text/csv;charset=windows-1252")
                 .header(HttpHeaders.CONTENT_DISPOSITION, ContentDisposition.attachment()

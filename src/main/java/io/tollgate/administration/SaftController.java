@@ -61,7 +61,7 @@ class SaftController {
             }
             isMade = true;
         } catch (NotExportable why) {
-            throw new InvalidField("to", "to and from cannot be exported: " + why.getMessage());
+            throw new InvalidField("to", "the books of this span cannot be exported: " + why.getMessage());
         } finally {
             if (!isMade) {
                 Files.delete(file);

@@ -152,7 +152,7 @@ class BooksByOfficeTest {
     @Test
     void withoutASellerThereIsNoAuditFile() {
         office.get("/books/saft/GBP?from=2012-01-01&to=2012-01-31").problem(400, "invalid-field",
-                "to and from cannot be exported: nobody is said to keep these books");
+                "the books of this span cannot be exported: nobody is said to keep these books");
         office.get("/books/saft/GBP?from=2012-01-01&to=2998-01-01").problem(400, "invalid-field", "to (2998-01-01) must be less than");
         office.get("/books/saft/GBP?from=2012-01-31&to=2012-01-01").problem(400, "invalid-field", "must not be before from");
         office.get("/books/saft/pound?from=2012-01-01&to=2012-01-31").problem(400, "invalid-field", "currency must be a currency");
