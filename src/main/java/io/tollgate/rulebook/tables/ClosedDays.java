@@ -21,6 +21,7 @@ public final class ClosedDays {
             "confidence", "checked", "review", "note", "explanation", "proof_kept");
 
     private static final String PLAN_FEES = "plan-fees";
+    private static final String METERED = "metered";
 
     /** A row as far as it is about closed days. @param until not after the last of them */
     private record Past(String table, Map<String, String> says, LocalDate from, LocalDate until) {}
@@ -36,10 +37,10 @@ public final class ClosedDays {
     public static List<String> changes(RuleFiles before, RuleFiles after, LocalDate lastClosed) {
         Map<String, TableRow> earlier = past(before, lastClosed);
         Map<String, TableRow> later = past(after, lastClosed);
-        boolean hadFees = TableRows.read(before).all().stream().anyMatch(row -> row.table().equals(PLAN_FEES));
+        Set<String> had = TableRows.read(before).all().stream().map(TableRow::table).collect(Collectors.toSet());
         List<String> changes = new ArrayList<>();
         later.forEach((past, row) -> {
-            if (!earlier.containsKey(past) && (hadFees || !isFree(row))) {
+            if (!earlier.containsKey(past) && (had.contains(row.table()) || !changesNothing(row))) {
                 changes.add(row.where() + ": The row `" + row.key() + "` counts " + days(row) + ", and " + lastClosed
                         + " is over. Maybe let it begin on a day to come, or propose a correction.");
             }
@@ -53,9 +54,12 @@ public final class ClosedDays {
         return changes.stream().sorted().toList();
     }
 
-    /** Without the table of fees plans cost nothing: its first rows change nothing where they say so. */
-    private static boolean isFree(TableRow row) {
-        return row.table().equals(PLAN_FEES) && row.cell("fee_a_month").matches("0+(\\.0+)?");
+    /**
+     * Whether the row, as one of the first of its table, leaves closed days as they were: without the table of fees plans cost nothing, and
+     * without the one of metered prices nothing that has a size could be charged.
+     */
+    private static boolean changesNothing(TableRow row) {
+        return row.table().equals(METERED) || row.table().equals(PLAN_FEES) && row.cell("fee_a_month").matches("0+(\\.0+)?");
     }
 
     /** By all that they say. */

@@ -56,6 +56,37 @@ class ClosedPricesTest {
         onlyLaterDaysAreAddedTo(PlanFeesTable.FILE, what, row, instead, changes);
     }
 
+    /** A tier of volume counts for the whole month, so a change of one is told as any other. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            a row is dropped | call,Other,USD,minute,60,marginal,2026-10-01,0,0.0500,made up | | 1
+            a tier is dropped | call,DE,USD,minute,6,marginal,2026-10-01,10000,0.0080,made up | | 1
+            a rate is another | CALL,0,0.0100,made up | CALL,0,0.0110,made up | 2
+            a pulse is another | CALL,0,0.0100,made up | call,DE,USD,minute,60,marginal,2026-10-01,0,0.0100,made up | 2
+            a tiering is another | CALL,0,0.0100,made up | call,DE,USD,minute,6,volume,2026-10-01,0,0.0100,made up | 2
+            a tier begins earlier | CALL,10000,0.0080,made up | CALL,5000,0.0080,made up | 2
+            a rate begins later | CALL,0,0.0100,made up | call,DE,USD,minute,6,marginal,2026-10-02,0,0.0100,made up | 2
+            a tier is inserted in the past | | CALL,50000,0.0070,our list | 1
+            a rate is inserted in the past | | call,FR,USD,minute,6,marginal,2026-10-31,0,0.0100,our list | 1
+            a rate has another note | CALL,0,0.0100,made up | CALL,0,0.0100,our list | 0
+            a rate begins on the day after | | call,FR,USD,minute,6,marginal,2026-11-01,0,0.0100,our list | 0
+            a rate changes on the day after | | call,DE,USD,minute,6,marginal,2026-11-01,0,0.0200,our list | 0
+            """)
+    void meteredPricesAreOnlyAddedForLaterDays(String what, @Nullable String row, @Nullable String instead, int changes) {
+        onlyLaterDaysAreAddedTo(MeteredTable.FILE, what, row, instead, changes);
+    }
+
+    /** Nothing that has a size could be charged before: whoever has closed months can begin with any prices. */
+    @Test
+    void theFirstTableOfMeteredPricesChangesNoClosedDay() {
+        TreeMap<String, byte[]> without = new TreeMap<>(SHIPPED.byPath());
+        without.remove(MeteredTable.FILE);
+        RuleFiles before = new RuleFiles("rules", without);
+
+        assertThat(ClosedDays.changes(before, SHIPPED, CLOSED)).isEmpty();
+        assertThat(ClosedDays.changes(SHIPPED, before, CLOSED)).hasSize(5).allMatch(change -> change.contains("is changed or gone"));
+    }
+
     /** Plans cost nothing before, and do not in the first table either: whoever has closed months can begin with it. */
     @Test
     void theFirstTableOfFeesSaysZeroForClosedDays() {
@@ -84,6 +115,8 @@ class ClosedPricesTest {
     }
 
     private static String whole(@Nullable String row) {
-        return row == null ? "" : row.replace("INDIA", "India,USD,utility,2026-10-01") + "\n";
+        return row == null
+                ? ""
+                : row.replace("INDIA", "India,USD,utility,2026-10-01").replace("CALL", "call,DE,USD,minute,6,marginal,2026-10-01") + "\n";
     }
 }
