@@ -245,6 +245,12 @@ public class Businesses {
                                 .map(secret -> new Webhook(url, keys.open(secret), batch(row)))));
     }
 
+    /** Whether the operator has set the secret that signs webhooks; the business may have stopped them since. */
+    @Transactional(readOnly = true)
+    public boolean hasWebhookSecret(BusinessId business) {
+        return Optional.ofNullable(entities.find(BusinessRow.class, business.value())).filter(row -> row.webhookSecret != null).isPresent();
+    }
+
     private static OptionalInt batch(BusinessRow row) {
         return row.webhookBatch == null ? OptionalInt.empty() : OptionalInt.of(row.webhookBatch);
     }

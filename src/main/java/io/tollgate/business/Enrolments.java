@@ -110,6 +110,12 @@ public class Enrolments {
         });
     }
 
+    /** Webhooks go to another URL, with the secret that the business has, or nowhere if empty. */
+    @Transactional
+    public void moveWebhook(BusinessId id, Optional<String> url) {
+        change(id, row -> row.webhookUrl = url.orElse(null));
+    }
+
     /** Sets who is responsible for the data of the business; its consent records show that from now on. */
     @Transactional
     public Particulars put(BusinessId id, Particulars particulars) {

@@ -30,7 +30,7 @@ public final class Answers {
 
     /** The number is not told: the partner may not know it. @param user id of the recipient, as the partner wrote it */
     public Answer acceptedForUser(String requestId, String user, MessageId id, boolean template) {
-        ObjectNode contact = mapper.createObjectNode().put("input", user).put("wa_id", "").put("user_id", user);
+        ObjectNode contact = mapper.createObjectNode().put("input", user).put("user_id", user);
         return accepted(requestId, contact, id, template);
     }
 
@@ -89,8 +89,9 @@ public final class Answers {
                     TOO_LONG, UNEXPECTED,
                     MISSING, INVALID, TOO_MANY_USERS, USERS_FAILED, MEDIA_TYPE, MEDIA_UPLOAD, MEDIA_DOWNLOAD, UNKNOWN_MEDIA,
                     UNSUPPORTED, RECIPIENT_IS_SENDER, UNDELIVERABLE, UNVERIFIED, SUSPENDED,
-                    UNKNOWN_TEMPLATE, NOT_OFFERED, UNVERIFIED_WEBHOOK, NO_WEBHOOK, WRONG_TEMPLATE, TEMPLATE_EXISTS, TEMPLATE_REMOVED_LATELY,
-                    TEMPLATE_VARIABLES, TOO_MANY_TEMPLATES, TOO_MANY_NEW_TEMPLATES, NOT_MARKETING,
+                    UNKNOWN_TEMPLATE, TEMPLATE_PAUSED, TEMPLATE_DISABLED, NOT_OFFERED,
+                    UNVERIFIED_WEBHOOK, NO_WEBHOOK, WRONG_TEMPLATE, TEMPLATE_EXISTS,
+                    TEMPLATE_REMOVED_LATELY, TEMPLATE_VARIABLES, TOO_MANY_TEMPLATES, TOO_MANY_NEW_TEMPLATES, NOT_MARKETING,
                     PARAMETER_COUNT, PARAMETER_FORMAT, PARAMETER_TEXT,
                     BUTTON_PARAMETERS, NUMBER_NEEDED,
                     GROUPS, TEXT_TOO_LONG, TEXT_CHARACTERS, TOO_MANY_CALLS, TOO_MANY_REGISTRATIONS, LOCKED,

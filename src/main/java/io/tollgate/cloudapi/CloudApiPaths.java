@@ -57,8 +57,7 @@ public final class CloudApiPaths implements Filter {
     private static final String INNER = "/cloud-api";
 
     /** Paths of the Graph API that Tollgate does not have, and what they are for. */
-    private static final Map<String, String> NOT_OFFERED = Map.ofEntries(entry("/settings", "settings of calls and storage"),
-            entry("/calls", "calls"), entry("/call_permissions", "calls"), entry("/groups", "groups"),
+    private static final Map<String, String> NOT_OFFERED = Map.ofEntries(entry("/calls", "calls"), entry("/call_permissions", "calls"),
             entry("/message_qrdls", "short links with QR codes"), entry("/conversational_automation", "automatic answers"),
             entry("/whatsapp_commerce_settings", "catalogs"), entry("/product_catalogs", "catalogs"), entry("/flows", "flows"),
             entry("/username", "usernames"), entry("/schedules", "schedules"), entry("/assigned_users", "shared accounts"),
@@ -66,12 +65,15 @@ public final class CloudApiPaths implements Filter {
             entry("/message_campaigns", "campaigns"), entry("/upsert_message_templates", "templates in bulk"),
             entry("/whatsapp_business_encryption", "flows"), entry("/activities", "activities"),
             entry("/official_business_account", "the request for a badge; verification is with the operator"));
+    /** Of a number, and of a group itself. */
+    private static final Set<String> GROUPS = Set.of("/groups", "/participants", "/invite_link", "/join_requests");
     /** The endpoint of each path after an id. */
     private static final Map<String, String> CALLS = Map.ofEntries(entry("", "object"), entry("/messages", "messages"),
             entry("/messages/preview", "preview"), entry("/marketing_messages", "marketing-messages"), entry("/block_users", "block-users"),
             entry("/media", "media-upload"), entry("/whatsapp_business_profile", "business-profile"),
             entry("/phone_numbers", "phone-numbers"), entry("/message_templates", "message-templates"),
-            entry("/subscribed_apps", "subscribed-apps"), entry("/balance", "balance"), entry("/charges", "charges"),
+            entry("/subscribed_apps", "subscribed-apps"), entry("/settings", "number-settings"),
+            entry("/balance", "balance"), entry("/charges", "charges"),
             entry("/invoices", "invoices"), entry("/statements", "statements"),
             entry("/pricing_analytics", "pricing-analytics"),
             entry("/conversation_analytics", "conversation-analytics"));
@@ -133,6 +135,9 @@ public final class CloudApiPaths implements Filter {
 
     private static Optional<Refusal> notOffered(String path) {
         Matcher number = NUMBER.matcher(path);
+        if (number.matches() && GROUPS.contains(number.group(3))) {
+            return Optional.of(Refusal.NO_GROUPS);
+        }
         return number.matches()
                 ? Optional.ofNullable(NOT_OFFERED.get(number.group(3)))
                         .map(what -> new Refusal(RequestFault.NOT_OFFERED, "Tollgate does not offer " + what + "."))

@@ -19,6 +19,9 @@ public record Refusal(RequestFault fault, String details) implements RequestBody
     /** The same words as for a block, so that nobody learns whether she blocked, stopped or was erased. */
     public static final Refusal UNDELIVERABLE = new Refusal(RequestFault.UNDELIVERABLE, "The recipient cannot receive this message.");
 
+    public static final Refusal NO_GROUPS = new Refusal(RequestFault.GROUPS, "This number has no groups. Send to each person, with"
+            + " recipient_type individual.");
+
     public static Refusal missing(String path) {
         return new Refusal(RequestFault.MISSING, "Parameter '" + path + "' is missing.");
     }

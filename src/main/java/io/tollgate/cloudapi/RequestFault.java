@@ -59,6 +59,8 @@ public enum RequestFault {
     TOO_MANY_NEW_TEMPLATES(80008, 400, "Rate limit issues"),
     NOT_MARKETING(131055, 400, "Method not allowed"),
     UNKNOWN_TEMPLATE(132001, 404, "Template does not exist"),
+    TEMPLATE_PAUSED(132015, 400, "Template is paused"),
+    TEMPLATE_DISABLED(132016, 400, "Template is disabled"),
     /** A user id where the messenger needs a number. */
     NUMBER_NEEDED(131062, 400, "Authentication needs a phone number"),
     PARAMETER_COUNT(132000, 400, "Template param count mismatch"),

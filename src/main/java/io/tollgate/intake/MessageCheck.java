@@ -76,8 +76,7 @@ final class MessageCheck {
 
     private Checked message(Sender sender, ObjectNode body, Optional<IdempotencyKey> key) {
         if (body.path("recipient_type").asString("").equals("group")) {
-            return new Refused(new Refusal(RequestFault.GROUPS, "This number has no groups. Send to each person, with recipient_type"
-                    + " individual."));
+            return new Refused(Refusal.NO_GROUPS);
         }
         Optional<Refusal> envelope = ENVELOPE.check("", body).or(() -> body.hasNonNull("to") || body.hasNonNull("recipient")
                 ? Optional.empty()
@@ -128,6 +127,10 @@ final class MessageCheck {
             return new Refused(new Refusal(RequestFault.UNKNOWN_TEMPLATE, "The business has no template of that name in that language ("
                     + name + "). Check name and language: en_US is not en."));
         }
+        Optional<Refusal> approval = unapproved(template.get());
+        if (approval.isPresent()) {
+            return new Refused(approval.get());
+        }
         if (template.get().category() == Category.AUTHENTICATION && recipient.byUserId()) {
             return new Refused(new Refusal(RequestFault.NUMBER_NEEDED, "A template of the category AUTHENTICATION goes to a phone number"
                     + " only. Name it in 'to'."));
@@ -135,6 +138,21 @@ final class MessageCheck {
         Optional<Refusal> parameters = TemplateParameters.of(template.get()).check(request.path("components"));
         return parameters.<Checked>map(Refused::new).orElseGet(() -> sendable(
                 sender, body, MessageType.TEMPLATE, template.get().category(), Optional.of(name), recipient, key));
+    }
+
+    /** The rules look again when the message is judged, as an officer may decide meanwhile. */
+    private static Optional<Refusal> unapproved(Template template) {
+        return switch (template.approval()) {
+            case APPROVED -> Optional.empty();
+            case PENDING -> Optional.of(new Refusal(RequestFault.UNKNOWN_TEMPLATE, "The template waits for its approval ("
+                    + template.key() + ")."));
+            case REJECTED -> Optional.of(new Refusal(RequestFault.UNKNOWN_TEMPLATE, "The template was rejected (" + template.key()
+                    + "). Change it, and it is reviewed again."));
+            case PAUSED -> Optional.of(new Refusal(RequestFault.TEMPLATE_PAUSED, "The template is paused (" + template.key()
+                    + "). Wait until it is approved again, or change it."));
+            case DISABLED -> Optional.of(new Refusal(RequestFault.TEMPLATE_DISABLED, "The template is disabled for good ("
+                    + template.key() + "). Write another one."));
+        };
     }
 
     private Sendable sendable(

@@ -8,7 +8,6 @@ import static io.tollgate.cloudapi.Shape.url;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Enrolments;
-import io.tollgate.business.Webhook;
 import io.tollgate.cloudapi.Answer;
 import io.tollgate.cloudapi.Answers;
 import io.tollgate.cloudapi.HttpEndpoint;
@@ -30,8 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code GET} and {@code POST /{version}/{account-id}/subscribed_apps}: where the webhooks of the business go. The operator sets the secret
- * that signs them, as it must not be chosen by who holds the token; the business may move the URL.
+ * {@code GET}, {@code POST} and {@code DELETE /{version}/{account-id}/subscribed_apps}: where the webhooks of the business go. The operator
+ * sets the secret that signs them, as it must not be chosen by who holds the token; the business may move the URL, or stop webhooks.
  */
 @Component
 final class SubscribedApps {
@@ -65,10 +64,12 @@ final class SubscribedApps {
 
     @Bean
     HttpEndpoint subscribedAppsEndpoint() {
-        return new HttpEndpoint("subscribed-apps", Set.of("GET", "POST"), request -> requests.ofAccount(request,
-                (requestId, business) -> request.getMethod().equals("GET")
-                        ? answers.success(requestId, told(business))
-                        : subscribe(requestId, business, request)));
+        return new HttpEndpoint("subscribed-apps", Set.of("GET", "POST", "DELETE"), request -> requests.ofAccount(request,
+                (requestId, business) -> switch (request.getMethod()) {
+                    case "GET" -> answers.success(requestId, told(business));
+                    case "POST" -> subscribe(requestId, business, request);
+                    default -> stop(requestId, business);
+                }));
     }
 
     private ObjectNode told(Business business) {
@@ -82,6 +83,12 @@ final class SubscribedApps {
         return body;
     }
 
+    /** As if it had none. The secret stays, so the business may begin again by itself. */
+    private Answer stop(String requestId, Business business) {
+        enrolments.moveWebhook(business.id(), Optional.empty());
+        return answers.done(requestId);
+    }
+
     private Answer subscribe(String requestId, Business business, HttpServletRequest request) {
         return switch (gate.fields(request)) {
             case Refusal unreadable -> answers.refused(requestId, unreadable);
@@ -92,19 +99,18 @@ final class SubscribedApps {
 
     /** Empty if webhooks go where the business wants them. */
     private Optional<Refusal> moved(Business business, ObjectNode given) {
-        Optional<Webhook> before = businesses.webhook(business.id());
-        if (before.isEmpty()) {
+        if (!businesses.hasWebhookSecret(business.id())) {
             return Optional.of(NO_WEBHOOK);
         }
         if (!given.hasNonNull(URL)) {
-            return Optional.empty();
+            return businesses.webhook(business.id()).isPresent() ? Optional.empty() : Optional.of(Refusal.missing(URL));
         }
         String url = given.path(URL).asString();
         Optional<String> refusal = handshake.refusal(url, Optional.of(given.path(TOKEN).asString("")).filter(token -> !token.isEmpty()));
         if (refusal.isPresent()) {
             return Optional.of(new Refusal(RequestFault.UNVERIFIED_WEBHOOK, URL + " was not verified: " + refusal.get()));
         }
-        enrolments.setWebhook(business.id(), Optional.of(new Webhook(url, before.get().secret(), before.get().batch())));
+        enrolments.moveWebhook(business.id(), Optional.of(url));
         webhooks.retry(business.id(), clock.instant());
         return Optional.empty();
     }

@@ -207,7 +207,8 @@ class CredentialsTest {
                 "POST /opt_in_requests",
                 "POST /opt_in_requests/1/confirm", "POST /marketing_messages", "GET /phone_numbers", "GET /message_templates",
                 "POST /message_templates", "DELETE /message_templates", "GET /whatsapp_business_profile",
-                "POST /whatsapp_business_profile", "GET /subscribed_apps", "POST /subscribed_apps")) {
+                "POST /whatsapp_business_profile", "GET /subscribed_apps", "POST /subscribed_apps",
+                "DELETE /subscribed_apps", "GET /settings", "POST /settings")) {
             operations.add(path.replaceFirst(" ", " /v25.0/" + sender));
             operations.add(path.replaceFirst(" ", " /" + sender));
         }

@@ -14,6 +14,7 @@ import io.tollgate.message.Category;
 import io.tollgate.message.TemplateKey;
 import io.tollgate.world.Partner;
 import org.springframework.beans.factory.annotation.Autowired;
+import java.util.Locale;
 import java.util.Map;
 import java.util.List;
 import java.time.Instant;
@@ -81,7 +82,7 @@ class LateRefusalsTest extends RefusalsFixture {
         for (String user : List.of("PT.Ana1", "PT.ENT.Ana2")) {
             Reply sent = shop.post(user(user, "").replace('\'', '"'));
             assertThat(sent.json().path("contacts").toString())
-                    .isEqualTo("[{\"input\":\"" + user + "\",\"wa_id\":\"\",\"user_id\":\"" + user + "\"}]");
+                    .isEqualTo("[{\"input\":\"" + user + "\",\"user_id\":\"" + user + "\"}]");
             assertThat(jdbc.queryForMap("SELECT recipient, content FROM inbox WHERE message_id = ?",
                     MessageId.parse(sent.json().at("/messages/0/id").asString()).orElseThrow().bytes()))
                     .hasEntrySatisfying("recipient", it -> assertThat((byte[]) it).isEqualTo(ana.bytes()))
@@ -108,6 +109,22 @@ class LateRefusalsTest extends RefusalsFixture {
             row("{'messaging_product':'whatsapp','recipient':'PT.Known','type':'template','template':{'name':'login','language':"
                     + "{'code':'en_US'}}}", 400, 131062, "phone number"),
         });
+    }
+
+    @Test
+    void aTemplateThatIsNotApprovedIsRefusedAtOnce() {
+        for (Template.Approval approval : Template.Approval.values()) {
+            world.the(Enrolments.class).put(new Template(shop.business().id(), new TemplateKey(approval.name().toLowerCase(Locale.ROOT),
+                    "en_US"), Category.UTILITY, approval, false, Duration.ofDays(1), "Hello"));
+        }
+
+        check(new Row[] {
+            row(template("pending", ""), 404, 132001, "waits for its approval"),
+            row(template("rejected", ""), 404, 132001, "was rejected"),
+            row(template("paused", ""), 400, 132015, "is paused (paused/en_US)"),
+            row(template("disabled", ""), 400, 132016, "is disabled for good"),
+        });
+        assertThat(shop.post(template("approved", "").replace('\'', '"')).status()).isEqualTo(200);
     }
 
     private RecipientId ana() {

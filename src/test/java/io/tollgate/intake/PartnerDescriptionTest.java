@@ -49,9 +49,10 @@ class PartnerDescriptionTest {
             Map.entry("number", Set.of("requestCode", "verifyCode", "registerNumber", "deregisterNumber")),
             Map.entry("object", Set.of("getObject", "changeObject", "deleteMedia")),
             Map.entry("marketing-messages", Set.of("sendMarketing")),
-            Map.entry("subscribed-apps", Set.of("getSubscribedApps", "moveWebhook")),
+            Map.entry("subscribed-apps", Set.of("getSubscribedApps", "moveWebhook", "stopWebhooks")),
             Map.entry("phone-numbers", Set.of("listNumbers")),
             Map.entry("business-profile", Set.of("getProfile", "setProfile")),
+            Map.entry("number-settings", Set.of("getSettings", "setSettings")),
             Map.entry("message-templates", Set.of("listOwnTemplates", "writeTemplate", "removeTemplates")),
             Map.entry("opt-ins", Set.of("askForOptIn")),
             Map.entry("opt-ins-confirm", Set.of("confirmOptIn")),
@@ -69,7 +70,7 @@ class PartnerDescriptionTest {
             Map.entry("downstream-webhook", Set.of("verifyDownstreamWebhook", "tellDownstreamUpdates")));
     /** Errors of paths that are not described. */
     private static final Set<RequestFault> ELSEWHERE = Set.of(RequestFault.UNKNOWN_PATH, RequestFault.WRONG_METHOD,
-            RequestFault.METHOD_NOT_ALLOWED, RequestFault.NOT_OFFERED);
+            RequestFault.METHOD_NOT_ALLOWED);
     private static final String JSON = "application/json";
 
     @LocalServerPort

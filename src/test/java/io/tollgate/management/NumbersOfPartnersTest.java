@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
@@ -119,13 +120,43 @@ class NumbersOfPartnersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"groups", "message_qrdls", "calls", "settings", "flows"})
+    @ValueSource(strings = {"message_qrdls", "calls", "conversational_automation", "flows"})
     void saysWhatIsNotOffered(String path) {
         Reply reply = get(number + "/" + path);
 
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.error().path("code").asInt()).isEqualTo(3);
         assertThat(reply.details()).startsWith("Tollgate does not offer");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"groups", "participants", "invite_link", "join_requests"})
+    void refusesGroupsWithTheirCode(String path) {
+        for (Reply reply : List.of(get(number + "/" + path), shop.postTo("/" + number + "/" + path, "{}"))) {
+            assertThat(reply.status()).isEqualTo(403);
+            assertThat(reply.error().path("code").asInt()).isEqualTo(131207);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+            {}                                                                 | 0 |
+            {"messaging_product":"whatsapp","calling":{"status":"DISABLED"}}   | 0 |
+            {"user_identity_change":{"enable_identity_key_check":"false"}}     | 0 |
+            {"user_identity_change":{"enable_identity_key_check":true}}        | 3 | other values of user_identity_change
+            {"calling":{"status":"ENABLED"}}                                   | 3 | other values of calling
+            {"calling":{"hours":{}}}                                           | 3 | other values of calling
+            {"payload_encryption":{"status":"ENABLED"}}                        | 3 | has the settings calling
+            """)
+    void takesSettingsThatAreSoAlready(String body, int code, @Nullable String details) {
+        assertThat(get(number + "/settings").json().at("/calling/status").asString()).isEqualTo("DISABLED");
+
+        Reply reply = shop.postTo("/v25.0/" + number + "/settings", body);
+        assertThat(reply.status()).isEqualTo(code == 0 ? 200 : 400);
+        if (code != 0) {
+            assertThat(reply.error().path("code").asInt()).isEqualTo(code);
+            assertThat(reply.details()).contains(String.valueOf(details));
+        }
     }
 
     @Test
@@ -171,6 +202,12 @@ class NumbersOfPartnersTest {
             Webhook moved = world.the(Businesses.class).webhook(shop.business().id()).orElseThrow();
             assertThat(moved).isEqualTo(new Webhook(url, "the secret", OptionalInt.of(7)));
             assertThat(get(shop.business().id() + "/subscribed_apps").json().at("/data/0/override_callback_uri").asString()).isEqualTo(url);
+
+            assertThat(Partner.exchange(shop.request(path).DELETE().build()).json().path("success").asBoolean()).isTrue();
+            assertThat(get(shop.business().id() + "/subscribed_apps").json().toString()).isEqualTo("{\"data\":[]}");
+            assertThat(shop.postTo(path, "").details()).as("nowhere to go").contains("'override_callback_uri' is missing");
+            shop.postTo(path, "{\"override_callback_uri\":\"" + url + "\",\"verify_token\":\"mine\"}");
+            assertThat(world.the(Businesses.class).webhook(shop.business().id())).as("with the secret it had").contains(moved);
         } finally {
             server.stop(0);
         }

@@ -50,7 +50,7 @@ class EveryPathTest {
             "messenger-reports", "messenger-webhook", "number", "opt-ins", "opt-ins-confirm", "downstream-webhook", "object",
             "media-upload", "file", "balance", "charges",
             "invoices", "statements", "phone-numbers", "business-profile", "message-templates", "marketing-messages",
-            "subscribed-apps", "pricing-analytics", "conversation-analytics");
+            "subscribed-apps", "number-settings", "pricing-analytics", "conversation-analytics");
     private static final HttpClient http = HttpClient.newHttpClient();
 
     @LocalServerPort
