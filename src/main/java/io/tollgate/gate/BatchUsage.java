@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -128,15 +129,16 @@ final class BatchUsage {
      *
      * @param micros    the most that it can cost
      * @param allowance so many messages of the month are free for its reason, and the delivery decides whether it is one; 0: it is decided
+     * @param allowanceLater so many are if it is delivered in a later month
      */
-    record Hold(long micros, int allowance) {}
+    record Hold(long micros, int allowance, int allowanceLater) {}
 
     Hold hold(MessageId message) {
         return requireNonNull(holds.get(message));
     }
 
-    /** Counts what an admitted message uses up. @param plans of the rule book that admitted it */
-    void count(Accepted message, CaseFile file, Admitted verdict, Plans plans) {
+    /** Counts what an admitted message uses up. @param plans of the rule book that admitted it, on each day */
+    void count(Accepted message, CaseFile file, Admitted verdict, Function<LocalDate, Plans> plans) {
         Admission admission = new Admission(message.recipient(), file.now(), message.id(), message.business(), file.message().category());
         admissions.add(admission);
         if (context.asked().counting()) {
@@ -159,17 +161,22 @@ final class BatchUsage {
     /**
      * A message of a free allowance holds its price until its delivery decides, if the money is there. Otherwise it has its free one now.
      */
-    private Hold hold(Accepted message, CaseFile file, Admitted admitted, Plans plans) {
-        int allowance = admitted.quote().freeReason().map(reason -> switch (reason) {
-            case APP_ALLOWANCE -> plans.appMessages(context.business(message.business()),
-                    YearMonth.from(file.business().localDay()));
-            case SERVICE_ALLOWANCE -> plans.serviceMessages();
-            case PILOT, SERVICE_WINDOW, FREE_ENTRY -> 0;
-        }).orElse(0);
+    private Hold hold(Accepted message, CaseFile file, Admitted admitted, Function<LocalDate, Plans> plans) {
+        LocalDate day = file.business().localDay();
+        int allowance = allowance(message, admitted, plans, day);
         long price = file.price().ceilingMicros();
         return allowance > 0 && price > 0 && file.funds().availableMicros() >= price
-                ? new Hold(price, allowance)
-                : new Hold(admitted.quote().ceilingMicros(), 0);
+                ? new Hold(price, allowance, allowance(message, admitted, plans, YearMonth.from(day).plusMonths(1).atDay(1)))
+                : new Hold(admitted.quote().ceilingMicros(), 0, 0);
+    }
+
+    /** How many messages of the month of a day are free for the reason for which this one is. */
+    private int allowance(Accepted message, Admitted admitted, Function<LocalDate, Plans> plans, LocalDate day) {
+        return admitted.quote().freeReason().map(reason -> switch (reason) {
+            case APP_ALLOWANCE -> plans.apply(day).appMessages(context.business(message.business()), YearMonth.from(day));
+            case SERVICE_ALLOWANCE -> plans.apply(day).serviceMessages();
+            case PILOT, SERVICE_WINDOW, FREE_ENTRY -> 0;
+        }).orElse(0);
     }
 
     private void use(FreeReason freeReason, Accepted message, CaseFile file) {

@@ -76,7 +76,7 @@ final class Judge {
             }
             switch (judged) {
                 case Admitted verdict -> {
-                    usage.count(message, file, verdict, chosen.book().plans(file.business().localDay()));
+                    usage.count(message, file, verdict, chosen.book()::plans);
                     admitted.add(new Case<>(message, file, verdict, chosen.book()));
                 }
                 case Deferred verdict -> deferred.add(new Case<>(message, file, verdict, chosen.book()));

@@ -116,6 +116,6 @@ final class VerdictWriter {
                 one.file().recipient().country(), one.file().price().market(),
                 new Money(hold.micros(), Currency.getInstance(one.file().price().currency())),
                 one.verdict().quote().freeReason(), one.file().now(), Chains.expiry(one), message.callbackData(),
-                one.file().message().way().parts(), hold.allowance());
+                one.file().message().way().parts(), hold.allowance(), hold.allowanceLater());
     }
 }

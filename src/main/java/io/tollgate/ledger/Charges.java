@@ -58,11 +58,16 @@ public class Charges {
 
     private static final MessageId FIRST = MessageId.first(Instant.EPOCH);
 
+    /** The columns of a {@link Total}. */
+    private static final String COST = "market, category, free_reason, rate_micros, currency";
+
     private final NamedParameterJdbcTemplate named;
     private final JdbcTemplate jdbc;
+    private final MonthSums sums;
 
-    Charges(NamedParameterJdbcTemplate named) {
+    Charges(NamedParameterJdbcTemplate named, MonthSums sums) {
         this.named = named;
+        this.sums = sums;
         this.jdbc = named.getJdbcTemplate();
     }
 
@@ -81,13 +86,14 @@ public class Charges {
 
     /** The totals of the month, ordered by market, category and descending price; free ones last. */
     public List<Total> totals(BusinessId business, YearMonth period) {
-        List<Total> totals = jdbc.query("SELECT market, category, free_reason, rate_micros, currency, COUNT(*) AS messages FROM charge"
-                + " WHERE business_id = ? AND period = ? GROUP BY market, category, free_reason, rate_micros, currency"
-                + " ORDER BY market, category, free_reason, rate_micros DESC",
-                (row, index) -> new Total(row.getString("market"), Category.valueOf(row.getString("category")),
-                        Reservations.freeReason(row.getString("free_reason")), money(row), row.getLong("messages")),
-                business.value(), period.toString());
+        Map<Total, Long> counts = sums.of(business, period, COST, (row, _) -> total(row));
+        List<Total> totals = counts.entrySet().stream().map(one -> one.getKey().of(one.getValue())).sorted(ORDER).toList();
         return isRerated(business, period) ? corrected(totals, business, period) : totals;
+    }
+
+    private static Total total(ResultSet row) throws SQLException {
+        return new Total(row.getString("market"), Category.valueOf(row.getString("category")),
+                Reservations.freeReason(row.getString("free_reason")), money(row), 0);
     }
 
     private List<Total> corrected(List<Total> totals, BusinessId business, YearMonth period) {
@@ -140,13 +146,14 @@ public class Charges {
     }
 
     private List<DayTotal> charged(BusinessId business, YearMonth period) {
-        return jdbc.query("SELECT market, category, free_reason, rate_micros, currency, day, COUNT(*) AS messages FROM charge"
-                + " WHERE business_id = ? AND period = ? GROUP BY market, category, free_reason, rate_micros, currency, day"
-                + " ORDER BY market, category, free_reason, rate_micros DESC, day",
-                (row, index) -> new DayTotal(row.getObject("day", LocalDate.class),
-                        new Total(row.getString("market"), Category.valueOf(row.getString("category")),
-                                Reservations.freeReason(row.getString("free_reason")), money(row), row.getLong("messages"))),
-                business.value(), period.toString());
+        return inOrder(sums.of(business, period, COST + ", day",
+                (row, _) -> new DayTotal(row.getObject("day", LocalDate.class), total(row))));
+    }
+
+    private static List<DayTotal> inOrder(Map<DayTotal, Long> counts) {
+        return counts.entrySet().stream().filter(one -> one.getValue() != 0)
+                .map(one -> new DayTotal(one.getKey().day(), one.getKey().total().of(one.getValue())))
+                .sorted(Comparator.comparing(DayTotal::total, ORDER).thenComparing(DayTotal::day)).toList();
     }
 
     /** @param taken which rows take messages at their old prices from these totals; @param added which add them at their new ones */
@@ -164,9 +171,7 @@ public class Charges {
                             Category.valueOf(row.getString("category")), Optional.empty(), money(row), 0)), row.getLong("messages"),
                             Long::sum);
                 });
-        return counts.entrySet().stream().filter(one -> one.getValue() != 0)
-                .map(one -> new DayTotal(one.getKey().day(), one.getKey().total().of(one.getValue())))
-                .sorted(Comparator.comparing(DayTotal::total, ORDER).thenComparing(DayTotal::day)).toList();
+        return inOrder(counts);
     }
 
     /** Whether any message of the month cost something: without totalling it, as this is asked again and again while an invoice waits. */

@@ -45,6 +45,11 @@ final class Pricing {
         YearMonth month() {
             return YearMonth.from(day());
         }
+
+        /** How many messages of its month are free for its reason. */
+        int allowance() {
+            return reservation.allowance(month(), YearMonth.from(reservation.admittedAt().atZone(account.zone())));
+        }
     }
 
     /** The counts that these deliveries may raise, in the order in which they are locked; messages that are free anyway raise none. */
@@ -80,7 +85,7 @@ final class Pricing {
         if (undecided.isEmpty()) {
             return delivery.reservation().freeReason().isPresent();
         }
-        boolean isLeft = used.getOrDefault(undecided.get(), 0) < delivery.reservation().allowance();
+        boolean isLeft = used.getOrDefault(undecided.get(), 0) < delivery.allowance();
         if (isLeft) {
             used.merge(undecided.get(), 1, Integer::sum);
         }

@@ -8,6 +8,7 @@ import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
 import io.tollgate.money.Money;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.Optional;
 
 /**
@@ -18,17 +19,23 @@ import java.util.Optional;
  * @param parts      of an SMS, which has a price for each; 0: it is none
  * @param allowance  so many messages of the month are free for this reason; the message is if it is delivered among them, and otherwise it
  *                   has a price. 0: it is free whatever happens, if there is a reason
+ * @param allowanceLater the same number of each later month, in which it may be delivered
  */
 public record Reservation(
         MessageId id, BusinessId business, SenderId sender, RecipientId recipient, Category category,
         String country, String market, Money ceiling, Optional<FreeReason> freeReason, Instant admittedAt, Instant expiresAt,
-        String callbackData, int parts, int allowance) {
+        String callbackData, int parts, int allowance, int allowanceLater) {
 
     /** Of a message that is no SMS, and whose price is known. */
     public Reservation(MessageId id, BusinessId business, SenderId sender, RecipientId recipient, Category category,
             String country, String market, Money ceiling, Optional<FreeReason> freeReason, Instant admittedAt, Instant expiresAt,
             String callbackData) {
-        this(id, business, sender, recipient, category, country, market, ceiling, freeReason, admittedAt, expiresAt, callbackData, 0, 0);
+        this(id, business, sender, recipient, category, country, market, ceiling, freeReason, admittedAt, expiresAt, callbackData, 0, 0, 0);
+    }
+
+    /** How many messages are free in the month of the delivery. */
+    int allowance(YearMonth delivered, YearMonth admitted) {
+        return delivered.isAfter(admitted) ? allowanceLater : allowance;
     }
 
     /** The price of the whole message. @param micros the rate of a message, or of a part of an SMS */

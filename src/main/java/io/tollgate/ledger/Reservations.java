@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
 final class Reservations {
 
     private static final String COLUMNS = "message_id, business_id, sender_id, recipient, category, market, country, currency,"
-            + " ceiling_micros, free_reason, admitted_at, expires_at, callback_data, parts, allowance";
+            + " ceiling_micros, free_reason, admitted_at, expires_at, callback_data, parts, allowance, allowance_later";
 
     private final NamedParameterJdbcTemplate named;
     private final JdbcTemplate jdbc;
@@ -71,7 +71,7 @@ final class Reservations {
             reservation.ceiling().currency().getCurrencyCode(), reservation.ceiling().micros(),
             reservation.freeReason().map(FreeReason::name).orElse(""), Times.utc(reservation.admittedAt()),
             Times.utc(reservation.expiresAt()),
-            reservation.callbackData(), reservation.parts(), reservation.allowance()};
+            reservation.callbackData(), reservation.parts(), reservation.allowance(), reservation.allowanceLater()};
     }
 
     private static Reservation reservation(ResultSet row) throws SQLException {
@@ -82,7 +82,7 @@ final class Reservations {
                 new Money(row.getLong("ceiling_micros"), currency), freeReason(row.getString("free_reason")),
                 Times.instant(row, "admitted_at"),
                 Times.instant(row, "expires_at"), row.getString("callback_data"), row.getInt("parts"),
-                row.getInt("allowance"));
+                row.getInt("allowance"), row.getInt("allowance_later"));
     }
 
     static Optional<FreeReason> freeReason(String name) {

@@ -61,6 +61,8 @@ class AppPlanDaysTest {
         assertThat(world.history().verdict(id)).isInstanceOf(Admitted.class);
         assertThat(jdbc.queryForObject("SELECT allowance FROM reservation WHERE message_id = ?", Integer.class, (Object) id.bytes()))
                 .as("what its delivery compares").isEqualTo(free);
+        assertThat(jdbc.queryForObject("SELECT allowance_later FROM reservation WHERE message_id = ?", Integer.class, (Object) id.bytes()))
+                .as("what its delivery in December compares").isEqualTo(250);
     }
 
     @Test

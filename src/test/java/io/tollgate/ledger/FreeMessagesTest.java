@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -107,6 +108,23 @@ class FreeMessagesTest {
 
         assertThat(charged(late).getFirst().freeReason()).contains(FreeReason.APP_ALLOWANCE);
         assertThat(allowances.used(List.of(Allowance.app(shop, OCTOBER.plusMonths(1))))).containsValue(1);
+    }
+
+    /** In the month in which its plan began the business has a part of the free messages; or its plan ends with the month. */
+    @ParameterizedTest(name = "{0} of the month of its admission, {1} of the month of its delivery")
+    @CsvSource({"2, 10, 10", "10, 2, 2", "10, 0, 0"})
+    void aMessageIsComparedWithTheNumberOfTheMonthOfItsDelivery(int admitted, int delivered, int free) {
+        BusinessId shop = shop();
+        List<Reservation> late = Stream.generate(() -> Reservations.undecided(shop, Category.UTILITY, FreeReason.APP_ALLOWANCE, admitted,
+                delivered, PRICE, Instant.parse("2026-10-31T23:50:00Z"))).limit(FREE + 2).toList();
+        assertThat(ledger.reserve(late)).isTrue();
+
+        deliver(late, Instant.parse("2026-11-01T00:10:00Z"));
+
+        assertThat(charged(late).stream().filter(charge -> charge.freeReason().isPresent())).hasSize(free);
+        assertThat(used(shop)).as("of the month of its admission").isZero();
+        assertThat(ledger.account(shop).held().micros()).isZero();
+        world.audit().of(shop);
     }
 
     /** One for which no money was held has its free message from its admission on, and gives it back. */

@@ -50,7 +50,7 @@ public record AdmittedMessages(World world) {
             world.the(Ledger.class).reserve(List.of(new Reservation(message.id(), message.business(), message.sender(), message.recipient(),
                     Category.UTILITY, "DE", "Germany", new Money(200_000, World.USD), Optional.of(FreeReason.APP_ALLOWANCE),
                     message.dueAt(),
-                    message.expiresAt(), "", 0, allowance)));
+                    message.expiresAt(), "", 0, allowance, allowance)));
         });
         return message;
     }

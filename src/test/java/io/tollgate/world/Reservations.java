@@ -35,10 +35,16 @@ public final class Reservations {
     /** One of the first {@code allowance} of the month to be delivered is free, and others cost at most the ceiling. */
     public static Reservation undecided(BusinessId business, Category category, FreeReason freeReason, int allowance, long ceilingMicros,
             Instant admittedAt) {
+        return undecided(business, category, freeReason, allowance, allowance, ceilingMicros, admittedAt);
+    }
+
+    /** As before, but one of the first {@code later} if it is delivered in a later month. */
+    public static Reservation undecided(BusinessId business, Category category, FreeReason freeReason, int allowance, int later,
+            long ceilingMicros, Instant admittedAt) {
         Reservation some = held(business, category, ceilingMicros, admittedAt);
         return new Reservation(some.id(), business, some.sender(), some.recipient(), category, some.country(), some.market(),
                 some.ceiling(),
-                Optional.of(freeReason), admittedAt, some.expiresAt(), "", 0, allowance);
+                Optional.of(freeReason), admittedAt, some.expiresAt(), "", 0, allowance, later);
     }
 
     public static Reservation reservation(BusinessId business, Category category, String country, long ceilingMicros,
