@@ -104,7 +104,7 @@ class FencesTest {
             cloudapi           | WORDS database business recipient json tracing
             intake             | WORDS database REGISTERS decision delivery gate cloudapi text media
             receivables.messages | WORDS database REGISTERS decision tracking gate intake ledger invoicing receivables receivables.sending
-            kafka              | WORDS database cloudapi gate intake quarantine text
+            kafka              | WORDS database REGISTERS decision delivery secrets cloudapi gate intake quarantine text
             media              | WORDS database business secrets cloudapi
             optin              | WORDS database REGISTERS gate cloudapi quarantine
             userblocks         | WORDS database REGISTERS cloudapi
@@ -114,7 +114,7 @@ class FencesTest {
             downstream         | WORDS database REGISTERS decision delivery cloudapi messenger secrets media
             smpp               | WORDS database REGISTERS decision delivery messenger secrets sms
             administration     | WORDS database REGISTERS decision delivery gate RULES rulebook.examples release replay rights persons ledger agreements invoicing rerating receivables receivables.sending receivables.bank books books.cost books.datev books.saft reconciliation tracking \
-                                 evidence quarantine secrets staff trust.vetting trust.badge downstream smpp csv json network cloudapi accounts audit security
+                                 evidence quarantine secrets staff trust.vetting trust.badge downstream smpp kafka csv json network cloudapi accounts audit security
             console            | WORDS database csv REGISTERS decision delivery RULES rulebook.examples release replay tracking gate evidence ledger invoicing receivables receivables.bank quarantine \
                                  messenger intake rights trust.vetting trust.badge staff reconciliation network secrets accounts audit security
             demonstration      | WORDS database REGISTERS delivery RULES release ledger invoicing receivables.sending secrets accounts security

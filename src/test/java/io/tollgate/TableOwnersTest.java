@@ -175,6 +175,8 @@ class TableOwnersTest {
             supplier_cost              | books.cost.CostRows
             supplier_cost_desk         | books.cost.CostRows
             template                   | business.Businesses
+            topic_turn                 | kafka.TopicUpdates
+            topic_update               | kafka.TopicUpdates
             traffic                    | traffic.Traffic
             user_credentials           |
             user_entities              |

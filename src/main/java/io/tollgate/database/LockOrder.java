@@ -52,7 +52,7 @@ public enum LockOrder {
     /** A transaction that locks these locks no other. */
     ALONE("account", "access_token", "audit_head", "discrepancy", "downstream_number", "failed_sign_in", "firm_member", "funds_notice",
             "import_progress", "key_desk", "key_rotation", "key_rotation_pseudonym", "number_profile", "quarantine", "reconciled",
-            "reminder_held", "rule_desk", "rule_trial_count", "sealed_day", "setting", "supplier_cost_desk", "webhook"),
+            "reminder_held", "rule_desk", "rule_trial_count", "sealed_day", "setting", "supplier_cost_desk", "topic_turn", "webhook"),
     /** Only who holds the row of the person changes these, or adds a record of her. */
     RECORDS_OF_A_PERSON("block", "blocked_user", "blocked_user_list", "chat_word", "consent", "erasure", "handset", "handset_message",
             "opt_in_request", "rule_trial_person", "same_person", "spam_report", "stopped", "traffic"),
@@ -67,7 +67,7 @@ public enum LockOrder {
             "supplier_cost", "template", "template_change"),
     /** Rows are added under keys that nobody else knows yet. */
     RECORDS("allotment", "charge", "decision", "entry", "funds_mail", "media", "network_id", "network_upload", "receipt",
-            "rerated_charge", "rerating_line", "rule_book", "status_update", "verification", "webhook_attempt");
+            "rerated_charge", "rerating_line", "rule_book", "status_update", "topic_update", "verification", "webhook_attempt");
 
     private static final Map<String, LockOrder> STEPS = new HashMap<>();
     private final List<String> tables;

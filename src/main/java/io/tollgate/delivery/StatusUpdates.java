@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
@@ -63,6 +65,7 @@ public class StatusUpdates implements Held {
     private final Keys keys;
     private final Clock clock;
     private final QueueWatch watch;
+    private final List<Consumer<List<StatusUpdate>>> otherWays = new CopyOnWriteArrayList<>();
 
     StatusUpdates(NamedParameterJdbcTemplate named, Keys keys, Clock clock, Activity activity) {
         this.keys = keys;
@@ -70,6 +73,15 @@ public class StatusUpdates implements Held {
         this.named = named;
         this.clock = clock;
         this.watch = activity.of(Queue.UPDATES);
+    }
+
+    /** Statuses of messages go this way too; it gets them within the transaction that adds them here. */
+    public void alsoTell(Consumer<List<StatusUpdate>> way) {
+        otherWays.add(way);
+    }
+
+    public void tellNoMore(Consumer<List<StatusUpdate>> way) {
+        otherWays.remove(way);
     }
 
     /** Joins the caller's transaction: the partner learns of what was committed, and of nothing else. */
@@ -81,6 +93,7 @@ public class StatusUpdates implements Held {
                 INSERT INTO status_update (business_id, sender_id, message_id, recipient, status, at, callback_data, detail, queued_at) VALUES""",
                 updates.stream().map(it -> columns(it, now)).toList());
         if (!updates.isEmpty()) {
+            otherWays.forEach(way -> way.accept(updates));
             watch.added();
         }
     }

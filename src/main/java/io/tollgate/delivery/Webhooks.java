@@ -3,7 +3,6 @@ package io.tollgate.delivery;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.tollgate.business.Businesses;
-import io.tollgate.business.Sender;
 import io.tollgate.business.Webhook;
 import io.tollgate.database.Activity;
 import io.tollgate.database.Activity.Queue;
@@ -16,8 +15,6 @@ import io.tollgate.delivery.NextPost.WebhookPost;
 import io.tollgate.delivery.StatusUpdates.Waiting;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.MessageId;
-import io.tollgate.message.RecipientId;
-import io.tollgate.message.SenderId;
 import io.tollgate.quarantine.Quarantine;
 import io.tollgate.recipient.Identities;
 import io.tollgate.recipient.Recipients;
@@ -28,7 +25,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +32,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,8 +50,7 @@ public class Webhooks {
     private final StatusUpdates updates;
     private final Leases leases;
     private final Businesses businesses;
-    private final Recipients recipients;
-    private final Identities identities;
+    private final UpdateBodies bodies;
     private final WebhookSettings settings;
     private final Quarantine quarantine;
     private final WebhookAttempts attempts;
@@ -71,8 +65,7 @@ public class Webhooks {
         this.updates = updates;
         this.leases = leases;
         this.businesses = businesses;
-        this.recipients = recipients;
-        this.identities = identities;
+        this.bodies = new UpdateBodies(businesses, recipients, identities);
         this.settings = settings;
         this.quarantine = quarantine;
         this.attempts = attempts;
@@ -170,7 +163,7 @@ public class Webhooks {
         if (some.isEmpty()) {
             return new byte[0];
         }
-        return Envelope.json(business, some.stream().map(Waiting::update).toList(), senders(some), numbers(some), userIds(business, some));
+        return bodies.together(business, some.stream().map(Waiting::update).toList());
     }
 
     /**
@@ -240,28 +233,5 @@ public class Webhooks {
                 why);
         leases.fail(lease, next);
         return new NextPost.None();
-    }
-
-    private Map<SenderId, Sender> senders(List<Waiting> waiting) {
-        return waiting.stream().map(it -> it.update().sender()).distinct()
-                .flatMap(id -> businesses.sender(id).stream())
-                .collect(Collectors.toMap(Sender::id, Function.identity()));
-    }
-
-    /** The recipients' user ids towards this business. */
-    private Map<RecipientId, String> userIds(BusinessId business, List<Waiting> waiting) {
-        Map<RecipientId, RecipientId> people = new HashMap<>();
-        waiting.forEach(it -> people.put(it.update().recipient(), it.update().recipient()));
-        people.putAll(identities.moved(people.keySet()));
-        Map<RecipientId, String> known = new HashMap<>();
-        identities.userIds(people.values()).stream().filter(it -> it.business().filter(business::equals).isPresent())
-                .forEach(it -> known.putIfAbsent(it.recipient(), it.name()));
-        Map<RecipientId, String> userIds = new HashMap<>();
-        people.forEach((told, person) -> Optional.ofNullable(known.get(person)).ifPresent(name -> userIds.put(told, name)));
-        return userIds;
-    }
-
-    private Map<RecipientId, String> numbers(List<Waiting> waiting) {
-        return recipients.numbers(waiting.stream().map(it -> it.update().recipient()).collect(Collectors.toSet()));
     }
 }

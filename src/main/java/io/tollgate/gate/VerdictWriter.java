@@ -39,11 +39,14 @@ final class VerdictWriter {
     private final TrialPersons trialPersons;
     private final PaceCheck paceCheck;
     private final PaceFindings paceFindings;
+    private final VerdictNews news;
     /** The numbers of rule books; weak keys, so that this map keeps no rule book in memory that is no longer used. */
     private final Map<RuleBook, Integer> numbers = Collections.synchronizedMap(new WeakHashMap<>());
 
     VerdictWriter(Releases releases, Decisions decisions, Traffic traffic, NewRecipients newRecipients, Allowances allowances,
-            Conversations conversations, Ledger ledger, TrialPersons trialPersons, PaceFindings paceFindings, PaceCheck paceCheck) {
+            Conversations conversations, Ledger ledger, TrialPersons trialPersons, PaceFindings paceFindings, PaceCheck paceCheck,
+            VerdictNews news) {
+        this.news = news;
         this.paceCheck = paceCheck;
         this.paceFindings = paceFindings;
         this.trialPersons = trialPersons;
@@ -60,6 +63,7 @@ final class VerdictWriter {
         decisions.record(judged.all()
                 .map(one -> new Decision(one.message().round(), number(one.ruleBook(), judged.batch().now()), one.file(), one.verdict()))
                 .toList());
+        news.judged(judged);
         traffic.admitted(judged.usage().admissions());
         allowances.use(judged.usage().used());
         conversations.openFreeEntry(judged.usage().freeEntries(), judged.batch().now());

@@ -17,12 +17,12 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes a verdict in the format of the partner endpoints, with every reason. */
-final class VerdictJson {
+public final class VerdictJson {
 
     private VerdictJson() {}
 
     /** Adds {@code verdict}, {@code until} if it is deferred, and {@code reasons}. */
-    static void write(Verdict verdict, ObjectNode into) {
+    public static void write(Verdict verdict, ObjectNode into) {
         switch (verdict) {
             case Admitted admitted -> into.put("verdict", "admitted");
             case Deferred deferred -> into.put("verdict", "deferred").put("until", deferred.until().toString());

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.beans.factory.DisposableBean;
 
@@ -57,8 +58,13 @@ class KafkaClients implements DisposableBean {
      */
     List<Optional<Exception>> send(List<ProducerRecord<byte[], byte[]>> records) {
         List<Future<RecordMetadata>> underWay = new ArrayList<>();
+        Map<String, Future<RecordMetadata>> unknown = new HashMap<>();
         for (ProducerRecord<byte[], byte[]> record : records) {
-            underWay.add(begin(record));
+            Future<RecordMetadata> begun = unknown.containsKey(record.topic()) ? unknown.get(record.topic()) : begin(record);
+            if (begun.state() == Future.State.FAILED && begun.exceptionNow() instanceof TimeoutException) {
+                unknown.put(record.topic(), begun); // the next ones would wait as long for what is known of the topic
+            }
+            underWay.add(begun);
         }
         return underWay.stream().map(KafkaClients::awaited).toList();
     }

@@ -1,9 +1,13 @@
 package io.tollgate.kafka;
 
 import io.tollgate.cloudapi.ReadMarks;
+import io.tollgate.business.Businesses;
 import io.tollgate.database.Outages;
 import io.tollgate.database.RecurringWork;
+import io.tollgate.delivery.StatusUpdates;
+import io.tollgate.delivery.UpdateBodies;
 import io.tollgate.gate.Inbox;
+import io.tollgate.gate.VerdictNews;
 import io.tollgate.intake.QueuedMessages;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
@@ -38,6 +42,22 @@ class KafkaConfiguration {
             ObjectProvider<ReadMarks> marks, TransactionTemplate transaction, Outages outages, Clock clock) {
         return new RecordIntake(new RecordReader(settings.writers()), messages, inbox, new Positions(jdbc),
                 new DeadLetters(clients, settings), marks, transaction, outages, clock);
+    }
+
+    @Bean
+    TopicUpdates topicUpdates(JdbcTemplate jdbc) {
+        return new TopicUpdates(jdbc);
+    }
+
+    @Bean
+    TopicNews topicNews(KafkaSettings settings, TopicUpdates updates, Businesses businesses, StatusUpdates statuses, VerdictNews verdicts) {
+        return new TopicNews(settings, updates, businesses, statuses, verdicts);
+    }
+
+    @Bean
+    RecurringWork topicWrites(KafkaSettings settings, TopicUpdates updates, KafkaClients clients, UpdateBodies bodies,
+            Businesses businesses) {
+        return new RecurringWork("kafka-out", new TopicWriter(settings, updates, clients, bodies, businesses)::write);
     }
 
     @Bean

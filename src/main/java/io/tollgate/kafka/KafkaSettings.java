@@ -13,6 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param group      the consumer group of all nodes of this installation
  * @param in         whose messages Tollgate takes from which topic, such as {@code flights=vela}: who may write into the topic, which the
  *                   broker decides, may send in the name of these businesses and of no other; {@code *} stands for all businesses
+ * @param out        whose verdicts and statuses Tollgate writes into which topic, such as {@code flights-out=vela}; {@code *} stands for
+ *                   all businesses
  * @param deadSuffix the topic of this suffix gets the records of a topic that cannot be accepted
  * @param consumers  how many threads of this node take records, 1 to 16; more than there are partitions are of no use
  * @param batch      the most records that one transaction accepts, 1 to 1000
@@ -20,12 +22,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("tollgate.kafka")
 record KafkaSettings(
-        @Nullable String brokers, @DefaultValue("tollgate") String group, @DefaultValue Set<String> in,
+        @Nullable String brokers, @DefaultValue("tollgate") String group, @DefaultValue Set<String> in, @DefaultValue Set<String> out,
         @DefaultValue(".dead") String deadSuffix, @DefaultValue("1") int consumers,
         @DefaultValue("500") int batch, @DefaultValue Map<String, String> properties) {
 
     KafkaSettings {
         TopicRights.read("tollgate.kafka.in", in);
+        TopicRights.read("tollgate.kafka.out", out);
         if (group.isBlank()) {
             throw new IllegalArgumentException("tollgate.kafka.group must not be empty. Maybe tollgate.");
         }
@@ -43,6 +46,10 @@ record KafkaSettings(
 
     String servers() {
         return brokers == null ? "" : brokers;
+    }
+
+    TopicRights readers() {
+        return TopicRights.read("tollgate.kafka.out", out);
     }
 
     TopicRights writers() {

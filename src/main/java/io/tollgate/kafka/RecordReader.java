@@ -15,9 +15,9 @@ import org.apache.kafka.common.header.Header;
  */
 class RecordReader {
 
-    private static final String BUSINESS = "business";
-    private static final String SENDER = "sender";
-    private static final String CLIENT_REF = "client_ref";
+    static final String BUSINESS = "business";
+    static final String SENDER = "sender";
+    static final String CLIENT_REF = "client_ref";
 
     private final TopicRights writers;
 

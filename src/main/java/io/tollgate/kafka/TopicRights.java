@@ -34,6 +34,11 @@ record TopicRights(Map<String, Set<String>> businesses) {
         return List.copyOf(businesses.keySet());
     }
 
+    /** The topics of a business. */
+    List<String> topics(String handle) {
+        return businesses.keySet().stream().filter(topic -> has(topic, handle)).toList();
+    }
+
     boolean has(String topic, String handle) {
         Set<String> handles = businesses.getOrDefault(topic, Set.of());
         return handles.contains(handle) || handles.contains(ALL);

@@ -35,7 +35,11 @@ final class KafkaNode implements AutoCloseable {
     }
 
     static KafkaNode of(World world, TestBroker broker, String group, Set<String> in) {
-        return new KafkaNode(world, new KafkaSettings(broker.address(), group, in, ".dead", 1, 500, Map.of()));
+        return new KafkaNode(world, of(broker, group, in, Set.of()));
+    }
+
+    static KafkaSettings of(TestBroker broker, String group, Set<String> in, Set<String> out) {
+        return new KafkaSettings(broker.address(), group, in, out, ".dead", 1, 500, Map.of());
     }
 
     /** Begins to take records, as the route does in the program. */
