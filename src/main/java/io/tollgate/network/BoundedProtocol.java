@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.apache.catalina.connector.Request;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler;
@@ -35,8 +36,35 @@ public final class BoundedProtocol extends Http11NioProtocol {
         setMaxConnections(-1);
     }
 
-    void bound(Connections connections) {
+    void bound(Connections connections, ConnectionSettings settings) {
         endpoint.bounds = connections;
+        endpoint.settings = settings;
+    }
+
+    /** Of a request to a server with this protocol. */
+    static Optional<Exchange> exchange(Request request) {
+        return Connection.CURRENT.isBound()
+                ? Optional.of(new Exchange.Alone(Connection.CURRENT.get()))
+                : request.getConnector().getProtocolHandler() instanceof BoundedProtocol protocol
+                        ? protocol.shared(request.getServletConnection().getConnectionId())
+                        : Optional.empty();
+    }
+
+    private Optional<Exchange> shared(String id) {
+        long mostDropped = getMaxSwallowSize() < 0 ? Long.MAX_VALUE : getMaxSwallowSize();
+        return Optional.ofNullable(endpoint.byId.get(id))
+                .map(connection -> new Exchange.Shared(connection, endpoint.settings, mostDropped));
+    }
+
+    /** The connection on which the current thread works goes on in HTTP/2. */
+    void share(SocketWrapperBase<?> socket) {
+        Connection connection = Connection.CURRENT.get();
+        connection.share();
+        endpoint.byId.put(id(socket), connection);
+    }
+
+    private static String id(SocketWrapperBase<?> socket) {
+        return socket.getServletConnection("http/1.1", "").getConnectionId();
     }
 
     /** The server asks for it when it has decided about the connection and before it writes the status line: see {@link KeptOpen}. */
@@ -64,6 +92,9 @@ public final class BoundedProtocol extends Http11NioProtocol {
         private static final long LONGEST_WAIT_MILLIS = 250;
 
         private final Map<SocketChannel, Connection> held = new ConcurrentHashMap<>();
+        /** Those of HTTP/2, by the server's ids: their requests run on threads of their own, and know no socket. */
+        private final Map<String, Connection> byId = new ConcurrentHashMap<>();
+        private volatile ConnectionSettings settings = ConnectionSettings.usual();
         private volatile Connections bounds = new Connections(ConnectionSettings.usual(), System::nanoTime);
 
         /** Runs first for each accepted socket. */
@@ -129,6 +160,7 @@ public final class BoundedProtocol extends Http11NioProtocol {
         @Override
         public void release(SocketWrapperBase<NioChannel> socket) {
             handler.release(socket);
+            endpoint.byId.remove(id(socket));
             endpoint.release(socket.getSocket().getIOChannel());
         }
 

@@ -12,7 +12,7 @@ final class Connection {
     private enum Phase {
         /** It waits for a request's head, from the first byte to the last; it begins so, and again after each answer. */
         HEAD,
-        /** It is between two requests; the server's own setting limits this time. */
+        /** It is between two requests, or waits for the bodies of several; the server's own settings limit this time. */
         IDLE,
         /** Tollgate works on the answer and does not wait for the client. */
         ANSWERING,
@@ -29,6 +29,9 @@ final class Connection {
     private volatile long bodyWaited;
     private volatile long bodyBytes;
     private volatile boolean ending;
+    private volatile boolean shared;
+    /** On so many of its requests Tollgate works, where several share it; guarded by this object. */
+    private int working;
     private final KeptOpen keptOpen = new KeptOpen();
 
     /** @param end ends the input as if the client had hung up; called once */
@@ -53,7 +56,7 @@ final class Connection {
     }
 
     void somethingCame() {
-        if (phase == Phase.IDLE) {
+        if (phase == Phase.IDLE && !shared) {
             enter(Phase.HEAD);
         }
     }
@@ -82,7 +85,31 @@ final class Connection {
     }
 
     void idle() {
+        if (!shared) {
+            enter(Phase.IDLE);
+        }
+    }
+
+    /** From here on several requests share it, and have heads at any time. */
+    synchronized void share() {
+        shared = true;
         enter(Phase.IDLE);
+    }
+
+    /** Tollgate works on one of its requests. */
+    synchronized void works() {
+        working++;
+        enter(Phase.ANSWERING);
+    }
+
+    /** One of its requests is answered, or waits for more of its body. */
+    synchronized void worksNoMore() {
+        working--;
+        enter(working > 0 ? Phase.ANSWERING : Phase.IDLE);
+    }
+
+    long now() {
+        return nanos.getAsLong();
     }
 
     boolean waitsForClient() {
@@ -97,7 +124,7 @@ final class Connection {
     boolean isOverdue(ConnectionSettings settings) {
         return switch (phase) {
             case HEAD -> waitedNanos() > settings.head().toNanos();
-            case BODY -> waitedNanos() > settings.bodyWait().toNanos() + bodyBytes * 1_000_000_000 / settings.bodyBytesPerSecond();
+            case BODY -> waitedNanos() > settings.bodyNanos(bodyBytes);
             case IDLE, ANSWERING -> false;
         };
     }

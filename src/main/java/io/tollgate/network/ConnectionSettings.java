@@ -54,6 +54,11 @@ public record ConnectionSettings(
         proxies = Set.copyOf(proxies);
     }
 
+    /** How long Tollgate waits in total for a body of which so many bytes have come. */
+    long bodyNanos(long bytes) {
+        return bodyWait.toNanos() + bytes * 1_000_000_000 / bodyBytesPerSecond;
+    }
+
     static ConnectionSettings usual() {
         return new ConnectionSettings(0, 0, Set.of(), Duration.ofSeconds(15), Duration.ofSeconds(15), 1000, DataSize.ofBytes(0));
     }

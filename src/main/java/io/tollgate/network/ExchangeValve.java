@@ -2,10 +2,14 @@ package io.tollgate.network;
 
 import jakarta.servlet.ServletException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
+import org.apache.coyote.ActionCode;
 import org.apache.coyote.InputBuffer;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
 
@@ -13,7 +17,7 @@ import org.apache.tomcat.util.net.ApplicationBufferHandler;
 final class ExchangeValve extends ValveBase {
 
     /** Here callers show their token before the body is read, and long bodies are not held in memory. */
-    private static final Pattern KNOWN = Pattern.compile("/administration/.*|(/v[0-9.]{1,7})?/[0-9]+/media/?");
+    private static final Pattern KNOWN = Pattern.compile("/administration/.*|(/v[0-9.]{1,7})?/([0-9]+/media/?|upload:.*)");
 
     private final BodyMemory memory;
 
@@ -25,51 +29,82 @@ final class ExchangeValve extends ValveBase {
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
         PageHeaders.always(response::setHeader); // on what no filter sees too, such as an address that is none
-        if (!Connection.CURRENT.isBound()) {
+        Optional<Exchange> exchange = BoundedProtocol.exchange(request);
+        if (exchange.isPresent()) {
+            invoke(exchange.get(), request, response);
+        } else {
             getNext().invoke(request, response);
-            return;
         }
-        Connection connection = Connection.CURRENT.get();
+    }
+
+    private void invoke(Exchange exchange, Request request, Response response) throws IOException, ServletException {
         InputBuffer body = request.getCoyoteRequest().getInputBuffer();
-        Watched watched = new Watched(body, connection,
+        Watched watched = new Watched(body, exchange,
                 KNOWN.matcher(String.valueOf(request.getDecodedRequestURI())).matches() ? Long.MAX_VALUE : BodyMemory.SMALL_BYTES);
-        connection.headComplete();
+        exchange.begin();
         request.getCoyoteRequest().setInputBuffer(watched);
         try {
             getNext().invoke(request, response);
+            if (exchange instanceof Exchange.Shared shared && !request.isAsync()
+                    && request.getCoyoteRequest().getErrorException() == null) {
+                AtomicBoolean whole = new AtomicBoolean();
+                request.getCoyoteRequest().action(ActionCode.REQUEST_BODY_FULLY_READ, whole);
+                if (!whole.get()) {
+                    response.flushBuffer(); // its end must come last: the server takes no more of a body after it
+                    watched.drop(request.getCoyoteRequest(), shared.mostDropped());
+                }
+            }
         } finally {
             request.getCoyoteRequest().setInputBuffer(body); // the server reuses it for other requests
-            memory.giveBack(connection, watched.counted);
-            if (!request.isAsync()) {
-                if (!response.isCommitted() && request.getCoyoteRequest().getErrorException() == null) {
-                    connection.keptOpen().answer(response.getCoyoteResponse());
-                }
-                connection.answered();
+            memory.giveBack(exchange.connection(), watched.counted);
+            if (!request.isAsync() && !response.isCommitted() && request.getCoyoteRequest().getErrorException() == null) {
+                exchange.answer(response.getCoyoteResponse());
             }
+            exchange.end(request.isAsync());
+        }
+    }
+
+    private static final class Dropped implements ApplicationBufferHandler {
+
+        private ByteBuffer bytes = ByteBuffer.allocate(0);
+
+        @Override
+        public void setByteBuffer(ByteBuffer buffer) {
+            bytes = buffer;
+        }
+
+        @Override
+        public ByteBuffer getByteBuffer() {
+            return bytes;
+        }
+
+        @Override
+        public void expand(int size) {
+            // The server gives its own buffers.
         }
     }
 
     private final class Watched implements InputBuffer {
 
         private final InputBuffer body;
-        private final Connection connection;
+        private final Exchange exchange;
         private long uncounted;
         private long counted;
 
-        Watched(InputBuffer body, Connection connection, long uncounted) {
+        Watched(InputBuffer body, Exchange exchange, long uncounted) {
             this.body = body;
-            this.connection = connection;
+            this.exchange = exchange;
             this.uncounted = uncounted;
         }
 
         @Override
         public int doRead(ApplicationBufferHandler handler) throws IOException {
-            connection.waitsForBody();
+            exchange.waitsForBody();
             int bytes = 0;
             try {
                 bytes = body.doRead(handler);
             } finally {
-                connection.bodyCame(bytes);
+                exchange.bodyCame(bytes);
             }
             if (bytes > 0) {
                 count(bytes);
@@ -77,10 +112,27 @@ final class ExchangeValve extends ValveBase {
             return bytes;
         }
 
+        /**
+         * Reads what the client still sends of a body that nobody wants, as the server does for HTTP/1.1. Otherwise the server resets the
+         * stream, and closes the whole connection after a few of these.
+         */
+        private void drop(org.apache.coyote.Request request, long most) {
+            uncounted = Long.MAX_VALUE;
+            Dropped dropped = new Dropped();
+            long left = most;
+            try {
+                for (int bytes = request.doRead(dropped); bytes >= 0 && left > 0; bytes = request.doRead(dropped)) {
+                    left -= bytes;
+                }
+            } catch (IOException ended) {
+                // Nobody waits for it.
+            }
+        }
+
         private void count(int bytes) throws IOException {
             if (bytes <= uncounted) {
                 uncounted -= bytes;
-            } else if (memory.take(connection, bytes)) {
+            } else if (memory.take(exchange.connection(), bytes)) {
                 counted += bytes;
             } else {
                 throw new IOException("too many large bodies at a time");

@@ -61,13 +61,23 @@ final class SmallServer implements AutoCloseable {
         }
     }
 
-    /** Answers with the length of the body; at {@code /work} only after {@link #workIsDone}. */
+    /**
+     * Answers with the length of the body, and with the client's port in a header; at {@code /work} only after {@link #workIsDone}, at
+     * {@code /refuse} after so many bytes.
+     */
     static final class Echo extends HttpServlet {
 
         private final transient Semaphore work = new Semaphore(0);
 
         @Override
         protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            response.setIntHeader("X-Port", request.getRemotePort());
+            if (request.getServletPath().equals("/refuse")) {
+                int read = request.getInputStream().readNBytes(Integer.parseInt(request.getParameter("after"))).length;
+                response.setStatus(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
+                response.getWriter().write("after " + read);
+                return;
+            }
             long length = request.getInputStream().readAllBytes().length;
             if (request.getServletPath().equals("/work")) {
                 work.acquireUninterruptibly();

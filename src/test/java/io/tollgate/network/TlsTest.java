@@ -12,7 +12,9 @@ import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
@@ -31,6 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -45,18 +49,23 @@ class TlsTest {
     private final Path certificate = Path.of("certificate.pem");
     private final Path key = Path.of("key.pem");
 
-    @Test
-    void usesANewCertificateWithoutARestart() throws Exception {
+    /** By HTTP/2, too: the client asks for it in the handshake. */
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void usesANewCertificateWithoutARestart(Version version) throws Exception {
         X509Certificate first = certify("first");
         try (SmallServer server = new SmallServer("--server.ssl.bundle=tollgate", "--spring.ssl.bundle.pem.tollgate.reload-on-update=true",
                 "--spring.ssl.bundle.pem.tollgate.keystore.certificate=" + folder.resolve(certificate),
                 "--spring.ssl.bundle.pem.tollgate.keystore.private-key=" + folder.resolve(key),
                 "--spring.ssl.bundle.watch.file.quiet-period=100ms",
-                "--tollgate.connections.head=3s", "--server.servlet.session.cookie.same-site=strict")) {
+                "--server.http2.enabled=" + (version == Version.HTTP_2), "--tollgate.connections.head=3s",
+                "--server.servlet.session.cookie.same-site=strict")) {
             HttpResponse<String> answer = ask(server, first, "/session");
             assertThat(answer.body()).isEqualTo("length 0");
+            assertThat(answer.version()).isEqualTo(version);
             assertThat(answer.headers().firstValue("Strict-Transport-Security")).contains("max-age=31536000");
             assertThat(answer.headers().firstValue("Set-Cookie").orElseThrow()).contains("Secure", "HttpOnly", "SameSite=Strict");
+            refusesALongBodyEarly(server, first);
             endsHalfAHandshake(server);
 
             X509Certificate second = certify("second");
@@ -80,6 +89,18 @@ class TlsTest {
         try (SmallServer server = new SmallServer("--server.address=0.0.0.0")) {
             assertThat(reaches(server, elsewhere())).isTrue();
             assertThat(output).contains("TOLLGATE LISTENS ON ALL ADDRESSES WITHOUT TLS");
+        }
+    }
+
+    /** The connection is good for more. */
+    private static void refusesALongBodyEarly(SmallServer server, X509Certificate trusted) throws Exception {
+        try (HttpClient client = client(trusted)) {
+            for (int i = 0; i < 3; i++) {
+                HttpResponse<String> refused = client.send(HttpRequest.newBuilder(URI.create("https://localhost:" + server.port()
+                        + "/refuse?after=1000")).POST(BodyPublishers.ofByteArray(new byte[1_000_000])).build(), BodyHandlers.ofString());
+                assertThat(refused.statusCode()).isEqualTo(413);
+                assertThat(refused.body()).isEqualTo("after 1000");
+            }
         }
     }
 
@@ -115,6 +136,13 @@ class TlsTest {
 
     /** Sends a request and trusts this one certificate. */
     private static HttpResponse<String> ask(SmallServer server, X509Certificate trusted, String path) throws Exception {
+        try (HttpClient client = client(trusted)) {
+            return client.send(HttpRequest.newBuilder(URI.create("https://localhost:" + server.port() + path)).build(),
+                    BodyHandlers.ofString());
+        }
+    }
+
+    private static HttpClient client(X509Certificate trusted) throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         store.setCertificateEntry("tollgate", trusted);
@@ -122,10 +150,7 @@ class TlsTest {
         trust.init(store);
         SSLContext tls = SSLContext.getInstance("TLS");
         tls.init(null, trust.getTrustManagers(), null);
-        try (HttpClient client = HttpClient.newBuilder().sslContext(tls).build()) {
-            return client.send(HttpRequest.newBuilder(URI.create("https://localhost:" + server.port() + path)).build(),
-                    BodyHandlers.ofString());
-        }
+        return HttpClient.newBuilder().sslContext(tls).build();
     }
 
     /** Puts a new certificate and its key into the files that the server reads. */

@@ -1,0 +1,116 @@
+package io.tollgate.network;
+
+import java.io.IOException;
+import org.apache.coyote.Response;
+
+/** A request and its answer, which have a connection for themselves, or share one with others as in HTTP/2. */
+sealed interface Exchange permits Exchange.Alone, Exchange.Shared {
+
+    Connection connection();
+
+    /** The head is complete; Tollgate works on the answer. */
+    void begin();
+
+    void waitsForBody();
+
+    /**
+     * @param bytes negative at the body's end
+     * @throws IOException if the body comes too slowly
+     */
+    void bodyCame(int bytes) throws IOException;
+
+    /** To be called when the answer is complete and nothing of it is sent. */
+    void answer(Response response);
+
+    /** @param later the answer is given by somebody else */
+    void end(boolean later);
+
+    /** HTTP/1.1: what the request waits for the whole connection waits for, and whoever is overdue loses it. */
+    record Alone(Connection connection) implements Exchange {
+
+        @Override
+        public void begin() {
+            connection.headComplete();
+        }
+
+        @Override
+        public void waitsForBody() {
+            connection.waitsForBody();
+        }
+
+        @Override
+        public void bodyCame(int bytes) {
+            connection.bodyCame(bytes);
+        }
+
+        @Override
+        public void answer(Response response) {
+            connection.keptOpen().answer(response);
+        }
+
+        @Override
+        public void end(boolean later) {
+            if (!later) {
+                connection.answered();
+            }
+        }
+    }
+
+    /** HTTP/2: a body that comes too slowly ends its own request only. The server ends a body of which nothing comes. */
+    final class Shared implements Exchange {
+
+        private final Connection connection;
+        private final ConnectionSettings settings;
+        private final long mostDropped;
+        private long since;
+        private long waited;
+        private long came;
+
+        /** @param mostDropped the most bytes of a body that are read after the answer, and dropped */
+        Shared(Connection connection, ConnectionSettings settings, long mostDropped) {
+            this.connection = connection;
+            this.settings = settings;
+            this.mostDropped = mostDropped;
+        }
+
+        @Override
+        public Connection connection() {
+            return connection;
+        }
+
+        long mostDropped() {
+            return mostDropped;
+        }
+
+        @Override
+        public void begin() {
+            connection.works();
+        }
+
+        @Override
+        public void waitsForBody() {
+            since = connection.now();
+            connection.worksNoMore();
+        }
+
+        @Override
+        public void bodyCame(int bytes) throws IOException {
+            connection.works();
+            waited += connection.now() - since;
+            came += Math.max(0, bytes);
+            if (bytes >= 0 && waited > settings.bodyNanos(came)) {
+                throw new IOException("the body came too slowly");
+            }
+        }
+
+        @Override
+        public void answer(Response response) {
+            // Every answer leaves the connection open.
+        }
+
+        @Override
+        public void end(boolean later) {
+            connection.worksNoMore();
+        }
+    }
+}
