@@ -3,8 +3,12 @@ package io.tollgate.cloudapi;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.web.util.UriComponentsBuilder;
 
@@ -20,8 +24,27 @@ public final class HttpParts {
      */
     public static Optional<String> token(HttpServletRequest request) {
         return Optional.ofNullable(request.getHeader("Authorization")).map(HttpParts::afterScheme)
-                .orElseGet(() -> Optional.ofNullable(UriComponentsBuilder.newInstance().query(request.getQueryString()).build()
-                        .getQueryParams().getFirst("access_token")));
+                .orElseGet(() -> Optional.ofNullable(address(request).get("access_token")));
+    }
+
+    /** The parameters of the address, decoded; of several with a name, the first. The body is not touched. */
+    public static Map<String, String> address(HttpServletRequest request) {
+        Map<String, String> parameters = new HashMap<>();
+        UriComponentsBuilder.newInstance().query(request.getQueryString()).build().getQueryParams().toSingleValueMap()
+                .forEach((name, value) -> {
+                    if (value != null) {
+                        parameters.put(decoded(name), decoded(value));
+                    }
+                });
+        return parameters;
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException broken) {
+            return text;
+        }
     }
 
     private static Optional<String> afterScheme(String header) {

@@ -91,7 +91,7 @@ public enum RequestFault {
     UNAVAILABLE(131016, 503, "Service unavailable");
 
     /** No subcode. */
-    static final int NONE = 0;
+    public static final int NONE = 0;
 
     private final int code;
     private final int subcode;
@@ -114,8 +114,12 @@ public enum RequestFault {
     }
 
     /** {@link #NONE} for most faults. */
-    int subcode() {
+    public int subcode() {
         return subcode;
+    }
+
+    public String title() {
+        return title;
     }
 
     /** The status of HTTP. */

@@ -16,11 +16,13 @@ public final class StatusDetail {
     private static final String HELP = "https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/";
 
     /** Titles of the codes that can end a message after it was accepted. */
-    private static final Map<Integer, String> TITLES = Map.ofEntries(
+    static final Map<Integer, String> TITLES = Map.ofEntries(
+            Map.entry(130403, "Business has blocked the user"),
             Map.entry(130472, "User's number is part of an experiment"),
             Map.entry(130497, "Restricted from messaging users in this country"),
             Map.entry(131000, "Something went wrong"),
             Map.entry(131005, "Access denied"),
+            Map.entry(131009, "Parameter value is not valid"),
             Map.entry(131026, "Message undeliverable"),
             Map.entry(131031, "Account has been locked"),
             Map.entry(131037, "Display name approval needed"),
@@ -29,10 +31,12 @@ public final class StatusDetail {
             Map.entry(131048, "Spam rate limit hit"),
             Map.entry(131049, "Healthy ecosystem engagement"),
             Map.entry(131050, "User stopped marketing messages"),
+            Map.entry(131051, "Unsupported message type"),
             Map.entry(131064, "Limit due to template classification violations"),
             Map.entry(132001, "Template does not exist"),
             Map.entry(132015, "Template is paused"),
-            Map.entry(132016, "Template is disabled"));
+            Map.entry(132016, "Template is disabled"),
+            Map.entry(133006, "Number must be verified"));
 
     private StatusDetail() {}
 

@@ -19,7 +19,6 @@ import org.apache.tomcat.util.http.fileupload.FileItemStream;
 import org.apache.tomcat.util.http.fileupload.FileUpload;
 import org.apache.tomcat.util.http.fileupload.FileUploadException;
 import org.apache.tomcat.util.http.fileupload.UploadContext;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /** A form in parts with one file. What is no file may be in the address instead. When it is closed, a file that was not kept is gone. */
 final class UploadForm implements AutoCloseable {
@@ -38,12 +37,7 @@ final class UploadForm implements AutoCloseable {
     UploadForm(HttpServletRequest request, MediaVault vault) {
         this.request = request;
         this.vault = vault;
-        UriComponentsBuilder.newInstance().query(request.getQueryString()).build().getQueryParams().toSingleValueMap()
-                .forEach((name, value) -> {
-                    if (value != null) {
-                        texts.put(name, value);
-                    }
-                });
+        texts.putAll(HttpParts.address(request));
     }
 
     /** @param type in its head, if it is there; @param fits whether it keeps to the limit of what it looks like */
@@ -91,10 +85,11 @@ final class UploadForm implements AutoCloseable {
     }
 
     private Optional<Refusal> read(FileItemStream part, Function<UploadForm, Optional<Refusal>> mayUpload) throws IOException {
-        String name = part.getFieldName();
-        if (name == null) {
+        if (part.getFieldName() == null) {
             return malformed("A part of the form has no name. Add one to its header Content-Disposition.");
         }
+        // camel-whatsapp forgets the closing quote.
+        String name = part.getFieldName().startsWith("\"") ? part.getFieldName().substring(1) : part.getFieldName();
         if (name.equals(FILE)) {
             Optional<Refusal> stranger = mayUpload.apply(this);
             if (stranger.isPresent() || file.isPresent()) {

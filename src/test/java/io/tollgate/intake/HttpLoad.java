@@ -28,6 +28,9 @@ public final class HttpLoad {
     /** How many people the partners write to, all together. */
     public static final int PEOPLE = 20_000;
 
+    /** In a content. */
+    public static final String FILE = "{file}";
+
     private static final String TEXT = """
             "type":"text","text":{"body":"Your parcel is on its way and will arrive between 10 and 12 o'clock."}""";
 
@@ -39,10 +42,20 @@ public final class HttpLoad {
      */
     public record Sent(long requests, double seconds, long p50Micros, long p99Micros) {}
 
-    /** A partner to send as. @param path of its messages. @param token of its interface */
-    public record As(String path, String token) {}
+    /** A partner to send as. @param path of its messages. @param token of its interface. @param file the id of a file, for {@link #FILE} */
+    public record As(String path, String token, String file) {
 
-    /** What is sent. @param content the JSON fields of each message. @param perSecond by all connections; 0: as fast as they can */
+        public As(String path, String token) {
+            this(path, token, "none");
+        }
+    }
+
+    /**
+     * What is sent.
+     *
+     * @param content   the JSON fields of each message; {@link #FILE} in it stands for the partner's file
+     * @param perSecond by all connections; 0: as fast as they can
+     */
     public record Plan(String content, int connections, Duration duration, int perSecond) {}
 
     /** Sends a text, as fast as it can, and waits for the end. */
@@ -51,13 +64,16 @@ public final class HttpLoad {
         return run(port, List.of(new As(path, token)), new Plan(TEXT, connections, duration, 0));
     }
 
-    /** Runs it, and waits for its end. Each partner has connections, and people, of its own: see {@link #number}. */
+    /**
+     * Runs it, and waits for its end. Each partner has people of its own: see {@link #number}. It has connections of its own, too, unless
+     * there are more partners than connections; then each connection sends for several in turn.
+     */
     public static Sent run(int port, List<As> partners, Plan plan) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx100m",
                 "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), HttpLoad.class.getName(),
                 Integer.toString(port), plan.content, Integer.toString(plan.connections), Long.toString(plan.duration.toMillis()),
                 Integer.toString(plan.perSecond)));
-        partners.forEach(partner -> command.addAll(List.of(partner.path, partner.token)));
+        partners.forEach(partner -> command.addAll(List.of(partner.path, partner.token, partner.file)));
         Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         try (BufferedReader output = process.inputReader()) {
             String[] figures = String.valueOf(output.readLine()).split(" ");
@@ -74,12 +90,12 @@ public final class HttpLoad {
         return "+3519" + (10_000_000 + person);
     }
 
-    /** @param arguments port, content, connections, milliseconds, messages a second, then path and token of each partner */
+    /** @param arguments port, content, connections, milliseconds, messages a second, then path, token and file of each partner */
     public static void main(String[] arguments) throws Exception {
         int connections = Integer.parseInt(arguments[2]);
         List<As> partners = new ArrayList<>();
-        for (int i = 5; i < arguments.length; i += 2) {
-            partners.add(new As(arguments[i], arguments[i + 1]));
+        for (int i = 5; i < arguments.length; i += 3) {
+            partners.add(new As(arguments[i], arguments[i + 1], arguments[i + 2]));
         }
         long begin = System.nanoTime();
         List<Future<long[]>> all = new ArrayList<>();
@@ -107,7 +123,8 @@ public final class HttpLoad {
         private final long everyNanos;
         private final long first;
         private final List<As> partners;
-        private final int partner;
+        private final int connections;
+        private int partner;
         private final Random people;
 
         Connection(String[] arguments, List<As> partners, int number) {
@@ -116,7 +133,7 @@ public final class HttpLoad {
             this.partners = partners;
             this.partner = number % partners.size();
             this.people = new Random(number);
-            int connections = Integer.parseInt(arguments[2]);
+            this.connections = Integer.parseInt(arguments[2]);
             int perSecond = Integer.parseInt(arguments[4]);
             this.everyNanos = perSecond == 0 ? 0 : 1_000_000_000L * connections / perSecond;
             this.first = System.nanoTime() + everyNanos * number / connections;
@@ -125,10 +142,12 @@ public final class HttpLoad {
 
         private byte[] request() {
             int each = PEOPLE / partners.size();
+            As sender = partners.get(partner);
             String body = "{\"messaging_product\":\"whatsapp\",\"recipient_type\":\"individual\",\"to\":\""
-                    + number(people.nextInt(each) * partners.size() + partner) + "\"," + content + "}";
-            return ("POST " + partners.get(partner).path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
-                    + partners.get(partner).token + "\r\nContent-Type: application/json\r\nContent-Length: "
+                    + number(people.nextInt(each) * partners.size() + partner) + "\"," + content.replace(FILE, sender.file) + "}";
+            partner = (partner + connections) % partners.size();
+            return ("POST " + sender.path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                    + sender.token + "\r\nContent-Type: application/json\r\nContent-Length: "
                     + body.getBytes(UTF_8).length + "\r\n\r\n" + body).getBytes(US_ASCII);
         }
 

@@ -68,7 +68,7 @@ public final class Upload {
         return body.toByteArray();
     }
 
-    Reply to(Partner partner, String... headers) {
+    public Reply to(Partner partner, String... headers) {
         return send(partner, "/v25.0/" + partner.sender().id() + "/media", whole(), headers);
     }
 

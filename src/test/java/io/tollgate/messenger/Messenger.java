@@ -43,7 +43,7 @@ public final class Messenger {
     }
 
     /** A new id in the messenger's format. */
-    static String newId() {
+    public static String newId() {
         return "wamid.TEST" + ids.incrementAndGet() + "==";
     }
 
@@ -52,7 +52,7 @@ public final class Messenger {
         return tell(messages(phoneNumberId, text(newId(), from, Instant.now(), text)));
     }
 
-    Reply tell(String body) {
+    public Reply tell(String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         return post(body, WebhookSignature.HEADER, WebhookSignature.of(bytes, secret("messenger-signing-secret")));
     }
@@ -101,17 +101,17 @@ public final class Messenger {
         return envelope(change("user_preferences", phoneNumberId, "\"user_preferences\":[" + String.join(",", settings) + "]"));
     }
 
-    static String change(String field, String phoneNumberId, String properties) {
+    public static String change(String field, String phoneNumberId, String properties) {
         return "{\"field\":\"" + field
                 + "\",\"value\":{\"messaging_product\":\"whatsapp\",\"metadata\":{\"display_phone_number\":\"49301\","
                 + "\"phone_number_id\":\"" + phoneNumberId + "\"}," + properties + "}}";
     }
 
-    static String envelope(String... changes) {
+    public static String envelope(String... changes) {
         return "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"1\",\"changes\":[" + String.join(",", changes) + "]}]}";
     }
 
-    record Reply(int status, String type, String body) {
+    public record Reply(int status, String type, String body) {
 
         JsonNode json() {
             return JsonMapper.shared().readTree(body);

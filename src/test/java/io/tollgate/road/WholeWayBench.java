@@ -3,6 +3,9 @@ package io.tollgate.road;
 import static java.util.stream.Collectors.joining;
 
 import io.tollgate.Tollgate;
+import io.tollgate.business.Enrolments;
+import io.tollgate.business.Template;
+import io.tollgate.business.TemplateParts;
 import io.tollgate.consent.ConsentChannel;
 import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.Consents;
@@ -14,9 +17,12 @@ import io.tollgate.intake.HttpLoad;
 import io.tollgate.intake.HttpLoad.As;
 import io.tollgate.intake.HttpLoad.Plan;
 import io.tollgate.intake.HttpLoad.Sent;
+import io.tollgate.media.SampleFiles;
+import io.tollgate.media.Upload;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
+import io.tollgate.message.TemplateKey;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.Recipients;
 import io.tollgate.world.EnrolledBusiness;
@@ -48,11 +54,13 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.FileSystemUtils;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * (f) Measures the whole way: partners send over HTTP, messages are judged, handed over to the built-in handset, charged by its receipts,
  * and each has three statuses that its partner's webhook takes. Program, partners, webhook and database are processes of their own. The
- * time ends with the last webhook. The counters are the database's own; rates depend on what else the machine does.
+ * time ends with the last webhook. The counters are the database's own; rates depend on what else the machine does. Two more runs follow,
+ * printed as parts of the plain one: messages with a picture that was uploaded, and messages of 1,000 businesses.
  *
  * <p>{@code -Dbench.short=true} takes 10 s instead of 60 s, {@code -Dbench.gate=false} leaves out the comparison with the gate alone,
  * {@code -Dbench.statements=FILE} has the server log each statement of the measured time to this file, {@code -Dbench.java=OPTIONS} starts
@@ -66,6 +74,8 @@ public final class WholeWayBench {
     private static final Duration PACED = Duration.ofSeconds(SHORT ? 8 : 20);
     private static final int CONNECTIONS = Integer.getInteger("bench.connections", 64);
     private static final int BUSINESSES = 4;
+    private static final int MANY = Integer.getInteger("bench.businesses", 1_000);
+    private static final String PICTURE = "picture";
     private static final int STATUSES = 3;
     private static final int ALONE = 20_000;
     private static final int CHUNK = 1_000;
@@ -77,11 +87,14 @@ public final class WholeWayBench {
     private final WebhookSink sink;
     private final DatabaseCounters database;
     private final Process program;
-    private final List<As> partners;
+    private final List<EnrolledBusiness> businesses;
+    private final Load plain;
 
     private WholeWayBench(String url, WebhookSink sink) throws Exception {
         this.sink = sink;
-        this.partners = settle(url, sink.url());
+        this.businesses = settle(url, sink.url());
+        this.plain = new Load(businesses.subList(0, BUSINESSES).stream().map(it -> as(it, "none")).toList(),
+                Partner.template(EnrolledBusiness.template(Category.UTILITY).name()));
         this.database = new DatabaseCounters(url);
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + System.getProperty("bench.heap", "700m"), "--sun-misc-unsafe-memory-access=allow"));
@@ -111,31 +124,64 @@ public final class WholeWayBench {
         System.exit(0);
     }
 
-    /** Businesses with a webhook each, and people who have consented to their messages. */
-    private static List<As> settle(String url, String webhook) {
+    /** Few businesses, then many, with a webhook each; and people who have consented to the messages of one of the few and of the many. */
+    private static List<EnrolledBusiness> settle(String url, String webhook) {
         try (ConfigurableApplicationContext office = new SpringApplicationBuilder(Tollgate.class).web(WebApplicationType.NONE).run(
                 "--spring.datasource.url=" + url, "--spring.datasource.username=", "--tollgate.data=" + DATA,
                 "--tollgate.gate.workers=0", "--camel.main.auto-startup=false", "--spring.main.lazy-initialization=true")) {
             World world = new World(office);
-            List<EnrolledBusiness> businesses = IntStream.range(0, BUSINESSES)
+            List<EnrolledBusiness> businesses = IntStream.range(0, BUSINESSES + MANY)
                     .mapToObj(_ -> world.prepaid("1000000").listens(webhook, "secret")).toList();
+            businesses.subList(0, BUSINESSES).forEach(it -> world.the(Enrolments.class).put(new Template(it.id(),
+                    new TemplateKey(PICTURE, "en_US"), Category.UTILITY, Template.Approval.APPROVED, false, Duration.ofDays(1), "Good day!",
+                    TemplateParts.of(JsonMapper.shared().readTree("[{\"type\":\"HEADER\",\"format\":\"IMAGE\"}]")))));
             for (int first = 0; first < HttpLoad.PEOPLE; first += CHUNK) {
                 List<PhoneNumber> numbers = IntStream.range(first, first + CHUNK).mapToObj(HttpLoad::number).map(world::number).toList();
                 Map<PhoneNumber, RecipientId> ids = world.the(Recipients.class).register(numbers, World.LONG_AGO);
                 int chunk = first;
-                world.the(Consents.class).record(IntStream.range(0, CHUNK).mapToObj(person -> new ConsentEvent(
-                        businesses.get((chunk + person) % BUSINESSES).id(), ids.get(numbers.get(person)), Purpose.MESSAGES,
-                        ConsentChannel.MESSENGER, ConsentEvent.Type.CONFIRMED, World.LONG_AGO, Optional.empty(),
-                        Evidence.of("form", "Yes, please"))).toList(), World.LONG_AGO);
+                world.the(Consents.class).record(IntStream.range(0, CHUNK).boxed().flatMap(person -> Stream.of(
+                        businesses.get((chunk + person) % BUSINESSES), businesses.get(BUSINESSES + (chunk + person) % MANY))
+                        .map(business -> new ConsentEvent(business.id(), ids.get(numbers.get(person)), Purpose.MESSAGES,
+                                ConsentChannel.MESSENGER, ConsentEvent.Type.CONFIRMED, World.LONG_AGO, Optional.empty(),
+                                Evidence.of("form", "Yes, please")))).toList(), World.LONG_AGO);
             }
-            return businesses.stream().map(it -> new As("/v25.0/" + it.sender() + "/messages", it.token())).toList();
+            return businesses;
         }
+    }
+
+    private static As as(EnrolledBusiness business, String file) {
+        return new As("/v25.0/" + business.sender() + "/messages", business.token(), file);
+    }
+
+    /** What is sent, and by whom. */
+    private record Load(List<As> partners, String content) {}
+
+    /** Each message has the picture that its business has uploaded. */
+    private Load pictures() {
+        URI root = URI.create("http://127.0.0.1:" + port);
+        List<As> partners = businesses.subList(0, BUSINESSES).stream()
+                .map(it -> as(it, Upload.of("image/png", SampleFiles.PNG).to(it.partner(root)).json().path("id").asString())).toList();
+        return new Load(partners, """
+                "type":"template","template":{"name":"%s","language":{"code":"en_US"},"components":[{"type":"header","parameters":\
+                [{"type":"image","image":{"id":"%s"}}]}]}""".formatted(PICTURE, HttpLoad.FILE));
+    }
+
+    private void compare(String name, Load load, Way plainWay) throws Exception {
+        load(load, WARM.dividedBy(2), CONNECTIONS, 0);
+        Map<String, Long> counters = database.now();
+        Way way = load(load, MEASURED, CONNECTIONS, 0);
+        Map<String, Long> after = database.now();
+        System.out.printf(Locale.ROOT, "    %s: %,.0f messages/s the whole way, %.2f of the plain run (accepts p50 %.1f ms, p99 %.1f ms;"
+                + " %.0f statuses a POST; statements a message %.2f, commits %.3f)%n", name, way.rate(), way.rate() / plainWay.rate(),
+                way.sent.p50Micros() / 1e3, way.sent.p99Micros() / 1e3, way.told.statuses() / (double) way.told.posts(),
+                (after.get("Questions") - counters.get("Questions")) / (double) way.sent.requests(),
+                (after.get("Com_commit") - counters.get("Com_commit")) / (double) way.sent.requests());
     }
 
     private void measure(Optional<Double> alone) throws Exception {
         awaitReady();
         database.jdbc().execute("SET GLOBAL innodb_flush_log_at_trx_commit = 1"); // the tests' server does not wait for the disk
-        load(WARM, CONNECTIONS, 0);
+        load(plain, WARM, CONNECTIONS, 0);
         Map<String, Long> tables = database.tables();
         logStatements(true);
         Map<String, Long> machine = ProgramRecording.machine(program.pid());
@@ -143,7 +189,7 @@ public final class WholeWayBench {
         Duration programCpu = cpu(Optional.of(program.toHandle()));
         Duration databaseCpu = cpu(DatabaseCounters.server());
         Instant begin = Instant.now();
-        Way way = load(MEASURED, CONNECTIONS, 0);
+        Way way = load(plain, MEASURED, CONNECTIONS, 0);
         Instant end = Instant.now();
         programCpu = cpu(Optional.of(program.toHandle())).minus(programCpu);
         databaseCpu = cpu(DatabaseCounters.server()).minus(databaseCpu);
@@ -158,6 +204,9 @@ public final class WholeWayBench {
         printKept(tables, messages);
         paced(500);
         paced(10);
+        compare("with a picture by its id", pictures(), way);
+        compare(String.format(Locale.ROOT, "%,d businesses", MANY), new Load(
+                businesses.subList(BUSINESSES, businesses.size()).stream().map(it -> as(it, "none")).toList(), plain.content), way);
         program.destroy();
         program.waitFor();
         printStages(begin, end, machine, machineAfter, messages);
@@ -201,7 +250,7 @@ public final class WholeWayBench {
     private void paced(int perSecond) throws Exception {
         Instant begin = Instant.now();
         Map<String, Long> counters = database.now();
-        Way way = load(PACED, Math.min(16, perSecond), perSecond);
+        Way way = load(plain, PACED, Math.min(16, perSecond), perSecond);
         Map<String, Long> after = database.now();
         List<Long> waits = database.jdbc().query("SELECT message_id, at FROM delivery", (row, number) -> {
             Instant accepted = MessageId.of(row.getBytes(1)).acceptedAt();
@@ -224,11 +273,10 @@ public final class WholeWayBench {
         }
     }
 
-    private Way load(Duration duration, int connections, int perSecond) throws Exception {
+    private Way load(Load load, Duration duration, int connections, int perSecond) throws Exception {
         WebhookSink.Told before = sink.told();
         long begin = System.nanoTime();
-        Sent sent = HttpLoad.run(port, partners,
-                new Plan(Partner.template(EnrolledBusiness.template(Category.UTILITY).name()), connections, duration, perSecond));
+        Sent sent = HttpLoad.run(port, load.partners, new Plan(load.content, connections, duration, perSecond));
         WebhookSink.Told told = sink.told();
         long progress = System.nanoTime();
         while (told.statuses() - before.statuses() < sent.requests() * STATUSES) {
