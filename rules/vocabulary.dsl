@@ -589,6 +589,15 @@
 [when]- comes from a business without spending on the last {days} days=newSpender({days}) == true
 #: None of so many days before today; of those before it became a customer nothing is known.
 #: de: - kommt von einem Unternehmen, das an den letzten {days} Tagen nichts ausgegeben hat
+[when]- comes from a business without an agreed spending limit=limitAgreed == false
+#: Finance has agreed on no limit with it that counts on this day. The limits of rules are for such businesses.
+#: de: - kommt von einem Unternehmen ohne vereinbarte Ausgabengrenze
+[when]- comes from a business with an agreed spending limit=limitAgreed == true
+#: It was agreed with it how much it may spend within an hour, and the agreement counts on this day in its zone.
+#: de: - kommt von einem Unternehmen mit vereinbarter Ausgabengrenze
+[when]- comes from a business that has spent more within an hour than was agreed with it=beyondAgreedLimit == true
+#: What was charged, or is held, for its messages of the last 60 minutes. Without an agreed spending limit it does not hold.
+#: de: - kommt von einem Unternehmen, das binnen einer Stunde mehr ausgegeben hat als vereinbart
 [when]- comes from a business whose spending is stopped=spendingStopped == true
 #: A rule has stopped it, and nobody has let it go on since.
 #: de: - kommt von einem Unternehmen, dessen Ausgaben angehalten sind

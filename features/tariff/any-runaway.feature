@@ -39,6 +39,14 @@ Feature: Spending that runs away is stopped
       When the bank sends him a notice on 2026-11-30
       Then the message costs 0.0550 USD under TAR-ANY-001
 
+    Example: It has told finance that it sends its yearly offer
+      Given Jonas in Germany has consented to everything
+      And the business spent 40.00 USD on each of 22 days before
+      And it was agreed with the business that it may spend 2000.00 USD an hour
+      And the business has sent 16000 messages for 880.00 USD in the last 60 minutes
+      When the bank sends him a notice on 2026-11-30 at 10:00
+      Then the message costs 0.0550 USD under TAR-ANY-001
+
     Example: An answer to somebody who has written still leaves
       Given Jonas in Germany has consented to everything
       And the business spent 40.00 USD on each of 22 days before
@@ -60,6 +68,14 @@ Feature: Spending that runs away is stopped
     Example: The same in a business that usually sends more
       Given Jonas in Germany has consented to everything
       And the business spent 50.00 USD on each of 22 days before
+      And the business has sent 22000 messages for 1210.00 USD today
+      When the bank sends him a notice on 2026-11-30
+      Then the message costs 0.0550 USD under TAR-ANY-001
+
+    Example: It has told finance that it sends its yearly offer
+      Given Jonas in Germany has consented to everything
+      And the business spent 40.00 USD on each of 22 days before
+      And it was agreed with the business that it may spend 2000.00 USD an hour
       And the business has sent 22000 messages for 1210.00 USD today
       When the bank sends him a notice on 2026-11-30
       Then the message costs 0.0550 USD under TAR-ANY-001
@@ -107,6 +123,13 @@ Feature: Spending that runs away is stopped
       When the bank sends him a notice on 2026-11-30
       Then the message costs 0.0550 USD under TAR-ANY-001
 
+    Example: A new business with which more was agreed
+      Given Jonas in Germany has consented to everything
+      And it was agreed with the business that it may spend 2000.00 USD an hour
+      And the business has sent 18182 messages for 1000.01 USD in the last 60 minutes
+      When the bank sends him a notice on 2026-11-30
+      Then the message costs 0.0550 USD under TAR-ANY-001
+
   @TAR-ANY-064
   Rule: A new business that spends more than 4000000 COP within an hour is stopped
 
@@ -125,3 +148,36 @@ Feature: Spending that runs away is stopped
       And the business has sent 20000 messages for 4000000.00 COP in the last 60 minutes
       When the bank sends him a notice on 2026-11-30 at 10:00
       Then the message is admitted
+
+    Example: A new business with which more was agreed
+      Given Jonas in Germany has consented to everything
+      And the business pays in COP
+      And the business has 1000000.00 COP available
+      And it was agreed with the business that it may spend 5000000.00 COP an hour
+      And the business has sent 20000 messages for 4000001.00 COP in the last 60 minutes
+      When the bank sends him a notice on 2026-11-30 at 10:00
+      Then the message is admitted
+
+  @TAR-ANY-065
+  Rule: A business that spends more within an hour than was agreed with it is stopped
+
+    Example: More than was agreed
+      Given Jonas in Germany has consented to everything
+      And it was agreed with the business that it may spend 2000.00 USD an hour
+      And the business has sent 36364 messages for 2000.02 USD in the last 60 minutes
+      When the bank sends him a notice on 2026-11-30 at 10:00
+      Then the message waits under TAR-ANY-065 until 2026-11-30 at 11:00 in Berlin
+
+    Example: The last millionth before that
+      Given Jonas in Germany has consented to everything
+      And it was agreed with the business that it may spend 2000.00 USD an hour
+      And the business has sent 36364 messages for 2000.00 USD in the last 60 minutes
+      When the bank sends him a notice on 2026-11-30
+      Then the message costs 0.0550 USD under TAR-ANY-001
+
+    Example: A limit below those of all others
+      Given Jonas in Germany has consented to everything
+      And it was agreed with the business that it may spend 5.00 USD an hour
+      And the business has sent 91 messages for 5.005 USD in the last 60 minutes
+      When the bank sends him a notice on 2026-11-30 at 10:00
+      Then the message waits under TAR-ANY-065 until 2026-11-30 at 11:00 in Berlin

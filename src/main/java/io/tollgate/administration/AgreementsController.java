@@ -57,7 +57,7 @@ class AgreementsController {
 
     /** What can be agreed. */
     enum Kind {
-        PRICE, DISCOUNT, ALLOWANCE, PLAN_FEE, MINIMUM_FEE
+        PRICE, DISCOUNT, ALLOWANCE, PLAN_FEE, MINIMUM_FEE, SPENDING_LIMIT
     }
 
     @Schema(name = "NewAgreement")
@@ -66,11 +66,13 @@ class AgreementsController {
                     + " messages, in all markets and categories if they are left out. ALLOWANCE: so many messages of a month are free, the"
                     + " first that are delivered, of one day the dearest. PLAN_FEE: the amount for each month. MINIMUM_FEE:"
                     + " what the messages of a month lack of the amount. Fees and allowances count by day: in a month of 30 days,"
-                    + " what begins on the 15th is 16/30, fees rounded half up to the millionth, free messages down to whole ones.",
+                    + " what begins on the 15th is 16/30, fees rounded half up to the millionth, free messages down to whole ones."
+                    + " SPENDING_LIMIT: so much may be spent within an hour before rules about the pace of spending stop the business;"
+                    + " their limits for other businesses do not count for it.",
                     example = "DISCOUNT") @Nullable String kind,
             @Schema(description = "Of the rate card; for PRICE, DISCOUNT and ALLOWANCE", example = "Germany") @Nullable String market,
             @Schema(description = "For PRICE, DISCOUNT and ALLOWANCE", example = "MARKETING") @Nullable String category,
-            @Schema(description = "For PRICE and fees: at least 0, in the business's currency",
+            @Schema(description = "For PRICE, fees and SPENDING_LIMIT: at least 0, in the business's currency",
                     example = "100.00") @Nullable String amount,
             @Schema(description = "If given, it must be the business's", example = "USD") @Nullable String currency,
             @Schema(description = "For DISCOUNT: more than 0, at most 100, with at most three decimals",
@@ -89,7 +91,7 @@ class AgreementsController {
     @Schema(name = "Agreement")
     record AgreementView(@Schema(example = "17") int id, @Schema(description = "Handle of the business") String business, Kind kind,
             @Schema(description = "Absent: all") Optional<String> market, @Schema(description = "Absent: all") Optional<Category> category,
-            @Schema(description = "Price of a message or fee of a month; absent for others",
+            @Schema(description = "Price of a message, fee of a month or limit of an hour; absent for others",
                     example = "100.000000") Optional<String> amount,
             String currency, @Schema(description = "Absent for all but a discount", example = "12.5") Optional<String> percent,
             @Schema(description = "Free in a whole month; absent for all but an allowance", example = "1000") Optional<Long> messages,
@@ -165,6 +167,10 @@ class AgreementsController {
                 List.of(market, category, percent).forEach(field -> absent(field, "MINIMUM_FEE"));
                 yield new Terms.MinimumFee(money(amount, business));
             }
+            case SPENDING_LIMIT -> {
+                List.of(market, category, percent).forEach(field -> absent(field, "SPENDING_LIMIT"));
+                yield new Terms.SpendingLimit(money(amount, business));
+            }
         };
     }
 
@@ -234,19 +240,20 @@ class AgreementsController {
             case Terms.Price price -> Optional.of(price.market());
             case Terms.Discount discount -> discount.market();
             case Terms.Allowance allowance -> allowance.market();
-            case Terms.PlanFee _,Terms.MinimumFee _ -> Optional.empty();
+            case Terms.PlanFee _,Terms.MinimumFee _,Terms.SpendingLimit _ -> Optional.empty();
         };
         Optional<Category> category = switch (terms) {
             case Terms.Price price -> Optional.of(price.category());
             case Terms.Discount discount -> discount.category();
             case Terms.Allowance allowance -> allowance.category();
-            case Terms.PlanFee _,Terms.MinimumFee _ -> Optional.empty();
+            case Terms.PlanFee _,Terms.MinimumFee _,Terms.SpendingLimit _ -> Optional.empty();
         };
         Optional<Money> amount = switch (terms) {
             case Terms.Price price -> Optional.of(price.each());
             case Terms.Discount _,Terms.Allowance _ -> Optional.empty();
             case Terms.PlanFee fee -> Optional.of(fee.monthly());
             case Terms.MinimumFee fee -> Optional.of(fee.monthly());
+            case Terms.SpendingLimit limit -> Optional.of(limit.hourly());
         };
         Kind kind = switch (terms) {
             case Terms.Price _ -> Kind.PRICE;
@@ -254,6 +261,7 @@ class AgreementsController {
             case Terms.Allowance _ -> Kind.ALLOWANCE;
             case Terms.PlanFee _ -> Kind.PLAN_FEE;
             case Terms.MinimumFee _ -> Kind.MINIMUM_FEE;
+            case Terms.SpendingLimit _ -> Kind.SPENDING_LIMIT;
         };
         Business business = register.business(one.business());
         return new AgreementView(one.id(), business.handle(), kind, market, category, amount.map(money -> money.exact().toPlainString()),

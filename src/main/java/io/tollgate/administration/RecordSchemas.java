@@ -47,7 +47,7 @@ final class RecordSchemas implements ModelConverter {
     }
 
     private static Schema<?> orNull(Schema<?> schema) {
-        if (schema.get$ref() != null) {
+        if (schema.get$ref() != null || schema.getEnum() != null) {
             return new Schema<>().anyOf(List.of(schema, new Schema<>().types(Set.of("null"))));
         }
         Set<String> types = new LinkedHashSet<>(Optional.ofNullable(schema.getTypes()).orElse(Set.of("string")));

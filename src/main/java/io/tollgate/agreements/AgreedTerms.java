@@ -108,7 +108,7 @@ public final class AgreedTerms {
             case Terms.Discount discount -> Money.of(each.times(messages).exact().multiply(discount.percent())
                     .divide(HUNDRED, SCALE, RoundingMode.HALF_UP), each.currency());
             case Terms.Allowance _ -> each.times(messages);
-            case Terms.PlanFee _,Terms.MinimumFee _ -> Money.zero(each.currency());
+            case Terms.PlanFee _,Terms.MinimumFee _,Terms.SpendingLimit _ -> Money.zero(each.currency());
         };
     }
 
@@ -149,7 +149,7 @@ public final class AgreedTerms {
             Optional<Money> monthly = switch (one.terms()) {
                 case Terms.PlanFee fee -> Optional.of(fee.monthly());
                 case Terms.MinimumFee fee -> Optional.of(fee.monthly());
-                case Terms.Price _,Terms.Discount _,Terms.Allowance _ -> Optional.empty();
+                case Terms.Price _,Terms.Discount _,Terms.Allowance _,Terms.SpendingLimit _ -> Optional.empty();
             };
             LocalDate first = later(one.first(), month.atDay(1));
             LocalDate last = earlier(one.lastDay(), month.atEndOfMonth());

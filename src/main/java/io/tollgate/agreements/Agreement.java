@@ -49,6 +49,9 @@ public record Agreement(int id, BusinessId business, Terms terms, LocalDate firs
 
         /** The messages of a month cost at least so much. */
         record MinimumFee(Money monthly) implements Terms {}
+
+        /** It may spend so much within an hour, before a rule stops it; an invoice has nothing of it. */
+        record SpendingLimit(Money hourly) implements Terms {}
     }
 
     /** @param by the account of the administration */
@@ -89,6 +92,8 @@ public record Agreement(int id, BusinessId business, Terms terms, LocalDate firs
         record PlanFee() implements Scope {}
 
         record MinimumFee() implements Scope {}
+
+        record SpendingLimit() implements Scope {}
     }
 
     public State state() {
@@ -115,6 +120,7 @@ public record Agreement(int id, BusinessId business, Terms terms, LocalDate firs
             case Terms.Allowance allowance -> new Scope.Free(allowance.market(), allowance.category());
             case Terms.PlanFee _ -> new Scope.PlanFee();
             case Terms.MinimumFee _ -> new Scope.MinimumFee();
+            case Terms.SpendingLimit _ -> new Scope.SpendingLimit();
         };
     }
 

@@ -209,6 +209,7 @@ public class Agreements {
             }
             case Terms.PlanFee fee -> requireAmount(fee.monthly(), 1, account.currency());
             case Terms.MinimumFee fee -> requireAmount(fee.monthly(), 1, account.currency());
+            case Terms.SpendingLimit limit -> requireAmount(limit.hourly(), 1, account.currency());
         }
     }
 
@@ -245,6 +246,7 @@ public class Agreements {
                         allowance.category().map(Category::name).orElse(""), 0, 0, allowance.monthly());
                 case Terms.PlanFee fee -> new Row("PLAN_FEE", "", "", fee.monthly().micros(), 0, 0);
                 case Terms.MinimumFee fee -> new Row("MINIMUM_FEE", "", "", fee.monthly().micros(), 0, 0);
+                case Terms.SpendingLimit limit -> new Row("SPENDING_LIMIT", "", "", limit.hourly().micros(), 0, 0);
             };
         }
 
@@ -256,6 +258,7 @@ public class Agreements {
                 case "DISCOUNT" -> new Terms.Discount(maybeMarket(), maybeCategory(), BigDecimal.valueOf(percent, PERCENT_DECIMALS));
                 case "PLAN_FEE" -> new Terms.PlanFee(amount);
                 case "MINIMUM_FEE" -> new Terms.MinimumFee(amount);
+                case "SPENDING_LIMIT" -> new Terms.SpendingLimit(amount);
                 default -> throw new IllegalStateException("the table agreement has a row of the kind " + kind
                         + ". Maybe a later version of Tollgate has written it.");
             };

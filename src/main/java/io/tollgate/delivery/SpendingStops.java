@@ -1,5 +1,6 @@
 package io.tollgate.delivery;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 import io.micrometer.core.instrument.Counter;
@@ -17,12 +18,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
@@ -43,16 +46,17 @@ public class SpendingStops {
 
     private static final Logger log = LoggerFactory.getLogger(SpendingStops.class);
 
-    /** No batch takes as long from reading to its commit. */
-    private static final Duration JUST = Duration.ofSeconds(10);
-
     private final NamedParameterJdbcTemplate named;
     private final JdbcTemplate jdbc;
     private final StatusUpdates updates;
     private final ApplicationEventPublisher events;
     private final Counter counter;
+    private final Duration longestBatch;
 
-    SpendingStops(NamedParameterJdbcTemplate named, StatusUpdates updates, ApplicationEventPublisher events, MeterRegistry meters) {
+    /** @param longestBatch no batch takes as long from reading to its commit */
+    SpendingStops(NamedParameterJdbcTemplate named, StatusUpdates updates, ApplicationEventPublisher events, MeterRegistry meters,
+            @Value("${tollgate.stopped-spending.longest-batch}") Duration longestBatch) {
+        this.longestBatch = longestBatch;
         this.named = named;
         this.jdbc = named.getJdbcTemplate();
         this.updates = updates;
@@ -95,7 +99,7 @@ public class SpendingStops {
     /** A batch that read the pace before somebody let the business go on must not stop it again. A later one does if it has to. */
     private boolean isJustLetGoOn(Stop stop) {
         return !jdbc.queryForList("SELECT 1 FROM stopped_spending WHERE business_id = ? AND ended_at >= ? LIMIT 1", stop.business().value(),
-                Times.utc(stop.at().minus(JUST))).isEmpty();
+                Times.utc(stop.at().minus(longestBatch))).isEmpty();
     }
 
     private static String cut(String text, int most) {
@@ -109,6 +113,42 @@ public class SpendingStops {
                 : Set.copyOf(jdbc.query("SELECT business_id FROM stopped_spending WHERE stands AND business_id IN ("
                         + businesses.stream().map(BusinessId::toString).sorted().collect(joining(",")) + ")",
                         (row, _) -> new BusinessId(row.getInt(1))));
+    }
+
+    /** @param agreedMicros what it may spend within an hour by agreement; 0: nothing is agreed */
+    public record Spending(boolean stopped, long agreedMicros) {
+
+        public static final Spending NOTHING = new Spending(false, 0);
+
+        private Spending and(Spending other) {
+            return new Spending(stopped || other.stopped, Math.max(agreedMicros, other.agreedMicros));
+        }
+    }
+
+    /**
+     * Which of these are stopped, and what was agreed with them; of those that are missing, nothing. Takes no lock.
+     *
+     * @param today the day of each, in its zone
+     */
+    public Map<BusinessId, Spending> spending(Map<BusinessId, LocalDate> today) {
+        if (today.isEmpty()) {
+            return Map.of();
+        }
+        String ids = today.keySet().stream().map(BusinessId::toString).sorted().collect(joining(","));
+        Map<BusinessId, Spending> all = new HashMap<>();
+        jdbc.query("SELECT business_id, TRUE AS stopped, 0 AS micros, CAST(NULL AS DATE) AS first_day, CAST(NULL AS DATE) AS last_day"
+                + " FROM stopped_spending WHERE stands AND business_id IN (" + ids + ") UNION ALL SELECT business_id, FALSE, amount_micros,"
+                + " first_day, LEAST(COALESCE(last_day, '9999-12-31'), COALESCE(ended_on, '9999-12-31')) FROM agreement"
+                + " WHERE kind = 'SPENDING_LIMIT' AND approved_by IS NOT NULL AND business_id IN (" + ids + ")", row -> {
+                    BusinessId business = new BusinessId(row.getInt("business_id"));
+                    LocalDate day = requireNonNull(today.get(business));
+                    boolean stopped = row.getBoolean("stopped");
+                    if (stopped || !day.isBefore(row.getObject("first_day", LocalDate.class))
+                            && !day.isAfter(row.getObject("last_day", LocalDate.class))) {
+                        all.merge(business, new Spending(stopped, row.getLong("micros")), Spending::and);
+                    }
+                });
+        return all;
     }
 
     /** Ends a stop, within the caller's transaction. False if it was ended before. */

@@ -9,6 +9,7 @@ import io.tollgate.consent.Purpose;
 import io.tollgate.conversation.Conversation;
 import io.tollgate.conversation.Conversations;
 import io.tollgate.decision.CaseFile.Way;
+import io.tollgate.delivery.SpendingStops.Spending;
 import io.tollgate.ledger.VolumeKey;
 import io.tollgate.ledger.Account;
 import io.tollgate.ledger.Pace;
@@ -42,7 +43,7 @@ import java.util.Set;
  * @param first      the first message of each business to each recipient
  * @param writtenTo  recipients whom each unverified business has written to within 24 h; verified businesses have no entry
  * @param paces      how fast each business spends, if rules ask
- * @param stopped    businesses whose spending is stopped, if rules ask
+ * @param spending   whether the spending of businesses is stopped, and what was agreed of it, if rules ask
  * @param used       how much is used up of the allowances that messages of the batch may use
  */
 record BatchContext(
@@ -54,13 +55,13 @@ record BatchContext(
         Map<RecipientId, List<Admission>> marketing, Asked asked, Map<RecipientId, List<Admission>> counted, Map<Contact, Instant> first,
         Map<BusinessId, Set<RecipientId>> writtenTo, Map<Allowance, Integer> used,
         Map<VolumeKey, Long> volumes, Map<BusinessId, Account> accounts, Map<BusinessId, Pace> paces,
-        Set<BusinessId> stopped) {
+        Map<BusinessId, Spending> spending) {
 
     /** The same registers under another rule book. */
     BatchContext under(RuleBook other) {
         return new BatchContext(batch, other, recipients, businesses, templates, businessStatuses, senderStatuses, senderCountries,
                 consents, smsConsents, asking, blocks, conversations, marketing, asked, counted, first, writtenTo, used, volumes, accounts,
-                paces, stopped);
+                paces, spending);
     }
 
     Instant now() {

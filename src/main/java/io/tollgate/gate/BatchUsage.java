@@ -10,6 +10,7 @@ import io.tollgate.decision.CaseFile.FundsFacts;
 import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.decision.Verdict.Admitted;
+import io.tollgate.delivery.SpendingStops.Spending;
 import io.tollgate.ledger.Account;
 import io.tollgate.ledger.Pace;
 import io.tollgate.ledger.Pace.Sum;
@@ -111,7 +112,7 @@ final class BatchUsage {
     private Map<String, Long> pace(Business business, Set<PaceAsked> asked) {
         return PaceNumbers.of(asked, context.paces().getOrDefault(business.id(), Pace.NONE),
                 new Sum(admitted.getOrDefault(business.id(), 0), heldMicros.getOrDefault(business.id(), 0L)),
-                LocalDate.ofInstant(context.now(), business.zone()), context.stopped().contains(business.id()));
+                LocalDate.ofInstant(context.now(), business.zone()), context.spending().getOrDefault(business.id(), Spending.NOTHING));
     }
 
     /** Of businesses of which nothing was counted before, and of which the batch admits messages. */

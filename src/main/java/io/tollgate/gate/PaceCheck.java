@@ -7,6 +7,7 @@ import io.tollgate.decision.CaseFile.FundsFacts;
 import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.Finding;
 import io.tollgate.decision.Verdict.Admitted;
+import io.tollgate.delivery.SpendingStops.Spending;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.Pace.Sum;
 import io.tollgate.ledger.Pace;
@@ -65,7 +66,7 @@ final class PaceCheck {
         CaseFile file = one.file();
         Map<String, Long> told = file.funds().pace();
         Map<String, Long> numbers = PaceNumbers.of(one.ruleBook().asked().paces(), now, new Sum(-1, -own), file.business().localDay(),
-                told.getOrDefault(PaceAsked.IF_STOPPED.key(), 0L) > 0);
+                new Spending(told.getOrDefault(PaceAsked.IF_STOPPED.key(), 0L) > 0, told.getOrDefault(PaceAsked.AGREED_LIMIT.key(), 0L)));
         if (numbers.equals(told)) {
             return;
         }

@@ -95,6 +95,7 @@ final class PaceFindings {
                         case SPENT -> money + " " + span;
                         case USUAL -> money + " on " + pace.getOrDefault(asked.daysKey(), 0L) + " of the " + asked.of() + " days before";
                         case STOPPED -> "stopped before";
+                        case AGREED -> number == 0 ? "no limit agreed" : money + " agreed for an hour";
                     };
                 }).collect(joining("; "));
     }

@@ -1,7 +1,8 @@
 package io.tollgate.gate;
 
-import io.tollgate.ledger.Pace;
+import io.tollgate.delivery.SpendingStops.Spending;
 import io.tollgate.ledger.Pace.Sum;
+import io.tollgate.ledger.Pace;
 import io.tollgate.rulebook.language.PaceAsked;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -18,14 +19,15 @@ final class PaceNumbers {
      * @param before what is counted. @param now what is not counted yet, or less than nothing if it must not count
      * @param today in the zone of the business
      */
-    static Map<String, Long> of(Set<PaceAsked> asked, Pace before, Sum now, LocalDate today, boolean stopped) {
+    static Map<String, Long> of(Set<PaceAsked> asked, Pace before, Sum now, LocalDate today, Spending spending) {
         Map<String, Long> numbers = new HashMap<>();
         for (PaceAsked one : asked) {
             Sum sum = one.ofMinutes() ? before.minutes().getOrDefault(one.number(), Sum.NOTHING) : before.today();
             switch (one.kind()) {
                 case SPENT -> numbers.put(one.key(), sum.plus(now).micros());
                 case SENT -> numbers.put(one.key(), sum.plus(now).messages());
-                case STOPPED -> numbers.put(one.key(), stopped ? 1L : 0L);
+                case STOPPED -> numbers.put(one.key(), spending.stopped() ? 1L : 0L);
+                case AGREED -> numbers.put(one.key(), spending.agreedMicros());
                 case USUAL -> {
                     LocalDate first = today.minusDays(one.number());
                     List<Long> days = before.before().entrySet().stream().filter(day -> !day.getKey().isBefore(first))

@@ -189,14 +189,20 @@ final class RegisterReader {
                 asked, counted(ids, asked, now), asked.firstMessage() ? traffic.first(ids, businessIds) : Map.of(),
                 writtenTo(statuses, now, lock), used(batch, known, lock),
                 ledger.charged(businessIds, months(known.values(), now)), accounts(batch, ids, businessIds, lock), paces(asked, known, now),
-                asked.paces().contains(PaceAsked.IF_STOPPED) ? stops.stopped(businessIds) : Set.of());
+                asked.paces().contains(PaceAsked.IF_STOPPED) || asked.paces().contains(PaceAsked.AGREED_LIMIT)
+                        ? stops.spending(today(known, now))
+                        : Map.of());
     }
 
     /** How fast the businesses spend; nothing is read if no rule asks. What other workers have not committed yet is missing. */
     private Map<BusinessId, Pace> paces(Asked asked, Map<BusinessId, Business> known, Instant now) {
+        return PaceCheck.paces(ledger, asked.paces(), today(known, now), now);
+    }
+
+    private static Map<BusinessId, LocalDate> today(Map<BusinessId, Business> known, Instant now) {
         Map<BusinessId, LocalDate> today = new HashMap<>();
         known.forEach((id, business) -> today.put(id, LocalDate.ofInstant(now, business.zone())));
-        return PaceCheck.paces(ledger, asked.paces(), today, now);
+        return today;
     }
 
     /** Consents to SMS of those to whom an SMS goes, by the rules in force or on trial. Few batches have one, and others ask nothing. */

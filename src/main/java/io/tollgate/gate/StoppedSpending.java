@@ -9,6 +9,7 @@ import io.tollgate.message.BusinessId;
 import io.tollgate.rulebook.language.RuleOutcome;
 import java.time.Duration;
 import java.time.Instant;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -17,15 +18,16 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class StoppedSpending {
 
-    /** Batches that have read the stop before it ended let messages wait until they are committed; none takes so long. */
-    private static final Duration LATE = Duration.ofMinutes(1);
-
     private final SpendingStops stops;
     private final Ledger ledger;
     private final Inbox inbox;
     private final TransactionTemplate transaction;
+    private final Duration wakesFor;
 
-    StoppedSpending(SpendingStops stops, Ledger ledger, Inbox inbox, TransactionTemplate transaction) {
+    /** @param wakesFor batches that have read a stop before it ended let messages wait until they are committed; none takes so long */
+    StoppedSpending(SpendingStops stops, Ledger ledger, Inbox inbox, TransactionTemplate transaction,
+            @Value("${tollgate.stopped-spending.wakes-for}") Duration wakesFor) {
+        this.wakesFor = wakesFor;
         this.stops = stops;
         this.ledger = ledger;
         this.inbox = inbox;
@@ -64,7 +66,7 @@ public class StoppedSpending {
 
     /** Again for a while, as a batch may have read the stop before it ended, and for what a crash has left. */
     void wake(Instant now) {
-        stops.goingOnSince(now.minus(LATE)).forEach(business -> wake(business, now));
+        stops.goingOnSince(now.minus(wakesFor)).forEach(business -> wake(business, now));
     }
 
     private void wake(BusinessId business, Instant now) {

@@ -69,10 +69,28 @@ class AgreementsByOfficeTest {
                 .isEqualTo("WITHDRAWN");
     }
 
+    /** It changes no invoice, and two of them cannot count on one day. */
+    @Test
+    void aSpendingLimitIsAgreedAsAPriceIs() {
+        String limit = "{'kind':'SPENDING_LIMIT','amount':'2500','firstDay':'2998-01-15','reference':'By telephone'}";
+        JsonNode made = ann.post(path, limit).is(200).json();
+        String one = "/agreements/" + made.path("id").asInt();
+
+        assertThat(made.path("amount").asString()).isEqualTo("2500.000000");
+        ann.post(one + "/approval", "{}").problem(409, "not-now", "was proposed by agree ann");
+        assertThat(ben.post(one + "/approval", "{}").is(200).json().path("state").asString()).isEqualTo("APPROVED");
+        ann.post(path, limit.replace("2500", "10")).problem(409, "not-now", "says something about the same from 2998-01-15 to its end");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             {'kind':'GIFT',DAY,R} | kind must be one of PRICE
             {'kind':'DISCOUNT',DAY,R} | percent is missing
+            {'kind':'SPENDING_LIMIT',DAY,R} | amount is missing
+            {'kind':'SPENDING_LIMIT','amount':'0',DAY,R} | must be more than 0
+            {'kind':'SPENDING_LIMIT','amount':'-1',DAY,R} | amount
+            {'kind':'SPENDING_LIMIT','amount':'5','market':'Germany',DAY,R} | market does not go with
+            {'kind':'SPENDING_LIMIT','amount':'5','messages':'5',DAY,R} | messages does not go with
             {'kind':'DISCOUNT','percent':'-5',DAY,R} | percent must be more than 0
             {'kind':'DISCOUNT','percent':'0',DAY,R} | percent (0) must be more
             {'kind':'DISCOUNT','percent':'101',DAY,R} | at most 100

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.tollgate.agreements.Agreement.Signed;
+import io.tollgate.agreements.Agreement.Terms;
+import io.tollgate.agreements.Agreement;
+import io.tollgate.agreements.Agreements;
 import io.tollgate.database.Slice;
 import io.tollgate.decision.Decision;
 import io.tollgate.decision.Finding.Refuse;
@@ -17,15 +21,19 @@ import io.tollgate.gate.StoppedSpending.GoesOn;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
+import io.tollgate.money.Money;
 import io.tollgate.release.RuleBooks;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.Person;
 import io.tollgate.world.World;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -65,6 +73,8 @@ class RunawaySpendingTest {
     Preview preview;
     @Autowired
     TransactionTemplate transaction;
+    @Autowired
+    Agreements agreements;
 
     private EnrolledBusiness shop;
     private List<Person> people;
@@ -269,6 +279,60 @@ class RunawaySpendingTest {
         assertThat(messages).extracting(this::last).containsExactly("ADMITTED", "ADMITTED", "ADMITTED", "DEFERRED", "DEFERRED");
         assertThat(stop().rule()).isEqualTo("TAR-ANY-063");
         assertThat(stop().pace()).contains("on 0 of the 28 days before");
+    }
+
+    /** Finance knows that it sends much: its own limit counts, and neither that of new businesses nor what is usual for it. */
+    @ParameterizedTest(name = "usually {0}")
+    @CsvSource({"0", "40000000"})
+    void anAgreedLimitCountsInThePlaceOfTheOthers(long usual) {
+        if (usual > 0) {
+            usually(usual);
+        }
+        agreed("3000", TODAY, Optional.empty());
+        spent(NOON, 30_000, 3_000_000_000L - 2 * price);
+        List<MessageId> messages = world.accept(arrivals(5), NOON);
+        gates.at(NOON, 500).drain();
+
+        assertThat(messages).extracting(this::last).containsExactly("ADMITTED", "ADMITTED", "ADMITTED", "DEFERRED", "DEFERRED");
+        assertThat(stop().rule()).isEqualTo("TAR-ANY-065");
+        assertThat(stop().pace()).contains("3000.000000 USD agreed for an hour");
+        assertThat(stop().above()).contains("more within an hour than was agreed with it");
+        Decision stopped = world.history().decisions(messages.getLast()).getFirst();
+        assertThat(Verdict.of(ruleBooks.inForce(NOON).judge(stopped.caseFile()))).as("judged again from the record")
+                .isEqualTo(stopped.verdict());
+    }
+
+    /** On the first and the last of its days it counts, on the days beside them it does not, and never before a second person approves. */
+    @Test
+    void anAgreedLimitCountsOnItsDaysOnceItIsApproved() {
+        Agreement waits = agreements.propose(shop.id(), limit("3000", TODAY, Optional.empty()), signed("Ann"));
+        spent(NOON, 10, 1_000_000_000);
+        assertThat(spending(TODAY)).isEqualTo(SpendingStops.Spending.NOTHING);
+        agreements.end(waits, TODAY, signed("Ann"));
+        assertThat(spending(TODAY)).as("withdrawn").isEqualTo(SpendingStops.Spending.NOTHING);
+
+        Agreement approved = agreed("3000", TODAY, Optional.of(TODAY.plusDays(5)));
+        assertThat(Stream.of(-1, 0, 5, 6).map(day -> spending(TODAY.plusDays(day)).agreedMicros()))
+                .containsExactly(0L, 3_000_000_000L, 3_000_000_000L, 0L);
+        assertThat(outcome(NOON.plusSeconds(1))).isEqualTo("ADMITTED");
+        agreements.end(approved, TODAY.plusDays(2), signed("Ann"));
+        assertThat(Stream.of(2, 3).map(day -> spending(TODAY.plusDays(day)).agreedMicros())).containsExactly(3_000_000_000L, 0L);
+    }
+
+    private SpendingStops.Spending spending(LocalDate day) {
+        return stops.spending(Map.of(shop.id(), day)).getOrDefault(shop.id(), SpendingStops.Spending.NOTHING);
+    }
+
+    private Agreement agreed(String hourly, LocalDate first, Optional<LocalDate> last) {
+        return agreements.approve(agreements.propose(shop.id(), limit(hourly, first, last), signed("Ann")), signed("Ben"));
+    }
+
+    private static Agreements.Proposal limit(String hourly, LocalDate first, Optional<LocalDate> last) {
+        return new Agreements.Proposal(new Terms.SpendingLimit(Money.of(new BigDecimal(hourly), World.USD)), first, last, "By telephone");
+    }
+
+    private static Signed signed(String who) {
+        return new Signed(who, NOON);
     }
 
     private List<Arrival> arrivals(int count) {

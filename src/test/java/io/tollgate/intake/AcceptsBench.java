@@ -69,6 +69,7 @@ public final class AcceptsBench {
                 EchoServer echo = new EchoServer()) {
             int port = application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
             Partner partner = new World(application).partner();
+            partner.business().spendsUpTo("1000000");
             double idle = idle();
             double accepts = 0;
             double echoes = 0;

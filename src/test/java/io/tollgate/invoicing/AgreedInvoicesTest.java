@@ -299,7 +299,7 @@ class AgreedInvoicesTest {
                             .divide(BigDecimal.valueOf(100), 6, RoundingMode.HALF_UP);
                     case Terms.Price agreedPrice -> BigDecimal.valueOf(count).multiply(BigDecimal.valueOf(price, 6)
                             .subtract(agreedPrice.each().exact()).max(BigDecimal.ZERO));
-                    case Terms.Allowance _,Terms.PlanFee _,Terms.MinimumFee _ -> BigDecimal.ZERO;
+                    case Terms.Allowance _,Terms.PlanFee _,Terms.MinimumFee _,Terms.SpendingLimit _ -> BigDecimal.ZERO;
                 });
             }
         }

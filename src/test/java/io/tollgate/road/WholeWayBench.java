@@ -131,7 +131,7 @@ public final class WholeWayBench {
                 "--tollgate.gate.workers=0", "--camel.main.auto-startup=false", "--spring.main.lazy-initialization=true")) {
             World world = new World(office);
             List<EnrolledBusiness> businesses = IntStream.range(0, BUSINESSES + MANY)
-                    .mapToObj(_ -> world.prepaid("1000000").listens(webhook, "secret")).toList();
+                    .mapToObj(_ -> world.prepaid("1000000").spendsUpTo("1000000").listens(webhook, "secret")).toList();
             businesses.subList(0, BUSINESSES).forEach(it -> world.the(Enrolments.class).put(new Template(it.id(),
                     new TemplateKey(PICTURE, "en_US"), Category.UTILITY, Template.Approval.APPROVED, false, Duration.ofDays(1), "Good day!",
                     TemplateParts.of(JsonMapper.shared().readTree("[{\"type\":\"HEADER\",\"format\":\"IMAGE\"}]")))));

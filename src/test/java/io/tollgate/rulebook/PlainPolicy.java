@@ -175,13 +175,16 @@ final class PlainPolicy {
         }
         Map<String, Long> pace = file.funds().pace();
         double average = pace.getOrDefault("DAYS 28", 0L) == 0 ? Double.MAX_VALUE : (double) pace.get("USUAL 28") / pace.get("DAYS 28");
-        fireIf(!window && pace.getOrDefault("SENT 60", 0L) >= 1_000 && pace.get("SPENT 60") > 20 * average, "TAR-ANY-060", fired);
-        fireIf(!window && pace.getOrDefault("SENT DAY", 0L) >= 1_000 && pace.get("SPENT DAY") > 30 * average, "TAR-ANY-061", fired);
+        long agreed = pace.getOrDefault("AGREED HOUR", 0L);
+        fireIf(!window && agreed > 0 && pace.getOrDefault("SPENT 60", 0L) > agreed, "TAR-ANY-065", fired);
+        boolean limited = !window && agreed == 0;
+        fireIf(limited && pace.getOrDefault("SENT 60", 0L) >= 1_000 && pace.get("SPENT 60") > 20 * average, "TAR-ANY-060", fired);
+        fireIf(limited && pace.getOrDefault("SENT DAY", 0L) >= 1_000 && pace.get("SPENT DAY") > 30 * average, "TAR-ANY-061", fired);
         boolean isNew = pace.getOrDefault("DAYS 28", 0L) == 0;
         long hour = pace.getOrDefault("SPENT 60", 0L) / 1_000_000;
         boolean over = pace.getOrDefault("SPENT 60", 0L) % 1_000_000 > 0;
-        fireIf(!window && isNew && file.price().currency().equals("USD") && (hour > 1_000 || hour == 1_000 && over), "TAR-ANY-063", fired);
-        fireIf(!window && isNew && file.price().currency().equals("COP") && (hour > 4_000_000 || hour == 4_000_000 && over), "TAR-ANY-064",
+        fireIf(limited && isNew && file.price().currency().equals("USD") && (hour > 1_000 || hour == 1_000 && over), "TAR-ANY-063", fired);
+        fireIf(limited && isNew && file.price().currency().equals("COP") && (hour > 4_000_000 || hour == 4_000_000 && over), "TAR-ANY-064",
                 fired);
         fireIf(!window && pace.getOrDefault("STOPPED NOW", 0L) > 0, "TAR-ANY-062", fired);
     }

@@ -137,7 +137,7 @@ public final class RandomCases {
                 ? Map.of()
                 : Map.of("SENT 60", 999 + minute % 3, "SPENT 60", spent(minute), "SENT DAY", 998 + minute % 4, "SPENT DAY",
                         30_000_000 + minute / 2 % 2, "USUAL 28", 5_000_000L, "DAYS 28", minute % 11 == 0 ? 0L : 5L, "STOPPED NOW",
-                        minute % 13 < 2 ? 1L : 0L);
+                        minute % 13 < 2 ? 1L : 0L, "AGREED HOUR", minute % 17 < 4 ? spent(minute) - minute / 3 % 2 : 0L);
         draft.currency = Currency.getInstance(minute % 77 == 0 ? "COP" : draft.currency.getCurrencyCode());
     }
 

@@ -1,5 +1,9 @@
 package io.tollgate.world;
 
+import io.tollgate.agreements.Agreement.Signed;
+import io.tollgate.agreements.Agreement.Terms;
+import io.tollgate.agreements.Agreement;
+import io.tollgate.agreements.Agreements;
 import io.tollgate.business.Business;
 import io.tollgate.business.Enrolments;
 import io.tollgate.business.Sender;
@@ -23,6 +27,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -71,6 +77,16 @@ public record EnrolledBusiness(World world, Business business, Sender number, St
 
     public EnrolledBusiness pays(String amount) {
         world.the(Ledger.class).credit(id(), Money.of(new BigDecimal(amount), business.currency()), "payment", World.LONG_AGO);
+        return this;
+    }
+
+    /** Finance has agreed that it may spend so much within an hour, so no rule takes it for a stolen token. */
+    public EnrolledBusiness spendsUpTo(String hourly) {
+        Agreements agreements = world.the(Agreements.class);
+        Agreement proposed = agreements.propose(id(), new Agreements.Proposal(
+                new Terms.SpendingLimit(Money.of(new BigDecimal(hourly), business.currency())), LocalDate.ofInstant(World.LONG_AGO,
+                        ZoneOffset.UTC), Optional.empty(), "It sends much"), new Signed("Ann Berger", World.LONG_AGO));
+        agreements.approve(proposed, new Signed("Ben Okafor", World.LONG_AGO));
         return this;
     }
 

@@ -358,6 +358,12 @@ public abstract sealed class ExampleFacts permits ExampleSteps {
         draft.pace(PaceAsked.IF_STOPPED.key(), 1);
     }
 
+    @Given("it was agreed with the business that it may spend {bigdecimal} USD/COP an hour")
+    @Angenommen("mit dem Unternehmen sind Ausgaben bis {bigdecimal} USD/COP in der Stunde vereinbart")
+    public void agreedLimit(BigDecimal amount) {
+        draft.pace(PaceAsked.AGREED_LIMIT.key(), amount.movePointRight(6).longValueExact());
+    }
+
     @Given("the business pays in {word}")
     @Angenommen("das Unternehmen zahlt in {word}")
     public void paysIn(String currency) {

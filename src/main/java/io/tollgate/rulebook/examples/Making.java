@@ -144,6 +144,11 @@ final class Making {
             case "pilotUsedUp" -> draft.pilotLeft = yes ? 0 : 1;
             case "rated" -> draft.rated = yes;
             case "spendingStopped" -> draft.pace(PaceAsked.IF_STOPPED.key(), yes ? 1 : 0);
+            case "limitAgreed" -> draft.pace(PaceAsked.AGREED_LIMIT.key(), yes ? 1_000_000 : 0);
+            case "beyondAgreedLimit" -> {
+                draft.pace(PaceAsked.AGREED_LIMIT.key(), yes ? 1_000_000 : 0);
+                draft.pace(new PaceAsked(PaceAsked.Kind.SPENT, "60").key(), yes ? 2_000_000 : 0);
+            }
             case "beyondFunds", "beyondHeldFunds" -> funds(property.equals("beyondHeldFunds"), yes);
             case "dailyLimitReached" -> draft.marketingToday = yes ? draft.file(book).traffic().marketingLimit() : 0;
             case "firstMessage" -> count(CountAsked.DAYS_SINCE_FIRST, yes ? -1 : 0);

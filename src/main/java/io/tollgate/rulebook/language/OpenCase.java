@@ -299,6 +299,15 @@ public final class OpenCase extends AboutRecipient {
         return PaceAsked.newSpender(file.funds().pace(), days);
     }
 
+    /** Whether it was agreed with it how much it may spend within an hour. */
+    public boolean isLimitAgreed() {
+        return PaceAsked.limitAgreed(file.funds().pace());
+    }
+
+    public boolean isBeyondAgreedLimit() {
+        return PaceAsked.beyondAgreedLimit(file.funds().pace());
+    }
+
     /** Whether a rule has stopped it, and nobody has let it go on. */
     public boolean isSpendingStopped() {
         return PaceAsked.stopped(file.funds().pace());

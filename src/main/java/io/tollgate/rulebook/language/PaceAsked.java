@@ -24,13 +24,21 @@ public record PaceAsked(Kind kind, String of) {
 
     private static final Pattern NEW = Pattern.compile("newSpender\\((\\d+)\\)");
 
-    /** USUAL: what it spent on the days before, and on how many of them it spent something. STOPPED: whether. */
+    /**
+     * USUAL: what it spent on the days before, and on how many of them it spent something. STOPPED: whether. AGREED: what it may spend by
+     * agreement.
+     */
     public enum Kind {
-        SPENT, SENT, USUAL, STOPPED
+        SPENT, SENT, USUAL, STOPPED, AGREED
     }
 
     /** Whether the spending of the business is stopped. */
     public static final PaceAsked IF_STOPPED = new PaceAsked(Kind.STOPPED, "NOW");
+
+    /** What the business may spend within an hour, as it was agreed with it; 0 if nothing was. */
+    public static final PaceAsked AGREED_LIMIT = new PaceAsked(Kind.AGREED, "HOUR");
+
+    private static final PaceAsked SPENT_IN_AN_HOUR = new PaceAsked(Kind.SPENT, "60");
 
     /** What a property of an open case asks; empty if it asks something else. */
     public static Set<PaceAsked> in(String property) {
@@ -44,6 +52,12 @@ public record PaceAsked(Kind kind, String of) {
         }
         if (property.equals("spendingStopped")) {
             return Set.of(IF_STOPPED);
+        }
+        if (property.equals("limitAgreed")) {
+            return Set.of(AGREED_LIMIT);
+        }
+        if (property.equals("beyondAgreedLimit")) {
+            return Set.of(AGREED_LIMIT, SPENT_IN_AN_HOUR);
         }
         Matcher isNew = NEW.matcher(property);
         if (isNew.matches()) {
@@ -80,7 +94,8 @@ public record PaceAsked(Kind kind, String of) {
     }
 
     boolean toldBy(CaseFile file) {
-        return kind == Kind.STOPPED || file.funds().pace().containsKey(key()); // before rules asked this, nobody was stopped
+        // Before rules asked this, nobody was stopped, and no limit was agreed.
+        return kind == Kind.STOPPED || kind == Kind.AGREED || file.funds().pace().containsKey(key());
     }
 
     static long spent(Map<String, Long> pace, String of) {
@@ -105,6 +120,15 @@ public record PaceAsked(Kind kind, String of) {
 
     static boolean stopped(Map<String, Long> pace) {
         return number(pace, IF_STOPPED.key()) > 0;
+    }
+
+    static boolean limitAgreed(Map<String, Long> pace) {
+        return number(pace, AGREED_LIMIT.key()) > 0;
+    }
+
+    /** False if no limit is agreed. */
+    static boolean beyondAgreedLimit(Map<String, Long> pace) {
+        return limitAgreed(pace) && number(pace, SPENT_IN_AN_HOUR.key()) > number(pace, AGREED_LIMIT.key());
     }
 
     private static long number(Map<String, Long> pace, String key) {
