@@ -102,8 +102,9 @@ class FencesTest {
             evidence           | WORDS database REGISTERS decision RULES release quarantine
             gate               | WORDS database REGISTERS decision ledger delivery RULES release quarantine keyword tracing sms
             cloudapi           | WORDS database business recipient json tracing
-            intake             | WORDS database REGISTERS decision delivery gate cloudapi text media
+            intake             | WORDS database REGISTERS decision delivery gate cloudapi csv text media
             receivables.messages | WORDS database REGISTERS decision tracking gate intake ledger invoicing receivables receivables.sending
+            partners           | WORDS database business cloudapi gate intake
             kafka              | WORDS database REGISTERS decision delivery secrets cloudapi gate intake quarantine text
             media              | WORDS database business secrets cloudapi
             optin              | WORDS database REGISTERS gate cloudapi quarantine

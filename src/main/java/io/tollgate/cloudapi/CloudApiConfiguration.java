@@ -3,6 +3,7 @@ package io.tollgate.cloudapi;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -20,10 +21,12 @@ class CloudApiConfiguration {
      */
     @Bean
     FilterRegistrationBean<CloudApiPaths> cloudApiPaths(Answers answers, ObjectProvider<HttpEndpoint> endpoints,
-            EndpointRoutes.WebRoutes routes,
+            ObjectProvider<ConfiguredEndpoints> configured, EndpointRoutes.WebRoutes routes,
             MeterRegistry meters) {
         var registration = new FilterRegistrationBean<>(
-                new CloudApiPaths(answers, endpoints::stream, routes::answer, new RequestTimers(meters)));
+                new CloudApiPaths(answers,
+                        () -> Stream.concat(endpoints.stream(), configured.stream().flatMap(some -> some.endpoints().stream())),
+                        routes::answer, new RequestTimers(meters)));
         registration.addUrlPatterns("/*");
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
         return registration;

@@ -26,9 +26,11 @@ final class EndpointRoutes extends RouteBuilder {
     private static final String SETTING = "{{%s.%s.from}}";
 
     private final List<HttpEndpoint> endpoints;
+    private final ConfiguredEndpoints configured;
 
-    EndpointRoutes(List<HttpEndpoint> endpoints) {
+    EndpointRoutes(List<HttpEndpoint> endpoints, ConfiguredEndpoints configured) {
         this.endpoints = endpoints;
+        this.configured = configured;
     }
 
     @Override
@@ -40,6 +42,9 @@ final class EndpointRoutes extends RouteBuilder {
             templatedRoute(TEMPLATE).routeId(endpoint.name())
                     .parameter("from", SETTING.formatted("tollgate.routes", endpoint.name()))
                     .bean("endpoint", endpoint);
+        }
+        for (HttpEndpoint endpoint : configured.endpoints()) {
+            templatedRoute(TEMPLATE).routeId(endpoint.name()).parameter("from", "web:" + endpoint.name()).bean("endpoint", endpoint);
         }
     }
 

@@ -6,6 +6,7 @@ import io.tollgate.tracing.Running;
 import io.tollgate.tracing.Stage;
 import io.tollgate.tracing.Traces;
 import java.io.UncheckedIOException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,26 +32,31 @@ public final class Guard {
 
     /** @param notForSure details of the error if the database cannot be reached */
     public Answer answer(String requestId, String notForSure, Supplier<Answer> work) {
+        return answer(requestId, notForSure, work, refusal -> answers.refused(requestId, refusal));
+    }
+
+    /** As {@link #answer(String, String, Supplier)}, in another form. @param refused writes a refusal in this form */
+    Answer answer(String requestId, String notForSure, Supplier<Answer> work, Function<Refusal, Answer> refused) {
         try (Running request = traces.begin(Stage.REQUEST)) {
-            Answer answer = answered(requestId, notForSure, work);
+            Answer answer = answered(requestId, notForSure, work, refused);
             request.number("status", answer.status());
             return answer;
         }
     }
 
-    private Answer answered(String requestId, String notForSure, Supplier<Answer> work) {
+    private Answer answered(String requestId, String notForSure, Supplier<Answer> work, Function<Refusal, Answer> refused) {
         try {
             return work.get();
         } catch (Unavailable | DataAccessException | TransactionException unavailable) {
             if (!outages.tells(unavailable)) {
                 log.warn("Request {} could not be served at the moment: {}", requestId, place(unavailable));
             }
-            return answers.refused(requestId, new Refusal(RequestFault.UNAVAILABLE, notForSure));
+            return refused.apply(new Refusal(RequestFault.UNAVAILABLE, notForSure));
         } catch (UncheckedIOException brokenOff) {
-            return answers.refused(requestId, new Refusal(RequestFault.MALFORMED, "The request body broke off."));
+            return refused.apply(new Refusal(RequestFault.MALFORMED, "The request body broke off."));
         } catch (RuntimeException broken) {
             log.error("Request {} failed: {}", requestId, place(broken));
-            return answers.refused(requestId, new Refusal(RequestFault.BROKEN, "Tollgate is at fault. Try again, and name the fbtrace_id"
+            return refused.apply(new Refusal(RequestFault.BROKEN, "Tollgate is at fault. Try again, and name the fbtrace_id"
                     + " when you ask for help."));
         }
     }

@@ -5,6 +5,7 @@ import io.tollgate.business.Businesses;
 import io.tollgate.business.Sender;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,11 +36,16 @@ public final class RequestGate {
 
     /** Answers a business's request, also if the work fails. @param work gets the id of the request */
     public Answer answer(HttpServletRequest request, Function<String, Answer> work) {
+        return answer(request, work, answers::refused);
+    }
+
+    /** As {@link #answer(HttpServletRequest, Function)}. @param refused writes a refusal of a request of this id */
+    public Answer answer(HttpServletRequest request, Function<String, Answer> work, BiFunction<String, Refusal, Answer> refused) {
         String requestId = answers.newRequestId();
         try {
             return guard.answer(requestId, "Perhaps the request was not accepted. Try again, with the same Idempotency-Key if there was"
                     + " one.",
-                    () -> work.apply(requestId));
+                    () -> work.apply(requestId), refusal -> refused.apply(requestId, refusal));
         } finally {
             leave(request);
         }

@@ -27,4 +27,9 @@ public record Arrival(
             Optional<TemplateKey> template, String callbackData, Body body, Optional<IdempotencyKey> key) {
         this(business, sender, recipient, category, kind, template, callbackData, body, key, Chain.NONE);
     }
+
+    /** The same under another key, or under none. */
+    public Arrival under(Optional<IdempotencyKey> other) {
+        return new Arrival(business, sender, recipient, category, kind, template, callbackData, body, other, chain);
+    }
 }

@@ -106,7 +106,8 @@ class PartnerDescriptionTest {
     @Test
     void hasEveryRouteAndNoOther() {
         Set<String> routes = camel.getRoutes().stream().filter(route -> route.getEndpoint().getEndpointUri().startsWith("web:"))
-                .map(route -> route.getRouteId()).collect(Collectors.toSet());
+                .map(route -> route.getRouteId()).filter(route -> !route.startsWith("partner-")) // of formats that partners describe
+                .collect(Collectors.toSet());
 
         assertThat(routes).isEqualTo(OPERATIONS.keySet());
         assertThat(taken.operations().stream().map(operation -> operation.node().path("operationId").asString()))

@@ -50,7 +50,8 @@ class EveryPathTest {
             "messenger-reports", "messenger-webhook", "number", "opt-ins", "opt-ins-confirm", "downstream-webhook", "object",
             "media-upload", "file", "balance", "charges",
             "invoices", "statements", "phone-numbers", "business-profile", "message-templates", "marketing-messages",
-            "subscribed-apps", "number-settings", "pricing-analytics", "conversation-analytics");
+            "subscribed-apps", "number-settings", "pricing-analytics", "conversation-analytics",
+            "partner-acme", "partner-plain"); // partners/OwnFormatTest calls these with wrong credentials
     private static final HttpClient http = HttpClient.newHttpClient();
 
     @LocalServerPort
