@@ -1,52 +1,36 @@
 package io.tollgate.intake;
 
 import io.tollgate.cloudapi.Refusal;
-import io.tollgate.decision.Verdict;
-import io.tollgate.message.MessageId;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import io.tollgate.intake.FileParts.FileId;
 
-/**
- * A dropped file whose lines have all been accepted or refused.
- *
- * @param verdicts      the verdicts known so far
- * @param deadlineNanos when its result is written, even if verdicts are missing; of the monotonic clock
- * @param overdue       whether the deadline has passed
- */
-record Drop(DropName name, List<DropResult> results, Map<MessageId, Verdict> verdicts, long deadlineNanos, boolean overdue) {
+/** A file that has been taken. */
+sealed interface Drop {
 
-    /** A file of which nothing was accepted. */
-    static Drop refused(DropName name, Refusal why) {
-        return new Drop(name, List.of(new DropResult.Wrong(0, Optional.empty(), why)), Map.of(), 0, true);
-    }
+    DropName name();
 
-    /** Whether the file was refused as a whole. */
-    boolean isRefused() {
-        return results.size() == 1 && results.getFirst().line() == 0;
-    }
+    /** Nothing of the file was accepted. */
+    record Refused(DropName name, Refusal why) implements Drop {}
 
-    /** Whether a verdict is missing and the deadline has not passed. */
-    boolean waiting() {
-        return !overdue && !missing().isEmpty();
-    }
+    /**
+     * All lines of the file have been accepted or refused.
+     *
+     * @param lines         how many have a result
+     * @param deadlineNanos when its result is written, even if verdicts are missing; of the monotonic clock
+     * @param judgedTo      there is a verdict for each message up to this line
+     * @param complete      there are all verdicts, or the deadline has passed
+     */
+    record Taken(DropName name, FileId file, int lines, long deadlineNanos, int judgedTo, boolean complete) implements Drop {
 
-    Set<MessageId> missing() {
-        Set<MessageId> ids = new TreeSet<>();
-        for (DropResult result : results) {
-            if (result instanceof DropResult.Accepted accepted && !verdicts.containsKey(accepted.id())) {
-                ids.add(accepted.id());
-            }
+        Taken judgedTo(int line, boolean all) {
+            return new Taken(name, file, lines, deadlineNanos, line, all);
         }
-        return ids;
     }
 
-    Drop with(Map<MessageId, Verdict> more, long nanos) {
-        Map<MessageId, Verdict> all = new HashMap<>(verdicts);
-        all.putAll(more);
-        return new Drop(name, results, all, deadlineNanos, nanos - deadlineNanos >= 0);
+    /** How many results wait for verdicts. */
+    default int waiting() {
+        return switch (this) {
+            case Refused _ -> 0;
+            case Taken taken -> taken.complete ? 0 : taken.lines;
+        };
     }
 }

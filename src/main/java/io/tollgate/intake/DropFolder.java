@@ -26,6 +26,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -123,16 +124,32 @@ final class DropFolder implements Closeable {
     /**
      * The file appears complete or not at all, and replaces an older one. If something there cannot be replaced, such as a folder, the
      * file gets another name.
+     *
+     * @param signer signs it, if its owner wants that; the signature is there before the file
      */
-    void write(DropName name, Content content) throws IOException {
+    void write(DropName name, Content content, Optional<ResultSigner> signer) throws IOException {
         try (SecureDirectoryStream<Path> out = own("out")) {
-            Path draft = draft(out, content);
+            Path draft = draft(out, "results", stream -> content.to(signer.map(one -> one.through(stream)).orElse(stream)));
             try {
-                moveBeside(out, draft, out, results(name));
+                Path results = results(name);
+                if (signer.isPresent()) {
+                    moveInto(out, draft(out, "signature", stream -> stream.write(signer.get().signature())), results
+                            + DropName.SIGNATURE);
+                }
+                moveInto(out, draft, results.toString());
             } catch (IOException | RuntimeException failure) {
-                out.deleteFile(draft);
+                delete(out, draft);
                 throw failure;
             }
+        }
+    }
+
+    private static void moveInto(SecureDirectoryStream<Path> out, Path draft, String name) throws IOException {
+        try {
+            moveBeside(out, draft, out, Path.of(name));
+        } catch (IOException | RuntimeException failure) {
+            delete(out, draft);
+            throw failure;
         }
     }
 
@@ -144,11 +161,11 @@ final class DropFolder implements Closeable {
         }
     }
 
-    private static Path draft(SecureDirectoryStream<Path> out, Content content) throws IOException {
+    private static Path draft(SecureDirectoryStream<Path> out, String what, Content content) throws IOException {
         FileSystemException last = new FileSystemException("a draft of the results", null, "no name is free");
         Set<OpenOption> anew = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         for (int number = 0; number < TRIES; number++) {
-            Path draft = Path.of(".results-" + number + ".part");
+            Path draft = Path.of("." + what + "-" + number + ".part");
             try (SeekableByteChannel channel = out.newByteChannel(draft, anew)) {
                 write(channel, content);
                 return draft;

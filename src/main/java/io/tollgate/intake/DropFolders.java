@@ -1,9 +1,7 @@
 package io.tollgate.intake;
 
 import io.tollgate.business.Businesses;
-import io.tollgate.cloudapi.Answers;
 import io.tollgate.database.RecurringWork;
-import io.tollgate.decision.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
@@ -22,8 +20,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The folders of the file drop: makes them for each business, and writes the result files into {@code out}. */
 @Component
@@ -33,15 +29,14 @@ final class DropFolders {
     private static final int MOST_SAID = 1_000;
 
     private final Businesses businesses;
-    private final Answers answers;
+    private final DropResults results;
     private final Path drop;
-    private final JsonMapper mapper = JsonMapper.shared();
     private final Set<String> known = new HashSet<>(); // handles of businesses, which have them for good
     private final Set<String> said = new HashSet<>();
 
-    DropFolders(Businesses businesses, Answers answers, DropSettings settings) {
+    DropFolders(Businesses businesses, DropResults results, DropSettings settings) {
         this.businesses = businesses;
-        this.answers = answers;
+        this.results = results;
         this.drop = settings.folder();
     }
 
@@ -130,35 +125,8 @@ final class DropFolders {
     }
 
     /** Writes {@code out/<name>.results.jsonl}, which appears complete or not at all; after that the input may be moved. */
-    void write(DropFolder folder, Drop done) throws IOException {
-        String requestId = answers.newRequestId();
-        folder.write(done.name(), stream -> {
-            for (DropResult result : done.results()) {
-                stream.write(mapper.writeValueAsBytes(json(result, done, requestId)));
-                stream.write('\n');
-            }
-        });
-    }
-
-    private ObjectNode json(DropResult result, Drop drop, String requestId) {
-        ObjectNode json = mapper.createObjectNode().put("line", result.line());
-        result.clientRef().ifPresent(reference -> json.set("client_ref", reference));
-        switch (result) {
-            case DropResult.Accepted accepted -> verdict(accepted, drop, json);
-            case DropResult.Done done -> json.put("success", true);
-            case DropResult.Wrong wrong -> json.set("error", answers.error(requestId, wrong.refusal()));
-        }
-        return json;
-    }
-
-    private static void verdict(DropResult.Accepted accepted, Drop drop, ObjectNode json) {
-        json.put("id", accepted.id().text());
-        if (drop.verdicts().containsKey(accepted.id())) {
-            Verdict verdict = drop.verdicts().get(accepted.id());
-            VerdictJson.write(verdict, json);
-        } else {
-            json.put("verdict", "waiting");
-        }
+    void write(DropFolder folder, String handle, Drop done) throws IOException {
+        folder.write(done.name(), stream -> results.write(done, stream), results.signer(handle));
     }
 
     private void sayOnce(String name, String what) {

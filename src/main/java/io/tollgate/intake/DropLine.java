@@ -3,7 +3,6 @@ package io.tollgate.intake;
 import io.tollgate.business.Sender;
 import io.tollgate.cloudapi.Guard;
 import io.tollgate.cloudapi.Refusal;
-import io.tollgate.cloudapi.RequestBodies;
 import io.tollgate.cloudapi.RequestBody;
 import io.tollgate.cloudapi.RequestFault;
 import io.tollgate.cloudapi.SenderIds;
@@ -40,12 +39,12 @@ final class DropLine {
      * @param senders all senders of the business; if there is only one, {@code from} may be left out
      * @param name unique among all lines, ever
      */
-    static DropLine read(DropLines.Line line, String name, List<Sender> senders, RequestBodies bodies, MessageCheck messages) {
+    static DropLine read(DropLines.Line line, String name, List<Sender> senders, DropForm form, MessageCheck messages) {
         if (line.fault().isPresent()) {
             return new DropLine(line.number(), Optional.empty(), new Refused(line.fault().get()));
         }
         try {
-            return switch (bodies.read(line.bytes())) {
+            return switch (form.body(line)) {
                 case Refusal refusal -> new DropLine(line.number(), Optional.empty(), new Refused(refusal));
                 case RequestBody.Fields(ObjectNode body) -> read(line.number(), name, body, senders, messages);
             };

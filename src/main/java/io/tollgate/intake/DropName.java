@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
@@ -11,7 +12,10 @@ import java.util.zip.CRC32;
 record DropName(String text) {
 
     private static final String ENDING = ".jsonl";
+    private static final Pattern ENDINGS = Pattern.compile("\\.(jsonl|csv)(\\.gz)?$", Pattern.CASE_INSENSITIVE);
     private static final String RESULTS = ".results.jsonl";
+    /** Of the file beside the results, if they are signed. */
+    static final String SIGNATURE = ".sig";
     /** Most bytes of a name, on all usual file systems. */
     private static final int LONGEST = 255;
     private static final Pattern NOT_PLAIN = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}\\uFFFD/\\\\]|^\\.");
@@ -20,7 +24,17 @@ record DropName(String text) {
 
     /** Whether the file is complete: other endings mark files that are still being written. */
     boolean isComplete() {
-        return text.toLowerCase(Locale.ROOT).endsWith(ENDING);
+        return ENDINGS.matcher(text).find();
+    }
+
+    /** Whether it is compressed by gzip. */
+    boolean isPacked() {
+        return text.toLowerCase(Locale.ROOT).endsWith(".gz");
+    }
+
+    /** Whether its lines are rows of CSV. */
+    boolean isCsv() {
+        return text.toLowerCase(Locale.ROOT).matches("(?s).*\\.csv(\\.gz)?");
     }
 
     /** Some programs hide a file until it is complete. */
@@ -29,15 +43,16 @@ record DropName(String text) {
     }
 
     /**
-     * {@code orders.results.jsonl} for {@code orders.jsonl}; a name that cannot be used is shortened or cleaned, and a number keeps it
-     * unique.
+     * {@code orders.results.jsonl} for {@code orders.jsonl}, {@code orders.csv.results.jsonl} for {@code orders.csv}; a name that cannot be
+     * used is shortened or cleaned, and a number keeps it unique.
      */
     String results() {
-        String stem = isComplete() ? text.substring(0, text.length() - ENDING.length()) : text;
-        if (!stem.isEmpty() && !NOT_PLAIN.matcher(stem).find() && (stem + RESULTS).getBytes(UTF_8).length <= LONGEST) {
+        String stem = text.toLowerCase(Locale.ROOT).endsWith(ENDING) ? text.substring(0, text.length() - ENDING.length()) : text;
+        if (!stem.isEmpty() && !NOT_PLAIN.matcher(stem).find()
+                && (stem + RESULTS + SIGNATURE).getBytes(UTF_8).length <= LONGEST) {
             return stem + RESULTS;
         }
-        return cut(NOT_PLAIN.matcher(stem).replaceAll("_"), LONGEST - RESULTS.length() - 9) + "-" + mark() + RESULTS;
+        return cut(NOT_PLAIN.matcher(stem).replaceAll("_"), LONGEST - RESULTS.length() - SIGNATURE.length() - 9) + "-" + mark() + RESULTS;
     }
 
     /** As {@link #results()}, for a file system that knows ASCII only. */
@@ -47,7 +62,13 @@ record DropName(String text) {
 
     /** Another name if the name is taken. @param number 0 for the name itself, then 1, 2 ... */
     static String beside(String name, int number) {
-        return number == 0 ? name : cut(name.replaceFirst("\\.jsonl$", ""), LONGEST - ENDING.length() - 4) + "-" + (number + 1) + ENDING;
+        if (number == 0) {
+            return name;
+        }
+        Matcher known = ENDINGS.matcher(name);
+        String ending = known.find() ? known.group() : ENDING;
+        String stem = known.find(0) ? name.substring(0, known.start()) : name;
+        return cut(stem, LONGEST - ending.length() - 4) + "-" + (number + 1) + ending;
     }
 
     /** For the log: of bounded length, on one line, and without digits that may be somebody's number. */

@@ -126,7 +126,7 @@ final class DropQueue {
             empty = change.filter(_ -> found.isEmpty() && waiting.isEmpty()).map(at -> new Empty(at,
                     before.filter(it -> it.change.equals(at)).map(Empty::sinceNanos).orElse(nanos), nanos));
             for (Seen seen : due(found, nanos)) {
-                if (stop.getAsBoolean() || waiting.stream().mapToInt(it -> it.drop.results().size()).sum() > MOST_WAITING) {
+                if (stop.getAsBoolean() || waiting.stream().mapToInt(it -> it.drop.waiting()).sum() > MOST_WAITING) {
                     break;
                 }
                 take(folder, seen, nanos);
@@ -156,7 +156,8 @@ final class DropQueue {
                 still.put(name, new Still(seen, nanos));
             } else if (!seen.name().isComplete()) {
                 if (nanos - before.sinceNanos >= FORGOTTEN.toNanos()) {
-                    sayOnce(seen, "does not end with .jsonl and is not read until it is renamed");
+                    sayOnce(seen, "does not end with .jsonl, .csv, .jsonl.gz or .csv.gz and is not read until it is"
+                            + " renamed");
                 }
             } else if (nanos - before.sinceNanos >= quietNanos(seen)) {
                 due.add(seen);
@@ -176,7 +177,7 @@ final class DropQueue {
     private void take(DropFolder folder, Seen seen, long nanos) throws IOException {
         Optional<Refusal> unfit = unfit(seen);
         if (unfit.isPresent()) {
-            finish(folder, seen, Drop.refused(seen.name(), unfit.get()));
+            finish(folder, seen, new Drop.Refused(seen.name(), unfit.get()));
             return;
         }
         try {
@@ -184,7 +185,7 @@ final class DropQueue {
             if (!folder.again(seen).isAsIn(seen)) {
                 // The file has grown while it was read. The lines accepted now are recognised when the whole file is read.
                 still.remove(seen.name().text());
-            } else if (drop.waiting()) {
+            } else if (drop.waiting() > 0) {
                 waiting.add(new Waiting(seen, drop));
             } else {
                 finish(folder, seen, drop);
@@ -198,8 +199,8 @@ final class DropQueue {
                 throw failure;
             }
             log.error("File {} of {} could not be processed: {}", seen.name(), handle, Guard.place(failure));
-            finish(folder, seen, Drop.refused(seen.name(), new Refusal(RequestFault.BROKEN, "The file could not be processed to its end."
-                    + " Tollgate is at fault. Put the file into in/ again under the same name: no line is sent twice.")));
+            finish(folder, seen, new Drop.Refused(seen.name(), new Refusal(RequestFault.BROKEN, "The file could not be processed to its"
+                    + " end. Tollgate is at fault. Put the file into in/ again under the same name: no line is sent twice.")));
         }
     }
 
@@ -209,13 +210,13 @@ final class DropQueue {
         if (failure instanceof NoSuchFileException) {
             still.remove(name);
         } else if (failure instanceof FileSystemException) {
-            finish(folder, seen, Drop.refused(seen.name(), new Refusal(RequestFault.MALFORMED, failure instanceof AccessDeniedException
+            finish(folder, seen, new Drop.Refused(seen.name(), new Refusal(RequestFault.MALFORMED, failure instanceof AccessDeniedException
                     ? "Tollgate may not read the file. Give Tollgate the permission to read it."
                     : "The file cannot be read. Put it into in/ again.")));
         } else if (nanos - broken.computeIfAbsent(name, _ -> nanos) < FORGOTTEN.toNanos()) {
             still.remove(name);
         } else {
-            finish(folder, seen, Drop.refused(seen.name(), new Refusal(RequestFault.MALFORMED, "The file cannot be read to its end."
+            finish(folder, seen, new Drop.Refused(seen.name(), new Refusal(RequestFault.MALFORMED, "The file cannot be read to its end."
                     + " Put it into in/ again under the same name: no line is sent twice.")));
         }
     }
@@ -248,7 +249,7 @@ final class DropQueue {
     private void writeComplete(DropFolder folder) throws IOException {
         for (Waiting one : List.copyOf(waiting)) {
             Waiting now = new Waiting(one.seen, drops.look(one.drop));
-            if (!now.drop.waiting()) {
+            if (now.drop.waiting() == 0) {
                 finish(folder, now.seen, now.drop);
                 waiting.remove(one);
             } else {
@@ -259,14 +260,14 @@ final class DropQueue {
 
     /** Writes the result before it moves the file: after a crash in between, the result is written again. */
     private void finish(DropFolder folder, Seen seen, Drop drop) throws IOException {
-        if (drop.isRefused()) {
-            log.warn("File {} of {} is refused and moved to failed/: {}", seen.name(), handle,
-                    ((DropResult.Wrong) drop.results().getFirst()).refusal().details());
+        if (drop instanceof Drop.Refused(_, Refusal why)) {
+            log.warn("File {} of {} is refused and moved to failed/: {}", seen.name(), handle, why.details());
         }
-        folders.write(folder, drop);
+        folders.write(folder, handle, drop);
         still.remove(seen.name().text());
         try {
-            folder.putAway(seen, drop.isRefused() ? "failed" : "done");
+            folder.putAway(seen, drop instanceof Drop.Refused ? "failed" : "done");
+            drops.forget(drop);
         } catch (FileSystemException stays) {
             settled.put(seen.name().text(), seen);
             sayOnce(seen, "cannot be moved out of in/ and is skipped from now on. Maybe Tollgate may not write into the folder");

@@ -6,16 +6,18 @@ import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 
-/** Deletes idempotency keys that are too old to be used again. */
+/** Deletes idempotency keys, and what is kept of files that were never done with, that are too old to be used again. */
 @Component
 final class OldKeys {
 
     private final Inbox inbox;
+    private final FileParts parts;
     private final IntakeSettings settings;
     private final Clock clock;
 
-    OldKeys(Inbox inbox, IntakeSettings settings, Clock clock) {
+    OldKeys(Inbox inbox, FileParts parts, IntakeSettings settings, Clock clock) {
         this.inbox = inbox;
+        this.parts = parts;
         this.settings = settings;
         this.clock = clock;
     }
@@ -28,5 +30,6 @@ final class OldKeys {
 
     void forget() {
         inbox.forgetKeys(clock.instant().minus(settings.keysKept()));
+        parts.forgetOld(clock.instant().minus(settings.keysKept()));
     }
 }

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tollgate.business.Businesses;
-import io.tollgate.cloudapi.Answers;
+import io.tollgate.cloudapi.Refusal;
+import io.tollgate.cloudapi.RequestFault;
+import io.tollgate.message.MessageId;
 import io.tollgate.world.Partner;
 import io.tollgate.world.World;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,6 +19,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +39,7 @@ abstract class DropFixture {
     Businesses businesses;
 
     @Autowired
-    Answers answers;
+    DropResults results;
 
     @Autowired
     Drops drops;
@@ -58,9 +63,36 @@ abstract class DropFixture {
         folders.make();
     }
 
-    Drop accept(Path file) {
-        return drops.accept(shop.business().handle(), new DropName(file.getFileName().toString()), () -> Files.newInputStream(file),
-                () -> false);
+    /** A file that was taken, with the results that its owner would get. */
+    record Read(Drop drop, List<DropResult> results) {}
+
+    Read accept(Path file) {
+        return accept(drops, file, () -> false);
+    }
+
+    Read accept(Drops with, Path file, BooleanSupplier stop) {
+        Drop drop = with.accept(shop.business().handle(), new DropName(file.getFileName().toString()), () -> Files.newInputStream(file),
+                stop);
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        try {
+            results.write(drop, written);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        return new Read(drop, written.toString(UTF_8).lines().map(line -> JsonMapper.shared().readTree(line)).map(DropFixture::result)
+                .toList());
+    }
+
+    private static DropResult result(JsonNode json) {
+        Optional<JsonNode> reference = json.optional("client_ref");
+        int line = json.path("line").asInt();
+        if (json.has("id")) {
+            return new DropResult.Accepted(line, reference, MessageId.parse(json.path("id").asString()).orElseThrow());
+        }
+        return json.has("success")
+                ? new DropResult.Done(line, reference)
+                : new DropResult.Wrong(line, reference, new Refusal(RequestFault.MALFORMED, json.at(
+                        "/error/error_data/details").asString()));
     }
 
     List<String> list(String folder) {

@@ -74,18 +74,20 @@ class DropRouteTest extends DropFixture {
         }
         write(file, lines(all));
 
-        Drop drop = accept(file);
-        Drop again = accept(file);
+        Read drop = accept(file);
+        Read again = accept(file);
 
         assertThat(drop.results()).hasSize(all).allMatch(DropResult.Accepted.class::isInstance);
         assertThat(again.results()).isEqualTo(drop.results());
+        drops.forget(drop.drop());
+        assertThat(accept(file).results()).as("put in again after its result").isEqualTo(drop.results());
         assertThat(messages()).isEqualTo(all);
     }
 
     @Test
     void anEmptyFolderIsOpenedAgainWhenItChangesAndAfterAWhile(@TempDir Path elsewhere) throws IOException {
         DropSettings own = new DropSettings(elsewhere, settings.verdictWait(), Duration.ofSeconds(1), 200, 100, 1000, 1);
-        DropFolders there = new DropFolders(businesses, answers, own);
+        DropFolders there = new DropFolders(businesses, results, own);
         there.make();
         Path shops = elsewhere.resolve(shop.business().handle());
         DropQueue queue = new DropQueue(shop.business().handle(), drops, there, own, () -> false);
@@ -139,7 +141,7 @@ class DropRouteTest extends DropFixture {
         unusable("utf-16", line("a", 1).getBytes(StandardCharsets.UTF_16), "is UTF-16. Write it in UTF-8");
         unusable("utf-16-le", line("a", 1).getBytes(StandardCharsets.UTF_16LE), "zero, as UTF-16");
         unusable("zip", new byte[] {0x50, 0x4B, 3, 4, 10}, "is compressed");
-        unusable("gzip", new byte[] {0x1F, (byte) 0x8B, 8}, "is compressed");
+        unusable("gzip", new byte[] {0x1F, (byte) 0x8B, 8}, "is compressed. Give it a name that ends with .gz");
         unusable("blank", "\n \n\r\n".getBytes(UTF_8), "empty");
         assertThat(messages()).isZero();
     }

@@ -7,6 +7,7 @@ import io.tollgate.TollgateTest;
 import io.tollgate.business.Enrolments;
 import io.tollgate.business.Sender;
 import io.tollgate.cloudapi.Refusal;
+import io.tollgate.intake.FileParts.FileId;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.SenderId;
 import io.tollgate.world.Partner;
@@ -23,12 +24,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
 /** Partners put things into their folders that are not plain files of lines. */
 @TollgateTest
 class OddDropFilesTest extends DropFixture {
+
+    @Autowired
+    FileParts parts;
 
     @Test
     void anEntryThatIsNoFileIsMovedAwayWithAResultAndDelaysNoFile() throws Exception {
@@ -69,7 +74,7 @@ class OddDropFilesTest extends DropFixture {
     void aFileThatCannotBeReadIsMovedAsideWithAResultThatSaysWhyAndDelaysNoFile() throws Exception {
         DropSettings own = new DropSettings(settings.folder().resolveSibling("unreadable"), Duration.ofSeconds(5), Duration.ZERO, 10, 10,
                 1_000, 1);
-        DropFolders ownFolders = new DropFolders(businesses, answers, own);
+        DropFolders ownFolders = new DropFolders(businesses, results, own);
         FileSystemUtils.deleteRecursively(own.folder());
         ownFolders.make();
         home = own.folder().resolve(shop.business().handle());
@@ -192,7 +197,7 @@ class OddDropFilesTest extends DropFixture {
         List<DropResult> results = accept(file).results();
 
         assertThat(results.getFirst()).isInstanceOfSatisfying(DropResult.Wrong.class,
-                wrong -> assertThat(wrong.refusal()).isEqualTo(Refusal.missing("from")));
+                wrong -> assertThat(wrong.refusal().details()).isEqualTo(Refusal.missing("from").details()));
         assertThat(results.subList(1, 3)).allMatch(DropResult.Accepted.class::isInstance);
     }
 
@@ -210,15 +215,17 @@ class OddDropFilesTest extends DropFixture {
     @Test
     void aVerdictThatIsNotReadyInTimeIsReportedAsWaiting() {
         MessageId id = MessageId.parse("wamid.AAAAAAAAAAAAAAAAAAAAAA").orElseThrow();
-        DropResult accepted = new DropResult.Accepted(1, Optional.empty(), id);
-        Drop drop = new Drop(new DropName("late.jsonl"), List.of(accepted), Map.of(), 5_000, false);
+        FileId file = new FileId(shop.business().id(), "0".repeat(64));
+        parts.add(file, 1, 1, 0, results.lines(List.of(new DropResult.Accepted(1, Optional.empty(), id))),
+                Instant.parse("2026-11-02T09:00:00Z"));
+        Drop drop = new Drop.Taken(new DropName("late.jsonl"), file, 1, 5_000, 0, false);
 
-        assertThat(drop.waiting()).isTrue();
-        assertThat(drop.with(Map.of(), 4_999).waiting()).isTrue();
-        Drop overdue = drop.with(Map.of(), 5_000);
-        assertThat(overdue.waiting()).isFalse();
+        assertThat(drop.waiting()).isEqualTo(1);
+        assertThat(results.look(drop, 4_999).waiting()).isEqualTo(1);
+        Drop overdue = results.look(drop, 5_000);
+        assertThat(overdue.waiting()).isZero();
         try (DropFolder folder = folders.open(shop.business().handle())) {
-            folders.write(folder, overdue);
+            folders.write(folder, shop.business().handle(), overdue);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -231,7 +238,7 @@ class OddDropFilesTest extends DropFixture {
         DropSettings others = new DropSettings(settings.folder().resolveSibling(settings.folder().getFileName() + "-grows"),
                 settings.verdictWait(),
                 settings.quiet(), settings.chunk(), settings.mostLines(), settings.mostBytes(), 1);
-        DropFolders apart = new DropFolders(businesses, answers, others);
+        DropFolders apart = new DropFolders(businesses, results, others);
         apart.make();
         Path file = others.folder().resolve(shop.business().handle()).resolve("in/grows.jsonl");
         DropQueue queue = new DropQueue(shop.business().handle(), drops, apart, others, () -> false);
