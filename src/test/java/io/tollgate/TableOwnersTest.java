@@ -86,6 +86,7 @@ class TableOwnersTest {
             erasure                    | recipient.Erasures
             failed_sign_in             | accounts.SignInFailures
             firm_member                | security.FirmMembers
+            file_claim                 | intake.FileClaims
             file_part                  | intake.FileParts
             funds_mail                 | receivables.sending.FundsMails
             funds_notice               | delivery.FundsNotices

@@ -51,7 +51,7 @@ public enum LockOrder {
 
     /** A transaction that locks these locks no other. */
     ALONE("account", "access_token", "audit_head", "discrepancy", "downstream_number", "failed_sign_in",
-            "firm_member", "funds_notice",
+            "file_claim", "firm_member", "funds_notice",
             "import_progress", "key_desk", "key_rotation", "key_rotation_pseudonym", "number_profile", "quarantine", "reconciled",
             "reminder_held", "rule_desk", "rule_trial_count", "sealed_day", "setting", "supplier_cost_desk", "topic_turn", "webhook"),
     /** Only who holds the row of the person changes these, or adds a record of her. */
