@@ -149,6 +149,8 @@ class TableOwnersTest {
             reservation                | ledger.Reservations
             rule_book                  | decision.Decisions
             rule_desk                  | release.ReleaseLog
+            rule_draft                 | release.Drafts
+            rule_draft_file            | release.Drafts
             rule_event                 | release.ReleaseLog
             rule_release               | release.ReleaseLog
             rule_state                 | release.ReleaseLog

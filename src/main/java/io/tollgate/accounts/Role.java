@@ -11,13 +11,13 @@ import java.util.stream.Collectors;
 public enum Role {
     /** Reads everything, changes nothing. */
     AUDITOR,
-    /** Works on businesses, consents, blocks, verifications, quarantine and applications. */
+    /** Works on businesses, consents, blocks, verifications, quarantine and applications; writes rules and proposes them. */
     OFFICER,
     /** Approves what others have prepared: releases of rules, templates, applications. */
     APPROVER,
     /** Payments, invoices, terms. */
     FINANCE,
-    /** Proposes rules, changes keys, runs imports. */
+    /** Proposes rules, takes them back, changes keys, runs imports. */
     OPERATOR,
     /** Makes accounts and issues tokens. */
     ADMINISTRATOR;

@@ -93,7 +93,7 @@ class RuleQuestionsController {
     @PostMapping(path = "/test", consumes = ZIP)
     @Refuses({"409 There is no such version, or its state does not allow this; `detail` says why.", "422 The rules have faults; `faults`"
             + " lists them."})
-    @AllowedRoles({AUDITOR, APPROVER, OPERATOR})
+    @AllowedRoles({AUDITOR, OFFICER, APPROVER, OPERATOR})
     @Operation(operationId = "testRules", summary = "Run the examples against the rules",
             requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(
                     description = "A zip with rules/ and features/",

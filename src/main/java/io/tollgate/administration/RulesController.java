@@ -221,7 +221,7 @@ class RulesController {
     @PostMapping(path = "/check", consumes = ZIP)
     @Refuses({"409 There is no such version, or its state does not allow this; `detail` says why.", "422 The rules have faults; `faults`"
             + " lists them."})
-    @AllowedRoles({AUDITOR, APPROVER, OPERATOR})
+    @AllowedRoles({AUDITOR, OFFICER, APPROVER, OPERATOR})
     @Operation(operationId = "checkRules", summary = "What is wrong with these files",
             requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(
                     description = "A zip with rules/ and features/",
@@ -234,7 +234,7 @@ class RulesController {
     @ResponseStatus(HttpStatus.CREATED)
     @Refuses({"409 There is no such version, or its state does not allow this; `detail` says why.", "422 The rules have faults; `faults`"
             + " lists them."})
-    @AllowedRoles(OPERATOR)
+    @AllowedRoles({OFFICER, OPERATOR})
     @Operation(operationId = "proposeRelease", summary = "Propose a version",
             description = "The files must pass `check` and `test`. The answer says what they would change.",
             requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(description = "A zip with rules/ and features/",

@@ -1,5 +1,7 @@
 package io.tollgate.console;
 
+import io.tollgate.accounts.AccountPrincipal;
+import io.tollgate.release.Drafts;
 import io.tollgate.release.RuleBooks;
 import io.tollgate.rulebook.Explanation;
 import io.tollgate.rulebook.RuleBook;
@@ -33,10 +35,12 @@ class PlaygroundPage {
     private static final String NAMELESS = "A case from the playground";
 
     private final RuleBooks books;
+    private final Drafts drafts;
     private final Clock clock;
 
-    PlaygroundPage(RuleBooks books, Clock clock) {
+    PlaygroundPage(RuleBooks books, Drafts drafts, Clock clock) {
         this.books = books;
+        this.drafts = drafts;
         this.clock = clock;
     }
 
@@ -75,7 +79,7 @@ class PlaygroundPage {
     }
 
     @GetMapping(PATH)
-    String show(@ModelAttribute("typed") Typed typed, Model model) {
+    String show(@ModelAttribute("typed") Typed typed, AccountPrincipal caller, Model model) {
         RuleBook book = books.inForce(clock.instant());
         List<String> lines = typed.lines();
         List<String> inputs = new ArrayList<>(lines);
@@ -91,6 +95,7 @@ class PlaygroundPage {
         model.addAttribute("told", told);
         model.addAttribute("fired", told.rules().stream().filter(Explanation::fired).toList());
         model.addAttribute("others", told.rules().stream().filter(rule -> !rule.fired()).toList());
+        model.addAttribute("drafts", caller.hasOneOf(DraftsPage.WRITE) ? drafts.of(caller.signature()) : List.of());
         return "playground";
     }
 

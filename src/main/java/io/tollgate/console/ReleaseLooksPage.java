@@ -58,7 +58,12 @@ class ReleaseLooksPage {
     @GetMapping("/examples")
     String examples(@PathVariable int version, AccountPrincipal caller, Model model) {
         begin(version, caller, "testRules", model);
-        RuleBundle bundle = releases.files(version);
+        play(releases.files(version), model);
+        return "release-examples";
+    }
+
+    /** Plays the examples of these files with their rules. */
+    static void play(RuleBundle bundle, Model model) {
         try (RuleBook book = RuleBook.of(bundle.rules())) {
             TestReport report = ExampleTest.run(book, bundle.examples());
             model.addAttribute("report", report);
@@ -67,7 +72,6 @@ class ReleaseLooksPage {
         } catch (RuleBookFaults faults) {
             model.addAttribute("faults", faults.faults());
         }
-        return "release-examples";
     }
 
     /** @param from an instant or a day in UTC, a day ago if empty; @param until the first instant after, now if empty */

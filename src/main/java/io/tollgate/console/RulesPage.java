@@ -1,5 +1,6 @@
 package io.tollgate.console;
 
+import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.release.ActiveRelease;
 import io.tollgate.release.RoomOwners;
 import io.tollgate.release.RuleBooks;
@@ -54,7 +55,8 @@ class RulesPage {
     record Line(RuleCard rule, long hits) {}
 
     @GetMapping(PATH)
-    String rules(@RequestParam(defaultValue = "") String q, @RequestParam(defaultValue = "") String room, Model model) {
+    String rules(@RequestParam(defaultValue = "") String q, @RequestParam(defaultValue = "") String room, AccountPrincipal caller,
+            Model model) {
         Instant now = clock.instant();
         ActiveRelease edition = books.activeRelease(now);
         RuleBook book = edition.book();
@@ -66,6 +68,7 @@ class RulesPage {
                 .filter(rule -> words.isEmpty() || words(book, rule).anyMatch(text -> text.toLowerCase(Locale.ROOT).contains(words)))
                 .map(rule -> new Line(rule, counted.getOrDefault(rule.id(), 0L)))
                 .collect(Collectors.groupingBy(line -> Room.of(line.rule().file()).orElseThrow(), TreeMap::new, Collectors.toList()));
+        model.addAttribute("mayWrite", caller.hasOneOf(DraftsPage.WRITE));
         model.addAttribute("edition", edition.name());
         model.addAttribute("version", edition.version().orElse(0));
         model.addAttribute("from", edition.from().truncatedTo(ChronoUnit.SECONDS));

@@ -5,9 +5,12 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -28,6 +31,15 @@ final class PageHeaders extends OncePerRequestFilter {
     private static final String CONSOLE = PAGES + "; script-src 'self'";
     /** For the pages whose script talks to the server, which passkeys need. */
     private static final String PASSKEYS = CONSOLE + "; connect-src 'self'";
+    /** For the editor of rules, a library that writes its styles into the page; the page names its modules in a script. */
+    private static final String EDITOR = PASSKEYS.replace("style-src 'self'", "style-src 'self' 'nonce-%1$s'")
+            .replace("script-src 'self'", "script-src 'self' 'nonce-%1$s'");
+    private static final Pattern EDITOR_PATH = Pattern.compile("/console/rules/drafts/\\d+/file");
+    /** The name of the request's attribute in which such a page finds the nonce of its script. */
+    private static final String NONCE = "nonce";
+    /** Bytes of randomness, more than the 16 that the Content Security Policy asks for. */
+    private static final int NONCE_BYTES = 18;
+
     /** For documents to be saved and printed: one file that contains its style. */
     private static final String DOCUMENTS = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none';"
             + " frame-ancestors 'none'";
@@ -36,6 +48,7 @@ final class PageHeaders extends OncePerRequestFilter {
             + " data:; font-src 'self';"
             + " connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
+    private static final SecureRandom RANDOM = new SecureRandom();
     private static final List<String> OWN_PAGES = List.of("/console", "/me", "/app", "/opt-in");
 
     private static final Map<String, String> ALWAYS = Map.of(
@@ -51,7 +64,7 @@ final class PageHeaders extends OncePerRequestFilter {
             throws ServletException, IOException {
         String path = request.getServletPath();
         always(response::setHeader);
-        response.setHeader("Content-Security-Policy", policy(path));
+        response.setHeader("Content-Security-Policy", EDITOR_PATH.matcher(path).matches() ? editor(request) : policy(path));
         if (!isCacheable(path)) {
             response.setHeader("Cache-Control", "no-store");
         }
@@ -69,6 +82,14 @@ final class PageHeaders extends OncePerRequestFilter {
     static void always(BiConsumer<String, String> answer) {
         ALWAYS.forEach(answer);
         answer.accept("Content-Security-Policy", PAGES);
+    }
+
+    private static String editor(HttpServletRequest request) {
+        byte[] random = new byte[NONCE_BYTES];
+        RANDOM.nextBytes(random);
+        String nonce = Base64.getEncoder().encodeToString(random);
+        request.setAttribute(NONCE, nonce);
+        return EDITOR.formatted(nonce);
     }
 
     private static String policy(String path) {

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -70,8 +72,30 @@ public record RuleBundle(RuleFiles rules, SortedMap<String, byte[]> examples) {
         return zip(all());
     }
 
+    /**
+     * These files with some changed.
+     *
+     * @param changes contents by path, below {@code rules/} or {@code features/}; empty: the file is removed
+     * @throws Refused if a name leads elsewhere, or a file is too large
+     */
+    public RuleBundle with(Map<String, Optional<byte[]>> changes) {
+        SortedMap<String, byte[]> all = new TreeMap<>(all());
+        changes.forEach((path, content) -> {
+            if (!path.startsWith(RULES) && !path.startsWith(FEATURES)) {
+                throw new Refused(
+                        "`" + shown(path) + "` is neither below rules/ nor below features/. Maybe rules/consent/de-marketing.dslr.");
+            }
+            if (content.filter(bytes -> bytes.length > LONGEST_FILE).isPresent()) {
+                throw new Refused("`" + shown(path) + "` has more than " + (LONGEST_FILE >> 20) + " MB. Maybe make two files of it.");
+            }
+            all.remove(path);
+            content.ifPresent(bytes -> all.put(safe(path), bytes));
+        });
+        return of(all);
+    }
+
     /** Every file, below {@code rules/} or {@code features/}. */
-    SortedMap<String, byte[]> all() {
+    public SortedMap<String, byte[]> all() {
         SortedMap<String, byte[]> all = new TreeMap<>();
         rules.byPath().forEach((path, content) -> all.put(RULES + path, content));
         examples.forEach((path, content) -> all.put(FEATURES + path, content));
@@ -143,7 +167,7 @@ public record RuleBundle(RuleFiles rules, SortedMap<String, byte[]> examples) {
                 && Stream.of(name.split("/", -1)).noneMatch(part -> part.isEmpty() || part.startsWith("."));
         if (!plain) {
             throw new Refused(
-                    "The zip has a file with the name `" + shown(name) + "`, which is hidden or leads elsewhere. Maybe rename it.");
+                    "A file has the name `" + shown(name) + "`, which is hidden or leads elsewhere. Maybe rename it.");
         }
         return name;
     }

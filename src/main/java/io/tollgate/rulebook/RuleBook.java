@@ -196,7 +196,8 @@ public final class RuleBook implements AutoCloseable {
     }
 
     /** What was read from the files, before the engine is built. */
-    private record Parts(Tables tables, RateTables rateTables, Vocabulary vocabulary, List<RuleText> rules, RuleTerms terms) {
+    private record Parts(Tables tables, RateTables rateTables, Vocabulary vocabulary, SlotCheck slots, List<RuleText> rules,
+            RuleTerms terms) {
 
         static Parts read(RuleFiles files, Faults faults) {
             files.check(faults);
@@ -210,7 +211,7 @@ public final class RuleBook implements AutoCloseable {
             List<RuleText> texts = vocabulary.complete() ? RuleBook.rules(files, vocabulary, slots, faults) : List.of();
             RuleTerms terms = new RuleTerms(tables.plans(), rateTables.freeWindows(), tables.lists().entries(), tables.consentLaw(),
                     tables.seasons());
-            return new Parts(tables, rateTables, vocabulary, texts, terms);
+            return new Parts(tables, rateTables, vocabulary, slots, texts, terms);
         }
 
         Ground ground() {
@@ -322,6 +323,11 @@ public final class RuleBook implements AutoCloseable {
 
     public Vocabulary vocabulary() {
         return vocabulary;
+    }
+
+    /** The words that fit each gap of the sentences of which there is a list, by the name of the gap. */
+    public Map<String, List<String>> words() {
+        return Parts.read(files, Faults.ofThePast(files.folder())).slots().words();
     }
 
     /** Puts into force what invoices, reminders and bookkeeping need, which no rule reads. */

@@ -52,6 +52,12 @@ public final class Browser implements AutoCloseable {
         return send(request, "Content-Type", "application/json", "X-CSRF-TOKEN", formToken);
     }
 
+    /** Sends text as a script of a page of Tollgate does. */
+    HttpResponse<String> text(String path, String body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path)).POST(BodyPublishers.ofString(body));
+        return send(request, "Content-Type", "text/plain; charset=utf-8", "X-CSRF-TOKEN", formToken);
+    }
+
     /** @param header its name and its value */
     HttpResponse<String> delete(String path, String... header) {
         return send(HttpRequest.newBuilder(URI.create(base + path)).header("X-CSRF-TOKEN", formToken).DELETE(), header);

@@ -9,9 +9,11 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import io.tollgate.TollgateTest;
 import io.tollgate.accounts.Role;
 import io.tollgate.world.Office;
@@ -166,6 +168,42 @@ class SeenPagesTest {
         page.locator("form[action='/app/send/now'] button").click();
         page.waitForURL("**" + paths.getFirst());
         assertThat(page.locator(".phone.app").innerText()).contains("Yes, we have rye bread.");
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void aRuleIsWrittenInTheEditor() {
+        Page page = signedIn("eyes of an author", Set.of(Role.OFFICER));
+        page.navigate("http://127.0.0.1:" + port + "/console/rules/drafts");
+        page.fill("main input[name=name]", "A rule for Canada");
+        page.locator("main input[name=name]").press("Enter");
+        page.waitForURL("**/drafts/*");
+        String draft = page.url().substring(page.url().indexOf("/console"));
+        page.navigate("http://127.0.0.1:" + port + draft + "/file?path=rules/consent/ca-marketing.dslr");
+        page.locator(".cm-line", new Page.LocatorOptions().setHasText("goes to a recipient in CA")).first().click();
+        page.keyboard().press("End");
+        page.keyboard().press("Enter");
+        page.keyboard().type("- goes to a recipient in a region of");
+        page.locator(".cm-lint-marker-error").first().waitFor();
+        assertThat(wrong(page, "the editor", VIEWS.getFirst())).isEmpty();
+        for (int letter = "recipient in a region of".length(); letter > 0; letter--) {
+            page.keyboard().press("Backspace");
+        }
+        page.keyboard().type("recip");
+        page.locator(".cm-tooltip-autocomplete li", new Page.LocatorOptions().setHasText("goes to a recipient in {country}")).click();
+        page.keyboard().type("C");
+        page.locator(".cm-tooltip-autocomplete li", new Page.LocatorOptions().setHasText("CA")).first().click();
+        page.locator(".cm-lint-marker-error").first().waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+        picture(page, "editor");
+        page.locator("main form button").first().click();
+        page.waitForURL("**saved**");
+        assertThat(page.locator(".cm-content").innerText()).contains("- goes to a recipient in CA\n    - goes to a recipient in CA");
+
+        List<String> paths = List.of(draft, draft + "/table?path=rules/tables/quiet-hours.csv&q=FR", "/console/rules/drafts",
+                draft + "/file?path=rules/consent/ca-marketing.dslr");
+        assertThat(wrong(page, paths, "draft-")).isEmpty();
+        database.update("DELETE FROM rule_draft_file");
+        database.update("DELETE FROM rule_draft");
         assertThat(complaints).isEmpty();
     }
 

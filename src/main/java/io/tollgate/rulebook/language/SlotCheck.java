@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -32,6 +33,36 @@ public record SlotCheck(Set<String> countries, Set<String> regions, Codes codes,
     private static final int MOST_MINUTES = 24 * 60;
     /** Two years, of which one has a leap day. */
     private static final Duration LONGEST_SPAN = Duration.ofDays(731);
+
+    /** The words that fit each gap of which there is a list, by the name of the gap: {@code country: AT, DE, ...}. */
+    public Map<String, List<String>> words() {
+        Map<String, List<String>> words = new TreeMap<>();
+        for (Slot slot : Slot.values()) {
+            Collection<String> known = known(slot);
+            if (!known.isEmpty()) {
+                words.put(slot.name().toLowerCase(Locale.ROOT), known.stream().sorted().toList());
+            }
+        }
+        return words;
+    }
+
+    private Collection<String> known(Slot slot) {
+        return switch (slot) {
+            case COUNTRY -> countries;
+            case REGION -> regions;
+            case CODE -> codes.all();
+            case MARKET -> markets;
+            case SEASON -> seasons;
+            case CHANNEL -> channels;
+            case CURRENCY -> currencies();
+            case CATEGORY -> categories();
+            case FREE_REASON -> freeReasons();
+            case WEEKDAY, LAST_WEEKDAY -> Slot.weekdays();
+            case ZONE -> ZoneId.getAvailableZoneIds();
+            default -> Arrays.stream(Kind.values()).filter(kind -> kind.name().equals(slot.name())).findFirst().map(lists::of)
+                    .orElse(Set.of());
+        };
+    }
 
     boolean faulty(Said said, String file, int line, Faults faults) {
         boolean faulty = false;
@@ -54,8 +85,7 @@ public record SlotCheck(Set<String> countries, Set<String> regions, Codes codes,
                 case CATEGORIES -> unknownList(Kind.CATEGORIES, word, file, line, faults);
                 case WEEKDAYS -> unknownList(Kind.WEEKDAYS, word, file, line, faults);
                 case DATES -> unknownList(Kind.DATES, word, file, line, faults);
-                case CATEGORY -> unknown("category", word, Arrays.stream(Category.values()).map(category -> category.name()
-                        .toLowerCase(Locale.ROOT)).toList(), file, line, faults);
+                case CATEGORY -> unknown("category", word, categories(), file, line, faults);
                 case SEASON -> unknownSeason(word, file, line, faults);
                 case SPAN -> wrongSpan(word, file, line, faults);
                 case WINDOW -> wrongWindow(word, file, line, faults);
@@ -66,8 +96,7 @@ public record SlotCheck(Set<String> countries, Set<String> regions, Codes codes,
                 case MARKET -> unknown("market of the rate card", word, markets, file, line, faults);
                 case CHANNEL -> unknown("channel of tables/channel-names.csv", word, channels, file, line, faults);
                 case CURRENCY -> unknown("currency", word, currencies(), file, line, faults);
-                case FREE_REASON ->
-                        unknown("reason", word, Arrays.stream(FreeReason.values()).map(FreeReason::name).toList(), file, line, faults);
+                case FREE_REASON -> unknown("reason", word, freeReasons(), file, line, faults);
                 case WEEKDAY -> unknown("day of the week", word, Slot.weekdays(), file, line, faults);
                 case LAST_WEEKDAY -> unknown("day of the week", word, Slot.weekdays(), file, line, faults);
                 case LAST_DAY -> meaningless("day", Slot.LAST_DAY, word, file, line, faults) || backwards(said, file, line, faults);
@@ -173,6 +202,14 @@ public record SlotCheck(Set<String> countries, Set<String> regions, Codes codes,
         faults.add(file, line, "`" + word + "` is too " + (number < least ? "small" : "large") + ". " + why + ". Maybe "
                 + Math.clamp(number, least, most) + ".");
         return true;
+    }
+
+    private static List<String> categories() {
+        return Arrays.stream(Category.values()).map(category -> category.name().toLowerCase(Locale.ROOT)).toList();
+    }
+
+    private static List<String> freeReasons() {
+        return Arrays.stream(FreeReason.values()).map(FreeReason::name).toList();
     }
 
     private static Set<String> currencies() {
