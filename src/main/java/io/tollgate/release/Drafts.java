@@ -115,8 +115,9 @@ public class Drafts {
      */
     @Transactional
     public void write(Draft draft, String path, byte @Nullable [] content, int seen, Instant now) {
-        jdbc.queryForList("SELECT id FROM rule_draft WHERE id = ? FOR UPDATE", Integer.class, draft.id()).stream().findFirst()
-                .orElseThrow(Drafts::gone);
+        if (jdbc.queryForList("SELECT id FROM rule_draft WHERE id = ? FOR UPDATE", Integer.class, draft.id()).isEmpty()) {
+            throw new Refused("This draft is gone. Maybe it was proposed or discarded in another tab.");
+        }
         if (file(draft, path).revision() != seen) {
             throw new Refused("`" + path + "` was saved in the meantime, maybe in another tab. Maybe open it there, and copy your change.");
         }
@@ -151,10 +152,6 @@ public class Drafts {
     public void discard(Draft draft) {
         jdbc.update("DELETE FROM rule_draft_file WHERE draft = ?", draft.id());
         jdbc.update("DELETE FROM rule_draft WHERE id = ?", draft.id());
-    }
-
-    private static Refused gone() {
-        return new Refused("This draft is gone. Maybe it was proposed or discarded in another tab.");
     }
 
     private static Draft draft(ResultSet row) throws SQLException {

@@ -220,8 +220,8 @@ class StrangersTest {
     @Test
     void noPageHasAScriptOrAStyleInIt() throws IOException {
         Pattern inline = Pattern
-                .compile("<script(?! src=\"/(passkeys|tollgate)\\.js\"| type=\"module\" src=\"/rule-editor\\.js\"| type=\"importmap\" th:attr=\"nonce)"
-                        + "|<style|\\sstyle=|\\son[a-z]+=|javascript:|th:utext|\\[\\(");
+                .compile("<script(?! src=\"/(passkeys|tollgate)\\.js\"| type=\"module\" src=\"/rule-editor\\.js\""
+                        + "| type=\"importmap\" th:attr=\"nonce)|<style|\\sstyle=|\\son[a-z]+=|javascript:|th:utext|\\[\\(");
         try (Stream<Path> templates = Files.list(TEMPLATES)) {
             for (Path template : templates.filter(file -> !List.of("person.html", "invoice.html").contains(file.getFileName().toString()))
                     .toList()) {
