@@ -30,6 +30,8 @@ public final class Benchmark {
                     "(f)/(b) >= 0.45, 0.5 statements and 0.02 commits a message, < 3 % pauses, 700 bytes kept; at 500/s p50 <= 51 ms,"
                             + " at 10/s < 15 ms",
                     "io.tollgate.road.WholeWayBench"),
+            new Part("(g) Kafka: 50,000 records of a topic, and acceptances through the log, by one node and two, beside the table", "",
+                    "io.tollgate.kafka.KafkaBench"),
             new Part("the gate beside a build of 1,000 rules, and beside a replay", "not noticeably slower, <= 1.1",
                     "io.tollgate.gate.OtherWorkBench"),
             new Part("1,000 and 10,000 more rules", "< 1.2 times slower, 1,000 built in < 10 s", "io.tollgate.rulebook.ManyRulesBench"),

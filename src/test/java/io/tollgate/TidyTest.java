@@ -83,6 +83,7 @@ class TidyTest {
             Map.entry("io.tollgate.secrets.KeyRotationLock", "ends the process when the keys were rotated"),
             Map.entry("io.tollgate.kafka.RecordIntake", "records that cannot be accepted wait in the thread that has them"),
             Map.entry("io.tollgate.intake.SftpFiles", "a file that cannot go on waits in the thread that has it"),
+            Map.entry("io.tollgate.kafka.LogReader", "its threads read a topic as long as the process lives"),
             Map.entry("io.tollgate.replay.Replay", "keeps below its pace"),
             Map.entry("io.tollgate.ledger.MonthSums", "rests between its statements, so that others have the database"),
             Map.entry("io.tollgate.demonstration.CloudApiStub", "plays a network, which repeats its webhooks"),

@@ -12,6 +12,7 @@ import io.tollgate.json.OutOfBounds;
 import io.tollgate.agreements.AgreementConflict;
 import io.tollgate.invoicing.CreditConflict;
 import io.tollgate.gate.StoppedSpending;
+import io.tollgate.kafka.DeadLetterReplay;
 import io.tollgate.ledger.GrantConflict;
 import io.tollgate.ledger.PaymentConflict;
 import io.tollgate.rerating.ReratingConflict;
@@ -64,7 +65,8 @@ class Problems extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler({Register.Unknown.class, Enrolments.Unknown.class, StopLists.Unknown.class, Applications.Unknown.class,
-        Quarantine.Unknown.class})
+        Quarantine.Unknown.class,
+        DeadLetterReplay.UnknownTopic.class})
     ResponseEntity<ProblemDetail> unknown(RuntimeException unknown) {
         return answer(Problem.UNKNOWN.detail(HttpStatus.NOT_FOUND, String.valueOf(unknown.getMessage())));
     }
@@ -99,7 +101,8 @@ class Problems extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler({NotNow.class, PaymentConflict.class, CreditConflict.class, AgreementConflict.class, ReratingConflict.class,
-        GrantConflict.class, SigningKeys.TooEarly.class, StoppedSpending.GoesOn.class})
+        GrantConflict.class, SigningKeys.TooEarly.class, StoppedSpending.GoesOn.class,
+        DeadLetterReplay.BrokersRefuse.class})
     ResponseEntity<ProblemDetail> notNow(RuntimeException notNow) {
         String why = String.valueOf(notNow.getMessage());
         return answer(Problem.NOT_NOW.detail(HttpStatus.CONFLICT, why.endsWith(".") ? why : why + "."));

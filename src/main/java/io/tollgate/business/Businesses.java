@@ -8,6 +8,7 @@ import static java.util.stream.Collectors.toMap;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.tollgate.database.Slice;
+import io.tollgate.database.Trouble;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.SenderId;
 import io.tollgate.message.TemplateKey;
@@ -48,6 +49,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Businesses {
 
     private static final Duration FRESHNESS = Duration.ofSeconds(1);
+    private static final Duration LAST_KNOWN = Duration.ofHours(1);
     private static final int REMEMBERED = 10_000;
 
     /** How many entries one query looks up. */
@@ -61,6 +63,8 @@ public class Businesses {
     private final NamedParameterJdbcTemplate jdbc;
     private final Keys keys;
     private final TransactionTemplate reading;
+    private final Cache<Remembered, Object> lastKnown = Caffeine.newBuilder().expireAfterWrite(LAST_KNOWN)
+            .maximumSize(4 * REMEMBERED).build();
     private final Cache<ByteBuffer, Business> byTokenHash = shortMemory();
     private final Cache<BusinessId, Business> byId = shortMemory();
     private final Cache<SenderId, Sender> bySenderId = shortMemory();
@@ -284,6 +288,7 @@ public class Businesses {
                 byId.invalidateAll();
                 bySenderId.invalidateAll();
                 byTemplateId.invalidateAll();
+                lastKnown.invalidateAll();
             }
         });
     }
@@ -320,12 +325,36 @@ public class Businesses {
                 .stream().collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** Keeps only what was found: unknown keys must not fill the memory, and new entries must be seen. */
+    /**
+     * Keeps only what was found: unknown keys must not fill the memory, and new entries must be seen. While the database is away, what was
+     * known last counts, for an hour at most.
+     */
     private <K, V> Optional<V> remembered(Cache<K, V> cache, K key, Supplier<Optional<V>> source) {
         // The transaction begins only on a miss: one for each request would cost more than the rest of the request. Of many requests that
         // miss at once, one reads.
-        return Optional.ofNullable(cache.get(key, _ -> requireNonNull(reading.execute(status -> source.get())).orElse(null)));
+        try {
+            return Optional.ofNullable(cache.get(key, _ -> {
+                Optional<V> read = requireNonNull(reading.execute(status -> source.get()));
+                read.ifPresentOrElse(value -> lastKnown.put(new Remembered(cache, key), value),
+                        () -> lastKnown.invalidate(new Remembered(cache, key)));
+                return read.orElse(null);
+            }));
+        } catch (RuntimeException failure) {
+            if (!Trouble.of(failure).isOutage()) {
+                throw failure;
+            }
+            Object last = lastKnown.getIfPresent(new Remembered(cache, key));
+            if (last == null) {
+                throw failure;
+            }
+            @SuppressWarnings("unchecked") // the cache is a part of the key
+            V known = (V) last;
+            return Optional.of(known);
+        }
     }
+
+    /** @param cache which it belongs to: caches are equal only if they are the same */
+    private record Remembered(Object cache, Object key) {}
 
     private static <K, V> Cache<K, V> shortMemory() {
         return Caffeine.newBuilder().expireAfterWrite(FRESHNESS).maximumSize(REMEMBERED).build();

@@ -28,6 +28,12 @@ public final class Answers {
         return accepted(requestId, contact, id, template);
     }
 
+    /** The number is not read yet. @param input the recipient as the partner wrote it */
+    public Answer acceptedUnread(String requestId, String input, MessageId id, boolean template) {
+        ObjectNode contact = mapper.createObjectNode().put("input", input).put("wa_id", input.replaceAll("[^0-9]", ""));
+        return accepted(requestId, contact, id, template);
+    }
+
     /** The number is not told: the partner may not know it. @param user id of the recipient, as the partner wrote it */
     public Answer acceptedForUser(String requestId, String user, MessageId id, boolean template) {
         ObjectNode contact = mapper.createObjectNode().put("input", user).put("user_id", user);

@@ -22,9 +22,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 
 /**
- * The commands of the application: {@code login}, {@code rules ...}, {@code audit ...}, {@code books ...} and {@code keys ...}. A new one
- * is a class with {@code @Command} and a line at {@link Rules}, {@link Audit}, {@link Books} or {@link Keys}. Exit codes: 0 success; 1
- * faults, which are printed; 2 wrong use.
+ * The commands of the application: {@code login}, {@code rules ...}, {@code audit ...}, {@code books ...}, {@code topics ...} and
+ * {@code keys ...}. A new one is a class with {@code @Command} and a line at {@link Rules} or one of those after it. Exit codes: 0
+ * success; 1 faults, which are printed; 2 wrong use.
  */
 public final class Commands {
 
@@ -62,8 +62,13 @@ public final class Commands {
                 BookCommands.SupplierComparisonCommand.class, BookCommands.ReceiptsCommand.class})
     static final class Books {}
 
+    @Command(name = "topics", description = "Dead letters of topics of Kafka.", mixinStandardHelpOptions = true,
+            synopsisSubcommandLabel = "COMMAND",
+            subcommands = {TopicCommands.DeadLettersCommand.class, TopicCommands.ReplayDeadLettersCommand.class})
+    static final class Topics {}
+
     @Command(name = "tollgate",
-            subcommands = {LoginCommand.class, LogoutCommand.class, Rules.class, Audit.class, Books.class, Keys.class},
+            subcommands = {LoginCommand.class, LogoutCommand.class, Rules.class, Audit.class, Books.class, Topics.class, Keys.class},
             mixinStandardHelpOptions = true, synopsisHeading = "",
             customSynopsis = {
                 "Usage: tollgate [--PROPERTY=VALUE]...   start the server",

@@ -8,6 +8,7 @@ import io.tollgate.database.TextStatement;
 import io.tollgate.database.Times;
 import io.tollgate.gate.Inbox.Arriving;
 import io.tollgate.message.BusinessId;
+import io.tollgate.message.Chain;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.recipient.PhoneNumber;
@@ -21,9 +22,12 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -88,8 +92,44 @@ class Acceptances {
                 ends.compute(business, (_, last) -> last == null ? lanes.end(business) : Lanes.after(last)))));
     }
 
-    private List<Acceptance> store(List<Arriving> arrivals, BiFunction<BusinessId, Accepted, Accepted> placed) {
+    /** As {@link #store}, of messages that have ids; those that were stored under them before are repeated. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    List<Acceptance> storeLogged(List<Arriving> arrivals) {
         List<Optional<Candidate>> candidates = candidates(arrivals);
+        Set<MessageId> seen = new HashSet<>(known(candidates.stream().flatMap(Optional::stream).flatMap(one -> one.key.stream()).distinct()
+                .toList()).values().stream().map(Known::id).toList());
+        List<Optional<Candidate>> fresh = new ArrayList<>();
+        List<Optional<Acceptance>> again = new ArrayList<>();
+        for (Optional<Candidate> candidate : candidates) {
+            boolean isAgain = candidate.filter(one -> !seen.add(one.id)).isPresent();
+            again.add(isAgain ? candidate.map(one -> new Acceptance.Repeated(one.id)) : Optional.empty());
+            if (!isAgain) {
+                fresh.add(candidate);
+            }
+        }
+        Iterator<Acceptance> stored = stored(fresh, (_, message) -> message).iterator();
+        return again.stream().map(one -> one.orElseGet(stored::next)).toList();
+    }
+
+    /** As {@link Inbox#earlier}. */
+    Optional<Acceptance> earlier(Arrival arrival) {
+        return arrival.key().map(given -> new Key(arrival.business(), ByteBuffer.wrap(given.hash())))
+                .flatMap(key -> Optional.ofNullable(known(List.of(key)).get(key)))
+                .map(owner -> Arrays.equals(owner.contentHash, contentHash(arrival, owner.keyCount))
+                        ? new Acceptance.Repeated(owner.id)
+                        : new Acceptance.Conflict());
+    }
+
+    MessageId newId(Chain chain, Instant now) {
+        MessageId id = new MessageId(ids.construct(now.toEpochMilli()));
+        return chain.isEmpty() ? id : id.chained();
+    }
+
+    private List<Acceptance> store(List<Arriving> arrivals, BiFunction<BusinessId, Accepted, Accepted> placed) {
+        return stored(candidates(arrivals), placed);
+    }
+
+    private List<Acceptance> stored(List<Optional<Candidate>> candidates, BiFunction<BusinessId, Accepted, Accepted> placed) {
         Map<Key, Known> known = claimKeys(candidates.stream().flatMap(Optional::stream).toList());
         List<Acceptance> outcomes = candidates.stream()
                 .map(candidate -> candidate.map(it -> outcome(it, known)).orElseGet(Acceptance.Erased::new)).toList();
@@ -120,8 +160,8 @@ class Acceptances {
     private Candidate candidate(Arriving arriving, RecipientId recipient) {
         Arrival arrival = arriving.arrival();
         Optional<Key> key = arrival.key().map(given -> new Key(arrival.business(), ByteBuffer.wrap(given.hash())));
-        MessageId id = new MessageId(ids.construct(arriving.at().toEpochMilli()));
-        return new Candidate(arrival, arrival.chain().isEmpty() ? id : id.chained(), recipient, arriving.at(), key);
+        MessageId id = arriving.id().orElseGet(() -> newId(arrival.chain(), arriving.at()));
+        return new Candidate(arrival, id, recipient, arriving.at(), key);
     }
 
     /** Claims the keys. Returns the owner of each key: one of the candidates, or an earlier message. */
@@ -138,12 +178,18 @@ class Acceptances {
                     Key key = candidate.key.orElseThrow();
                     statement.setInt(1, key.business.value());
                     statement.setBytes(2, key.hash.array());
-                    statement.setBytes(3, contentHash(candidate, pseudonyms.keyCount()));
+                    statement.setBytes(3, contentHash(candidate.arrival, pseudonyms.keyCount()));
                     statement.setBytes(4, candidate.id.bytes());
                     statement.setObject(5, Times.utc(candidate.at));
                     statement.setInt(6, pseudonyms.keyCount());
                 });
-        List<Key> keys = keyed.stream().map(candidate -> candidate.key.orElseThrow()).distinct().toList();
+        return known(keyed.stream().map(candidate -> candidate.key.orElseThrow()).distinct().toList());
+    }
+
+    private Map<Key, Known> known(List<Key> keys) {
+        if (keys.isEmpty()) {
+            return Map.of();
+        }
         Object[] arguments = keys.stream().flatMap(key -> Stream.of(key.business.value(), key.hash.array())).toArray();
         Map<Key, Known> known = new HashMap<>();
         TextStatement.query(jdbc, "SELECT business_id, key_hash, content_hash, message_id, key_count FROM idempotency WHERE "
@@ -162,7 +208,7 @@ class Acceptances {
         if (owner.id.equals(candidate.id)) {
             return new Acceptance.Stored(candidate.id);
         }
-        return Arrays.equals(owner.contentHash, contentHash(candidate, owner.keyCount))
+        return Arrays.equals(owner.contentHash, contentHash(candidate.arrival, owner.keyCount))
                 ? new Acceptance.Repeated(owner.id)
                 : new Acceptance.Conflict();
     }
@@ -173,13 +219,13 @@ class Acceptances {
      *
      * @param keyCount how many keys made the pseudonym; so a key rotation does not change stored hashes
      */
-    private byte[] contentHash(Candidate candidate, int keyCount) {
-        byte[] sender = ByteBuffer.allocate(Long.BYTES).putLong(candidate.arrival.sender().value()).array();
-        RecipientId recipient = pseudonyms.of(candidate.arrival.recipient(), keyCount);
+    private byte[] contentHash(Arrival arrival, int keyCount) {
+        byte[] sender = ByteBuffer.allocate(Long.BYTES).putLong(arrival.sender().value()).array();
+        RecipientId recipient = pseudonyms.of(arrival.recipient(), keyCount);
         MessageDigest digest = DigestUtils.getSha256Digest();
         digest.update(sender);
         digest.update(recipient.bytes());
-        return digest.digest(candidate.arrival.body().hash());
+        return digest.digest(arrival.body().hash());
     }
 
     /** As {@link Inbox#forgetKeys}. */

@@ -22,6 +22,11 @@ public record Arrival(
         BusinessId business, SenderId sender, PhoneNumber recipient, Category category, Kind kind,
         Optional<TemplateKey> template, String callbackData, Body body, Optional<IdempotencyKey> key, Chain chain) {
 
+    /** The same, with a key by which a repetition is known. */
+    public Arrival with(IdempotencyKey name) {
+        return new Arrival(business, sender, recipient, category, kind, template, callbackData, body, Optional.of(name), chain);
+    }
+
     /** Without a chain. */
     public Arrival(BusinessId business, SenderId sender, PhoneNumber recipient, Category category, Kind kind,
             Optional<TemplateKey> template, String callbackData, Body body, Optional<IdempotencyKey> key) {

@@ -16,6 +16,6 @@ public record IdempotencyKey(byte[] hash) {
 
     /** Where a message comes from: an endpoint that recognises repetitions, or Tollgate's own answer to an inbound message. */
     public enum Source {
-        HTTP, FILE, OPT_IN, INBOUND
+        HTTP, FILE, OPT_IN, INBOUND, TOPIC
     }
 }

@@ -70,6 +70,7 @@ public final class Inbox implements DueRows, DisposableBean {
     private final Shares shares = new Shares("inbox", Shares.Key.MESSAGE_ID);
     private final DistributionSummary groups;
     private final GroupCommit<Arriving, Acceptance> together;
+    private volatile Optional<AcceptanceLog> log = Optional.empty();
     private volatile long looked = System.nanoTime();
     private volatile boolean leftSome;
 
@@ -90,10 +91,54 @@ public final class Inbox implements DueRows, DisposableBean {
      * was stored; the partner may repeat it with the same idempotency key.
      */
     public Acceptance accept(Arrival arrival, Instant now) {
+        Optional<AcceptanceLog> before = log;
+        if (before.isPresent()) {
+            return before.get().accept(arrival, now);
+        }
         if (outages.isAway()) {
             throw away();
         }
         return together.submit(new Arriving(arrival, now));
+    }
+
+    /** From now on messages that come one by one go into this log first. */
+    public void acceptBy(AcceptanceLog before) {
+        log = Optional.of(before);
+    }
+
+    /** The log that takes messages before this table does, if there is one. */
+    public Optional<AcceptanceLog> log() {
+        return log;
+    }
+
+    /** The id of a message that comes now. */
+    public MessageId newId(Chain chain, Instant now) {
+        return acceptances.newId(chain, now);
+    }
+
+    /** What became of an earlier request with the same key; empty if none came, or it has no key. */
+    public Optional<Acceptance> earlier(Arrival arrival) {
+        return acceptances.earlier(arrival);
+    }
+
+    /** A message out of a log. @param id which its business has already */
+    public record Logged(Arrival arrival, Instant at, MessageId id) {}
+
+    /**
+     * Accepts messages out of a log, within the caller's transaction. One that was accepted before under its own id is {@code Repeated},
+     * and so is one whose key belongs to another message: the id tells which of the two.
+     */
+    public List<Acceptance> acceptLogged(List<Logged> logged) {
+        withinTransaction();
+        return logged.isEmpty()
+                ? List.of()
+                : acceptances.storeLogged(
+                        logged.stream().map(one -> new Arriving(one.arrival(), one.at(), Optional.of(one.id()))).toList());
+    }
+
+    /** Messages of a log are there, and committed. */
+    public void came() {
+        watch.added();
     }
 
     /** Accepts some hundred messages in one transaction, and answers in their order. Fails as {@link #accept(Arrival, Instant)}. */
@@ -339,6 +384,11 @@ public final class Inbox implements DueRows, DisposableBean {
         }
     }
 
-    /** @param at when it came */
-    record Arriving(Arrival arrival, Instant at) {}
+    /** @param at when it came. @param id if its business has one already */
+    record Arriving(Arrival arrival, Instant at, Optional<MessageId> id) {
+
+        Arriving(Arrival arrival, Instant at) {
+            this(arrival, at, Optional.empty());
+        }
+    }
 }

@@ -74,27 +74,39 @@ final class MessageCheck {
         return READ.check("", body).<Checked>map(Refused::new).orElseGet(() -> new MarkAsRead(sender.id(), body));
     }
 
-    private Checked message(Sender sender, ObjectNode body, Optional<IdempotencyKey> key) {
+    /** The first fault that can be found without the database. */
+    Optional<Refusal> fault(ObjectNode body) {
+        return PRODUCT.check("", body).or(() -> faultOfMessage(body));
+    }
+
+    private static Optional<Refusal> faultOfMessage(ObjectNode body) {
         if (body.path("recipient_type").asString("").equals("group")) {
-            return new Refused(Refusal.NO_GROUPS);
+            return Optional.of(Refusal.NO_GROUPS);
         }
         Optional<Refusal> envelope = ENVELOPE.check("", body).or(() -> body.hasNonNull("to") || body.hasNonNull("recipient")
                 ? Optional.empty()
                 : Optional.of(Refusal.missing("to"))).or(() -> ChainRequest.fault(body.path(ChainRequest.PROPERTY)));
         if (envelope.isPresent()) {
-            return new Refused(envelope.get());
+            return envelope;
         }
-        String name = body.path("type").asString(DEFAULT_TYPE);
-        Optional<MessageType> known = MessageType.of(name);
+        Optional<MessageType> known = MessageType.of(body.path("type").asString(DEFAULT_TYPE));
         if (known.isEmpty()) {
-            return new Refused(new Refusal(RequestFault.UNSUPPORTED, "There is no message type of that name. Use one of the Cloud API's"
+            return Optional.of(new Refusal(RequestFault.UNSUPPORTED, "There is no message type of that name. Use one of the Cloud API's"
                     + " types, such as 'text' or 'template'."));
         }
         MessageType type = known.get();
-        Optional<Refusal> content = ownCategory(type, body).or(() -> type.shape().check("", body)).or(() -> reactionInContext(type, body))
-                .or(() -> media.check(sender.business(), type.property(), body));
-        if (content.isPresent()) {
-            return new Refused(content.get());
+        return ownCategory(type, body).or(() -> type.shape().check("", body)).or(() -> reactionInContext(type, body));
+    }
+
+    private Checked message(Sender sender, ObjectNode body, Optional<IdempotencyKey> key) {
+        Optional<Refusal> fault = faultOfMessage(body);
+        if (fault.isPresent()) {
+            return new Refused(fault.get());
+        }
+        MessageType type = MessageType.of(body.path("type").asString(DEFAULT_TYPE)).orElseThrow();
+        Optional<Refusal> file = media.check(sender.business(), type.property(), body);
+        if (file.isPresent()) {
+            return new Refused(file.get());
         }
         return switch (addressees.read(sender, body)) {
             case Addressees.Unclear(Refusal why) -> new Refused(why);

@@ -23,6 +23,8 @@ import io.tollgate.message.MessageId;
 import io.tollgate.message.SenderId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
@@ -32,16 +34,21 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 final class Reception {
 
+    static final Refusal NOT_MARKETING = new Refusal(RequestFault.NOT_MARKETING,
+            "This path takes templates of the category MARKETING only. Send everything else to /messages.");
+
     private final RequestGate gate;
     private final MessageCheck messages;
     private final Inbox inbox;
     private final Previews previews;
     private final Answers answers;
     private final ObjectProvider<ReadMarks> marks;
+    private final PostponedRequests postponed;
     private final Clock clock;
 
     Reception(RequestGate gate, MessageCheck messages, Inbox inbox, Previews previews, Answers answers,
-            ObjectProvider<ReadMarks> marks, Clock clock) {
+            ObjectProvider<ReadMarks> marks, PostponedRequests postponed, Clock clock) {
+        this.postponed = postponed;
         this.gate = gate;
         this.messages = messages;
         this.inbox = inbox;
@@ -71,22 +78,38 @@ final class Reception {
      * priced as those of {@link #send}.
      */
     Answer sendMarketing(HttpServletRequest request) {
-        return gate.answer(request, requestId -> switch (check(request)) {
+        return gate.answer(request, requestId -> orLater(requestId, request, () -> switch (check(request)) {
             case Refused(Refusal refusal) -> answers.refused(requestId, refusal);
             case Sendable message when message.arrival().category() == Category.MARKETING -> accept(requestId, message);
-            case Sendable _, MarkAsRead _ -> answers.refused(requestId, new Refusal(RequestFault.NOT_MARKETING,
-                    "This path takes templates of the category MARKETING only. Send everything else to /messages."));
-        });
+            case Sendable _, MarkAsRead _ -> answers.refused(requestId, NOT_MARKETING);
+        }, true));
     }
 
     /** {@code POST /{version}/{phone-number-id}/messages} */
     Answer send(HttpServletRequest request) {
-        return gate.answer(request, requestId -> switch (check(request)) {
+        return gate.answer(request, requestId -> orLater(requestId, request, () -> switch (check(request)) {
             case Refused(Refusal refusal) -> answers.refused(requestId, refusal);
             case MarkAsRead(SenderId sender, ObjectNode body) -> marks.stream().findFirst().flatMap(network -> network.tell(sender, body))
                     .map(refusal -> answers.refused(requestId, refusal)).orElseGet(() -> answers.done(requestId));
             case Sendable message -> accept(requestId, message);
-        });
+        }, false));
+    }
+
+    /** While the database is away, a log may take the request unchecked. */
+    private Answer orLater(String requestId, HttpServletRequest request, Supplier<Answer> now, boolean marketingOnly) {
+        try {
+            return now.get();
+        } catch (RuntimeException failure) {
+            if (gate.caller(request) instanceof Caller.Known(Sender sender)
+                    && gate.bodyWithKey(request) instanceof RequestBody.Fields(ObjectNode body)) {
+                return postponed.answer(requestId, sender, body, key(request), marketingOnly, failure);
+            }
+            throw failure;
+        }
+    }
+
+    private static Optional<IdempotencyKey> key(HttpServletRequest request) {
+        return RequestGate.key(request).map(name -> IdempotencyKey.of(Source.HTTP, name));
     }
 
     /**
@@ -114,7 +137,7 @@ final class Reception {
         return switch (gate.bodyWithKey(request)) {
             case Refusal refusal -> new Refused(refusal);
             case RequestBody.Fields(ObjectNode body) ->
-                    messages.check(sender, body, RequestGate.key(request).map(name -> IdempotencyKey.of(Source.HTTP, name)));
+                    messages.check(sender, body, key(request));
         };
     }
 

@@ -11,6 +11,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -19,6 +22,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.beans.factory.DisposableBean;
 
@@ -49,6 +53,26 @@ class KafkaClients implements DisposableBean {
         all.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.servers());
         all.put(AdminClientConfig.CLIENT_ID_CONFIG, "tollgate-watch");
         return Admin.create(all);
+    }
+
+    /** A consumer that is told its partitions, and begins where the group ended, or at the beginning. */
+    Consumer<byte[], byte[]> consumer(String group) {
+        Map<String, Object> all = security();
+        all.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.servers());
+        all.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        all.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) LONGEST_SEND.toMillis());
+        return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** A producer for transactions; it ends those of any other one with this id. */
+    Producer<byte[], byte[]> transactional(String id) {
+        Map<String, Object> all = toSend();
+        all.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
+        all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, LONGEST_SEND.toMillis());
+        return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /**
@@ -92,18 +116,22 @@ class KafkaClients implements DisposableBean {
 
     private synchronized Producer<byte[], byte[]> producer() {
         return producer.orElseGet(() -> {
-            Map<String, Object> all = security();
-            all.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.servers());
-            all.put(ProducerConfig.CLIENT_ID_CONFIG, "tollgate");
-            all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-            all.put(ProducerConfig.ACKS_CONFIG, "all");
-            all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
-            all.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
-            all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) LONGEST_SEND.toMillis());
-            all.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 64 << 20); // the brokers say what is too large
-            producer = Optional.of(new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer()));
+            producer = Optional.of(new KafkaProducer<>(toSend(), new ByteArraySerializer(), new ByteArraySerializer()));
             return producer.get();
         });
+    }
+
+    private Map<String, Object> toSend() {
+        Map<String, Object> all = security();
+        all.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.servers());
+        all.put(ProducerConfig.CLIENT_ID_CONFIG, "tollgate");
+        all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        all.put(ProducerConfig.ACKS_CONFIG, "all");
+        all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
+        all.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) LONGEST_SEND.toMillis());
+        all.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 64 << 20); // the brokers say what is too large
+        return all;
     }
 
     @Override

@@ -45,6 +45,11 @@ class KafkaConfiguration {
     }
 
     @Bean
+    DeadLetterReplay deadLetterReplay(KafkaSettings settings, KafkaClients clients) {
+        return new DeadLetterReplay(settings, clients);
+    }
+
+    @Bean
     TopicUpdates topicUpdates(JdbcTemplate jdbc) {
         return new TopicUpdates(jdbc);
     }

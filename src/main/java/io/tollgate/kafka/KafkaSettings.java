@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *                   broker decides, may send in the name of these businesses and of no other; {@code *} stands for all businesses
  * @param out        whose verdicts and statuses Tollgate writes into which topic, such as {@code flights-out=vela}; {@code *} stands for
  *                   all businesses
+ * @param logTopic   the topic that takes the messages of all endpoints if {@code tollgate.intake.log} is {@code kafka}
  * @param deadSuffix the topic of this suffix gets the records of a topic that cannot be accepted
  * @param consumers  how many threads of this node take records, 1 to 16; more than there are partitions are of no use
  * @param batch      the most records that one transaction accepts, 1 to 1000
@@ -23,6 +24,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("tollgate.kafka")
 record KafkaSettings(
         @Nullable String brokers, @DefaultValue("tollgate") String group, @DefaultValue Set<String> in, @DefaultValue Set<String> out,
+        @DefaultValue("tollgate-log") String logTopic,
         @DefaultValue(".dead") String deadSuffix, @DefaultValue("1") int consumers,
         @DefaultValue("500") int batch, @DefaultValue Map<String, String> properties) {
 
@@ -31,6 +33,10 @@ record KafkaSettings(
         TopicRights.read("tollgate.kafka.out", out);
         if (group.isBlank()) {
             throw new IllegalArgumentException("tollgate.kafka.group must not be empty. Maybe tollgate.");
+        }
+        if (!logTopic.matches("[A-Za-z0-9._-]{1,200}")) {
+            throw new IllegalArgumentException("tollgate.kafka.log-topic (" + logTopic + ") must have 1 to 200 letters, digits, dots,"
+                    + " hyphens or underscores. Maybe tollgate-log.");
         }
         if (!deadSuffix.matches("[A-Za-z0-9._-]{1,50}")) {
             throw new IllegalArgumentException("tollgate.kafka.dead-suffix (" + deadSuffix + ") must have 1 to 50 letters, digits, dots,"

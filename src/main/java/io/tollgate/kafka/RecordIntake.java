@@ -134,10 +134,10 @@ class RecordIntake {
             }
         });
         deadLetters.put(faulty, dead);
-        Halves.of(fresh, part -> acceptUnlessErased(part, checked, dead), (record, failure) -> {
+        Halves.of(fresh, part -> acceptUnlessRefused(part, checked, dead), (record, failure) -> {
             log.error("A record of Kafka cannot be stored, and becomes a dead letter: {}: {}", record.place(), Guard.place(failure));
             bury(Map.of(record, new Refusal(RequestFault.BROKEN, "The message could not be stored.")), checked, dead);
-            return acceptUnlessErased(List.of(record), checked, dead);
+            return acceptUnlessRefused(List.of(record), checked, dead);
         });
     }
 
@@ -168,20 +168,20 @@ class RecordIntake {
                 : check;
     }
 
-    /** Repeats the transaction without the messages to people who were erased: these become dead letters. */
-    private boolean acceptUnlessErased(List<InRecord> part, Map<InRecord, QueuedCheck> checked, Set<Place> dead) {
+    /** Repeats the transaction without those that are refused, such as messages to people who were erased: these become dead letters. */
+    private boolean acceptUnlessRefused(List<InRecord> part, Map<InRecord, QueuedCheck> checked, Set<Place> dead) {
         while (true) {
-            Map<InRecord, Refusal> erased = Optional.ofNullable(transaction.execute(status -> {
+            Map<InRecord, Refusal> refused = Optional.ofNullable(transaction.execute(status -> {
                 Map<InRecord, Refusal> found = accept(part, checked);
                 if (!found.isEmpty()) {
                     status.setRollbackOnly();
                 }
                 return found;
             })).orElseGet(Map::of);
-            if (erased.isEmpty()) {
+            if (refused.isEmpty()) {
                 return true;
             }
-            bury(erased, checked, dead);
+            bury(refused, checked, dead);
         }
     }
 
@@ -190,38 +190,40 @@ class RecordIntake {
         faulty.forEach((record, why) -> checked.put(record, new Faulty(why)));
     }
 
-    /** Within a transaction. @return those that cannot be accepted as the recipient was erased */
+    /** Within a transaction. @return those that cannot be accepted, such as those to people who were erased */
     private Map<InRecord, Refusal> accept(List<InRecord> part, Map<InRecord, QueuedCheck> checked) {
         List<InRecord> fresh = after(part, positions.lock(partitions(part)));
         Map<InRecord, Arrival> arrivals = new LinkedHashMap<>();
         fresh.forEach(record -> {
             if (checked.get(record) instanceof Fit(Arrival arrival)) {
-                arrivals.put(record, arrival);
+                arrivals.put(record, RecordReader.replayOf(record).map(arrival::with).orElse(arrival));
             }
         });
         List<InRecord> fit = List.copyOf(arrivals.keySet());
         List<Acceptance> outcomes = inbox.accept(List.copyOf(arrivals.values()), clock.instant());
-        Map<InRecord, Refusal> erased = new LinkedHashMap<>();
+        Map<InRecord, Refusal> refused = new LinkedHashMap<>();
         for (int i = 0; i < fit.size(); i++) {
             InRecord record = fit.get(i);
             switch (outcomes.get(i)) {
                 case Acceptance.Stored _ -> { /* its position says so */ }
-                case Acceptance.Erased() -> erased.put(record, Refusal.UNDELIVERABLE);
+                case Acceptance.Erased() -> refused.put(record, Refusal.UNDELIVERABLE);
                 case Acceptance.Failed(RuntimeException cause) -> throw cause;
-                case Acceptance.Repeated _, Acceptance.Conflict _ -> throw new IllegalStateException("a record has no idempotency key");
+                case Acceptance.Repeated _ -> { /* an earlier replay of the same dead letter has become a message */ }
+                case Acceptance.Conflict() -> refused.put(record, new Refusal(RequestFault.KEY_REUSED,
+                        "Another record with the same header '" + DeadLetterReplay.REPLAY_OF + "' has become a message."));
             }
         }
         Map<Partition, Long> next = new HashMap<>();
         fresh.forEach(record -> next.merge(record.place().partition(), record.place().offset() + 1, Math::max));
         positions.advance(next);
-        return erased;
+        return refused;
     }
 
-    private static List<InRecord> after(List<InRecord> records, Map<Partition, Long> next) {
+    static List<InRecord> after(List<InRecord> records, Map<Partition, Long> next) {
         return records.stream().filter(record -> record.place().offset() >= next.getOrDefault(record.place().partition(), 0L)).toList();
     }
 
-    private static Set<Partition> partitions(List<InRecord> records) {
+    static Set<Partition> partitions(List<InRecord> records) {
         return records.stream().map(record -> record.place().partition()).collect(Collectors.toCollection(TreeSet::new));
     }
 }

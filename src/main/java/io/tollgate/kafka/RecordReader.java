@@ -2,6 +2,8 @@ package io.tollgate.kafka;
 
 import io.tollgate.cloudapi.Refusal;
 import io.tollgate.cloudapi.RequestFault;
+import io.tollgate.gate.IdempotencyKey.Source;
+import io.tollgate.gate.IdempotencyKey;
 import io.tollgate.intake.QueuedMessage;
 import io.tollgate.text.Utf8;
 import java.nio.charset.StandardCharsets;
@@ -58,6 +60,11 @@ class RecordReader {
                         : Optional.of(text(key)), header(record, CLIENT_REF), value));
     }
 
+    /** Where a record that was written back stood at first, as a key: at most one message comes of it. */
+    static Optional<IdempotencyKey> replayOf(InRecord record) {
+        return header(record, DeadLetterReplay.REPLAY_OF).map(place -> IdempotencyKey.of(Source.TOPIC, place));
+    }
+
     private static Optional<Refusal> fault(InRecord record, String name) {
         List<Header> all = named(record, name);
         if (all.size() > 1) {
@@ -72,7 +79,7 @@ class RecordReader {
     }
 
     private static Optional<String> header(InRecord record, String name) {
-        return named(record, name).stream().findFirst().map(header -> text(header.value()));
+        return named(record, name).stream().findFirst().filter(header -> header.value() != null).map(header -> text(header.value()));
     }
 
     private static String text(byte[] bytes) {

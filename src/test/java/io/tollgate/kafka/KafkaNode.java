@@ -1,9 +1,14 @@
 package io.tollgate.kafka;
 
+import io.tollgate.business.Businesses;
 import io.tollgate.cloudapi.ReadMarks;
 import io.tollgate.database.Outages;
+import io.tollgate.delivery.StatusUpdates;
 import io.tollgate.gate.Inbox;
+import io.tollgate.intake.PostponedRequests;
 import io.tollgate.intake.QueuedMessages;
+import io.tollgate.recipient.Pseudonyms;
+import io.tollgate.secrets.Keys;
 import io.tollgate.world.World;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -39,7 +44,18 @@ final class KafkaNode implements AutoCloseable {
     }
 
     static KafkaSettings of(TestBroker broker, String group, Set<String> in, Set<String> out) {
-        return new KafkaSettings(broker.address(), group, in, out, ".dead", 1, 500, Map.of());
+        return new KafkaSettings(broker.address(), group, in, out, "tollgate-log", ".dead", 1, 500, Map.of());
+    }
+
+    /** What a node stores out of the log. */
+    static LogIntake logIntake(World world) {
+        return new LogIntake(world.the(Keys.class), new Positions(world.the(JdbcTemplate.class)), world.the(Inbox.class),
+                world.the(PostponedRequests.class), world.the(StatusUpdates.class), world.the(Pseudonyms.class),
+                world.the(Businesses.class), new TransactionTemplate(world.the(PlatformTransactionManager.class)), Clock.systemUTC());
+    }
+
+    DeadLetterReplay replay() {
+        return new DeadLetterReplay(settings, clients);
     }
 
     /** Begins to take records, as the route does in the program. */
