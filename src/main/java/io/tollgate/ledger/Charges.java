@@ -17,6 +17,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Currency;
@@ -303,10 +304,21 @@ public class Charges {
 
     /** The months that have charges, after {@code after} and up to {@code through} inclusive, in order. */
     public List<YearMonth> months(BusinessId business, YearMonth after, YearMonth through) {
-        return jdbc.query("SELECT DISTINCT period FROM charge WHERE business_id = ? AND period > ? AND period <= ? UNION"
-                + " SELECT DISTINCT period FROM rerated_total WHERE business_id = ? AND period > ? AND period <= ? ORDER BY period",
-                (row, index) -> YearMonth.parse(row.getString("period")), business.value(), after.toString(), through.toString(),
-                business.value(), after.toString(), through.toString());
+        List<YearMonth> months = new ArrayList<>();
+        Optional<YearMonth> next = next(business, after, through);
+        while (next.isPresent()) {
+            months.add(next.get());
+            next = next.get().isBefore(through) ? next(business, next.get(), through) : Optional.empty();
+        }
+        return months;
+    }
+
+    /** The first month after another one: one look into the index, while all months at once would be a look at each charge. */
+    private Optional<YearMonth> next(BusinessId business, YearMonth after, YearMonth through) {
+        String first = "SELECT MIN(period) AS period FROM %s WHERE business_id = ? AND period > ? AND period <= ?";
+        return Optional.ofNullable(jdbc.queryForObject("SELECT MIN(period) FROM (" + first.formatted("charge") + " UNION ALL "
+                + first.formatted("rerated_total") + ") months", String.class, business.value(), after.toString(), through.toString(),
+                business.value(), after.toString(), through.toString())).map(YearMonth::parse);
     }
 
     /** Which of these messages had, or are to have, the rates of authentication from abroad. */

@@ -9,6 +9,7 @@ import io.tollgate.world.World;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +30,9 @@ class MonthSumsTest {
 
     @Autowired
     TransactionTemplate transaction;
+
+    @Autowired
+    Charges charges;
 
     @Autowired
     World world;
@@ -64,6 +68,21 @@ class MonthSumsTest {
         });
 
         assertThat(asked).isEqualTo(1);
+    }
+
+    /** The first month is left out, the last one is not, and months without a charge are none. */
+    @ParameterizedTest
+    @CsvSource({"0000-12, 2026-12, 2026-10 2026-12", "2026-10, 2026-12, 2026-12", "2026-10, 9999-12, 2026-12 2027-02",
+        "2026-09, 2026-11, 2026-10", "2026-10, 2026-11, ''", "2026-12, 2026-11, ''", "2027-02, 9999-12, ''"})
+    void theMonthsOfABusinessAreThoseWithCharges(YearMonth after, YearMonth through, String months) {
+        BusinessId shop = shop();
+        fill(shop, OCTOBER, 3, 5);
+        fill(shop, OCTOBER.plusMonths(2), 3, 6);
+        fill(shop, OCTOBER.plusMonths(4), 3, 7);
+        fill(shop(), OCTOBER.plusMonths(1), 3, 8);
+
+        assertThat(charges.months(shop, after, through).stream().map(YearMonth::toString).collect(Collectors.joining(" ")))
+                .isEqualTo(months);
     }
 
     @ParameterizedTest
