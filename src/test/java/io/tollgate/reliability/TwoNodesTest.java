@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tollgate.database.TestDatabase;
+import io.tollgate.message.MessageId;
 import io.tollgate.world.Crowd;
 import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.World;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
@@ -13,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -27,7 +31,12 @@ import tools.jackson.databind.json.JsonMapper;
 class TwoNodesTest {
 
     private static final int MESSAGES = 600;
+    private static final int LINES = 1_000;
+    /** Enough for some of the lines. */
+    private static final String MONEY = "5";
     private static final Duration PATIENCE = Duration.ofMinutes(8);
+
+    private static final List<String> READERS = IntStream.range(0, 5).mapToObj(reader -> "+35191290000" + reader).toList();
 
     private final Path data = Path.of("target", "reliability", "two-nodes").toAbsolutePath();
     private final String url = TestDatabase.migratedForPrograms();
@@ -37,17 +46,20 @@ class TwoNodesTest {
     void twoNodesShareTheWorkAndDoNothingTwice() throws IOException {
         FileSystemUtils.deleteRecursively(data);
         Crowd crowd = new Crowd(8);
-        List<EnrolledBusiness> businesses = crowd.settle("--tollgate.data=" + data, "--spring.datasource.url=" + url);
+        List<EnrolledBusiness> businesses = crowd.settle(TwoNodesTest::openKiosk, "--tollgate.data=" + data,
+                "--spring.datasource.url=" + url);
 
         try (TollgateProcess one = node("one", "--logging.structured.format.console=ecs");
                 TollgateProcess other = node("other")) {
             one.awaitUp();
             other.awaitUp();
+            dropOfKiosk();
             for (int file = 0; file < 6; file++) { // both get files, so both accept messages
                 crowd.drop(data.resolve(file % 2 == 0 ? "one" : "other"), businesses.get(file % 3), "day-" + file, MESSAGES / 6);
             }
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500))
-                    .until(() -> audit.accepted() == MESSAGES && audit.isQuiet() && inIsEmpty());
+                    .until(() -> audit.accepted() == MESSAGES + LINES && audit.isQuiet() && inIsEmpty()
+                            && Files.exists(results()));
 
             assertThat(List.of(one, other)).allSatisfy(node -> assertThat(judged(node)).isPositive());
             assertThat(judged(one) + judged(other)).as("verdicts of both").isEqualTo(audit.decisions());
@@ -57,7 +69,39 @@ class TwoNodesTest {
             assertThat(one.output() + other.output()).as("the books agree at every instant").doesNotContain("The ledger is off");
         }
 
-        audit.inspect(businesses.subList(0, 3), MESSAGES);
+        audit.inspect(businesses.subList(0, 3), MESSAGES + LINES);
+        theMoneyIsForTheFirstLines();
+    }
+
+    /** A business that can pay for a part of what it sends, and people who get all of it. */
+    private static void openKiosk(World world) {
+        EnrolledBusiness kiosk = world.business().handle("kiosk").prepaid(MONEY).enrol();
+        READERS.forEach(number -> world.person(number).consentsTo(kiosk));
+    }
+
+    private void dropOfKiosk() throws IOException {
+        Path in = Files.createDirectories(data.resolve("one").resolve("kiosk").resolve("in"));
+        Files.write(in.resolve("order.jsonl"), IntStream.range(0, LINES)
+                .mapToObj(line -> Crowd.message(READERS.get(line % READERS.size()), "utility", "order-" + line)).toList());
+    }
+
+    private Path results() {
+        return data.resolve("one").resolve("kiosk").resolve("out").resolve("order.results.jsonl");
+    }
+
+    /** One node accepts the lines, and both judge them: as long as each is judged in its turn, the money lasts for the first ones. */
+    private void theMoneyIsForTheFirstLines() throws IOException {
+        List<MessageId> lines = Files.readAllLines(results()).stream()
+                .map(line -> MessageId.parse(JsonMapper.shared().readTree(line).path("id").asString()).orElseThrow()).toList();
+        Set<MessageId> admitted = Set.copyOf(audit.jdbc().query("SELECT message_id FROM decision WHERE outcome = 'ADMITTED'",
+                (row, _) -> MessageId.of(row.getBytes(1))));
+        List<MessageId> paid = lines.stream().filter(admitted::contains).toList();
+        long price = audit.jdbc().queryForObject("SELECT MAX(rate_micros) FROM charge JOIN business b ON b.id = business_id"
+                + " WHERE b.handle = 'kiosk'", Long.class);
+
+        assertThat(lines).hasSize(LINES).doesNotHaveDuplicates();
+        assertThat(paid).isEqualTo(lines.subList(0, (int) (Long.parseLong(MONEY) * 1_000_000 / price)));
+        assertThat(paid).hasSizeBetween(1, LINES - 1);
     }
 
     private TollgateProcess node(String name, String... more) {

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -50,11 +51,19 @@ public final class Crowd {
 
     /** Fills the registers of the installation that these options describe. It starts only the parts of the application that it needs. */
     public List<EnrolledBusiness> settle(String... options) {
+        return settle(_ -> {}, options);
+    }
+
+    /** @param more adds others to those of this crowd */
+    public List<EnrolledBusiness> settle(Consumer<World> more, String... options) {
         String[] resting = Stream.concat(Stream.of("--spring.main.lazy-initialization=true", "--tollgate.gate.workers=0",
                 "--camel.main.auto-startup=false"), Arrays.stream(options)).toArray(String[]::new);
         try (ConfigurableApplicationContext office = new SpringApplicationBuilder(Tollgate.class).web(WebApplicationType.NONE)
                 .run(resting)) {
-            return settle(new World(office));
+            World world = new World(office);
+            List<EnrolledBusiness> businesses = settle(world);
+            more.accept(world);
+            return businesses;
         }
     }
 
