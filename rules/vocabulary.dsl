@@ -19,7 +19,7 @@
 #: Its template declares the category authentication.
 #: de: - dient der Anmeldung
 [when]- is a service message=category == "SERVICE"
-#: It is free text; templates have one of the other categories.
+#: It is free text. Templates have one of the other categories, and so has free text that a business may send under them.
 #: de: - ist eine freie Servicenachricht
 [when]- is not marketing=category != "MARKETING"
 #: Any other category: utility, authentication, service.
@@ -30,6 +30,12 @@
 [when]- is free text=freeText == true
 #: It is written freely, not from a template.
 #: de: - ist frei geschrieben
+[when]- is free text of a category that the business may not send=approval == "NOT_ENTITLED"
+#: The business has declared it as utility or authentication, and no officer has granted that, or it has ended.
+#: de: - ist frei geschrieben in einer Kategorie, die das Unternehmen nicht senden darf
+[when]- is free text of a category that the business has misused=approval == "MISUSED"
+#: The business has declared it as utility or authentication, and an officer has withdrawn that for a misuse.
+#: de: - ist frei geschrieben in einer Kategorie, die das Unternehmen missbraucht hat
 [when]- is from a template=freeText == false
 #: It is an examined text with gaps.
 #: de: - ist aus einer Vorlage

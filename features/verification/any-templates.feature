@@ -69,3 +69,36 @@ Feature: Only examined templates begin a conversation
       Given Jonas in Germany has consented to messages
       When the bank sends him a notice on 2026-11-03
       Then the message is admitted
+
+  @VER-ANY-035
+  Rule: Free text counts as a template's category only for whom an officer has granted it
+
+    Example: Nobody has granted it
+      Given Jonas in Germany has consented to messages
+      And the business may not send such texts
+      When the bank sends him a freely written notice on 2026-11-03
+      Then the message is refused under VER-ANY-035 with code 100
+
+    Example: An officer has granted it, and no service window is open
+      Given Jonas in Germany has consented to messages
+      When the bank sends him a freely written notice on 2026-11-03
+      Then the message is admitted
+
+    Example: So has an officer for codes
+      Given Jonas in Germany has consented to messages
+      When the bank sends him a freely written authentication message on 2026-11-03
+      Then the message is admitted
+
+  @VER-ANY-036
+  Rule: Who has misused free text of a category sends no more of it
+
+    Example: It was an offer
+      Given Jonas in Germany has consented to messages
+      And the business has misused such texts
+      When the bank sends him a freely written notice on 2026-11-03
+      Then the message is refused under VER-ANY-036 with code 139200
+
+    Example: It is what it says
+      Given Jonas in Germany has consented to messages
+      When the bank sends him a freely written notice on 2026-11-03
+      Then the message is admitted

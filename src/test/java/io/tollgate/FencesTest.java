@@ -34,7 +34,7 @@ class FencesTest {
 
     private static final Map<String, String> GROUPS = Map.of(
             "WORDS", "message money recall",
-            "REGISTERS", "business recipient consent blocking trust.verification conversation traffic tariff",
+            "REGISTERS", "business recipient consent blocking trust.verification conversation traffic tariff directsend",
             "RULES", "rulebook rulebook.files rulebook.language rulebook.tables rulebook.proof");
 
     /**
@@ -66,6 +66,7 @@ class FencesTest {
             conversation       | WORDS database
             traffic            | WORDS database
             tariff             | WORDS database
+            directsend         | WORDS database secrets
             trust              |
             trust.verification | WORDS database
             trust.registration | WORDS database REGISTERS secrets cloudapi

@@ -78,6 +78,8 @@ class TableOwnersTest {
             credit_note_rerated        | invoicing.CreditNoteRows
             decision                   | decision.Decisions
             delivery                   | delivery.Deliveries
+            direct_send                | directsend.DirectSends
+            direct_send_text           | directsend.DirectSendTexts
             discrepancy                | reconciliation.Discrepancies
             downstream_number          | downstream.DownstreamNumbers
             entry                      | ledger.Entries
@@ -114,6 +116,7 @@ class TableOwnersTest {
             key_desk                   | secrets.KeyRotationLock
             key_rotation               | rights.Rotation
             key_rotation_pseudonym     | rights.Rotation
+            live_node                  | database.LiveNodes
             media                      | media.MediaFiles
             money_grant                | ledger.GrantRows
             network_id                 | delivery.NetworkIds
@@ -164,6 +167,7 @@ class TableOwnersTest {
             sms_receipt                | smpp.PartRecords
             spending_pace              | ledger.Paces
             spending_stop              | delivery.SpendingStops
+            short_link                 | management.ShortLinks
             spam_report                | messenger.SpamReports
             status_update              | delivery.StatusUpdates
             stopped_spending           | delivery.SpendingStops

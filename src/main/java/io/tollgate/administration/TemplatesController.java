@@ -5,6 +5,7 @@ import static io.tollgate.accounts.Role.AUDITOR;
 import static io.tollgate.accounts.Role.OFFICER;
 import static io.tollgate.accounts.Role.OPERATOR;
 
+import io.tollgate.business.RejectedReason;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -78,13 +79,18 @@ class TemplatesController {
                     example = "Flight {{1}} leaves from gate {{2}}.") @Nullable String body,
             @Schema(description = "Header, footer, buttons, carousel and limited-time offer as the Cloud API writes them; `example` is not"
                     + " kept. Left out: the template keeps those that it has. An empty array: it has none",
-                    example = "[{\"type\":\"FOOTER\",\"text\":\"Good Air\"}]") @Nullable List<Map<String, Object>> components){
+                    example = "[{\"type\":\"FOOTER\",\"text\":\"Good Air\"}]") @Nullable List<Map<String, Object>> components,
+            @Schema(description = "Why it is rejected; the business is told by its webhook, and asks by the field rejected_reason. NONE:"
+                    + " nobody has said why, or it is not rejected. Others only with the approval REJECTED",
+                    allowableValues = {"ABUSIVE_CONTENT", "CATEGORY_NOT_AVAILABLE",
+                        "INCORRECT_CATEGORY", "INVALID_FORMAT", "NONE", "PROMOTIONAL", "SCAM", "TAG_CONTENT_MISMATCH"},
+                    example = "NONE") @Nullable String rejectedReason){
 
-        static TemplateBody of(Template template) {
+        static TemplateBody of(Template template, RejectedReason reason) {
             return new TemplateBody(template.key().name(), template.key().language(), template.category().name(),
                     template.approval().name(),
                     Boolean.toString(template.thirdPartyAdvertising()), Long.toString(template.timeToLive().toSeconds()), template.body(),
-                    maps(template.parts()));
+                    maps(template.parts()), reason.name());
         }
 
         /** @param kept the parts that the template has already */
@@ -103,6 +109,15 @@ class TemplatesController {
 
         private static List<Map<String, Object>> maps(TemplateParts parts) {
             return JsonMapper.shared().convertValue(parts.components(""), new TypeReference<>() {});
+        }
+
+        RejectedReason why() {
+            RequestField given = new RequestField("rejectedReason", rejectedReason);
+            RejectedReason why = given.choice(RejectedReason.class, RejectedReason.NONE);
+            if (why != RejectedReason.NONE && !"REJECTED".equals(approval)) {
+                throw given.wrong("left out, unless the approval is REJECTED");
+            }
+            return why;
         }
 
         private String text(JsonNode given, TemplateParts parts) {
@@ -139,8 +154,12 @@ class TemplatesController {
     ResponseEntity<List<TemplateBody>> list(@PathVariable String handle, @ParameterObject PageQuery query) {
         BusinessId business = register.business(handle).id();
         return pages.page(query, List.of("templates", business), slice -> businesses.templates(business, slice),
-                template -> List.of(template.key().name(), template.key().language()),
-                some -> some.stream().map(TemplateBody::of).toList());
+                template -> List.of(template.key().name(), template.key().language()), some -> views(business, some));
+    }
+
+    private List<TemplateBody> views(BusinessId business, List<Template> templates) {
+        Map<TemplateKey, RejectedReason> reasons = reviews.reasons(business);
+        return templates.stream().map(one -> TemplateBody.of(one, reasons.getOrDefault(one.key(), RejectedReason.NONE))).toList();
     }
 
     @PutMapping
@@ -158,7 +177,8 @@ class TemplatesController {
         }
         AuditRecorder.about("template=" + template.key().name() + "/" + template.key().language());
         AuditRecorder.about("approval=" + template.approval());
-        return TemplateBody.of(reviews.put(template, writer(caller), register.now()));
+        RejectedReason why = body.why();
+        return TemplateBody.of(reviews.put(template, why, writer(caller), register.now()), why);
     }
 
     private Template read(TemplateBody body, BusinessId business) {

@@ -2,7 +2,9 @@ package io.tollgate.business;
 
 import static io.tollgate.database.Times.utc;
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
 
+import java.util.Map;
 import io.tollgate.business.Template.Approval;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.TemplateKey;
@@ -61,19 +63,31 @@ public class TemplateChanges {
                 + " AND approval IS NOT NULL", Integer.class, business.value(), account, utc(since)));
     }
 
+    /** Why templates of the business are rejected, as far as somebody has said it. */
+    @Transactional(readOnly = true)
+    public Map<TemplateKey, RejectedReason> reasons(BusinessId business) {
+        return jdbc.query("SELECT name, language, reason FROM template_change WHERE id IN (SELECT MAX(id) FROM template_change"
+                + " WHERE business_id = ? GROUP BY name, language) AND approval = 'REJECTED' AND reason IS NOT NULL",
+                (row, _) -> Map.entry(new TemplateKey(row.getString("name"), row.getString("language")),
+                        RejectedReason.valueOf(row.getString("reason"))),
+                business.value()).stream().collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
     @Transactional
-    public void add(Template template, String account, Instant now) {
-        insert(template.business(), template.key(), account, now, template.approval().name(), content(template));
+    public void add(Template template, RejectedReason reason, String account, Instant now) {
+        insert(template.business(), template.key(), account, now, template.approval().name(), content(template),
+                reason == RejectedReason.NONE ? null : reason.name());
     }
 
     @Transactional
     public void removed(BusinessId business, TemplateKey key, String account, Instant now) {
-        insert(business, key, account, now, null, null);
+        insert(business, key, account, now, null, null, null);
     }
 
     private void insert(BusinessId business, TemplateKey key, String account, Instant now, @Nullable String approval,
-            byte @Nullable [] content) {
-        jdbc.update("INSERT INTO template_change (business_id, name, language, at, account, approval, content)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?)", business.value(), key.name(), key.language(), utc(now), account, approval, content);
+            byte @Nullable [] content, @Nullable String reason) {
+        jdbc.update("INSERT INTO template_change (business_id, name, language, at, account, approval, content, reason)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)", business.value(), key.name(), key.language(), utc(now), account, approval, content,
+                reason);
     }
 }

@@ -1,5 +1,7 @@
 package io.tollgate.business;
 
+import io.tollgate.message.TemplateKey;
+import java.util.Map;
 import io.tollgate.business.Template.Approval;
 import io.tollgate.message.BusinessId;
 import io.tollgate.staff.StaffName;
@@ -47,14 +49,20 @@ public class TemplateReviews {
      */
     @Transactional
     public Template put(Template template, Writer writer, Instant now) {
+        return put(template, RejectedReason.NONE, writer, now);
+    }
+
+    /** As {@link #put(Template, Writer, Instant)}, with the reason if it is rejected. */
+    @Transactional
+    public Template put(Template template, RejectedReason reason, Writer writer, Instant now) {
         Optional<Template> before = find(template.id());
         if (template.approval() == Approval.APPROVED) {
             refuseAuthor(template, writer);
         }
-        changes.add(template, writer.account(), now);
+        changes.add(template, reason, writer.account(), now);
         enrolments.put(template);
         if (isReviewed(before, template)) {
-            events.publishEvent(new TemplateReviewed(before, template, ids.of(template.id()).orElseThrow(), now));
+            events.publishEvent(new TemplateReviewed(before, template, reason, ids.of(template.id()).orElseThrow(), now));
         }
         return template;
     }
@@ -64,6 +72,11 @@ public class TemplateReviews {
         boolean isDecided = template.approval() != Approval.PENDING && before.map(Template::approval).orElse(Approval.PENDING)
                 != template.approval();
         return isDecided || before.filter(known -> known.category() != template.category()).isPresent();
+    }
+
+    /** Why templates of the business are rejected, as far as somebody has said it. */
+    public Map<TemplateKey, RejectedReason> reasons(BusinessId business) {
+        return changes.reasons(business);
     }
 
     /** Who wrote the template as it is; empty if that was not recorded. */

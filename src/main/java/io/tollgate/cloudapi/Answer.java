@@ -1,5 +1,6 @@
 package io.tollgate.cloudapi;
 
+import java.util.HashMap;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
@@ -21,6 +22,12 @@ public record Answer(int status, String requestId, Map<String, String> headers, 
     /** Fits into the memory that the server has for an answer before it sends it. */
     private static final int SHORT = 4_000;
     static final String REQUEST_ID_HEADER = "x-fb-request-id";
+
+    public Answer with(String header, String value) {
+        Map<String, String> more = new HashMap<>(headers);
+        more.put(header, value);
+        return new Answer(status, requestId, more, contentType, body);
+    }
 
     void writeTo(HttpServletResponse response) throws IOException {
         response.setStatus(status);

@@ -41,12 +41,17 @@ public final class CloudApiPaths implements Filter {
     /** Request attribute: the path's id of a request to confirm a consent, as it was given. */
     public static final String OPT_IN = "tollgate.opt-in";
 
+    /** Request attribute: what comes after the id and the call, such as the code of a short link. */
+    public static final String PART = "tollgate.part";
+
     private static final Logger log = LoggerFactory.getLogger(CloudApiPaths.class);
 
     private static final Pattern NUMBER = Pattern
             .compile("(?:/v[0-9]{1,3}(?:\\.[0-9]{1,3})?/([^/]+)|/([0-9]+))(/[a-z_]+(?:/preview)?|(?<=[0-9]))");
     private static final Pattern OPT_INS = Pattern.compile(
             "(?:/v[0-9]{1,3}(?:\\.[0-9]{1,3})?/([^/]+)|/([0-9]+))/opt_in_requests(?:/([^/]+)/confirm)?");
+    private static final Pattern SHORT_LINK = Pattern.compile(
+            "(?:/v[0-9]{1,3}(?:\\.[0-9]{1,3})?/([^/]+)|/([0-9]+))/message_qrdls/([A-Za-z0-9]{1,30})");
     /** Excludes /v3/api-docs, which the administration's pages read. */
     private static final Pattern VERSIONED = Pattern.compile("(?!/v3/api-docs)/v[0-9]{1,3}(\\.[0-9]{1,3})?(/.*)?");
     /** Paths of the Cloud API without a version begin with the id of something. */
@@ -58,7 +63,7 @@ public final class CloudApiPaths implements Filter {
 
     /** Paths of the Graph API that Tollgate does not have, and what they are for. */
     private static final Map<String, String> NOT_OFFERED = Map.ofEntries(entry("/calls", "calls"), entry("/call_permissions", "calls"),
-            entry("/message_qrdls", "short links with QR codes"), entry("/conversational_automation", "automatic answers"),
+            entry("/conversational_automation", "automatic answers"),
             entry("/whatsapp_commerce_settings", "catalogs"), entry("/product_catalogs", "catalogs"), entry("/flows", "flows"),
             entry("/username", "usernames"), entry("/schedules", "schedules"), entry("/assigned_users", "shared accounts"),
             entry("/template_analytics", "analytics of templates"), entry("/analytics", "analytics of numbers"),
@@ -72,7 +77,7 @@ public final class CloudApiPaths implements Filter {
             entry("/messages/preview", "preview"), entry("/marketing_messages", "marketing-messages"), entry("/block_users", "block-users"),
             entry("/media", "media-upload"), entry("/whatsapp_business_profile", "business-profile"),
             entry("/phone_numbers", "phone-numbers"), entry("/message_templates", "message-templates"),
-            entry("/subscribed_apps", "subscribed-apps"), entry("/settings", "number-settings"),
+            entry("/subscribed_apps", "subscribed-apps"), entry("/settings", "number-settings"), entry("/message_qrdls", "message-qrdls"),
             entry("/balance", "balance"), entry("/charges", "charges"),
             entry("/invoices", "invoices"), entry("/statements", "statements"),
             entry("/pricing_analytics", "pricing-analytics"),
@@ -159,6 +164,11 @@ public final class CloudApiPaths implements Filter {
                 step.ifPresent(one -> request.setAttribute(NUMBER_CALL, one));
                 return endpoint(name, number, request);
             }
+        }
+        Matcher link = SHORT_LINK.matcher(path);
+        if (link.matches()) {
+            request.setAttribute(PART, link.group(3));
+            return endpoint("message-qrdl", link, request);
         }
         Matcher optIns = OPT_INS.matcher(path);
         if (!optIns.matches()) {

@@ -12,8 +12,10 @@ public final class OwnRequests {
 
     private final RequestGate gate;
     private final Answers answers;
+    private final CallRate calls;
 
-    OwnRequests(RequestGate gate, Answers answers) {
+    OwnRequests(RequestGate gate, Answers answers, CallRate calls) {
+        this.calls = calls;
         this.gate = gate;
         this.answers = answers;
     }
@@ -34,12 +36,23 @@ public final class OwnRequests {
             if (tooMany.isPresent()) {
                 return answers.refused(requestId, tooMany.get());
             }
-            try {
-                return work.apply(requestId, business.get());
-            } catch (UnfitParameter unfit) {
-                return answers.refused(requestId, unfit.why());
-            }
+            CallRate.Use use = calls.call(business.get().id());
+            return (use.allowed() ? worked(requestId, business.get(), work) : answers.refused(requestId, tooMany(use)).with("Retry-After",
+                    Long.toString(use.seconds()))).with(CallRate.HEADER, use.header());
         });
+    }
+
+    private Answer worked(String requestId, Business business, BiFunction<String, Business, Answer> work) {
+        try {
+            return work.apply(requestId, business);
+        } catch (UnfitParameter unfit) {
+            return answers.refused(requestId, unfit.why());
+        }
+    }
+
+    private static Refusal tooMany(CallRate.Use use) {
+        return new Refusal(RequestFault.TOO_MANY_CALLS, "The business has made all the management calls that an hour allows. Try again in "
+                + use.seconds() + " seconds. Messages are not concerned.");
     }
 
     /** As {@link #answer}, with the id of the business's account in the path, by which webhooks name it in {@code entry}. */

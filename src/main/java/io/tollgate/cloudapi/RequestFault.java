@@ -18,6 +18,8 @@ public enum RequestFault {
     UNKNOWN_SENDER(100, 33, 400, "Invalid parameter"),
     /** Found before the body is read: too many messages a second from a number, or too many requests of a business at a time. */
     RATE_HIT(130429, 429, "Rate limit hit"),
+    /** Too many messages from one number to one person. */
+    PAIR_RATE(131056, 429, "Pair rate limit hit"),
     WRONG_CONTENT_TYPE(100, 400, "Invalid parameter"),
     /** At paths that are not the Cloud API's. */
     NOT_JSON(100, 415, "Invalid parameter"),
@@ -61,6 +63,8 @@ public enum RequestFault {
     UNKNOWN_TEMPLATE(132001, 404, "Template does not exist"),
     TEMPLATE_PAUSED(132015, 400, "Template is paused"),
     TEMPLATE_DISABLED(132016, 400, "Template is disabled"),
+    /** Free text under a category of templates, by a business that has misused it. */
+    DIRECT_SEND_WITHDRAWN(139200, 403, "Direct Send is blocked for this account"),
     /** A user id where the messenger needs a number. */
     NUMBER_NEEDED(131062, 400, "Authentication needs a phone number"),
     PARAMETER_COUNT(132000, 400, "Template param count mismatch"),
@@ -134,7 +138,7 @@ public enum RequestFault {
 
     /** Whether the same request may succeed later. */
     public boolean passing() {
-        return this == UNAVAILABLE || this == BROKEN || this == NOT_SENT || this == TOO_MANY_CALLS || this == RATE_HIT
+        return this == UNAVAILABLE || this == BROKEN || this == NOT_SENT || this == TOO_MANY_CALLS || this == RATE_HIT || this == PAIR_RATE
                 || this == TOO_FAST_PINS;
     }
 }

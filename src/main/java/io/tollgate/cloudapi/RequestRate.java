@@ -1,5 +1,7 @@
 package io.tollgate.cloudapi;
 
+import io.tollgate.database.LiveNodes;
+import java.util.function.IntUnaryOperator;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
@@ -16,8 +18,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Limits how fast each business sends on this node: messages a second for each number, by its plan, and requests under way for each
- * business. A request beyond the limit is refused before its body is read.
+ * Limits how fast each business sends: messages a second for each number, by its plan, and requests under way for each business. A request
+ * beyond the limit is refused before its body is read. Each process lets its share of a number's messages pass.
  */
 @Component
 public final class RequestRate {
@@ -28,15 +30,18 @@ public final class RequestRate {
     private final PaceSettings settings;
     private final TimeMeter clock;
     private final Consumer<Duration> wait;
+    private final IntUnaryOperator share;
     private final Cache<Numbered, Bucket> buckets = Caffeine.newBuilder().expireAfterAccess(FORGOTTEN).build();
     private final Map<BusinessId, Integer> underWay = new ConcurrentHashMap<>();
 
     @Autowired
-    RequestRate(PaceSettings settings) {
-        this(settings, TimeMeter.SYSTEM_NANOTIME, RequestRate::sleep); // the clock that nobody sets
+    RequestRate(PaceSettings settings, LiveNodes nodes) {
+        this(settings, TimeMeter.SYSTEM_NANOTIME, RequestRate::sleep, nodes::share); // the clock that nobody sets
     }
 
-    RequestRate(PaceSettings settings, TimeMeter clock, Consumer<Duration> wait) {
+    /** @param share of a limit that this process has */
+    RequestRate(PaceSettings settings, TimeMeter clock, Consumer<Duration> wait, IntUnaryOperator share) {
+        this.share = share;
         this.wait = wait;
         this.settings = settings;
         this.clock = clock;
@@ -60,7 +65,7 @@ public final class RequestRate {
     /** Empty if the number may send one more message now. */
     Optional<Refusal> message(SenderId sender, Plan plan) {
         int rate = settings.perSecond(plan);
-        Bucket bucket = buckets.get(new Numbered(sender, rate), this::bucket);
+        Bucket bucket = buckets.get(new Numbered(sender, share.applyAsInt(rate)), this::bucket);
         return bucket.tryConsume(1)
                 ? Optional.empty()
                 : tooFast(new Refusal(RequestFault.RATE_HIT,

@@ -51,7 +51,7 @@ public enum LockOrder {
 
     /** A transaction that locks these locks no other. */
     ALONE("account", "access_token", "audit_head", "discrepancy", "downstream_number", "failed_sign_in",
-            "file_claim", "firm_member", "funds_notice",
+            "file_claim", "firm_member", "funds_notice", "live_node", "short_link",
             "import_progress", "key_desk", "key_rotation", "key_rotation_pseudonym", "number_profile", "quarantine", "reconciled",
             "reminder_held", "rule_desk", "rule_draft", "rule_trial_count", "sealed_day", "setting", "supplier_cost_desk", "topic_turn",
             "webhook"),
@@ -69,7 +69,8 @@ public enum LockOrder {
             "stop_list", "stop_list_entry", "stop_list_generation", "supplier_bill", "supplier_bill_count", "supplier_bill_day",
             "supplier_cost", "template", "template_change"),
     /** Rows are added under keys that nobody else knows yet. */
-    RECORDS("allotment", "charge", "decision", "entry", "file_part", "funds_mail", "media", "network_id", "network_upload", "receipt",
+    RECORDS("allotment", "charge", "decision", "direct_send", "direct_send_text", "entry", "file_part", "funds_mail", "media",
+            "network_id", "network_upload", "receipt",
             "rerated_charge", "rerating_line", "rule_book", "status_update", "topic_update", "verification", "webhook_attempt");
 
     private static final Map<String, LockOrder> STEPS = new HashMap<>();

@@ -59,9 +59,12 @@ public record CaseFile(
             this(id, category, kind, template, approval, thirdPartyAdvertising, timeToLive, acceptedAt, 0);
         }
 
-        /** NONE: free text, which needs no template. UNKNOWN: the template was removed after the message was accepted. */
+        /**
+         * NONE: free text, which needs no template. UNKNOWN: the template was removed after the message was accepted. The last three are of
+         * free text that the business sends under a category of templates: it may, it may not, or it has misused that.
+         */
         public enum Approval {
-            NONE, UNKNOWN, PENDING, APPROVED, REJECTED, PAUSED, DISABLED
+            NONE, UNKNOWN, PENDING, APPROVED, REJECTED, PAUSED, DISABLED, ENTITLED, NOT_ENTITLED, MISUSED
         }
     }
 

@@ -36,7 +36,8 @@ public final class StatusDetail {
             Map.entry(132001, "Template does not exist"),
             Map.entry(132015, "Template is paused"),
             Map.entry(132016, "Template is disabled"),
-            Map.entry(133006, "Number must be verified"));
+            Map.entry(133006, "Number must be verified"),
+            Map.entry(139200, "Direct Send is blocked for this account"));
 
     private StatusDetail() {}
 

@@ -29,7 +29,7 @@ class TemplateNotices {
         Template template = review.template();
         Approval before = review.before().map(Template::approval).orElse(Approval.PENDING);
         if (before != template.approval()) {
-            ObjectNode value = value(review).put("event", template.approval().name()).put("reason", "NONE");
+            ObjectNode value = value(review).put("event", template.approval().name()).put("reason", review.reason().name());
             add(review, Field.MESSAGE_TEMPLATE_STATUS_UPDATE, value);
         }
         Category category = review.before().map(Template::category).orElse(template.category());

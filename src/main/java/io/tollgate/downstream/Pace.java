@@ -1,5 +1,6 @@
 package io.tollgate.downstream;
 
+import io.tollgate.cloudapi.BorrowedTurns;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
@@ -8,7 +9,6 @@ import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
@@ -28,14 +28,13 @@ final class Pace {
     /** So much of a second's messages may go at once: the network counts over any second. */
     private static final int EVENLY = 10;
     private static final Duration SOON = Duration.ofMillis(20);
-    private static final int REMEMBERED = 200_000;
 
     private final DownstreamSettings settings;
     private final TimeMeter clock;
     private final Cache<SenderId, Bucket> rates = Caffeine.newBuilder().expireAfterAccess(FORGOTTEN).build();
     private final Cache<SenderId, Bucket> turns = Caffeine.newBuilder().expireAfterAccess(FORGOTTEN).build();
     private final Cache<SenderId, Long> paused = Caffeine.newBuilder().build();
-    private final Cache<Pair, Debt> pairs = Caffeine.newBuilder().expireAfterAccess(FORGOTTEN).maximumSize(REMEMBERED).build();
+    private final BorrowedTurns<Pair> pairs;
 
     @Autowired
     Pace(DownstreamSettings settings) {
@@ -45,16 +44,15 @@ final class Pace {
     Pace(DownstreamSettings settings, TimeMeter clock) {
         this.settings = settings;
         this.clock = clock;
+        this.pairs = new BorrowedTurns<>(clock, settings.pairInterval());
     }
 
     private record Pair(SenderId sender, RecipientId recipient) {}
 
-    /** @param begun when the burst began; @param count messages in it; @param free when all of them are paid back; nanoseconds */
-    private record Debt(long begun, int count, long free) {}
-
     /** Takes the turn of one message. @return how long it must wait; empty if it may go now */
     Optional<Duration> enter(SenderId sender, RecipientId recipient) {
-        Optional<Duration> pause = left(paused.getIfPresent(sender)).or(() -> pair(new Pair(sender, recipient)));
+        Optional<Duration> pause = left(paused.getIfPresent(sender))
+                .or(() -> pairs.enter(new Pair(sender, recipient), settings.pairBurst()));
         if (pause.isPresent()) {
             return pause;
         }
@@ -80,36 +78,16 @@ final class Pace {
 
     /** The network has asked for a pause of a number with one recipient. */
     void pause(SenderId sender, RecipientId recipient, Duration pause) {
-        long now = clock.currentTimeNanos();
-        pairs.put(new Pair(sender, recipient), new Debt(now - TimeUnit.DAYS.toNanos(1), settings.pairBurst(), now + pause.toNanos()));
+        pairs.hold(new Pair(sender, recipient), pause);
     }
 
     private Optional<Duration> left(@Nullable Long until) {
         return Optional.ofNullable(until).map(end -> Duration.ofNanos(end - clock.currentTimeNanos())).filter(Duration::isPositive);
     }
 
-    private Optional<Duration> pair(Pair pair) {
-        long interval = settings.pairInterval().toNanos();
-        Debt[] before = new Debt[1];
-        long now = clock.currentTimeNanos();
-        pairs.asMap().compute(pair, (_, debt) -> {
-            if (debt == null || debt.free() - now <= 0) {
-                return new Debt(now, 1, now + interval);
-            }
-            if (now - debt.begun() < interval && debt.count() < settings.pairBurst()) {
-                return new Debt(debt.begun(), debt.count() + 1, debt.free() + interval);
-            }
-            before[0] = debt;
-            return debt;
-        });
-        return Optional.ofNullable(before[0]).map(debt -> Duration.ofNanos(debt.free() - now));
-    }
-
     /** A message that was not sent has not used its turn with the recipient. */
     void leave(SenderId sender, RecipientId recipient) {
-        long interval = settings.pairInterval().toNanos();
-        pairs.asMap().computeIfPresent(new Pair(sender, recipient),
-                (_, debt) -> debt.count() <= 1 ? null : new Debt(debt.begun(), debt.count() - 1, debt.free() - interval));
+        pairs.leave(new Pair(sender, recipient));
     }
 
     private Bucket bucket(int atOnce) {

@@ -31,6 +31,11 @@ public record Accepted(
         this(id, business, sender, recipient, category, kind, template, acceptedAt, dueAt, round, callbackData, content, Chain.NONE);
     }
 
+    /** Whether it is free text that the business sends under a category of templates. */
+    boolean isDirectSend() {
+        return template.isEmpty() && category != Category.SERVICE;
+    }
+
     /** The same message under the recipient's present id. */
     Accepted to(RecipientId person) {
         return new Accepted(id, business, sender, person, category, kind, template, acceptedAt, dueAt, round, callbackData, content, chain);

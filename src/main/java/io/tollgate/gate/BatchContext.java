@@ -1,5 +1,7 @@
 package io.tollgate.gate;
 
+import io.tollgate.directsend.Entitlement;
+import io.tollgate.directsend.Standing;
 import io.tollgate.blocking.Blocked;
 import io.tollgate.business.Business;
 import io.tollgate.business.Template;
@@ -44,6 +46,7 @@ import java.util.Set;
  * @param writtenTo  recipients whom each unverified business has written to within 24 h; verified businesses have no entry
  * @param paces      how fast each business spends, if rules ask
  * @param spending   whether the spending of businesses is stopped, and what was agreed of it, if rules ask
+ * @param directSends what officers have decided about free text of other categories, if the batch has such; otherwise empty
  * @param used       how much is used up of the allowances that messages of the batch may use
  */
 record BatchContext(
@@ -55,13 +58,13 @@ record BatchContext(
         Map<RecipientId, List<Admission>> marketing, Asked asked, Map<RecipientId, List<Admission>> counted, Map<Contact, Instant> first,
         Map<BusinessId, Set<RecipientId>> writtenTo, Map<Allowance, Integer> used,
         Map<VolumeKey, Long> volumes, Map<BusinessId, Account> accounts, Map<BusinessId, Pace> paces,
-        Map<BusinessId, Spending> spending) {
+        Map<BusinessId, Spending> spending, Map<Entitlement, Standing> directSends) {
 
     /** The same registers under another rule book. */
     BatchContext under(RuleBook other) {
         return new BatchContext(batch, other, recipients, businesses, templates, businessStatuses, senderStatuses, senderCountries,
                 consents, smsConsents, asking, blocks, conversations, marketing, asked, counted, first, writtenTo, used, volumes, accounts,
-                paces, spending);
+                paces, spending, directSends);
     }
 
     Instant now() {

@@ -2,6 +2,9 @@ package io.tollgate.gate;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tollgate.directsend.DirectSendLife;
+import io.tollgate.directsend.Entitlement;
+import io.tollgate.directsend.Standing;
 import io.tollgate.blocking.Blocked;
 import io.tollgate.business.Business;
 import io.tollgate.business.Plan;
@@ -80,13 +83,23 @@ final class CaseFiles {
     private MessageFacts message(Accepted accepted, Business business, BatchContext context) {
         Optional<Template> template = context.template(accepted);
         return new MessageFacts(accepted.id(), template.map(Template::category).orElse(accepted.category()), accepted.kind(),
-                accepted.template().map(Object::toString).orElse(""), approval(accepted, template),
+                accepted.template().map(Object::toString).orElse(""), approval(accepted, template, context),
                 template.map(Template::thirdPartyAdvertising).orElse(false),
-                template.map(Template::timeToLive).orElse(settings.freeTextTimeToLive()), accepted.acceptedAt(), accepted.round(),
+                template.map(Template::timeToLive).orElseGet(() -> accepted.isDirectSend()
+                        ? DirectSendLife.of(accepted.content(), accepted.category())
+                        : settings.freeTextTimeToLive()),
+                accepted.acceptedAt(), accepted.round(),
                 Ways.of(accepted, context.ruleBook(), business, template, context.recipients().get(accepted.recipient()), context.now()));
     }
 
-    private static Approval approval(Accepted accepted, Optional<Template> template) {
+    private static Approval approval(Accepted accepted, Optional<Template> template, BatchContext context) {
+        if (accepted.isDirectSend()) {
+            return switch (context.directSends().getOrDefault(new Entitlement(accepted.business(), accepted.category()), Standing.NEVER)) {
+                case GRANTED -> Approval.ENTITLED;
+                case NEVER, ENDED -> Approval.NOT_ENTITLED;
+                case MISUSED -> Approval.MISUSED;
+            };
+        }
         if (accepted.template().isEmpty()) {
             return Approval.NONE;
         }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toSet;
 
+import io.tollgate.directsend.DirectSends;
 import io.tollgate.blocking.Blocks;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
@@ -88,12 +89,14 @@ final class RegisterReader {
     private final Ledger ledger;
     private final PhoneNumbers phoneNumbers;
     private final SpendingStops stops;
+    private final DirectSends directSends;
 
     RegisterReader(RuleBooks ruleBooks, Recipients recipients, Identities identities, Businesses businesses, Verifications verifications,
             Consents consents, OptIns optIns,
             Blocks blocks, Conversations conversations, Traffic traffic, NewRecipients newRecipients, Allowances allowances,
-            Ledger ledger, PhoneNumbers phoneNumbers, SpendingStops stops) {
+            Ledger ledger, PhoneNumbers phoneNumbers, SpendingStops stops, DirectSends directSends) {
         this.stops = stops;
+        this.directSends = directSends;
         this.ruleBooks = ruleBooks;
         this.recipients = recipients;
         this.identities = identities;
@@ -191,7 +194,8 @@ final class RegisterReader {
                 ledger.charged(businessIds, months(known.values(), now)), accounts(batch, ids, businessIds, lock), paces(asked, known, now),
                 asked.paces().contains(PaceAsked.IF_STOPPED) || asked.paces().contains(PaceAsked.AGREED_LIMIT)
                         ? stops.spending(today(known, now))
-                        : Map.of());
+                        : Map.of(),
+                directSends.standings(batch.messages().stream().filter(Accepted::isDirectSend).map(Accepted::business).toList()));
     }
 
     /** How fast the businesses spend; nothing is read if no rule asks. What other workers have not committed yet is missing. */

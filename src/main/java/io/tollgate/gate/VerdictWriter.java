@@ -1,5 +1,6 @@
 package io.tollgate.gate;
 
+import io.tollgate.directsend.DirectSendTexts;
 import io.tollgate.conversation.Conversations;
 import io.tollgate.decision.Decision;
 import io.tollgate.decision.Decisions;
@@ -40,13 +41,15 @@ final class VerdictWriter {
     private final PaceCheck paceCheck;
     private final PaceFindings paceFindings;
     private final VerdictNews news;
+    private final DirectSendTexts directSendTexts;
     /** The numbers of rule books; weak keys, so that this map keeps no rule book in memory that is no longer used. */
     private final Map<RuleBook, Integer> numbers = Collections.synchronizedMap(new WeakHashMap<>());
 
     VerdictWriter(Releases releases, Decisions decisions, Traffic traffic, NewRecipients newRecipients, Allowances allowances,
             Conversations conversations, Ledger ledger, TrialPersons trialPersons, PaceFindings paceFindings, PaceCheck paceCheck,
-            VerdictNews news) {
+            VerdictNews news, DirectSendTexts directSendTexts) {
         this.news = news;
+        this.directSendTexts = directSendTexts;
         this.paceCheck = paceCheck;
         this.paceFindings = paceFindings;
         this.trialPersons = trialPersons;
@@ -67,6 +70,9 @@ final class VerdictWriter {
         traffic.admitted(judged.usage().admissions());
         allowances.use(judged.usage().used());
         conversations.openFreeEntry(judged.usage().freeEntries(), judged.batch().now());
+        directSendTexts.keep(judged.admitted().stream().map(Case::message).filter(Accepted::isDirectSend)
+                .map(one -> new DirectSendTexts.Admitted(one.id(), one.business(), one.recipient(), one.category(), one.content()))
+                .toList(), judged.batch().now());
         newRecipients.record(judged.usage().newRecipients());
         if (!judged.trials().isEmpty()) {
             trialPersons.record(judged.trials());

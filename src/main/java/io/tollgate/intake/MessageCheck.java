@@ -49,12 +49,17 @@ final class MessageCheck {
             optional(ChainRequest.PROPERTY, ChainRequest.SHAPE),
             optional("recipient_identity_key_hash", text(200)));
 
+    private static final Refusal CODES_BY_NUMBER = new Refusal(RequestFault.NUMBER_NEEDED, "A message of the category AUTHENTICATION goes"
+            + " to a phone number only. Name it in 'to'.");
+
     private final Businesses businesses;
     private final RequestBodies bodies;
     private final Addressees addressees;
     private final MediaCheck media;
+    private final DirectSendCheck directSends;
 
-    MessageCheck(Businesses businesses, RequestBodies bodies, Addressees addressees, MediaCheck media) {
+    MessageCheck(Businesses businesses, RequestBodies bodies, Addressees addressees, MediaCheck media, DirectSendCheck directSends) {
+        this.directSends = directSends;
         this.businesses = businesses;
         this.bodies = bodies;
         this.addressees = addressees;
@@ -95,7 +100,7 @@ final class MessageCheck {
                     + " types, such as 'text' or 'template'."));
         }
         MessageType type = known.get();
-        return ownCategory(type, body).or(() -> type.shape().check("", body)).or(() -> reactionInContext(type, body));
+        return type.shape().check("", body).or(() -> DirectSendCheck.fault(type, body)).or(() -> reactionInContext(type, body));
     }
 
     private Checked message(Sender sender, ObjectNode body, Optional<IdempotencyKey> key) {
@@ -104,7 +109,8 @@ final class MessageCheck {
             return new Refused(fault.get());
         }
         MessageType type = MessageType.of(body.path("type").asString(DEFAULT_TYPE)).orElseThrow();
-        Optional<Refusal> file = media.check(sender.business(), type.property(), body);
+        Optional<Refusal> file = directSends.refusal(sender, type, body)
+                .or(() -> media.check(sender.business(), type.property(), body));
         if (file.isPresent()) {
             return new Refused(file.get());
         }
@@ -114,21 +120,17 @@ final class MessageCheck {
         };
     }
 
-    /** Free text is judged and priced as SERVICE. Who asks for another category must learn that it would not be. */
-    private static Optional<Refusal> ownCategory(MessageType type, ObjectNode body) {
-        return type == MessageType.TEMPLATE || !body.hasNonNull("category") || body.path("category").asString("").equals("service")
-                ? Optional.empty()
-                : Optional.of(new Refusal(RequestFault.UNEXPECTED, "Parameter 'category' is for businesses that may send free text of other"
-                        + " categories, and this one may not. Send a template, or leave it out."));
-    }
-
     private Checked message(Sender sender, ObjectNode body, MessageType type, Addressees.Known recipient, Optional<IdempotencyKey> key) {
         if (recipient.number().e164().equals(sender.displayNumber())) {
             return new Refused(new Refusal(RequestFault.RECIPIENT_IS_SENDER, "Parameter 'to' is the sender's own number."));
         }
-        return type == MessageType.TEMPLATE
-                ? template(sender, body, recipient, key)
-                : sendable(sender, body, type, Category.SERVICE, Optional.empty(), recipient, key);
+        if (type == MessageType.TEMPLATE) {
+            return template(sender, body, recipient, key);
+        }
+        Category category = DirectSendCheck.category(body);
+        return category == Category.AUTHENTICATION && recipient.byUserId()
+                ? new Refused(CODES_BY_NUMBER)
+                : sendable(sender, body, type, category, Optional.empty(), recipient, key);
     }
 
     private Checked template(Sender sender, ObjectNode body, Addressees.Known recipient, Optional<IdempotencyKey> key) {
@@ -144,8 +146,7 @@ final class MessageCheck {
             return new Refused(approval.get());
         }
         if (template.get().category() == Category.AUTHENTICATION && recipient.byUserId()) {
-            return new Refused(new Refusal(RequestFault.NUMBER_NEEDED, "A template of the category AUTHENTICATION goes to a phone number"
-                    + " only. Name it in 'to'."));
+            return new Refused(CODES_BY_NUMBER);
         }
         Optional<Refusal> parameters = TemplateParameters.of(template.get()).check(request.path("components"));
         return parameters.<Checked>map(Refused::new).orElseGet(() -> sendable(

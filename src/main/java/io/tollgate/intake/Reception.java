@@ -1,5 +1,9 @@
 package io.tollgate.intake;
 
+import io.tollgate.cloudapi.PairRate;
+import io.tollgate.recipient.PhoneNumber;
+import java.time.Duration;
+import java.util.Optional;
 import io.tollgate.business.Sender;
 import io.tollgate.cloudapi.Answer;
 import io.tollgate.cloudapi.Answers;
@@ -44,10 +48,12 @@ final class Reception {
     private final Answers answers;
     private final ObjectProvider<ReadMarks> marks;
     private final PostponedRequests postponed;
+    private final PairRate pairs;
     private final Clock clock;
 
     Reception(RequestGate gate, MessageCheck messages, Inbox inbox, Previews previews, Answers answers,
-            ObjectProvider<ReadMarks> marks, PostponedRequests postponed, Clock clock) {
+            ObjectProvider<ReadMarks> marks, PostponedRequests postponed, PairRate pairs, Clock clock) {
+        this.pairs = pairs;
         this.postponed = postponed;
         this.gate = gate;
         this.messages = messages;
@@ -142,7 +148,19 @@ final class Reception {
     }
 
     private Answer accept(String requestId, Sendable message) {
-        return switch (inbox.accept(message.arrival(), clock.instant())) {
+        SenderId sender = message.arrival().sender();
+        PhoneNumber recipient = message.arrival().recipient();
+        Optional<Duration> wait = pairs.enter(sender, recipient);
+        if (wait.isPresent()) {
+            long seconds = wait.get().plusSeconds(1).minusNanos(1).toSeconds();
+            return answers.refused(requestId, new Refusal(RequestFault.PAIR_RATE, "Too many messages from this number to this recipient."
+                    + " Try again in " + seconds + " seconds.")).with("Retry-After", Long.toString(seconds));
+        }
+        Acceptance acceptance = inbox.accept(message.arrival(), clock.instant());
+        if (!(acceptance instanceof Acceptance.Stored)) {
+            pairs.leave(sender, recipient);
+        }
+        return switch (acceptance) {
             case Acceptance.Stored(MessageId id) -> accepted(requestId, message, id);
             case Acceptance.Repeated(MessageId id) -> accepted(requestId, message, id);
             case Acceptance.Conflict() -> answers.refused(requestId, new Refusal(RequestFault.KEY_REUSED,

@@ -2,6 +2,9 @@ package io.tollgate.management;
 
 import static java.util.Comparator.comparingLong;
 
+import io.tollgate.business.RejectedReason;
+import java.util.function.Supplier;
+import org.springframework.util.function.SingletonSupplier;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Template;
@@ -97,7 +100,8 @@ final class TemplateEndpoints implements GraphObject {
     @Override
     public Answer answer(String requestId, Business business, String id, HttpServletRequest request) {
         return request.getMethod().equals("GET")
-                ? answers.success(requestId, TemplateFields.of(request).json(own(id, business).orElseThrow(), Long.parseLong(id)))
+                ? answers.success(requestId, TemplateFields.of(request).json(own(id, business).orElseThrow(), Long.parseLong(id),
+                        () -> changes.reasons(business.id())))
                 : change(requestId, business, Long.parseLong(id), fields(request));
     }
 
@@ -108,11 +112,12 @@ final class TemplateEndpoints implements GraphObject {
     private Answer list(String requestId, Business business, HttpServletRequest request) {
         TemplateFields fields = TemplateFields.of(request);
         TemplateFilter filter = TemplateFilter.of(request);
+        Supplier<Map<TemplateKey, RejectedReason>> reasons = SingletonSupplier.of(() -> changes.reasons(business.id()));
         Map<TemplateKey, Long> byKey = ids.of(business.id());
         List<Numbered> fit = businesses.templates(business.id(), Slice.first(ALL)).stream().filter(filter::passes)
                 .flatMap(template -> Optional.ofNullable(byKey.get(template.key())).map(id -> new Numbered(id, template)).stream())
                 .sorted(comparingLong(Numbered::id)).toList();
-        return answers.success(requestId, GraphPage.of(request, fit, Numbered::id, one -> fields.json(one.template(), one.id())));
+        return answers.success(requestId, GraphPage.of(request, fit, Numbered::id, one -> fields.json(one.template(), one.id(), reasons)));
     }
 
     private record Numbered(long id, Template template) {}

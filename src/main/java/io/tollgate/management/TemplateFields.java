@@ -1,5 +1,8 @@
 package io.tollgate.management;
 
+import io.tollgate.business.RejectedReason;
+import io.tollgate.message.TemplateKey;
+import java.util.function.Supplier;
 import io.tollgate.business.Template;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -22,7 +25,8 @@ record TemplateFields(WantedFields wanted) {
         return new TemplateFields(WantedFields.of(request, USUAL, KNOWN));
     }
 
-    ObjectNode json(Template template, long id) {
+    /** @param reasons why templates of the business are rejected; asked only if wanted */
+    ObjectNode json(Template template, long id, Supplier<Map<TemplateKey, RejectedReason>> reasons) {
         return wanted.of(Map.of(
                 "id", _ -> Optional.of(nodes.stringNode(Long.toString(id))),
                 "name", _ -> Optional.of(nodes.stringNode(template.key().name())),
@@ -33,6 +37,7 @@ record TemplateFields(WantedFields wanted) {
                 "parameter_format", _ -> Optional.of(nodes.stringNode(NAMED.matcher(template.body()).find() ? "NAMED" : "POSITIONAL")),
                 "message_send_ttl_seconds", _ -> Optional.of(nodes.numberNode(template.timeToLive().toSeconds())),
                 "quality_score", _ -> Optional.of(nodes.objectNode().put("score", "UNKNOWN")),
-                "rejected_reason", _ -> Optional.of(nodes.stringNode("NONE"))));
+                "rejected_reason", _ -> Optional.of(nodes.stringNode(reasons.get()
+                        .getOrDefault(template.key(), RejectedReason.NONE).name()))));
     }
 }

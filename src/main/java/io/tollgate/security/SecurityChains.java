@@ -49,7 +49,7 @@ class SecurityChains {
      * business.
      */
     private static final List<String> FOR_EVERYBODY = List.of("/tollgate.css", "/tollgate.js", "/favicon.svg", "/favicon.ico", "/me",
-            "/me/**", "/opt-in/**", "/badge/**",
+            "/me/**", "/opt-in/**", "/badge/**", "/link/**",
             "/.well-known/jwks.json", "/partner/openapi.yaml", "/demonstration/webhook/**");
     private static final String ADMINISTRATION = "/administration/**";
     private static final RequestMatcher NOWHERE = _ -> false;

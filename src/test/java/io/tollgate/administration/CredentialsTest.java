@@ -105,7 +105,7 @@ class CredentialsTest {
                         .filter(_ -> path.getKey().startsWith("/{version}"))
                         .forEach(method -> described.add(method.toUpperCase() + " " + path.getKey()
                                 .replace("{version}", "v25.0").replace("{phone-number-id}", "7").replace("{account-id}", "7")
-                                .replace("{id}", "1"))));
+                                .replace("{id}", "1").replace("{code}", "AAAAAAAAAAAAAA"))));
 
         assertThat(known.stream().map(operation -> operation.replaceFirst("[?].*", "")).toList()).containsAll(described);
         assertThat(described).hasSizeGreaterThanOrEqualTo(12);
@@ -208,7 +208,8 @@ class CredentialsTest {
                 "POST /opt_in_requests/1/confirm", "POST /marketing_messages", "GET /phone_numbers", "GET /message_templates",
                 "POST /message_templates", "DELETE /message_templates", "GET /whatsapp_business_profile",
                 "POST /whatsapp_business_profile", "GET /subscribed_apps", "POST /subscribed_apps",
-                "DELETE /subscribed_apps", "GET /settings", "POST /settings")) {
+                "DELETE /subscribed_apps", "GET /settings", "POST /settings", "GET /message_qrdls",
+                "POST /message_qrdls", "GET /message_qrdls/AAAAAAAAAAAAAA", "DELETE /message_qrdls/AAAAAAAAAAAAAA")) {
             operations.add(path.replaceFirst(" ", " /v25.0/" + sender));
             operations.add(path.replaceFirst(" ", " /" + sender));
         }

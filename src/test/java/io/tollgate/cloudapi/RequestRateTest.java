@@ -9,6 +9,7 @@ import io.tollgate.message.SenderId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -19,8 +20,9 @@ class RequestRateTest {
     private static final BusinessId SHOP = new BusinessId(1);
 
     private final AtomicLong nanos = new AtomicLong();
+    private final AtomicInteger nodes = new AtomicInteger(1);
     private final List<Duration> waits = new ArrayList<>();
-    private final RequestRate pace = new RequestRate(new PaceSettings(10, 80, 1_000, Duration.ofSeconds(2), 3, Duration.ofSeconds(1)),
+    private final RequestRate pace = new RequestRate(PaceSettings.of(10, 80, 1_000, Duration.ofSeconds(2), 3, Duration.ofSeconds(1)),
             new TimeMeter() {
                 @Override
                 public long currentTimeNanos() {
@@ -31,7 +33,7 @@ class RequestRateTest {
                 public boolean isWallClockBased() {
                     return false;
                 }
-            }, waits::add);
+            }, waits::add, limit -> Math.ceilDiv(limit, nodes.get()));
 
     @Test
     void eachPlanHasItsRateAndABurst() {
@@ -40,6 +42,13 @@ class RequestRateTest {
         nanos.addAndGet(Duration.ofSeconds(1).toNanos());
         assertThat(admitted(Plan.PILOT, 1_000)).isEqualTo(10);
         assertThat(admitted(Plan.ENTERPRISE, 5_000)).as("admitted under another plan").isEqualTo(2_000);
+    }
+
+    @Test
+    void severalProcessesShareTheRateOfANumber() {
+        nodes.set(4);
+
+        assertThat(admitted(Plan.PILOT, 1_000)).as("3 a second, rounded up, for 2 s").isEqualTo(6);
     }
 
     @Test

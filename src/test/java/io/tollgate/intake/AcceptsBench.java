@@ -65,6 +65,7 @@ public final class AcceptsBench {
                 // not watched, as TestDatabase's other URL is: to read each statement takes longer than to send it
                 "--spring.datasource.url=" + TestDatabase.migratedForPrograms(), "--spring.datasource.username=",
                 "--server.port=0", "--tollgate.gate.workers=0", "--tollgate.intake.pace.enterprise=1000000",
+                "--tollgate.intake.pace.pair-interval=0s",
                 "--tollgate.data=" + Files.createTempDirectory("accepts"));
                 EchoServer echo = new EchoServer()) {
             int port = application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);

@@ -35,7 +35,7 @@ class OddRequestsTest {
     private static final Path TABLE = Path.of("src/test/resources/io/tollgate/intake/odd-requests.txt");
     private static final Pattern IDS = Pattern.compile(
             "wamid\\.[A-Za-z0-9+/=_-]+|(?<=\"fbtrace_id\":\")[A-Za-z0-9_-]{22}|(?<=x-fb-request-id: )[A-Za-z0-9_-]{22}|(?<=Date: )[^\r]+"
-                    + "|(?<=\"timestamp\":\")[^\"]+");
+                    + "|(?<=X-Business-Use-Case-Usage: )[^\r]+|(?<=\"timestamp\":\")[^\"]+");
     private static final String MESSAGE = "{\"messaging_product\":\"whatsapp\",\"to\":\"+351912345678\",\"text\":{\"body\":\"Hello.\"}}";
     private static final String READ = "{\"messaging_product\":\"whatsapp\",\"status\":\"read\",\"message_id\":\"wamid.x\"}";
     private static final String TEMPLATE = "{\"messaging_product\":\"whatsapp\",\"to\":\"+351912345678\",\"type\":\"template\","

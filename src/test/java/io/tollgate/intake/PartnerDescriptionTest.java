@@ -2,6 +2,12 @@ package io.tollgate.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.directsend.DirectSendDecision;
+import io.tollgate.directsend.DirectSends;
+import io.tollgate.directsend.Entitlement;
+import io.tollgate.directsend.Standing;
+import io.tollgate.message.Category;
+import java.time.Instant;
 import io.tollgate.TollgateTest;
 import io.tollgate.cloudapi.NumberCall;
 import io.tollgate.cloudapi.RequestFault;
@@ -52,6 +58,8 @@ class PartnerDescriptionTest {
             Map.entry("subscribed-apps", Set.of("getSubscribedApps", "moveWebhook", "stopWebhooks")),
             Map.entry("phone-numbers", Set.of("listNumbers")),
             Map.entry("business-profile", Set.of("getProfile", "setProfile")),
+            Map.entry("message-qrdls", Set.of("listShortLinks", "writeShortLink")),
+            Map.entry("message-qrdl", Set.of("getShortLink", "deleteShortLink")),
             Map.entry("number-settings", Set.of("getSettings", "setSettings")),
             Map.entry("message-templates", Set.of("listOwnTemplates", "writeTemplate", "removeTemplates")),
             Map.entry("opt-ins", Set.of("askForOptIn")),
@@ -163,6 +171,9 @@ class PartnerDescriptionTest {
         JsonNode schema = taken.root().at("/components/schemas/MessageOrRead");
         List<String> differences = new ArrayList<>();
 
+        world.the(DirectSends.class).decide(new DirectSendDecision(new Entitlement(shop.business().id(), Category.UTILITY),
+                Standing.GRANTED, "For the test", "test", Instant.now()));
+
         bodies().forEach(text -> {
             JsonNode body = JsonMapper.shared().readTree(Upload.withFiles(shop.business(), text.replace('\'', '"')));
             Partner.Reply reply = shop.post(body.toString());
@@ -183,7 +194,10 @@ class PartnerDescriptionTest {
                 "'text':{'body':'x'}", "'type':'text','text':{'body':'x','preview_url':true}", "'type':'text'", "'text':{}",
                 "'text':{'body':''}", "'text':{'body':[7]}",
                 "'text':{'body':'x','preview_url':'yes'}", "'text':{'body':'x'},'recipient_type':'group'",
-                "'text':{'body':'x'},'context':{}", "'text':{'body':'x'},'category':'utility'", "'text':{'body':'x'},'category':'service'",
+                "'text':{'body':'x'},'context':{}", "'text':{'body':'x'},'category':'utility'",
+                "'text':{'body':'x'},'category':'marketing'",
+                "'text':{'body':'x'},'category':'utility','message_send_ttl_seconds':29",
+                "'text':{'body':'x'},'category':'utility','message_send_ttl_seconds':43200", "'text':{'body':'x'},'category':'service'",
                 "'text':{'body':'x'},'context':{'message_id':'wamid.x'},'unknown':1",
                 "'text':{'body':'x'},'biz_opaque_callback_data':'" + "x".repeat(513) + "'",
                 "'text':{'body':'" + "x".repeat(4097) + "'}",
@@ -333,6 +347,7 @@ class PartnerDescriptionTest {
 
     private String path(Operation operation) {
         return operation.path().replace("{version}", "v25.0").replace("{phone-number-id}", shop.sender().id().toString())
-                .replace("{account-id}", shop.business().id().toString()).replace("{id}", "018f6b2e-7a44-7cc1-9c61-0a5f2d3b4c5d");
+                .replace("{account-id}", shop.business().id().toString()).replace("{code}", "AAAAAAAAAAAAAA")
+                .replace("{id}", "018f6b2e-7a44-7cc1-9c61-0a5f2d3b4c5d");
     }
 }

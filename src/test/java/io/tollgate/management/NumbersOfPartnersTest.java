@@ -120,7 +120,7 @@ class NumbersOfPartnersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"message_qrdls", "calls", "conversational_automation", "flows"})
+    @ValueSource(strings = {"whatsapp_commerce_settings", "calls", "conversational_automation", "flows"})
     void saysWhatIsNotOffered(String path) {
         Reply reply = get(number + "/" + path);
 

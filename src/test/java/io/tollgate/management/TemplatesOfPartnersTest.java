@@ -133,6 +133,32 @@ class TemplatesOfPartnersTest {
     }
 
     @Test
+    void theReasonOfARejectionIsTold() {
+        shop.business().listens("http://127.0.0.1:1/", "the secret of the webhook");
+        String name = newName();
+        assertThat(create(name, "UTILITY", BODY).status()).isEqualTo(200);
+        String path = "/" + account + "/message_templates?fields=rejected_reason,status&name=" + name;
+        assertThat(get(path).json().at("/data/0/rejected_reason").asString()).isEqualTo("NONE");
+        String rejected = "{'name':'" + name + "','language':'en_US','category':'UTILITY','approval':'REJECTED','body':'Flight {{1}}"
+                + " leaves at {{2}} today.','rejectedReason':'PROMOTIONAL'}";
+
+        world.office().put("/businesses/" + shop.business().handle() + "/templates", rejected.replace("REJECTED", "PAUSED"))
+                .problem(400, "invalid-field", "rejectedReason");
+        world.office().put("/businesses/" + shop.business().handle() + "/templates", rejected.replace('\'', '"')).is(200);
+
+        JsonNode told = get(path).json().at("/data/0");
+        assertThat(told.path("status").asString()).isEqualTo("REJECTED");
+        assertThat(told.path("rejected_reason").asString()).isEqualTo("PROMOTIONAL");
+        assertThat(get("/" + told.path("id").asString() + "?fields=rejected_reason").json().path("rejected_reason").asString())
+                .isEqualTo("PROMOTIONAL");
+        assertThat(world.database().queryForList("SELECT CAST(detail AS CHAR) FROM status_update WHERE business_id = ?"
+                + " AND status = 'template'",
+                String.class, shop.business().id().value())).anySatisfy(notice -> assertThat(notice).contains("\"PROMOTIONAL\""));
+        review(name, "UTILITY", "APPROVED", "Flight {{1}} leaves at {{2}} today.");
+        assertThat(get(path).json().at("/data/0/rejected_reason").asString()).isEqualTo("NONE");
+    }
+
+    @Test
     void listsByPagesAndFilters() {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < 5; i++) {

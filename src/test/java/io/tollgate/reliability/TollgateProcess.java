@@ -50,7 +50,8 @@ final class TollgateProcess implements AutoCloseable {
             Path output = Files.createDirectories(Path.of("target", "reliability"))
                     .resolve("tollgate-" + starts.incrementAndGet() + ".log");
             List<String> command = ProgramFiles.command();
-            command.addAll(List.of("--server.port=" + port, "--tollgate.data=" + data));
+            command.addAll(List.of("--server.port=" + port, "--tollgate.data=" + data,
+                    "--tollgate.intake.pace.pair-interval=0s"));
             command.addAll(List.of(options));
             Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
             return new TollgateProcess(process, output, port);

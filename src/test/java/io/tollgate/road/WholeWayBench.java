@@ -102,7 +102,8 @@ public final class WholeWayBench {
         command.addAll(ProgramRecording.options(recording()));
         command.addAll(List.of("-cp", programOnly(), Tollgate.class.getName(), "--server.port=" + port,
                 "--tollgate.data=" + DATA, "--spring.datasource.url=" + url, "--spring.datasource.username=",
-                "--tollgate.intake.pace.enterprise=1000000", "--tollgate.webhooks.allowed-networks=127.0.0.0/8"));
+                "--tollgate.intake.pace.enterprise=1000000", "--tollgate.intake.pace.pair-interval=0s",
+                "--tollgate.webhooks.allowed-networks=127.0.0.0/8"));
         this.program = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(DATA.resolve("program.log").toFile()).start();
     }
 

@@ -42,7 +42,7 @@ final class PlainPolicy {
         fireIf(marketing && file.block().stopListed(Purpose.MARKETING), "BLK-ANY-004", fired);
         fireIf(file.block().byThisBusiness(), "BLK-ANY-005", fired);
         fireIf(file.message().thirdPartyAdvertising(), "CON-ANY-060", fired);
-        fireIf(file.message().kind() != Kind.TEMPLATE && !window, "CON-ANY-030", fired);
+        fireIf(file.message().kind() != Kind.TEMPLATE && service && !window, "CON-ANY-030", fired);
         consent(file, marketing, window, country, fired);
         if (marketing) {
             marketing(file, window, country, fired);
@@ -134,6 +134,8 @@ final class PlainPolicy {
         fireIf(approval == Approval.REJECTED, "VER-ANY-032", fired);
         fireIf(approval == Approval.PAUSED, "VER-ANY-033", fired);
         fireIf(approval == Approval.DISABLED, "VER-ANY-034", fired);
+        fireIf(approval == Approval.NOT_ENTITLED, "VER-ANY-035", fired);
+        fireIf(approval == Approval.MISUSED, "VER-ANY-036", fired);
     }
 
     /** Free entry outranks the service window, this outranks allowances, and these outrank the rate. */

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Currency;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -51,6 +52,8 @@ public final class RandomCases {
             new Place("ZZ", List.of(), List.of()));
 
     private final RandomGenerator random;
+    /** Of free text under a category of templates. */
+    private final RandomGenerator texts;
     private final int order;
 
     public RandomCases(long seed) {
@@ -61,6 +64,7 @@ public final class RandomCases {
     public RandomCases(long seed, int order) {
         this.order = order;
         random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        texts = RandomGeneratorFactory.of("L64X128MixRandom").create(seed + 1);
     }
 
     public List<CaseFile> files(int count) {
@@ -71,8 +75,10 @@ public final class RandomCases {
         Cases draft = new Cases();
         draft.now = JULY.plus(random.nextLong(200 * 24 * 60), ChronoUnit.MINUTES);
         draft.category = pick(List.of(Category.values()));
-        draft.kind = draft.category == Category.SERVICE ? Kind.TEXT : Kind.TEMPLATE;
-        draft.approval = rarely() ? pick(List.of(Approval.values())) : Approval.APPROVED;
+        boolean free = draft.category == Category.SERVICE || draft.category != Category.MARKETING && texts.nextInt(order) == 0;
+        draft.kind = free ? Kind.TEXT : Kind.TEMPLATE;
+        draft.entitlement = List.of(Approval.ENTITLED, Approval.NOT_ENTITLED, Approval.MISUSED).get(texts.nextInt(3));
+        draft.approval = rarely() ? pick(List.copyOf(EnumSet.range(Approval.NONE, Approval.DISABLED))) : Approval.APPROVED;
         draft.thirdParty = rarely();
         draft.timeToLive = rarely() ? Duration.ofHours(random.nextLong(1, 24)) : Duration.ofDays(30);
         Place place = pick(PLACES);

@@ -41,7 +41,8 @@ class EveryPathTest {
 
     /** Paths that are open to everybody. Each has a proof of its own, or nothing to hide. */
     private static final Set<String> OPEN = Set.of("GET /", "GET /console/sign-in", "GET /console/passkey",
-            "GET /badge/{id}.svg", "GET /badge/{id}.jws", "GET /.well-known/jwks.json", "GET /opt-in/{token}",
+            "GET /badge/{id}.svg", "GET /badge/{id}.jws", "GET /link/{code}",
+            "GET /link/{code}.svg", "GET /link/{code}.png", "GET /.well-known/jwks.json", "GET /opt-in/{token}",
             "POST /opt-in/{token}", "POST /language", "GET /actuator/health", "GET /actuator/health/**");
     /** Pages that every account may open, whatever its roles. */
     private static final Set<String> FOR_EVERY_ACCOUNT = Set.of("/console/account", "/console/refused", "/console/search");
@@ -50,7 +51,7 @@ class EveryPathTest {
             "messenger-reports", "messenger-webhook", "number", "opt-ins", "opt-ins-confirm", "downstream-webhook", "object",
             "media-upload", "file", "balance", "charges",
             "invoices", "statements", "phone-numbers", "business-profile", "message-templates", "marketing-messages",
-            "subscribed-apps", "number-settings", "pricing-analytics", "conversation-analytics",
+            "subscribed-apps", "number-settings", "message-qrdls", "message-qrdl", "pricing-analytics", "conversation-analytics",
             "partner-acme", "partner-plain"); // partners/OwnFormatTest calls these with wrong credentials
     private static final HttpClient http = HttpClient.newHttpClient();
 

@@ -79,6 +79,8 @@ public class Draft {
     public Category category = Category.UTILITY;
     public Kind kind = Kind.TEMPLATE;
     public Approval approval = Approval.APPROVED;
+    /** Of free text under a category of templates. */
+    public Approval entitlement = Approval.ENTITLED;
     public boolean thirdParty;
     public Duration timeToLive = Duration.ofDays(30);
     public String country = "PT";
@@ -117,6 +119,13 @@ public class Draft {
     public Map<String, Long> pace = Map.of();
 
     /** The case file as the gate would open it under this rule book, with its quiet hours, limits and rates. */
+    private Approval approved() {
+        if (kind == Kind.TEMPLATE) {
+            return approval;
+        }
+        return category == Category.SERVICE ? Approval.NONE : entitlement;
+    }
+
     public CaseFile file(RuleBook book) {
         var recipientFacts = book.jurisdictions().facts(recipient(recipient), country, subdivisions, zones, now);
         LocalDate day = LocalDate.ofInstant(now, businessZone);
@@ -133,7 +142,7 @@ public class Draft {
         price = overridden(price);
         return new CaseFile(now,
                 new MessageFacts(new MessageId(messageId), category, kind, kind == Kind.TEMPLATE ? template : "",
-                        kind == Kind.TEMPLATE ? approval : Approval.NONE, thirdParty, timeToLive, now.minus(acceptedAgo), round, way),
+                        approved(), thirdParty, timeToLive, now.minus(acceptedAgo), round, way),
                 recipientFacts,
                 new BusinessFacts(new BusinessId(business), plan, standing, businessVerification, day, pilotLastDay, pilotLeft, appLeft,
                         newRecipients, recipientIsNew),

@@ -384,6 +384,12 @@ public abstract sealed class ExampleFacts permits ExampleSteps {
         draft.approval = approval;
     }
 
+    @Given("the business {entitlement}")
+    @Angenommen("das Unternehmen {entitlement}")
+    public void entitlement(Approval entitlement) {
+        draft.entitlement = entitlement;
+    }
+
     @Given("the template advertises somebody else's goods")
     @Angenommen("die Vorlage wirbt für Waren anderer")
     public void thirdPartyAdvertising() {

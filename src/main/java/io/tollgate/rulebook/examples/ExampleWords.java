@@ -48,12 +48,18 @@ public final class ExampleWords {
     /** @param category empty: whatever the other lines say of the message */
     public record Content(Optional<Category> category, Kind kind) {}
 
-    @ParameterType("a marketing message|a notice|a utility message|an authentication message|an answer|a message|the message"
-            + "|eine Werbenachricht|eine Mitteilung|eine Servicenachricht nach Vorlage|eine Anmeldenachricht|eine Antwort|eine"
+    @ParameterType("a marketing message|a notice|a utility message|an authentication message|a freely written notice"
+            + "|a freely written authentication message|an answer|a message|the message"
+            + "|eine Werbenachricht|eine Mitteilung|eine Servicenachricht nach Vorlage|eine Anmeldenachricht"
+            + "|eine frei geschriebene Mitteilung|eine frei geschriebene Anmeldenachricht|eine Antwort|eine"
             + " Nachricht|die Nachricht")
     public Content content(String words) {
         return switch (words) {
             case "a marketing message", "eine Werbenachricht" -> new Content(Optional.of(Category.MARKETING), Kind.TEMPLATE);
+            case "a freely written notice", "eine frei geschriebene Mitteilung" ->
+                    new Content(Optional.of(Category.UTILITY), Kind.TEXT);
+            case "a freely written authentication message", "eine frei geschriebene Anmeldenachricht" ->
+                    new Content(Optional.of(Category.AUTHENTICATION), Kind.TEXT);
             case "an answer", "eine Antwort" -> new Content(Optional.of(Category.SERVICE), Kind.TEXT);
             case "an authentication message", "eine Anmeldenachricht" -> new Content(Optional.of(Category.AUTHENTICATION), Kind.TEMPLATE);
             case "a message", "the message", "eine Nachricht", "die Nachricht" -> new Content(Optional.empty(), Kind.TEMPLATE);
@@ -77,6 +83,13 @@ public final class ExampleWords {
             case "is paused", "ist pausiert" -> Approval.PAUSED;
             default -> Approval.DISABLED;
         };
+    }
+
+    @ParameterType("may not send such texts|has misused such texts|darf solche Texte nicht senden|hat solche Texte missbraucht")
+    public Approval entitlement(String words) {
+        return words.equals("may not send such texts") || words.equals("darf solche Texte nicht senden")
+                ? Approval.NOT_ENTITLED
+                : Approval.MISUSED;
     }
 
     @ParameterType("has expired|was revoked|ist abgelaufen|wurde widerrufen")

@@ -68,10 +68,7 @@ final class Making {
             case "category" -> category(is ? Category.valueOf(word) : other(Category.values(), word));
             case "kind" -> kind(is ? Kind.valueOf(word) : word.equals("TEXT") ? Kind.MEDIA : Kind.TEMPLATE);
             case "template" -> template(is ? word : word.equals("notice/en_US") ? "other/en_US" : "notice/en_US");
-            case "approval" -> {
-                fromTemplate();
-                draft.approval = is ? Approval.valueOf(word) : word.equals("APPROVED") ? Approval.PENDING : Approval.APPROVED;
-            }
+            case "approval" -> approval(Approval.valueOf(word), is);
             case "plan" -> draft.plan = is ? Plan.valueOf(word) : other(Plan.values(), word);
             case "businessVerification" -> draft.businessVerification = is
                     ? VerificationStatus.valueOf(word)
@@ -350,6 +347,26 @@ final class Making {
     private void fromTemplate() {
         if (draft.kind != Kind.TEMPLATE) {
             kind(Kind.TEMPLATE);
+        }
+    }
+
+    private void approval(Approval approval, boolean is) {
+        switch (approval) {
+            case ENTITLED, NOT_ENTITLED, MISUSED -> entitled(approval, is);
+            case NONE, UNKNOWN, PENDING, APPROVED, REJECTED, PAUSED, DISABLED -> {
+                fromTemplate();
+                draft.approval = is ? approval : approval == Approval.APPROVED ? Approval.PENDING : Approval.APPROVED;
+            }
+        }
+    }
+
+    private void entitled(Approval entitlement, boolean is) {
+        if (!is) {
+            draft.entitlement = Approval.ENTITLED;
+        } else if (!draft.contentSaid) {
+            draft.kind = Kind.TEXT;
+            draft.category = draft.category == Category.AUTHENTICATION ? Category.AUTHENTICATION : Category.UTILITY;
+            draft.entitlement = entitlement;
         }
     }
 

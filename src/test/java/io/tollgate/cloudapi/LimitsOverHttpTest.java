@@ -1,0 +1,53 @@
+package io.tollgate.cloudapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.TollgateTest;
+import io.tollgate.recipient.PhoneNumber;
+import io.tollgate.world.Partner;
+import io.tollgate.world.Partner.Reply;
+import io.tollgate.world.World;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What partners get beyond a limit, and how much of it they have used. */
+@TollgateTest
+class LimitsOverHttpTest {
+
+    @Autowired
+    World world;
+    @Autowired
+    PairRate pairs;
+
+    @Test
+    void aPairThatIsTooFastIsToldWhenToGoOn() {
+        Partner shop = world.partner();
+        String ana = World.newNumber("PT");
+        assertThat(shop.post(Partner.text(ana, "x")).status()).isEqualTo(200);
+        pairs.hold(shop.sender().id(), new PhoneNumber(ana, "PT"), Duration.ofMinutes(10));
+
+        Reply refused = shop.post(Partner.text(ana, "secret"));
+
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.error().path("code").asInt()).isEqualTo(131056);
+        assertThat(refused.error().path("is_transient").asBoolean()).isTrue();
+        assertThat(refused.response().headers().firstValueAsLong("Retry-After").orElseThrow()).isBetween(500L, 600L);
+        assertThat(refused.details()).contains("to this recipient").doesNotContain(ana.substring(1)).doesNotContain("secret");
+        assertThat(shop.post(Partner.text(World.newNumber("PT"), "x")).status()).as("to somebody else").isEqualTo(200);
+    }
+
+    @Test
+    void answersTellHowManyManagementCallsAreUsed() {
+        Partner shop = world.partner();
+        Reply reply = Partner.exchange(shop.request("/v25.0/" + shop.business().id() + "/phone_numbers").GET().build());
+
+        JsonNode use = JsonMapper.shared().readTree(reply.response().headers().firstValue("X-Business-Use-Case-Usage").orElseThrow());
+        assertThat(use.at("/" + shop.business().id() + "/0/type").asString()).isEqualTo("whatsapp");
+        assertThat(use.at("/" + shop.business().id() + "/0/call_count").asInt()).isBetween(1, 100);
+        assertThat(shop.post(Partner.text(World.newNumber("PT"), "x")).response().headers().map())
+                .as("messages are no management calls").doesNotContainKey("x-business-use-case-usage");
+    }
+}
