@@ -1,9 +1,12 @@
 package io.tollgate.agreements;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tollgate.agreements.Agreement.Ended;
 import io.tollgate.agreements.Agreement.Signed;
 import io.tollgate.agreements.Agreement.State;
 import io.tollgate.agreements.Agreement.Terms;
+import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.database.Slice;
 import io.tollgate.database.Times;
@@ -20,10 +23,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.Collection;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -138,11 +143,20 @@ public class Agreements {
     /** What the approved agreements of a business come to, and where none was made, what its plans cost by the table of fees. */
     @Transactional(readOnly = true)
     public AgreedTerms terms(BusinessId business) {
+        return requireNonNull(terms(List.of(business)).get(business));
+    }
+
+    /** As {@link #terms(BusinessId)}, of each of these businesses. */
+    @Transactional(readOnly = true)
+    public Map<BusinessId, AgreedTerms> terms(Collection<BusinessId> some) {
         PlanFees fees = cards.planFees();
-        return new AgreedTerms(of(business), fees.cost()
-                ? Optional.ofNullable(businesses.byId(List.of(business)).get(business))
-                        .map(one -> new ListFees(fees, one.planDays(), one.currency()))
-                : Optional.empty());
+        Map<BusinessId, Business> known = fees.cost() ? businesses.byId(some) : Map.of();
+        Map<BusinessId, List<Agreement>> agreements = some.isEmpty()
+                ? Map.of()
+                : named.query(SELECT + "WHERE business_id IN (:ids) ORDER BY id", Map.of("ids", some.stream().map(BusinessId::value)
+                        .toList()), (row, _) -> agreement(row)).stream().collect(Collectors.groupingBy(Agreement::business));
+        return some.stream().distinct().collect(Collectors.toMap(one -> one, one -> new AgreedTerms(agreements.getOrDefault(one, List.of()),
+                Optional.ofNullable(known.get(one)).map(found -> new ListFees(fees, found.planDays(), found.currency())))));
     }
 
     /** All agreements of a business, the earliest added first. */

@@ -6,6 +6,8 @@ import io.tollgate.tariff.RateCards;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.Collection;
+import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /** Brings together what an invoice needs beside its lines: the seller, the buyer, and the taxes in force. */
@@ -27,9 +29,18 @@ class Billing {
         return buyers.of(business).linesBy();
     }
 
+    /** As {@link Buyers#of(Collection)}. */
+    Map<BusinessId, Buyer> buyers(Collection<BusinessId> businesses) {
+        return buyers.of(businesses);
+    }
+
     /** What the invoice of the month would say if it were issued now. */
     TaxRules.Answer of(Account account, YearMonth month, Instant now) {
-        return new TaxRules(seller, rules.taxes()).of(buyers.of(account.business()), account.currency(), month,
-                LocalDate.ofInstant(now, account.zone()));
+        return of(buyers.of(account.business()), account, month, now);
+    }
+
+    /** As {@link #of(Account, YearMonth, Instant)}. @param buyer of the account */
+    TaxRules.Answer of(Buyer buyer, Account account, YearMonth month, Instant now) {
+        return new TaxRules(seller, rules.taxes()).of(buyer, account.currency(), month, LocalDate.ofInstant(now, account.zone()));
     }
 }

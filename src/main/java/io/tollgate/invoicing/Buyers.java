@@ -3,6 +3,10 @@ package io.tollgate.invoicing;
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -23,6 +27,16 @@ public class Buyers {
         return jdbc.query("SELECT particulars FROM invoice_buyer WHERE business_id = ?",
                 (row, _) -> JsonMapper.shared().readValue(row.getBytes("particulars"), Buyer.class), business.value()).stream().findFirst()
                 .orElse(Buyer.unknown());
+    }
+
+    /** One that nobody has said is missing. */
+    Map<BusinessId, Buyer> of(Collection<BusinessId> businesses) {
+        return jdbc.query("SELECT business_id, particulars FROM invoice_buyer WHERE business_id IN ("
+                + String.join(", ", Collections.nCopies(businesses.size(), "?")) + ")",
+                (row, _) -> Map.entry(new BusinessId(row.getInt("business_id")),
+                        JsonMapper.shared().readValue(row.getBytes("particulars"), Buyer.class)),
+                businesses.stream().map(BusinessId::value).toArray()).stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     @Transactional

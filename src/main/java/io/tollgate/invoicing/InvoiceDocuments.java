@@ -14,12 +14,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -62,8 +65,13 @@ public class InvoiceDocuments {
 
     /** What documents of today say of the business. */
     Addressee addressee(BusinessId business) {
-        return Addressee.of(Optional.ofNullable(businesses.byId(List.of(business)).get(business))
-                .orElseThrow(() -> new IllegalStateException("business " + business + " is not in the register")));
+        return Optional.ofNullable(addressees(List.of(business)).get(business))
+                .orElseThrow(() -> new IllegalStateException("business " + business + " is not in the register"));
+    }
+
+    /** As {@link #addressee}, of each of these businesses. */
+    Map<BusinessId, Addressee> addressees(Collection<BusinessId> some) {
+        return businesses.byId(some).values().stream().collect(Collectors.toMap(Business::id, Addressee::of));
     }
 
     @Bean

@@ -1,5 +1,7 @@
 package io.tollgate.invoicing;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tollgate.agreements.AgreedTerms;
 import io.tollgate.database.Slice;
 import io.tollgate.database.Times;
@@ -9,6 +11,7 @@ import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.money.Money;
 import java.math.BigDecimal;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Year;
@@ -20,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -35,6 +39,8 @@ final class InvoiceRows {
     private static final String SELECT = "SELECT number, business_id, period, currency, issued_at, market, category, free_reason,"
             + " rate_micros, messages, amount_cents, terms, amount_micros, fee, discount_micros, details, paid_cents"
             + " FROM invoice JOIN invoice_line USING (number) ";
+    /** A statement has room for 65,535 values. */
+    private static final int LINES_AT_ONCE = 1_000;
 
     private final JdbcTemplate jdbc;
 
@@ -53,26 +59,46 @@ final class InvoiceRows {
                 series);
     }
 
-    /** The caller has locked the year; if its transaction fails, the next invoice gets the number. */
-    String nextNumber(Year year) {
-        return nextNumber(year.toString());
+    /** The caller has locked the year; if its transaction fails, the next invoices get the numbers. */
+    List<String> nextNumbers(Year year, int count) {
+        return count == 0 ? List.of() : nextNumbers(year.toString(), count);
     }
 
-    /** As {@link #nextNumber(Year)}, of a series that the caller has locked. */
+    /** As {@link #nextNumbers(Year, int)}, one of a series that the caller has locked. */
     String nextNumber(String series) {
-        jdbc.update("UPDATE invoice_series SET last_number = last_number + 1 WHERE series = ?", series);
-        Integer number = jdbc.queryForObject("SELECT last_number FROM invoice_series WHERE series = ?", Integer.class, series);
-        return "%s-%06d".formatted(series, number);
+        return nextNumbers(series, 1).getFirst();
     }
 
-    void add(Invoice invoice, Addressee addressee) {
+    private List<String> nextNumbers(String series, int count) {
+        jdbc.update("UPDATE invoice_series SET last_number = last_number + ? WHERE series = ?", count, series);
+        int last = requireNonNull(jdbc.queryForObject("SELECT last_number FROM invoice_series WHERE series = ?", Integer.class, series));
+        return IntStream.rangeClosed(last - count + 1, last).mapToObj(number -> "%s-%06d".formatted(series, number)).toList();
+    }
+
+    /** Invoices that the ledger books in the same transaction. @param addressees whom they are printed for */
+    void add(List<Invoice> invoices, Map<BusinessId, Addressee> addressees) {
+        jdbc.batchUpdate("INSERT INTO invoice (number, business_id, period, currency, sum_cents, tax_cents, terms, issued_at, printed_for,"
+                + " booked) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, TRUE)", invoices.stream().map(invoice -> {
+                    int decimals = decimals(invoice.currency());
+                    return new Object[] {invoice.number(), invoice.business().value(), invoice.month().toString(),
+                        invoice.currency().getCurrencyCode(), cents(invoice.sum(), decimals), cents(invoice.tax(), decimals),
+                        invoice.terms().map(JsonMapper.shared()::writeValueAsBytes).orElse(null), Times.utc(invoice.issuedAt()),
+                        JsonMapper.shared().writeValueAsBytes(requireNonNull(addressees.get(invoice.business())))};
+                }).toList());
+        jdbc.batchUpdate(
+                "INSERT INTO invoice_line (number, line, market, category, free_reason, rate_micros, messages, amount_micros, amount_cents,"
+                        + " fee, discount_micros, details) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                invoices.stream().flatMap(invoice -> lines(invoice).stream()).toList(), LINES_AT_ONCE, InvoiceRows::setLine);
+    }
+
+    private static void setLine(PreparedStatement statement, Object[] line) throws SQLException {
+        for (int place = 0; place < line.length; place++) {
+            statement.setObject(place + 1, line[place]);
+        }
+    }
+
+    private static List<Object[]> lines(Invoice invoice) {
         int decimals = decimals(invoice.currency());
-        jdbc.update("INSERT INTO invoice (number, business_id, period, currency, sum_cents, tax_cents, terms, issued_at,"
-                + " printed_for) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                invoice.number(), invoice.business().value(), invoice.month().toString(), invoice.currency().getCurrencyCode(),
-                cents(invoice.sum(), decimals), cents(invoice.tax(), decimals),
-                invoice.terms().map(JsonMapper.shared()::writeValueAsBytes).orElse(null), Times.utc(invoice.issuedAt()),
-                JsonMapper.shared().writeValueAsBytes(addressee));
         List<Object[]> lines = new ArrayList<>();
         for (Line line : invoice.lines()) {
             lines.add(new Object[] {invoice.number(), lines.size() + 1, line.market(), line.category().name(),
@@ -84,10 +110,7 @@ final class InvoiceRows {
             lines.add(new Object[] {invoice.number(), lines.size() + 1, "", "", "", fee.exact().micros(), 1, fee.exact().micros(),
                 cents(fee.amount(), decimals), fee.agreed().kind().name(), 0, JsonMapper.shared().writeValueAsBytes(fee.agreed())});
         }
-        jdbc.batchUpdate(
-                "INSERT INTO invoice_line (number, line, market, category, free_reason, rate_micros, messages, amount_micros, amount_cents,"
-                        + " fee, discount_micros, details) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                lines);
+        return lines;
     }
 
     /** Empty if the invoice was issued with its page and CSV. */
@@ -117,11 +140,12 @@ final class InvoiceRows {
         jdbc.update("UPDATE invoice SET booked = TRUE WHERE number = ?", invoice.number());
     }
 
-    /** What the balance paid of this invoice: known when it is booked, in the transaction that has added it. */
-    void paid(Invoice invoice) {
-        if (invoice.paid().signum() != 0) {
-            jdbc.update("UPDATE invoice SET paid_cents = ? WHERE number = ?", cents(invoice.paid(), decimals(invoice.currency())),
-                    invoice.number());
+    /** What the balances paid of these invoices: known when they are booked, in the transaction that has added them. */
+    void paid(List<Invoice> invoices) {
+        List<Object[]> paid = invoices.stream().filter(invoice -> invoice.paid().signum() != 0)
+                .map(invoice -> new Object[] {cents(invoice.paid(), decimals(invoice.currency())), invoice.number()}).toList();
+        if (!paid.isEmpty()) {
+            jdbc.batchUpdate("UPDATE invoice SET paid_cents = ? WHERE number = ?", paid);
         }
     }
 

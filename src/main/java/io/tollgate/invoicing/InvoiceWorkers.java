@@ -1,9 +1,11 @@
 package io.tollgate.invoicing;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -18,6 +20,13 @@ final class InvoiceWorkers {
             throw new IllegalArgumentException("tollgate.invoicing.workers (" + workers + ") must be at least 1");
         }
         this.workers = workers;
+    }
+
+    /** In parts of at most so many, but at least one for each worker. */
+    <T> List<List<T>> parts(List<T> all, int most) {
+        int size = Math.clamp(Math.ceilDiv(all.size(), workers), 1, most);
+        return IntStream.range(0, Math.ceilDiv(all.size(), size))
+                .mapToObj(part -> all.subList(part * size, Math.min(all.size(), (part + 1) * size))).toList();
     }
 
     /** Returns when all is done. @param work which reports its failures itself */

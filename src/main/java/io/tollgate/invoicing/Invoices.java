@@ -7,11 +7,9 @@ import io.tollgate.agreements.Agreements;
 import io.tollgate.database.Slice;
 import io.tollgate.ledger.Account;
 import io.tollgate.ledger.Charges;
-import io.tollgate.ledger.Invoiced;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.message.BusinessId;
 import io.tollgate.money.Money;
-import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.Year;
 import java.time.YearMonth;
@@ -21,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -35,7 +32,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class Invoices {
 
-    private static final String JOB = "job:invoicing";
+    static final String JOB = "job:invoicing";
 
     private final Ledger ledger;
     private final Charges charges;
@@ -44,18 +41,15 @@ public class Invoices {
     private final Agreements agreements;
     private final Billing billing;
     private final HeldInvoices held;
-    private final ApplicationEventPublisher events;
     private final CreditNotes creditNotes;
     private final MinimumFees minimums;
-    private final PaidFromBalance paid;
+    private final Issuing issuing;
     private final TransactionTemplate transaction;
 
     Invoices(Ledger ledger, Charges charges, InvoiceRows rows, InvoiceDocuments documents, Agreements agreements, Billing billing,
-            HeldInvoices held, ApplicationEventPublisher events, CreditNotes creditNotes, MinimumFees minimums, PaidFromBalance paid,
-            TransactionTemplate transaction) {
+            HeldInvoices held, CreditNotes creditNotes, MinimumFees minimums, Issuing issuing, TransactionTemplate transaction) {
         this.minimums = minimums;
-        this.paid = paid;
-        this.events = events;
+        this.issuing = issuing;
         this.creditNotes = creditNotes;
         this.billing = billing;
         this.agreements = agreements;
@@ -96,7 +90,7 @@ public class Invoices {
         BusinessId business = account.business();
         YearMonth next = account.invoicedThrough().plusMonths(1);
         List<AgreedTerms.Fee> risen = next.isAfter(month) ? List.of() : minimums.risen(business, agreed, account.currency());
-        List<Totals> open = new ArrayList<>();
+        List<MonthCost> open = new ArrayList<>();
         for (YearMonth one : months(account, agreed, month, !risen.isEmpty())) {
             MonthLines lines = MonthLines.of(charges, agreed, business, one, account.currency(), () -> creditNotes.forgiven(business),
                     billing.linesBy(business), one.equals(next) ? risen : List.of());
@@ -113,7 +107,7 @@ public class Invoices {
                 });
                 throw new InvoiceHeld(one, answer.missing());
             }
-            open.add(new Totals(one, lines, answer.draft()));
+            open.add(new MonthCost(one, lines, answer.draft()));
         }
         Optional<Invoice> invoice = requireNonNull(transaction.execute(_ -> {
             held.remove(business);
@@ -144,7 +138,7 @@ public class Invoices {
             return Optional.empty();
         }
         TaxRules.Answer answer = billing.of(account, month, now);
-        return Optional.of(new Draft(new Totals(month, lines, answer.draft()).numbered("", account, now), answer.missing()));
+        return Optional.of(new Draft(new MonthCost(month, lines, answer.draft()).numbered("", account, now), answer.missing()));
     }
 
     private MonthLines draft(Account account, YearMonth month) {
@@ -154,17 +148,6 @@ public class Invoices {
                 billing.linesBy(business), month.equals(account.invoicedThrough().plusMonths(1))
                         ? minimums.risen(business, agreed, account.currency())
                         : List.of());
-    }
-
-    /** What a month has cost. */
-    private record Totals(YearMonth month, MonthLines lines, Optional<TaxRules.Draft> draft) {
-
-        Invoice numbered(String number, Account account, Instant now) {
-            Currency currency = account.currency();
-            Invoice net = new Invoice(number, account.business(), month, currency, lines.lines(), now, Optional.empty(), lines.fees());
-            return draft.map(found -> new Invoice(number, account.business(), month, currency, lines.lines(), now,
-                    Optional.of(found.on(net.sum(), currency)), lines.fees())).orElse(net);
-        }
     }
 
     private Account close(BusinessId business, YearMonth month, Instant now) {
@@ -202,37 +185,23 @@ public class Invoices {
         }
     }
 
-    /** Says what the balance pays, too: a payment that comes meanwhile waits. The documents are made from the rows, afterwards. */
-    private Optional<Invoice> issue(Account account, YearMonth month, List<Totals> open, Instant now, String by) {
+    /** The documents are made from the rows, afterwards. */
+    private Optional<Invoice> issue(Account account, YearMonth month, List<MonthCost> open, Instant now, String by) {
         BusinessId business = account.business();
         List<Invoice> older = rows.notBooked(business);
-        List<Invoice> made = new ArrayList<>();
-        if (!open.isEmpty()) {
-            Year year = Year.from(now.atZone(account.zone()));
-            Addressee addressee = documents.addressee(business);
-            rows.lock(year);
-            YearMonth before = ledger.account(business).invoicedThrough(); // another process may have been faster
-            open.stream().filter(totals -> totals.month().isAfter(before)).forEach(totals -> {
-                Invoice invoice = totals.numbered(rows.nextNumber(year), account, now);
-                rows.add(invoice, addressee);
-                made.add(invoice);
-            });
+        Year year = Year.from(now.atZone(account.zone()));
+        if (!older.isEmpty() && !open.isEmpty()) {
+            rows.lock(year); // before the balance
         }
-        older.forEach(invoice -> book(invoice, now, by));
-        made.forEach(invoice -> {
-            book(invoice, now, by);
-            events.publishEvent(new InvoiceIssued(invoice));
-            Invoice whole = invoice.with(paid.of(invoice).exact().setScale(invoice.total().scale(), RoundingMode.UNNECESSARY));
-            rows.paid(whole);
+        older.forEach(invoice -> {
+            ledger.book(Issuing.invoiced(invoice, now, by));
+            rows.booked(invoice);
         });
+        if (!open.isEmpty()) {
+            issuing.issue(List.of(new Issuing.Ready(account, open, documents.addressee(business))), year, now, by);
+        }
         ledger.invoiced(business, month);
         return rows.of(business, month);
-    }
-
-    private void book(Invoice invoice, Instant now, String by) {
-        ledger.book(new Invoiced(invoice.business(), invoice.number(), invoice.charged(), invoice.discount(), invoice.feeSum(),
-                Money.of(invoice.sum(), invoice.currency()), Money.of(invoice.tax(), invoice.currency()), now, by));
-        rows.booked(invoice);
     }
 
     /** What the charges of a month come to by now, discounts taken off, without fees: it counts towards the minimum fee of the month. */

@@ -3,12 +3,18 @@ package io.tollgate.invoicing;
 import io.tollgate.database.Passing;
 import io.tollgate.database.RecurringWork;
 import io.tollgate.database.Trouble;
+import io.tollgate.ledger.Account;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.message.BusinessId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -22,15 +28,21 @@ public final class MonthEnd {
     private static final Logger log = LoggerFactory.getLogger(MonthEnd.class);
     private static final Duration EARLIEST_ZONE = Duration.ofSeconds(ZoneOffset.MAX.getTotalSeconds());
 
+    /** Few enough that whoever needs one of their balances does not notice that all are issued at once. */
+    private static final int TOGETHER = 25;
+
     private final Ledger ledger;
     private final Invoices invoices;
+    private final ManyInvoices many;
     private final InvoiceWorkers workers;
     private final Duration grace;
 
     /** @param grace how long after the end of a month the invoice waits for receipts; later charges are on the next invoice */
-    MonthEnd(Ledger ledger, Invoices invoices, InvoiceWorkers workers, @Value("${tollgate.invoicing.grace}") Duration grace) {
+    MonthEnd(Ledger ledger, Invoices invoices, ManyInvoices many, InvoiceWorkers workers,
+            @Value("${tollgate.invoicing.grace}") Duration grace) {
         this.ledger = ledger;
         this.invoices = invoices;
+        this.many = many;
         this.workers = workers;
         this.grace = grace;
     }
@@ -41,22 +53,56 @@ public final class MonthEnd {
         return RecurringWork.whole("invoicing", months::invoiceWhatIsDue);
     }
 
+    /** Businesses whose months up to this one are invoiced together. */
+    record Part(YearMonth month, List<Account> accounts) {
+
+        Stream<Part> halves() {
+            int half = accounts.size() / 2;
+            return Stream.of(accounts.subList(0, half), accounts.subList(half, accounts.size())).map(some -> new Part(month, some));
+        }
+    }
+
+    /** What the months of an account are: those of others with the same are totalled by the same statement. */
+    private record Months(YearMonth after, YearMonth due) {}
+
     /** Makes the invoices that are due. If one fails, the log reports its business, and the next call tries again. */
     public void invoiceWhatIsDue(Instant now) {
         Instant over = now.minus(grace);
         YearMonth newest = YearMonth.from(over.plus(EARLIEST_ZONE).atZone(ZoneOffset.UTC)).minusMonths(1);
-        workers.each(ledger.notInvoicedThrough(newest), account -> {
-            YearMonth due = YearMonth.from(over.atZone(account.zone())).minusMonths(1);
-            if (account.invoicedThrough().isBefore(due)) {
-                invoice(account.business(), due, now);
-            }
-        });
+        Map<Months, List<Account>> due = ledger.notInvoicedThrough(newest).stream().collect(Collectors.groupingBy(
+                account -> new Months(account.invoicedThrough(), YearMonth.from(over.atZone(account.zone())).minusMonths(1)),
+                LinkedHashMap::new, Collectors.toList()));
+        workers.each(due.entrySet().stream().filter(one -> one.getKey().after().isBefore(one.getKey().due()))
+                .flatMap(one -> workers.parts(one.getValue(), TOGETHER).stream().map(some -> new Part(one.getKey().due(), some))).toList(),
+                part -> invoice(part, now));
+    }
+
+    /** If one of them fails, halves are tried, down to the one that fails. */
+    void invoice(Part part, Instant now) {
+        if (part.accounts().size() == 1) {
+            invoice(part.accounts().getFirst().business(), part.month(), now);
+            return;
+        }
+        ManyInvoices.Outcome outcome;
+        try {
+            outcome = many.run(part.accounts(), part.month(), now, Invoices.JOB);
+        } catch (RuntimeException failure) {
+            log.info("{} businesses are invoiced in halves, as one of them fails: {}", part.accounts().size(), Trouble.place(failure));
+            part.halves().forEach(half -> invoice(half, now));
+            return;
+        }
+        outcome.made().forEach(MonthEnd::tell);
+        outcome.alone().forEach(account -> invoice(account.business(), part.month(), now));
+    }
+
+    private static void tell(Invoice invoice) {
+        log.info("Invoice {} of business {} for {}: {} {}", invoice.number(), invoice.business(), invoice.month(), invoice.sum(),
+                invoice.currency());
     }
 
     private void invoice(BusinessId business, YearMonth month, Instant now) {
         try {
-            invoices.run(business, month, now).ifPresent(invoice -> log.info("Invoice {} of business {} for {}: {} {}", invoice.number(),
-                    business, month, invoice.sum(), invoice.currency()));
+            invoices.run(business, month, now).ifPresent(MonthEnd::tell);
         } catch (InvoiceHeld waits) {
             log.debug("Month {} of business {}: {}", month, business, waits.getMessage()); // it is on the list of held invoices
         } catch (RuntimeException failure) {

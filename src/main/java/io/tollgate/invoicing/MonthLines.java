@@ -66,9 +66,27 @@ record MonthLines(List<Line> lines, List<Fee> fees) {
             Supplier<Map<YearMonth, Money>> forgiven, LinesBy by, List<AgreedTerms.Fee> risen) {
         List<Part> parts = agreed.hasPrices()
                 ? parts(charges.dayTotals(business, month), agreed.month(month))
-                : charges.totals(business, month).stream().map(total -> new Part(total, List.of())).toList();
-        List<AgreedTerms.Fee> fees = Stream.concat(fees(charges, agreed, business, month, sum(parts, currency), forgiven).stream(),
-                risen.stream()).toList();
+                : parts(charges.totals(business, month));
+        return of(parts, Stream.concat(fees(charges, agreed, business, month, sum(parts, currency), forgiven).stream(),
+                risen.stream()).toList(), by, currency);
+    }
+
+    /**
+     * Of a business without a minimum fee, none of whose charges was corrected.
+     *
+     * @param totals asked for unless agreements change what messages cost
+     * @param days   asked for if they do
+     */
+    static MonthLines of(List<Total> totals, List<DayTotal> days, AgreedTerms agreed, YearMonth month, Currency currency, LinesBy by) {
+        List<Part> parts = agreed.hasPrices() ? parts(days, agreed.month(month)) : parts(totals);
+        return of(parts, agreed.fees(month, sum(parts, currency)), by, currency);
+    }
+
+    private static List<Part> parts(List<Total> totals) {
+        return totals.stream().map(total -> new Part(total, List.of())).toList();
+    }
+
+    private static MonthLines of(List<Part> parts, List<AgreedTerms.Fee> fees, LinesBy by, Currency currency) {
         Map<Object, List<Part>> groups = new LinkedHashMap<>();
         parts.forEach(part -> groups.computeIfAbsent(part.group(by), _ -> new ArrayList<>()).add(part));
         List<BigDecimal> printed = Cents.spread(Stream.concat(groups.values().stream().map(group -> sum(group, currency)),
@@ -117,6 +135,11 @@ record MonthLines(List<Line> lines, List<Fee> fees) {
 
     private static Money sum(List<Part> parts, Currency currency) {
         return parts.stream().map(Part::exact).reduce(Money.zero(currency), Money::plus);
+    }
+
+    /** Whether any message cost something. */
+    boolean hasCosts() {
+        return lines.stream().anyMatch(line -> line.price().micros() > 0);
     }
 
     boolean isEmpty() {

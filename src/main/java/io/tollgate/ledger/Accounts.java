@@ -15,8 +15,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Currency;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -146,6 +148,16 @@ final class Accounts {
                 amount.micros(), business.value(), LARGEST_BALANCE - amount.micros()) == 1;
     }
 
+    /** As {@link #pay(BusinessId, Money)}, of several. False if one of the balances would become too large; then the caller gives up. */
+    boolean pay(SortedMap<BusinessId, Money> amounts) {
+        StringBuilder amount = new StringBuilder("CASE business_id"); // numbers, not parameters: their type would be anybody's guess
+        amounts.forEach((business, one) -> amount.append(" WHEN ").append(business.value()).append(" THEN ").append(one.micros()));
+        amount.append(" END");
+        return jdbc.update("UPDATE balance FORCE INDEX (PRIMARY) SET balance_micros = balance_micros + " + amount + " WHERE business_id IN"
+                + " (" + amounts.keySet().stream().map(BusinessId::toString).collect(Collectors.joining(", ")) + ") AND balance_micros <= "
+                + LARGEST_BALANCE + " - " + amount) == amounts.size();
+    }
+
     /**
      * From the end of the transaction on, no charge is booked to this month or an earlier one. The statement waits for transactions that
      * have booked some, as they hold the row; one that books later finds the month closed.
@@ -155,10 +167,22 @@ final class Accounts {
                 month.toString(), business.value(), month.toString());
     }
 
+    /** As {@link #close} of several, but waits for nobody: rows that others hold stay as they are. @return those that are closed */
+    Set<BusinessId> closeUnlessHeld(Collection<BusinessId> businesses, YearMonth month) {
+        Set<BusinessId> free = new LinkedHashSet<>(named.query("SELECT business_id FROM balance FORCE INDEX (PRIMARY) WHERE business_id IN"
+                + " (:ids) ORDER BY business_id FOR UPDATE SKIP LOCKED", Map.of("ids", ids(businesses)),
+                (row, _) -> new BusinessId(row.getInt(1))));
+        if (!free.isEmpty()) {
+            named.update("UPDATE balance FORCE INDEX (PRIMARY) SET closed_through = :month WHERE business_id IN (:ids)"
+                    + " AND closed_through < :month", Map.of("ids", ids(free), "month", month.toString()));
+        }
+        return free;
+    }
+
     /** This month and earlier ones have their invoices. */
-    void invoiced(BusinessId business, YearMonth month) {
-        jdbc.update("UPDATE balance SET invoiced_through = ? WHERE business_id = ? AND invoiced_through < ?",
-                month.toString(), business.value(), month.toString());
+    void invoiced(Collection<BusinessId> businesses, YearMonth month) {
+        named.update("UPDATE balance FORCE INDEX (PRIMARY) SET invoiced_through = :month WHERE business_id IN (:ids)"
+                + " AND invoiced_through < :month", Map.of("ids", ids(businesses), "month", month.toString()));
     }
 
     /** The accounts with a month up to this one that has no invoice yet, in the order of business ids. */

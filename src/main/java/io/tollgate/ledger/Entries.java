@@ -70,10 +70,11 @@ final class Entries {
     }
 
     /** An invoice moves its discounts, fees, rounding and tax, as far as there are any, between the business's account and theirs. */
-    void invoiced(Invoiced invoice) {
-        document(AmongPayments.id("invoice " + invoice.number()), Map.of(account(invoice.business()), invoice.added().times(-1), ROUNDING,
-                invoice.rounding(), TAX, invoice.tax(), DISCOUNTS, invoice.discount().times(-1), FEES, invoice.fees()), invoice.at(),
-                "INVOICE", invoice.by(), invoice.number());
+    void invoiced(List<Invoiced> invoices) {
+        Instant now = clock.instant();
+        add(invoices.stream().flatMap(invoice -> rows(AmongPayments.id("invoice " + invoice.number()), Map.of(account(invoice.business()),
+                invoice.added().times(-1), ROUNDING, invoice.rounding(), TAX, invoice.tax(), DISCOUNTS, invoice.discount().times(-1), FEES,
+                invoice.fees()), new Document(invoice.at(), now, "INVOICE", invoice.by(), invoice.number())).stream()).toList());
     }
 
     /** What is rounded away of the rest of an invoice moves between the business's account and that of the rounding. */
@@ -148,16 +149,27 @@ final class Entries {
         return requireNonNull(back.get(account(slice.business()))).plus(requireNonNull(anew.get(account(slice.business()))));
     }
 
-    /** Amounts of zero have no rows. */
     private void document(byte[] journalEntry, Map<String, Money> amounts, Instant at, String kind, String by, String number) {
         Instant now = clock.instant(); // a run over many invoices may take its time
+        add(rows(journalEntry, amounts, new Document(at, now, kind, by, number)));
+    }
+
+    /** What a journal entry is of. */
+    private record Document(Instant at, Instant bookedAt, String kind, String by, String number) {}
+
+    /** Amounts of zero have no rows. */
+    private static List<Object[]> rows(byte[] journalEntry, Map<String, Money> amounts, Document of) {
         List<Object[]> rows = new ArrayList<>();
         amounts.forEach((account, amount) -> {
             if (amount.micros() != 0) {
-                rows.add(new Object[] {journalEntry, account, amount.micros(), amount.currency().getCurrencyCode(), Times.utc(at),
-                    Times.utc(now), kind, by, number});
+                rows.add(new Object[] {journalEntry, account, amount.micros(), amount.currency().getCurrencyCode(), Times.utc(of.at()),
+                    Times.utc(of.bookedAt()), of.kind(), of.by(), of.number()});
             }
         });
+        return rows;
+    }
+
+    private void add(List<Object[]> rows) {
         if (!rows.isEmpty()) {
             jdbc.batchUpdate("INSERT INTO entry (journal_entry_id, account, amount_micros, currency, at, booked_at, kind, made_by, reason)"
                     + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows);

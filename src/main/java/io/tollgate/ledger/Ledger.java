@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -238,11 +239,33 @@ public class Ledger {
      */
     @Transactional
     public void book(Invoiced invoice) {
-        inCurrencyOf(account(invoice.business()), invoice.printed());
-        entries.invoiced(invoice);
-        if (!accounts.pay(invoice.business(), invoice.added().times(-1))) {
-            throw new BalanceTooLarge(invoice.added());
+        bookInvoices(List.of(invoice));
+    }
+
+    /** As {@link #book(Invoiced)}, of several: all or none. */
+    @Transactional
+    public void bookInvoices(List<Invoiced> invoices) {
+        Map<BusinessId, Account> payers = accounts(invoices.stream().map(Invoiced::business).collect(Collectors.toSet()));
+        SortedMap<BusinessId, Money> sums = new TreeMap<>();
+        for (Invoiced invoice : invoices) {
+            inCurrencyOf(requireNonNull(payers.get(invoice.business())), invoice.printed());
+            sums.merge(invoice.business(), invoice.added().times(-1), Money::plus);
         }
+        entries.invoiced(invoices);
+        if (!sums.isEmpty() && !accounts.pay(sums)) {
+            throw new BalanceTooLarge(Collections.max(sums.values()));
+        }
+    }
+
+    /**
+     * As {@link #close(BusinessId, YearMonth)}, of several businesses, but for those whose balances others hold at this moment: nobody
+     * waits for another one's.
+     *
+     * @return those whose month is closed
+     */
+    @Transactional
+    public Set<BusinessId> closeUnlessHeld(Collection<BusinessId> businesses, YearMonth month) {
+        return accounts.closeUnlessHeld(businesses, month);
     }
 
     /** Books the rounding of what is left to pay. The caller has locked the account. Fails if it is booked already. */
@@ -288,7 +311,13 @@ public class Ledger {
     /** This closed month and earlier ones have their invoices. */
     @Transactional
     public void invoiced(BusinessId business, YearMonth month) {
-        accounts.invoiced(business, month);
+        invoiced(List.of(business), month);
+    }
+
+    /** As {@link #invoiced(BusinessId, YearMonth)}, of several. */
+    @Transactional
+    public void invoiced(Collection<BusinessId> businesses, YearMonth month) {
+        accounts.invoiced(businesses, month);
     }
 
     private List<Charge> charge(List<Delivery> deliveries, Map<Allowance, Integer> before) {

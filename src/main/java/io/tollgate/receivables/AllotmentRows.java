@@ -15,8 +15,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** Rows of the tables {@code allottable} and {@code allotment}: changed only by who holds the balance of the business. */
@@ -44,6 +46,13 @@ final class AllotmentRows {
     List<Allottable> left(BusinessId business) {
         return jdbc.query(MONEY + "business_id = ? AND left_micros > 0 ORDER BY booked_at, source", (row, _) -> money(row),
                 business.value());
+    }
+
+    /** Those of these businesses that may have something that pays an invoice: money that is left, or a grant. */
+    Set<BusinessId> funded(Collection<BusinessId> businesses) {
+        return Set.copyOf(new NamedParameterJdbcTemplate(jdbc).query("SELECT business_id FROM allottable WHERE business_id IN (:ids)"
+                + " AND left_micros > 0 UNION SELECT business_id FROM money_grant WHERE business_id IN (:ids)",
+                Map.of("ids", businesses.stream().map(BusinessId::value).toList()), (row, _) -> new BusinessId(row.getInt(1))));
     }
 
     Map<String, Money> left(Collection<String> sources) {

@@ -1,8 +1,11 @@
 package io.tollgate.receivables;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tollgate.invoicing.Invoice;
 import io.tollgate.invoicing.InvoiceCredited;
-import io.tollgate.invoicing.InvoiceIssued;
+import io.tollgate.invoicing.InvoicesIssued;
+import io.tollgate.ledger.Account;
 import io.tollgate.ledger.Grants;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.Payment;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -71,20 +75,28 @@ public class Allotments {
         settle(payment.business(), how);
     }
 
-    /** Joins the transaction that issues the invoice, and holds the balance. */
+    /** Joins the transaction that issues the invoices, and holds the balances. Where no money and no grant is left, nothing is paid. */
     @EventListener
     @Transactional(propagation = Propagation.MANDATORY)
-    public void issued(InvoiceIssued event) {
-        add(event.invoice(), event.invoice().issuedAt());
+    public void issued(InvoicesIssued event) {
+        Map<BusinessId, Account> accounts = ledger.lockAccounts(event.invoices().stream().map(Invoice::business).distinct().toList());
+        Set<BusinessId> funded = rows.funded(accounts.keySet());
+        receivables.add(event.invoices().stream().filter(invoice -> !funded.contains(invoice.business()))
+                .map(invoice -> receivable(invoice, requireNonNull(accounts.get(invoice.business())))).toList(), "");
+        event.invoices().stream().filter(invoice -> funded.contains(invoice.business()))
+                .forEach(invoice -> add(invoice, invoice.issuedAt()));
+    }
+
+    private static Receivable receivable(Invoice invoice, Account account) {
+        Money nothing = Money.zero(invoice.currency());
+        return new Receivable(invoice.number(), invoice.business(), Money.of(invoice.total(), invoice.currency()), nothing, nothing,
+                nothing, false, invoice.issuedAt(), invoice.terms().map(terms -> terms.due()),
+                invoice.terms().map(terms -> terms.due().plusDays(1).atStartOfDay(account.zone()).toInstant()), Optional.empty(),
+                Optional.empty());
     }
 
     private void add(Invoice invoice, Instant now) {
-        ledger.lockAccount(invoice.business());
-        Money nothing = Money.zero(invoice.currency());
-        receivables.add(new Receivable(invoice.number(), invoice.business(), Money.of(invoice.total(), invoice.currency()), nothing,
-                nothing, nothing, false, invoice.issuedAt(), invoice.terms().map(terms -> terms.due()),
-                invoice.terms().map(terms -> terms.due().plusDays(1).atStartOfDay(ledger.account(invoice.business()).zone()).toInstant()),
-                Optional.empty(), Optional.empty()), "");
+        receivables.add(receivable(invoice, ledger.lockAccount(invoice.business())), "");
         if (grants.paid(invoice.number(), Money.of(invoice.total(), invoice.currency())).amount().micros() > 0) {
             payFromGrants(invoice.number(), new Booking(JOB, now, ""));
         }

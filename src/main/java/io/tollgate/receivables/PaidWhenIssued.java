@@ -3,6 +3,9 @@ package io.tollgate.receivables;
 import io.tollgate.invoicing.Invoice;
 import io.tollgate.invoicing.PaidFromBalance;
 import io.tollgate.money.Money;
+import java.util.Collection;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** What {@link Allotments} has just allotted to an invoice. Nobody else can change it yet: the transaction holds the balance. */
@@ -16,8 +19,8 @@ final class PaidWhenIssued implements PaidFromBalance {
     }
 
     @Override
-    public Money of(Invoice invoice) {
-        return receivables.byNumber(invoice.number()).map(one -> one.total().minus(one.open()))
-                .orElse(Money.zero(invoice.currency()));
+    public Map<String, Money> of(Collection<Invoice> invoices) {
+        return receivables.byNumber(invoices.stream().map(Invoice::number).toList()).values().stream()
+                .collect(Collectors.toMap(Receivable::number, one -> one.total().minus(one.open())));
     }
 }

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Currency;
 import java.util.HashMap;
@@ -40,10 +41,19 @@ final class ReceivableRows {
 
     /** @param reminds the invoice, if this is what a reminder of it adds; otherwise empty */
     void add(Receivable one, String reminds) {
-        named.getJdbcTemplate().update("INSERT INTO receivable (number, business_id, currency, total_micros, open_micros, issued_at, due,"
-                + " overdue_at, reminds) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", one.number(), one.business().value(),
-                one.total().currency().getCurrencyCode(), one.total().micros(), one.total().micros(), Times.utc(one.issuedAt()),
-                one.due().orElse(null), one.overdueAt().map(Times::utc).orElse(null), reminds);
+        add(List.of(one), reminds);
+    }
+
+    /** As {@link #add(Receivable, String)}, of several. */
+    void add(List<Receivable> some, String reminds) {
+        List<Object[]> rows = new ArrayList<>(some.size());
+        for (Receivable one : some) {
+            rows.add(new Object[] {one.number(), one.business().value(), one.total().currency().getCurrencyCode(), one.total().micros(),
+                one.total().micros(), Times.utc(one.issuedAt()), one.due().orElse(null), one.overdueAt().map(Times::utc).orElse(null),
+                reminds});
+        }
+        named.getJdbcTemplate().batchUpdate("INSERT INTO receivable (number, business_id, currency, total_micros, open_micros, issued_at,"
+                + " due, overdue_at, reminds) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows);
     }
 
     Optional<Receivable> byNumber(String number) {

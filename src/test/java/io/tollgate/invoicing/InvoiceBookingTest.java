@@ -161,7 +161,7 @@ class InvoiceBookingTest {
             BEFORE INSERT ON entry   | NEW.kind = 'INVOICE' AND NEW.account = CONCAT('business:', :shop)
             AFTER INSERT ON entry    | NEW.kind = 'INVOICE' AND NEW.account = 'rounding'
             BEFORE UPDATE ON balance | NEW.business_id = :shop AND NEW.balance_micros <> OLD.balance_micros
-            AFTER UPDATE ON invoice  | NEW.business_id = :shop
+            AFTER INSERT ON invoice  | NEW.business_id = :shop
             BEFORE UPDATE ON balance | NEW.business_id = :shop AND NEW.invoiced_through > OLD.invoiced_through
             """)
     void aRunThatDiesWhileItBooksIsFinishedByTheNext(String where, String when) {

@@ -324,9 +324,10 @@ class InvoicesTest {
 
     /** Invoices of a process that dies when it has booked one. */
     private Invoices dying() {
-        return new Invoices(ledger, charges, rows, documents, agreements, billing, held, _ -> {}, creditNotes, minimums, _ -> {
-            throw new IllegalStateException("the process dies");
-        }, transaction);
+        return new Invoices(ledger, charges, rows, documents, agreements, billing, held, creditNotes, minimums,
+                new Issuing(rows, ledger, _ -> {}, _ -> {
+                    throw new IllegalStateException("the process dies");
+                }), transaction);
     }
 
     private void noGaps() {

@@ -2,13 +2,11 @@ package io.tollgate.invoicing;
 
 import io.tollgate.Tollgate;
 import io.tollgate.database.TestDatabase;
-import io.tollgate.ledger.Ledger;
 import io.tollgate.message.BusinessId;
 import io.tollgate.tariff.Prices;
 import io.tollgate.tariff.RateCards;
 import io.tollgate.world.Reservations;
 import io.tollgate.world.World;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -61,8 +59,7 @@ public final class MonthRunBench {
         double before = sum();
         long statements = statements();
         long begin = System.nanoTime();
-        new MonthEnd(context.getBean(Ledger.class), invoices, context.getBean(InvoiceWorkers.class), Duration.ofHours(1))
-                .invoiceWhatIsDue(NOVEMBER);
+        TaxedInvoices.monthEnd(world, context).invoiceWhatIsDue(NOVEMBER);
         double run = seconds(begin);
         statements = statements() - statements;
         double after = sum();

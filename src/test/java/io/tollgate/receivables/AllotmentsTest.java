@@ -9,7 +9,7 @@ import io.tollgate.TollgateTest;
 import io.tollgate.database.Slice;
 import io.tollgate.invoicing.Invoice;
 import io.tollgate.invoicing.InvoiceCredited;
-import io.tollgate.invoicing.InvoiceIssued;
+import io.tollgate.invoicing.InvoicesIssued;
 import io.tollgate.invoicing.Terms;
 import io.tollgate.invoicing.Trade;
 import io.tollgate.invoicing.Vat;
@@ -360,7 +360,7 @@ class AllotmentsTest {
         Invoice invoice = new Invoice(number, shop, YearMonth.of(2026, 10), World.USD,
                 List.of(new Invoice.Line("Elsewhere", Category.UTILITY, Optional.empty(), Money.of(sum, World.USD), 1, sum)), at,
                 Optional.of(terms));
-        inTransaction(() -> events.publishEvent(new InvoiceIssued(invoice)));
+        inTransaction(() -> events.publishEvent(new InvoicesIssued(List.of(invoice))));
         return number;
     }
 

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.tollgate.TollgateTest;
 import io.tollgate.invoicing.Invoice;
 import io.tollgate.invoicing.InvoiceCredited;
-import io.tollgate.invoicing.InvoiceIssued;
+import io.tollgate.invoicing.InvoicesIssued;
 import io.tollgate.invoicing.Terms;
 import io.tollgate.invoicing.Trade;
 import io.tollgate.invoicing.Vat;
@@ -324,7 +324,7 @@ class RemindersTest {
         Invoice invoice = new Invoice("2095-" + NUMBERS.incrementAndGet(), shop, YearMonth.of(2026, 5), World.USD,
                 List.of(new Invoice.Line("Elsewhere", Category.UTILITY, Optional.empty(), Money.of(sum, World.USD), 1, sum)),
                 noon("2026-06-01"), Optional.of(terms));
-        transaction.executeWithoutResult(_ -> events.publishEvent(new InvoiceIssued(invoice)));
+        transaction.executeWithoutResult(_ -> events.publishEvent(new InvoicesIssued(List.of(invoice))));
         return invoice;
     }
 

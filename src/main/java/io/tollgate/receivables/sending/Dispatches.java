@@ -27,10 +27,20 @@ final class Dispatches {
         this.jdbc = jdbc;
     }
 
+    /** An invoice that is to reach its buyer. @param at when this is wanted, and tried first */
+    record Wanted(String number, BusinessId business, String occasion, Way way, Instant at, String by) {}
+
     void add(String number, BusinessId business, String occasion, Way way, Instant now, String by) {
-        jdbc.update("INSERT INTO invoice_dispatch (number, business_id, occasion, way, state, next_at, wanted_at, wanted_by)"
-                + " VALUES (?, ?, ?, ?, 'WAITING', ?, ?, ?)", number, business.value(), occasion, way.name(), Times.utc(now),
-                Times.utc(now), by);
+        add(List.of(new Wanted(number, business, occasion, way, now, by)));
+    }
+
+    void add(List<Wanted> some) {
+        if (!some.isEmpty()) {
+            jdbc.batchUpdate("INSERT INTO invoice_dispatch (number, business_id, occasion, way, state, next_at, wanted_at, wanted_by)"
+                    + " VALUES (?, ?, ?, ?, 'WAITING', ?, ?, ?)",
+                    some.stream().map(one -> new Object[] {one.number(), one.business().value(), one.occasion(), one.way().name(),
+                        Times.utc(one.at()), Times.utc(one.at()), one.by()}).toList());
+        }
     }
 
     /** Takes no lock: whoever wants one takes it by {@link #begin}. */

@@ -4,8 +4,8 @@ import io.tollgate.database.Backoff;
 import io.tollgate.database.RecurringWork;
 import io.tollgate.database.Trouble;
 import io.tollgate.invoicing.Invoice;
-import io.tollgate.invoicing.InvoiceIssued;
 import io.tollgate.invoicing.Invoices;
+import io.tollgate.invoicing.InvoicesIssued;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.PaymentConflict;
 import io.tollgate.message.BusinessId;
@@ -78,15 +78,16 @@ public class Sending {
         return new RecurringWork("invoice-sending", sending::sendDue);
     }
 
-    /** Joins the transaction that issues the invoice. One at zero is not sent. */
+    /** Joins the transaction that issues the invoices. One at zero is not sent. */
     @EventListener
     @Transactional(propagation = Propagation.MANDATORY)
-    public void issued(InvoiceIssued event) {
-        Invoice invoice = event.invoice();
-        Way way = ways.of(invoice.business());
-        if (way != Way.NONE && invoice.total().signum() != 0) {
-            dispatches.add(invoice.number(), invoice.business(), Dispatch.INVOICE, way, invoice.issuedAt(), JOB);
-        }
+    public void issued(InvoicesIssued event) {
+        Map<BusinessId, Way> known = ways.of(event.invoices().stream().map(Invoice::business).distinct().toList());
+        dispatches.add(event.invoices().stream().filter(invoice -> invoice.total().signum() != 0)
+                .filter(invoice -> known.getOrDefault(invoice.business(), Way.NONE) != Way.NONE)
+                .map(invoice -> new Dispatches.Wanted(invoice.number(), invoice.business(), Dispatch.INVOICE,
+                        known.getOrDefault(invoice.business(), Way.NONE), invoice.issuedAt(), JOB))
+                .toList());
     }
 
     /**

@@ -3,6 +3,10 @@ package io.tollgate.receivables.sending;
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -21,6 +25,14 @@ public class Ways {
     public Way of(BusinessId business) {
         return jdbc.queryForList("SELECT way FROM invoice_way WHERE business_id = ?", String.class, business.value()).stream()
                 .map(Way::valueOf).findFirst().orElse(Way.NONE);
+    }
+
+    /** A business without a row is missing. */
+    Map<BusinessId, Way> of(Collection<BusinessId> businesses) {
+        return jdbc.query("SELECT business_id, way FROM invoice_way WHERE business_id IN (" + String.join(", ", Collections.nCopies(
+                businesses.size(), "?")) + ")", (row, _) -> Map.entry(new BusinessId(row.getInt(1)), Way.valueOf(row.getString(2))),
+                businesses.stream().map(BusinessId::value).toArray()).stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** Of its reminders that do not go as messages: an access point takes invoices only, so they go by mail. */

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.tollgate.TollgateTest;
 import io.tollgate.business.Businesses;
 import io.tollgate.invoicing.Invoice;
-import io.tollgate.invoicing.InvoiceIssued;
+import io.tollgate.invoicing.InvoicesIssued;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.Payments;
 import io.tollgate.ledger.Payments.Booking;
@@ -420,7 +420,7 @@ class BankStatementsTest {
 
     private String issue(BusinessId business, String total) {
         Invoice invoice = Samples.invoice("2096-" + NUMBERS.incrementAndGet(), business, money(total), ISSUED);
-        transaction.executeWithoutResult(_ -> events.publishEvent(new InvoiceIssued(invoice)));
+        transaction.executeWithoutResult(_ -> events.publishEvent(new InvoicesIssued(List.of(invoice))));
         return invoice.number();
     }
 

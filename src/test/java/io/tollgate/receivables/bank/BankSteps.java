@@ -10,7 +10,7 @@ import io.cucumber.java.en.When;
 import io.tollgate.TollgateTest;
 import io.tollgate.database.Slice;
 import io.tollgate.invoicing.Invoice;
-import io.tollgate.invoicing.InvoiceIssued;
+import io.tollgate.invoicing.InvoicesIssued;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.message.BusinessId;
 import io.tollgate.money.Money;
@@ -75,7 +75,7 @@ public final class BankSteps {
     public void owes(BigDecimal total) {
         chemist = Optional.of(application.world.business().in("Europe/Berlin").currency("EUR").enrol().id());
         Invoice invoice = Samples.invoice(number, business(), Money.of(total, EUR), NOW.minusSeconds(1_000));
-        application.transaction.executeWithoutResult(_ -> application.events.publishEvent(new InvoiceIssued(invoice)));
+        application.transaction.executeWithoutResult(_ -> application.events.publishEvent(new InvoicesIssued(List.of(invoice))));
     }
 
     @When("the bank sends a statement from {bigdecimal} to {bigdecimal} EUR")

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
 import io.tollgate.invoicing.Invoice;
-import io.tollgate.invoicing.InvoiceIssued;
+import io.tollgate.invoicing.InvoicesIssued;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.message.BusinessId;
 import io.tollgate.money.Money;
@@ -110,7 +110,7 @@ class ManyBankStatementsTest {
     private String issue(BusinessId business) {
         Invoice invoice = Samples.invoice("2094-" + NUMBERS.incrementAndGet(), business, new Money(500_000_000, EUR),
                 Instant.parse("2026-11-01T09:00:00Z"));
-        transaction.executeWithoutResult(_ -> events.publishEvent(new InvoiceIssued(invoice)));
+        transaction.executeWithoutResult(_ -> events.publishEvent(new InvoicesIssued(List.of(invoice))));
         return invoice.number();
     }
 
