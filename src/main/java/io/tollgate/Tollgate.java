@@ -4,6 +4,8 @@ import io.tollgate.command.Commands;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.SAXParserFactory;
 import javax.xml.transform.TransformerFactory;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
@@ -20,9 +22,15 @@ import org.springframework.context.annotation.Bean;
 @ConfigurationPropertiesScan
 public class Tollgate {
 
-    public static void main(String[] arguments) {
-        // Whoever writes a PDF asks for one several times; looked for in all jars, each takes longer than the rest of the page.
+    /** Whoever writes a PDF asks for these several times; looked for in all jars, each takes longer than the rest of the page. */
+    public static void useXmlOfJava() {
         System.setProperty("javax.xml.transform.TransformerFactory", TransformerFactory.newDefaultInstance().getClass().getName());
+        System.setProperty("javax.xml.parsers.DocumentBuilderFactory", DocumentBuilderFactory.newDefaultInstance().getClass().getName());
+        System.setProperty("javax.xml.parsers.SAXParserFactory", SAXParserFactory.newDefaultInstance().getClass().getName());
+    }
+
+    public static void main(String[] arguments) {
+        useXmlOfJava();
         if (Commands.asked(arguments)) {
             System.exit(Commands.run(Tollgate::workshop, Clock.systemUTC(), arguments));
         }

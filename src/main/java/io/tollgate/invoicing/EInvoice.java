@@ -15,6 +15,7 @@ import com.openhtmltopdf.pdfboxout.PdfRendererBuilder.PdfAConformance;
 import com.openhtmltopdf.util.XRLog;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,6 +38,9 @@ final class EInvoice {
 
     private static final String PRODUCER = "Tollgate";
     private static final int ZUGFERD_VERSION = 2;
+    private static final byte[] REGULAR = font("Regular");
+    private static final byte[] BOLD = font("Bold");
+    private static final byte[] COLOURS = ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData();
     private static final FSCacheEx<String, FSCacheValue> FONT_METRICS = new FSDefaultCacheStore();
 
     static {
@@ -111,9 +115,9 @@ final class EInvoice {
             PdfRendererBuilder builder = new PdfRendererBuilder();
             builder.useCacheStore(CacheStore.PDF_FONT_METRICS, FONT_METRICS).usePdfAConformance(PdfAConformance.PDFA_3_B)
                     .withProducer(PRODUCER)
-                    .useColorProfile(ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData())
-                    .useFont(() -> font("Regular"), "Open Sans", 400, FontStyle.NORMAL, true)
-                    .useFont(() -> font("Bold"), "Open Sans", 700, FontStyle.NORMAL, true)
+                    .useColorProfile(COLOURS.clone())
+                    .useFont(() -> new ByteArrayInputStream(REGULAR), "Open Sans", 400, FontStyle.NORMAL, true)
+                    .useFont(() -> new ByteArrayInputStream(BOLD), "Open Sans", 700, FontStyle.NORMAL, true)
                     .withHtmlContent(html, null).toStream(page);
             builder.run();
             if (xml.isEmpty()) {
@@ -133,9 +137,13 @@ final class EInvoice {
         }
     }
 
-    private static InputStream font(String weight) {
+    private static byte[] font(String weight) {
         String file = "/fonts/ttf/OpenSans/OpenSans-" + weight + ".ttf";
-        return Optional.ofNullable(EInvoice.class.getResourceAsStream(file))
-                .orElseThrow(() -> new IllegalStateException("the font " + file + " is missing. Maybe ph-fonts-open-sans is not there."));
+        try (InputStream font = EInvoice.class.getResourceAsStream(file)) {
+            return Optional.ofNullable(font).orElseThrow(() -> new IllegalStateException("the font " + file
+                    + " is missing. Maybe ph-fonts-open-sans is not there.")).readAllBytes();
+        } catch (IOException failure) {
+            throw new UncheckedIOException("the font " + file + " cannot be read", failure);
+        }
     }
 }

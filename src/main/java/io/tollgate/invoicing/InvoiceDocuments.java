@@ -13,8 +13,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,7 +89,8 @@ public class InvoiceDocuments {
     private void makeAllOf(String number) {
         try {
             Invoice invoice = rows.byNumber(number).orElseThrow();
-            forms(invoice).forEach(form -> document(invoice, form));
+            Map<Form, byte[]> known = new EnumMap<>(Form.class);
+            forms(invoice).forEach(form -> document(invoice, form, known));
             rows.documented(number);
         } catch (RuntimeException failure) {
             if (Passing.is(failure)) {
@@ -139,33 +140,39 @@ public class InvoiceDocuments {
                     "invoice " + invoice.number() + " has no " + form.ending() + ". Maybe its buyer wants another"
                             + " format");
         }
-        return issued.find(invoice.number(), form).orElseGet(() -> {
-            makeLater(invoice, form);
-            return issued.find(invoice.number(), form).orElseThrow();
-        });
+        return document(invoice, form, new EnumMap<>(Form.class));
     }
 
-    private void makeLater(Invoice invoice, Form form) {
-        Instant now = clock.instant();
-        switch (form) {
-            case HTML -> issued.add(invoice.number(), form, pages.html(invoice, rows.addressee(invoice.number())
-                    .orElseGet(() -> addressee(invoice.business()))).getBytes(StandardCharsets.UTF_8), now);
-            case CSV -> issued.add(invoice.number(), form, pages.csv(invoice).getBytes(StandardCharsets.UTF_8), now);
-            case CII -> issued.add(invoice.number(), form,
-                    EInvoice.cii(invoice, Optional.empty(), address.of(invoice.business(), invoice.number())), now);
-            case UBL -> issued.add(invoice.number(), form,
-                    EInvoice.ubl(invoice, Optional.empty(), address.of(invoice.business(), invoice.number())), now);
+    /** @param known of the invoice, so that one that others are made from is not read again */
+    private byte[] document(Invoice invoice, Form form, Map<Form, byte[]> known) {
+        byte[] before = known.get(form);
+        if (before != null) {
+            return before;
+        }
+        byte[] document = issued.find(invoice.number(), form).orElseGet(() -> issued.add(invoice.number(), form, make(invoice, form, known),
+                clock.instant()));
+        known.put(form, document);
+        return document;
+    }
+
+    private byte[] make(Invoice invoice, Form form, Map<Form, byte[]> known) {
+        return switch (form) {
+            case HTML -> pages.html(invoice, rows.addressee(invoice.number()).orElseGet(() -> addressee(invoice.business())))
+                    .getBytes(StandardCharsets.UTF_8);
+            case CSV -> pages.csv(invoice).getBytes(StandardCharsets.UTF_8);
+            case CII -> EInvoice.cii(invoice, Optional.empty(), address.of(invoice.business(), invoice.number()));
+            case UBL -> EInvoice.ubl(invoice, Optional.empty(), address.of(invoice.business(), invoice.number()));
             case PDF -> {
                 boolean embeds = invoice.terms().filter(terms -> terms.buyer().format() == Format.ZUGFERD).isPresent();
-                issued.add(invoice.number(), form, EInvoice.pdf(invoice, html(invoice),
-                        embeds ? Optional.of(document(invoice, Form.CII)) : Optional.empty(), attached(invoice)), now);
+                yield EInvoice.pdf(invoice, new String(document(invoice, Form.HTML, known), StandardCharsets.UTF_8),
+                        embeds ? Optional.of(document(invoice, Form.CII, known)) : Optional.empty(), attached(invoice, known));
             }
-        }
+        };
     }
 
-    private SequencedMap<String, byte[]> attached(Invoice invoice) {
+    private SequencedMap<String, byte[]> attached(Invoice invoice, Map<Form, byte[]> known) {
         SequencedMap<String, byte[]> files = new LinkedHashMap<>();
-        files.put("invoice-" + invoice.number() + ".csv", document(invoice, Form.CSV));
+        files.put("invoice-" + invoice.number() + ".csv", document(invoice, Form.CSV, known));
         if (invoice.messages() <= annexInPdf) {
             try (InputStream content = annex.of(invoice)) {
                 files.put(InvoiceAnnex.file(invoice), content.readAllBytes());

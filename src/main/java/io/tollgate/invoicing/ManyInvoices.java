@@ -33,7 +33,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Invoices of several businesses, made together in the steps of {@link Invoices}, with few statements: their months are closed by one,
  * their charges totalled by one, and their invoices issued in one transaction. If it fails, none of them is issued, and no number is lost.
- * Where more is to be thought of, {@link Invoices} makes the invoice.
+ * Where more is to be thought of, or
+ * counted, {@link Invoices} makes the invoice.
  */
 @Component
 class ManyInvoices {
@@ -106,7 +107,9 @@ class ManyInvoices {
         Set<BusinessId> done = new HashSet<>();
         List<Invoice> made = new ArrayList<>();
         plain.forEach((series, accounts) -> {
-            List<Ready> ready = ready(accounts, series.after(), month, known, now);
+            Set<BusinessId> large = totals.large(ids(accounts), series.after(), month);
+            List<Ready> ready = ready(accounts.stream().filter(one -> !large.contains(one.business())).toList(), series.after(), month,
+                    known, now);
             List<BusinessId> businesses = ready.stream().map(one -> one.account().business()).toList();
             if (!ready.isEmpty()) {
                 made.addAll(requireNonNull(transaction.execute(_ -> {

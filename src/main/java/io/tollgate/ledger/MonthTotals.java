@@ -15,15 +15,20 @@ import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** Totals the charges of many businesses at once, as {@link Charges} does for one whose charges no run of re-rating has corrected. */
 @Component
 public class MonthTotals {
+
+    /** The most charges of a business that are totalled together with those of others: so the statement takes a moment only. */
+    static final int MOST = 5_000;
 
     private final NamedParameterJdbcTemplate named;
 
@@ -45,6 +50,16 @@ public class MonthTotals {
     public Map<BusinessId, SortedMap<YearMonth, List<DayTotal>>> byDay(Collection<BusinessId> businesses, YearMonth after,
             YearMonth through) {
         return read(businesses, after, through, ", day", DayTotal::new);
+    }
+
+    /** Those with so many charges that each should be totalled by itself, as {@link MonthSums} does. Parameters as for {@link #of}. */
+    public Set<BusinessId> large(Collection<BusinessId> businesses, YearMonth after, YearMonth through) {
+        return businesses.isEmpty()
+                ? Set.of()
+                : Set.copyOf(named.query(businesses.stream().map(business -> "(SELECT business_id FROM charge FORCE INDEX (charge_of_month)"
+                        + " WHERE business_id = " + business.value() + " AND period > :after AND period <= :through LIMIT 1 OFFSET " + MOST
+                        + ")").collect(Collectors.joining(" UNION ALL ")), Map.of("after", after.toString(), "through", through.toString()),
+                        (row, _) -> new BusinessId(row.getInt(1))));
     }
 
     private <T> Map<BusinessId, SortedMap<YearMonth, List<T>>> read(Collection<BusinessId> businesses, YearMonth after, YearMonth through,

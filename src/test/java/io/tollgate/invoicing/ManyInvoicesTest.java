@@ -284,6 +284,27 @@ class ManyInvoicesTest {
         noGaps();
     }
 
+    /** The charges of a large business are counted in short statements, and nobody else's invoice waits for that. */
+    @ParameterizedTest
+    @CsvSource({"5000, true", "5001, false"})
+    void aLargeBusinessIsInvoicedAlone(int charges, boolean isTogether) {
+        List<BusinessId> shops = shops(3);
+        transaction.executeWithoutResult(all -> {
+            all.setRollbackOnly(); // these charges were never booked
+            jdbc.update("INSERT INTO charge (message_id, business_id, sender_id, delivered_at, day, period, market, category, rate_micros,"
+                    + " currency, free_reason, rate_version) WITH RECURSIVE ten (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM ten"
+                    + " WHERE n < 9) SELECT UNHEX(CONCAT('0199', LPAD(HEX(a.n + 10 * b.n + 100 * c.n + 1000 * d.n), 28, '0'))), ?, 1,"
+                    + " '2026-10-10 12:00:00', '2026-10-10', '2026-10', 'Germany', 'UTILITY', 45000, 'USD', '', '2026-10-01'"
+                    + " FROM ten a, ten b, ten c, ten d WHERE a.n + 10 * b.n + 100 * c.n + 1000 * d.n < ?", shops.get(1).value(),
+                    charges - PRICES.size());
+
+            ManyInvoices.Outcome outcome = many.run(accounts(shops), OCTOBER, NOVEMBER, Invoices.JOB);
+
+            assertThat(outcome.made()).hasSize(isTogether ? 3 : 2);
+            assertThat(outcome.alone()).extracting(Account::business).isEqualTo(isTogether ? List.of() : List.of(shops.get(1)));
+        });
+    }
+
     @Test
     void oneThatLacksSomethingIsHeldWithTheReasonAndOthersAreIssued() {
         List<BusinessId> shops = shops(4);

@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /**
  * Measures the monthly run: 1,000,000 charges of 1,000 businesses are closed, totalled, issued and booked. Beside it one
  * plain statement that sums the same rows by business, market, category and rate. Then all documents of the invoices are made.
- * {@code -Dbench.charges=1000000 -Dbench.businesses=1000}
+ * {@code -Dbench.charges=1000000 -Dbench.businesses=1000}; {@code -Dbench.issue-only=true} makes no documents
  */
 public final class MonthRunBench {
 
@@ -41,6 +41,7 @@ public final class MonthRunBench {
     }
 
     public static void main(String[] arguments) {
+        Tollgate.useXmlOfJava();
         try (var context = new SpringApplicationBuilder(Tollgate.class).web(WebApplicationType.NONE).initializers(new TestDatabase())
                 .properties("camel.main.auto-startup=false").run()) {
             new MonthRunBench(context).measure();
@@ -69,6 +70,9 @@ public final class MonthRunBench {
         System.out.printf("the month of %,d businesses with %,d charges took %.1f s, %.1f statements a business; one statement that"
                 + " sums the same rows %.1f s before and %.1f s after: %.2f times%n", issued.size(), charged, run,
                 (double) statements / issued.size(), before, after, run / ((before + after) / 2));
+        if (Boolean.getBoolean("bench.issue-only")) {
+            return;
+        }
         long paper = System.nanoTime();
         context.getBean(InvoiceDocuments.class).makeMissing();
         System.out.printf("page, CSV, e-invoice and PDF with annex: %.1f invoices a second%n", issued.size() / seconds(paper));
