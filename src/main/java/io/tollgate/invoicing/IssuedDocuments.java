@@ -59,7 +59,8 @@ public final class IssuedDocuments {
     /** Adds the document, unless the invoice has it already. @return the one that it has */
     byte[] add(String number, Form form, byte[] bytes, Instant now) {
         int added = jdbc.update("INSERT IGNORE INTO invoice_document (number, form, content, sha256, seal, made_at)"
-                + " VALUES (?, ?, ?, ?, ?, ?)", number, form.ending, bytes, DigestUtils.sha256(bytes), seal(number, form, bytes), Times.utc(now));
+                + " VALUES (?, ?, ?, ?, ?, ?)", number, form.ending, bytes, DigestUtils.sha256(bytes), seal(number, form, bytes),
+                Times.utc(now));
         return added == 1 ? bytes : find(number, form).orElseThrow();
     }
 
