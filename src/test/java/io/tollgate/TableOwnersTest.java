@@ -136,6 +136,7 @@ class TableOwnersTest {
             receivable_missing         | receivables.ReceivableRows
             receipt_repeated           | delivery.RepeatedReceipts
             recipient                  | recipient.Recipients
+            refusal_note               | decision.RefusalNotes
             reconciled                 | reconciliation.ReconciledSums
             reconciled_count           | reconciliation.ReconciledSums
             reconciled_sum             | reconciliation.ReconciledSums
@@ -183,6 +184,7 @@ class TableOwnersTest {
             supplier_cost              | books.cost.CostRows
             supplier_cost_desk         | books.cost.CostRows
             template                   | business.Businesses
+            told_inbound               | delivery.ToldInbound
             topic_turn                 | kafka.TopicUpdates
             topic_update               | kafka.TopicUpdates
             traffic                    | traffic.Traffic

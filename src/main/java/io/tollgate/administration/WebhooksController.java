@@ -54,19 +54,21 @@ class WebhooksController {
 
     /**
      * @param at      when it was answered or given up
+     * @param url     where it went
      * @param updates how many statuses and inbound messages it had
      * @param taken   whether the server answered with 2xx
      * @param status  null if there was no answer
      * @param why     null if the updates were taken
      */
     @Schema(name = "WebhookAttempt")
-    record AttemptView(Instant at, int updates, boolean taken, @Nullable Integer status,
+    record AttemptView(Instant at, @Schema(example = "https://shop.example/statuses") String url, int updates, boolean taken,
+            @Nullable Integer status,
             @Schema(description = "The kind of the failure; what the server said is not kept",
                     example = "HTTP 503") @Nullable String why) {
 
         static AttemptView of(Attempt attempt) {
             boolean taken = attempt.why().isEmpty();
-            return new AttemptView(attempt.at(), attempt.updates(), taken, attempt.status() == 0 ? null : attempt.status(),
+            return new AttemptView(attempt.at(), attempt.url(), attempt.updates(), taken, attempt.status() == 0 ? null : attempt.status(),
                     taken ? null : attempt.why());
         }
     }
@@ -78,12 +80,15 @@ class WebhooksController {
             @Schema(description = "Messages accepted before this instant; until now if left out",
                     example = "2026-11-21T00:00:00Z") @Nullable String until) {}
 
-    /** @param messages how many were looked at; @param statuses how many the business gets once more */
+    /**
+     * @param messages how many were looked at; @param statuses how many the business gets once more. @param inbound how many messages that
+     *                 persons wrote it gets once more
+     */
     @Schema(name = "Redelivered")
-    record RedeliveredView(int messages, int statuses) {
+    record RedeliveredView(int messages, int statuses, int inbound) {
 
         static RedeliveredView of(Redelivered told) {
-            return new RedeliveredView(told.messages(), told.statuses());
+            return new RedeliveredView(told.messages(), told.statuses(), told.inbound());
         }
     }
 
@@ -110,7 +115,8 @@ class WebhooksController {
     @AllowedRoles({OFFICER, OPERATOR})
     @Operation(operationId = "redeliverStatuses", summary = "Tell a business once more what became of its messages",
             description = "All statuses so far of the messages accepted in a span of time, at most " + Redelivery.MOST + " messages."
-                    + " They go to the webhook like new ones. What persons wrote is not kept, and is not sent again.")
+                    + " They go to the webhook like new ones. Then what persons wrote in this time, at most as many messages, as long as"
+                    + " tollgate.webhooks.keep-inbound keeps it. All have the ids that they had.")
     RedeliveredView redeliver(@PathVariable String handle, @RequestBody RedeliveryBody body) {
         Business business = withWebhook(handle);
         RequestField first = new RequestField("from", body.from());

@@ -75,6 +75,11 @@ class BusinessRow {
     @Nullable
     Short webhookBatch;
 
+    @Nullable
+    String webhookOverride;
+
+    boolean webhookStopped;
+
     LocalDateTime createdAt = LocalDateTime.MIN;
 
     void take(BusinessTerms terms) {

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -240,19 +241,28 @@ public class Businesses {
         return count == null ? 0 : count;
     }
 
-    /** The webhook of this business; empty if it has none, or has given no secret. */
+    /** The webhook of this business; empty if it has none, or has stopped it. */
     @Transactional(readOnly = true)
     public Optional<Webhook> webhook(BusinessId business) {
-        return Optional.ofNullable(entities.find(BusinessRow.class, business.value()))
+        return Optional.ofNullable(entities.find(BusinessRow.class, business.value())).filter(row -> !row.webhookStopped)
                 .flatMap(row -> Optional.ofNullable(row.webhookUrl)
                         .flatMap(url -> Optional.ofNullable(row.webhookSecret)
-                                .map(secret -> new Webhook(url, keys.open(secret), batch(row)))));
+                                .map(secret -> new Webhook(url, keys.open(secret), batch(row), Optional.ofNullable(row.webhookOverride),
+                                        ofNumbers(business)))));
     }
 
-    /** Whether the operator has set the secret that signs webhooks; the business may have stopped them since. */
+    /** The URLs of those numbers that have one of their own. */
+    private Map<SenderId, String> ofNumbers(BusinessId business) {
+        return entities.createQuery("select row from SenderRow row where row.businessId = :business and row.webhookOverride is not null",
+                SenderRow.class).setParameter("business", business.value()).getResultStream()
+                .collect(toMap(row -> new SenderId(row.id), row -> Objects.requireNonNull(row.webhookOverride)));
+    }
+
+    /** Whether the operator has set a webhook with the secret that signs it; the business may have stopped it since. */
     @Transactional(readOnly = true)
-    public boolean hasWebhookSecret(BusinessId business) {
-        return Optional.ofNullable(entities.find(BusinessRow.class, business.value())).filter(row -> row.webhookSecret != null).isPresent();
+    public boolean mayHaveWebhook(BusinessId business) {
+        return Optional.ofNullable(entities.find(BusinessRow.class, business.value()))
+                .filter(row -> row.webhookUrl != null && row.webhookSecret != null).isPresent();
     }
 
     private static OptionalInt batch(BusinessRow row) {

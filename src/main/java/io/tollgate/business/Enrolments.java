@@ -64,26 +64,40 @@ public class Enrolments {
      */
     @Transactional
     public Business change(BusinessId id, BusinessTerms terms, Instant now) {
-        return change(id, row -> {
+        Plan before = lock(id).plan;
+        Business changed = change(id, row -> {
             if (!row.currency.equals(terms.currency().getCurrencyCode())) {
                 throw new IllegalArgumentException("currency (" + terms.currency() + ") must stay " + row.currency
                         + ". Maybe enrol a second business for the other currency");
             }
             row.take(terms, LocalDate.ofInstant(now, terms.zone()));
         });
+        if (before != Plan.ENTERPRISE && changed.plan() == Plan.ENTERPRISE) {
+            events.publishEvent(new AccountEvent.Faster(id));
+        }
+        return changed;
     }
 
     /** Once this has returned and its transaction is committed, no hand-over of this business's messages begins. */
     @Transactional
     public Business suspend(BusinessId id) {
-        Business suspended = change(id, row -> row.standing = BusinessStatus.SUSPENDED);
+        Business suspended = standing(id, BusinessStatus.SUSPENDED);
         Halts.add(new Halt.OfBusiness(id));
         return suspended;
     }
 
     @Transactional
     public Business resume(BusinessId id) {
-        return change(id, row -> row.standing = BusinessStatus.ACTIVE);
+        return standing(id, BusinessStatus.ACTIVE);
+    }
+
+    private Business standing(BusinessId id, BusinessStatus now) {
+        BusinessStatus before = lock(id).standing;
+        Business changed = change(id, row -> row.standing = now);
+        if (before != now) {
+            events.publishEvent(new AccountEvent.Standing(id, now));
+        }
+        return changed;
     }
 
     /** Sets from when on its authentication messages to other countries have rates of their own; empty: never. */
@@ -105,15 +119,35 @@ public class Enrolments {
     public Business setWebhook(BusinessId id, Optional<Webhook> webhook) {
         return change(id, row -> {
             row.webhookUrl = webhook.map(Webhook::url).orElse(null);
+            row.webhookStopped = false;
             row.webhookSecret = webhook.map(Webhook::secret).map(keys::seal).orElse(null);
             row.webhookBatch = webhook.map(Webhook::batch).filter(OptionalInt::isPresent).map(it -> (short) it.getAsInt()).orElse(null);
         });
     }
 
-    /** Webhooks go to another URL, with the secret that the business has, or nowhere if empty. */
+    /** Sends the webhooks of the account to another URL than the operator's, or to that again if empty; also if they were stopped. */
     @Transactional
-    public void moveWebhook(BusinessId id, Optional<String> url) {
-        change(id, row -> row.webhookUrl = url.orElse(null));
+    public void overrideWebhook(BusinessId id, Optional<String> url) {
+        change(id, row -> {
+            row.webhookOverride = url.orElse(null);
+            row.webhookStopped = false;
+        });
+    }
+
+    /** The business wants no webhooks until it names a URL again, or the operator sets one. */
+    @Transactional
+    public void stopWebhook(BusinessId id) {
+        change(id, row -> {
+            row.webhookOverride = null;
+            row.webhookStopped = true;
+        });
+    }
+
+    /** Sends what concerns one number of a business to another URL than the account's; or to the account's again if empty. */
+    @Transactional
+    public void overrideWebhook(Sender sender, Optional<String> url) {
+        lock(sender.business());
+        entities.find(SenderRow.class, sender.id().value()).webhookOverride = url.orElse(null);
     }
 
     /** Sets who is responsible for the data of the business; its consent records show that from now on. */
@@ -138,11 +172,15 @@ public class Enrolments {
         if (row.businessId != sender.business().value()) {
             throw new Taken("phone number id (" + sender.id() + ") belongs to another business");
         }
+        boolean isNamed = !row.displayName.isEmpty() && !row.displayName.equals(sender.displayName());
         row.displayNumber = sender.displayNumber();
         row.displayName = sender.displayName();
         entities.merge(row);
         entities.flush();
         businesses.forgetAfterCommit();
+        if (isNamed) {
+            events.publishEvent(new AccountEvent.Named(sender));
+        }
         return sender;
     }
 

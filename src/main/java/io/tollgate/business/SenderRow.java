@@ -6,6 +6,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.LocalDateTime;
+import org.jspecify.annotations.Nullable;
 
 /** A row of the table sender. */
 @Entity
@@ -18,6 +19,10 @@ class SenderRow {
     int businessId;
     String displayNumber = "";
     String displayName = "";
+
+    @Nullable
+    String webhookOverride;
+
     LocalDateTime createdAt = LocalDateTime.MIN;
 
     Sender sender() {

@@ -1,5 +1,6 @@
 package io.tollgate.decision;
 
+import static io.tollgate.database.PersonalTable.ofMessage;
 import static io.tollgate.database.PersonalTable.ofRecipient;
 
 import io.tollgate.database.PersonalTable;
@@ -27,7 +28,8 @@ final class DecisionTables implements PersonalTables {
     public List<PersonalTable> tables() {
         return List.of(ofRecipient("decision", "decisions", "What was decided on messages to you, and why").namingMessages()
                 .reading("case_file", DecisionTables::read).document("case_file", DecisionTables::rewrite)
-                .kept("proof that each message was judged, and how: Art. 5(2) and 17(3)(e) GDPR"));
+                .kept("proof that each message was judged, and how: Art. 5(2) and 17(3)(e) GDPR"),
+                ofMessage("refusal_note", "refusalNotes", "What businesses noted on messages to you that were refused").deleted());
     }
 
     /** The findings in words, and the facts of the case. */

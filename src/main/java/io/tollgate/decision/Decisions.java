@@ -38,8 +38,10 @@ public class Decisions implements AgedRecords {
 
     private final JdbcTemplate jdbc;
     private final Keys keys;
+    private final RefusalNotes notes;
 
-    Decisions(JdbcTemplate jdbc, Keys keys) {
+    Decisions(JdbcTemplate jdbc, Keys keys, RefusalNotes notes) {
+        this.notes = notes;
         this.jdbc = jdbc;
         this.keys = keys;
     }
@@ -144,8 +146,11 @@ public class Decisions implements AgedRecords {
                 + " OR EXISTS (SELECT 1 FROM delivery v WHERE v.message_id = d.message_id AND v.outcome <> 'OPEN'))"
                 + " ORDER BY d.message_id LIMIT ?", (row, number) -> row.getBytes(1), MessageId.first(acceptedBefore).bytes(), messages);
         over.stream().gather(Gatherers.windowFixed(LOOK_UP))
-                .forEach(some -> jdbc.update("DELETE one FROM decision one FORCE INDEX (PRIMARY) WHERE message_id IN ("
-                        + String.join(",", Collections.nCopies(some.size(), "?")) + ")", some.toArray()));
+                .forEach(some -> {
+                    jdbc.update("DELETE one FROM decision one FORCE INDEX (PRIMARY) WHERE message_id IN ("
+                            + String.join(",", Collections.nCopies(some.size(), "?")) + ")", some.toArray());
+                    notes.forget(some);
+                });
         return over.size();
     }
 

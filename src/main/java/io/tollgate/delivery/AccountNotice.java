@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Tells a business something of its account: that little of its money is left, or what became of a template. It concerns no message, no
- * number of the business and no person.
+ * Tells a business something of its account: that little of its money is left, what became of a template, or of a number. It concerns no
+ * message and no person.
  *
  * @param json the value of the change, without a person's data
  */
@@ -18,12 +18,22 @@ record AccountNotice(BusinessId business, Field field, String json, Instant at) 
 
     /** The field of the webhook. */
     enum Field {
-        ACCOUNT_UPDATE("funds"), MESSAGE_TEMPLATE_STATUS_UPDATE("template"), TEMPLATE_CATEGORY_UPDATE("category");
+        /** Of several that wait only the last one is true. */
+        FUNDS("funds", "account_update"), ACCOUNT_UPDATE("account"), MESSAGE_TEMPLATE_STATUS_UPDATE("template"),
+        TEMPLATE_CATEGORY_UPDATE("category"), ACCOUNT_REVIEW_UPDATE("review"), PHONE_NUMBER_NAME_UPDATE("name"),
+        PHONE_NUMBER_QUALITY_UPDATE("quality"), SECURITY("security");
 
         private final String status;
+        private final String text;
 
         Field(String status) {
             this.status = status;
+            this.text = name().toLowerCase(Locale.ROOT);
+        }
+
+        Field(String status, String text) {
+            this.status = status;
+            this.text = text;
         }
 
         /** In the column {@code status}. */
@@ -33,7 +43,7 @@ record AccountNotice(BusinessId business, Field field, String json, Instant at) 
 
         /** As the Cloud API names it. */
         String text() {
-            return name().toLowerCase(Locale.ROOT);
+            return text;
         }
 
         static Optional<Field> ofStatus(String status) {

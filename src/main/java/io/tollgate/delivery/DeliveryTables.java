@@ -41,6 +41,9 @@ final class DeliveryTables implements PersonalTables {
                         + " what you wrote")
                         .reading("detail", detail -> new String(detail, StandardCharsets.UTF_8)).reading("inbound", this::opened)
                         .emptied("callback_data", "").emptied("inbound", StatusUpdates.ERASED),
+                // After status_update: what its business takes while she is erased is in one of both.
+                ofRecipient("told_inbound", "toldInbound", "What you wrote to businesses, kept for some days in case they lose it")
+                        .reading("inbound", this::opened).moving().deleted(),
                 ofRecipient("handset_message", "handsetMessages", "What is on your handset").moving().deleted(),
                 ofRecipient("chat_word", "chats", "Your chats with businesses that have no system of their own")
                         .reading("text", this::opened).moving().deleted(),

@@ -67,7 +67,7 @@ final class Envelope {
     /** Of several notices of funds that wait only the last one is true; other notices have a change each. */
     private static boolean isSameKind(PartnerUpdate before, PartnerUpdate update) {
         return before instanceof AccountNotice(_, Field field, _, _)
-                ? field == Field.ACCOUNT_UPDATE && update instanceof AccountNotice(_, Field next, _, _) && next == field
+                ? field == Field.FUNDS && update instanceof AccountNotice(_, Field next, _, _) && next == field
                 : before.getClass() == update.getClass();
     }
 
@@ -91,10 +91,29 @@ final class Envelope {
                     value.withArrayProperty("statuses").add(status(status, numbers, userIds));
                 }
                 case InboundMessage message -> inbound(message, value, name(numbers.get(message.recipient())));
+                case MarketingChoice choice -> {
+                    if (named.add(choice.recipient())) {
+                        contact(choice.recipient(), numbers, userIds).ifPresent(value.withArrayProperty("contacts")::add);
+                    }
+                    value.withArrayProperty("user_preferences").add(choice(choice, numbers, userIds));
+                }
                 case AccountNotice _ -> throw new IllegalStateException("a notice has a change of its own");
             }
         }
-        return nodes.objectNode().put("field", "messages").set("value", value);
+        return nodes.objectNode().put("field", run.getFirst() instanceof MarketingChoice ? "user_preferences" : "messages").set("value",
+                value);
+    }
+
+    private static ObjectNode choice(MarketingChoice choice, Map<RecipientId, String> numbers, Map<RecipientId, String> userIds) {
+        ObjectNode node = nodes.objectNode();
+        if (numbers.containsKey(choice.recipient()) || !userIds.containsKey(choice.recipient())) {
+            node.put("wa_id", name(numbers.get(choice.recipient())));
+        }
+        if (userIds.containsKey(choice.recipient())) {
+            node.put("user_id", userIds.get(choice.recipient()));
+        }
+        return node.put("detail", "User requested to " + choice.value() + " marketing messages").put("category", "marketing_messages")
+                .put("value", choice.value()).put("timestamp", choice.at().getEpochSecond());
     }
 
     private static void inbound(InboundMessage inbound, ObjectNode value, String from) {
@@ -154,7 +173,7 @@ final class Envelope {
     }
 
     /** The Cloud API writes these numbers without {@code +}. */
-    private static String digits(String e164) {
+    static String digits(String e164) {
         return e164.startsWith("+") ? e164.substring(1) : e164;
     }
 }

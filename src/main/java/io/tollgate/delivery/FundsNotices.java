@@ -103,7 +103,7 @@ class FundsNotices {
                 : jdbc.update("INSERT IGNORE INTO funds_notice (business_id, level, at) VALUES (?, ?, ?)", funds.business().value(),
                         level.name(), Times.utc(now)) == 1; // else another node was faster
         if (isMine && level.compareTo(funds.told()) > 0) {
-            updates.notice(new AccountNotice(funds.business(), Field.ACCOUNT_UPDATE, json(funds, level, now), now));
+            updates.notice(new AccountNotice(funds.business(), Field.FUNDS, json(funds, level, now), now));
             events.publishEvent(new FundsLow(funds.business(), level == FundsLevel.EXHAUSTED, funds.available(), now));
         }
     }

@@ -9,8 +9,8 @@ import io.tollgate.message.SenderId;
  *
  * @param id   the messenger's own, at most 128 characters
  * @param json the message object of the Cloud API without the recipient's number: {@code {"message":{...},"profile":{...}}}; the profile,
- *             and the contact's {@code user_id} and {@code parent_user_id}, only if the messenger gave them. It is stored encrypted, and
- *             only until the partner has it.
+ *             and the contact's {@code user_id} and {@code parent_user_id}, only if the messenger gave them. It is stored encrypted,
+ *             until the partner has it and as many days more as {@code tollgate.webhooks.keep-inbound} says.
  */
 public record InboundMessage(BusinessId business, SenderId sender, RecipientId recipient, String id, String json) implements PartnerUpdate {
 

@@ -5,7 +5,7 @@ import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
 
 /** An update that a partner gets by its webhook. */
-public sealed interface PartnerUpdate permits StatusUpdate, InboundMessage, AccountNotice {
+public sealed interface PartnerUpdate permits StatusUpdate, InboundMessage, MarketingChoice, AccountNotice {
 
     BusinessId business();
 

@@ -1,7 +1,6 @@
 package io.tollgate.delivery;
 
 import io.tollgate.delivery.StatusUpdates.Waiting;
-import io.tollgate.message.MessageId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,10 +28,10 @@ final class PostPlan {
      * @param oldest in the order of the queue
      * @param size   the most updates in a POST
      * @param width  the most POSTs
-     * @param aside  messages with an earlier update that is set aside: theirs wait
+     * @param aside  messages and persons with an earlier update that is set aside, as {@link #order} has them: theirs wait
      * @return the updates of each POST; an update that was set aside before has a POST of its own
      */
-    static List<List<Waiting>> of(List<Waiting> oldest, int size, int width, Set<MessageId> aside) {
+    static List<List<Waiting>> of(List<Waiting> oldest, int size, int width, Set<?> aside) {
         List<List<Waiting>> posts = new ArrayList<>();
         Set<Object> closed = new HashSet<>(aside);
         List<Waiting> open = new ArrayList<>();
@@ -69,6 +68,7 @@ final class PostPlan {
         return switch (update.update()) {
             case StatusUpdate status -> status.message();
             case InboundMessage message -> message.recipient();
+            case MarketingChoice choice -> choice.recipient();
             case AccountNotice notice -> notice.business();
         };
     }

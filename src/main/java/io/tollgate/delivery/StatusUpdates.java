@@ -32,12 +32,13 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
  * The queue of webhook updates: the statuses of businesses' messages, and what recipients wrote to them. Each update reaches the partner
  * at least once, and one business gets its updates in the order of the queue. Adding needs no lock that a slow partner could hold. What
- * recipients wrote is encrypted, and is deleted once the partner has it.
+ * recipients wrote is encrypted, and leaves the queue once the partner has it; see {@link ToldInbound}.
  */
 @Component
 public class StatusUpdates implements Held {
@@ -112,13 +113,43 @@ public class StatusUpdates implements Held {
         watch.added();
     }
 
+    /** Locks what persons wrote among these updates, as it waits: its columns for {@link #forwardAgain}. An erased person's is left out. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    List<Object[]> lockInbound(Collection<Waiting> some) {
+        return named.query("SELECT business_id, sender_id, recipient, callback_data, at, inbound FROM status_update FORCE INDEX (PRIMARY)"
+                + " WHERE id IN (:ids) AND LENGTH(inbound) > 0 ORDER BY id FOR UPDATE",
+                Map.of("ids", some.stream().map(Waiting::id).sorted().toList()),
+                (row, number) -> new Object[] {row.getInt("business_id"), row.getLong("sender_id"), row.getBytes("recipient"),
+                    row.getString("callback_data"), row.getObject("at"), row.getBytes("inbound")});
+    }
+
+    /** Adds once more what recipients wrote, as it was kept. @param rows business, sender, recipient, id, time and the sealed message */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void forwardAgain(List<Object[]> rows) {
+        Instant now = clock.instant();
+        jdbc.batchUpdate("INSERT INTO status_update (business_id, sender_id, message_id, recipient, status, at, callback_data, detail,"
+                + " queued_at, inbound) VALUES (?, ?, ?, ?, ?, ?, ?, '', ?, ?)",
+                rows.stream().map(row -> new Object[] {row[0], row[1], NO_MESSAGE_OF_OURS, row[2], INBOUND, row[4], row[3], Times.utc(now),
+                    row[5]}).toList());
+        watch.added();
+    }
+
+    /** Adds that a person stopped a business's marketing, or allowed it again. */
+    @Transactional
+    public void prefers(MarketingChoice choice) {
+        add(choice, MarketingChoice.STATUS, choice.at(), choice.value());
+    }
+
     /** Adds what concerns the account of a business, to the same queue. */
     @Transactional
     void notice(AccountNotice notice) {
+        add(notice, notice.field().status(), notice.at(), notice.json());
+    }
+
+    private void add(PartnerUpdate update, String status, Instant at, String detail) {
         jdbc.update("INSERT INTO status_update (business_id, sender_id, message_id, recipient, status, at, callback_data, detail,"
-                + " queued_at) VALUES (?, ?, ?, ?, ?, ?, '', ?, ?)", notice.business().value(), notice.sender().value(), NO_MESSAGE_OF_OURS,
-                notice.recipient().bytes(), notice.field().status(), Times.utc(notice.at()), notice.json().getBytes(StandardCharsets.UTF_8),
-                Times.utc(clock.instant()));
+                + " queued_at) VALUES (?, ?, ?, ?, ?, ?, '', ?, ?)", update.business().value(), update.sender().value(), NO_MESSAGE_OF_OURS,
+                update.recipient().bytes(), status, Times.utc(at), detail.getBytes(StandardCharsets.UTF_8), Times.utc(clock.instant()));
         watch.added();
     }
 
@@ -140,18 +171,53 @@ public class StatusUpdates implements Held {
         }
     }
 
-    /** The oldest updates of one business, up to {@code limit}. @param unreadable gets a failure for each unreadable row, by its id */
-    List<Waiting> oldest(BusinessId business, int limit, Instant now, Map<String, RuntimeException> unreadable) {
-        RowMapper<Optional<Waiting>> mapper = ReadableRows.of((row, number) -> read(row), (row, number) -> Long.toString(row.getLong("id")),
-                unreadable);
-        return jdbc.query("SELECT * FROM status_update WHERE business_id = ? AND held_until <= ? ORDER BY id LIMIT ?",
-                mapper, business.value(), Times.utc(now), limit).stream().flatMap(Optional::stream).toList();
+    /** Whose updates are meant. @param only true: those of the named numbers only; false: all others, and what concerns no number */
+    record Numbers(Set<SenderId> named, boolean only) {
+
+        static final Numbers ALL = new Numbers(Set.of(), false);
+
+        private boolean isNone() {
+            return only && named.isEmpty();
+        }
+
+        private String sql() {
+            return named.isEmpty() ? "" : " AND sender_id " + (only ? "" : "NOT ") + "IN (:named)";
+        }
     }
 
-    /** The messages with an update that is set aside. It reads all that wait for the business, so ask only if there may be some. */
-    Set<MessageId> aside(BusinessId business, Instant now) {
-        return new HashSet<>(jdbc.query("SELECT message_id FROM status_update WHERE business_id = ? AND held_until > ?",
-                (row, number) -> MessageId.of(row.getBytes("message_id")), business.value(), Times.utc(now)));
+    /** The oldest updates of one business, up to {@code limit}. @param unreadable gets a failure for each unreadable row, by its id */
+    List<Waiting> oldest(BusinessId business, int limit, Instant now, Map<String, RuntimeException> unreadable) {
+        return oldest(business, Numbers.ALL, limit, now, unreadable);
+    }
+
+    /** As {@link #oldest(BusinessId, int, Instant, Map)}. It passes over the updates of other numbers, however many wait. */
+    List<Waiting> oldest(BusinessId business, Numbers numbers, int limit, Instant now, Map<String, RuntimeException> unreadable) {
+        if (numbers.isNone()) {
+            return List.of();
+        }
+        RowMapper<Optional<Waiting>> mapper = ReadableRows.of((row, number) -> read(row), (row, number) -> Long.toString(row.getLong("id")),
+                unreadable);
+        return named.query("SELECT * FROM status_update WHERE business_id = :business AND held_until <= :now" + numbers.sql()
+                + " ORDER BY id LIMIT :limit", Map.of("business", business.value(), "now", Times.utc(now), "limit", limit, "named",
+                        numbers.named().stream().map(SenderId::value).toList()), mapper).stream().flatMap(Optional::stream).toList();
+    }
+
+    /**
+     * Whose updates wait because one is set aside: messages and persons, as {@link PostPlan#order}. It reads all that wait for the
+     * business, so ask only if there may be some.
+     */
+    Set<Object> aside(BusinessId business, Instant now) {
+        return new HashSet<>(jdbc.query("SELECT message_id, recipient, status FROM status_update WHERE business_id = ? AND held_until > ?",
+                (row, number) -> order(business, row), business.value(), Times.utc(now)));
+    }
+
+    private static Object order(BusinessId business, ResultSet row) throws SQLException {
+        String status = row.getString("status");
+        return AccountNotice.Field.ofStatus(status).isPresent()
+                ? business
+                : Set.of(INBOUND, MarketingChoice.STATUS).contains(status)
+                        ? RecipientId.of(row.getBytes("recipient"))
+                        : MessageId.of(row.getBytes("message_id"));
     }
 
     /** What is set aside is due. */
@@ -210,10 +276,14 @@ public class StatusUpdates implements Held {
         Optional<AccountNotice.Field> notice = AccountNotice.Field.ofStatus(status);
         PartnerUpdate update = notice.isPresent()
                 ? new AccountNotice(business, notice.get(), detail(row), Times.instant(row, "at"))
-                : status.equals(INBOUND)
-                        ? new InboundMessage(business, sender, recipient, row.getString("callback_data"), inbound(row.getBytes("inbound")))
-                        : new StatusUpdate(business, sender, MessageId.of(row.getBytes("message_id")), recipient, status,
-                                Times.instant(row, "at"), row.getString("callback_data"), detail(row));
+                : switch (status) {
+                    case INBOUND -> new InboundMessage(business, sender, recipient, row.getString("callback_data"),
+                            inbound(row.getBytes("inbound")));
+                    case MarketingChoice.STATUS ->
+                            new MarketingChoice(business, sender, recipient, detail(row).equals("stop"), Times.instant(row, "at"));
+                    default -> new StatusUpdate(business, sender, MessageId.of(row.getBytes("message_id")), recipient, status,
+                            Times.instant(row, "at"), row.getString("callback_data"), detail(row));
+                };
         return new Waiting(row.getLong("id"), Times.instant(row, "queued_at"),
                 Times.instant(row, "held_until").isAfter(NEVER_HELD), update);
     }

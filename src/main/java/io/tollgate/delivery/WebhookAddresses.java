@@ -12,6 +12,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.util.matcher.InetAddressMatcher;
 import org.springframework.security.util.matcher.InetAddressMatchers;
 import org.springframework.stereotype.Component;
@@ -28,10 +30,17 @@ public final class WebhookAddresses implements DnsResolver {
     private static final byte[] TRANSLATED = HexFormat.of().parseHex("0064ff9b0000000000000000"); // 64:ff9b::/96, RFC 6052
     private static final int IPV4_FROM = 12;
 
+    private final DnsResolver names;
     private final InetAddressMatcher open = InetAddressMatchers.matchExternal().excludeAddresses(notPublic()).build();
     private final List<InetAddressMatcher> allowed;
 
+    @Autowired
     WebhookAddresses(WebhookSettings settings) {
+        this(settings, SystemDefaultDnsResolver.INSTANCE);
+    }
+
+    WebhookAddresses(WebhookSettings settings, DnsResolver names) {
+        this.names = names;
         this.allowed = settings.allowedNetworks().stream().map(WebhookAddresses::network).toList();
     }
 
@@ -47,7 +56,7 @@ public final class WebhookAddresses implements DnsResolver {
     /** Those addresses of the host that may be called. Fails if there are none. */
     @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {
-        InetAddress[] all = InetAddress.getAllByName(host);
+        InetAddress[] all = names.resolve(host);
         InetAddress[] callable = Arrays.stream(all).filter(this::isCallable).toArray(InetAddress[]::new);
         if (callable.length == 0) {
             throw new NotPublic(host, all[0]);

@@ -37,11 +37,12 @@ public class WebhookAttempts {
      *
      * @param id      ascends with time
      * @param at      when it was answered or given up
+     * @param url     where it went
      * @param updates how many it had
      * @param status  the answer's HTTP status; 0: there was none
      * @param why     the kind of the failure; empty: the updates were taken
      */
-    public record Attempt(long id, Instant at, int updates, int status, String why) {}
+    public record Attempt(long id, Instant at, String url, int updates, int status, String why) {}
 
     /** Once a day. */
     @Bean
@@ -50,17 +51,18 @@ public class WebhookAttempts {
     }
 
     void add(BusinessId business, List<Outcome> outcomes, Instant now) {
-        ManyRows.insert(named.getJdbcTemplate(), "INSERT INTO webhook_attempt (business_id, at, updates, status, why) VALUES",
-                outcomes.stream().map(it -> new Object[] {business.value(), Times.utc(now), it.post().updates().size(), it.status(),
-                    it.isTaken() ? "" : it.why().substring(0, Math.min(LONGEST_WHY, it.why().length()))}).toList());
+        ManyRows.insert(named.getJdbcTemplate(), "INSERT INTO webhook_attempt (business_id, at, url, updates, status, why) VALUES",
+                outcomes.stream().map(it -> new Object[] {business.value(), Times.utc(now), it.post().url(), it.post().updates().size(),
+                    it.status(), it.isTaken() ? "" : it.why().substring(0, Math.min(LONGEST_WHY, it.why().length()))}).toList());
     }
 
     /** The latest first. */
     public List<Attempt> of(Business business, Slice slice) {
-        return named.query("SELECT id, at, updates, status, why FROM webhook_attempt WHERE business_id = :business" + slice.sql("id", true),
+        return named.query("SELECT id, at, url, updates, status, why FROM webhook_attempt WHERE business_id = :business"
+                + slice.sql("id", true),
                 slice.parameters(Map.of("business", business.id().value())),
-                (row, number) -> new Attempt(row.getLong("id"), Times.instant(row, "at"), row.getInt("updates"), row.getInt("status"),
-                        row.getString("why")));
+                (row, number) -> new Attempt(row.getLong("id"), Times.instant(row, "at"), row.getString("url"), row.getInt("updates"),
+                        row.getInt("status"), row.getString("why")));
     }
 
     /** Deletes rows that are older than any update that is still repeated. @return whether more may be left */

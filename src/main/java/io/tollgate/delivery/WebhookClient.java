@@ -10,6 +10,7 @@ import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.util.Timeout;
@@ -30,11 +31,12 @@ final class WebhookClient {
 
     /**
      * @param whole     the longest time from the first byte sent to the last one read; pauses between two bytes have the same limit
-     * @param addresses where a connection may go
+     * @param addresses where a connection may go. @param tls how it is secured if the URL says https
      */
-    static void configure(HttpClientBuilder client, Duration whole, DnsResolver addresses) {
+    static void configure(HttpClientBuilder client, Duration whole, DnsResolver addresses, TlsSocketStrategy tls) {
         client.disableAutomaticRetries().disableCookieManagement().disableRedirectHandling().disableAuthCaching().setUserAgent("Tollgate");
         client.setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create().setDnsResolver(addresses)
+                .setTlsSocketStrategy(tls)
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         .http1Config(Http1Config.custom().setMaxLineLength(LONGEST_LINE).setMaxHeaderCount(MOST_HEADERS).build()).build())
                 .setDefaultConnectionConfig(

@@ -11,6 +11,7 @@ import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.ParseException;
@@ -34,9 +35,9 @@ public final class WebhookHandshake implements DisposableBean {
     private final SecureRandom random = new SecureRandom();
     private final CloseableHttpClient client;
 
-    WebhookHandshake(WebhookAddresses addresses) {
+    WebhookHandshake(WebhookAddresses addresses, TlsSocketStrategy tls) {
         HttpClientBuilder builder = HttpClients.custom();
-        WebhookClient.configure(builder, LONGEST, addresses);
+        WebhookClient.configure(builder, LONGEST, addresses, tls);
         this.client = builder.build();
     }
 

@@ -40,10 +40,12 @@ class WebhookPostRoute extends RouteBuilder {
     private final Clock clock;
     private final Webhooks webhooks;
     private final WebhookAddresses addresses;
+    private final WebhookTls tls;
     private final Traces traces;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    WebhookPostRoute(Clock clock, Webhooks webhooks, WebhookAddresses addresses, Traces traces) {
+    WebhookPostRoute(Clock clock, Webhooks webhooks, WebhookAddresses addresses, WebhookTls tls, Traces traces) {
+        this.tls = tls;
         this.addresses = addresses;
         this.traces = traces;
         this.clock = clock;
@@ -52,7 +54,7 @@ class WebhookPostRoute extends RouteBuilder {
 
     @Override
     public void configure() {
-        bindToRegistry("webhookClient", (HttpClientConfigurer) client -> WebhookClient.configure(client, LONGEST, addresses));
+        bindToRegistry("webhookClient", (HttpClientConfigurer) client -> WebhookClient.configure(client, LONGEST, addresses, tls));
 
         from("direct:webhook").routeId("webhook")
                 .onCompletion().bean(this, "over").end()

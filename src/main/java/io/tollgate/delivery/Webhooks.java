@@ -12,9 +12,10 @@ import io.tollgate.database.QueueWatch;
 import io.tollgate.delivery.NextPost.Outcome;
 import io.tollgate.delivery.NextPost.Posts;
 import io.tollgate.delivery.NextPost.WebhookPost;
+import io.tollgate.delivery.Pauses.Target;
+import io.tollgate.delivery.StatusUpdates.Numbers;
 import io.tollgate.delivery.StatusUpdates.Waiting;
 import io.tollgate.message.BusinessId;
-import io.tollgate.message.MessageId;
 import io.tollgate.quarantine.Quarantine;
 import io.tollgate.recipient.Identities;
 import io.tollgate.recipient.Recipients;
@@ -29,7 +30,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -48,6 +48,7 @@ public class Webhooks {
     private static final Logger log = LoggerFactory.getLogger(Webhooks.class);
 
     private final StatusUpdates updates;
+    private final ToldInbound toldInbound;
     private final Leases leases;
     private final Businesses businesses;
     private final UpdateBodies bodies;
@@ -57,18 +58,22 @@ public class Webhooks {
     private final Timer told;
     private final QueueWatch watch;
     private final PostSizes sizes = new PostSizes();
+    private final Pauses pauses;
     private final Map<BusinessId, Long> underWay = new ConcurrentHashMap<>(); // since when, by the monotonic clock
     private final Set<BusinessId> moreCame = ConcurrentHashMap.newKeySet();
 
-    Webhooks(StatusUpdates updates, Leases leases, Businesses businesses, Recipients recipients, Identities identities,
-            WebhookSettings settings, Quarantine quarantine, WebhookAttempts attempts, MeterRegistry meters, Activity activity) {
+    Webhooks(StatusUpdates updates, ToldInbound toldInbound, Leases leases, Businesses businesses, Recipients recipients,
+            Identities identities, WebhookSettings settings, Quarantine quarantine, WebhookAttempts attempts, MeterRegistry meters,
+            Activity activity) {
         this.updates = updates;
+        this.toldInbound = toldInbound;
         this.leases = leases;
         this.businesses = businesses;
         this.bodies = new UpdateBodies(businesses, recipients, identities);
         this.settings = settings;
         this.quarantine = quarantine;
         this.attempts = attempts;
+        this.pauses = new Pauses(settings);
         this.watch = activity.of(Queue.UPDATES);
         this.told = Timer.builder("tollgate.message.told").description("From a status of a message to the webhook that took it")
                 .register(meters);
@@ -99,35 +104,49 @@ public class Webhooks {
     public void retry(BusinessId business, Instant now) {
         updates.release(business, now);
         leases.retry(business, now);
-        sizes.taken(business, 1);
+        sizes.forget(business);
+        pauses.end(business);
         watch.added();
     }
 
     /** The next POSTs; none if no update waits or the business has no webhook. */
     NextPost next(Lease lease, Instant now) {
         BusinessId business = lease.business();
-        Optional<Webhook> webhook = businesses.webhook(business);
-        int batch = webhook.map(Webhook::batch).orElse(OptionalInt.empty()).orElse(settings.batch());
-        int most = sizes.most(business, batch);
-        int width = PostPlan.width(batch);
+        Optional<Webhook> known = businesses.webhook(business);
         Map<String, RuntimeException> faults = new LinkedHashMap<>();
-        List<Waiting> oldest = updates.oldest(business, most * width, now, faults);
-        Set<MessageId> aside = lease.asideUntil().isAfter(now) ? updates.aside(business, now) : Set.of();
-        List<Sendable> posts = webhook.isEmpty()
-                ? List.of()
-                : PostPlan.of(oldest, most, width, aside).stream().map(some -> sendable(business, some, faults))
-                        .filter(it -> !it.updates.isEmpty())
-                        .toList();
-        faults.forEach((id, failure) -> quarantine.put(updates, id, failure, now));
-        if (posts.isEmpty()) {
-            updates.finish(webhook.isEmpty() ? oldest : List.of());
+        if (known.isEmpty()) {
+            updates.finish(updates.oldest(business, settings.batch(), now, faults));
+            faults.forEach((id, failure) -> quarantine.put(updates, id, failure, now));
             leases.giveBack(lease, now, lease.failures());
             return new NextPost.None();
         }
-        boolean more = oldest.size() == most * width
-                || posts.stream().mapToInt(it -> it.updates.size()).sum() < oldest.size();
-        return new Posts(lease, batch, more, posts.stream().map(it -> new WebhookPost(webhook.get().url(), it.body,
-                WebhookSignature.of(it.body, webhook.get().secret()), it.updates)).toList());
+        Webhook webhook = known.get();
+        boolean several = webhook.called().size() > 1;
+        int batch = webhook.batch().orElse(settings.batch());
+        int most = several ? batch : sizes.most(new Target(business, webhook.ofTheRest()), batch);
+        int limit = most * PostPlan.width(batch);
+        List<Waiting> oldest = updates.oldest(business, several ? pauses.open(business, webhook, now) : Numbers.ALL, limit, now, faults);
+        Set<?> aside = lease.asideUntil().isAfter(now) ? updates.aside(business, now) : Set.of();
+        List<WebhookPost> posts = posts(business, webhook, batch, oldest, aside, faults);
+        faults.forEach((id, failure) -> quarantine.put(updates, id, failure, now));
+        if (posts.isEmpty()) {
+            leases.giveBack(lease, now, lease.failures());
+            return new NextPost.None();
+        }
+        boolean more = oldest.size() == limit || posts.stream().mapToInt(it -> it.updates().size()).sum() < oldest.size();
+        return new Posts(lease, batch, more, several, posts);
+    }
+
+    /** Each URL gets POSTs of its own. A message and what a person writes to a number belong to one number, so to one URL. */
+    private List<WebhookPost> posts(BusinessId business, Webhook webhook, int batch, List<Waiting> oldest, Set<?> aside,
+            Map<String, RuntimeException> faults) {
+        Map<String, List<Waiting>> byUrl = oldest.stream()
+                .collect(Collectors.groupingBy(it -> webhook.of(it.update().sender()), LinkedHashMap::new, Collectors.toList()));
+        return byUrl.entrySet().stream().flatMap(
+                one -> PostPlan.of(one.getValue(), sizes.most(new Target(business, one.getKey()), batch), PostPlan.width(batch), aside)
+                        .stream().map(some -> sendable(business, some, faults)).filter(it -> !it.updates.isEmpty())
+                        .map(it -> new WebhookPost(one.getKey(), it.body, WebhookSignature.of(it.body, webhook.secret()), it.updates)))
+                .toList();
     }
 
     /** @param body the updates as JSON */
@@ -176,15 +195,52 @@ public class Webhooks {
         List<Waiting> taken = outcomes.stream().filter(Outcome::isTaken).flatMap(it -> it.post().updates().stream()).toList();
         BusinessId business = posts.lease().business();
         if (!taken.isEmpty()) {
-            updates.finish(taken);
+            toldInbound.taken(taken);
             taken.forEach(one -> Latency.record(told, one.queuedAt(), now));
             quarantine.released(updates, taken.stream().map(it -> Long.toString(it.id())).toList());
             watch.worked(taken.size(), false, underWay.getOrDefault(business, System.nanoTime()));
-            sizes.taken(business, posts.batch());
         }
+        outcomes.stream().filter(Outcome::isTaken).map(it -> new Target(business, it.post().url())).distinct()
+                .forEach(target -> sizes.taken(target, posts.batch()));
         attempts.add(business, outcomes, now);
         List<Outcome> failed = outcomes.stream().filter(it -> !it.isTaken()).toList();
+        if (posts.several()) {
+            return severalAnswered(posts, outcomes, now);
+        }
         return failed.isEmpty() ? goOn(posts.lease(), posts.more(), now) : failed(posts.lease(), failed, now);
+    }
+
+    /** A URL that fails gets a pause, and the others go on. */
+    private NextPost severalAnswered(Posts posts, List<Outcome> outcomes, Instant now) {
+        BusinessId business = posts.lease().business();
+        Lease lease = posts.lease();
+        boolean more = posts.more();
+        for (List<Outcome> its : outcomes.stream().collect(Collectors.groupingBy(it -> it.post().url())).values()) {
+            Target target = new Target(business, its.getFirst().post().url());
+            List<Outcome> failed = its.stream().filter(it -> !it.isTaken()).toList();
+            if (failed.isEmpty()) {
+                pauses.taken(target);
+                continue;
+            }
+            failed.forEach(it -> drop(business, it.post().updates(), now));
+            Outcome worst = worst(failed);
+            switch (sizes.failed(target, worst.post().updates().size(), worst.isOfTheUpdates())) {
+                case TRY_HALF -> more = true;
+                case SET_ASIDE -> {
+                    lease = aside(lease, worst.post().updates().getFirst(), worst.why(), now);
+                    more = true;
+                }
+                case PAUSE -> {
+                    pauses.failed(target, worst.why(), now);
+                    more = true;
+                }
+            }
+        }
+        return goOn(lease, more, now);
+    }
+
+    private static Outcome worst(List<Outcome> failed) {
+        return failed.stream().filter(it -> !it.isOfTheUpdates()).findFirst().orElse(failed.getFirst());
     }
 
     private NextPost goOn(Lease lease, boolean more, Instant now) {
@@ -197,9 +253,9 @@ public class Webhooks {
 
     private NextPost failed(Lease lease, List<Outcome> failed, Instant now) {
         failed.forEach(it -> drop(lease.business(), it.post().updates(), now));
-        Outcome worst = failed.stream().filter(it -> !it.isOfTheUpdates()).findFirst().orElse(failed.getFirst());
+        Outcome worst = worst(failed);
         List<Waiting> refused = worst.post().updates();
-        return switch (sizes.failed(lease.business(), refused.size(), worst.isOfTheUpdates())) {
+        return switch (sizes.failed(new Target(lease.business(), worst.post().url()), refused.size(), worst.isOfTheUpdates())) {
             case TRY_HALF -> goOn(lease, true, now);
             case SET_ASIDE -> goOn(aside(lease, refused.getFirst(), worst.why(), now), true, now);
             case PAUSE -> pause(lease, worst.why(), now);

@@ -2,6 +2,7 @@ package io.tollgate.gate;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.tollgate.decision.RefusalNotes;
 import io.tollgate.decision.Verdict.Admitted;
 import io.tollgate.decision.Verdict.Refused;
 import io.tollgate.delivery.HandOver;
@@ -18,8 +19,10 @@ final class Outcomes {
     private final Outbox outbox;
     private final StatusUpdates statusUpdates;
     private final Chains chains;
+    private final RefusalNotes notes;
 
-    Outcomes(Inbox inbox, Outbox outbox, StatusUpdates statusUpdates, Chains chains) {
+    Outcomes(Inbox inbox, Outbox outbox, StatusUpdates statusUpdates, Chains chains, RefusalNotes notes) {
+        this.notes = notes;
         this.chains = chains;
         this.inbox = inbox;
         this.outbox = outbox;
@@ -38,6 +41,7 @@ final class Outcomes {
 
     public void tellTheRefused(Judged judged) {
         statusUpdates.enqueue(judged.refused().stream().map(Outcomes::failed).toList());
+        notes.add(judged.refused().stream().map(Case::message).collect(toMap(Accepted::id, Accepted::callbackData)));
         inbox.finish(judged.refused().stream().map(Case::message).toList());
         // Whoever may not be written to by one medium may be by the next.
         judged.refused().stream().map(Case::message).filter(message -> !message.chain().isLast())

@@ -101,8 +101,14 @@ final class OwnNumbers implements GraphObject {
                         _ -> Optional.of(nodes.booleanNode(badges.of(sender.id(), now).isPresent()))),
                 Map.entry("throughput", _ -> Optional.of(nodes.objectNode().put("level",
                         business.plan() == Plan.ENTERPRISE ? "HIGH" : "STANDARD"))),
-                Map.entry("webhook_configuration", _ -> businesses.webhook(business.id()).map(Webhook::url)
-                        .map(url -> nodes.objectNode().put("application", url)))));
+                Map.entry("webhook_configuration", _ -> businesses.webhook(business.id()).map(webhook -> urls(webhook, sender.id())))));
+    }
+
+    private static ObjectNode urls(Webhook webhook, SenderId number) {
+        ObjectNode urls = nodes.objectNode();
+        Optional.ofNullable(webhook.ofNumbers().get(number)).ifPresent(url -> urls.put("phone_number", url));
+        webhook.ofAccount().ifPresent(url -> urls.put("whatsapp_business_account", url));
+        return urls.put("application", webhook.url());
     }
 
     private VerificationStatus status(SenderId id, Instant now) {

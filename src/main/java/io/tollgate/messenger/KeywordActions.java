@@ -4,6 +4,8 @@ import io.tollgate.consent.ConsentChannel;
 import io.tollgate.consent.Evidence;
 import io.tollgate.consent.OptIns;
 import io.tollgate.consent.Purpose;
+import io.tollgate.delivery.MarketingChoice;
+import io.tollgate.delivery.StatusUpdates;
 import io.tollgate.keyword.Keyword;
 import io.tollgate.keyword.Keyword.Action;
 import io.tollgate.keyword.Keyword.Match;
@@ -33,8 +35,10 @@ class KeywordActions {
     private final OptOuts optOuts;
     private final OptIns optIns;
     private final Traffic traffic;
+    private final StatusUpdates partners;
 
-    KeywordActions(OptOuts optOuts, OptIns optIns, Traffic traffic) {
+    KeywordActions(OptOuts optOuts, OptIns optIns, Traffic traffic, StatusUpdates partners) {
+        this.partners = partners;
         this.optOuts = optOuts;
         this.optIns = optIns;
         this.traffic = traffic;
@@ -47,10 +51,14 @@ class KeywordActions {
         RecipientId recipient = facts.recipient(written);
         BusinessId business = written.sender().business();
         return switch (keyword.action()) {
-            case STOP ->
-                    optOuts.stop(recipient, business, Means.KEYWORD, purposes(keyword.covers()), written.at(), written.id(), method, now);
+            case STOP -> {
+                tell(written, recipient, true);
+                yield optOuts.stop(recipient, business, Means.KEYWORD, purposes(keyword.covers()), written.at(), written.id(), method, now);
+            }
             case START -> {
-                optOuts.resume(recipient, business, Means.KEYWORD, written.at(), method, now);
+                if (optOuts.resume(recipient, business, Means.KEYWORD, written.at(), method, now).contains(Purpose.MARKETING)) {
+                    tell(written, recipient, false);
+                }
                 yield false;
             }
             case ASK -> optOuts.nearly(recipient, business, written.at(), written.id(), method, now);
@@ -110,11 +118,17 @@ class KeywordActions {
         BusinessId business = setting.sender().business();
         String id = (setting.stop() ? "stop" : "resume") + " of " + setting.at();
         String method = "the messenger's setting of marketing, " + id;
+        tell(setting, recipient, setting.stop());
         if (setting.stop()) {
             optOuts.stop(recipient, business, Means.SETTING, EnumSet.of(Purpose.MARKETING), setting.at(), id, method, now);
         } else {
             optOuts.resume(recipient, business, Means.SETTING, setting.at(), method, now);
         }
+    }
+
+    /** Both a plain stop and one of advertising stop marketing. */
+    private void tell(MessengerUpdate update, RecipientId recipient, boolean stop) {
+        partners.prefers(new MarketingChoice(update.sender().business(), update.sender().id(), recipient, stop, update.at()));
     }
 
     /** A plain stop covers everything: there are other words to stop advertising only. */

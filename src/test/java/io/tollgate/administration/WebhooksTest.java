@@ -84,6 +84,19 @@ class WebhooksTest {
     }
 
     @Test
+    void aRefusedMessageIsToldOnceMoreWithTheNoteOfItsPartner() {
+        String refused = send(BEA, "order 1, ☕");
+        eventually(() -> assertThat(server.statuses()).hasSize(1));
+        List<String> before = texts();
+        assertThat(before.getFirst()).contains("order 1, ", "failed");
+        server.posts().clear();
+
+        assertThat(redelivered("/messages/" + refused + "/redeliver", "{}")).isEqualTo("1 1");
+
+        eventually(() -> assertThat(texts()).isEqualTo(before));
+    }
+
+    @Test
     void aSpanOfTimeIsToldOnceMoreTheOldestFirst() {
         List<String> sent = IntStream.range(0, 3).mapToObj(_ -> send(ANA)).toList();
         eventually(() -> assertThat(server.statuses().stream().filter(it -> sent.contains(it.message()))).hasSize(9));
@@ -153,7 +166,12 @@ class WebhooksTest {
     }
 
     private String send(String to) {
+        return send(to, "");
+    }
+
+    private String send(String to, String note) {
         return office.with(token).cloud("/v25.0/" + NUMBER + "/messages", "{\"messaging_product\":\"whatsapp\",\"to\":\"" + to
+                + "\",\"biz_opaque_callback_data\":\"" + note
                 + "\",\"type\":\"template\",\"template\":{\"name\":\"ready\",\"language\":{\"code\":\"en\"}}}").is(200).json()
                 .at("/messages/0/id").asString();
     }

@@ -224,7 +224,8 @@ class BusinessPagesTest {
 
             assertThat(officer.post(path + "/redeliver", "from=2026-11-02&until=2026-11-01").body()).contains("The end must be after");
             assertThat(officer.post(path + "/redeliver", "from=yesterday").body()).contains("A day must be written as");
-            assertThat(officer.post(path + "/redeliver", "from=2026-11-01&until=2026-11-02").body()).contains("0 messages, 0 statuses");
+            assertThat(officer.post(path + "/redeliver", "from=2026-11-01&until=2026-11-02").body())
+                    .contains("0 messages: 0 statuses, and 0 messages");
             assertThat(officer.post(path + "/retry", "").body()).contains("What waits is tried now");
             assertThat(auditor.get(path).body()).contains("HTTP 503").doesNotContain("/redeliver");
             assertThat(auditor.post(path + "/retry", "").statusCode()).isEqualTo(403);

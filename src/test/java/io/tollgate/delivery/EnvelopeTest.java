@@ -51,6 +51,37 @@ class EnvelopeTest {
         assertThat(value.at("/statuses")).hasSize(2);
     }
 
+    /** Of notices of funds only the last one is true; one of another kind between or after them is told all the same. */
+    @Test
+    void aNoticeOfTheAccountIsNotLostBehindOneOfFunds() {
+        List<PartnerUpdate> updates = List.of(notice(AccountNotice.Field.FUNDS, "FUNDS_LOW"),
+                notice(AccountNotice.Field.FUNDS, "FUNDS_OUT"), notice(AccountNotice.Field.ACCOUNT_UPDATE, "SPENDING_STOPPED"),
+                notice(AccountNotice.Field.ACCOUNT_UPDATE, "DISABLED_UPDATE"), notice(AccountNotice.Field.FUNDS, "FUNDS_LOW"));
+
+        assertThat(JsonMapper.shared().readTree(Envelope.json(SHOP, updates, Map.of(), Map.of(), Map.of())).at("/entry/0/changes"))
+                .extracting(change -> change.path("field").asString() + " " + change.at("/value/event").asString())
+                .containsExactly("account_update FUNDS_OUT", "account_update SPENDING_STOPPED", "account_update DISABLED_UPDATE",
+                        "account_update FUNDS_LOW");
+    }
+
+    @Test
+    void aChoiceOfMarketingNamesThePersonAsFarAsSheIsKnown() {
+        List<PartnerUpdate> choice = List.of(new MarketingChoice(SHOP, SENDER, MARIA, true, Instant.ofEpochSecond(7)));
+
+        JsonNode byUserId = JsonMapper.shared().readTree(Envelope.json(SHOP, choice, Map.of(), Map.of(), Map.of(MARIA, "PT.77")))
+                .at("/entry/0/changes/0");
+        assertThat(byUserId.path("field").asString()).isEqualTo("user_preferences");
+        assertThat(byUserId.at("/value/contacts").toString()).isEqualTo("[{\"user_id\":\"PT.77\"}]");
+        assertThat(byUserId.at("/value/user_preferences/0/user_id").asString()).isEqualTo("PT.77");
+        assertThat(byUserId.at("/value/user_preferences/0").has("wa_id")).isFalse();
+        JsonNode erased = JsonMapper.shared().readTree(Envelope.json(SHOP, choice, Map.of(), Map.of(), Map.of()));
+        assertThat(erased.at("/entry/0/changes/0/value/user_preferences/0/wa_id").asString("?")).isEmpty();
+    }
+
+    private static AccountNotice notice(AccountNotice.Field field, String event) {
+        return new AccountNotice(SHOP, field, "{\"event\":\"" + event + "\"}", Instant.EPOCH);
+    }
+
     @Test
     void isAsciiOnlyWithHexadecimalDigitsInLowerCase() {
         byte[] body = Envelope.json(SHOP,

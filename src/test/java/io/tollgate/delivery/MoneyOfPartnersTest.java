@@ -124,7 +124,7 @@ class MoneyOfPartnersTest {
     @Test
     void aNoticeAndStatusesShareAPostAndKeepTheirOwnChanges() {
         BusinessId shop = world.business().enrol().id();
-        AccountNotice notice = new AccountNotice(shop, AccountNotice.Field.ACCOUNT_UPDATE, "{\"event\":\"FUNDS_LOW\"}", NOON);
+        AccountNotice notice = new AccountNotice(shop, AccountNotice.Field.FUNDS, "{\"event\":\"FUNDS_LOW\"}", NOON);
         Reservation some = held(shop, Category.UTILITY, 1, NOON);
         StatusUpdate status = StatusUpdate.failed(shop, some.sender(), some.id(), some.recipient(), NOON, "", 131026, "");
 
@@ -176,7 +176,7 @@ class MoneyOfPartnersTest {
     void aNoticeIsReadFromTheQueueAsItWasPutThere() {
         BusinessId shop = world.business().enrol().id();
         StatusUpdates updates = new StatusUpdates(named, keys, clock, activity);
-        AccountNotice notice = new AccountNotice(shop, AccountNotice.Field.ACCOUNT_UPDATE, "{\"event\":\"FUNDS_LOW\"}", NOON);
+        AccountNotice notice = new AccountNotice(shop, AccountNotice.Field.FUNDS, "{\"event\":\"FUNDS_LOW\"}", NOON);
 
         PartnerUpdate read = transaction.execute(status -> {
             updates.notice(notice);

@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -56,6 +57,19 @@ class PostPlanTest {
         List<Waiting> queue = List.of(update(0, 1, false), update(1, 2, false), update(2, 1, false));
 
         assertThat(PostPlan.of(queue, batch, PostPlan.width(batch), Set.of(message(1)))).containsExactly(List.of(queue.get(1)));
+    }
+
+    /** Her first message is set aside: her second one waits, and those of others and statuses of her messages do not. */
+    @Test
+    void whatAPersonWroteLaterWaitsForWhatIsSetAside() {
+        List<Waiting> queue = List.of(written(0, 1), written(1, 2), written(2, 1), update(3, 1, false));
+
+        assertThat(PostPlan.of(queue, 100, 1, Set.of(new RecipientId(3, 1)))).containsExactly(List.of(queue.get(1), queue.get(3)));
+    }
+
+    private static Waiting written(long id, int person) {
+        return new Waiting(id, Instant.EPOCH, false,
+                new InboundMessage(new BusinessId(1), new SenderId(2), new RecipientId(3, person), "in " + id, "{}"));
     }
 
     private static void assertNoneInTwo(List<List<Waiting>> posts) {

@@ -2,6 +2,7 @@ package io.tollgate.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.delivery.Pauses.Target;
 import io.tollgate.delivery.PostSizes.Next;
 import io.tollgate.message.BusinessId;
 import java.util.HashSet;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PostSizesTest {
 
-    private static final BusinessId SHOP = new BusinessId(1);
+    private static final Target SHOP = new Target(new BusinessId(1), "https://shop.example/");
     private static final int BATCH = 1_000;
 
     private final PostSizes sizes = new PostSizes();

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WebhookHandshakeTest {
 
-    private final WebhookHandshake handshake = new WebhookHandshake(AllowedNetworks.of("127.0.0.0/8"));
+    private final WebhookHandshake handshake = new WebhookHandshake(AllowedNetworks.of("127.0.0.0/8"),
+            DefaultClientTlsStrategy.createDefault());
     private HttpServer server;
     private volatile String query = "";
 

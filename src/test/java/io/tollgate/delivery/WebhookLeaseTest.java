@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Enrolments;
+import io.tollgate.business.Sender;
 import io.tollgate.business.Webhook;
 import io.tollgate.database.Activity;
 import io.tollgate.delivery.NextPost.Outcome;
 import io.tollgate.delivery.NextPost.Posts;
+import io.tollgate.delivery.NextPost.WebhookPost;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
+import io.tollgate.message.SenderId;
 import io.tollgate.quarantine.Quarantine;
 import io.tollgate.recipient.Identities;
 import io.tollgate.recipient.Recipients;
@@ -34,7 +37,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** Covers which node tells a partner when several could, one dies, or the partner does not answer for days. */
@@ -177,13 +180,58 @@ class WebhookLeaseTest {
                 .containsExactly("delivered");
     }
 
+    @Test
+    void aUrlOfANumberThatFailsPausesAlone() {
+        Sender berlin = world.the(Enrolments.class)
+                .add(new Sender(new SenderId(shop.sender().value() * 1_000), shop.id(), "+4930123456", "Shop"), now);
+        world.the(Enrolments.class).overrideWebhook(berlin, Optional.of("http://127.0.0.1:2/"));
+        StatusUpdate first = update("sent");
+        updates.enqueue(List.of(update("sent"), of(berlin, first)));
+        Webhooks node = node();
+
+        Posts both = post(node, node.due(now).getFirst(), now);
+        assertThat(both.posts()).extracting(WebhookPost::url).containsExactly("http://127.0.0.1:1/", "http://127.0.0.1:2/");
+        List<Outcome> outcomes = List.of(new Outcome(both.posts().get(0), 200, ""), new Outcome(both.posts().get(1), 0, "away"));
+        NextPost next = node.answered(both, outcomes, now);
+        assertThat(next).as("the one waits").isInstanceOf(NextPost.None.class);
+        node.over(shop.id());
+
+        updates.enqueue(List.of(update("sent"), of(berlin, update(first.message(), "delivered"))));
+        Posts other = post(node, node.due(now).getFirst(), now);
+        assertThat(other.posts()).extracting(WebhookPost::url).as("the other goes on").containsExactly("http://127.0.0.1:1/");
+        answer(node, other, 200, now);
+        node.over(shop.id());
+
+        Instant later = now.plusMillis(20);
+        Posts again = post(node, node.due(later).getFirst(), later);
+        assertThat(again.posts()).singleElement().satisfies(post -> assertThat(post.updates())
+                .extracting(it -> status(it.update()).status()).containsExactly("sent", "delivered"));
+        node.retry(shop.id(), later);
+    }
+
+    /** What waits goes where the number's webhooks go now, and a pause of the former URL does not hold it. */
+    @Test
+    void whatWaitsGoesToTheNewUrlAtOnce() {
+        updates.enqueue(List.of(update("sent")));
+        Webhooks node = node();
+        answer(node, post(node, node.due(now).getFirst(), now), 0, now);
+        node.over(shop.id());
+        assertThat(node.due(now)).as("a pause").isEmpty();
+
+        world.the(Enrolments.class).overrideWebhook(shop.number(), Optional.of("http://127.0.0.1:2/"));
+        node.retry(shop.id(), now);
+
+        assertThat(post(node, node.due(now).getFirst(), now).posts()).singleElement()
+                .satisfies(post -> assertThat(post.url()).isEqualTo("http://127.0.0.1:2/"));
+    }
+
     /**
-     * Nodes come and go and die after a POST, and partners fail. Each status is sent, and the first sending of each message's statuses is
-     * in order.
+     * Nodes come and go and die after a POST, partners fail, and the number gets other URLs. Each status is sent, and the first sending of
+     * each message's statuses is in order.
      */
     @ParameterizedTest
-    @ValueSource(ints = {1, 100})
-    void severalNodesThatDieSendEveryStatusAndEachMessagesInOrder(int batch) {
+    @CsvSource({"1, false", "100, false", "1, true", "100, true"})
+    void severalNodesThatDieSendEveryStatusAndEachMessagesInOrder(int batch, boolean moves) {
         batch(batch);
         Random random = new Random(36);
         Instant at = now;
@@ -196,6 +244,9 @@ class WebhookLeaseTest {
                 StatusUpdate next = nextStep(progress, random);
                 expected.add(next);
                 updates.enqueue(List.of(next));
+            }
+            if (moves && random.nextInt(8) == 0) {
+                world.the(Enrolments.class).overrideWebhook(shop.number(), Optional.of("http://127.0.0.1:" + random.nextInt(1, 4) + "/"));
             }
             int which = random.nextInt(nodes.size());
             for (Lease lease : nodes.get(which).due(at)) {
@@ -246,8 +297,8 @@ class WebhookLeaseTest {
     }
 
     private Webhooks node() {
-        return new Webhooks(updates, leases, businesses, recipients, identities, settings, quarantine, attempts, new SimpleMeterRegistry(),
-                new Activity());
+        return new Webhooks(updates, world.the(ToldInbound.class), leases, businesses, recipients, identities, settings, quarantine,
+                attempts, new SimpleMeterRegistry(), new Activity());
     }
 
     private static Posts post(Webhooks node, Lease lease, Instant at) {
@@ -257,6 +308,11 @@ class WebhookLeaseTest {
     /** @param status of each answer; 0 for none */
     private static NextPost answer(Webhooks node, Posts posts, int status, Instant at) {
         return node.answered(posts, posts.posts().stream().map(post -> new Outcome(post, status, "HTTP " + status)).toList(), at);
+    }
+
+    private static StatusUpdate of(Sender sender, StatusUpdate it) {
+        return new StatusUpdate(it.business(), sender.id(), it.message(), it.recipient(), it.status(), it.at(), it.callbackData(),
+                it.detailJson());
     }
 
     private StatusUpdate update(String status) {

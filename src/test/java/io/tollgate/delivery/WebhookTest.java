@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tollgate.business.Enrolments;
+import io.tollgate.business.Sender;
 import io.tollgate.business.Webhook;
 import io.tollgate.delivery.PartnerServer.Post;
 import io.tollgate.delivery.PartnerServer.Status;
+import io.tollgate.database.Slice;
 import io.tollgate.message.Category;
+import io.tollgate.message.SenderId;
 import io.tollgate.secrets.WebhookSignature;
 import io.tollgate.world.AdmittedMessages;
 import io.tollgate.world.EnrolledBusiness;
@@ -223,6 +226,60 @@ class WebhookTest {
             silent.release();
             eventually(() -> assertThat(updates.waiting()).isZero());
         }
+    }
+
+    /** The silent one is served first, and its POST fails after half a second without an answer: the others have theirs before. */
+    @Test
+    void twentyQuickPartnersDoNotWaitForOneThatHangs() {
+        List<EnrolledBusiness> others = IntStream.range(0, 21).mapToObj(_ -> world.onAccount()).toList();
+        List<EnrolledBusiness> quick = others.subList(1, 21).stream().map(it -> it.listens(partner.url("/"), SECRET)).toList();
+        try (PartnerServer silent = PartnerServer.start()) {
+            silent.hold();
+            EnrolledBusiness slow = others.getFirst().listens(silent.url("/"), SECRET);
+            // On a busy machine a round may take longer than the half second; if the silent one held up others, each round would.
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                world.queues().clear();
+                long before = lastAttempt(slow);
+                updates.enqueue(List.of(update(slow, "sent", "")));
+                quick.forEach(one -> updates.enqueue(List.of(update(one, "sent", ""))));
+                world.the(Webhooks.class).retry(slow.id(), Instant.now());
+                eventually(() -> assertThat(lastAttempt(slow)).isGreaterThan(before));
+                assertThat(quick).allSatisfy(one -> assertThat(lastAttempt(one)).isBetween(before + 1, lastAttempt(slow)));
+            });
+        }
+    }
+
+    @Test
+    void whatConcernsANumberWithAUrlOfItsOwnGoesThereAndTheLogSaysSo() {
+        try (PartnerServer own = PartnerServer.start()) {
+            Sender berlin = world.the(Enrolments.class).add(
+                    new Sender(new SenderId(shop.sender().value() * 1_000), shop.id(), "+4930123456", "Shop"), Instant.now());
+            world.the(Enrolments.class).overrideWebhook(berlin, Optional.of(own.url("/berlin")));
+            own.hold();
+            updates.enqueue(List.of(update("sent", "of the shop"), of(berlin, update("sent", "of Berlin"))));
+            eventually(() -> assertThat(own.posts()).isNotEmpty());
+            updates.enqueue(List.of(update("sent", "of the shop")));
+            eventually(() -> assertThat(partner.statuses()).as("while the other hangs").hasSize(2));
+            own.release();
+            eventually(() -> assertThat(updates.waiting()).isZero());
+
+            assertThat(partner.statuses()).extracting(Status::note).containsOnly("of the shop");
+            assertThat(own.statuses()).extracting(Status::note).containsOnly("of Berlin");
+            assertThat(own.posts()).allSatisfy(
+                    post -> assertThat(post.header("X-Hub-Signature-256")).isEqualTo(WebhookSignature.of(post.body(), SECRET)));
+            assertThat(world.the(WebhookAttempts.class).of(shop.business(), Slice.first(50))).extracting(WebhookAttempts.Attempt::url)
+                    .contains(partner.url("/statuses?shop=1"), own.url("/berlin"));
+        }
+    }
+
+    private static StatusUpdate of(Sender sender, StatusUpdate it) {
+        return new StatusUpdate(it.business(), sender.id(), it.message(), it.recipient(), it.status(), it.at(), it.callbackData(),
+                it.detailJson());
+    }
+
+    private long lastAttempt(EnrolledBusiness business) {
+        return world.the(WebhookAttempts.class).of(business.business(), Slice.first(1)).stream().mapToLong(WebhookAttempts.Attempt::id)
+                .findFirst().orElse(0);
     }
 
     @Test

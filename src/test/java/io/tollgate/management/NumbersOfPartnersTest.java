@@ -2,18 +2,16 @@ package io.tollgate.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import io.tollgate.TollgateTest;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Enrolments;
 import io.tollgate.business.Webhook;
+import io.tollgate.delivery.PartnerServer;
 import io.tollgate.world.Partner;
 import io.tollgate.world.Partner.Reply;
 import io.tollgate.world.World;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
@@ -173,43 +171,86 @@ class NumbersOfPartnersTest {
     }
 
     @Test
-    void movesItsWebhookToAServerThatWantsIt() throws IOException {
+    void sendsItsWebhooksToAServerThatWantsThemAndBack() {
         String path = "/v25.0/" + shop.business().id() + "/subscribed_apps";
-        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-        server.createContext("/", exchange -> {
-            String query = exchange.getRequestURI().getQuery();
-            boolean isKnown = query != null && query.contains("hub.verify_token=mine");
-            byte[] answer = (isKnown ? query.replaceAll(".*hub\\.challenge=([0-9]+).*", "$1") : "?").getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, answer.length);
-            exchange.getResponseBody().write(answer);
-            exchange.close();
-        });
-        server.start();
-        String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/hook";
-        try {
+        try (PartnerServer server = PartnerServer.start()) {
+            server.expect("mine");
+            String url = server.url("/hook");
             assertThat(get(shop.business().id() + "/subscribed_apps").json().toString()).isEqualTo("{\"data\":[]}");
             assertThat(shop.postTo(path, "{}").details()).contains("has no webhook yet");
-            world.the(Enrolments.class).setWebhook(shop.business().id(),
-                    Optional.of(new Webhook("http://127.0.0.1:1/", "the secret", OptionalInt.of(7))));
+            Webhook webhook = new Webhook("http://127.0.0.1:1/", "the secret", OptionalInt.of(7));
+            world.the(Enrolments.class).setWebhook(shop.business().id(), Optional.of(webhook));
             assertThat(shop.postTo(path, "").json().path("success").asBoolean()).as("nothing to change").isTrue();
+            assertThat(webhook()).isEqualTo(webhook);
 
             assertThat(shop.postTo(path, "{\"override_callback_uri\":\"" + url + "\",\"verify_token\":\"other\"}").error().path("code")
                     .asInt()).isEqualTo(2200);
             assertThat(shop.postTo(path, "{\"override_callback_uri\":\"shop.example\"}").details()).contains("must be a URL");
+            assertThat(webhook()).isEqualTo(webhook);
             assertThat(shop.postTo(path, "{\"override_callback_uri\":\"" + url + "\",\"verify_token\":\"mine\"}").json()
                     .path("success").asBoolean()).isTrue();
 
-            Webhook moved = world.the(Businesses.class).webhook(shop.business().id()).orElseThrow();
-            assertThat(moved).isEqualTo(new Webhook(url, "the secret", OptionalInt.of(7)));
+            assertThat(webhook())
+                    .isEqualTo(new Webhook("http://127.0.0.1:1/", "the secret", OptionalInt.of(7), Optional.of(url), Map.of()));
             assertThat(get(shop.business().id() + "/subscribed_apps").json().at("/data/0/override_callback_uri").asString()).isEqualTo(url);
+            assertThat(shop.postTo(path, "{}").json().path("success").asBoolean()).isTrue();
+            assertThat(webhook()).isEqualTo(webhook);
+            assertThat(get(shop.business().id() + "/subscribed_apps").json().at("/data/0").has("override_callback_uri")).isFalse();
 
             assertThat(Partner.exchange(shop.request(path).DELETE().build()).json().path("success").asBoolean()).isTrue();
             assertThat(get(shop.business().id() + "/subscribed_apps").json().toString()).isEqualTo("{\"data\":[]}");
-            assertThat(shop.postTo(path, "").details()).as("nowhere to go").contains("'override_callback_uri' is missing");
-            shop.postTo(path, "{\"override_callback_uri\":\"" + url + "\",\"verify_token\":\"mine\"}");
-            assertThat(world.the(Businesses.class).webhook(shop.business().id())).as("with the secret it had").contains(moved);
-        } finally {
-            server.stop(0);
+            assertThat(world.the(Businesses.class).webhook(shop.business().id())).as("stopped").isEmpty();
+            assertThat(shop.postTo(path, "").json().path("success").asBoolean()).isTrue();
+            assertThat(webhook()).as("with the secret it had").isEqualTo(webhook);
         }
+    }
+
+    @Test
+    void aNumberMayHaveAWebhookOfItsOwn() {
+        String path = "/v25.0/" + number;
+        try (PartnerServer server = PartnerServer.start()) {
+            server.expect("mine");
+            String url = server.url("/berlin");
+            String configuration = "{\"webhook_configuration\":{\"override_callback_uri\":\"" + url + "\",\"verify_token\":\"%s\"}}";
+            assertThat(shop.postTo(path, configuration.formatted("mine")).details()).contains("has no webhook yet");
+            world.the(Enrolments.class).setWebhook(shop.business().id(), Optional.of(new Webhook("http://127.0.0.1:1/", "the secret")));
+
+            assertThat(shop.postTo(path, configuration.formatted("other")).error().path("code").asInt()).isEqualTo(2200);
+            assertThat(urls()).isEqualTo("{\"application\":\"http://127.0.0.1:1/\"}");
+            assertThat(shop.postTo(path, configuration.formatted("mine")).json().path("success").asBoolean()).isTrue();
+
+            assertThat(urls()).isEqualTo("{\"phone_number\":\"" + url + "\",\"application\":\"http://127.0.0.1:1/\"}");
+            assertThat(webhook().of(shop.sender().id())).isEqualTo(url);
+            assertThat(webhook().ofTheRest()).isEqualTo("http://127.0.0.1:1/");
+            assertThat(shop.postTo(path, "{\"webhook_configuration\":{\"override_callback_uri\":\"\"}}").json().path("success").asBoolean())
+                    .isTrue();
+            assertThat(urls()).isEqualTo("{\"application\":\"http://127.0.0.1:1/\"}");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+            {"webhook_configuration":"http://shop.example/"}                              | 'webhook_configuration' must be an object
+            {"webhook_configuration":{}}                                                  | webhook_configuration.override_callback_uri is missing
+            {"webhook_configuration":{"override_callback_uri":"shop"}}                    | 'webhook_configuration.override_callback_uri' must be a URL
+            {"webhook_configuration":{"override_callback_uri":"https://10.0.0.1/x"}}      | 10.0.0.1 is not a public address
+            {"webhook_configuration":{"override_callback_uri":"http://169.254.169.254/"}} | 169.254.169.254 is not a public address
+            """)
+    void refusesAWebhookOfANumberThatIsWrong(String body, String details) {
+        world.the(Enrolments.class).setWebhook(shop.business().id(), Optional.of(new Webhook("http://127.0.0.1:1/", "the secret")));
+
+        Reply reply = shop.postTo("/v25.0/" + number, body);
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.details()).contains(details);
+        assertThat(webhook().ofNumbers()).isEmpty();
+    }
+
+    private Webhook webhook() {
+        return world.the(Businesses.class).webhook(shop.business().id()).orElseThrow();
+    }
+
+    private String urls() {
+        return get(number + "?fields=webhook_configuration").json().path("webhook_configuration").toString();
     }
 }

@@ -140,6 +140,26 @@ class ForwardTest {
                 .hasSize(1);
     }
 
+    @Test
+    void theBusinessHearsThatAPersonStopsItsMarketingAndAllowsItAgain() {
+        messenger.tell(Messenger.settings(bakery.phoneNumberId(), Messenger.setting(mia, now.minusSeconds(30), "stop")));
+        messenger.tell(Messenger.settings(bakery.phoneNumberId(), Messenger.setting(mia, now.minusSeconds(20), "resume")));
+        messenger.tell(messages(bakery.phoneNumberId(), text(newId(), mia, now, "STOP")));
+        eventually(() -> preferences().size() == 3);
+
+        assertThat(preferences()).extracting(it -> it.path("value").asString()).containsExactly("stop", "resume", "stop");
+        assertThat(preferences().getFirst().toString()).isEqualTo("{\"wa_id\":\"" + mia.substring(1) + "\",\"detail\":\"User requested to"
+                + " stop marketing messages\",\"category\":\"marketing_messages\",\"value\":\"stop\",\"timestamp\":"
+                + now.minusSeconds(30).getEpochSecond() + "}");
+    }
+
+    private List<JsonNode> preferences() {
+        return partner.posts().stream().flatMap(post -> JsonMapper.shared().readTree(post.body()).at("/entry/0/changes").valueStream())
+                .filter(change -> change.path("field").asString().equals("user_preferences"))
+                .filter(change -> change.at("/value/metadata/phone_number_id").asString().equals(bakery.phoneNumberId()))
+                .flatMap(change -> change.at("/value/user_preferences").valueStream()).toList();
+    }
+
     private long waiting() {
         return database.queryForObject("SELECT COUNT(*) FROM status_update WHERE business_id = ?", Long.class,
                 bakery.id().value());

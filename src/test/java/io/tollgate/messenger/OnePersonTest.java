@@ -13,6 +13,7 @@ import io.tollgate.consent.Purpose;
 import io.tollgate.delivery.PartnerServer;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.World;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -185,9 +186,12 @@ class OnePersonTest extends OnePersonFixture {
             taken(messenger.writes(mia, bakery.phoneNumberId(), "Answer me"));
             taken(messenger.writes(mia, bakery.phoneNumberId(), "STOP"));
 
-            assertThat(database.queryForObject("SELECT COUNT(*) FROM status_update WHERE business_id = ?", Long.class,
+            assertThat(database.queryForObject("SELECT COUNT(*) FROM status_update WHERE business_id = ? AND status = 'inbound'",
+                    Long.class,
                     bakery.id().value())).isZero();
-            assertThat(partner.posts()).isEmpty();
+            assertThat(partner.posts()).as("only that she wants no marketing").allSatisfy(
+                    post -> assertThat(new String(post.body(), StandardCharsets.UTF_8)).contains("user_preferences")
+                            .doesNotContain("Answer me", "\"messages\""));
             assertThat(conversations.of(List.of(world.holder(mia).id()))).isEmpty();
             assertThat(marketing(mia)).isEqualTo(State.WITHDRAWN);
             blockedUsers.unblock(bakery.id(), List.of(world.holder(mia).id()), now);

@@ -143,11 +143,8 @@ class TlsTest {
     }
 
     private static HttpClient client(X509Certificate trusted) throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setCertificateEntry("tollgate", trusted);
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
+        trust.init(SelfSigned.trusting(trusted));
         SSLContext tls = SSLContext.getInstance("TLS");
         tls.init(null, trust.getTrustManagers(), null);
         return HttpClient.newBuilder().sslContext(tls).build();
@@ -155,16 +152,9 @@ class TlsTest {
 
     /** Puts a new certificate and its key into the files that the server reads. */
     private X509Certificate certify(String name) throws IOException, InterruptedException, GeneralSecurityException {
-        Path store = folder.resolve(name + ".p12");
-        Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair",
-                "-keyalg", "EC",
-                "-groupname", "secp256r1", "-dname", "CN=localhost", "-ext", "san=dns:localhost", "-validity", "2", "-alias", "a",
-                "-storetype", "PKCS12",
-                "-storepass", "secret", "-keystore", store.toString()).inheritIO().start();
-        assertThat(keytool.waitFor()).isZero();
-        KeyStore made = KeyStore.getInstance(store.toFile(), "secret".toCharArray());
-        Key secret = made.getKey("a", "secret".toCharArray());
-        X509Certificate shown = (X509Certificate) made.getCertificate("a");
+        KeyStore made = SelfSigned.make(folder, name, "localhost", "dns:localhost");
+        Key secret = made.getKey(SelfSigned.ALIAS, SelfSigned.PASSWORD.toCharArray());
+        X509Certificate shown = (X509Certificate) made.getCertificate(SelfSigned.ALIAS);
         replace(key, pem("PRIVATE KEY", secret.getEncoded()));
         replace(certificate, pem("CERTIFICATE", shown.getEncoded()));
         return shown;

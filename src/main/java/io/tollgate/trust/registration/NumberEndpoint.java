@@ -16,6 +16,7 @@ import io.tollgate.cloudapi.CloudApiPaths;
 import io.tollgate.cloudapi.GraphObject;
 import io.tollgate.cloudapi.HttpEndpoint;
 import io.tollgate.cloudapi.NumberCall;
+import io.tollgate.cloudapi.NumberSetting;
 import io.tollgate.cloudapi.Refusal;
 import io.tollgate.cloudapi.RequestBody;
 import io.tollgate.cloudapi.RequestFault;
@@ -26,6 +27,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.context.annotation.Bean;
@@ -56,9 +58,12 @@ final class NumberEndpoint implements GraphObject {
     private final Businesses businesses;
     private final Registrations registrations;
     private final Answers answers;
+    private final List<NumberSetting> settings;
     private final Clock clock;
 
-    NumberEndpoint(RequestGate gate, Businesses businesses, Registrations registrations, Answers answers, Clock clock) {
+    NumberEndpoint(RequestGate gate, Businesses businesses, Registrations registrations, Answers answers, List<NumberSetting> settings,
+            Clock clock) {
+        this.settings = settings;
         this.gate = gate;
         this.businesses = businesses;
         this.registrations = registrations;
@@ -87,16 +92,26 @@ final class NumberEndpoint implements GraphObject {
         return SenderIds.parse(id).flatMap(businesses::sender).filter(sender -> sender.business().equals(business.id())).isPresent();
     }
 
-    /** {@code POST /{version}/{phone-number-id}} sets the PIN. */
+    /** {@code POST /{version}/{phone-number-id}} sets the PIN, or what else can be set. */
     @Override
     public Answer answer(String requestId, Business business, String id, HttpServletRequest request) {
         Sender sender = SenderIds.parse(id).flatMap(businesses::sender).orElseThrow();
         Optional<Refusal> refusal = switch (gate.fields(request)) {
             case Refusal unreadable -> Optional.of(unreadable);
-            case RequestBody.Fields(ObjectNode fields) -> A_PIN.check("", fields).or(() -> sixDigits(fields, PIN))
-                    .or(() -> refusal(registrations.setPin(sender, value(fields, PIN), clock.instant())));
+            case RequestBody.Fields(ObjectNode fields) -> set(sender, fields);
         };
         return refusal.map(why -> answers.refused(requestId, why)).orElseGet(() -> answers.done(requestId));
+    }
+
+    private Optional<Refusal> set(Sender sender, ObjectNode fields) {
+        List<NumberSetting> wanted = settings.stream().filter(setting -> fields.has(setting.field())).toList();
+        Optional<Refusal> refusal = wanted.stream().flatMap(setting -> setting.set(sender, fields.path(setting.field())).stream())
+                .findFirst();
+        if (refusal.isPresent() || !wanted.isEmpty() && !fields.has(PIN)) {
+            return refusal;
+        }
+        return A_PIN.check("", fields).or(() -> sixDigits(fields, PIN))
+                .or(() -> refusal(registrations.setPin(sender, value(fields, PIN), clock.instant())));
     }
 
     /** Empty if the call succeeded; otherwise why not. */

@@ -2,6 +2,7 @@ package io.tollgate.trust.registration;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tollgate.business.AccountEvent;
 import io.tollgate.business.Sender;
 import io.tollgate.message.SenderId;
 import io.tollgate.trust.registration.Registration.RequestedCode;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -41,9 +43,11 @@ public class Registrations {
     private final CodeChannel channel;
     private final RegistrationSettings settings;
     private final TransactionTemplate transaction;
+    private final ApplicationEventPublisher events;
 
     Registrations(RegistrationStates book, Verifications verifications, Digits digits, CodeChannel channel, RegistrationSettings settings,
-            TransactionTemplate transaction) {
+            TransactionTemplate transaction, ApplicationEventPublisher events) {
+        this.events = events;
         this.book = book;
         this.verifications = verifications;
         this.digits = digits;
@@ -152,6 +156,7 @@ public class Registrations {
             if (!before.registered()) {
                 return Taken.not(RegistrationOutcome.NOT_REGISTERED);
             }
+            events.publishEvent(new AccountEvent.PinChanged(sender));
             return Taken.to(before.withPin(digits.pinHash(sender.id(), pin)));
         });
     }

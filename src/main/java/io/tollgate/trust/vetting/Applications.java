@@ -2,6 +2,8 @@ package io.tollgate.trust.vetting;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tollgate.business.AccountEvent;
+import io.tollgate.business.AccountEvent.Reviewed.Decision;
 import io.tollgate.business.Businesses;
 import io.tollgate.database.Slice;
 import io.tollgate.database.Times;
@@ -21,6 +23,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -37,9 +40,11 @@ public class Applications {
     private final Businesses businesses;
     private final Verifications verifications;
     private final ApplicationSettings settings;
+    private final ApplicationEventPublisher events;
 
     Applications(JdbcTemplate jdbc, Attachments attachments, Businesses businesses, Verifications verifications,
-            ApplicationSettings settings) {
+            ApplicationSettings settings, ApplicationEventPublisher events) {
+        this.events = events;
         this.jdbc = jdbc;
         this.attachments = attachments;
         this.businesses = businesses;
@@ -132,19 +137,26 @@ public class Applications {
         before.stream().filter(other -> other.state() == State.APPROVED)
                 .forEach(other -> add(other, other.next(Type.REPLACED, now, officer, "by application " + id, Optional.empty())));
         verifications.verify(subject(application), Optional.of(validUntil), officer, reason, now);
+        tell(application, Decision.APPROVED);
         return after;
     }
 
     @Transactional
     public Application reject(ApplicationId id, String officer, String reason, Instant now) {
         Application application = examined(id, officer);
+        tell(application, Decision.REJECTED);
         return add(application, application.next(Type.REJECTED, now, officer, reason, Optional.empty()));
+    }
+
+    private void tell(Application application, Decision decision) {
+        events.publishEvent(new AccountEvent.Reviewed(application.business(), decision));
     }
 
     /** Gives the application back to the applicant, who adds documents and hands it in again. */
     @Transactional
     public Application wantMore(ApplicationId id, String officer, String reason, Instant now) {
         Application application = examined(id, officer);
+        tell(application, Decision.DEFERRED);
         return add(application, application.next(Type.MORE_WANTED, now, officer, reason, Optional.empty()));
     }
 

@@ -1,0 +1,42 @@
+package io.tollgate.business;
+
+import io.tollgate.message.BusinessId;
+
+/** What happened to the account of a business or to one of its numbers, and what it is told. Published within the transaction. */
+public sealed interface AccountEvent {
+
+    BusinessId business();
+
+    /** Its messages are no longer sent, or are again. */
+    record Standing(BusinessId business, BusinessStatus now) implements AccountEvent {}
+
+    /** Its numbers may send faster, as it has another plan. */
+    record Faster(BusinessId business) implements AccountEvent {}
+
+    /** An officer gave a number another name. */
+    record Named(Sender sender) implements AccountEvent {
+
+        @Override
+        public BusinessId business() {
+            return sender.business();
+        }
+    }
+
+    /** The two-step PIN of a number was changed. */
+    record PinChanged(Sender sender) implements AccountEvent {
+
+        @Override
+        public BusinessId business() {
+            return sender.business();
+        }
+    }
+
+    /** Its application for verification was looked at. */
+    record Reviewed(BusinessId business, Decision decision) implements AccountEvent {
+
+        /** DEFERRED: more documents are wanted. */
+        public enum Decision {
+            APPROVED, REJECTED, DEFERRED
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.tollgate.administration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tollgate.TollgateTest;
+import io.tollgate.business.BusinessTerms;
+import io.tollgate.business.Enrolments;
+import io.tollgate.business.Payment;
+import io.tollgate.business.Plan;
+import io.tollgate.business.Sender;
+import io.tollgate.delivery.PartnerServer;
+import io.tollgate.message.SenderId;
+import io.tollgate.trust.registration.Registrations;
+import io.tollgate.trust.verification.Subject;
+import io.tollgate.trust.verification.Verifications;
+import io.tollgate.world.Applicant;
+import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.World;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a business hears by its webhook of its account and its numbers. */
+@TollgateTest
+class AccountWebhooksTest {
+
+    @Autowired
+    World world;
+    @Autowired
+    Enrolments enrolments;
+    @Autowired
+    Registrations registrations;
+
+    private PartnerServer server;
+
+    @BeforeEach
+    void start() {
+        server = PartnerServer.start();
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void hearsThatItIsSuspendedAndGoesOnEachOnce() {
+        EnrolledBusiness shop = shop(Plan.ENTERPRISE);
+
+        enrolments.suspend(shop.id());
+        enrolments.suspend(shop.id());
+        enrolments.resume(shop.id());
+
+        String ban = "account_update {\"event\":\"DISABLED_UPDATE\",\"ban_info\":{\"waba_ban_state\":\"%s\",\"waba_ban_date\":\"DAY\"}}";
+        hears(shop, ban.formatted("DISABLE"), ban.formatted("REINSTATE"));
+    }
+
+    @Test
+    void hearsOfANewNameOfANumberButNotOfItsFirst() {
+        EnrolledBusiness shop = shop(Plan.ENTERPRISE);
+        Sender named = new Sender(shop.sender(), shop.id(), shop.number().displayNumber(), "Padaria do Sol");
+
+        enrolments.add(new Sender(new SenderId(shop.sender().value() * 1_000), shop.id(), "+4930123456", "Padaria"), Instant.now());
+        enrolments.add(named, Instant.now());
+        enrolments.add(named, Instant.now());
+
+        hears(shop, "phone_number_name_update {\"display_phone_number\":\"NUMBER\",\"decision\":\"APPROVED\","
+                + "\"requested_verified_name\":\"Padaria do Sol\",\"rejection_reason\":\"NONE\"}");
+    }
+
+    @Test
+    void hearsThatItsNumbersAreFasterByItsNewPlan() {
+        EnrolledBusiness shop = shop(Plan.APP);
+
+        change(shop, Plan.ENTERPRISE);
+        change(shop, Plan.ENTERPRISE);
+
+        hears(shop, "phone_number_quality_update {\"display_phone_number\":\"NUMBER\",\"event\":\"THROUGHPUT_UPGRADE\"}");
+    }
+
+    @Test
+    void hearsThatAPinWasChangedButNotThatItWasRefused() {
+        EnrolledBusiness shop = shop(Plan.ENTERPRISE);
+        Instant now = Instant.now();
+        registrations.setPin(shop.number(), "150955", now);
+        world.the(Verifications.class).verify(new Subject.OfNumber(shop.sender()), Optional.empty(), "Olga", "seen", now);
+        registrations.register(shop.number(), "150954", Optional.empty(), now.plusSeconds(1));
+
+        registrations.setPin(shop.number(), "150955", now.plusSeconds(2));
+
+        hears(shop, "security {\"display_phone_number\":\"NUMBER\",\"event\":\"PIN_CHANGED\"}");
+    }
+
+    @Test
+    void hearsWhatBecameOfItsApplication() {
+        EnrolledBusiness shop = listening(world.business().unverified().enrol());
+        Applicant applicant = new Applicant(shop, world.office());
+
+        applicant.decide(applicant.submitted(), "REJECTED", Instant.now()).is(200);
+
+        hears(shop, "account_review_update {\"decision\":\"REJECTED\"}");
+    }
+
+    private EnrolledBusiness shop(Plan plan) {
+        return listening(world.business().plan(plan).onAccount("100").enrol());
+    }
+
+    private EnrolledBusiness listening(EnrolledBusiness shop) {
+        return shop.listens(server.url("/"), "a secret of the shop");
+    }
+
+    private void change(EnrolledBusiness shop, Plan plan) {
+        enrolments.change(shop.id(), new BusinessTerms(shop.business().name(), plan, World.USD, shop.business().zone(), Payment.POSTPAID,
+                shop.business().creditLimit(), Optional.empty()), Instant.now());
+    }
+
+    private void hears(EnrolledBusiness shop, String... changes) {
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(heard(shop)).containsExactly(changes));
+    }
+
+    private List<String> heard(EnrolledBusiness shop) {
+        return server.posts().stream().flatMap(post -> JsonMapper.shared().readTree(post.body()).at("/entry/0/changes").valueStream())
+                .map(change -> change.path("field").asString() + " " + change.path("value"))
+                .map(it -> it.replace(shop.number().displayNumber().substring(1), "NUMBER")
+                        .replaceAll("[A-Z][a-z]+ [0-9]{1,2}, 20[0-9]{2}", "DAY"))
+                .toList();
+    }
+}
