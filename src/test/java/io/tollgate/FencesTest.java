@@ -111,7 +111,7 @@ class FencesTest {
             optin              | WORDS database REGISTERS gate cloudapi quarantine
             userblocks         | WORDS database REGISTERS cloudapi
             spending           | WORDS database REGISTERS decision ledger agreements invoicing receivables cloudapi csv
-            management         | WORDS database REGISTERS cloudapi delivery trust.badge
+            management         | WORDS database REGISTERS cloudapi delivery media trust.badge
             messenger          | WORDS database REGISTERS decision delivery gate RULES release cloudapi secrets persons keyword quarantine media
             downstream         | WORDS database REGISTERS decision delivery cloudapi messenger secrets media
             smpp               | WORDS database REGISTERS decision delivery messenger secrets sms

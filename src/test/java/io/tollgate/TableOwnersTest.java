@@ -188,6 +188,8 @@ class TableOwnersTest {
             topic_turn                 | kafka.TopicUpdates
             topic_update               | kafka.TopicUpdates
             traffic                    | traffic.Traffic
+            upload                     | media.Uploads
+            upload_piece               | media.Uploads
             user_credentials           |
             user_entities              |
             verification               | trust.verification.Verifications

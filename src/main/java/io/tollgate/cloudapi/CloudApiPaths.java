@@ -52,6 +52,7 @@ public final class CloudApiPaths implements Filter {
             "(?:/v[0-9]{1,3}(?:\\.[0-9]{1,3})?/([^/]+)|/([0-9]+))/opt_in_requests(?:/([^/]+)/confirm)?");
     private static final Pattern SHORT_LINK = Pattern.compile(
             "(?:/v[0-9]{1,3}(?:\\.[0-9]{1,3})?/([^/]+)|/([0-9]+))/message_qrdls/([A-Za-z0-9]{1,30})");
+    private static final Pattern UPLOAD = Pattern.compile("(?:/v[0-9]{1,3}(?:\\.[0-9]{1,3})?)?/(upload(?::|%3[Aa])[^/]*)");
     /** Excludes /v3/api-docs, which the administration's pages read. */
     private static final Pattern VERSIONED = Pattern.compile("(?!/v3/api-docs)/v[0-9]{1,3}(\\.[0-9]{1,3})?(/.*)?");
     /** Paths of the Cloud API without a version begin with the id of something. */
@@ -75,7 +76,7 @@ public final class CloudApiPaths implements Filter {
     /** The endpoint of each path after an id. */
     private static final Map<String, String> CALLS = Map.ofEntries(entry("", "object"), entry("/messages", "messages"),
             entry("/messages/preview", "preview"), entry("/marketing_messages", "marketing-messages"), entry("/block_users", "block-users"),
-            entry("/media", "media-upload"), entry("/whatsapp_business_profile", "business-profile"),
+            entry("/media", "media-upload"), entry("/uploads", "uploads"), entry("/whatsapp_business_profile", "business-profile"),
             entry("/phone_numbers", "phone-numbers"), entry("/message_templates", "message-templates"),
             entry("/subscribed_apps", "subscribed-apps"), entry("/settings", "number-settings"), entry("/message_qrdls", "message-qrdls"),
             entry("/balance", "balance"), entry("/charges", "charges"),
@@ -135,7 +136,7 @@ public final class CloudApiPaths implements Filter {
     /** Whether the path is one of the Cloud API. */
     static boolean isOne(HttpServletRequest request) {
         String path = request.getRequestURI();
-        return VERSIONED.matcher(path).matches() || NUMBERED.matcher(path).matches();
+        return VERSIONED.matcher(path).matches() || UPLOAD.matcher(path).matches() || NUMBERED.matcher(path).matches();
     }
 
     private static Optional<Refusal> notOffered(String path) {
@@ -169,6 +170,11 @@ public final class CloudApiPaths implements Filter {
         if (link.matches()) {
             request.setAttribute(PART, link.group(3));
             return endpoint("message-qrdl", link, request);
+        }
+        Matcher upload = UPLOAD.matcher(path);
+        if (upload.matches()) {
+            request.setAttribute(SENDER, upload.group(1));
+            return Optional.ofNullable(endpoints.get().byName.get("upload"));
         }
         Matcher optIns = OPT_INS.matcher(path);
         if (!optIns.matches()) {

@@ -67,11 +67,11 @@ public enum LockOrder {
             "reminder_contact", "reminder_message", "renewal_reminder", "rerated_total", "rule_draft_file", "rule_event", "rule_release",
             "rule_state",
             "stop_list", "stop_list_entry", "stop_list_generation", "supplier_bill", "supplier_bill_count", "supplier_bill_day",
-            "supplier_cost", "template", "template_change"),
+            "supplier_cost", "template", "template_change", "upload_piece"),
     /** Rows are added under keys that nobody else knows yet. */
     RECORDS("allotment", "charge", "decision", "direct_send", "direct_send_text", "entry", "file_part", "funds_mail", "media",
             "network_id", "network_upload", "receipt", "refusal_note", "rerated_charge", "rerating_line", "rule_book", "status_update",
-            "told_inbound", "topic_update", "verification", "webhook_attempt");
+            "told_inbound", "topic_update", "upload", "verification", "webhook_attempt");
 
     private static final Map<String, LockOrder> STEPS = new HashMap<>();
     private final List<String> tables;

@@ -58,12 +58,13 @@ final class TemplateEndpoints implements GraphObject {
     private final TemplateReviews reviews;
     private final TemplateChanges changes;
     private final TemplateIds ids;
+    private final HeaderExamples examples;
     private final TemplateSettings settings;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
     TemplateEndpoints(OwnRequests requests, RequestGate gate, Answers answers, Businesses businesses, TemplateReviews reviews,
-            TemplateChanges changes, TemplateIds ids, TemplateSettings settings, TransactionTemplate transaction,
+            TemplateChanges changes, TemplateIds ids, HeaderExamples examples, TemplateSettings settings, TransactionTemplate transaction,
             Clock clock) {
         this.requests = requests;
         this.gate = gate;
@@ -72,6 +73,7 @@ final class TemplateEndpoints implements GraphObject {
         this.reviews = reviews;
         this.changes = changes;
         this.ids = ids;
+        this.examples = examples;
         this.settings = settings;
         this.transaction = transaction;
         this.clock = clock;
@@ -124,6 +126,7 @@ final class TemplateEndpoints implements GraphObject {
 
     private Answer create(String requestId, Business business, ObjectNode given) {
         Template template = NewTemplate.read(business.id(), given);
+        examples.check(business.id(), given.path("components"));
         alone(business, () -> add(template, business, clock.instant()));
         return answers.success(requestId, JsonMapper.shared().createObjectNode()
                 .put("id", Long.toString(ids.of(template.id()).orElseThrow())).put("status", template.approval().name())
@@ -168,7 +171,9 @@ final class TemplateEndpoints implements GraphObject {
                 && !before.category().name().equalsIgnoreCase(given.path("category").asString(""))) {
             throw NewTemplate.wrong("category: an approved template keeps its category. Write another template.");
         }
-        write(NewTemplate.changed(before, given), business, clock.instant());
+        Template after = NewTemplate.changed(before, given);
+        examples.check(business.id(), given.path("components"));
+        write(after, business, clock.instant());
     }
 
     private void write(Template template, Business business, Instant now) {

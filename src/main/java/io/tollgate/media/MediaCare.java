@@ -20,8 +20,12 @@ final class MediaCare {
 
     private final MediaFiles files;
     private final MediaVault vault;
+    private final Uploads uploads;
+    private final Space space;
 
-    MediaCare(MediaFiles files, MediaVault vault) {
+    MediaCare(MediaFiles files, MediaVault vault, Uploads uploads, Space space) {
+        this.uploads = uploads;
+        this.space = space;
         this.files = files;
         this.vault = vault;
     }
@@ -31,7 +35,10 @@ final class MediaCare {
         return new RecurringWork("old-media", now -> {
             List<MediaFile> old = files.expired(now, AT_ONCE);
             old.forEach(this::remove);
-            return old.size() == AT_ONCE;
+            List<UploadId> oldUploads = uploads.expired(now, AT_ONCE);
+            oldUploads.forEach(upload -> uploads.remove(upload).forEach(vault::remove));
+            space.look();
+            return old.size() == AT_ONCE || oldUploads.size() == AT_ONCE;
         });
     }
 

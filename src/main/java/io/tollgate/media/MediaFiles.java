@@ -1,5 +1,6 @@
 package io.tollgate.media;
 
+import io.tollgate.cloudapi.Refusal;
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
@@ -34,19 +35,33 @@ public class MediaFiles {
 
     private final NamedParameterJdbcTemplate jdbc;
     private final MediaVault vault;
+    private final Space space;
     private final MediaSettings settings;
     private final Clock clock;
 
-    MediaFiles(NamedParameterJdbcTemplate jdbc, MediaVault vault, MediaSettings settings, Clock clock) {
+    MediaFiles(NamedParameterJdbcTemplate jdbc, MediaVault vault, Space space, MediaSettings settings, Clock clock) {
+        this.space = space;
         this.vault = vault;
         this.jdbc = jdbc;
         this.settings = settings;
         this.clock = clock;
     }
 
-    /** Adds an upload, under a new id: the same file twice is two files. */
+    /** What came of a wish to add a file. */
+    public sealed interface Added {
+
+        record Is(MediaFile file) implements Added {}
+
+        record Not(Refusal why) implements Added {}
+    }
+
+    /** Adds an upload, under a new id: the same file twice is two files. Without space for it there is no row, and its file may go. */
     @Transactional
-    public MediaFile add(BusinessId business, SenderId sender, MediaContent content) {
+    public Added add(BusinessId business, SenderId sender, MediaContent content) {
+        Optional<Refusal> noSpace = space.take(business, content.bytes());
+        if (noSpace.isPresent()) {
+            return new Added.Not(noSpace.get());
+        }
         Instant now = clock.instant();
         MediaFile file = new MediaFile(MediaId.fresh(), business, sender, Optional.empty(), Optional.of(content),
                 now.plus(settings.keep()));
@@ -54,7 +69,7 @@ public class MediaFiles {
                 file.id().value(), business.value(), sender.value(), content.type(), content.bytes(),
                 HexFormat.of().parseHex(content.sha256()), content.file(), content.sealedKey(), Times.utc(file.expiresAt()),
                 Times.utc(now));
-        return file;
+        return new Added.Is(file);
     }
 
     /** @param business of the number to which the file was sent */
@@ -112,7 +127,12 @@ public class MediaFiles {
 
     /** The content of a file that has one. Reading fails where it was changed. */
     public InputStream open(MediaFile file) {
-        return vault.open(file.content().orElseThrow());
+        return read(file.content().orElseThrow());
+    }
+
+    /** As {@link #open}, of a file that is no message's: of {@link Uploads#named}. */
+    public InputStream read(MediaContent content) {
+        return vault.open(content);
     }
 
     /**
@@ -157,7 +177,9 @@ public class MediaFiles {
     /** Those of the names in the folder that a row knows. */
     @Transactional(readOnly = true)
     public Set<String> known(Collection<String> names) {
-        return Set.copyOf(jdbc.queryForList("SELECT file FROM media WHERE file IN (:names)", Map.of("names", names), String.class));
+        return Set.copyOf(jdbc.queryForList("SELECT file FROM media WHERE file IN (:names)"
+                + " UNION ALL SELECT file FROM upload WHERE file IN (:names)"
+                + " UNION ALL SELECT file FROM upload_piece WHERE file IN (:names)", Map.of("names", names), String.class));
     }
 
     private static MediaFile file(ResultSet row) throws SQLException {

@@ -9,6 +9,7 @@ import io.tollgate.cloudapi.HttpParts;
 import io.tollgate.cloudapi.Refusal;
 import io.tollgate.cloudapi.RequestFault;
 import io.tollgate.cloudapi.RequestGate;
+import io.tollgate.media.MediaFiles.Added;
 import io.tollgate.media.UploadForm.Part;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
@@ -33,8 +34,10 @@ final class MediaUpload {
     private final Answers answers;
     private final MediaVault vault;
     private final MediaFiles files;
+    private final Space space;
 
-    MediaUpload(RequestGate gate, Answers answers, MediaVault vault, MediaFiles files) {
+    MediaUpload(RequestGate gate, Answers answers, MediaVault vault, MediaFiles files, Space space) {
+        this.space = space;
         this.gate = gate;
         this.answers = answers;
         this.vault = vault;
@@ -69,7 +72,7 @@ final class MediaUpload {
         }
         try (UploadForm form = new UploadForm(request, vault)) {
             // A token in the form must come before the file: nothing of a stranger's goes to the disk.
-            Optional<Refusal> fault = form.read(fields -> refusal(gate.caller(request, token.or(() -> fields.text("access_token")))));
+            Optional<Refusal> fault = form.read(fields -> full(gate.caller(request, token.or(() -> fields.text("access_token")))));
             if (fault.isPresent()) {
                 return answers.refused(requestId, fault.get());
             }
@@ -79,6 +82,14 @@ final class MediaUpload {
                         .orElseGet(() -> kept(requestId, sender, form));
             };
         }
+    }
+
+    /** Nothing of a business without space goes to the disk either. */
+    private Optional<Refusal> full(Caller caller) {
+        return switch (caller) {
+            case Refusal refusal -> Optional.of(refusal);
+            case Caller.Known(Sender sender) -> space.full(sender.business());
+        };
     }
 
     private static Optional<Refusal> refusal(Caller caller) {
@@ -103,8 +114,15 @@ final class MediaUpload {
         return switch (format(part.get(), form.text("type"))) {
             case Claim.Not(Refusal why) -> answers.refused(requestId, why);
             case Claim.Is(MediaFormat format) -> {
-                MediaFile file = files.add(sender.business(), sender.id(), part.get().draft().keep(format.type()));
-                yield answers.success(requestId, JsonMapper.shared().createObjectNode().put("id", file.id().toString()));
+                MediaContent content = part.get().draft().keep(format.type());
+                yield switch (files.add(sender.business(), sender.id(), content)) {
+                    case Added.Is(MediaFile file) -> answers.success(requestId,
+                            JsonMapper.shared().createObjectNode().put("id", file.id().toString()));
+                    case Added.Not(Refusal why) -> {
+                        vault.remove(content.file());
+                        yield answers.refused(requestId, why);
+                    }
+                };
             }
         };
     }

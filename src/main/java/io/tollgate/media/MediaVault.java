@@ -121,6 +121,11 @@ class MediaVault {
             return scan.bytes() <= limit || scan.bytes() == 0;
         }
 
+        /** So many were written. */
+        long bytes() {
+            return bytes;
+        }
+
         private void write(byte[] buffer, int length) {
             digest.update(buffer, 0, length);
             bytes += length;

@@ -105,6 +105,7 @@ class CredentialsTest {
                         .filter(_ -> path.getKey().startsWith("/{version}"))
                         .forEach(method -> described.add(method.toUpperCase() + " " + path.getKey()
                                 .replace("{version}", "v25.0").replace("{phone-number-id}", "7").replace("{account-id}", "7")
+                                .replace("{app-id}", "7").replace("{upload}", "upload:AAECAwQFBgcICQoLDA0ODw")
                                 .replace("{id}", "1").replace("{code}", "AAAAAAAAAAAAAA"))));
 
         assertThat(known.stream().map(operation -> operation.replaceFirst("[?].*", "")).toList()).containsAll(described);
@@ -203,7 +204,7 @@ class CredentialsTest {
         for (String path : List.of("POST /messages", "POST /messages/preview", "GET /block_users", "POST /block_users",
                 "DELETE /block_users", "GET /balance", "GET /charges?month=2026-10", "GET /invoices", "GET /statements?month=2026-10",
                 "GET ?fields=pricing_analytics", "GET /pricing_analytics", "GET /conversation_analytics", "POST /request_code",
-                "POST /verify_code", "POST /register", "POST /deregister", "GET ", "POST ", "DELETE ", "POST /media",
+                "POST /verify_code", "POST /register", "POST /deregister", "GET ", "POST ", "DELETE ", "POST /media", "POST /uploads",
                 "POST /opt_in_requests",
                 "POST /opt_in_requests/1/confirm", "POST /marketing_messages", "GET /phone_numbers", "GET /message_templates",
                 "POST /message_templates", "DELETE /message_templates", "GET /whatsapp_business_profile",
@@ -213,6 +214,8 @@ class CredentialsTest {
             operations.add(path.replaceFirst(" ", " /v25.0/" + sender));
             operations.add(path.replaceFirst(" ", " /" + sender));
         }
+        operations.add("GET /v25.0/upload:AAECAwQFBgcICQoLDA0ODw");
+        operations.add("POST /v25.0/upload:AAECAwQFBgcICQoLDA0ODw");
         return operations;
     }
 

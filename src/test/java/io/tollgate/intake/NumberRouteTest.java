@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
 import io.tollgate.trust.registration.CodeFiles;
-import io.tollgate.world.Partner.Reply;
 import io.tollgate.trust.verification.VerificationStatus;
 import io.tollgate.trust.verification.Verifications;
+import io.tollgate.world.Partner.Reply;
 import io.tollgate.world.Partner;
 import io.tollgate.world.World;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -48,6 +52,25 @@ class NumberRouteTest {
     void enrol() {
         shop = world.partner();
         box = new CodeFiles(data);
+    }
+
+    /** Not even where the request is none. */
+    @Test
+    void aTokenInTheAddressIsTakenAndNeverLogged(CapturedOutput output) throws IOException {
+        String path = "/v25.0/" + shop.sender().id() + "?access_token=";
+
+        Reply known = Partner.exchange(HttpRequest.newBuilder(shop.root().resolve(path + shop.token())).build());
+        Reply unknown = Partner.exchange(HttpRequest.newBuilder(shop.root().resolve(path + shop.token() + "0")).build());
+        try (Socket socket = new Socket("127.0.0.1", shop.root().getPort())) {
+            socket.getOutputStream().write(("GET " + path + shop.token() + "{ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).startsWith("HTTP/1.1 400")
+                    .doesNotContain(shop.token());
+        }
+
+        assertThat(known.status()).isEqualTo(200);
+        assertThat(unknown.status()).isEqualTo(401);
+        assertThat(output).doesNotContain(shop.token());
     }
 
     @Test

@@ -68,6 +68,8 @@ class PartnerDescriptionTest {
             Map.entry("messenger-blocks", Set.of("blockBusiness", "unblockBusiness")),
             Map.entry("messenger-reports", Set.of("reportSpam")),
             Map.entry("media-upload", Set.of("uploadMedia")),
+            Map.entry("uploads", Set.of("beginUpload")),
+            Map.entry("upload", Set.of("getUpload", "uploadPiece")),
             Map.entry("balance", Set.of("getBalance")),
             Map.entry("charges", Set.of("listCharges")),
             Map.entry("invoices", Set.of("listOwnInvoices")),
@@ -348,6 +350,7 @@ class PartnerDescriptionTest {
     private String path(Operation operation) {
         return operation.path().replace("{version}", "v25.0").replace("{phone-number-id}", shop.sender().id().toString())
                 .replace("{account-id}", shop.business().id().toString()).replace("{code}", "AAAAAAAAAAAAAA")
+                .replace("{app-id}", "1").replace("{upload}", "upload:AAECAwQFBgcICQoLDA0ODw")
                 .replace("{id}", "018f6b2e-7a44-7cc1-9c61-0a5f2d3b4c5d");
     }
 }

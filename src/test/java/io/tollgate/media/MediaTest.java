@@ -58,6 +58,8 @@ class MediaTest {
     @Autowired
     MediaCare care;
     @Autowired
+    Space space;
+    @Autowired
     MediaSettings settings;
     @Autowired
     RequestGate gate;
@@ -383,7 +385,8 @@ class MediaTest {
     @Test
     void aFolderThatCannotBeWrittenIsAFaultOfOursThatPasses(@TempDir Path elsewhere) throws IOException {
         Path folder = Files.writeString(elsewhere.resolve("media"), "a file where the folder should be");
-        MediaVault broken = new MediaVault(new MediaSettings(folder, settings.keep(), settings.keepInbound(), settings.urlLife()), keys);
+        MediaVault broken = new MediaVault(new MediaSettings(folder, settings.keep(), settings.keepInbound(), settings.urlLife(),
+                settings.uploadLife(), settings.space()), keys);
         MockHttpServletRequest request = new MockHttpServletRequest("POST", path());
         request.addHeader("Authorization", "Bearer " + shop.token());
         request.addHeader("Content-Type", "multipart/form-data; boundary=----tollgate-boundary");
@@ -391,7 +394,7 @@ class MediaTest {
         request.setContent(Upload.of("image/png", SampleFiles.PNG).whole());
         request.setAttribute(CloudApiPaths.SENDER, shop.phoneNumberId());
 
-        Answer answer = new MediaUpload(gate, answers, broken, files).upload(request);
+        Answer answer = new MediaUpload(gate, answers, broken, files, space).upload(request);
 
         assertThat(answer.status()).isEqualTo(503);
         assertThat(JsonMapper.shared().readTree(answer.body()).at("/error/is_transient").asBoolean()).isTrue();

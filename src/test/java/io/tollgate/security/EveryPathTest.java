@@ -49,7 +49,7 @@ class EveryPathTest {
     /** Endpoints of partners and of the messenger. CredentialsTest calls each with every wrong credential. */
     private static final Set<String> BY_CAMEL = Set.of("block-users", "messages", "preview", "messenger-blocks",
             "messenger-reports", "messenger-webhook", "number", "opt-ins", "opt-ins-confirm", "downstream-webhook", "object",
-            "media-upload", "file", "balance", "charges",
+            "media-upload", "uploads", "upload", "file", "balance", "charges",
             "invoices", "statements", "phone-numbers", "business-profile", "message-templates", "marketing-messages",
             "subscribed-apps", "number-settings", "message-qrdls", "message-qrdl", "pricing-analytics", "conversation-analytics",
             "partner-acme", "partner-plain"); // partners/OwnFormatTest calls these with wrong credentials
