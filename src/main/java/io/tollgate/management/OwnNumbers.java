@@ -34,9 +34,13 @@ final class OwnNumbers implements GraphObject {
     private static final JsonNodeFactory nodes = JsonNodeFactory.instance;
     private static final List<String> USUAL = List.of("verified_name", "code_verification_status", "display_phone_number", "quality_rating",
             "platform_type", "throughput", "id");
-    private static final List<String> KNOWN = List.of("account_mode", "code_verification_status", "display_phone_number", "id",
-            "is_official_business_account", "name_status", "platform_type", "quality_rating", "status", "throughput", "verified_name",
-            "webhook_configuration");
+    /** Clients ask for all fields of the platform at a time. Those that Tollgate has no value for are left out, as the platform does. */
+    private static final List<String> KNOWN = List.of("account_mode", "certificate", "code_verification_status",
+            "conversational_automation", "display_phone_number", "eligibility_for_api_business_global_search", "health_status",
+            "host_platform", "id", "is_official_business_account", "is_on_biz_app", "is_pin_enabled", "is_preverified_number",
+            "last_onboarded_time", "messaging_limit_tier", "name_status", "new_certificate", "new_display_name", "new_name_status",
+            "platform_type", "quality_rating", "quality_score", "search_visibility", "status", "throughput", "verified_name",
+            "webhook_configuration", "whatsapp_business_manager_messaging_limit");
 
     private final OwnRequests requests;
     private final Answers answers;

@@ -1,6 +1,8 @@
 package io.tollgate.management;
 
 import io.tollgate.cloudapi.FieldsText;
+import io.tollgate.cloudapi.Refusal;
+import io.tollgate.cloudapi.RequestFault;
 import io.tollgate.cloudapi.UnfitParameter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
@@ -19,7 +21,7 @@ record WantedFields(List<String> names) {
         names = List.copyOf(names);
     }
 
-    /** @param usual what is told if the request names none; @param known all that there are */
+    /** @param usual what is told if the request names none; @param known all that may be asked for; what has no value is left out */
     static WantedFields of(HttpServletRequest request, List<String> usual, List<String> known) {
         Optional<String> text = Optional.ofNullable(request.getParameter("fields")).filter(value -> !value.isBlank());
         if (text.isEmpty()) {
@@ -27,7 +29,8 @@ record WantedFields(List<String> names) {
         }
         List<String> names = new ArrayList<>(FieldsText.read(text.get()).stream().map(FieldsText.Field::name).toList());
         names.stream().filter(name -> !known.contains(name)).findFirst().ifPresent(_ -> {
-            throw UnfitParameter.invalid("fields", "must be of " + String.join(", ", known));
+            throw new UnfitParameter(new Refusal(RequestFault.UNEXPECTED,
+                    "Parameter 'fields' must be of " + String.join(", ", known) + "."));
         });
         if (!names.contains("id")) {
             names.add("id");

@@ -245,7 +245,7 @@ class RestFbTest {
         assertThat(client.fetchConnection(account("/phone_numbers"), WhatsAppBusinessPhoneNumber.class).getData())
                 .extracting(WhatsAppBusinessPhoneNumber::getId).containsExactly(phone(""));
         WhatsAppBusinessPhoneNumber number = client.fetchObject(phone(""), WhatsAppBusinessPhoneNumber.class,
-                Parameter.withFields("display_phone_number,verified_name,quality_rating,throughput,code_verification_status"));
+                Parameter.withFields("display_phone_number,verified_name,quality_rating,throughput,health_status,new_name_status,quality_score"));
         assertThat(number.getDisplayPhoneNumber().replaceAll("\\D", ""))
                 .isEqualTo(shop.business().number().displayNumber().substring(1));
         client.publish(phone("/whatsapp_business_profile"), GraphResponse.class, Parameter.with("messaging_product", "whatsapp"),

@@ -53,7 +53,10 @@ class NumbersOfPartnersTest {
         assertThat(usual.at("/throughput/level").asString()).isEqualTo("HIGH");
         assertThat(get(number + "?fields=status,is_official_business_account").json().propertyNames())
                 .containsExactly("status", "is_official_business_account", "id");
+        assertThat(get(number + "?fields=conversational_automation,status,quality_score").json().propertyNames())
+                .as("what has no value is left out").containsExactly("status", "id");
         assertThat(get(number + "?fields=pin").details()).contains("must be of account_mode");
+        assertThat(get(number + "?fields=pin").error().path("code").asInt()).isEqualTo(100);
         assertThat(Partner.exchange(shop.request("/" + number + "/").GET().build()).status()).as("without a version").isIn(200, 404);
     }
 
