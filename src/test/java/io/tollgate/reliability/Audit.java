@@ -43,12 +43,22 @@ record Audit(JdbcTemplate jdbc) {
     }
 
     void inspect(List<EnrolledBusiness> businesses, long messages) {
-        inspect(businesses, messages, List.of());
+        inspect(businesses, messages, 0, List.of());
     }
 
-    /** @param byNetwork the messages that a network sent, one for each time; the handset has the others */
-    void inspect(List<EnrolledBusiness> businesses, long messages, List<MessageId> byNetwork) {
+    /** Messages without a key: those of topics, which have none. */
+    long unkeyed() {
+        return count("SELECT COUNT(*) FROM (SELECT message_id FROM decision UNION SELECT message_id FROM inbox) known"
+                + " WHERE message_id NOT IN (SELECT message_id FROM idempotency)");
+    }
+
+    /**
+     * @param records   how many records of topics there were
+     * @param byNetwork the messages that a network sent, one for each time; the handset has the others
+     */
+    void inspect(List<EnrolledBusiness> businesses, long messages, long records, List<MessageId> byNetwork) {
         assertThat(accepted()).as("messages accepted").isEqualTo(messages);
+        assertThat(unkeyed()).as("messages of topics, or judged and never accepted").isEqualTo(records);
         assertThat(List.of("ADMITTED", "DEFERRED", "REFUSED")).allSatisfy(
                 outcome -> assertThat(count("SELECT COUNT(*) FROM decision WHERE outcome = ?", outcome)).as(outcome).isPositive());
         oneFinalVerdictEach();
@@ -79,7 +89,7 @@ record Audit(JdbcTemplate jdbc) {
                 "SELECT i.message_id FROM idempotency i LEFT JOIN " + VERDICTS + " USING (message_id) LEFT JOIN inbox USING (message_id)"
                         + " WHERE NOT (finals = 1 AND inbox.message_id IS NULL) AND NOT (finals = 0 AND inbox.message_id IS NOT NULL) OR"
                         + " finals IS NULL");
-        none("judged and never accepted", "SELECT message_id FROM decision WHERE message_id NOT IN (SELECT message_id FROM idempotency)");
+        none("messages with several final verdicts", "SELECT message_id FROM " + VERDICTS + " WHERE finals > 1");
         none("deferred messages that were judged again too early, or with a missing round",
                 "SELECT message_id FROM decision GROUP BY message_id HAVING MIN(round) <> 0 OR MAX(round) <> COUNT(*) - 1");
     }

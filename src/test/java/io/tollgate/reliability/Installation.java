@@ -8,7 +8,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.util.FileSystemUtils;
 
 /** The data folder of an installation with a crowd. It is made once for the test run, and each test gets a copy. */
@@ -33,6 +37,18 @@ final class Installation {
             throw new UncheckedIOException(failure);
         }
         return ServerProgramsOfTests.into(copy);
+    }
+
+    /** The database of the program that runs on this folder. */
+    static JdbcTemplate live(Path data) {
+        try {
+            Matcher port = Pattern.compile(" port: (\\d+)").matcher(Files.readString(data.resolve("database/server.log")));
+            String password = Files.readString(data.resolve("database/password"));
+            return new JdbcTemplate(new DriverManagerDataSource("jdbc:mysql://127.0.0.1:" + (port.find() ? port.group(1) : "1")
+                    + "/tollgate?useInformationSchema=false&useSSL=false", "tollgate", password));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private static Path emptied(String name) {

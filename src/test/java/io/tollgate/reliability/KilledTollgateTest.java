@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.tollgate.accounts.Role;
 import io.tollgate.command.CommandRun;
 import io.tollgate.database.EmbeddedDatabase;
+import io.tollgate.kafka.TestBroker;
+import io.tollgate.kafka.Topics;
 import io.tollgate.message.MessageId;
 import io.tollgate.world.Crowd;
 import io.tollgate.world.EnrolledBusiness;
@@ -24,6 +26,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,7 +45,8 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Program and database are killed together (kill -9) at random moments of a day's work, and once between the approval of new rules and
+ * Program and database are killed together (kill -9) at random moments of a day's work, whose messages come by files, by a topic, and by
+ * HTTP through the log of Kafka, and once between the approval of new rules and
  * their first instant. After each kill, Tollgate starts anew, the second time with a network in place of the handset, so that the last kill
  * falls between calls of the network and the records of their answers.
  */
@@ -51,16 +55,22 @@ class KilledTollgateTest {
 
     private static final int KILLS = 2;
     private static final int DROPPED = 1_080;
+    private static final int RECORDED = 60; // for each part of the files
     private static final int POSTED = 240;
     private static final int POSTED_BEFORE_THE_NEW_RULES = 160; // the others are posted after that, however fast the machine is
     private static final int STEPS_OF_A_MESSAGE = 2; // at least
     private static final int CLIENTS = 4;
     private static final Pattern IN_FORCE = Pattern.compile("Version 2 is in force from ([0-9T:.-]+Z)");
     private static final Duration PATIENCE = Duration.ofMinutes(8); // for a busy machine; an idle one needs a tenth of it
-    private static final List<String> BRISK = List.of("--tollgate.handset.late=1s", "--tollgate.delivery.first-retry=200ms",
+    private static final String LOG = "log-killed";
+    private static final String TOPIC = "in-killed";
+    private static final List<String> BRISK = List.of("--tollgate.kafka.brokers=" + TestBroker.shared().address(),
+        "--tollgate.intake.log=kafka", "--tollgate.kafka.log-topic=" + LOG, "--tollgate.kafka.in=" + TOPIC + "=bank",
+        "--tollgate.handset.late=1s", "--tollgate.delivery.first-retry=200ms",
         "--tollgate.intake.drop.verdict-wait=3s",
         "--tollgate.routes.reconciliation.from=scheduler:reconciliation?delay=400");
 
+    private final Topics topics = new Topics(TestBroker.shared().address());
     private final Path data = Installation.copyTo("killed");
     private final int port = TollgateProcess.freePort();
 
@@ -68,6 +78,7 @@ class KilledTollgateTest {
     void nothingIsLostDoubledOrChargedTwice() throws IOException {
         Crowd crowd = new Crowd(Installation.SEED);
         List<EnrolledBusiness> businesses = Installation.BUSINESSES;
+        topics.make(3, LOG, TOPIC, TOPIC + ".dead");
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(Installation.SEED);
         dropFiles(crowd, businesses, 0);
         List<String> requests = IntStream.range(0, POSTED).mapToObj(_ -> crowd.message("")).toList();
@@ -111,7 +122,7 @@ class KilledTollgateTest {
 
         try (EmbeddedDatabase database = EmbeddedDatabase.start(data)) {
             Audit audit = new Audit(jdbc(database.url(), database.password()));
-            audit.inspect(businesses, DROPPED + POSTED, byNetwork);
+            audit.inspect(businesses, DROPPED + POSTED, recorded(), byNetwork);
             audit.rulesChangedAt(newRules);
         }
         assertThat(results()).as("ids in the result files").hasSize(DROPPED).doesNotHaveDuplicates();
@@ -158,12 +169,18 @@ class KilledTollgateTest {
         return kill * steps + random.nextLong(steps);
     }
 
-    /** Puts in files, so that there is work between any two kills. */
+    private static int recorded() {
+        return RECORDED * (KILLS + 1);
+    }
+
+    /** Puts in files and records, so that there is work between any two kills. */
     private void dropFiles(Crowd crowd, List<EnrolledBusiness> businesses, int part) {
         int files = 3;
         for (int file = 0; file < files; file++) {
             crowd.drop(data.resolve("drop"), businesses.get(file), "day-" + (files * part + file), DROPPED / files / (KILLS + 1));
         }
+        topics.write(IntStream.range(0, RECORDED)
+                .mapToObj(_ -> Topics.record(TOPIC, null, crowd.message(""), Map.of("business", businesses.getLast().handle()))).toList());
     }
 
     /** Acts as a careful partner does: each message has an idempotency key, and is repeated until it is answered. */
@@ -202,23 +219,14 @@ class KilledTollgateTest {
     private boolean isDone() {
         try (Stream<Path> waiting = Files.find(data.resolve("drop"), 3,
                 (file, _) -> file.getParent().endsWith("in") && file.toString().endsWith(".jsonl"))) {
-            return waiting.findAny().isEmpty() && new Audit(live()).isQuiet();
+            return waiting.findAny().isEmpty() && new Audit(live()).isQuiet() && new Audit(live()).unkeyed() >= recorded();
         } catch (DataAccessException | IOException away) {
             return false;
         }
     }
 
-    /** The database of the running process. */
     private JdbcTemplate live() {
-        try {
-            Matcher port = Pattern.compile(" port: (\\d+)").matcher(Files.readString(data.resolve("database/server.log")));
-            String password = Files.readString(data.resolve("database/password"));
-            return jdbc(
-                    "jdbc:mysql://127.0.0.1:" + (port.find() ? port.group(1) : "1") + "/tollgate?useInformationSchema=false&useSSL=false",
-                    password);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        return Installation.live(data);
     }
 
     private static JdbcTemplate jdbc(String url, String password) {
