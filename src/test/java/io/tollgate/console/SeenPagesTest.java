@@ -190,7 +190,8 @@ class SeenPagesTest {
             page.keyboard().press("Backspace");
         }
         page.keyboard().type("a");
-        page.locator(".cm-tooltip-autocomplete li", new Page.LocatorOptions().setHasText("falls on a {weekday} where the recipient may be")).click();
+        String sentence = "falls on a {weekday} where the recipient may be";
+        page.locator(".cm-tooltip-autocomplete li", new Page.LocatorOptions().setHasText(sentence)).click();
         page.keyboard().type("Sun");
         page.locator(".cm-tooltip-autocomplete li", new Page.LocatorOptions().setHasText("Sunday")).first().click();
         page.locator(".cm-lint-marker-error").first().waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
