@@ -37,7 +37,6 @@ final class Cast {
             List.of(
                     new Form("flight_update", "UTILITY", "APPROVED", false, "Flight {{1}} now leaves at {{2}} from gate {{3}}.", 3),
                     new Form("winter_fares", "MARKETING", "APPROVED", false, "Winter fares from {{1}} are here. Reply STOP to end.", 1),
-                    new Form("lounge_offer", "MARKETING", "PENDING", false, "Our lounge is yours today for {{1}}.", 1),
                     new Form("hotel_partner", "MARKETING", "APPROVED", true, "Our partner hotel in {{1}} gives you a night free.", 1)));
 
     static final Partner SHOP = new Partner("shop", "Casa Clara Home", "ENTERPRISE", "PREPAID", "0", "16", "Europe/London",

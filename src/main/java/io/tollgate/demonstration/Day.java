@@ -84,8 +84,6 @@ final class Day {
         cast.people().stream().filter(person -> random.nextInt(100) < 60).forEach(person -> events.add(
                 new Sends(at(9, random.nextInt(50)), AIRLINE, template(person, form(AIRLINE, "winter_fares"), "49 EUR"))));
         IntStream.range(0, 8)
-                .forEach(any -> events.add(new Sends(at(11, any), AIRLINE, template(anyone(), form(AIRLINE, "lounge_offer"), "25 EUR"))));
-        IntStream.range(0, 8)
                 .forEach(any -> events.add(new Sends(at(12, any), AIRLINE, template(anyone(), form(AIRLINE, "hotel_partner"), "Lisbon"))));
         cast.peopleIn("US", "GB").stream().limit(24).forEach(person -> {
             Instant clicked = between(13, 20);

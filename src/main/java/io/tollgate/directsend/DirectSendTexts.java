@@ -82,7 +82,11 @@ public class DirectSendTexts {
                         Times.instant(row, "at"), Times.instant(row, "kept_until"), opened(row.getBytes("content"))));
     }
 
-    String opened(byte[] sealed) {
+    private String opened(byte[] sealed) {
+        return opened(keys, sealed);
+    }
+
+    static String opened(Keys keys, byte[] sealed) {
         return sealed.length == 0 ? "" : new String(keys.openBytes(sealed), StandardCharsets.UTF_8);
     }
 

@@ -31,9 +31,9 @@ final class PageHeaders extends OncePerRequestFilter {
     private static final String CONSOLE = PAGES + "; script-src 'self'";
     /** For the pages whose script talks to the server, which passkeys need. */
     private static final String PASSKEYS = CONSOLE + "; connect-src 'self'";
-    /** For the editor of rules, a library that writes its styles into the page; the page names its modules in a script. */
+    /** For the editor of rules: a library that writes styles and small pictures into the page, which names its modules in a script. */
     private static final String EDITOR = PASSKEYS.replace("style-src 'self'", "style-src 'self' 'nonce-%1$s'")
-            .replace("script-src 'self'", "script-src 'self' 'nonce-%1$s'");
+            .replace("script-src 'self'", "script-src 'self' 'nonce-%1$s'").replace("img-src 'self'", "img-src 'self' data:");
     private static final Pattern EDITOR_PATH = Pattern.compile("/console/rules/drafts/\\d+/file");
     /** The name of the request's attribute in which such a page finds the nonce of its script. */
     private static final String NONCE = "nonce";

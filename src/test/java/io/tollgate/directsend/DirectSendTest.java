@@ -136,7 +136,7 @@ class DirectSendTest {
         assertThat(outlook(Category.UTILITY, "{}").verdict()).isInstanceOfSatisfying(Refused.class,
                 verdict -> assertThat(verdict.refusals().getFirst().code()).isEqualTo(139200));
         assertThat(world.database().queryForList("SELECT CAST(detail AS CHAR) FROM status_update WHERE business_id = ?"
-                + " AND status = 'funds'",
+                + " AND status = 'account'",
                 String.class, shop.id().value())).anySatisfy(notice -> assertThat(notice)
                         .contains("RESTRICTED_DIRECT_SEND_UTILITY_TEMPLATES"));
         JsonNode decisions = ben.get(path()).is(200).json();

@@ -98,7 +98,8 @@ class MonthCloseTest {
         BusinessId shop = airline("Europe/Berlin");
         deliver(shop, 3, Instant.parse("2026-08-15T12:00:00Z"));
         Invoice invoice = invoices.run(shop, YearMonth.of(2026, 8), NOVEMBER).orElseThrow();
-        documents.makeMissing();
+        documents.html(invoice);
+        documents.csv(invoice);
 
         jdbc.update("UPDATE invoice_document SET content = REPLACE(content, '2026', '2062') WHERE number = ? AND form = 'csv'",
                 invoice.number());
