@@ -24,7 +24,7 @@ final class Cast {
             long sender, String number, boolean verified, Buyer buyer, List<Form> forms) {}
 
     /** A template. @param parameters number of placeholders in its body */
-    record Form(String name, String category, String approval, boolean thirdPartyAdvertising, String body, int parameters) {}
+    record Form(String name, String category, boolean thirdPartyAdvertising, String body, int parameters) {}
 
     record Person(String number, String country) {}
 
@@ -35,33 +35,33 @@ final class Cast {
             new Buyer("Nordwind Airlines GmbH", "Hangar 4", "12529", "Schönefeld", "DE", "DE123456788", "EM", "rechnung@nordwind.example",
                     "", "PO-2026-118", "Kreditoren", "rechnung@nordwind.example", "de", TERM_DAYS, Format.ZUGFERD),
             List.of(
-                    new Form("flight_update", "UTILITY", "APPROVED", false, "Flight {{1}} now leaves at {{2}} from gate {{3}}.", 3),
-                    new Form("winter_fares", "MARKETING", "APPROVED", false, "Winter fares from {{1}} are here. Reply STOP to end.", 1),
-                    new Form("hotel_partner", "MARKETING", "APPROVED", true, "Our partner hotel in {{1}} gives you a night free.", 1)));
+                    new Form("flight_update", "UTILITY", false, "Flight {{1}} now leaves at {{2}} from gate {{3}}.", 3),
+                    new Form("winter_fares", "MARKETING", false, "Winter fares from {{1}} are here. Reply STOP to end.", 1),
+                    new Form("hotel_partner", "MARKETING", true, "Our partner hotel in {{1}} gives you a night free.", 1)));
 
     static final Partner SHOP = new Partner("shop", "Casa Clara Home", "ENTERPRISE", "PREPAID", "0", "16", "Europe/London",
             106540352242931L, "+442079460991", true,
             new Buyer("Casa Clara Home Ltd", "1 Pattern Street", "EC1A 1AA", "London", "GB", "", "EM", "accounts@casaclara.example", "", "",
                     "Accounts payable", "accounts@casaclara.example", "en", TERM_DAYS, Format.ZUGFERD),
             List.of(
-                    new Form("order_sent", "UTILITY", "APPROVED", false, "Your order {{1}} is on its way.", 1),
-                    new Form("order_delivered", "UTILITY", "APPROVED", false, "Your order {{1}} was handed over at {{2}}.", 2),
-                    new Form("new_collection", "MARKETING", "APPROVED", false, "The {{1}} collection is in. Reply STOP to end.", 1)));
+                    new Form("order_sent", "UTILITY", false, "Your order {{1}} is on its way.", 1),
+                    new Form("order_delivered", "UTILITY", false, "Your order {{1}} was handed over at {{2}}.", 2),
+                    new Form("new_collection", "MARKETING", false, "The {{1}} collection is in. Reply STOP to end.", 1)));
 
     static final Partner BANK = new Partner("bank", "Meridian Bank", "ENTERPRISE", "POSTPAID", "300", "0", "Europe/Paris",
             106540352242947L, "+33140200001", true,
             new Buyer("Meridian Bank SA", "2 place du Méridien", "75002", "Paris", "FR", "FR12000000000", "EM", "factures@meridian.example",
                     "DSI-4471", "", "Comptabilité fournisseurs", "factures@meridian.example", "en", TERM_DAYS, Format.PEPPOL),
             List.of(
-                    new Form("login_code", "AUTHENTICATION", "APPROVED", false, "{{1}} is your code. Tell nobody.", 1),
-                    new Form("card_used", "UTILITY", "APPROVED", false, "Your card was used for {{1}} at {{2}}.", 2)));
+                    new Form("login_code", "AUTHENTICATION", false, "{{1}} is your code. Tell nobody.", 1),
+                    new Form("card_used", "UTILITY", false, "Your card was used for {{1}} at {{2}}.", 2)));
 
     static final Partner BAKERY = new Partner("bakery", "Backhaus Sonnenschein", "APP", "POSTPAID", "20", "0", "Europe/Vienna",
             106540352242959L, "+4315131001", false,
             new Buyer("Backhaus Sonnenschein GmbH", "Sonnengasse 7", "1010", "Wien", "AT", "ATU00000006", "EM",
                     "buero@backhaus.example", "", "", "Büro", "buero@backhaus.example", "de", TERM_DAYS, Format.ZUGFERD),
             List.of(
-                    new Form("order_ready", "UTILITY", "APPROVED", false, "Your {{1}} is ready, come by until {{2}}.", 2)));
+                    new Form("order_ready", "UTILITY", false, "Your {{1}} is ready, come by until {{2}}.", 2)));
 
     static final List<Partner> PARTNERS = List.of(AIRLINE, SHOP, BANK, BAKERY);
 

@@ -39,6 +39,9 @@ final class Day {
     /** A person blocks a business. */
     record BlocksBusiness(Instant at, Person person, Partner partner) implements Event {}
 
+    /** An officer pauses a template of a business: what waits with it is refused when it is judged again. */
+    record PausesTemplate(Instant at, Partner partner, Form form) implements Event {}
+
     private final List<Event> events = new ArrayList<>();
     private final RandomGenerator random;
     private final Cast cast;
@@ -83,7 +86,8 @@ final class Day {
                 template(anyone(), form(AIRLINE, "flight_update"), "NW" + (100 + flight % 60), clock(), gate()))));
         cast.people().stream().filter(person -> random.nextInt(100) < 60).forEach(person -> events.add(
                 new Sends(at(9, random.nextInt(50)), AIRLINE, template(person, form(AIRLINE, "winter_fares"), "49 EUR"))));
-        IntStream.range(0, 8)
+        events.add(new PausesTemplate(at(10, 30), AIRLINE, form(AIRLINE, "winter_fares"))); // for some it is night until then
+        IntStream.range(0, 16)
                 .forEach(any -> events.add(new Sends(at(12, any), AIRLINE, template(anyone(), form(AIRLINE, "hotel_partner"), "Lisbon"))));
         cast.peopleIn("US", "GB").stream().limit(24).forEach(person -> {
             Instant clicked = between(13, 20);

@@ -3,6 +3,7 @@ package io.tollgate.demonstration;
 import io.tollgate.demonstration.Day.BlocksBusiness;
 import io.tollgate.demonstration.Day.Event;
 import io.tollgate.demonstration.Day.LaysFile;
+import io.tollgate.demonstration.Day.PausesTemplate;
 import io.tollgate.demonstration.Day.Sends;
 import io.tollgate.demonstration.Day.Writes;
 import io.tollgate.release.RuleBooks;
@@ -120,6 +121,7 @@ class Demonstration {
             case LaysFile file -> partners.lay(file);
             case Writes writes -> office.inbound(writes);
             case BlocksBusiness block -> office.block(block);
+            case PausesTemplate pause -> office.pause(pause);
         }
     }
 }

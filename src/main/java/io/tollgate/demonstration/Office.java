@@ -26,6 +26,7 @@ import io.tollgate.demonstration.Cast.Form;
 import io.tollgate.demonstration.Cast.Person;
 import io.tollgate.demonstration.CloudApiStub.Manner;
 import io.tollgate.demonstration.Day.BlocksBusiness;
+import io.tollgate.demonstration.Day.PausesTemplate;
 import io.tollgate.demonstration.Day.Writes;
 import io.tollgate.delivery.Handset.Behaviour;
 import io.tollgate.delivery.Handsets;
@@ -201,10 +202,7 @@ class Office {
         enrolments.setWebhook(business, Optional.of(new Webhook(http.base() + "/demonstration/webhook/" + partner.handle(), secret)));
         SenderId sender = new SenderId(partner.sender());
         enrolments.add(new Sender(sender, business, partner.number(), partner.name()), now);
-        for (Form form : partner.forms()) {
-            enrolments.put(new Template(business, new TemplateKey(form.name(), "en"), Category.valueOf(form.category()),
-                    Approval.valueOf(form.approval()), form.thirdPartyAdvertising(), timeToLive(form), form.body()));
-        }
+        partner.forms().forEach(form -> put(business, form, Approval.APPROVED));
         if (partner.plan().equals("APP")) {
             appAccount.open(enrolled.business(), now);
         }
@@ -219,6 +217,15 @@ class Office {
         if (!partner.funds().equals("0")) {
             ledger.credit(business, dollars(partner.funds()), "bank transfer of October", now);
         }
+    }
+
+    private void put(BusinessId business, Form form, Approval approval) {
+        enrolments.put(new Template(business, new TemplateKey(form.name(), "en"), Category.valueOf(form.category()), approval,
+                form.thirdPartyAdvertising(), timeToLive(form), form.body()));
+    }
+
+    void pause(PausesTemplate pause) {
+        put(business(pause.partner()), pause.form(), Approval.PAUSED);
     }
 
     private void meet(List<Person> cast, Instant now) {
