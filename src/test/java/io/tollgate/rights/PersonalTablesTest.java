@@ -74,6 +74,7 @@ class PersonalTablesTest {
                         "bank_entry.payment_id", // the same
                         "consent_wording.id", "consent.wording", // hashes of texts, which many people saw
                         "kafka_position.topic_id", // the brokers' ids of topics
+                        "upload.id", "upload_piece.upload_id", // ids of a business's uploads
                         "stop_list_entry.fingerprint"))
                 .toList()); // a foreign hash of a number: Access tells it, nothing leads back from it
     }
