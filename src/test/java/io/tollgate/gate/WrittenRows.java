@@ -12,7 +12,7 @@ record WrittenRows(SortedMap<String, List<String>> rows) {
 
     private static final List<String> TABLES = List.of("inbox", "decision", "outbox", "reservation", "traffic", "new_recipient",
             "allowance",
-            "conversation", "status_update", "balance", "recipient", "spending_pace", "spending_stop",
+            "conversation", "status_update", "refusal_note", "balance", "recipient", "spending_pace", "spending_stop",
             "stopped_spending");
 
     static WrittenRows read(JdbcTemplate jdbc) {
