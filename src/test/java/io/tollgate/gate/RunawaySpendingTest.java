@@ -111,7 +111,7 @@ class RunawaySpendingTest {
         assertThat(stop.at()).isEqualTo(NOON);
         assertThat(stop.pace()).contains("1000 messages in the last 60 minutes", "on 22 of the 28 days before");
         assertThat(stop.above()).contains("more than 20 times its average day of the last 28 days");
-        assertThat(jdbc.queryForList("SELECT CONVERT(detail USING utf8mb4) FROM status_update WHERE business_id = ? AND status = 'funds'",
+        assertThat(jdbc.queryForList("SELECT CONVERT(detail USING utf8mb4) FROM status_update WHERE business_id = ? AND status = 'account'",
                 String.class, shop.id().value())).singleElement().asString()
                         .contains("\"event\":\"SPENDING_STOPPED\"", "\"messages\":\"WAIT\"", RULE);
         assertThat(preview.of(shop.message(Category.UTILITY, people.getFirst()), NOON).verdict()).isInstanceOf(Deferred.class);
@@ -203,7 +203,7 @@ class RunawaySpendingTest {
                 .map(gate -> CompletableFuture.runAsync(gate::drain, Thread::startVirtualThread)).toList().forEach(CompletableFuture::join);
 
         assertThat(stops.list(new Slice(List.of(), 100)).stream().filter(one -> one.business().equals(shop.id()))).hasSize(1);
-        assertThat(jdbc.queryForList("SELECT 1 FROM status_update WHERE business_id = ? AND status = 'funds'", Integer.class,
+        assertThat(jdbc.queryForList("SELECT 1 FROM status_update WHERE business_id = ? AND status = 'account'", Integer.class,
                 shop.id().value())).hasSize(1);
         assertThat(admitted() - 1).isZero();
     }
