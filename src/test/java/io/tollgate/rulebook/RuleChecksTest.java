@@ -28,7 +28,7 @@ class RuleChecksTest {
 
     /** Two sentences, and whether they exclude each other: empty, yes, or yes and why. */
     private static final String EXCLUDING = """
-            - is marketing                              | - is free text                                                    | free text is a service message
+            - is marketing                              | - is free text                                                    | free text may count as utility or authentication
             - is a service message                      | - is from a template                                              | templates declare
             - is plain text                             | - is from a template                                              | what does not come from a template
             - is an interactive message                 | - uses an approved template                                       | yes
@@ -183,7 +183,7 @@ class RuleChecksTest {
                 .replace("rule", "regel").replace("basis", "grundlage").replace("source", "quelle").replace("inForceFrom", "inKraftAb")
                 .replace("when", "wenn").replace("a message", "eine Nachricht").replace("then", "dann").replace("note", "vermerken")
                 .replace("\nend", "\nende"))).singleElement().asString()
-                .contains("`- ist Werbung` and `- ist frei geschrieben` exclude each other (free text is a service message")
+                .contains("`- ist Werbung` and `- ist frei geschrieben` exclude each other (free text may count as utility or authentication")
                 .contains("`- eines davon gilt:`");
     }
 
