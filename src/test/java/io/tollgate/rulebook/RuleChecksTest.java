@@ -183,7 +183,7 @@ class RuleChecksTest {
                 .replace("rule", "regel").replace("basis", "grundlage").replace("source", "quelle").replace("inForceFrom", "inKraftAb")
                 .replace("when", "wenn").replace("a message", "eine Nachricht").replace("then", "dann").replace("note", "vermerken")
                 .replace("\nend", "\nende"))).singleElement().asString()
-                .contains("`- ist Werbung` and `- ist frei geschrieben` exclude each other (free text may count as utility or authentication")
+                .contains("`- ist Werbung` and `- ist frei geschrieben` exclude each other (free text may count as utility")
                 .contains("`- eines davon gilt:`");
     }
 
