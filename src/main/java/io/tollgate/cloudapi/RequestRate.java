@@ -1,12 +1,11 @@
 package io.tollgate.cloudapi;
 
-import io.tollgate.database.LiveNodes;
-import java.util.function.IntUnaryOperator;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import io.tollgate.business.Plan;
+import io.tollgate.database.LiveNodes;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.SenderId;
 import java.time.Duration;
@@ -14,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 

@@ -33,8 +33,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Invoices of several businesses, made together in the steps of {@link Invoices}, with few statements: their months are closed by one,
  * their charges totalled by one, and their invoices issued in one transaction. If it fails, none of them is issued, and no number is lost.
- * Where more is to be thought of, or
- * counted, {@link Invoices} makes the invoice.
+ * Where more is to be thought of, or counted, {@link Invoices} makes the invoice.
  */
 @Component
 class ManyInvoices {

@@ -1,7 +1,7 @@
 package io.tollgate.kafka;
 
-import io.tollgate.cloudapi.ReadMarks;
 import io.tollgate.business.Businesses;
+import io.tollgate.cloudapi.ReadMarks;
 import io.tollgate.database.Outages;
 import io.tollgate.database.RecurringWork;
 import io.tollgate.delivery.StatusUpdates;
