@@ -50,7 +50,7 @@ class SecurityChains {
      */
     private static final List<String> FOR_EVERYBODY = List.of("/tollgate.css", "/tollgate.js", "/favicon.svg", "/favicon.ico", "/me",
             "/me/**", "/opt-in/**", "/badge/**", "/link/**",
-            "/.well-known/jwks.json", "/partner/openapi.yaml", "/demonstration/webhook/**");
+            "/.well-known/jwks.json", "/partner/openapi.yaml", "/partner/errors.json", "/demonstration/webhook/**");
     private static final String ADMINISTRATION = "/administration/**";
     private static final RequestMatcher NOWHERE = _ -> false;
     private static final String[] HEALTH = {"/actuator/health", "/actuator/health/**"};

@@ -163,6 +163,11 @@ class EveryPathTest {
     }
 
     @Test
+    void partnersReadTheCatalogueOfErrorsWithoutAnAccount() {
+        assertThat(send("GET /partner/errors.json", "").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void everyServedFileIsListed() throws IOException {
         Path folder = Path.of("src/main/resources/static");
         try (Stream<Path> files = Files.walk(folder)) {
