@@ -30,7 +30,7 @@ public class EndToEndFeaturesTest {
 
     /** The packages with step definitions of the application; those of {@code rulebook.examples} are for the rules alone. */
     private static final String STEPS = Stream.of("administration", "books", "evidence", "gate", "intake", "invoicing", "messenger",
-            "receivables", "rerating", "world")
+            "quality", "receivables", "rerating", "world")
             .map(room -> "io.tollgate." + room).collect(Collectors.joining(","));
 
     @TestFactory

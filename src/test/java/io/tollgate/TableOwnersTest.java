@@ -129,6 +129,7 @@ class TableOwnersTest {
             opt_in_request             | consent.OptIns
             outbox                     | delivery.Outbox
             payment                    | ledger.PaymentRows
+            quality                    | business.Qualities
             quarantine                 | quarantine.Quarantine
             receipt                    | delivery.Deliveries
             receipt_inbox              | delivery.Receipts

@@ -39,4 +39,13 @@ public sealed interface AccountEvent {
             APPROVED, REJECTED, DEFERRED
         }
     }
+
+    /** People take the messages of its number in another way than before. */
+    record Rated(Sender sender, QualityRating was, QualityRating now) implements AccountEvent {
+
+        @Override
+        public BusinessId business() {
+            return sender.business();
+        }
+    }
 }

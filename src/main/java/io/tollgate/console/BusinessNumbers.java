@@ -3,6 +3,8 @@ package io.tollgate.console;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Plan;
+import io.tollgate.business.Qualities;
+import io.tollgate.business.Quality;
 import io.tollgate.business.Sender;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.SenderId;
@@ -38,9 +40,11 @@ class BusinessNumbers {
     private final Allowances allowances;
     private final NewRecipients newRecipients;
     private final RuleBooks books;
+    private final Qualities qualities;
 
     BusinessNumbers(Businesses businesses, Verifications verifications, Badges badges, Allowances allowances,
-            NewRecipients newRecipients, RuleBooks books) {
+            NewRecipients newRecipients, RuleBooks books, Qualities qualities) {
+        this.qualities = qualities;
         this.businesses = businesses;
         this.verifications = verifications;
         this.badges = badges;
@@ -53,7 +57,7 @@ class BusinessNumbers {
     record Numbers(VerificationStatus verification, List<Number> numbers, List<Limit> limits, YearMonth month) {}
 
     /** @param badgeSince empty: recipients see no badge */
-    record Number(Sender sender, VerificationStatus verification, Optional<Instant> badgeSince) {}
+    record Number(Sender sender, VerificationStatus verification, Optional<Instant> badgeSince, Quality quality) {}
 
     /** @param key of the text that says what is counted; @param of whose: a number, or empty */
     record Limit(String key, String of, long used, long most) {
@@ -69,8 +73,10 @@ class BusinessNumbers {
         Map<SenderId, VerificationStatus> states = verifications.statuses(senders.stream().map(Sender::id).toList(), now);
         VerificationStatus own = verifications.statusesOfBusinesses(List.of(business.id()), now).getOrDefault(business.id(),
                 VerificationStatus.UNVERIFIED);
+        Map<Long, Quality> measured = qualities.of(Qualities.Kind.NUMBER, business.id());
         List<Number> numbers = senders.stream().map(sender -> new Number(sender, states.getOrDefault(sender.id(),
-                VerificationStatus.UNVERIFIED), badges.of(sender.id(), now).map(Badge::since))).toList();
+                VerificationStatus.UNVERIFIED), badges.of(sender.id(), now).map(Badge::since),
+                measured.getOrDefault(sender.id().value(), Quality.UNKNOWN))).toList();
         YearMonth month = YearMonth.from(today);
         Plans plans = books.activeRelease(now).book().plans(today);
         List<Limit> limits = new ArrayList<>(recipients(business.id(), own, plans, now));

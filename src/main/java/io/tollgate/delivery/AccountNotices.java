@@ -4,10 +4,12 @@ import io.tollgate.business.AccountEvent;
 import io.tollgate.business.AccountEvent.Faster;
 import io.tollgate.business.AccountEvent.Named;
 import io.tollgate.business.AccountEvent.PinChanged;
+import io.tollgate.business.AccountEvent.Rated;
 import io.tollgate.business.AccountEvent.Reviewed;
 import io.tollgate.business.AccountEvent.Standing;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.BusinessStatus;
+import io.tollgate.business.QualityRating;
 import io.tollgate.business.Sender;
 import io.tollgate.delivery.AccountNotice.Field;
 import io.tollgate.message.BusinessId;
@@ -55,8 +57,17 @@ class AccountNotices {
             case Named(Sender number) -> add(number.business(), Field.PHONE_NUMBER_NAME_UPDATE, of(number).put("decision", "APPROVED")
                     .put("requested_verified_name", number.displayName()).put("rejection_reason", "NONE"), now);
             case PinChanged(Sender number) -> add(number.business(), Field.SECURITY, of(number).put("event", "PIN_CHANGED"), now);
+            case Rated(Sender number, QualityRating was, QualityRating rating) -> flag(number, was, rating, now);
             case Reviewed(BusinessId business, Reviewed.Decision decision) ->
                     add(business, Field.ACCOUNT_REVIEW_UPDATE, nodes.objectNode().put("decision", decision.name()), now);
+        }
+    }
+
+    /** The Cloud API tells of a low quality and of its end, and has no event for what is between the others. */
+    private void flag(Sender number, QualityRating was, QualityRating rating, Instant now) {
+        if (was == QualityRating.RED || rating == QualityRating.RED) {
+            add(number.business(), Field.PHONE_NUMBER_QUALITY_UPDATE,
+                    of(number).put("event", rating == QualityRating.RED ? "FLAGGED" : "UNFLAGGED"), now);
         }
     }
 

@@ -34,7 +34,7 @@ final class RetentionTerms {
         LocalDate day = Jurisdictions.latestDay(number.map(numbers::zones).orElse(List.of()), now);
         List<String> places = number.map(known -> book.jurisdictions().places(known.country(), numbers.subdivisions(known), day))
                 .orElse(List.of());
-        return book.consentLaw().proofTerm(places, day);
+        return book.terms().consentLaw().proofTerm(places, day);
     }
 
     Period unanswered() {

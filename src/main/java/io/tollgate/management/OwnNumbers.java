@@ -3,6 +3,8 @@ package io.tollgate.management;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Plan;
+import io.tollgate.business.Qualities;
+import io.tollgate.business.QualityRating;
 import io.tollgate.business.Sender;
 import io.tollgate.business.Webhook;
 import io.tollgate.cloudapi.Answer;
@@ -47,14 +49,17 @@ final class OwnNumbers implements GraphObject {
     private final Businesses businesses;
     private final Verifications verifications;
     private final Badges badges;
+    private final Qualities qualities;
     private final Clock clock;
 
-    OwnNumbers(OwnRequests requests, Answers answers, Businesses businesses, Verifications verifications, Badges badges, Clock clock) {
+    OwnNumbers(OwnRequests requests, Answers answers, Businesses businesses, Verifications verifications, Badges badges,
+            Qualities qualities, Clock clock) {
         this.requests = requests;
         this.answers = answers;
         this.businesses = businesses;
         this.verifications = verifications;
         this.badges = badges;
+        this.qualities = qualities;
         this.clock = clock;
     }
 
@@ -98,7 +103,7 @@ final class OwnNumbers implements GraphObject {
                 Map.entry("name_status", _ -> Optional.of(nodes.stringNode("APPROVED"))), // an officer gave the number this name
                 Map.entry("code_verification_status", _ -> Optional.of(nodes.stringNode(codeStatus(sender.id(), now)))),
                 Map.entry("status", _ -> Optional.of(nodes.stringNode(isVerified ? "CONNECTED" : "DISCONNECTED"))),
-                Map.entry("quality_rating", _ -> Optional.of(nodes.stringNode("UNKNOWN"))), // no quality is measured
+                Map.entry("quality_rating", _ -> Optional.of(nodes.stringNode(quality(sender.id()).name()))),
                 Map.entry("platform_type", _ -> Optional.of(nodes.stringNode("CLOUD_API"))),
                 Map.entry("account_mode", _ -> Optional.of(nodes.stringNode("LIVE"))),
                 Map.entry("is_official_business_account",
@@ -113,6 +118,10 @@ final class OwnNumbers implements GraphObject {
         Optional.ofNullable(webhook.ofNumbers().get(number)).ifPresent(url -> urls.put("phone_number", url));
         webhook.ofAccount().ifPresent(url -> urls.put("whatsapp_business_account", url));
         return urls.put("application", webhook.url());
+    }
+
+    private QualityRating quality(SenderId id) {
+        return qualities.of(Qualities.Kind.NUMBER, id.value()).rating();
     }
 
     private VerificationStatus status(SenderId id, Instant now) {

@@ -26,7 +26,6 @@ import io.tollgate.rulebook.proof.Ground;
 import io.tollgate.rulebook.proof.NeverHolds;
 import io.tollgate.rulebook.proof.Proofs;
 import io.tollgate.rulebook.tables.ChannelRows;
-import io.tollgate.rulebook.tables.ConsentLaw;
 import io.tollgate.rulebook.tables.ConsentMethods;
 import io.tollgate.rulebook.tables.DomesticPrices;
 import io.tollgate.rulebook.tables.Jurisdictions;
@@ -210,7 +209,7 @@ public final class RuleBook implements AutoCloseable {
             Vocabulary vocabulary = Vocabulary.read(files, faults);
             List<RuleText> texts = vocabulary.complete() ? RuleBook.rules(files, vocabulary, slots, faults) : List.of();
             RuleTerms terms = new RuleTerms(tables.plans(), rateTables.freeWindows(), tables.lists().entries(), tables.consentLaw(),
-                    tables.seasons());
+                    tables.seasons(), tables.quality());
             return new Parts(tables, rateTables, vocabulary, slots, texts, terms);
         }
 
@@ -387,8 +386,9 @@ public final class RuleBook implements AutoCloseable {
         return jurisdictions;
     }
 
-    public ConsentLaw consentLaw() {
-        return terms.consentLaw();
+    /** The numbers and lists of its tables. */
+    public RuleTerms terms() {
+        return terms;
     }
 
     /** The words by which people stop a business, and allow its messages again. @param day in UTC, as one batch has people of all zones */

@@ -108,7 +108,7 @@ class JurisdictionsTest {
             """)
     void theLawOfThePlaceDecidesOnSoftOptInsAndTheTermOfProofs(String country, String state, boolean softOptIn, Period kept) {
         RecipientFacts facts = facts(country, state, "Etc/UTC", Instant.EPOCH);
-        ConsentLaw law = Cases.SHIPPED.consentLaw();
+        ConsentLaw law = Cases.SHIPPED.terms().consentLaw();
 
         assertThat(law.knowsSoftOptIn(facts.jurisdictions(), facts.regions(), LocalDate.EPOCH)).isEqualTo(softOptIn);
         assertThat(law.proofTerm(jurisdictions.places(country, states(country, state), LocalDate.EPOCH), LocalDate.EPOCH)).isEqualTo(kept);

@@ -47,7 +47,7 @@ class VerdictsOfShippedRulesTest {
 
     @Test
     void onlyAValidConsentOrALawfulSoftOptInAdmitsMarketing() {
-        ConsentLaw law = Cases.SHIPPED.consentLaw();
+        ConsentLaw law = Cases.SHIPPED.terms().consentLaw();
         int soft = 0;
         for (CaseFile file : new RandomCases(8).files(CASES)) {
             if (Verdict.of(Cases.SHIPPED.judge(file)) instanceof Verdict.Admitted && file.message().category() == Category.MARKETING) {

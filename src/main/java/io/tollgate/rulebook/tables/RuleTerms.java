@@ -14,9 +14,10 @@ import java.util.Set;
  * @param lists       the entries of {@code tables/lists.csv}, by the name of their list
  * @param consentLaw  what the law of each place knows
  * @param seasons     spans of days that have a name, such as Ramadan
+ * @param quality     of numbers, on the days of UTC; read by no rule
  */
 public record RuleTerms(Timeline<Plans> plans, List<FreeWindow> freeWindows, Map<String, Set<String>> lists, ConsentLaw consentLaw,
-        Seasons seasons) {
+        Seasons seasons, Timeline<QualityBounds> quality) {
 
     /** @param through the last day, included */
     record FreeWindow(Category category, LocalDate from, LocalDate through) {}
