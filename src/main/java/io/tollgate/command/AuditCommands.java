@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,9 @@ final class AuditCommands {
         @Override
         public Integer call() {
             PrintWriter out = spec.commandLine().getOut();
-            for (JsonNode entry : server.in(AREA).list("", wanted.parameters()).reversed()) {
+            List<JsonNode> entries = server.in(AREA).list("", wanted.parameters()).reversed();
+            Output.document(spec, Map.of("entries", entries));
+            for (JsonNode entry : entries) {
                 String end = entry.path("status").isNumber() ? " -> " + entry.path("status").asInt() : "";
                 out.printf("%6d  %s  %s from %s: %s %s%s%n", entry.path("number").asLong(),
                         entry.path("at").asString().replaceFirst("\\.\\d+Z$", "Z"), entry.path("account").asString(),
@@ -106,6 +109,7 @@ final class AuditCommands {
                 throw new Failed(to + " cannot be written. Maybe its folder is missing, or is not yours.");
             }
             spec.commandLine().getOut().println("The audit trail is in " + to + ".");
+            Output.document(spec, Map.of("file", to.toString()));
             return Commands.GOOD;
         }
     }
@@ -127,10 +131,10 @@ final class AuditCommands {
         @Override
         public Integer call() {
             JsonNode checked = server.in(AREA).get("/check" + Server.query(noted == null ? Map.of() : Map.of("noted", noted)));
+            Output.document(spec, checked);
             if (!checked.path("intact").asBoolean()) {
-                spec.commandLine().getErr().println("The audit trail is broken at entry " + checked.path("brokenAt").asLong() + ". "
+                throw new Failed("The audit trail is broken at entry " + checked.path("brokenAt").asLong() + ". "
                         + checked.path("why").asString());
-                return Commands.FAULTS;
             }
             spec.commandLine().getOut().println("Intact: " + checked.path("entries").asLong() + " entries are as they were written.");
             spec.commandLine().getOut().println("The last is " + checked.path("last").asString());

@@ -43,6 +43,11 @@ final class BookCommands {
         CommandSpec spec = CommandSpec.create();
 
         final Integer write(String path, Map<String, String> parameters, @Nullable Path file) {
+            if (file == null && Output.json(spec)) {
+                // The same report, not as CSV.
+                Output.document(spec, server.in(AREA).get(path.replaceFirst("/export$", "") + Server.query(parameters)));
+                return Commands.GOOD;
+            }
             byte[] csv = server.in(AREA).bytes(path + Server.query(parameters));
             if (file == null) {
                 spec.commandLine().getOut().print(new String(csv, StandardCharsets.UTF_8));
@@ -55,6 +60,7 @@ final class BookCommands {
                 throw new Failed(file + " cannot be written. Maybe its folder is missing, or is not yours.");
             }
             spec.commandLine().getOut().println("The report is in " + file + ".");
+            Output.document(spec, Map.of("file", file.toString()));
             return Commands.GOOD;
         }
 
@@ -210,6 +216,7 @@ final class BookCommands {
                 throw new Failed(file + " cannot be read. Maybe its name is spelt differently, or it is not yours.");
             }
             JsonNode answer = server.in(AREA).postCsv("/supplier/bills", csv);
+            Output.document(spec, answer);
             JsonNode bill = answer.path("bill");
             String what = bill.path("messages").asString() + " messages and " + bill.path("cost").asString() + " "
                     + bill.path("currency").asString() + " from " + bill.path("from").asString() + " to " + bill.path("to").asString();

@@ -23,6 +23,7 @@ final class CalendarCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         JsonNode calendar = server.get("/calendar");
+        Output.document(spec, calendar);
         out.println("In force: " + calendar.path("inForce").asString() + ".");
         for (JsonNode plan : calendar.path("toCome")) {
             String when = plan.path("from").isString() ? plan.path("from").asString() : "when it is approved";

@@ -1,17 +1,14 @@
 package io.tollgate.command;
 
-import io.tollgate.release.Refused;
-import io.tollgate.rulebook.files.RuleBookFaults;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Optional;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -20,18 +17,22 @@ import org.springframework.boot.logging.LoggingSystem;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 
 /**
- * The commands of the application: {@code login}, {@code rules ...}, {@code audit ...}, {@code books ...}, {@code topics ...} and
- * {@code keys ...}. A new one is a class with {@code @Command} and a line at {@link Rules} or one of those after it. Exit codes: 0
- * success; 1 faults, which are printed; 2 wrong use.
+ * The commands of the application: {@code login}, {@code rules ...}, {@code audit ...}, {@code books ...}, {@code topics ...},
+ * {@code keys ...}, {@code completion} and {@code manual}. A new one is a class with {@code @Command} and a line at {@link Rules} or one
+ * of those after it; its document is given to {@link Output}. Exit codes: 0 success; 1 faults, which are printed; 2 wrong use.
  */
 public final class Commands {
 
     public static final int GOOD = ExitCode.OK;
     public static final int FAULTS = ExitCode.SOFTWARE;
 
-    private static final String VERSION = builtVersion();
+    static final String VERSION = "Tollgate " + builtVersion();
+
+    private static final Map<String, String> EXIT_CODES = exitCodes();
 
     private Commands() {}
 
@@ -68,12 +69,13 @@ public final class Commands {
     static final class Topics {}
 
     @Command(name = "tollgate",
-            subcommands = {LoginCommand.class, LogoutCommand.class, Rules.class, Audit.class, Books.class, Topics.class, Keys.class},
+            subcommands = {LoginCommand.class, LogoutCommand.class, Rules.class, Audit.class, Books.class, Topics.class, Keys.class,
+                CompletionCommand.class, ManualCommand.class},
             mixinStandardHelpOptions = true, synopsisHeading = "",
             customSynopsis = {
                 "Usage: tollgate [--PROPERTY=VALUE]...   start the server",
                 "       tollgate COMMAND                 one of the commands below",
-                "       where tollgate stands for java -jar tollgate.jar"},
+                "       where tollgate is the script beside the jar, or stands for java -jar tollgate.jar"},
             description = {
                 "%nThe gate between businesses and the people they message: judges, delivers and charges each outbound message.%n"},
             footer = {
@@ -82,7 +84,10 @@ public final class Commands {
                 "  --tollgate.data=.tollgate                  the folder of its keys, tokens and embedded database",
                 "  --spring.datasource.url=jdbc:mysql://...   a MySQL instead of the embedded database; with .username and .password",
                 "  --spring.profiles.active=demo              the demonstration"})
-    private static final class Tollgate {}
+    static final class Tollgate {
+
+        final Output output = new Output();
+    }
 
     private static final Set<String> QUESTIONS = Set.of("-h", "--help", "-V", "--version");
 
@@ -106,17 +111,28 @@ public final class Commands {
     }
 
     static int run(Workshop workshop, Terminal terminal, PrintWriter out, PrintWriter err, String... arguments) {
-        CommandLine line = new CommandLine(new Tollgate(), new Factory(workshop, terminal)).setOut(out).setErr(err)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionStrategy(parsed -> {
-                    // Once more: commands have been seen to write to the user's terminal in spite of the above.
-                    parsed.asCommandLineList().forEach(command -> command.setOut(out).setErr(err));
-                    return new CommandLine.RunLast().execute(parsed);
-                })
-                .setExecutionExceptionHandler((failure, command, _) -> told(failure, command));
-        version(line);
+        Tollgate tollgate = new Tollgate();
+        CommandLine line = new CommandLine(tollgate, new Factory(workshop, terminal));
+        // Before the settings below: these reach all commands there are.
+        completed(line);
+        line.setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true)
+                .setDefaultValueProvider(new EnvironmentDefaults(terminal.environment()))
+                .setExecutionStrategy(parsed -> executed(parsed, tollgate.output, out, err))
+                .setExecutionExceptionHandler((failure, command, _) -> CommandErrors.told(failure, command));
+        CommandLine.IParameterExceptionHandler asText = line.getParameterExceptionHandler();
+        line.setParameterExceptionHandler((wrong, given) -> CommandErrors.misused(wrong, given, terminal.environment(), asText));
         callServersIn(line, terminal);
         return line.execute(withoutProperties(arguments));
+    }
+
+    private static int executed(ParseResult parsed, Output output, PrintWriter out, PrintWriter err) {
+        List<CommandLine> commands = parsed.asCommandLineList();
+        // Once more: commands have been seen to write to the user's terminal in spite of the above.
+        commands.forEach(command -> command.setOut(out).setErr(err));
+        boolean question = commands.stream().anyMatch(command -> command.isUsageHelpRequested() || command.isVersionHelpRequested());
+        return !question && Output.json(commands.getLast().getCommandSpec())
+                ? output.printed(parsed, out, err)
+                : new CommandLine.RunLast().execute(parsed);
     }
 
     /** Drops the options of a server if the user asks for help or version beside them. */
@@ -125,9 +141,26 @@ public final class Commands {
         return server ? Stream.of(arguments).filter(QUESTIONS::contains).toArray(String[]::new) : arguments;
     }
 
-    private static void version(CommandLine line) {
-        line.getCommandSpec().versionProvider(() -> new String[] {"Tollgate " + VERSION + " on Java " + Runtime.version()});
-        line.getSubcommands().values().forEach(Commands::version);
+    /** Gives each command what all have: the version, the exit codes, the format of its output, and its variables in the help. */
+    private static void completed(CommandLine line) {
+        CommandSpec spec = line.getCommandSpec();
+        spec.versionProvider(() -> new String[] {VERSION + " on Java " + Runtime.version()});
+        spec.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(EXIT_CODES);
+        if (line.getSubcommands().isEmpty()) {
+            spec.addOption(Output.option());
+            spec.usageMessage().footerHeading("%nVariables of the environment, for options that are left out:%n")
+                    .footer(EnvironmentDefaults.lines(spec).toArray(String[]::new));
+        }
+        line.getSubcommands().values().forEach(Commands::completed);
+    }
+
+    private static Map<String, String> exitCodes() {
+        Map<String, String> codes = new LinkedHashMap<>();
+        codes.put("0", "done");
+        codes.put("1", "faults, or the server refuses; the standard error says why");
+        codes.put("2", "wrong use: an unknown command or option, or a value that cannot be read");
+        codes.put("3", "the script found no Java or no tollgate.jar");
+        return codes;
     }
 
     /** Gives the commands their environment, in which they find the token. */
@@ -173,33 +206,5 @@ public final class Commands {
             }
             return type == LogoutCommand.class ? type.cast(new LogoutCommand(terminal)) : CommandLine.defaultFactory().create(type);
         }
-    }
-
-    private static Optional<Path> trace(Exception failure) {
-        StringWriter trace = new StringWriter();
-        failure.printStackTrace(new PrintWriter(trace));
-        try {
-            return Optional.of(Files.writeString(Files.createTempFile("tollgate-fault", ".txt"), trace.toString()));
-        } catch (IOException noRoom) {
-            return Optional.empty();
-        }
-    }
-
-    /**
-     * Prints faults of the rules and refusals as they are; the stack trace of any other failure, a fault of the program, goes to a file.
-     */
-    private static int told(Exception failure, CommandLine command) {
-        PrintWriter err = command.getErr();
-        switch (failure) {
-            case RuleBookFaults faults -> err.println(faults.getMessage());
-            case Refused refused -> {
-                err.println(refused.getMessage());
-                refused.faults().forEach(err::println);
-            }
-            case Failed failed -> err.println(failed.getMessage());
-            default -> err.println("This is a fault of Tollgate, and not of your files: " + failure.getClass().getSimpleName()
-                    + trace(failure).map(file -> ". Maybe send " + file + " to the engineers, who need it.").orElse("."));
-        }
-        return FAULTS;
     }
 }

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,6 +42,7 @@ final class DiffCommand implements Callable<Integer> {
         if (lines.isEmpty()) {
             out.println("There is no difference.");
         }
+        Output.document(spec, Map.of("differences", lines));
         return Commands.GOOD;
     }
 

@@ -1,7 +1,9 @@
 package io.tollgate.command;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +28,8 @@ final class HistoryCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        for (JsonNode entry : server.list("/history", Map.of())) {
+        List<JsonNode> entries = server.list("/history", Map.of());
+        for (JsonNode entry : entries) {
             String from = entry.path("effectiveFrom").isString() ? " (in force from " + entry.path("effectiveFrom").asString() + ")" : "";
             out.printf("%-20s  version %-4d %-12s by %s: %s%s%n", entry.path("at").asString().replaceFirst("\\.\\d+Z$", "Z"),
                     entry.path("version").asInt(),
@@ -34,11 +37,12 @@ final class HistoryCommand implements Callable<Integer> {
         }
         JsonNode now = server.get("");
         out.println("In force: " + now.path("name").asString() + ", " + now.path("rules").asInt() + " rules.");
-        return check ? checked(out) : Commands.GOOD;
+        Optional<JsonNode> found = check ? Optional.of(server.get("/history/check")) : Optional.empty();
+        Output.document(spec, Output.fields("entries", entries, "inForce", now, "check", found));
+        return found.map(answer -> told(answer, out)).orElse(Commands.GOOD);
     }
 
-    private int checked(PrintWriter out) {
-        JsonNode found = server.get("/history/check");
+    private static int told(JsonNode found, PrintWriter out) {
         if (found.path("intact").asBoolean()) {
             out.println("All " + found.path("entries").asInt() + " entries and the files of their versions are as they were written"
                     + (found.path("unsealed").asInt() > 0

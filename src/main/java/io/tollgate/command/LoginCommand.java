@@ -55,6 +55,7 @@ final class LoginCommand implements Callable<Integer> {
         String account = token ? kept(at, credentials) : issued(at, credentials);
         spec.commandLine().getOut()
                 .println("You are signed in at " + at.server + " as " + account + ". The token is in " + credentials.path() + ".");
+        Output.document(spec, Map.of("server", at.server, "account", account, "file", credentials.path().toString()));
         return Commands.GOOD;
     }
 

@@ -1,5 +1,6 @@
 package io.tollgate.command;
 
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,6 +37,7 @@ final class LogoutCommand implements Callable<Integer> {
             throw new Failed("The token is deleted here, but may stay valid at " + server + " until it ends: " + failed.getMessage());
         }
         spec.commandLine().getOut().println("You are signed out at " + server + ".");
+        Output.document(spec, Map.of("server", server, "signedIn", false));
         return Commands.GOOD;
     }
 }

@@ -82,6 +82,7 @@ final class ReleaseCommand implements Callable<Integer> {
         } else if (withdrawn != null) {
             server.post("/releases/" + withdrawn + "/withdraw", Map.of("reason", needed("--reason", reason)));
             out.println("Version " + withdrawn + " is withdrawn.");
+            Output.document(spec, Map.of("version", withdrawn, "withdrawn", true));
         } else {
             propose(out);
         }
@@ -93,6 +94,7 @@ final class ReleaseCommand implements Callable<Integer> {
         Optional.ofNullable(reason).ifPresent(given -> fields.put("reason", given));
         Optional.ofNullable(effect).ifPresent(given -> fields.put("effect", given));
         JsonNode answer = server.post("/releases/" + version + "/approve", fields);
+        Output.document(spec, answer);
         if (answer.path("missing").isEmpty()) {
             out.println("Version " + version + " is in force from " + answer.path("effectiveFrom").asString() + " on.");
         } else {
@@ -112,6 +114,7 @@ final class ReleaseCommand implements Callable<Integer> {
             query.put("acknowledge", "true");
         }
         JsonNode answer = server.postZip("/releases" + Server.query(query), folders.upload().zip());
+        Output.document(spec, answer);
         int version = answer.path("version").asInt();
         PlanText.print(answer, out);
         out.println();

@@ -49,6 +49,7 @@ final class ReplayCommand implements Callable<Integer> {
             }
             report = server.get("/replay" + Server.query(span));
         }
+        Output.document(spec, report);
         report.path("lines").forEach(line -> spec.commandLine().getOut().println(line.asString()));
         return candidate == null && report.path("differences").asLong() > 0 ? Commands.FAULTS : Commands.GOOD;
     }

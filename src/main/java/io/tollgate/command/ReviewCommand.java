@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -47,8 +48,16 @@ final class ReviewCommand implements Callable<Integer> {
             out.println(due.isEmpty()
                     ? "No row is due for review on " + day + "."
                     : due.size() + " rows are due for review on " + day + ". Read their sources, then set `checked` and `review` anew.");
+            Output.document(spec, Output.fields("day", day.toString(), "rows", due.stream().map(this::fields).toList()));
             return Commands.GOOD;
         }
+    }
+
+    private Map<String, Object> fields(TableRow row) {
+        Provenance from = row.provenance();
+        return Output.fields("file", folders.rules + "/" + row.file(), "line", row.line(), "key", row.key(), "certainty",
+                from.certainty().map(Certainty::word), "checked", from.checked().map(LocalDate::toString), "review",
+                from.review().map(LocalDate::toString), "basis", from.basis(), "source", from.source());
     }
 
     private static String line(TableRow row) {

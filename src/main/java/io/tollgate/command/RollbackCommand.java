@@ -43,6 +43,7 @@ final class RollbackCommand implements Callable<Integer> {
             fields.put("undo", undo);
         }
         JsonNode answer = server.post("/rollback", fields);
+        Output.document(spec, answer);
         PrintWriter out = spec.commandLine().getOut();
         out.println("Version " + answer.path("version").asInt() + (undo == null ? " is in force again." : " is in force."));
         answer.path("consequences").forEach(line -> out.println(line.asString()));

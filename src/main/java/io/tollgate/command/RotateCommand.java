@@ -45,6 +45,8 @@ final class RotateCommand implements Callable<Integer> {
                 .open(Stream.concat(options.stream(), Stream.of("--tollgate.keys-rotation=true")).toArray(String[]::new))) {
             Report report = opened.getBean(Rotation.class).rotate(opened.getBean(Clock.class).instant());
             tell(report, spec.commandLine().getOut());
+            Output.document(spec, Output.fields("people", report.people(), "rows", report.rows(), "unreadable", report.unreadable(),
+                    "inPlace", report.inPlace(), "keyFile", report.keyFile().toString()));
             return Commands.GOOD;
         } catch (RuntimeException failure) {
             throw refusal(failure).map(Failed::new).map(RuntimeException.class::cast).orElse(failure);

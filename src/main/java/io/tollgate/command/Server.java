@@ -147,7 +147,7 @@ final class Server {
         try (HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build()) {
             HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
             if (response.statusCode() / 100 != 2) {
-                throw new Failed(problem(response));
+                throw problem(response);
             }
             return response;
         } catch (HttpTimeoutException late) {
@@ -162,18 +162,17 @@ final class Server {
         }
     }
 
-    private String problem(HttpResponse<byte[]> response) {
+    private Failed problem(HttpResponse<byte[]> response) {
         try {
             JsonNode problem = JsonMapper.shared().readTree(response.body());
             if (problem.path("detail").isString()) {
-                StringBuilder text = new StringBuilder(problem.path("detail").asString());
-                problem.path("faults").forEach(fault -> text.append('\n').append(fault.asString()));
-                return text.toString();
+                return new Failed(problem.path("detail").asString(),
+                        problem.path("faults").valueStream().map(JsonNode::asString).toList());
             }
         } catch (JacksonException noProblem) {
             // The message below says it.
         }
-        return server + " answered with " + response.statusCode() + ". Maybe it is not a Tollgate, or is an older one.";
+        return new Failed(server + " answered with " + response.statusCode() + ". Maybe it is not a Tollgate, or is an older one.");
     }
 
     private static JsonNode json(byte[] body) {

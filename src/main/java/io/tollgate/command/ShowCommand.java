@@ -30,6 +30,7 @@ final class ShowCommand implements Callable<Integer> {
             throw new Failed("`" + version + "` is no version. Maybe give its number; `rules history` shows them.");
         }
         JsonNode plan = server.get("/releases/" + version + "/effect");
+        Output.document(spec, plan);
         PlanText.print(plan, out);
         out.println("Version " + plan.path("version").asInt() + " is " + plan.path("state").asString() + ".");
         return Commands.GOOD;

@@ -46,17 +46,19 @@ final class TestCommand implements Callable<Integer> {
         }
         try (RuleBook book = RuleBook.read(folders.rules)) {
             TestReport report = ExampleTest.run(book, folders.features);
-            spec.commandLine().getOut().print(text(report));
+            Optional<Map<String, Set<String>>> before = all ? Optional.of(Map.of()) : bundle().map(TestCommand::idle);
+            spec.commandLine().getOut().print(text(report, before));
             spec.commandLine().getOut().flush();
+            Output.document(spec, Output.fields("passed", report.passed(), "examples", report.examples(), "failed",
+                    report.failures().size(), "rules", report.coverage().size(), "faults", report.faults(), "withoutExample",
+                    before.map(known -> report.newlyIdle(known).toList())));
             return report.passed() ? Commands.GOOD : Commands.FAULTS;
         }
     }
 
-    private String text(TestReport report) {
-        if (all) {
-            return report.text();
-        }
-        return bundle().map(TestCommand::idle).map(report::text).orElseGet(() -> report.shortText()
+    /** @param before the sentences that no example needed before; empty if nobody knows */
+    private static String text(TestReport report, Optional<Map<String, Set<String>>> before) {
+        return before.map(report::text).orElseGet(() -> report.shortText()
                 + "To list the sentences that a change needs an example for, say what it is a change of: --base FOLDER, or --server URL;"
                 + " --all lists all that none needs.\n");
     }

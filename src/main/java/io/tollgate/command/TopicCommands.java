@@ -39,6 +39,7 @@ final class TopicCommands {
         public Integer call() {
             PrintWriter out = spec.commandLine().getOut();
             List<JsonNode> letters = server.in(AREA).list(path(topic), Map.of());
+            Output.document(spec, Map.of("deadLetters", letters));
             letters.forEach(letter -> out.printf("%10s  %s  %d  %s%s%n", letter.path("place").asString(), letter.path("at").asString(),
                     letter.path("code").asInt(), letter.path("reason").asString(),
                     letter.path("withoutValue").asBoolean() ? " Without its value." : ""));
@@ -61,6 +62,7 @@ final class TopicCommands {
         @Override
         public Integer call() {
             JsonNode done = server.in(AREA).post(path(topic) + "/replay", Map.of());
+            Output.document(spec, done);
             spec.commandLine().getOut().printf("%,d dead letters were written back into %s.%n", done.path("written").asInt(), topic);
             if (done.path("passedOver").asInt() > 0) {
                 spec.commandLine().getOut().printf("%,d have no value, as they were too large, and are passed over.%n",

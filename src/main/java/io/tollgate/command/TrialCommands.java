@@ -32,15 +32,14 @@ final class TrialCommands {
                 @Option(names = "--percent", defaultValue = "10",
                         description = "Share of the messages in percent; ${DEFAULT-VALUE} if left out.") int percent,
                 @Mixin Server server) {
-            server.post("/shadow", Map.of("version", version, "percent", percent));
-            return said(spec, "Version " + version + " judges " + percent
+            JsonNode answer = server.post("/shadow", Map.of("version", version, "percent", percent));
+            return said(spec, answer, "Version " + version + " judges " + percent
                     + " percent of the messages in the shadow. See it with: rules shadow report");
         }
 
         @Command(description = "End it.", mixinStandardHelpOptions = true)
         int stop(@Mixin Server server) {
-            server.post("/shadow/stop", Map.of());
-            return said(spec, "The shadow has ended.");
+            return said(spec, server.post("/shadow/stop", Map.of()), "The shadow has ended.");
         }
 
         @Command(description = "Show what the shadow under way, or the last one, would change.", mixinStandardHelpOptions = true)
@@ -80,15 +79,14 @@ final class TrialCommands {
             if (refusals != null) {
                 fields.put("refusals", refusals);
             }
-            server.post("/canary", fields);
-            return said(spec, "Version " + version + " is in force for some businesses. See it with: rules canary report");
+            return said(spec, server.post("/canary", fields), "Version " + version
+                    + " is in force for some businesses. See it with: rules canary report");
         }
 
         @Command(description = "End it.", mixinStandardHelpOptions = true)
         int stop(@Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why, in a sentence.") String reason,
                 @Mixin Server server) {
-            server.post("/canary/stop", Map.of("reason", reason));
-            return said(spec, "The canary has ended.");
+            return said(spec, server.post("/canary/stop", Map.of("reason", reason)), "The canary has ended.");
         }
 
         @Command(description = "Show what the canary under way, or the last one, did.", mixinStandardHelpOptions = true)
@@ -97,12 +95,14 @@ final class TrialCommands {
         }
     }
 
-    private static int said(CommandSpec spec, String text) {
+    private static int said(CommandSpec spec, JsonNode answer, String text) {
+        Output.document(spec, answer);
         spec.commandLine().getOut().println(text);
         return Commands.GOOD;
     }
 
     private static int reported(CommandSpec spec, JsonNode report) {
+        Output.document(spec, report);
         PrintWriter out = spec.commandLine().getOut();
         out.println("Version " + report.path("version").asInt() + " since " + report.path("since").asString() + ", "
                 + report.path("what").asString()

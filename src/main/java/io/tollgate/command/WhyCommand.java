@@ -76,7 +76,11 @@ final class WhyCommand implements Callable<Integer> {
         }
         if (!searches || found.size() == 1) {
             String id = searches ? found.getFirst().path("id").asString() : message;
-            server.in("/rules").list("/why", Map.of("message", id)).forEach(line -> out.println(line.asString()));
+            List<String> lines = server.in("/rules").list("/why", Map.of("message", id)).stream().map(JsonNode::asString).toList();
+            lines.forEach(out::println);
+            Output.document(spec, Output.fields("message", id, "lines", lines));
+        } else {
+            Output.document(spec, Output.fields("messages", found, "mayHaveMore", found.size() == MOST_FOUND));
         }
         return Commands.GOOD;
     }

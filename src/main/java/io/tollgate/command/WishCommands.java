@@ -4,6 +4,7 @@ import io.tollgate.rulebook.language.Wishes;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,6 +44,7 @@ final class WishCommands {
             }
             spec.commandLine().getOut().println("Kept in " + folders.rules.resolve(Wishes.FILE) + ". Nearest that rules can say: `"
                     + nearest + "`.");
+            Output.document(spec, Map.of("file", folders.rules.resolve(Wishes.FILE).toString(), "nearest", nearest));
             return Commands.GOOD;
         }
     }
@@ -61,6 +63,7 @@ final class WishCommands {
             List<String> wishes = new Wishes(folders.rules).all();
             wishes.forEach(spec.commandLine().getOut()::println);
             spec.commandLine().getOut().println(wishes.isEmpty() ? "No wish is kept." : wishes.size() + " wishes are kept.");
+            Output.document(spec, Map.of("wishes", wishes));
             return Commands.GOOD;
         }
     }

@@ -66,7 +66,7 @@ public record TestReport(int examples, List<ExampleFailure> failures, List<Cover
     }
 
     /** A line for each rule that fires in no example, and each sentence that none needs, if that was not so before. */
-    Stream<String> newlyIdle(Map<String, Set<String>> before) {
+    public Stream<String> newlyIdle(Map<String, Set<String>> before) {
         return coverage.stream().flatMap(rule -> {
             Set<String> known = before.getOrDefault(rule.rule().id(), Set.of());
             if (rule.fires() == 0) {

@@ -7,7 +7,7 @@ public final class RuleBookFaults extends RuntimeException {
 
     private final List<String> faults;
 
-    RuleBookFaults(List<String> faults) {
+    public RuleBookFaults(List<String> faults) {
         super(String.join("\n", faults));
         this.faults = List.copyOf(faults);
     }

@@ -1,0 +1,125 @@
+package io.tollgate.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.Attributes.Name;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The script beside the jar, run as a program. */
+class LauncherTest {
+
+    private static final Path SCRIPT = Path.of("src/main/launcher/tollgate");
+
+    @TempDir
+    Path temporary;
+
+    private record Ran(int code, String out, String err) {}
+
+    @Test
+    void startsTheJarBesideItAndHandsOnArgumentsOutputAndCode() throws IOException, InterruptedException {
+        Path folder = Files.createDirectories(temporary.resolve("a folder"));
+        Path script = Files.copy(SCRIPT, folder.resolve("tollgate"), StandardCopyOption.COPY_ATTRIBUTES);
+        jarOfTheTests(folder.resolve("tollgate-1.0.jar"));
+        Path link = Files.createSymbolicLink(temporary.resolve("link"), Path.of("a folder", "tollgate"));
+
+        Ran wrong = run(link, Map.of("TOLLGATE_RULES", temporary.resolve("no such folder").toString()), "rules", "check",
+                "--output", "json");
+
+        assertThat(wrong.code()).as(wrong.toString()).isEqualTo(1);
+        assertThat(wrong.out()).isEmpty();
+        JsonNode error = JsonMapper.shared().readTree(wrong.err());
+        assertThat(error.path("exitCode").asInt()).isEqualTo(1);
+        assertThat(wrong.err()).contains("no such folder");
+        assertThat(script).isExecutable();
+    }
+
+    @Test
+    void anArgumentWithSpacesStaysOne() throws IOException, InterruptedException {
+        Path java = Files.createDirectories(temporary.resolve("jdk/bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\nprintf '<%s>\\n' \"$@\"\nexit 7\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        Path jar = Files.writeString(temporary.resolve("x.jar"), "");
+
+        Ran command = run(SCRIPT, Map.of("JAVA_HOME", temporary.resolve("jdk").toString(), "TOLLGATE_JAR", jar.toString(),
+                "TOLLGATE_JAVA_OPTIONS", "-Xmx1g -Xss1m"), "rules", "wish", "falls on a * \"full\" moon");
+        Ran server = run(SCRIPT, Map.of("JAVA_HOME", temporary.resolve("jdk").toString(), "TOLLGATE_JAR", jar.toString()),
+                "--server.port=1");
+
+        assertThat(command.code()).isEqualTo(7);
+        assertThat(command.out().lines()).containsExactly("<-XX:TieredStopAtLevel=1>", "<-XX:+UseSerialGC>", "<-Xmx1g>", "<-Xss1m>",
+                "<-jar>", "<" + jar + ">", "<rules>", "<wish>", "<falls on a * \"full\" moon>");
+        assertThat(server.out().lines()).containsExactly("<-XX:+ExitOnOutOfMemoryError>", "<-jar>", "<" + jar + ">", "<--server.port=1>");
+    }
+
+    @Test
+    void withoutJarOrJavaItSaysSo() throws IOException, InterruptedException {
+        Path jar = Files.writeString(temporary.resolve("x.jar"), "");
+
+        Ran noJar = run(SCRIPT, Map.of(), "--version");
+        Ran otherJar = run(SCRIPT, Map.of("TOLLGATE_JAR", "/nowhere/tollgate.jar"), "--version");
+        Ran noJava = run(SCRIPT, Map.of("TOLLGATE_JAR", jar.toString(), "JAVA_HOME", "/nowhere"), "--version");
+
+        assertThat(List.of(noJar.code(), otherJar.code(), noJava.code())).containsOnly(3);
+        assertThat(noJar.err()).contains("There is no tollgate.jar beside ", "Maybe ", "TOLLGATE_JAR");
+        assertThat(otherJar.err()).contains("There is no /nowhere/tollgate.jar. Maybe ");
+        assertThat(noJava.err()).contains("There is no /nowhere/bin/java. Maybe ");
+    }
+
+    @Test
+    void theOneForWindowsHasItsLineEnds() throws IOException {
+        String script = Files.readString(SCRIPT.resolveSibling("tollgate.cmd"));
+
+        assertThat(script).contains("-jar \"%JAR%\" %*\r\n", "exit /b %ERRORLEVEL%\r\n").doesNotContainPattern("[^\\r]\\n");
+    }
+
+    private static Ran run(Path script, Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(Stream.concat(Stream.of("sh", script.toString()), Stream.of(arguments)).toList());
+        builder.environment().keySet().removeIf(name -> name.startsWith("TOLLGATE_"));
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().putAll(environment);
+        File err = Files.createTempFile("launcher", ".err").toFile();
+        Process process = builder.redirectError(err).start();
+        process.getOutputStream().close();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int code = process.waitFor();
+        String errors = Files.readString(err.toPath());
+        Files.delete(err.toPath());
+        return new Ran(code, out, errors);
+    }
+
+    private static Stream<String> classPath() {
+        return LauncherTest.class.getClassLoader() instanceof URLClassLoader loader
+                ? Stream.of(loader.getURLs()).map(URL::toString)
+                : Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                        .map(entry -> Path.of(entry).toUri().toString());
+    }
+
+    /** A jar that holds nothing but the way to the classes of this test. */
+    private static void jarOfTheTests(Path jar) throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Name.MAIN_CLASS, "io.tollgate.Tollgate");
+        manifest.getMainAttributes().put(Name.CLASS_PATH, classPath().collect(Collectors.joining(" ")));
+        try (OutputStream bytes = Files.newOutputStream(jar); JarOutputStream written = new JarOutputStream(bytes, manifest)) {
+            written.finish();
+        }
+    }
+}
