@@ -120,6 +120,7 @@ class FencesTest {
                                  evidence quarantine secrets staff trust.vetting trust.badge downstream smpp kafka csv json network cloudapi accounts audit security
             console            | WORDS database csv REGISTERS decision delivery RULES rulebook.examples release replay tracking gate evidence ledger invoicing receivables receivables.bank quarantine \
                                  messenger intake rights trust.vetting trust.badge staff reconciliation network secrets accounts audit security
+            assistant          | WORDS database REGISTERS decision RULES release staff accounts audit security
             demonstration      | WORDS database REGISTERS delivery RULES release ledger invoicing receivables.sending secrets accounts security
             """;
 

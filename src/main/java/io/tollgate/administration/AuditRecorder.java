@@ -111,6 +111,7 @@ class AuditRecorder implements HandlerInterceptor, WebMvcConfigurer {
                 ? variables.entrySet().stream().map(one -> one.getKey() + "=" + one.getValue()).sorted()
                 : Stream.empty();
         String subject = path.map(one -> LONG_NUMBER.matcher(one).replaceAll("...")).collect(Collectors.joining(" "));
-        return (subject + Optional.ofNullable(request.getAttribute(SUBJECT)).orElse("")).strip();
+        String assistant = request.getAttribute(AuditTrail.BY_ASSISTANT) == null ? "" : " " + AuditTrail.BY_ASSISTANT;
+        return (subject + Optional.ofNullable(request.getAttribute(SUBJECT)).orElse("") + assistant).strip();
     }
 }

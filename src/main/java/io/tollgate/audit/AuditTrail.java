@@ -32,6 +32,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public final class AuditTrail {
 
+    /** What stands in an entry that an assistant has caused; a request whose attribute of this name is there comes from one. */
+    public static final String BY_ASSISTANT = "by assistant";
+
     private static final String SELECT = "SELECT number, at, account, token_id, address, operation, subject, began, status, hash FROM"
             + " audit_entry WHERE TRUE";
     private static final int BATCH = 1_000;

@@ -66,11 +66,7 @@ class PlaygroundPage {
         }
 
         String sent() {
-            boolean dated = !stripped(day).isEmpty();
-            return CaseInWords.SENT + (dated
-                    ? " on " + stripped(day) + " at " + (stripped(time).isEmpty() ? "12:00" : stripped(time)) + " in "
-                            + (stripped(city).isEmpty() ? "Berlin" : stripped(city))
-                    : "");
+            return CaseInWords.sent(day, time, city);
         }
 
         private static String stripped(@Nullable String text) {

@@ -32,6 +32,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.FileSystemUtils;
 import org.springframework.web.util.HtmlUtils;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Questions to the log of a running Tollgate. */
 @TollgateTest
@@ -66,6 +68,29 @@ class RuleQuestionsByCommandTest {
     @AfterEach
     void emptyTheLog() {
         jdbc.update("DELETE FROM decision");
+    }
+
+    @Test
+    void answersOfTheServerAreDocuments() {
+        String id = past.getFirst().caseFile().message().id().text();
+
+        JsonNode why = json(ask("why", id, "--output", "json"));
+        JsonNode history = json(ask("history", "--output", "json"));
+        CommandRun unknown = ask("why", "wamid.AAAAAAAAAAAAAAAAAAAAAA", "--output", "json");
+
+        assertThat(why.path("message").asString()).isEqualTo(id);
+        assertThat(why.path("lines")).hasSizeGreaterThan(shipped.rules().size());
+        assertThat(history.path("entries").path(0).path("what").asString()).isEqualTo("first start");
+        assertThat(history.path("inForce").path("rules").asInt()).isPositive();
+        assertThat(history.has("check")).isFalse();
+        assertThat(unknown.code()).isEqualTo(1);
+        assertThat(unknown.out()).isEmpty();
+        assertThat(JsonMapper.shared().readTree(unknown.err()).path("error").asString()).contains("No verdict on message");
+    }
+
+    private static JsonNode json(CommandRun ran) {
+        assertThat(ran.code()).as(ran.err()).isZero();
+        return JsonMapper.shared().readTree(ran.out());
     }
 
     @Test

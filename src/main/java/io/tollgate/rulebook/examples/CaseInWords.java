@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A case that somebody tells in the sentences of the examples, what the rules say of it, and the example that it makes.
@@ -53,6 +54,19 @@ public record CaseInWords(Optional<Problem> problem, List<String> outcome, List<
         return book.vocabulary().sentences().stream().filter(sentence -> sentence.text().startsWith("- ")).collect(Collectors.groupingBy(
                 Sentence::section, LinkedHashMap::new, Collectors.mapping(
                         sentence -> Saying.ENGLISH.subject() + sentence.english().example().substring(2), Collectors.toList())));
+    }
+
+    /** The line that sends the message; all empty: at noon on a Tuesday in Berlin. @param time in {@code city} */
+    public static String sent(@Nullable String day, @Nullable String time, @Nullable String city) {
+        return blank(day) ? SENT : SENT + " on " + stripped(day, "") + " at " + stripped(time, "12:00") + " in " + stripped(city, "Berlin");
+    }
+
+    private static boolean blank(@Nullable String text) {
+        return text == null || text.isBlank();
+    }
+
+    private static String stripped(@Nullable String text, String otherwise) {
+        return text == null || text.isBlank() ? otherwise : text.strip();
     }
 
     /**
