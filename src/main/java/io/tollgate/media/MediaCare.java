@@ -59,7 +59,7 @@ final class MediaCare {
             List<String> orphans = names.stream().filter(name -> !known.contains(name)).toList();
             orphans.forEach(vault::remove);
             if (!orphans.isEmpty()) {
-                log.info("Deleted {} files without a row from tollgate.media.folder.", orphans.size());
+                log.info("Deleted {} files of partners and people that have no row.", orphans.size());
             }
         });
     }

@@ -129,7 +129,7 @@ final class MediaEndpoints implements GraphObject {
     private Answer orUnavailable(String requestId, Supplier<Answer> work) {
         try {
             return work.get();
-        } catch (FolderFailed failure) {
+        } catch (StoreFailed failure) {
             log.warn("A file cannot be given out: {}", failure.getMessage());
             return answers.refused(requestId, MediaUpload.unavailable());
         }

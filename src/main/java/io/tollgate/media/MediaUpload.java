@@ -53,7 +53,7 @@ final class MediaUpload {
         return gate.answer(request, requestId -> {
             try {
                 return taken(request, requestId);
-            } catch (FolderFailed failure) {
+            } catch (StoreFailed failure) {
                 log.warn("A file was not taken: {}", failure.getMessage());
                 return answers.refused(requestId, unavailable());
             }

@@ -10,19 +10,14 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -31,9 +26,9 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.springframework.stereotype.Component;
 
 /**
- * The folder of the files. Each is encrypted with a key of its own by AES-256-GCM in pieces of 64 KB, as Tink's streaming AEAD does it: a
- * piece that was changed, moved, left out or cut off is found when it is read. The key is in the file's row, encrypted with the
- * installation's: without the row nobody can read the file.
+ * The encrypted files. Each has a key of its own, by AES-256-GCM in pieces of 64 KB, as Tink's streaming AEAD does it: a piece that was
+ * changed, moved, left out or cut off is found when it is read. The key is in the file's row, encrypted with the installation's: without
+ * the row nobody can read the file. A file is a draft in the folder until it is whole, so a bucket never sees what is refused.
  */
 @Component
 class MediaVault {
@@ -41,15 +36,15 @@ class MediaVault {
     private static final int PIECE_BYTES = 1 << 16;
     private static final int KEY_BYTES = 32;
     private static final int NAME_BYTES = 16;
-    private static final int SWEPT_AT_ONCE = 500;
-    private static final String DRAFTS = "drafts";
 
-    private final Path folder;
+    private final MediaStore store;
+    private final FolderStore drafts;
     private final Keys keys;
     private final SecureRandom random = new SecureRandom();
 
-    MediaVault(MediaSettings settings, Keys keys) {
-        this.folder = settings.folder();
+    MediaVault(MediaSettings settings, MediaStore store, Keys keys) {
+        this.store = store;
+        this.drafts = new FolderStore(settings.folder());
         this.keys = keys;
     }
 
@@ -62,7 +57,7 @@ class MediaVault {
         try {
             return new Draft(HexFormat.of().formatHex(name), key);
         } catch (IOException failure) {
-            throw unwritable(failure);
+            throw drafts.unwritable(failure);
         }
     }
 
@@ -79,7 +74,7 @@ class MediaVault {
         private Draft(String name, byte[] key) throws IOException {
             this.name = name;
             this.key = key;
-            this.path = made(folder.resolve(DRAFTS)).resolve(name);
+            this.path = drafts.drafts().resolve(name);
             var mine = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
             this.file = FileChannel.open(path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mine);
             try {
@@ -104,7 +99,7 @@ class MediaVault {
          * @param most the most bytes by what the scan has seen
          * @return whether the file keeps to its limit
          * @throws IOException  if the content breaks off
-         * @throws FolderFailed if it cannot be written
+         * @throws StoreFailed if it cannot be written
          */
         boolean take(InputStream content, MediaScan scan, Limit most) throws IOException {
             byte[] buffer = new byte[PIECE_BYTES];
@@ -132,7 +127,7 @@ class MediaVault {
             try {
                 sealing.write(buffer, 0, length);
             } catch (IOException failure) {
-                throw unwritable(failure);
+                throw drafts.unwritable(failure);
             }
         }
 
@@ -142,14 +137,10 @@ class MediaVault {
                 sealing.close();
                 file.force(true);
                 file.close();
-                Path home = made(home(name));
-                Files.move(path, home.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-                try (FileChannel directory = FileChannel.open(home)) {
-                    directory.force(true);
-                }
             } catch (IOException failure) {
-                throw unwritable(failure);
+                throw drafts.unwritable(failure);
             }
+            store.put(name, path);
             return new MediaContent(type, bytes, HexFormat.of().formatHex(digest.digest()), name, keys.seal(key));
         }
 
@@ -172,107 +163,43 @@ class MediaVault {
     /**
      * The file, from its first byte on; its beginning was proved already. Reading fails where it was changed.
      *
-     * @throws FolderFailed if it is not there, or was changed
+     * @throws StoreFailed if it is not there, or was changed
      */
     InputStream open(MediaContent content) {
+        InputStream raw = store.open(content.file());
         try {
-            InputStream raw = Files.newInputStream(place(content.file()));
-            try {
-                InputStream whole = new BufferedInputStream(cipher(keys.openBytes(content.sealedKey())).newDecryptingStream(raw,
-                        bound(content.file())), PIECE_BYTES);
-                whole.mark(1);
-                whole.read();
-                whole.reset();
-                return whole;
-            } catch (IOException | GeneralSecurityException | RuntimeException changed) {
-                raw.close();
-                throw new FolderFailed("the file " + content.file() + " is not what it was when it was written. Maybe it was changed in"
-                        + " tollgate.media.folder.", changed);
-            }
-        } catch (NoSuchFileException missing) {
-            throw new FolderFailed("the file " + content.file() + " is not in tollgate.media.folder. Maybe another process wrote it into a"
-                    + " folder of its own: all processes need one.", missing);
-        } catch (IOException failure) {
-            throw new FolderFailed("the file " + content.file() + " cannot be read from tollgate.media.folder", failure);
+            InputStream whole = new BufferedInputStream(cipher(keys.openBytes(content.sealedKey())).newDecryptingStream(raw,
+                    bound(content.file())), PIECE_BYTES);
+            whole.mark(1);
+            whole.read();
+            whole.reset();
+            return whole;
+        } catch (IOException | GeneralSecurityException | RuntimeException unreadable) {
+            close(raw);
+            throw new StoreFailed(unreadable instanceof StoreBroken broken
+                    ? String.valueOf(broken.getMessage())
+                    : "the file " + content.file() + " is not what it was when it was written. Maybe it was changed in " + store.setting()
+                            + ".", unreadable);
+        }
+    }
+
+    private static void close(InputStream raw) {
+        try {
+            raw.close();
+        } catch (IOException ignored) {
+            // Nothing more is read of it.
         }
     }
 
     /** Removes a file; nothing happens if it is gone. */
     void remove(String file) {
-        try {
-            Files.deleteIfExists(place(file));
-        } catch (IOException failure) {
-            throw new FolderFailed("the file " + file + " cannot be deleted from tollgate.media.folder", failure);
-        }
+        store.remove(file);
     }
 
-    /**
-     * Gives the names of files that nobody has written to for so long, some at a time, and deletes such drafts: their writers are gone. The
-     * folder's own clock counts, as it stamps the files.
-     */
+    /** Gives the names of files that were written so long ago, some at a time, and deletes such drafts. */
     void sweep(Duration age, Consumer<List<String>> old) {
-        if (!Files.isDirectory(folder)) {
-            return;
-        }
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(folder, Files::isDirectory)) {
-            Path mark = Files.createTempFile(made(folder.resolve(DRAFTS)), "mark", "");
-            Instant before = Files.getLastModifiedTime(mark).toInstant().minus(age);
-            Files.delete(mark);
-            for (Path each : folders) {
-                sweep(each, before, each.endsWith(DRAFTS) ? this::removeDrafts : old);
-            }
-        } catch (IOException failure) {
-            throw new FolderFailed("tollgate.media.folder (" + folder + ") cannot be read", failure);
-        }
-    }
-
-    private static void sweep(Path each, Instant before, Consumer<List<String>> old) throws IOException {
-        List<String> names = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(each)) {
-            for (Path file : files) {
-                if (isOlder(file, before)) {
-                    names.add(file.getFileName().toString());
-                }
-                if (names.size() == SWEPT_AT_ONCE) {
-                    old.accept(List.copyOf(names));
-                    names.clear();
-                }
-            }
-        }
-        if (!names.isEmpty()) {
-            old.accept(names);
-        }
-    }
-
-    private static boolean isOlder(Path file, Instant before) throws IOException {
-        try {
-            return Files.getLastModifiedTime(file).toInstant().isBefore(before);
-        } catch (NoSuchFileException gone) {
-            return false;
-        }
-    }
-
-    private void removeDrafts(List<String> names) {
-        for (String name : names) {
-            try {
-                Files.deleteIfExists(folder.resolve(DRAFTS).resolve(name));
-            } catch (IOException failure) {
-                throw new FolderFailed("the draft " + name + " cannot be deleted from tollgate.media.folder", failure);
-            }
-        }
-    }
-
-    private Path place(String name) {
-        return home(name).resolve(name);
-    }
-
-    /** Many folders, as one would become too long. */
-    private Path home(String name) {
-        return folder.resolve(name.substring(0, 2));
-    }
-
-    private static Path made(Path directory) throws IOException {
-        return Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        drafts.sweepDrafts(age);
+        store.sweep(age, old);
     }
 
     private static AesGcmHkdfStreaming cipher(byte[] key) throws GeneralSecurityException {
@@ -282,10 +209,5 @@ class MediaVault {
     /** Ties the content to its name, so that no file can take another's place. */
     private static byte[] bound(String name) {
         return name.getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private FolderFailed unwritable(IOException cause) {
-        return new FolderFailed("tollgate.media.folder (" + folder + ") cannot be written. Maybe its disk is full, or it belongs to another"
-                + " user.", cause);
     }
 }

@@ -17,8 +17,6 @@ import io.tollgate.media.Uploads.Upload;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -157,10 +155,13 @@ final class UploadEndpoints {
     /** All pieces one behind the other, in a new file. */
     private Answer whole(String requestId, Upload upload) {
         List<MediaContent> pieces = uploads.pieces(upload.id());
-        try (Draft draft = vault.draft();
-                InputStream all = new SequenceInputStream(Collections.enumeration(pieces.stream().map(vault::open).toList()))) {
+        try (Draft draft = vault.draft()) {
             MediaScan scan = new MediaScan();
-            draft.take(all, scan, _ -> upload.length());
+            for (MediaContent piece : pieces) { // one open at a time, however many there are
+                try (InputStream content = vault.open(piece)) {
+                    draft.take(content, scan, _ -> upload.length());
+                }
+            }
             if (!scan.is(upload.format())) {
                 uploads.remove(upload.id()).forEach(vault::remove);
                 return answers.refused(requestId, new Refusal(RequestFault.MEDIA_UPLOAD, "The file is said to be " + upload.format().type()
@@ -174,7 +175,7 @@ final class UploadEndpoints {
             }
             return answers.success(requestId, handle(upload));
         } catch (IOException changed) {
-            throw new FolderFailed("a piece of an upload is not what it was when it was written", changed);
+            throw new StoreFailed("a piece of an upload is not what it was when it was written, or its place is away", changed);
         }
     }
 
@@ -189,7 +190,7 @@ final class UploadEndpoints {
     private Answer orUnavailable(String requestId, Supplier<Answer> work) {
         try {
             return work.get();
-        } catch (FolderFailed failure) {
+        } catch (StoreFailed failure) {
             log.warn("A piece of an upload was not taken: {}", failure.getMessage());
             return answers.refused(requestId, MediaUpload.unavailable());
         }

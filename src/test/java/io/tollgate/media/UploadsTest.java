@@ -66,6 +66,8 @@ class UploadsTest {
     @Autowired
     MediaVault vault;
     @Autowired
+    MediaStore store;
+    @Autowired
     MediaCare care;
     @Autowired
     MediaSettings settings;
@@ -203,7 +205,7 @@ class UploadsTest {
         int came = offset(id);
         assertThat(came).isBetween(65_536, 200_000);
 
-        UploadEndpoints elsewhere = new UploadEndpoints(requests, gate, answers, uploads, new MediaVault(settings, keys));
+        UploadEndpoints elsewhere = new UploadEndpoints(requests, gate, answers, uploads, new MediaVault(settings, store, keys));
         MockHttpServletRequest request = mock("/v25.0/" + id, id);
         request.addHeader("file_offset", Integer.toString(came));
         request.setContent(Arrays.copyOfRange(PHOTO, came, PHOTO.length));
@@ -324,7 +326,7 @@ class UploadsTest {
     private Tight tight(long space) {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         MediaSettings few = new MediaSettings(settings.folder(), settings.keep(), settings.keepInbound(), settings.urlLife(),
-                settings.uploadLife(), DataSize.ofBytes(space));
+                settings.uploadLife(), DataSize.ofBytes(space), settings.s3());
         Space tight = new Space(jdbc, businesses, few, meters);
         return new Tight(new Uploads(jdbc, tight, few, clock),
                 new MediaUpload(gate, answers, vault, new MediaFiles(named, vault, tight, few, clock), tight), meters);
