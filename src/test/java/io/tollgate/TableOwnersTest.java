@@ -165,6 +165,7 @@ class TableOwnersTest {
             sealed_day                 | reconciliation.DaySeals
             sender                     | business.Businesses
             setting                    | secrets.Settings
+            shown_file                 | media.ShownFiles
             sms_part                   | smpp.PartRecords
             sms_receipt                | smpp.PartRecords
             spending_pace              | ledger.Paces

@@ -6,6 +6,7 @@ import io.tollgate.business.Plan;
 import io.tollgate.business.Qualities;
 import io.tollgate.business.Quality;
 import io.tollgate.business.Sender;
+import io.tollgate.media.ShownFiles;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.SenderId;
 import io.tollgate.release.RuleBooks;
@@ -41,10 +42,12 @@ class BusinessNumbers {
     private final NewRecipients newRecipients;
     private final RuleBooks books;
     private final Qualities qualities;
+    private final ShownFiles shown;
 
     BusinessNumbers(Businesses businesses, Verifications verifications, Badges badges, Allowances allowances,
-            NewRecipients newRecipients, RuleBooks books, Qualities qualities) {
+            NewRecipients newRecipients, RuleBooks books, Qualities qualities, ShownFiles shown) {
         this.qualities = qualities;
+        this.shown = shown;
         this.businesses = businesses;
         this.verifications = verifications;
         this.badges = badges;
@@ -56,8 +59,9 @@ class BusinessNumbers {
     /** @param month of the allowances, in the business's zone */
     record Numbers(VerificationStatus verification, List<Number> numbers, List<Limit> limits, YearMonth month) {}
 
-    /** @param badgeSince empty: recipients see no badge */
-    record Number(Sender sender, VerificationStatus verification, Optional<Instant> badgeSince, Quality quality) {}
+    /** @param badgeSince empty: recipients see no badge; @param picture where it is */
+    record Number(Sender sender, VerificationStatus verification, Optional<Instant> badgeSince, Quality quality,
+            Optional<String> picture) {}
 
     /** @param key of the text that says what is counted; @param of whose: a number, or empty */
     record Limit(String key, String of, long used, long most) {
@@ -74,9 +78,10 @@ class BusinessNumbers {
         VerificationStatus own = verifications.statusesOfBusinesses(List.of(business.id()), now).getOrDefault(business.id(),
                 VerificationStatus.UNVERIFIED);
         Map<Long, Quality> measured = qualities.of(Qualities.Kind.NUMBER, business.id());
+        Map<SenderId, String> pictures = shown.pictures(senders.stream().map(Sender::id).toList());
         List<Number> numbers = senders.stream().map(sender -> new Number(sender, states.getOrDefault(sender.id(),
                 VerificationStatus.UNVERIFIED), badges.of(sender.id(), now).map(Badge::since),
-                measured.getOrDefault(sender.id().value(), Quality.UNKNOWN))).toList();
+                measured.getOrDefault(sender.id().value(), Quality.UNKNOWN), Optional.ofNullable(pictures.get(sender.id())))).toList();
         YearMonth month = YearMonth.from(today);
         Plans plans = books.activeRelease(now).book().plans(today);
         List<Limit> limits = new ArrayList<>(recipients(business.id(), own, plans, now));

@@ -17,6 +17,7 @@ import io.tollgate.consent.Wording;
 import io.tollgate.delivery.Chats;
 import io.tollgate.delivery.Handset;
 import io.tollgate.delivery.Handsets;
+import io.tollgate.media.ShownFiles;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
@@ -56,8 +57,11 @@ class Phone {
     private final Blocks blocks;
     private final Consents consents;
     private final OptIns optIns;
+    private final ShownFiles shown;
 
-    Phone(Handsets handsets, Chats chats, Businesses businesses, Badges badges, Blocks blocks, Consents consents, OptIns optIns) {
+    Phone(Handsets handsets, Chats chats, Businesses businesses, Badges badges, Blocks blocks, Consents consents, OptIns optIns,
+            ShownFiles shown) {
+        this.shown = shown;
         this.handsets = handsets;
         this.chats = chats;
         this.businesses = businesses;
@@ -97,10 +101,11 @@ class Phone {
      * The chat with one number of a business.
      *
      * @param name    as the number shows it; of a firm that is not verified it is only what the firm says
+     * @param picture where it is; the firm chose it
      * @param badge   empty: the number or the business is not verified
      * @param bubbles oldest first
      */
-    record Chat(Sender sender, String name, Optional<Badge> badge, boolean blocked, List<Bubble> bubbles) {
+    record Chat(Sender sender, String name, Optional<String> picture, Optional<Badge> badge, boolean blocked, List<Bubble> bubbles) {
 
         public Optional<Bubble> last() {
             return bubbles.isEmpty() ? Optional.empty() : Optional.of(bubbles.getLast());
@@ -125,7 +130,8 @@ class Phone {
         }
         Map<SenderId, Sender> senders = businesses.senders(bubbles.keySet());
         Blocked blocked = blocked(person);
-        return senders.values().stream().map(sender -> chat(sender, blocked, now,
+        Map<SenderId, String> pictures = shown.pictures(senders.keySet());
+        return senders.values().stream().map(sender -> chat(sender, pictures, blocked, now,
                 bubbles.getOrDefault(sender.id(), List.of())))
                 .sorted(Comparator.comparing((Chat chat) -> chat.bubbles().getLast().at()).reversed()).toList();
     }
@@ -133,12 +139,12 @@ class Phone {
     /** One that has no message yet, too. */
     Chat chat(RecipientId person, Sender sender, Instant now) {
         return chats(person, now).stream().filter(chat -> chat.sender().id().equals(sender.id())).findFirst()
-                .orElseGet(() -> chat(sender, blocked(person), now, List.of()));
+                .orElseGet(() -> chat(sender, shown.pictures(List.of(sender.id())), blocked(person), now, List.of()));
     }
 
-    private Chat chat(Sender sender, Blocked blocked, Instant now, List<Bubble> bubbles) {
-        return new Chat(sender, sender.displayName(), badges.of(sender.id(), now), blocked.refuses(sender.business()),
-                bubbles.stream().sorted(Comparator.comparing(Bubble::at)).toList());
+    private Chat chat(Sender sender, Map<SenderId, String> pictures, Blocked blocked, Instant now, List<Bubble> bubbles) {
+        return new Chat(sender, sender.displayName(), Optional.ofNullable(pictures.get(sender.id())), badges.of(sender.id(), now),
+                blocked.refuses(sender.business()), bubbles.stream().sorted(Comparator.comparing(Bubble::at)).toList());
     }
 
     Blocked blocked(RecipientId person) {

@@ -35,10 +35,12 @@ class TemplatePage {
 
     private final Businesses businesses;
     private final TemplateReviews reviews;
+    private final TemplateExamples examples;
     private final RecordedSteps steps;
     private final Clock clock;
 
-    TemplatePage(Businesses businesses, TemplateReviews reviews, RecordedSteps steps, Clock clock) {
+    TemplatePage(Businesses businesses, TemplateReviews reviews, TemplateExamples examples, RecordedSteps steps, Clock clock) {
+        this.examples = examples;
         this.businesses = businesses;
         this.reviews = reviews;
         this.steps = steps;
@@ -57,6 +59,7 @@ class TemplatePage {
         model.addAttribute("business", business);
         model.addAttribute("parents", Map.of(BusinessesPage.PATH + "/" + business.handle(), business.name()));
         model.addAttribute("template", template);
+        model.addAttribute("examples", examples.of(business, template));
         model.addAttribute("author", reviews.author(template).orElse(""));
         model.addAttribute("seen", version(template));
         model.addAttribute("choices", caller.hasOneOf(BusinessSections.DECIDE)
@@ -95,7 +98,7 @@ class TemplatePage {
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "there is no such template"));
     }
 
-    private static String version(Template template) {
-        return DigestUtils.sha256Hex(template.toString());
+    private String version(Template template) {
+        return DigestUtils.sha256Hex(template + examples.version(template));
     }
 }

@@ -1,12 +1,17 @@
 package io.tollgate.management;
 
+import io.tollgate.cloudapi.FieldsText;
+import io.tollgate.cloudapi.FieldsText.Field;
 import io.tollgate.cloudapi.UnfitParameter;
 import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
 import org.springframework.web.util.UriComponentsBuilder;
+import org.springframework.web.util.UriUtils;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,14 +24,38 @@ final class GraphPage {
 
     private static final int USUAL = 25;
     private static final int MOST = 1_000;
+    private static final List<String> ARGUMENTS = List.of("limit", "after", "before");
 
     private GraphPage() {}
 
+    /** Which part is asked for. */
+    private record Part(Optional<Long> limit, Optional<Long> after, Optional<Long> before) {
+
+        static Part of(Function<String, Optional<String>> parameter) {
+            return new Part(number(parameter, "limit", MOST), number(parameter, "after", Long.MAX_VALUE),
+                    number(parameter, "before", Long.MAX_VALUE));
+        }
+    }
+
     /** @param entries all, in the order of their ids */
     static <E> ObjectNode of(HttpServletRequest request, List<E> entries, ToLongFunction<E> id, Function<E, ObjectNode> json) {
-        int limit = (int) number(request, "limit", MOST).orElse((long) USUAL).longValue();
-        long after = number(request, "after", Long.MAX_VALUE).orElse(Long.MIN_VALUE);
-        Optional<Long> before = number(request, "before", Long.MAX_VALUE);
+        return of(Part.of(name -> Optional.ofNullable(request.getParameter(name))), entries, id, json, last -> next(request, last));
+    }
+
+    /** A list within the fields of an account; the next page is one of the list itself. */
+    static <E> ObjectNode of(HttpServletRequest request, Field field, List<E> entries, ToLongFunction<E> id, Function<E, ObjectNode> json) {
+        field.arguments().keySet().stream().filter(name -> !ARGUMENTS.contains(name)).findFirst().ifPresent(name -> {
+            throw UnfitParameter.invalid("fields", "has " + field.name() + " with the parameter " + name + ", which it does not take; it"
+                    + " takes " + String.join(", ", ARGUMENTS));
+        });
+        return of(Part.of(name -> Optional.ofNullable(field.arguments().get(name))), entries, id, json, last -> next(request, field, last));
+    }
+
+    private static <E> ObjectNode of(Part part, List<E> entries, ToLongFunction<E> id, Function<E, ObjectNode> json,
+            LongFunction<String> next) {
+        int limit = (int) part.limit.orElse((long) USUAL).longValue();
+        long after = part.after.orElse(Long.MIN_VALUE);
+        Optional<Long> before = part.before;
         List<E> fit = entries.stream().filter(entry -> id.applyAsLong(entry) > after)
                 .filter(entry -> before.isEmpty() || id.applyAsLong(entry) < before.get()).toList();
         List<E> page = before.isPresent()
@@ -40,7 +69,7 @@ final class GraphPage {
             ObjectNode paging = body.putObject("paging");
             paging.putObject("cursors").put("before", Long.toString(id.applyAsLong(page.getFirst()))).put("after", Long.toString(last));
             if (entries.stream().anyMatch(entry -> id.applyAsLong(entry) > last)) {
-                paging.put("next", next(request, last));
+                paging.put("next", next.apply(last));
             }
         }
         return body;
@@ -52,8 +81,22 @@ final class GraphPage {
                 .replaceQueryParam("access_token").replaceQueryParam("before").replaceQueryParam("after", last).build().toUriString();
     }
 
-    private static Optional<Long> number(HttpServletRequest request, String name, long most) {
-        return Optional.ofNullable(request.getParameter(name)).filter(text -> !text.isBlank()).map(text -> {
+    private static String next(HttpServletRequest request, Field field, long last) {
+        UriComponentsBuilder address = UriComponentsBuilder.fromUriString(request.getRequestURL().toString().replaceFirst("/+$", ""))
+                .pathSegment(field.name());
+        field.arguments().forEach((name, value) -> {
+            if (name.equals("limit")) {
+                address.queryParam(name, value);
+            }
+        });
+        if (!field.fields().isEmpty()) {
+            address.queryParam("fields", UriUtils.encode(FieldsText.write(field.fields()), StandardCharsets.UTF_8));
+        }
+        return address.queryParam("after", last).build().toUriString();
+    }
+
+    private static Optional<Long> number(Function<String, Optional<String>> parameter, String name, long most) {
+        return parameter.apply(name).filter(text -> !text.isBlank()).map(text -> {
             if (!text.matches("[1-9][0-9]{0,17}") || Long.parseLong(text) > most) {
                 throw UnfitParameter.invalid(name, name.equals("limit")
                         ? "must be a whole number from 1 to " + most

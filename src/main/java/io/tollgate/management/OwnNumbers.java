@@ -7,8 +7,10 @@ import io.tollgate.business.Qualities;
 import io.tollgate.business.QualityRating;
 import io.tollgate.business.Sender;
 import io.tollgate.business.Webhook;
+import io.tollgate.cloudapi.AccountEdge;
 import io.tollgate.cloudapi.Answer;
 import io.tollgate.cloudapi.Answers;
+import io.tollgate.cloudapi.FieldsText.Field;
 import io.tollgate.cloudapi.GraphObject;
 import io.tollgate.cloudapi.HttpEndpoint;
 import io.tollgate.cloudapi.OwnRequests;
@@ -31,18 +33,19 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The numbers of a business: {@code GET /{version}/{phone-number-id}} and {@code GET /{version}/{account-id}/phone_numbers}. */
 @Component
-final class OwnNumbers implements GraphObject {
+final class OwnNumbers implements GraphObject, AccountEdge {
 
     private static final JsonNodeFactory nodes = JsonNodeFactory.instance;
     private static final List<String> USUAL = List.of("verified_name", "code_verification_status", "display_phone_number", "quality_rating",
             "platform_type", "throughput", "id");
     /** Clients ask for all fields of the platform at a time. Those that Tollgate has no value for are left out, as the platform does. */
     private static final List<String> KNOWN = List.of("account_mode", "certificate", "code_verification_status",
-            "conversational_automation", "display_phone_number", "eligibility_for_api_business_global_search", "health_status",
-            "host_platform", "id", "is_official_business_account", "is_on_biz_app", "is_pin_enabled", "is_preverified_number",
-            "last_onboarded_time", "messaging_limit_tier", "name_status", "new_certificate", "new_display_name", "new_name_status",
-            "platform_type", "quality_rating", "quality_score", "search_visibility", "status", "throughput", "verified_name",
-            "webhook_configuration", "whatsapp_business_manager_messaging_limit");
+            "conversational_automation", "display_phone_number", "eligibility_for_api_business_global_search",
+            "health_status{can_send_message,entities}", "host_platform", "id", "is_official_business_account", "is_on_biz_app",
+            "is_pin_enabled", "is_preverified_number", "last_onboarded_time", "messaging_limit_tier", "name_status", "new_certificate",
+            "new_display_name", "new_name_status", "platform_type", "quality_rating", "quality_score{date,reasons,score}",
+            "search_visibility", "status", "throughput{level}", "verified_name",
+            "webhook_configuration{application,phone_number,whatsapp_business_account}", "whatsapp_business_manager_messaging_limit");
 
     private final OwnRequests requests;
     private final Answers answers;
@@ -77,6 +80,18 @@ final class OwnNumbers implements GraphObject {
     public Answer answer(String requestId, Business business, String id, HttpServletRequest request) {
         WantedFields fields = WantedFields.of(request, USUAL, KNOWN);
         return answers.success(requestId, json(own(id, business).orElseThrow(), business, fields));
+    }
+
+    @Override
+    public String name() {
+        return "phone_numbers";
+    }
+
+    @Override
+    public ObjectNode page(Business business, Field field, HttpServletRequest request) {
+        WantedFields fields = WantedFields.of(field.fields(), USUAL, KNOWN);
+        return GraphPage.of(request, field, businesses.senders(business.id()), sender -> sender.id().value(),
+                sender -> json(sender, business, fields));
     }
 
     @Bean

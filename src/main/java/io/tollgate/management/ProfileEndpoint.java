@@ -19,6 +19,10 @@ import io.tollgate.cloudapi.RequestBody;
 import io.tollgate.cloudapi.RequestGate;
 import io.tollgate.cloudapi.Shape;
 import io.tollgate.cloudapi.UnfitParameter;
+import io.tollgate.media.MediaContent;
+import io.tollgate.media.ShownFiles;
+import io.tollgate.media.ShownFiles.Copied;
+import io.tollgate.media.ShownFiles.Place;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.List;
@@ -27,6 +31,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
+import org.springframework.web.util.UriComponentsBuilder;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -37,6 +42,8 @@ final class ProfileEndpoint {
     private static final List<String> FIELDS = List.of("about", "address", "description", "email", "websites", "vertical");
     private static final List<String> KNOWN = List.of("about", "address", "description", "email", "id", "messaging_product",
             "profile_picture_url", "vertical", "websites");
+    private static final String HANDLE = "profile_picture_handle";
+    private static final String PICTURE_URL = "profile_picture_url";
     private static final Pattern MAIL = Pattern.compile("|[^@\\s]{1,64}@[^@\\s]+\\.[^@\\s]+");
     private static final Shape PROFILE = object(
             required("messaging_product", oneOf("whatsapp")),
@@ -45,6 +52,7 @@ final class ProfileEndpoint {
             optional("description", textOrEmpty(512)),
             optional("email", text(128, MAIL, "must be a mail address")),
             optional("websites", list(2, url(256))),
+            optional(HANDLE, textOrEmpty(500)),
             optional("vertical", oneOf("", "UNDEFINED", "OTHER", "AUTO", "BEAUTY", "APPAREL", "EDU", "ENTERTAIN", "EVENT_PLAN", "FINANCE",
                     "GROCERY", "GOVT", "HOTEL", "HEALTH", "NONPROFIT", "PROF_SERVICES", "RETAIL", "TRAVEL", "RESTAURANT", "ALCOHOL",
                     "ONLINE_GAMBLING", "PHYSICAL_GAMBLING", "OTC_DRUGS", "MATRIMONY_SERVICE", "NOT_A_BIZ")));
@@ -52,9 +60,11 @@ final class ProfileEndpoint {
     private final RequestGate gate;
     private final Answers answers;
     private final NumberProfiles profiles;
+    private final ShownFiles shown;
     private final Clock clock;
 
-    ProfileEndpoint(RequestGate gate, Answers answers, NumberProfiles profiles, Clock clock) {
+    ProfileEndpoint(RequestGate gate, Answers answers, NumberProfiles profiles, ShownFiles shown, Clock clock) {
+        this.shown = shown;
         this.gate = gate;
         this.answers = answers;
         this.profiles = profiles;
@@ -79,6 +89,10 @@ final class ProfileEndpoint {
             ObjectNode profile = JsonMapper.shared().createObjectNode();
             FIELDS.stream().filter(name -> fields.names().contains(name) && kept.has(name)).forEach(name -> profile.set(name,
                     kept.get(name)));
+            if (fields.names().contains(PICTURE_URL)) {
+                shown.picture(sender.id()).ifPresent(path -> profile.put(PICTURE_URL, UriComponentsBuilder.fromUriString(request
+                        .getRequestURL().toString()).replacePath(path).replaceQuery(null).build().toUriString()));
+            }
             profile.put("messaging_product", "whatsapp");
             ObjectNode body = JsonMapper.shared().createObjectNode();
             body.putArray("data").add(profile);
@@ -91,7 +105,8 @@ final class ProfileEndpoint {
     private Answer changed(String requestId, Sender sender, HttpServletRequest request) {
         return switch (gate.body(request)) {
             case Refusal refusal -> answers.refused(requestId, refusal);
-            case RequestBody.Fields(ObjectNode given) -> refusal(given).map(why -> answers.refused(requestId, why)).orElseGet(() -> {
+            case RequestBody.Fields(ObjectNode given) -> PROFILE.check("", given).or(() -> picture(sender, given))
+                    .map(why -> answers.refused(requestId, why)).orElseGet(() -> {
                 profiles.change(sender.id(), before -> {
                     FIELDS.stream().filter(given::hasNonNull).forEach(name -> before.set(name, given.get(name)));
                     return before;
@@ -101,10 +116,19 @@ final class ProfileEndpoint {
         };
     }
 
-    private static Optional<Refusal> refusal(ObjectNode given) {
-        return given.hasNonNull("profile_picture_handle")
-                ? Optional.of(Refusal.invalid("profile_picture_handle", "is not taken: Tollgate shows a number's badge, and no picture."
-                        + " Leave it out"))
-                : PROFILE.check("", given);
+    /** An empty handle ends the picture. */
+    private Optional<Refusal> picture(Sender sender, ObjectNode given) {
+        if (!given.hasNonNull(HANDLE)) {
+            return Optional.empty();
+        }
+        String handle = given.path(HANDLE).asString("");
+        if (handle.isEmpty()) {
+            shown.remove(Place.pictureOf(sender.id()));
+            return Optional.empty();
+        }
+        return switch (shown.picture(handle, sender.business())) {
+            case Copied.Not(Refusal why) -> Optional.of(why);
+            case Copied.Is(MediaContent copy) -> shown.put(sender.business(), Place.pictureOf(sender.id()), copy);
+        };
     }
 }

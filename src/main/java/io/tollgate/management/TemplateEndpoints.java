@@ -3,6 +3,7 @@ package io.tollgate.management;
 import static java.util.Comparator.comparingLong;
 
 import io.tollgate.business.RejectedReason;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.springframework.util.function.SingletonSupplier;
 import io.tollgate.business.Business;
@@ -13,8 +14,10 @@ import io.tollgate.business.TemplateChanges;
 import io.tollgate.business.TemplateIds;
 import io.tollgate.business.TemplateReviews;
 import io.tollgate.business.TemplateReviews.Writer;
+import io.tollgate.cloudapi.AccountEdge;
 import io.tollgate.cloudapi.Answer;
 import io.tollgate.cloudapi.Answers;
+import io.tollgate.cloudapi.FieldsText.Field;
 import io.tollgate.cloudapi.GraphObject;
 import io.tollgate.cloudapi.HttpEndpoint;
 import io.tollgate.cloudapi.OwnRequests;
@@ -24,6 +27,7 @@ import io.tollgate.cloudapi.RequestFault;
 import io.tollgate.cloudapi.RequestGate;
 import io.tollgate.cloudapi.UnfitParameter;
 import io.tollgate.database.Slice;
+import io.tollgate.media.MediaContent;
 import io.tollgate.message.TemplateKey;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
@@ -45,7 +49,7 @@ import tools.jackson.databind.node.ObjectNode;
  * business writes waits until an officer approves it.
  */
 @Component
-final class TemplateEndpoints implements GraphObject {
+final class TemplateEndpoints implements GraphObject, AccountEdge {
 
     private static final int ALL = 10_000;
     private static final Duration HOUR = Duration.ofHours(1);
@@ -113,21 +117,40 @@ final class TemplateEndpoints implements GraphObject {
 
     private Answer list(String requestId, Business business, HttpServletRequest request) {
         TemplateFields fields = TemplateFields.of(request);
-        TemplateFilter filter = TemplateFilter.of(request);
         Supplier<Map<TemplateKey, RejectedReason>> reasons = SingletonSupplier.of(() -> changes.reasons(business.id()));
+        return answers.success(requestId, GraphPage.of(request, numbered(business, TemplateFilter.of(request)::passes), Numbered::id,
+                one -> fields.json(one.template(), one.id(), reasons)));
+    }
+
+    @Override
+    public String name() {
+        return "message_templates";
+    }
+
+    @Override
+    public ObjectNode page(Business business, Field field, HttpServletRequest request) {
+        TemplateFields fields = TemplateFields.of(field.fields());
+        Supplier<Map<TemplateKey, RejectedReason>> reasons = SingletonSupplier.of(() -> changes.reasons(business.id()));
+        return GraphPage.of(request, field, numbered(business, _ -> true), Numbered::id,
+                one -> fields.json(one.template(), one.id(), reasons));
+    }
+
+    private List<Numbered> numbered(Business business, Predicate<Template> filter) {
         Map<TemplateKey, Long> byKey = ids.of(business.id());
-        List<Numbered> fit = businesses.templates(business.id(), Slice.first(ALL)).stream().filter(filter::passes)
+        return businesses.templates(business.id(), Slice.first(ALL)).stream().filter(filter)
                 .flatMap(template -> Optional.ofNullable(byKey.get(template.key())).map(id -> new Numbered(id, template)).stream())
                 .sorted(comparingLong(Numbered::id)).toList();
-        return answers.success(requestId, GraphPage.of(request, fit, Numbered::id, one -> fields.json(one.template(), one.id(), reasons)));
     }
 
     private record Numbered(long id, Template template) {}
 
     private Answer create(String requestId, Business business, ObjectNode given) {
         Template template = NewTemplate.read(business.id(), given);
-        examples.check(business.id(), given.path("components"));
-        alone(business, () -> add(template, business, clock.instant()));
+        Map<Integer, MediaContent> shown = examples.copies(business.id(), given.path("components"));
+        alone(business, () -> {
+            add(template, business, clock.instant());
+            examples.keep(business.id(), ids.of(template.id()).orElseThrow(), shown);
+        });
         return answers.success(requestId, JsonMapper.shared().createObjectNode()
                 .put("id", Long.toString(ids.of(template.id()).orElseThrow())).put("status", template.approval().name())
                 .put("category", template.category().name()));
@@ -158,7 +181,14 @@ final class TemplateEndpoints implements GraphObject {
     }
 
     private Answer change(String requestId, Business business, long id, ObjectNode given) {
-        alone(business, () -> change(business, own(Long.toString(id), business).orElseThrow(), given));
+        NewTemplate.changed(own(Long.toString(id), business).orElseThrow(), given); // refuses what is none before a file is copied
+        Map<Integer, MediaContent> shown = examples.copies(business.id(), given.path("components"));
+        alone(business, () -> {
+            change(business, own(Long.toString(id), business).orElseThrow(), given);
+            if (given.hasNonNull("components")) {
+                examples.keep(business.id(), id, shown);
+            }
+        });
         return answers.success(requestId, JsonMapper.shared().createObjectNode().put("success", true).put("id", Long.toString(id)));
     }
 
@@ -172,7 +202,6 @@ final class TemplateEndpoints implements GraphObject {
             throw NewTemplate.wrong("category: an approved template keeps its category. Write another template.");
         }
         Template after = NewTemplate.changed(before, given);
-        examples.check(business.id(), given.path("components"));
         write(after, business, clock.instant());
     }
 

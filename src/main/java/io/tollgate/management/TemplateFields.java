@@ -4,6 +4,7 @@ import io.tollgate.business.RejectedReason;
 import io.tollgate.message.TemplateKey;
 import java.util.function.Supplier;
 import io.tollgate.business.Template;
+import io.tollgate.cloudapi.FieldsText.Field;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +19,18 @@ record TemplateFields(WantedFields wanted) {
     private static final JsonNodeFactory nodes = JsonNodeFactory.instance;
     private static final Pattern NAMED = Pattern.compile("\\{\\{\\s*[a-z_]");
     private static final List<String> USUAL = List.of("name", "parameter_format", "components", "language", "status", "category", "id");
-    private static final List<String> KNOWN = List.of("category", "components", "correct_category", "id", "language",
-            "message_send_ttl_seconds", "name", "parameter_format", "previous_category", "quality_score", "rejected_reason", "status");
+    private static final List<String> KNOWN = List.of("category",
+            "components{add_security_recommendation,buttons,cards,code_expiration_minutes,example,format,limited_time_offer,text,type}",
+            "correct_category", "id", "language", "message_send_ttl_seconds", "name", "parameter_format", "previous_category",
+            "quality_score{date,reasons,score}", "rejected_reason", "status");
 
     static TemplateFields of(HttpServletRequest request) {
         return new TemplateFields(WantedFields.of(request, USUAL, KNOWN));
+    }
+
+    /** Within the fields of the account. */
+    static TemplateFields of(List<Field> asked) {
+        return new TemplateFields(WantedFields.of(asked, USUAL, KNOWN));
     }
 
     /** @param reasons why templates of the business are rejected; asked only if wanted */

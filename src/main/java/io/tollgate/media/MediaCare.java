@@ -21,9 +21,11 @@ final class MediaCare {
     private final MediaFiles files;
     private final MediaVault vault;
     private final Uploads uploads;
+    private final ShownFiles shown;
     private final Space space;
 
-    MediaCare(MediaFiles files, MediaVault vault, Uploads uploads, Space space) {
+    MediaCare(MediaFiles files, MediaVault vault, Uploads uploads, ShownFiles shown, Space space) {
+        this.shown = shown;
         this.uploads = uploads;
         this.space = space;
         this.files = files;
@@ -54,6 +56,7 @@ final class MediaCare {
     }
 
     void sweep() {
+        shown.forgetRemoved();
         vault.sweep(UNKNOWN_FOR, names -> {
             Set<String> known = files.known(names);
             List<String> orphans = names.stream().filter(name -> !known.contains(name)).toList();

@@ -179,7 +179,8 @@ public class MediaFiles {
     public Set<String> known(Collection<String> names) {
         return Set.copyOf(jdbc.queryForList("SELECT file FROM media WHERE file IN (:names)"
                 + " UNION ALL SELECT file FROM upload WHERE file IN (:names)"
-                + " UNION ALL SELECT file FROM upload_piece WHERE file IN (:names)", Map.of("names", names), String.class));
+                + " UNION ALL SELECT file FROM upload_piece WHERE file IN (:names)"
+                + " UNION ALL SELECT file FROM shown_file WHERE file IN (:names)", Map.of("names", names), String.class));
     }
 
     private static MediaFile file(ResultSet row) throws SQLException {

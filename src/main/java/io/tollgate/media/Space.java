@@ -19,8 +19,10 @@ import org.springframework.transaction.annotation.Transactional;
 class Space {
 
     private static final String USED = "SELECT (SELECT COALESCE(SUM(bytes), 0) FROM media WHERE network_id IS NULL AND business_id = ?)"
-            + " + (SELECT COALESCE(SUM(length), 0) FROM upload WHERE business_id = ?)";
-    private static final String ALL = "SELECT (SELECT COALESCE(SUM(bytes), 0) FROM media) + (SELECT COALESCE(SUM(length), 0) FROM upload)";
+            + " + (SELECT COALESCE(SUM(length), 0) FROM upload WHERE business_id = ?)"
+            + " + (SELECT COALESCE(SUM(bytes), 0) FROM shown_file WHERE business_id = ?)";
+    private static final String ALL = "SELECT (SELECT COALESCE(SUM(bytes), 0) FROM media) + (SELECT COALESCE(SUM(length), 0) FROM upload)"
+            + " + (SELECT COALESCE(SUM(bytes), 0) FROM shown_file)";
 
     private final JdbcTemplate jdbc;
     private final Businesses businesses;
@@ -40,7 +42,7 @@ class Space {
     /** What the uploads of the business take. */
     @Transactional(readOnly = true)
     public long used(BusinessId business) {
-        return Optional.ofNullable(jdbc.queryForObject(USED, Long.class, business.value(), business.value())).orElse(0L);
+        return Optional.ofNullable(jdbc.queryForObject(USED, Long.class, business.value(), business.value(), business.value())).orElse(0L);
     }
 
     /** Why the business may upload nothing, if it has no space at all. */

@@ -48,6 +48,10 @@ final class PageHeaders extends OncePerRequestFilter {
             + " data:; font-src 'self';"
             + " connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
+    /** For files of partners: a browser shows nothing of them but pictures, and runs nothing. */
+    private static final String FILES = "default-src 'none'; sandbox; frame-ancestors 'none'";
+    private static final Pattern FILE_PATH = Pattern.compile("/picture/.*|/console/businesses/[^/]+/templates/[^/]+/[^/]+/examples/\\d+");
+
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final List<String> OWN_PAGES = List.of("/console", "/me", "/app", "/opt-in");
 
@@ -93,6 +97,9 @@ final class PageHeaders extends OncePerRequestFilter {
     }
 
     private static String policy(String path) {
+        if (FILE_PATH.matcher(path).matches()) {
+            return FILES;
+        }
         if (path.startsWith("/swagger-ui")) {
             return API_BROWSER;
         }
@@ -107,7 +114,7 @@ final class PageHeaders extends OncePerRequestFilter {
 
     /** Whether caches may keep the answer; it says itself for how long. */
     private static boolean isCacheable(String path) {
-        return path.startsWith("/badge/") || path.startsWith("/.well-known/") || path.startsWith("/swagger-ui") || path.endsWith(".css")
-                || path.endsWith(".js");
+        return path.startsWith("/badge/") || path.startsWith("/picture/") || path.startsWith("/.well-known/")
+                || path.startsWith("/swagger-ui") || path.endsWith(".css") || path.endsWith(".js");
     }
 }

@@ -49,7 +49,7 @@ class SecurityChains {
      * business.
      */
     private static final List<String> FOR_EVERYBODY = List.of("/tollgate.css", "/tollgate.js", "/favicon.svg", "/favicon.ico", "/me",
-            "/me/**", "/opt-in/**", "/badge/**", "/link/**",
+            "/me/**", "/opt-in/**", "/badge/**", "/link/**", "/picture/**",
             "/.well-known/jwks.json", "/partner/openapi.yaml", "/partner/errors.json", "/demonstration/webhook/**");
     private static final String ADMINISTRATION = "/administration/**";
     private static final RequestMatcher NOWHERE = _ -> false;

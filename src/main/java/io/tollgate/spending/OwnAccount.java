@@ -2,19 +2,23 @@ package io.tollgate.spending;
 
 import io.tollgate.business.Business;
 import io.tollgate.business.BusinessStatus;
+import io.tollgate.cloudapi.AccountEdge;
 import io.tollgate.cloudapi.Answer;
 import io.tollgate.cloudapi.Answers;
 import io.tollgate.cloudapi.FieldsText;
 import io.tollgate.cloudapi.FieldsText.Field;
 import io.tollgate.cloudapi.GraphObject;
-import io.tollgate.cloudapi.UnfitParameter;
 import io.tollgate.trust.verification.VerificationStatus;
 import io.tollgate.trust.verification.Verifications;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,15 +28,20 @@ import tools.jackson.databind.node.ObjectNode;
 final class OwnAccount implements GraphObject {
 
     private static final String USUAL = "id,name,currency,timezone_id,message_template_namespace";
-    private static final String FIELDS = "account_review_status, business_verification_status, conversation_analytics, country, currency,"
-            + " id, message_template_namespace, name, ownership_type, pricing_analytics, status, timezone_id";
+    private static final List<Field> KNOWN = FieldsText.read("account_review_status,business_verification_status,conversation_analytics,"
+            + "country,currency,id,message_template_namespace,name,ownership_type,pricing_analytics,status,timezone_id");
 
     private final Answers answers;
     private final Analytics analytics;
     private final Verifications verifications;
+    private final Map<String, AccountEdge> edges;
+    private final List<Field> known;
     private final Clock clock;
 
-    OwnAccount(Answers answers, Analytics analytics, Verifications verifications, Clock clock) {
+    OwnAccount(Answers answers, Analytics analytics, Verifications verifications, List<AccountEdge> edges, Clock clock) {
+        this.edges = edges.stream().collect(Collectors.toMap(AccountEdge::name, Function.identity()));
+        this.known = Stream.concat(KNOWN.stream(), edges.stream().map(AccountEdge::name).sorted().map(name -> new Field(name, Map.of())))
+                .toList();
         this.answers = answers;
         this.analytics = analytics;
         this.verifications = verifications;
@@ -53,7 +62,9 @@ final class OwnAccount implements GraphObject {
     public Answer answer(String requestId, Business business, String id, HttpServletRequest request) {
         ObjectNode body = JsonMapper.shared().createObjectNode();
         List<Field> asked = FieldsText.read(Optional.ofNullable(request.getParameter("fields")).orElse(USUAL));
-        asked.forEach(field -> put(body, business, field));
+        FieldsText.check(asked.stream().filter(field -> !edges.containsKey(field.name())).toList(), known);
+        asked.forEach(field -> Optional.ofNullable(edges.get(field.name())).ifPresentOrElse(
+                edge -> body.set(edge.name(), edge.page(business, field, request)), () -> put(body, business, field)));
         return answers.success(requestId, body.put("id", id));
     }
 
@@ -73,7 +84,7 @@ final class OwnAccount implements GraphObject {
                     body.set("pricing_analytics", analytics.data(business, AnalyticsQuery.PRICING, field.arguments()));
             case "conversation_analytics" ->
                     body.set("conversation_analytics", analytics.data(business, AnalyticsQuery.CONVERSATIONS, field.arguments()));
-            default -> throw UnfitParameter.invalid("fields", "must be of " + FIELDS);
+            default -> throw new IllegalStateException(field.name() + " is known and has no value");
         }
     }
 

@@ -36,6 +36,16 @@ public final class Browser implements AutoCloseable {
         return send(HttpRequest.newBuilder(URI.create(base + path)), headers);
     }
 
+    HttpResponse<byte[]> bytes(String path) {
+        try {
+            return client.send(HttpRequest.newBuilder(URI.create(base + path)).build(), BodyHandlers.ofByteArray());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
     public HttpResponse<String> post(String path, String form, String... headers) {
         return send(HttpRequest.newBuilder(URI.create(base + path)).header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(form + (formToken.isEmpty() ? "" : "&_csrf=" + encoded(formToken)))), headers);

@@ -7,9 +7,12 @@ import io.tollgate.TollgateTest;
 import io.tollgate.accounts.Role;
 import io.tollgate.business.Enrolments;
 import io.tollgate.business.Particulars;
+import io.tollgate.media.SampleFiles;
+import io.tollgate.media.Upload;
 import io.tollgate.world.Applicant;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.Office;
+import io.tollgate.world.Partner.Reply;
 import io.tollgate.world.TestAccounts;
 import io.tollgate.world.World;
 import java.net.http.HttpResponse;
@@ -168,6 +171,45 @@ class BusinessPagesTest {
         String subject = "putTemplate handle=" + shop.handle() + " template=sale/en approval=APPROVED ";
         assertThat(recorded("templates approver")).containsExactly(subject + "200");
         assertThat(recorded("templates fin")).containsOnly(subject + "403");
+    }
+
+    @Test
+    void theFilesOfATemplatesHeadersAreSeenByItsReviewer() {
+        EnrolledBusiness shop = world.business().enrol();
+        byte[] photo = SampleFiles.picture("png", 300, 200);
+        String photoHandle = Upload.handle(shop, "image/png", photo);
+        String paperHandle = Upload.handle(shop, "application/pdf", SampleFiles.PDF);
+        for (String one : List.of("photo IMAGE " + photoHandle, "paper DOCUMENT " + paperHandle)) {
+            String[] parts = one.split(" ");
+            Reply written = shop.partner().postTo("/v25.0/" + shop.id() + "/message_templates", """
+                    {"name": "%s", "language": "en", "category": "MARKETING", "components": [{"type": "HEADER", "format": "%s",
+                     "example": {"header_handle": ["%s"]}}, {"type": "BODY", "text": "Hello"}]}""".formatted(parts[0], parts[1], parts[2]));
+            assertThat(written.status()).isEqualTo(200);
+        }
+        world.database().update("DELETE FROM upload WHERE business_id = ?", shop.id().value()); // the handles are over
+        try (Browser approver = signedIn("examples approver", Role.APPROVER); Browser finance = signedIn("examples fin", Role.FINANCE)) {
+            String path = page(shop) + "/templates/photo/en";
+            String shown = approver.get(path).body();
+            assertThat(shown).contains("<img class=\"example\" src=\"" + path + "/examples/0\" alt=\"Example of the header\">");
+            HttpResponse<byte[]> picture = approver.bytes(path + "/examples/0");
+            assertThat(picture.body()).isEqualTo(photo);
+            assertThat(picture.headers().firstValue("Content-Type")).contains("image/png");
+            assertThat(picture.headers().allValues("Content-Security-Policy")).containsExactly(
+                    "default-src 'none'; sandbox; frame-ancestors 'none'");
+            assertThat(picture.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+            assertThat(approver.get(page(shop) + "/templates/paper/en").body()).contains("Save the example (pdf, 1 KB)")
+                    .doesNotContain("<img class=\"example\"");
+            assertThat(approver.bytes(page(shop) + "/templates/paper/en/examples/0").headers().firstValue("Content-Disposition")
+                    .orElseThrow()).startsWith("attachment");
+            assertThat(approver.get(path + "/examples/1").statusCode()).isEqualTo(404);
+            assertThat(finance.get(path + "/examples/0").statusCode()).isEqualTo(403);
+
+            String seen = SEEN.matcher(shown).results().map(found -> found.group(1)).findFirst().orElseThrow();
+            world.database().update("UPDATE shown_file SET sha256 = UNHEX(SHA2('another picture', 256)) WHERE business_id = ?",
+                    shop.id().value());
+            assertThat(approver.post(path, "approval=APPROVED&seen=" + seen).body()).as("another picture")
+                    .contains("was changed while you read it");
+        }
     }
 
     @Test

@@ -8,6 +8,8 @@ import io.tollgate.consent.Consents;
 import io.tollgate.consent.Purpose;
 import io.tollgate.conversation.Conversation;
 import io.tollgate.conversation.Conversations;
+import io.tollgate.media.SampleFiles;
+import io.tollgate.media.Upload;
 import io.tollgate.message.Category;
 import io.tollgate.world.AdmittedMessages;
 import io.tollgate.world.EnrolledBusiness;
@@ -79,6 +81,21 @@ class HandsetPageTest {
         assertThat(chat.body()).contains("Hello Ana, rye $1 bread is $2.50 today", "A shop");
         assertThat(chat.body() + get(home()).body())
                 .doesNotContainPattern("(action|href)=\"[^\"]*" + ana.number().e164().substring(1));
+    }
+
+    @Test
+    void theChatShowsThePictureOfTheNumber() throws Exception {
+        world.admitted().message(shop, ana, Category.MARKETING);
+        dispatch.next(NOON);
+        assertThat(get(chat()).body()).doesNotContain("class=\"face\"");
+        String handle = Upload.handle(shop, "image/png", SampleFiles.picture("png", 200, 200));
+
+        shop.partner().postTo("/v25.0/" + shop.phoneNumberId() + "/whatsapp_business_profile",
+                "{\"messaging_product\":\"whatsapp\",\"profile_picture_handle\":\"" + handle + "\"}");
+
+        String picture = "<img class=\"face\" src=\"/picture/" + shop.phoneNumberId() + "/";
+        assertThat(get(chat()).body()).contains(picture);
+        assertThat(get(home()).body()).contains(picture);
     }
 
     @Test

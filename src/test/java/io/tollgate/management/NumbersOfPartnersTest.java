@@ -5,11 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.TollgateTest;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Enrolments;
+import io.tollgate.business.Sender;
 import io.tollgate.business.Webhook;
 import io.tollgate.delivery.PartnerServer;
+import io.tollgate.message.SenderId;
+import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.Partner;
 import io.tollgate.world.Partner.Reply;
 import io.tollgate.world.World;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,6 +92,66 @@ class NumbersOfPartnersTest {
         assertThat(Partner.exchange(shop.request("/v25.0/" + number).DELETE().build()).error().path("code").asInt()).isEqualTo(3);
     }
 
+    /** As clients that read a whole account in one call. */
+    @Test
+    void tellsFieldsOfFieldsAndListsWithinTheAccount() {
+        EnrolledBusiness chain = world.onAccount();
+        for (int i = 1; i < 3; i++) {
+            world.the(Enrolments.class).add(new Sender(new SenderId(chain.sender().value() * 1_000 + i), chain.id(), "+4930123456" + i,
+                    "Shop"), Instant.now());
+        }
+        Partner partner = new Partner(chain, shop.root());
+        String account = "/v25.0/" + chain.id();
+        String fields = encoded("name,phone_numbers.limit(2){display_phone_number,throughput{level}},message_templates{name}");
+
+        JsonNode told = Partner.exchange(partner.request(account + "?fields=" + fields).GET().build()).json();
+
+        assertThat(told.propertyNames()).containsExactly("name", "phone_numbers", "message_templates", "id");
+        assertThat(told.at("/phone_numbers/data")).hasSize(2);
+        assertThat(told.at("/phone_numbers/data/0").propertyNames()).containsExactly("display_phone_number", "throughput", "id");
+        assertThat(told.at("/phone_numbers/data/0/throughput").propertyNames()).containsExactly("level");
+        URI next = URI.create(told.at("/phone_numbers/paging/next").asString());
+        assertThat(next.getPath()).isEqualTo(account + "/phone_numbers");
+        JsonNode rest = Partner.exchange(partner.request(next.getRawPath() + "?" + next.getRawQuery()).GET().build()).json();
+        assertThat(rest.path("data")).hasSize(1);
+        assertThat(rest.at("/data/0").propertyNames()).containsExactly("display_phone_number", "throughput", "id");
+        assertThat(rest.path("paging").has("next")).isFalse();
+    }
+
+    private static String encoded(String fields) {
+        return URLEncoder.encode(fields, StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            throughput{speed}        | nonexisting field (speed) of throughput
+            status{a}                | names fields of status, which has none
+            throughput{level         | cannot be read
+            """)
+    void refusesFieldsOfFieldsThatAreNone(String fields, String details) {
+        Reply reply = get(number + "?fields=" + encoded(fields));
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.error().path("code").asInt()).isEqualTo(100);
+        assertThat(reply.details()).contains(details);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            phone_numbers{pin}            | nonexisting field (pin)
+            phone_numbers.limit(0){id}    | limit
+            phone_numbers.limit(many)     | limit
+            phone_numbers.colour(red)     | colour
+            colour                        | must be of account_review_status
+            """)
+    void refusesListsThatAreAskedForAmiss(String fields, String details) {
+        Reply reply = get(shop.business().id() + "?fields=" + encoded(fields));
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.error().path("code").asInt()).isIn(100, 131009);
+        assertThat(reply.details()).contains(details);
+    }
+
     @Test
     void showsTheProfileThatTheBusinessGave() {
         String path = "/v25.0/" + number + "/whatsapp_business_profile";
@@ -110,7 +177,8 @@ class NumbersOfPartnersTest {
             {"messaging_product":"whatsapp","websites":["shop"]}               | must be a URL
             {"messaging_product":"whatsapp","websites":["https://a.example","https://b.example","https://c.example"]} | websites
             {"messaging_product":"whatsapp","vertical":"SHOES"}                | must be one of
-            {"messaging_product":"whatsapp","profile_picture_handle":"x"}      | no picture
+            {"messaging_product":"whatsapp","profile_picture_handle":"x"}      | names no file of this account
+            {"messaging_product":"whatsapp","profile_picture_handle":"4:AAECAwQFBgcICQoLDA0ODw"} | names no file of this account
             """)
     void refusesAFaultyProfile(String body, String details) {
         Reply reply = shop.postTo("/v25.0/" + number + "/whatsapp_business_profile", body);

@@ -114,7 +114,7 @@ class MediaInABucketTest {
         }
 
         private MediaCare care() {
-            return new MediaCare(files, vault, uploads, space);
+            return new MediaCare(files, vault, uploads, new ShownFiles(jdbc, uploads, vault, space, clock), space);
         }
 
         private byte[] read(MediaContent content) throws IOException {

@@ -1,5 +1,6 @@
 package io.tollgate.media;
 
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +10,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import javax.imageio.ImageIO;
 
 /** Beginnings of files of each type, as programs write them. */
 public final class SampleFiles {
@@ -57,6 +59,17 @@ public final class SampleFiles {
         byte[] name = stream.getBytes(StandardCharsets.UTF_16LE);
         System.arraycopy(name, 0, file, at, name.length);
         return file;
+    }
+
+    /** A whole picture. @param format of ImageIO: png or jpg */
+    public static byte[] picture(String format, int width, int height) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB), format, bytes);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
     }
 
     /** A file that begins so and is filled up. */

@@ -42,7 +42,8 @@ class EveryPathTest {
     /** Paths that are open to everybody. Each has a proof of its own, or nothing to hide. */
     private static final Set<String> OPEN = Set.of("GET /", "GET /console/sign-in", "GET /console/passkey",
             "GET /badge/{id}.svg", "GET /badge/{id}.jws", "GET /link/{code}",
-            "GET /link/{code}.svg", "GET /link/{code}.png", "GET /.well-known/jwks.json", "GET /opt-in/{token}",
+            "GET /link/{code}.svg", "GET /link/{code}.png",
+            "GET /picture/{number}/{sha256}", "GET /.well-known/jwks.json", "GET /opt-in/{token}",
             "POST /opt-in/{token}", "POST /language", "GET /actuator/health", "GET /actuator/health/**");
     /** Pages that every account may open, whatever its roles. */
     private static final Set<String> FOR_EVERY_ACCOUNT = Set.of("/console/account", "/console/refused", "/console/search");

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.cloudapi.FieldsText;
 import io.tollgate.cloudapi.FieldsText.Field;
+import io.tollgate.cloudapi.RequestFault;
 import io.tollgate.cloudapi.UnfitParameter;
 import io.tollgate.spending.AnalyticsQuery.Kind;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,9 +28,45 @@ class FieldsTextTest {
         assertThat(FieldsText.read("")).isEmpty();
     }
 
+    @Test
+    void readsFieldsOfFieldsAndWritesThemAgain() {
+        String text = "id, quality_score { score } ,phone_numbers.limit(5){id,throughput{level}}.after(7), components";
+        Field throughput = new Field("throughput", Map.of(), List.of(new Field("level", Map.of())));
+
+        assertThat(FieldsText.read(text)).containsExactly(new Field("id", Map.of()),
+                new Field("quality_score", Map.of(), List.of(new Field("score", Map.of()))),
+                new Field("phone_numbers", Map.of("limit", "5", "after", "7"), List.of(new Field("id", Map.of()), throughput)),
+                new Field("components", Map.of()));
+        assertThat(FieldsText.read(FieldsText.write(FieldsText.read(text)))).isEqualTo(FieldsText.read(text));
+        assertThat(FieldsText.read("a{b{c{d{e}}}},")).as("as deep as may be, and a comma at the end").hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            id,score{value}       |
+            score                 |
+            pin                   | Tried accessing nonexisting field (pin). Parameter 'fields' must be of id, score
+            score{colour}         | Tried accessing nonexisting field (colour) of score. Parameter 'fields' must be of date, value
+            id{value}             | names fields of id, which has none
+            score{value{unit}}    | names fields of value, which has none
+            """)
+    void refusesFieldsThatAreNone(String text, String detail) {
+        List<Field> known = FieldsText.read("id,score{date,value}");
+        if (detail == null) {
+            FieldsText.check(FieldsText.read(text), known);
+            return;
+        }
+        assertThatThrownBy(() -> FieldsText.check(FieldsText.read(text), known)).isInstanceOfSatisfying(UnfitParameter.class,
+                unfit -> {
+                    assertThat(unfit.why().fault()).isEqualTo(RequestFault.UNEXPECTED);
+                    assertThat(unfit.why().details()).contains(detail);
+                });
+    }
+
     @ParameterizedTest
     @ValueSource(
-            strings = {"pricing_analytics.start(1", "pricing_analytics.start", "id name", ",id", "Pricing", "a.b(c(d))", "a.b(1).b(2)"})
+            strings = {"pricing_analytics.start(1", "pricing_analytics.start", "id name", ",id", "Pricing", "a.b(c(d))", "a.b(1).b(2)",
+                "a{", "a{}", "a{b", "a}", "a{b}}", "a{b},{c}", "a{b c}", "a{b,}", "a{b{c{d{e{f}}}}}", "{a}", "a{b}c"})
     void refusesWhatItCannotRead(String text) {
         assertThatThrownBy(() -> FieldsText.read(text)).isInstanceOf(UnfitParameter.class).hasMessageContaining("fields");
     }
