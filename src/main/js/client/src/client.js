@@ -1,0 +1,274 @@
+// A device at work: it begins conversations, sends, and takes what is in its inbox. Start reading at `encrypt` and `sync`.
+import { base64url, fromBase64url, now, utf8 } from "./bytes.js";
+import { CredentialFault, GateKeys, isPerson } from "./credentials.js";
+import { enrolled, keysOf, renewed, stocked } from "./device.js";
+import { GateError } from "./gate.js";
+import { Commits } from "./commits.js";
+import { Gatekeeper, newConversation, opened } from "./groups.js";
+import { Inbox } from "./inbox.js";
+import { authenticatedData, MessageFault } from "./messages.js";
+import { create, encrypt, forget, freeze, newGroupId, newKeyPackage, sign } from "./mls.js";
+import { safetyNumber } from "./safety.js";
+import { Locks } from "./store.js";
+import { Templates } from "./templates.js";
+
+/** The other side's devices are asked for again after so many seconds. */
+const ASK_AGAIN = 86_400;
+
+/** The other side has no device that can decrypt. */
+export class NoDevice extends Error {
+  name = "NoDevice";
+}
+
+export class Client {
+  #settings;
+  #commits;
+  #inbox;
+  #written = 0;
+  locks = new Locks();
+
+  /**
+   * @param {object} settings
+   * @param {import("./gate.js").Gate} settings.gate
+   * @param {import("./store.js").Store} settings.store
+   * @param {any} settings.account `{phone_number_id}` of a business, `{user}` or `{user_id}` of a person
+   * @param {string} [settings.name] of the device
+   * @param {(message: any) => Promise<import("./store.js").Change[]>} [settings.onMessage] what to keep in the same transaction
+   * @param {(notice: any) => void} [settings.onNotice] refusals and changes of devices; never with a text
+   * @returns {Promise<Client>}
+   */
+  static async open(settings) {
+    const client = new Client();
+    client.#settings = { onMessage: async () => [], onNotice: () => {}, ...settings };
+    client.gate = settings.gate;
+    client.store = settings.store;
+    client.keys = new GateKeys(settings.gate.keys);
+    client.device = await enrolled(client.gate, client.keys, client.store, client.#settings);
+    client.templates = new Templates(client.keys, (...which) => client.api.template(...which));
+    client.#commits = new Commits(client);
+    client.#inbox = new Inbox(client, client.#commits, client.#settings);
+    return client;
+  }
+
+  get api() {
+    return this.gate.as(this.device);
+  }
+
+  get isPerson() {
+    return isPerson(this.device.sub);
+  }
+
+  /** Renews what grows old and settles what a crash left open. Once at the start, then every hour or so. */
+  async maintain() {
+    try {
+      this.device = await renewed(this.gate, this.keys, this.store, this.device);
+      await stocked(this.gate, this.store, this.device);
+    } catch (failure) {
+      if (!(failure instanceof GateError) || failure.status !== 401) {
+        throw failure;
+      }
+      this.device = await enrolled(this.gate, this.keys, this.store, this.#settings, true);
+      await stocked(this.gate, this.store, this.device);
+    }
+    for (const record of await this.store.list("conversation")) {
+      if (record.pending) {
+        await this.#commits.settle(record.gid);
+      } else if (record.epoch === 0 && record.claimed + ASK_AGAIN < now()) {
+        await this.store.write([["conversation", record.gid, undefined]]); // It never began.
+      }
+    }
+    await this.flush();
+  }
+
+  /** @param {string} gid @returns {Promise<import("./groups.js").Conversation>} */
+  async conversation(gid) {
+    const record = await this.store.get("conversation", gid);
+    if (!record) {
+      throw new MessageFault("This device knows no such conversation.");
+    }
+    return record;
+  }
+
+  /** @param {string} address number or phone number id @returns {Promise<import("./groups.js").Conversation | undefined>} */
+  async conversationWith(address) {
+    const index = await this.store.get("peer", address);
+    return index && this.store.get("conversation", index.gid);
+  }
+
+  /** @returns {Promise<import("./groups.js").Conversation[]>} */
+  conversations = async () => (await this.store.list("conversation")).filter((record) => record.epoch > 0);
+
+  keeper(record, at = now()) {
+    return new Gatekeeper(this.keys, this.device.sub, record.peer.sub, at);
+  }
+
+  /**
+   * The conversation with somebody, with all devices that both sides have now.
+   * @param {string} address
+   * @returns {Promise<string>} group id
+   */
+  async ready(address) {
+    return this.locks.run(`ready/${address}`, async () => {
+      const record = await this.conversationWith(address);
+      if (!record || record.removed || record.broken) {
+        return this.#begin(address);
+      }
+      await this.#commits.settle(record.gid);
+      if (record.claimed + ASK_AGAIN < now()) {
+        await this.addDevices(record.gid);
+      }
+      await this.#commits.removeLapsed(record.gid);
+      await this.#commits.renewOwn(record.gid);
+      if (!(await this.#othersIn(record.gid))) {
+        await this.addDevices(record.gid);
+        if (!(await this.#othersIn(record.gid))) {
+          throw new NoDevice("The other side has no device that can read encrypted messages any more.");
+        }
+      }
+      return record.gid;
+    });
+  }
+
+  async #othersIn(gid) {
+    return Object.values((await this.conversation(gid)).members).some((member) => member.sub !== this.device.sub);
+  }
+
+  #whom = (address) => (this.isPerson ? { phone_number_id: address } : { to: address });
+
+  async #begin(address) {
+    const devices = await this.#claimed(address, undefined);
+    if (devices.length === 0) {
+      throw new NoDevice("The other side has no device that can read encrypted messages.");
+    }
+    const gid = base64url(newGroupId());
+    const made = await newKeyPackage(this.device.credential, keysOf(this.device));
+    const record = newConversation(gid, { address });
+    const state = await create(fromBase64url(gid), made, this.keeper(record).config());
+    await this.store.write([["conversation", gid, { ...record, state: freeze(state) }]]);
+    await this.api.create(gid, this.#whom(address));
+    await this.#commits.add(gid, devices);
+    return gid;
+  }
+
+  async #claimed(address, peer) {
+    const { devices } = await this.api.claim(this.#whom(address));
+    return this.#commits.admissible(devices, peer);
+  }
+
+  /** Adds the devices of the other side that are not in the conversation yet. @param {string} gid */
+  async addDevices(gid) {
+    const record = await this.conversation(gid);
+    const known = new Set(Object.values(record.members).map((member) => member.device));
+    const devices = record.peer.address === undefined ? [] : await this.#claimed(record.peer.address, record.peer.sub);
+    await this.#commits.add(
+      gid,
+      devices.filter((one) => !known.has(one.device_id)),
+    );
+  }
+
+  /**
+   * Encrypts, and keeps the new state together with what `keep` returns. After this the message may be sent any number of times.
+   * @param {string} gid
+   * @param {import("./messages.js").Envelope} envelope
+   * @param {any} plain
+   * @param {(ciphertext: Uint8Array, record: import("./groups.js").Conversation) => import("./store.js").Change[]} keep
+   * @returns {Promise<Uint8Array>} the ciphertext
+   */
+  async encrypt(gid, envelope, plain, keep) {
+    const declared = authenticatedData(envelope);
+    const bytes = utf8(JSON.stringify(plain));
+    await this.#commits.settle(gid);
+    return this.locks.run(gid, async () => {
+      const record = await this.conversation(gid);
+      if (record.removed || record.broken || record.pending) {
+        throw new MessageFault("This conversation cannot be written to now. Maybe try once more: a new one begins then.");
+      }
+      const made = await encrypt(opened(record, this.keeper(record), bytes.length), bytes, declared);
+      const next = { ...record, state: freeze(made.newState) };
+      await this.store.write([["conversation", gid, next], ...keep(made.bytes, next)]);
+      forget(made.consumed);
+      return made.bytes;
+    });
+  }
+
+  /** A person writes. @param {string} gid @param {any} content of the Cloud API: `{type, text: {body}}` @param {string} [mid] */
+  async say(gid, content, mid = crypto.randomUUID()) {
+    if (!(await this.store.get("outgoing", mid))) {
+      await this.encrypt(gid, { category: "service", mid }, { content }, (ciphertext) => [
+        ["outgoing", mid, { gid, mid, message: base64url(ciphertext), written: Date.now() + (this.#written++ % 1000) / 1000 }],
+      ]);
+    }
+    await this.flush();
+    return mid;
+  }
+
+  /** Sends what is written but not sent yet, in the order in which it was written. */
+  async flush() {
+    await this.locks.run("outgoing", async () => {
+      const all = (await this.store.list("outgoing")).sort((one, other) => one.written - other.written);
+      for (const { gid, mid, message } of all) {
+        try {
+          await this.api.send(gid, { message_id: mid, message });
+        } catch (failure) {
+          if (!(failure instanceof GateError) || failure.status >= 500 || failure.status === 429) {
+            throw failure;
+          }
+          this.#settings.onNotice({ kind: "not-sent", gid, mid, reason: failure.message });
+        }
+        await this.store.write([["outgoing", mid, undefined]]);
+      }
+    });
+  }
+
+  /** She wants no more marketing. The gate understands this without reading a message. @param {string} gid */
+  async stop(gid) {
+    const at = now();
+    const words = `tollgate-control\n${gid}\nSTOP\n${at}`;
+    const signature = base64url(await sign(fromBase64url(this.device.signKey), words));
+    await this.api.control(gid, { keyword: "STOP", at, signature });
+  }
+
+  /** A lost device reads nothing from now on. @param {string} device */
+  async removeDevice(device) {
+    await this.api.revoke(device);
+    this.keys.forget();
+    for (const record of await this.conversations()) {
+      if (!record.removed && !record.broken) {
+        await this.#commits.remove(record.gid, (member) => member.device === device);
+      }
+    }
+  }
+
+  /** @param {string} gid @returns {Promise<string>} what both sides compare, by voice or face to face */
+  async safetyNumber(gid) {
+    const { members, peer } = await this.conversation(gid);
+    const side = (sub) => ({ sub, keys: Object.keys(members).filter((key) => members[key].sub === sub) });
+    if (peer.sub === undefined) {
+      throw new CredentialFault("Nobody else is in this conversation yet.");
+    }
+    return safetyNumber(side(this.device.sub), side(peer.sub));
+  }
+
+  /**
+   * She has seen the changes of devices.
+   * @param {string} gid
+   * @param {boolean} compared she has compared the safety number
+   */
+  async acknowledge(gid, compared = false) {
+    await this.locks.run(gid, async () => {
+      const record = await this.conversation(gid);
+      await this.store.write([["conversation", gid, { ...record, notices: [], compared: compared || record.compared }]]);
+    });
+  }
+
+  /**
+   * Takes what is in the inbox.
+   * @param {number} [wait] seconds, if it is empty
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<number>} how many
+   */
+  sync = (wait = 0, signal = undefined) => this.#inbox.sync(wait, signal);
+
+  /** @param {any} notice */
+  tell = (notice) => this.#settings.onNotice(notice);
+}

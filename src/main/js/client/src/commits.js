@@ -1,0 +1,188 @@
+// Changes of a group. The gate takes one commit for each epoch; whoever comes second takes the winner's and tries again.
+import { base64url, fromBase64url, now } from "./bytes.js";
+import { identifyStrictly } from "./credentials.js";
+import { GateError } from "./gate.js";
+import { carries, looked, opened, removals } from "./groups.js";
+import { checkKeyPackage, commit, decode, encode, freeze, jwsOf, thaw, withCredential } from "./mls.js";
+
+const TRIES = 8;
+const RENEW_BEFORE = 2 * 86_400;
+
+export class Commits {
+  #client;
+
+  /** @param {import("./client.js").Client} client */
+  constructor(client) {
+    this.#client = client;
+  }
+
+  /**
+   * @param {{ device_id: string, key_package: string, reused?: boolean }[]} claimed
+   * @param {string | undefined} peer sub, if it is known
+   * @returns {Promise<any[]>} those whose key package and credential hold; of the others somebody is told
+   */
+  async admissible(claimed, peer) {
+    const admitted = [];
+    for (const one of claimed) {
+      try {
+        const keyPackage = decode(fromBase64url(one.key_package), "mls_key_package");
+        await checkKeyPackage(keyPackage);
+        const { leafNode } = keyPackage;
+        const identity = await identifyStrictly(this.#client.keys, jwsOf(leafNode.credential), leafNode.signaturePublicKey);
+        const keeper = this.#client.keeper({ peer: { sub: peer ?? admitted[0]?.sub } });
+        await keeper.identity(leafNode);
+        if (identity.device !== one.device_id || identity.sub === this.#client.device.sub) {
+          throw new TypeError("The gate handed out the key package of another device.");
+        }
+        admitted.push({ device_id: one.device_id, sub: identity.sub, keyPackage });
+      } catch (failure) {
+        if (failure instanceof GateError) {
+          throw failure;
+        }
+        this.#client.tell({ kind: "refused", what: "key package", device: one.device_id, reason: failure.message });
+      }
+    }
+    return admitted;
+  }
+
+  /** @param {string} gid @param {any[]} devices of `admissible` */
+  async add(gid, devices) {
+    await this.change(
+      gid,
+      (record) => {
+        const known = new Set(Object.values(record.members).map((member) => member.device));
+        const lacking = devices.filter((one) => !known.has(one.device_id));
+        return (
+          lacking.length > 0 && {
+            proposals: lacking.map((one) => ({ proposalType: "add", add: { keyPackage: one.keyPackage } })),
+            welcomed: lacking.map((one) => one.device_id),
+          }
+        );
+      },
+      { claimed: now() },
+    );
+  }
+
+  /** @param {string} gid @param {(member: import("./groups.js").Member) => boolean} which */
+  async remove(gid, which) {
+    await this.change(gid, (record, state) => {
+      const proposals = removals(state, (key) => record.members[key] && which(record.members[key]));
+      const own = this.#client.device.publicKey;
+      const removed = Object.entries(record.members)
+        .filter(([key, member]) => key !== own && which(member))
+        .map(([, member]) => member.device);
+      return proposals.length > 0 && { proposals, removed, state: withCredential(state, this.#client.device.credential) };
+    });
+  }
+
+  /** @param {string} gid */
+  async removeLapsed(gid) {
+    const record = await this.#client.conversation(gid);
+    const { keys } = this.#client;
+    const lapsed = new Set();
+    for (const member of Object.values(record.members)) {
+      if (member.lapsed || (await keys.isRevoked(member.device, now()))) {
+        lapsed.add(member.device);
+      }
+    }
+    if (lapsed.size > 0) {
+      await this.remove(gid, (member) => lapsed.has(member.device));
+    }
+  }
+
+  /** New keys for the own place in the group, and the credential of today. @param {string} gid */
+  update = (gid) => this.change(gid, (_, state) => ({ proposals: [], state: withCredential(state, this.#client.device.credential) }));
+
+  /** @param {string} gid */
+  async renewOwn(gid) {
+    const { device } = this.#client;
+    const record = await this.#client.conversation(gid);
+    const own = record.members[device.publicKey];
+    const state = opened(record, this.#client.keeper(record));
+    if (own && own.expires < now() + RENEW_BEFORE && !carries(state, device.credential)) {
+      await this.update(gid);
+    }
+  }
+
+  /** Finishes a change that a crash or a lost answer left open. @param {string} gid */
+  settle = (gid) => this.change(gid, () => false);
+
+  /**
+   * @param {string} gid
+   * @param {(record: import("./groups.js").Conversation, state: import("ts-mls").ClientState) => any} plan false: nothing is to be done
+   * @param {any} [also] what the record says afterwards
+   */
+  async change(gid, plan, also = {}) {
+    for (let i = 0; i < TRIES; i++) {
+      const outcome = await this.#client.locks.run(gid, () => this.#attempt(gid, plan, also));
+      if (outcome === "done") {
+        return;
+      }
+      if (outcome === "lost") {
+        await this.#client.sync();
+      }
+    }
+    throw new Error("Others changed the conversation each time. Maybe two sidecars run with the same device.");
+  }
+
+  async #attempt(gid, plan, also) {
+    const record = await this.#client.conversation(gid);
+    if (record.removed || record.broken) {
+      return "done";
+    }
+    if (record.pending) {
+      return (await this.#post(record)) === "lost" ? "lost" : "again";
+    }
+    const state = opened(record, this.#client.keeper(record));
+    const planned = plan(record, state);
+    if (!planned) {
+      return "done";
+    }
+    // The state of before stays until the gate said yes: without it the winner's commit could not be taken.
+    const made = await commit(planned.state ?? state, planned.proposals);
+    const welcome = made.welcome && base64url(encode({ wireformat: "mls_welcome", welcome: made.welcome }));
+    const pending = {
+      epoch: record.epoch,
+      commit: base64url(encode(made.commit)),
+      state: freeze(made.newState),
+      welcomes: (planned.welcomed ?? []).map((device) => ({ device_id: device, welcome })),
+      removed: planned.removed ?? [],
+      also,
+    };
+    const next = { ...record, pending };
+    await this.#client.store.write([["conversation", gid, next]]);
+    return this.#post(next);
+  }
+
+  async #post(record) {
+    const { epoch, commit: bytes, welcomes, removed } = record.pending;
+    try {
+      await this.#client.api.commit(record.gid, { epoch, commit: bytes, welcomes, removed });
+    } catch (failure) {
+      if (!(failure instanceof GateError) || failure.status >= 500 || failure.status === 429) {
+        throw failure; // Nobody knows. It stays, and the same commit is sent again.
+      }
+      if (failure.status === 409 && !record.pending.lost) {
+        await this.#client.store.write([["conversation", record.gid, { ...record, pending: { ...record.pending, lost: true } }]]);
+        return "lost";
+      }
+      // The inbox has been read since, and nobody else's commit was in it: the gate had taken this one, and its answer was lost.
+      if (failure.status !== 409 || failure.body?.epoch !== epoch + 1) {
+        await this.#client.store.write([["conversation", record.gid, { ...record, pending: undefined }]]);
+        throw failure;
+      }
+    }
+    await this.adopt(record);
+    return "done";
+  }
+
+  /** The gate took it. @param {import("./groups.js").Conversation} record with `pending` @returns {Promise<void>} */
+  async adopt(record) {
+    const keeper = this.#client.keeper(record);
+    const state = thaw(fromBase64url(record.pending.state), keeper.config());
+    const next = { ...(await looked(record, state, keeper)), ...record.pending.also, pending: undefined };
+    const index = next.peer.address === undefined ? [] : [["peer", next.peer.address, { gid: next.gid, address: next.peer.address }]];
+    await this.#client.store.write([["conversation", next.gid, next], ...index]);
+    next.notices.slice(record.notices.length).forEach((notice) => this.#client.tell({ ...notice, gid: next.gid }));
+  }
+}
