@@ -259,22 +259,61 @@ describe("devices", () => {
     assert.deepEqual([again === gid, bodies(bo).at(-1)], [false, "once more"]);
   });
 
+  test("whose number was not known when she wrote first: her conversation goes on", async () => {
+    const bo = await person(stub, BO);
+    const other = await vela(stub);
+    stub.relay = ({ from, ...envelope }) => envelope; // A gate that does not tell numbers.
+    const gid = await bo.ready(VELA.phone);
+    await bo.say(gid, { type: "text", text: { body: "Bom dia" } });
+    await other.sync();
+    stub.relay = (envelope) => envelope;
+    const answer = await says(stub, other, BO, "Bom dia, Bo");
+    await bo.sync();
+
+    assert.equal(other.messages[0].peer.address, undefined);
+    assert.equal(answer.gid, gid);
+    assert.equal(bodies(bo).at(-1), "Bom dia, Bo");
+  });
+
   test("whose commit was taken, but the answer was lost, go on", async () => {
     const cy = await vela(stub);
     await person(stub, BO);
     let lost = 0;
-    stub.before = (call) => {
-      if (call.endsWith("/commits") && lost++ === 0) {
-        stub.before = () => undefined;
-        return stub.constructor.NO_ANSWER;
-      }
-    };
+    stub.after = (call) => (call.endsWith("/commits") && lost++ === 0 ? stub.constructor.NO_ANSWER : undefined);
     await assert.rejects(says(stub, cy, BO, "lost"));
     await cy.maintain();
     await says(stub, cy, BO, "found");
 
     assert.equal((await cy.conversations()).length, 1);
   });
+
+  for (const [how, refusal] of [
+    ["that it knows the members already", { status: 400, code: 100, message: "welcomes[0] is a member already, or is named twice" }],
+    ["that the epoch is over", { status: 409, code: 100, message: "Another commit was first." }],
+  ]) {
+    test(`whose commit was taken by a gate that only says ${how}`, async () => {
+      const cy = await vela(stub);
+      const bo = await person(stub, BO);
+      let calls = 0;
+      let taken;
+      stub.before = (call, body) => {
+        if (call.endsWith("/commits") && ++calls > 1) {
+          throw Object.assign(new Error(refusal.message), { ...refusal, more: { epoch: taken.epoch + 1 } });
+        }
+        taken = call.endsWith("/commits") ? body : taken;
+      };
+      stub.after = (call) => (call.endsWith("/commits") && calls === 1 ? stub.constructor.NO_ANSWER : undefined);
+      await assert.rejects(says(stub, cy, BO, "lost"));
+      stub.after = () => undefined;
+      await cy.maintain();
+      stub.before = () => undefined;
+      await says(stub, cy, BO, "found");
+      await bo.sync();
+
+      assert.equal(bodies(bo).at(-1), "found");
+      assert.equal((await cy.conversations()).length, 1);
+    });
+  }
 });
 
 /** A commit of this client alone, as after a last resort or with a new credential. */

@@ -33,6 +33,8 @@ export class StubGate {
   seen = [];
   /** @type {(call: string, body: any) => any} may refuse, delay or answer otherwise */
   before = () => undefined;
+  /** @type {(call: string) => any} may lose the answer */
+  after = () => undefined;
   /** @type {(envelope: any) => any} may change what is delivered */
   relay = (envelope) => envelope;
   #seq = 0;
@@ -73,6 +75,7 @@ export class StubGate {
       answer = await this.before(call, json, request);
       if (answer === undefined) {
         [status, answer] = await this.#answer(call, json, request, url.searchParams);
+        answer = this.after(call) ?? answer;
       }
     } catch (failure) {
       if (!(failure instanceof Refusal)) {
@@ -145,6 +148,10 @@ export class StubGate {
       const owner = me().id;
       this.envelopes = this.envelopes.filter((one) => one.to !== owner || one.envelope.seq > body.seq);
       return [200, {}];
+    }
+    if (/^GET \/v25\.0\/900\/message_templates$/.test(call)) {
+      const own = [...this.templates].filter(([, one]) => one.name === query.get("name") && one.language === query.get("language"));
+      return [200, { data: own.map(([, one]) => ({ ...one, id: "1", status: "APPROVED", category: one.category.toUpperCase() })) }];
     }
     if (call === "GET /e2e/v1/templates") {
       return [200, { template: await this.#template(query) }];

@@ -33,6 +33,7 @@ export class Client {
    * @param {import("./store.js").Store} settings.store
    * @param {any} settings.account `{phone_number_id}` of a business, `{user}` or `{user_id}` of a person
    * @param {string} [settings.name] of the device
+   * @param {any} [settings.templates] where templates come from, if not signed from the gate: `{get(business, id)}`
    * @param {(message: any) => Promise<import("./store.js").Change[]>} [settings.onMessage] what to keep in the same transaction
    * @param {(notice: any) => void} [settings.onNotice] refusals and changes of devices; never with a text
    * @returns {Promise<Client>}
@@ -44,7 +45,7 @@ export class Client {
     client.store = settings.store;
     client.keys = new GateKeys(settings.gate.keys);
     client.device = await enrolled(client.gate, client.keys, client.store, client.#settings);
-    client.templates = new Templates(client.keys, (...which) => client.api.template(...which));
+    client.templates = settings.templates ?? new Templates(client.keys, (...which) => client.api.template(...which));
     client.#commits = new Commits(client);
     client.#inbox = new Inbox(client, client.#commits, client.#settings);
     return client;
@@ -140,6 +141,10 @@ export class Client {
     if (devices.length === 0) {
       throw new NoDevice("The other side has no device that can read encrypted messages.");
     }
+    const known = await this.#known(address, devices);
+    if (known !== undefined) {
+      return known;
+    }
     const gid = base64url(newGroupId());
     const made = await newKeyPackage(this.device.credential, keysOf(this.device));
     const record = newConversation(gid, { address });
@@ -148,6 +153,25 @@ export class Client {
     await this.api.create(gid, this.#whom(address));
     await this.#commits.add(gid, devices);
     return gid;
+  }
+
+  /** The other side may have begun a conversation before this device knew her number. */
+  async #known(address, devices) {
+    const all = await this.conversations();
+    const record = all.find((one) => one.peer.sub === devices[0].sub && one.peer.address === undefined && !one.removed && !one.broken);
+    if (!record) {
+      return undefined;
+    }
+    await this.locks.run(record.gid, async () => {
+      const fresh = await this.conversation(record.gid);
+      const next = { ...fresh, peer: { ...fresh.peer, address } };
+      await this.store.write([
+        ["conversation", record.gid, next],
+        ["peer", address, { gid: record.gid, address }],
+      ]);
+    });
+    await this.#commits.add(record.gid, devices);
+    return record.gid;
   }
 
   async #claimed(address, peer) {

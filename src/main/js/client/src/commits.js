@@ -98,14 +98,17 @@ export class Commits {
     const { device } = this.#client;
     const record = await this.#client.conversation(gid);
     const own = record.members[device.publicKey];
-    const state = opened(record, this.#client.keeper(record));
-    if (own && own.expires < now() + RENEW_BEFORE && !carries(state, device.credential)) {
+    if (own && own.expires < now() + RENEW_BEFORE && !carries(opened(record, this.#client.keeper(record)), device.credential)) {
       await this.update(gid);
     }
   }
 
   /** Finishes a change that a crash or a lost answer left open. @param {string} gid */
-  settle = (gid) => this.change(gid, () => false);
+  async settle(gid) {
+    if ((await this.#client.conversation(gid)).pending) {
+      await this.change(gid, () => false);
+    }
+  }
 
   /**
    * @param {string} gid
@@ -131,7 +134,8 @@ export class Commits {
       return "done";
     }
     if (record.pending) {
-      return (await this.#post(record)) === "lost" ? "lost" : "again";
+      const before = { ...record, pending: { ...record.pending, tried: true } }; // It may have been sent before a crash.
+      return (await this.#post(before)) === "lost" ? "lost" : "again";
     }
     const state = opened(record, this.#client.keeper(record));
     const planned = plan(record, state);
@@ -155,20 +159,30 @@ export class Commits {
   }
 
   async #post(record) {
-    const { epoch, commit: bytes, welcomes, removed } = record.pending;
+    const { epoch, commit: bytes, welcomes, removed, tried } = record.pending;
+    const keep = (pending, more = {}) => this.#client.store.write([["conversation", record.gid, { ...record, ...more, pending }]]);
     try {
       await this.#client.api.commit(record.gid, { epoch, commit: bytes, welcomes, removed });
     } catch (failure) {
-      if (!(failure instanceof GateError) || failure.status >= 500 || failure.status === 429) {
+      if (!(failure instanceof GateError) || failure.status >= 500 || failure.status === 429 || failure.status === 401) {
+        await keep({ ...record.pending, tried: true });
         throw failure; // Nobody knows. It stays, and the same commit is sent again.
       }
-      if (failure.status === 409 && !record.pending.lost) {
-        await this.#client.store.write([["conversation", record.gid, { ...record, pending: { ...record.pending, lost: true } }]]);
+      if (failure.status === 404) {
+        await keep(undefined, { removed: true });
+        throw failure; // The gate no longer counts this device among the members: another conversation begins.
+      }
+      if (failure.status !== 409 && tried === undefined) {
+        await keep(undefined);
+        throw failure; // It was refused, and was not sent before.
+      }
+      if (!record.pending.lost) {
+        await keep({ ...record.pending, lost: true });
         return "lost";
       }
       // The inbox has been read since, and nobody else's commit was in it: the gate had taken this one, and its answer was lost.
-      if (failure.status !== 409 || failure.body?.epoch !== epoch + 1) {
-        await this.#client.store.write([["conversation", record.gid, { ...record, pending: undefined }]]);
+      if (failure.status === 409 ? failure.body?.epoch !== epoch + 1 : !isMember(failure)) {
+        await keep(undefined);
         throw failure;
       }
     }
@@ -186,3 +200,6 @@ export class Commits {
     next.notices.slice(record.notices.length).forEach((notice) => this.#client.tell({ ...notice, gid: next.gid }));
   }
 }
+
+/** Somebody whom the commit adds is in the group already. */
+const isMember = (failure) => /member already/.test(failure.body?.error?.error_data?.details ?? failure.body?.error?.message ?? "");

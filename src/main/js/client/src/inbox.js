@@ -85,14 +85,14 @@ export class Inbox {
     forget(secrets);
   }
 
-  #welcome = async ({ group_id: gid, data, from }, at) => {
+  #welcome = async ({ group_id: gid, data, from: address }, at) => {
     const welcome = decode(fromBase64url(data), "mls_welcome");
     const former = await this.#client.store.get("conversation", gid);
     if (former && !former.removed) {
       throw new MlsFault("A welcome to a conversation in which this device is already.");
     }
     const stored = await this.#package(welcome);
-    const record = newConversation(gid, { address: from });
+    const record = newConversation(gid, { address });
     const keeper = this.#client.keeper(record, at);
     const { device } = this.#client;
     const keyPackage = {
@@ -108,7 +108,6 @@ export class Inbox {
       throw new MlsFault("A welcome leads into another conversation than its envelope says.");
     }
     const next = await looked(record, state, keeper);
-    const address = from ?? (this.#client.isPerson ? undefined : next.peer.sub);
     const known = address !== undefined && (await this.#client.conversationWith(address));
     const index = address === undefined || (known && !known.removed && !known.broken) ? [] : [["peer", address, { gid, address }]];
     if (stored.lastResort) {

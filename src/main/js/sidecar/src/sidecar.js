@@ -3,6 +3,7 @@ import http from "node:http";
 import { Client, Gate } from "@tollgate/client";
 import { Hooks, isSigned } from "./hooks.js";
 import { update } from "./inbound.js";
+import { OwnTemplates } from "./own-templates.js";
 import { Passing } from "./passing.js";
 import { refused } from "./refusals.js";
 import { Sending } from "./sending.js";
@@ -77,8 +78,10 @@ export class Sidecar {
   }
 
   #device(number, gate, token) {
+    const calls = new Gate({ url: gate, accountToken: token });
     return Client.open({
-      gate: new Gate({ url: gate, accountToken: token }),
+      gate: calls,
+      templates: new OwnTemplates(calls, this.#settings.account),
       store: this.#store.scoped(number.id),
       account: { phone_number_id: number.id },
       name: this.#settings.name,
