@@ -20,13 +20,13 @@ describe("a conversation", () => {
   test("goes both ways, and the gate reads nothing of it", async () => {
     const { gid } = await says(stub, shop, ANA, "Olá Ana, gate B17");
     await ana.sync();
-    await ana.say(gid, { type: "text", text: { body: "Obrigada, until B17" } });
+    await ana.say(gid, { type: "text", text: { body: "Obrigada, at gate B17" } });
     await shop.sync();
 
     assert.deepEqual(bodies(ana), ["Olá Ana, gate B17"]);
-    assert.deepEqual(bodies(shop), ["Obrigada, until B17"]);
+    assert.deepEqual(bodies(shop), ["Obrigada, at gate B17"]);
     assert.deepEqual([ana.messages[0].badge, ana.messages[0].category, shop.messages[0].peer.address], [true, "service", ANA]);
-    assert.equal(stub.saw("B17"), false);
+    assert.equal(stub.saw("gate B17"), false);
     assert.equal(stub.saw("messaging_product"), true);
   });
 
