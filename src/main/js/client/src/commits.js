@@ -181,7 +181,7 @@ export class Commits {
         return "lost";
       }
       // The inbox has been read since, and nobody else's commit was in it: the gate had taken this one, and its answer was lost.
-      if (failure.status === 409 ? failure.body?.epoch !== epoch + 1 : !isMember(failure)) {
+      if (failure.status === 409 ? !(failure.body?.epoch > epoch) : !isMember(failure)) {
         await keep(undefined);
         throw failure;
       }
