@@ -15,6 +15,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.stereotype.Component;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.servlet.ModelAndView;
@@ -46,6 +47,9 @@ final class FailedPage implements HandlerExceptionResolver, Ordered {
             Exception failure) {
         if (failure instanceof AccessDeniedException || !isForReaders(request)) { // the former has a page of its own
             return null;
+        }
+        if (failure instanceof AsyncRequestNotUsableException) { // its reader has gone, and can be told nothing
+            return new ModelAndView();
         }
         int status = status(failure);
         if (status == FAULTY) {

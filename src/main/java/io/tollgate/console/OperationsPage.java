@@ -2,15 +2,34 @@ package io.tollgate.console;
 
 import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.accounts.Role;
+import io.tollgate.business.Business;
+import io.tollgate.business.Businesses;
+import io.tollgate.database.LiveNodes;
+import io.tollgate.database.PollRoutes;
 import io.tollgate.database.Slice;
+import io.tollgate.delivery.ChannelStates;
+import io.tollgate.delivery.WebhookAttempts;
+import io.tollgate.kafka.DeadLetterReplay;
+import io.tollgate.message.BusinessId;
 import io.tollgate.quarantine.Quarantine;
 import io.tollgate.quarantine.Quarantined;
+import io.tollgate.reconciliation.Reconciliation;
+import io.tollgate.security.ConsolePage;
 import io.tollgate.security.RecordedSteps;
+import io.tollgate.tracking.LiveFigures;
 import io.tollgate.tracking.QueueMeters;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -18,22 +37,45 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** How long the queues are, and what is in quarantine: an item is tried again from here, or given up for good. */
+/**
+ * Whether all runs: verdicts and queues of the last minutes, the channels, partners that do not take their webhooks, the processes and
+ * their jobs, the books, and what is in quarantine, from where an item is tried again, or given up for good.
+ */
 @Controller
 class OperationsPage {
 
     static final String PATH = "/console/operations";
     private static final Set<Role> CHANGE = Set.of(Role.OFFICER, Role.OPERATOR);
     private static final int SHOWN = 50;
+    private static final int PARTNERS = 20;
+    private static final Duration RECENT = Duration.ofHours(1);
 
     private final QueueMeters queues;
     private final Quarantine quarantine;
+    private final LiveFigures figures;
+    private final ChannelStates channels;
+    private final WebhookAttempts attempts;
+    private final LiveNodes nodes;
+    private final PollRoutes routes;
+    private final Reconciliation reconciliation;
+    private final Businesses businesses;
+    private final ObjectProvider<DeadLetterReplay> letters;
     private final RecordedSteps steps;
     private final Clock clock;
 
-    OperationsPage(QueueMeters queues, Quarantine quarantine, RecordedSteps steps, Clock clock) {
+    OperationsPage(QueueMeters queues, Quarantine quarantine, LiveFigures figures, ChannelStates channels, WebhookAttempts attempts,
+            LiveNodes nodes, PollRoutes routes, Reconciliation reconciliation, Businesses businesses,
+            ObjectProvider<DeadLetterReplay> letters, RecordedSteps steps, Clock clock) {
         this.queues = queues;
         this.quarantine = quarantine;
+        this.figures = figures;
+        this.channels = channels;
+        this.attempts = attempts;
+        this.nodes = nodes;
+        this.routes = routes;
+        this.reconciliation = reconciliation;
+        this.businesses = businesses;
+        this.letters = letters;
         this.steps = steps;
         this.clock = clock;
     }
@@ -41,16 +83,56 @@ class OperationsPage {
     /** @param seconds the age of the first row that is due */
     record Queue(String name, long due, long seconds) {}
 
+    /** @param handle of the business; @param host of its URL, as the rest may be a secret */
+    record Partner(String handle, String host, WebhookAttempts.Failing failing) {}
+
+    /** Verdicts of this process in the minutes that {@link LiveFigures} keeps. */
+    record Sums(long admitted, long refused, long deferred) {
+
+        static Sums of(List<LiveFigures.Look> looks) {
+            return new Sums(looks.stream().mapToLong(LiveFigures.Look::admitted).sum(),
+                    looks.stream().mapToLong(LiveFigures.Look::refused).sum(), looks.stream().mapToLong(LiveFigures.Look::deferred).sum());
+        }
+    }
+
     /** @param after the id of the item before the first one shown */
     @GetMapping(PATH)
     String show(@RequestParam(defaultValue = "0") long after, AccountPrincipal caller, Model model) {
         List<Quarantined> items = quarantine.list(new Slice(List.of(after), SHOWN));
         model.addAttribute("queues", queues.lengths().entrySet().stream()
                 .map(queue -> new Queue(queue.getKey(), queue.getValue().due(), queue.getValue().oldest().toSeconds())).toList());
+        running(caller, model);
         model.addAttribute("items", items);
         model.addAttribute("next", items.size() < SHOWN ? 0 : items.getLast().id());
         model.addAttribute("mayChange", caller.hasOneOf(CHANGE));
         return "operations";
+    }
+
+    private void running(AccountPrincipal caller, Model model) {
+        List<ChannelStates.State> all = channels.all();
+        model.addAttribute("sums", Sums.of(figures.latest()));
+        model.addAttribute("channels", all);
+        model.addAttribute("withoutNetwork", all.stream().noneMatch(ChannelStates.State::isReal));
+        List<WebhookAttempts.Failing> failing = attempts.failing(clock.instant().minus(RECENT), PARTNERS);
+        Map<BusinessId, Business> known = businesses.byId(failing.stream().map(WebhookAttempts.Failing::business)
+                .collect(Collectors.toSet()));
+        model.addAttribute("partners", failing.stream().map(one -> new Partner(
+                Optional.ofNullable(known.get(one.business())).map(Business::handle).orElse(""), host(one.url()), one)).toList());
+        model.addAttribute("nodes", nodes.all());
+        List<PollRoutes.Job> jobs = routes.jobs();
+        model.addAttribute("jobs", jobs);
+        model.addAttribute("failingJobs", jobs.stream().filter(job -> job.failures() > 0).count());
+        model.addAttribute("report", reconciliation.report());
+        model.addAttribute("topics", letters.stream().flatMap(one -> one.topics().stream()).toList());
+        model.addAttribute("maySeeMoney", ConsolePage.MONEY.opensTo(caller));
+    }
+
+    private static String host(String url) {
+        try {
+            return Objects.requireNonNullElse(new URI(url).getHost(), "");
+        } catch (URISyntaxException odd) {
+            return "";
+        }
     }
 
     @PostMapping(PATH + "/quarantine/{id}/replay")

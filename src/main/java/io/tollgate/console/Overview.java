@@ -16,9 +16,10 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** The figures of today, in UTC, as far as the caller may see their lists, and what waits for a person. */
+/** The figures of a day, in UTC, as far as the caller may see their lists, and what waits for a person. */
 @Component
 class Overview {
 
@@ -49,8 +50,16 @@ class Overview {
     /** @param key of the text that says what waits; @param path where it is */
     record Task(String key, long count, String path) {}
 
-    /** @param day today in UTC; @param money whether the caller may see it; @param messages whether the caller may list messages */
-    record Today(LocalDate day, DayFigures.Figures figures, List<Queue> queues, List<Task> tasks, boolean money, boolean messages) {
+    /**
+     * A day.
+     *
+     * @param day      in UTC
+     * @param isToday  and none after it
+     * @param money    whether the caller may see it
+     * @param messages whether the caller may list messages
+     */
+    record Today(LocalDate day, boolean isToday, DayFigures.Figures figures, List<Queue> queues, List<Task> tasks, boolean money,
+            boolean messages) {
 
         /** From the acceptance to the charge. */
         public List<Stage> funnel() {
@@ -66,13 +75,34 @@ class Overview {
     /** @param seconds the age of the first row that is due */
     record Queue(String name, long due, long seconds) {}
 
-    Today of(AccountPrincipal caller) {
-        Instant now = clock.instant();
-        LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
-        return new Today(day, figures.between(day.atStartOfDay(ZoneOffset.UTC).toInstant(), now.plus(AHEAD)),
-                queues.lengths().entrySet().stream()
-                        .map(queue -> new Queue(queue.getKey(), queue.getValue().due(), queue.getValue().oldest().toSeconds())).toList(),
-                tasks(caller, now), ConsolePage.INVOICES.opensTo(caller), ConsolePage.MESSAGES.opensTo(caller));
+    /** @param wanted empty: today, or the day of the latest message if today has none */
+    Today of(AccountPrincipal caller, Optional<LocalDate> wanted) {
+        return day(wanted, tasks(caller, clock.instant()), ConsolePage.INVOICES.opensTo(caller), ConsolePage.MESSAGES.opensTo(caller));
+    }
+
+    /** As {@link #of}, for somebody who is not signed in: no lists, and nothing to do. */
+    Today forEverybody(Optional<LocalDate> wanted) {
+        return day(wanted, List.of(), true, false);
+    }
+
+    private Today day(Optional<LocalDate> wanted, List<Task> tasks, boolean money, boolean messages) {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        LocalDate day = wanted.filter(one -> one.isBefore(today)).orElse(today);
+        DayFigures.Figures found = figures(day);
+        if (wanted.isEmpty() && found.accepted() == 0) {
+            day = figures.latest().map(latest -> LocalDate.ofInstant(latest.acceptedAt(), ZoneOffset.UTC))
+                    .filter(one -> one.isBefore(today)).orElse(today);
+            found = figures(day);
+        }
+        return new Today(day, day.equals(today), found, queues.lengths().entrySet().stream()
+                .map(queue -> new Queue(queue.getKey(), queue.getValue().due(), queue.getValue().oldest().toSeconds())).toList(),
+                tasks, money, messages);
+    }
+
+    private DayFigures.Figures figures(LocalDate day) {
+        Instant end = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+        Instant latest = clock.instant().plus(AHEAD);
+        return figures.between(day.atStartOfDay(ZoneOffset.UTC).toInstant(), end.isBefore(latest) ? end : latest);
     }
 
     private List<Task> tasks(AccountPrincipal caller, Instant now) {

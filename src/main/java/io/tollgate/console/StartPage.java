@@ -6,6 +6,7 @@ import io.tollgate.security.ConsolePage;
 import io.tollgate.security.FirmMembers;
 import io.tollgate.security.SignedIn;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -13,9 +14,10 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
-/** The first page: the figures of today, and links to the pages and interfaces that open to whoever looks. */
+/** The first page: the figures of a day, and links to the pages and interfaces that open to whoever looks. */
 @Controller
 class StartPage {
 
@@ -36,9 +38,11 @@ class StartPage {
     private final boolean handset;
     private final Overview overview;
     private final FirmMembers members;
+    private final boolean open;
 
     StartPage(Inbox inbox, @Value("${tollgate.handset.page:false}") boolean handset, Overview overview,
-            FirmMembers members) {
+            FirmMembers members, @Value("${tollgate.overview.open:false}") boolean open) {
+        this.open = open;
         this.members = members;
         this.overview = overview;
         this.inbox = inbox;
@@ -46,13 +50,15 @@ class StartPage {
     }
 
     @GetMapping("/")
-    String start(Model model, HttpServletRequest request) {
+    String start(@RequestParam Optional<LocalDate> day, Model model, HttpServletRequest request) {
         Optional<AccountPrincipal> caller = SignedIn.principal();
         model.addAttribute("groups", groups(caller));
         model.addAttribute("waiting", caller.isPresent() ? inbox.waiting() : 0); // only for users who are signed in
         model.addAttribute("base", ServletUriComponentsBuilder.fromContextPath(request).build().toUriString());
         caller.filter(one -> ConsolePage.MESSAGES.opensTo(one) || ConsolePage.INVOICES.opensTo(one))
-                .ifPresent(one -> model.addAttribute("today", overview.of(one)));
+                .map(one -> overview.of(one, day))
+                .or(() -> open && caller.isEmpty() ? Optional.of(overview.forEverybody(day)) : Optional.empty())
+                .ifPresent(today -> model.addAttribute("today", today));
         return "start";
     }
 

@@ -1,12 +1,16 @@
 package io.tollgate.database;
 
 import com.fasterxml.uuid.Generators;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -20,15 +24,40 @@ public class LiveNodes implements DisposableBean {
 
     /** So long after its last row a process is gone. */
     private static final Duration GONE = Duration.ofSeconds(30);
+    private static final int LONGEST_TEXT = 100;
 
     private final JdbcTemplate jdbc;
     private final Clock clock;
+    private final ObjectProvider<NodeNote> note;
+    private final Instant started;
     private final byte[] own = bytes(Generators.timeBasedEpochGenerator().generate());
     private volatile int count = 1;
 
-    LiveNodes(JdbcTemplate jdbc, Clock clock) {
+    LiveNodes(JdbcTemplate jdbc, Clock clock, ObjectProvider<NodeNote> note) {
         this.jdbc = jdbc;
         this.clock = clock;
+        this.note = note;
+        this.started = clock.instant();
+    }
+
+    /**
+     * A process.
+     *
+     * @param name     its process id and host
+     * @param started  when it began; empty while a process of an earlier release runs
+     * @param seen     its last sign of life
+     * @param ruleBook by which it judges, as it said then
+     * @param isThis   whether it is the one that was asked
+     */
+    public record Node(String name, Optional<Instant> started, Instant seen, String ruleBook, boolean isThis) {}
+
+    /** Those that gave a sign of life within half a minute, by name. */
+    public List<Node> all() {
+        return jdbc.query("SELECT name, started_at, seen_at, rule_book, id = ? AS own FROM live_node WHERE seen_at >= ? ORDER BY name, id",
+                (row, _) -> new Node(row.getString("name"),
+                        row.getObject("started_at") == null ? Optional.empty() : Optional.of(Times.instant(row, "started_at")),
+                        Times.instant(row, "seen_at"), row.getString("rule_book"), row.getBoolean("own")),
+                own, Times.utc(clock.instant().minus(GONE)));
     }
 
     @Bean
@@ -47,8 +76,10 @@ public class LiveNodes implements DisposableBean {
     }
 
     void show(Instant now) {
-        jdbc.update("INSERT INTO live_node (id, seen_at) VALUES (?, ?) ON DUPLICATE KEY UPDATE seen_at = VALUES(seen_at)", own,
-                Times.utc(now));
+        String said = note.stream().findFirst().map(NodeNote::ruleBook).orElse("");
+        jdbc.update("INSERT INTO live_node (id, seen_at, name, started_at, rule_book) VALUES (?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE"
+                + " seen_at = VALUES(seen_at), rule_book = VALUES(rule_book)", own, Times.utc(now), shortened(processName()),
+                Times.utc(started), shortened(said));
         jdbc.update("DELETE FROM live_node WHERE seen_at < ?", Times.utc(now.minus(GONE)));
         Integer seen = jdbc.queryForObject("SELECT COUNT(*) FROM live_node", Integer.class);
         count = Math.max(1, seen == null ? 1 : seen);
@@ -62,6 +93,14 @@ public class LiveNodes implements DisposableBean {
         } catch (RuntimeException away) {
             count = 1; // the database is away; the row is forgotten soon
         }
+    }
+
+    private static String processName() {
+        return ManagementFactory.getRuntimeMXBean().getName();
+    }
+
+    private static String shortened(String text) {
+        return text.substring(0, Math.min(LONGEST_TEXT, text.length()));
     }
 
     private static byte[] bytes(UUID id) {

@@ -1,9 +1,15 @@
 package io.tollgate.database;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -38,12 +44,31 @@ public final class PollRoutes extends RouteConfigurationBuilder implements Route
     private static final Duration LONGEST_REST = FIRST_REST.multipliedBy(256);
 
     private final Outages outages;
+    private final Clock clock;
     private final Map<String, Rest> rests = new ConcurrentHashMap<>();
+    /** When each route was last done without a failure. */
+    private final Map<String, Instant> done = new ConcurrentHashMap<>();
     /** Routes whose failure is in the log. */
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-    PollRoutes(Outages outages) {
+    PollRoutes(Outages outages, Clock clock) {
         this.outages = outages;
+        this.clock = clock;
+    }
+
+    /**
+     * A route that works again and again, in this process.
+     *
+     * @param done     when it was last done without a failure; empty: never since the start
+     * @param failures how often in a row it has failed since
+     */
+    public record Job(String route, Optional<Instant> done, int failures) {}
+
+    /** Those that have been done or have failed since the start, the failing ones first, then by name. */
+    public List<Job> jobs() {
+        return Stream.concat(done.keySet().stream(), rests.keySet().stream()).distinct()
+                .map(route -> new Job(route, Optional.ofNullable(done.get(route)), rests.getOrDefault(route, Rest.NONE).failures()))
+                .sorted(Comparator.comparing(Job::failures).reversed().thenComparing(Job::route)).toList();
     }
 
     @Override
@@ -84,6 +109,7 @@ public final class PollRoutes extends RouteConfigurationBuilder implements Route
             Rest rest = rests.merge(route, Rest.NONE.more(), (before, first) -> before.more());
             tell(route, rest.failures(), failure);
         } else if (exchange.getProperty(RESTED) == null) {
+            done.put(route, clock.instant());
             Rest over = rests.remove(route);
             if (over != null && told.remove(route)) {
                 log.warn("The route {} works again after {} failures.", route, over.failures());

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -58,6 +59,13 @@ public final class ChannelOutages {
                 return null;
             });
         }
+    }
+
+    /** For how long each channel that fails has failed. */
+    Map<String, Duration> failing() {
+        long now = nanos.getAsLong();
+        return outages.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, one -> Duration.ofNanos(now - one.getValue().since())));
     }
 
     private static long seconds(Outage outage, long now) {

@@ -59,6 +59,11 @@ public non-sealed interface NetworkChannel extends DeliveryChannel {
         return false;
     }
 
+    /** How the connection is, in a word of the channel, such as {@code open} of a circuit breaker or {@code bound}; empty: it has none. */
+    default String condition() {
+        return "";
+    }
+
     /** Whether the network itself takes a message id once, however often it is sent, as by a key of idempotency. */
     default boolean takesOnce() {
         return false;

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 
@@ -42,6 +43,11 @@ class Networks {
                     .description("Messages of which nobody knows whether they were sent").register(meters);
         });
         this.lost = new LostAnswers(open, records, channels, settings, clock, System::nanoTime);
+    }
+
+    /** How many calls of each network this process has open. */
+    Map<String, Integer> inFlight() {
+        return calls.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, one -> one.getValue().inFlight()));
     }
 
     Set<String> names() {

@@ -23,6 +23,7 @@ public class WebhookAttempts {
 
     private static final int LONGEST_WHY = 200;
     private static final int AT_ONCE = 10_000;
+    private static final int LOOKED_AT = 10_000;
 
     private final NamedParameterJdbcTemplate named;
     private final WebhookSettings settings;
@@ -48,6 +49,29 @@ public class WebhookAttempts {
     @Bean
     static RecurringWork endsOfWebhookAttempts(WebhookAttempts attempts) {
         return new RecurringWork("webhook-attempts", attempts::forget);
+    }
+
+    /**
+     * A URL of a business that does not take all that is sent to it.
+     *
+     * @param failed of its attempts
+     * @param all    its attempts
+     * @param at     when the latest one failed
+     * @param why    the kind of that failure
+     */
+    public record Failing(BusinessId business, String url, int failed, int all, Instant at, String why) {}
+
+    /** Those with a failure since this instant, among the latest {@value #LOOKED_AT} attempts; the ones that fail most come first. */
+    public List<Failing> failing(Instant since, int most) {
+        return named.query("SELECT told.business_id, told.url, told.failed, told.all_of_it, last.at, last.why FROM"
+                + " (SELECT business_id, url, COUNT(CASE WHEN why <> '' THEN 1 END) AS failed, COUNT(*) AS all_of_it,"
+                + " MAX(CASE WHEN why <> '' THEN id END) AS latest FROM"
+                + " (SELECT id, business_id, url, why, at FROM webhook_attempt ORDER BY id DESC LIMIT " + LOOKED_AT + ") recent"
+                + " WHERE at >= :since GROUP BY business_id, url) told JOIN webhook_attempt last ON last.id = told.latest"
+                + " ORDER BY told.failed DESC, told.business_id, told.url LIMIT :most",
+                Map.of("since", Times.utc(since), "most", most),
+                (row, number) -> new Failing(new BusinessId(row.getInt("business_id")), row.getString("url"), row.getInt("failed"),
+                        row.getInt("all_of_it"), Times.instant(row, "at"), row.getString("why")));
     }
 
     void add(BusinessId business, List<Outcome> outcomes, Instant now) {

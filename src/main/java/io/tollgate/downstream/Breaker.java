@@ -58,7 +58,7 @@ final class Breaker {
         return pause;
     }
 
-    /** For the meters: closed, open or half_open. */
+    /** closed, open or half_open. */
     String state() {
         return breaker.getState().name().toLowerCase(Locale.ROOT);
     }

@@ -87,6 +87,12 @@ final class CloudApiChannel extends ChannelRoute {
         return new Answer.Later("the number has no token", Optional.of(WITHOUT_TOKEN));
     }
 
+    /** Of the circuit breaker. */
+    @Override
+    public String condition() {
+        return breaker.state();
+    }
+
     private Answer send(HandOver message, NetworkNumber number, byte[] json, int attempt) {
         Optional<Exchange> exchange = breaker.call(() -> client.post("/" + number.id() + "/messages", number.token(), json));
         if (exchange.isEmpty()) {

@@ -81,6 +81,11 @@ public final class DeadLetterReplay {
         }
     }
 
+    /** Those from which messages are taken. */
+    public List<String> topics() {
+        return settings.writers().topics();
+    }
+
     /** In the order of partitions and offsets. @param most of them */
     public List<Letter> waiting(String topic, int most) {
         String dead = dead(topic);

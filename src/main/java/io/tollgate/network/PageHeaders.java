@@ -29,7 +29,7 @@ final class PageHeaders extends OncePerRequestFilter {
             + " frame-ancestors 'none'";
     /** For the pages of the console, whose script shows times in the reader's zone. */
     private static final String CONSOLE = PAGES + "; script-src 'self'";
-    /** For the pages whose script talks to the server, which passkeys need. */
+    /** For the pages whose script talks to the server: passkeys, and figures that come while one looks. */
     private static final String PASSKEYS = CONSOLE + "; connect-src 'self'";
     /** For the editor of rules: a library that writes styles and small pictures into the page, which names its modules in a script. */
     private static final String EDITOR = PASSKEYS.replace("style-src 'self'", "style-src 'self' 'nonce-%1$s'")
@@ -103,7 +103,8 @@ final class PageHeaders extends OncePerRequestFilter {
         if (path.startsWith("/swagger-ui")) {
             return API_BROWSER;
         }
-        if (path.equals("/console/passkey") || path.equals("/console/account") || path.startsWith("/console/account/")) {
+        if (path.equals("/console/operations") || path.equals("/console/passkey") || path.equals("/console/account")
+                || path.startsWith("/console/account/")) {
             return PASSKEYS;
         }
         if (path.startsWith("/administration/") || path.startsWith("/console/invoices/") || path.matches("/me/[0-9a-f]{32}/data")) {

@@ -1,6 +1,7 @@
 package io.tollgate.release;
 
 import io.tollgate.replay.RuleBookNames;
+import io.tollgate.database.NodeNote;
 import io.tollgate.tariff.RateCards;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -22,6 +23,11 @@ class ReleaseConfiguration {
             default -> throw new IllegalStateException("tollgate.rules-from (" + from + ") must be released or folder. Maybe released.");
         };
         return new RuleBooks(source, rateCards);
+    }
+
+    @Bean
+    NodeNote ruleBookOfThisNode(RuleBooks books) {
+        return () -> books.current().name();
     }
 
     @Bean

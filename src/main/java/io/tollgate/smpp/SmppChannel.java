@@ -63,6 +63,12 @@ final class SmppChannel extends ChannelRoute {
         this.clock = clock;
     }
 
+    /** bound, or unbound while it connects. */
+    @Override
+    public String condition() {
+        return link.connection().isPresent() ? "bound" : "unbound";
+    }
+
     @Override
     public Medium medium() {
         return Medium.SMS;

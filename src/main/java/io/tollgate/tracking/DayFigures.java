@@ -10,6 +10,7 @@ import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -50,6 +51,12 @@ public class DayFigures {
 
     /** @param free those of them that cost nothing */
     public record Charged(Money sum, long messages, long free) {}
+
+    /** The latest message that was judged. */
+    public Optional<MessageId> latest() {
+        return jdbc.query("SELECT message_id FROM decision FORCE INDEX (decision_by_time) ORDER BY message_id DESC LIMIT 1",
+                (row, number) -> MessageId.of(row.getBytes(1))).stream().findFirst();
+    }
 
     @Transactional(readOnly = true)
     public Figures between(Instant from, Instant until) {

@@ -2,6 +2,7 @@ package io.tollgate.console;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.InputStream;
 import java.net.CookieManager;
 import java.net.CookiePolicy;
 import java.net.InetAddress;
@@ -54,6 +55,11 @@ public final class Browser implements AutoCloseable {
     /** Calls the administration's interface. @param path below its version */
     HttpResponse<String> administer(String path, String body, String... headers) {
         return send(HttpRequest.newBuilder(URI.create(base + "/administration/v1/" + path)).POST(BodyPublishers.ofString(body)), headers);
+    }
+
+    /** Events as they come. */
+    HttpResponse<InputStream> stream(String path) throws IOException, InterruptedException {
+        return client.send(HttpRequest.newBuilder(URI.create(base + path)).build(), BodyHandlers.ofInputStream());
     }
 
     /** Sends JSON as a script of a page of Tollgate does. */

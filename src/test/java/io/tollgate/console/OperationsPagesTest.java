@@ -6,13 +6,19 @@ import static org.awaitility.Awaitility.await;
 
 import io.tollgate.TollgateTest;
 import io.tollgate.accounts.Role;
+import io.tollgate.database.Times;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.TestAccounts;
 import io.tollgate.world.World;
+import java.io.BufferedReader;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -39,6 +45,8 @@ class OperationsPagesTest {
     JdbcTemplate database;
     @Autowired
     CamelContext camel;
+    @Autowired
+    Clock clock;
 
     private Browser signedIn(String name, Role... roles) {
         TestAccounts.at(port, data).account(name, Set.of(roles));
@@ -84,6 +92,50 @@ class OperationsPagesTest {
         assertThat(recorded("quarantine op")).containsExactly("replayQuarantined id=" + id + " 200", "discardQuarantined id=" + id + " 200",
                 "discardQuarantined id=" + id + " 409");
         assertThat(recorded("quarantine aud")).containsExactly("replayQuarantined id=" + id + " 403");
+    }
+
+    @Test
+    void operatorsSeeWhetherAllRuns() throws Exception {
+        EnrolledBusiness shop = world.business().enrol();
+        database.update("INSERT INTO webhook_attempt (business_id, at, url, updates, status, why) VALUES (?, ?, ?, 1, 500, 'answered 500'),"
+                + " (?, ?, ?, 1, 200, '')", shop.id().value(), Times.utc(clock.instant()), "https://hooks.example/secret-path",
+                shop.id().value(), Times.utc(clock.instant()), "https://hooks.example/secret-path");
+        try (Browser operator = signedIn("runs op", Role.OPERATOR)) {
+            await().until(() -> operator.get(PAGE).body(), body -> body.contains("unreleased") || body.contains("version "));
+            String page = operator.get(PAGE).body();
+            assertThat(page).contains("No network is configured", "(within this program)", "hooks.example", "1 of 2", "answered 500",
+                    ProcessHandle.current().pid() + "@", "(this one)", "<code>live-nodes</code>", "Do the books agree?")
+                    .doesNotContain("secret-path", "dead-letters/");
+            assertThat(operator.get(PAGE + "/dead-letters/flights").statusCode()).isEqualTo(404);
+            assertThat(operator.post(PAGE + "/dead-letters/flights/replay", "").statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void verdictsComeAsEvents() throws Exception {
+        try (Browser operator = signedIn("live op", Role.OPERATOR); Browser finance = signedIn("live fin", Role.FINANCE)) {
+            assertThat(finance.get(PAGE + "/live").statusCode()).isEqualTo(403);
+            HttpResponse<InputStream> events = operator.stream(PAGE + "/live");
+            assertThat(events.headers().firstValue("content-type").orElse("")).startsWith("text/event-stream");
+            try (BufferedReader reader = new BufferedReader(new InputStreamReader(events.body(), StandardCharsets.UTF_8))) {
+                assertThat(reader.readLine()).startsWith("data:[").contains("\"admitted\"", "\"due\"");
+                assertThat(reader.readLine()).isEmpty();
+                assertThat(reader.readLine()).startsWith("data:[{\"at\":");
+            }
+        }
+    }
+
+    @Test
+    void theStartPageShowsAnyDay() {
+        try (Browser officer = signedIn("days off", Role.OFFICER)) {
+            assertThat(officer.get("/?day=2026-10-01").body()).contains("Messages of 1 Oct 2026", "The day after",
+                    "/console/messages?from=2026-10-01&amp;until=2026-10-02");
+            assertThat(officer.get("/?day=9999-12-31").body()).contains("Messages of today");
+            assertThat(officer.get("/?day=yesterday").statusCode()).isEqualTo(400);
+        }
+        try (Browser stranger = new Browser(port, "127.0.5.52")) {
+            assertThat(stranger.get("/").body()).doesNotContain("Messages of");
+        }
     }
 
     @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.TollgateTest;
+import io.tollgate.accounts.Role;
 import io.tollgate.command.CommandRun;
+import io.tollgate.console.Browser;
 import io.tollgate.kafka.DeadLetterReplay.Letter;
 import io.tollgate.kafka.DeadLetterReplay.Replayed;
 import io.tollgate.message.Category;
@@ -140,6 +142,32 @@ class DeadLettersComeBackTest {
             beans.destroySingleton("replayOfTest");
         }
         assertThat(topics("replay", topic).err()).contains("Maybe set tollgate.kafka.brokers");
+    }
+
+    @Test
+    void anOperatorReplaysOnThePage() throws Exception {
+        KafkaNode node = threeTooEarly();
+        vela.approvedTemplate(late, "Your flight is late");
+        beans.registerSingleton("replayOfTest", node.replay());
+        String page = "/console/operations/dead-letters/" + topic;
+        TestAccounts accounts = TestAccounts.at(port, data);
+        accounts.account("letters op", Set.of(Role.OPERATOR));
+        accounts.account("letters aud", Set.of(Role.AUDITOR));
+        try (Browser operator = new Browser(port, "127.0.5.61"); Browser auditor = new Browser(port, "127.0.5.62")) {
+            operator.signIn("letters op", TestAccounts.PASSWORD, "/");
+            auditor.signIn("letters aud", TestAccounts.PASSWORD, "/");
+            assertThat(operator.get("/console/operations").body()).contains("href=\"" + page + "\"");
+            assertThat(auditor.get(page).body()).contains("not JSON", topic).doesNotContain("Write all back");
+            assertThat(auditor.post(page + "/replay", "").statusCode()).isEqualTo(403);
+            assertThat(operator.get(page).body()).contains("Write all back");
+
+            assertThat(operator.post(page + "/replay", "").body()).contains("4 written back, 0 passed over.");
+
+            Topics.await(() -> messages() == 3, "the messages");
+            assertThat(operator.get("/console/operations/dead-letters/nothing").statusCode()).isEqualTo(404);
+        } finally {
+            beans.destroySingleton("replayOfTest");
+        }
     }
 
     private CommandRun topics(String... arguments) {

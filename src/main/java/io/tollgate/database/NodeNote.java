@@ -1,0 +1,9 @@
+package io.tollgate.database;
+
+/** What a process says of itself to the others: the rule book by which it judges. */
+@FunctionalInterface
+public interface NodeNote {
+
+    /** At most 100 characters. */
+    String ruleBook();
+}
