@@ -78,6 +78,9 @@ class BusinessRow {
     @Nullable
     String webhookOverride;
 
+    @Nullable
+    String webhookFields;
+
     boolean webhookStopped;
 
     LocalDateTime createdAt = LocalDateTime.MIN;

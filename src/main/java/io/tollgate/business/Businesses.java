@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -248,7 +249,22 @@ public class Businesses {
                 .flatMap(row -> Optional.ofNullable(row.webhookUrl)
                         .flatMap(url -> Optional.ofNullable(row.webhookSecret)
                                 .map(secret -> new Webhook(url, keys.open(secret), batch(row), Optional.ofNullable(row.webhookOverride),
-                                        ofNumbers(business)))));
+                                        ofNumbers(business), fields(row)))));
+    }
+
+    /** Those of the businesses of which a number has a URL of its own. */
+    @Transactional(readOnly = true)
+    public Set<BusinessId> withWebhooksOfNumbers(Collection<BusinessId> businesses) {
+        return businesses.isEmpty()
+                ? Set.of()
+                : entities.createQuery("select distinct row.businessId from SenderRow row where row.businessId in :some"
+                        + " and row.webhookOverride is not null", Integer.class)
+                        .setParameter("some", businesses.stream().map(BusinessId::value).toList()).getResultStream().map(BusinessId::new)
+                        .collect(toSet());
+    }
+
+    private static Set<String> fields(BusinessRow row) {
+        return row.webhookFields == null ? Set.of() : Set.of(row.webhookFields.split(","));
     }
 
     /** The URLs of those numbers that have one of their own. */

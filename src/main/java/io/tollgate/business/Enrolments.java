@@ -13,6 +13,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.hibernate.Session;
 import org.springframework.context.ApplicationEventPublisher;
@@ -128,8 +130,15 @@ public class Enrolments {
     /** Sends the webhooks of the account to another URL than the operator's, or to that again if empty; also if they were stopped. */
     @Transactional
     public void overrideWebhook(BusinessId id, Optional<String> url) {
+        subscribe(id, url, Set.of());
+    }
+
+    /** As {@link #overrideWebhook(BusinessId, Optional)}. @param fields what the webhooks tell; empty: all */
+    @Transactional
+    public void subscribe(BusinessId id, Optional<String> url, Set<String> fields) {
         change(id, row -> {
             row.webhookOverride = url.orElse(null);
+            row.webhookFields = fields.isEmpty() ? null : String.join(",", new TreeSet<>(fields));
             row.webhookStopped = false;
         });
     }
@@ -139,6 +148,7 @@ public class Enrolments {
     public void stopWebhook(BusinessId id) {
         change(id, row -> {
             row.webhookOverride = null;
+            row.webhookFields = null;
             row.webhookStopped = true;
         });
     }

@@ -14,13 +14,25 @@ import java.util.Set;
  * @param batch     the most updates in one POST, 1 to {@value #LARGEST_BATCH}; if it is empty, the setting says
  * @param ofAccount the business's own URL instead
  * @param ofNumbers its URLs for what concerns single numbers, which go before the others
+ * @param fields    what it wants to be told, as the Cloud API names it: {@code messages}; empty: all
  */
-public record Webhook(String url, String secret, OptionalInt batch, Optional<String> ofAccount, Map<SenderId, String> ofNumbers) {
+public record Webhook(String url, String secret, OptionalInt batch, Optional<String> ofAccount, Map<SenderId, String> ofNumbers,
+        Set<String> fields) {
 
     public static final int LARGEST_BATCH = 1_000;
 
     public Webhook {
         ofNumbers = Map.copyOf(ofNumbers);
+        fields = Set.copyOf(fields);
+    }
+
+    public Webhook(String url, String secret, OptionalInt batch, Optional<String> ofAccount, Map<SenderId, String> ofNumbers) {
+        this(url, secret, batch, ofAccount, ofNumbers, Set.of());
+    }
+
+    /** Whether the business wants to be told this. */
+    public boolean wants(String field) {
+        return fields.isEmpty() || fields.contains(field);
     }
 
     public Webhook(String url, String secret, OptionalInt batch) {

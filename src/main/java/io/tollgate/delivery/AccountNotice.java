@@ -21,7 +21,7 @@ record AccountNotice(BusinessId business, Field field, String json, Instant at) 
         /** Of several that wait only the last one is true. */
         FUNDS("funds", "account_update"), ACCOUNT_UPDATE("account"), MESSAGE_TEMPLATE_STATUS_UPDATE("template"),
         TEMPLATE_CATEGORY_UPDATE("category"), ACCOUNT_REVIEW_UPDATE("review"), PHONE_NUMBER_NAME_UPDATE("name"),
-        PHONE_NUMBER_QUALITY_UPDATE("quality"), SECURITY("security");
+        PHONE_NUMBER_QUALITY_UPDATE("quality"), SECURITY("security"), ACCOUNT_ALERTS("alert");
 
         private final String status;
         private final String text;
@@ -63,6 +63,11 @@ record AccountNotice(BusinessId business, Field field, String json, Instant at) 
     @Override
     public RecipientId recipient() {
         return NOBODY;
+    }
+
+    @Override
+    public String webhookField() {
+        return field.text();
     }
 
     @Override

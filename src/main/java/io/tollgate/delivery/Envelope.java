@@ -100,7 +100,7 @@ final class Envelope {
                 case AccountNotice _ -> throw new IllegalStateException("a notice has a change of its own");
             }
         }
-        return nodes.objectNode().put("field", run.getFirst() instanceof MarketingChoice ? "user_preferences" : "messages").set("value",
+        return nodes.objectNode().put("field", run.getFirst().webhookField()).set("value",
                 value);
     }
 

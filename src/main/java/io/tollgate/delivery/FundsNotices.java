@@ -104,8 +104,17 @@ class FundsNotices {
                         level.name(), Times.utc(now)) == 1; // else another node was faster
         if (isMine && level.compareTo(funds.told()) > 0) {
             updates.notice(new AccountNotice(funds.business(), Field.FUNDS, json(funds, level, now), now));
+            updates.notice(alert(funds, level, now));
             events.publishEvent(new FundsLow(funds.business(), level == FundsLevel.EXHAUSTED, funds.available(), now));
         }
+    }
+
+    private static AccountNotice alert(Funds funds, FundsLevel level, Instant now) {
+        String left = text(funds.available()) + " " + funds.balance().currency().getCurrencyCode();
+        return level == FundsLevel.EXHAUSTED
+                ? AccountAlert.FUNDS_EXHAUSTED.of(funds.business(), "Nothing is left to pay for messages (" + left + " available)."
+                        + " Messages that cost something are not sent until money comes.", now)
+                : AccountAlert.FUNDS_LOW.of(funds.business(), "Little is left to pay for messages: " + left + " are available.", now);
     }
 
     private static String json(Funds funds, FundsLevel level, Instant now) {

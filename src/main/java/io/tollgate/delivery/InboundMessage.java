@@ -15,6 +15,11 @@ import io.tollgate.message.SenderId;
 public record InboundMessage(BusinessId business, SenderId sender, RecipientId recipient, String id, String json) implements PartnerUpdate {
 
     @Override
+    public String webhookField() {
+        return "messages";
+    }
+
+    @Override
     public String inShort() {
         return id + " inbound";
     }

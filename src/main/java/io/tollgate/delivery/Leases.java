@@ -6,16 +6,20 @@ import io.tollgate.message.BusinessId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Which node calls the webhook of which business, and when next: rows of the table {@code webhook}. It is a lease and not a lock, because
+ * Which node calls which URL of which business, and when next: rows of the table {@code webhook}. It is a lease and not a lock, because
  * a POST may take as long as the partner likes, and no transaction may wait for a partner.
  */
 @Component
@@ -36,9 +40,9 @@ class Leases implements DueRows {
 
     /** Takes the leases that are due and that no other node has. */
     @Transactional
-    List<Lease> take(Collection<BusinessId> businesses, Instant now, Instant until) {
+    List<Lease> take(Collection<Lane> lanes, Instant now, Instant until) {
         Instant end = until.truncatedTo(ChronoUnit.MICROS);
-        return due(businesses, now).stream()
+        return due(lanes, now).stream()
                 .filter(it -> change(it, end, it.failures()))
                 .map(it -> it.until(end, it.failures()))
                 .toList();
@@ -59,38 +63,48 @@ class Leases implements DueRows {
         change(lease, nextAttempt, lease.failures() + 1);
     }
 
-    /** An update of the business is set aside until then. */
+    /** An update of the business is set aside until then. All lanes know, as what is behind it may go by another one soon. */
     Lease aside(Lease lease, Instant until) {
         Instant latest = until.isAfter(lease.asideUntil()) ? until.truncatedTo(ChronoUnit.MICROS) : lease.asideUntil();
         jdbc.update("UPDATE webhook SET aside_until = ? WHERE business_id = ? AND aside_until < ?", Times.utc(latest),
                 lease.business().value(), Times.utc(latest));
-        return new Lease(lease.business(), lease.until(), lease.failures(), latest);
+        return new Lease(lease.lane(), lease.until(), lease.failures(), latest);
     }
 
-    /** Ends the wait after failures, and the lease of whoever tries just now. */
+    /** Until when an update of the business may be set aside, whatever the lane. */
+    Instant asideUntil(BusinessId business) {
+        return jdbc.query("SELECT aside_until FROM webhook WHERE business_id = ?", (row, _) -> Times.instant(row, "aside_until"),
+                business.value()).stream().max(Comparator.naturalOrder()).orElse(Instant.EPOCH);
+    }
+
+    /** Ends the wait after failures, and the lease of whoever tries just now. Lanes of former URLs go. */
     void retry(BusinessId business, Instant now) {
+        jdbc.update("DELETE FROM webhook WHERE business_id = ? AND lane <> 0 AND due_at <= ?", business.value(), Times.utc(now));
         jdbc.update("UPDATE webhook SET due_at = ?, attempts = 0 WHERE business_id = ? AND attempts > 0", Times.utc(now), business.value());
     }
 
-    private List<Lease> due(Collection<BusinessId> businesses, Instant now) {
-        if (businesses.isEmpty()) {
+    private List<Lease> due(Collection<Lane> lanes, Instant now) {
+        if (lanes.isEmpty()) {
             return List.of();
         }
-        List<Integer> ids = businesses.stream().map(BusinessId::value).distinct().sorted().toList();
+        Set<Lane> wanted = new TreeSet<>(Lane.ORDER);
+        wanted.addAll(lanes);
+        Set<Integer> ids = wanted.stream().map(lane -> lane.business().value()).collect(Collectors.toCollection(TreeSet::new));
         List<Lease> rows = named.query("SELECT * FROM webhook FORCE INDEX (PRIMARY) WHERE business_id IN (:ids)", Map.of("ids", ids),
-                (row, number) -> new Lease(new BusinessId(row.getInt("business_id")), Times.instant(row, "due_at"),
-                        row.getInt("attempts"), Times.instant(row, "aside_until")));
-        if (rows.size() < ids.size()) {
-            jdbc.batchUpdate("INSERT IGNORE INTO webhook (business_id, due_at, attempts) VALUES (?, ?, 0)",
-                    ids.stream().filter(id -> rows.stream().noneMatch(row -> row.business().value() == id))
-                            .map(id -> new Object[] {id, Times.utc(now)}).toList());
-            return due(businesses, now);
+                (row, number) -> new Lease(new Lane(new BusinessId(row.getInt("business_id")), row.getLong("lane")),
+                        Times.instant(row, "due_at"), row.getInt("attempts"), Times.instant(row, "aside_until")));
+        Set<Lane> known = rows.stream().map(Lease::lane).collect(Collectors.toSet());
+        if (!known.containsAll(wanted)) {
+            jdbc.batchUpdate("INSERT IGNORE INTO webhook (business_id, lane, due_at, attempts) VALUES (?, ?, ?, 0)",
+                    wanted.stream().filter(lane -> !known.contains(lane))
+                            .map(lane -> new Object[] {lane.business().value(), lane.number(), Times.utc(now)}).toList());
+            return due(lanes, now);
         }
-        return rows.stream().filter(it -> !it.until().isAfter(now)).toList();
+        return rows.stream().filter(it -> wanted.contains(it.lane()) && !it.until().isAfter(now)).toList();
     }
 
     private boolean change(Lease lease, Instant dueAt, int failures) {
-        return jdbc.update("UPDATE webhook SET due_at = ?, attempts = ? WHERE business_id = ? AND due_at = ?",
-                Times.utc(dueAt), failures, lease.business().value(), Times.utc(lease.until())) == 1;
+        return jdbc.update("UPDATE webhook SET due_at = ?, attempts = ? WHERE business_id = ? AND lane = ? AND due_at = ?",
+                Times.utc(dueAt), failures, lease.business().value(), lease.lane().number(), Times.utc(lease.until())) == 1;
     }
 }

@@ -18,6 +18,11 @@ public record MarketingChoice(
     }
 
     @Override
+    public String webhookField() {
+        return "user_preferences";
+    }
+
+    @Override
     public String inShort() {
         return "marketing " + value();
     }

@@ -12,9 +12,8 @@ sealed interface NextPost {
      *
      * @param batch the most updates in a POST to this partner
      * @param more  whether more updates may wait
-     * @param several whether the business has several URLs, each with its own pauses
      */
-    record Posts(Lease lease, int batch, boolean more, boolean several, List<WebhookPost> posts) implements NextPost {}
+    record Posts(Lease lease, int batch, boolean more, List<WebhookPost> posts) implements NextPost {}
 
     /** No update waits; the lease is given back. */
     record None() implements NextPost {}

@@ -14,6 +14,9 @@ public sealed interface PartnerUpdate permits StatusUpdate, InboundMessage, Mark
     /** The recipient whom the message went to or came from; nobody if the update concerns no message. */
     RecipientId recipient();
 
+    /** What it is of, as the Cloud API names it: {@code messages}. */
+    String webhookField();
+
     /** The message's id and its status, for the log. */
     String inShort();
 }

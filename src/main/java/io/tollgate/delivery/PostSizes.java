@@ -1,6 +1,5 @@
 package io.tollgate.delivery;
 
-import io.tollgate.delivery.Pauses.Target;
 import io.tollgate.message.BusinessId;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +17,9 @@ final class PostSizes {
 
     private final Map<Target, Integer> sizes = new ConcurrentHashMap<>();
     private final Set<Target> outOfOrder = ConcurrentHashMap.newKeySet();
+
+    /** One URL of a business. */
+    record Target(BusinessId business, String url) {}
 
     /** What to do after a refusal. */
     enum Next {

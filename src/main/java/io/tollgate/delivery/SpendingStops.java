@@ -204,6 +204,8 @@ public class SpendingStops {
 
     private void tell(Stop stop, How how, String reason, Money available) {
         updates.notice(new AccountNotice(stop.business(), Field.ACCOUNT_UPDATE, json(stop, how, reason, available), stop.at()));
+        updates.notice((how == How.WARNED ? AccountAlert.SPENDING_WARNING : AccountAlert.SPENDING_STOPPED).of(stop.business(), reason,
+                stop.at()));
         events.publishEvent(new SpendingStopped(stop.business(), stop.rule(), how, available, stop.at()));
         counter.increment();
     }

@@ -19,6 +19,11 @@ public record StatusUpdate(
         String status, Instant at, String callbackData, String detailJson) implements PartnerUpdate {
 
     @Override
+    public String webhookField() {
+        return "messages";
+    }
+
+    @Override
     public String inShort() {
         return message + " " + status;
     }

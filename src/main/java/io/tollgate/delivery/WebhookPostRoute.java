@@ -99,9 +99,9 @@ class WebhookPostRoute extends RouteBuilder {
         exchange.getMessage().setBody(new Outcome(post, status, failure.map(WebhookPostRoute::kind).orElse("HTTP " + status)));
     }
 
-    /** Ends this node's work for the business, after success and after failure. */
+    /** Ends this node's work for the URL, after success and after failure. */
     public void over(Exchange exchange) {
-        webhooks.over(requireNonNull(exchange.getProperty(LEASE, Lease.class)).business());
+        webhooks.over(requireNonNull(exchange.getProperty(LEASE, Lease.class)).lane());
     }
 
     /** The kind of an error. What a partner's server says is not written to the log. */

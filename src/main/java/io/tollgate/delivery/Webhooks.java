@@ -1,5 +1,7 @@
 package io.tollgate.delivery;
 
+import static java.util.Objects.requireNonNull;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.tollgate.business.Businesses;
@@ -12,8 +14,7 @@ import io.tollgate.database.QueueWatch;
 import io.tollgate.delivery.NextPost.Outcome;
 import io.tollgate.delivery.NextPost.Posts;
 import io.tollgate.delivery.NextPost.WebhookPost;
-import io.tollgate.delivery.Pauses.Target;
-import io.tollgate.delivery.StatusUpdates.Numbers;
+import io.tollgate.delivery.PostSizes.Target;
 import io.tollgate.delivery.StatusUpdates.Waiting;
 import io.tollgate.message.BusinessId;
 import io.tollgate.quarantine.Quarantine;
@@ -33,14 +34,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Sends updates to partners, oldest first, and each message's statuses in order; see {@link PostPlan}. A failed POST is repeated after
- * growing pauses, and an update that is refused alone waits aside; see {@link PostSizes}. An update is deleted only when the partner has it
- * or it is too old. A lease keeps other nodes away; this node also remembers what it has under way, as a POST may outlast the lease.
+ * Sends updates to partners, oldest first, and each message's statuses in order; see {@link PostPlan}. Each URL has a lane of its own. A
+ * failed POST is repeated after growing pauses, and an update that is refused alone waits aside; see {@link PostSizes}. An update is
+ * deleted only when the partner has it or it is too old. A lease keeps other nodes away; this node also remembers what it has under way, as
+ * a POST may outlast the lease.
  */
 @Component
 public class Webhooks {
@@ -58,9 +61,8 @@ public class Webhooks {
     private final Timer told;
     private final QueueWatch watch;
     private final PostSizes sizes = new PostSizes();
-    private final Pauses pauses;
-    private final Map<BusinessId, Long> underWay = new ConcurrentHashMap<>(); // since when, by the monotonic clock
-    private final Set<BusinessId> moreCame = ConcurrentHashMap.newKeySet();
+    private final Map<Lane, Long> underWay = new ConcurrentHashMap<>(); // since when, by the monotonic clock
+    private final Set<Lane> moreCame = ConcurrentHashMap.newKeySet();
 
     Webhooks(StatusUpdates updates, ToldInbound toldInbound, Leases leases, Businesses businesses, Recipients recipients,
             Identities identities, WebhookSettings settings, Quarantine quarantine, WebhookAttempts attempts, MeterRegistry meters,
@@ -73,29 +75,36 @@ public class Webhooks {
         this.settings = settings;
         this.quarantine = quarantine;
         this.attempts = attempts;
-        this.pauses = new Pauses(settings);
         this.watch = activity.of(Queue.UPDATES);
         this.told = Timer.builder("tollgate.message.told").description("From a status of a message to the webhook that took it")
                 .register(meters);
     }
 
-    /** Takes a lease for each business that updates wait for; until it ends, only this node serves the business. */
+    /** Takes a lease for each URL of the businesses that updates wait for; until it ends, only this node calls the URL for the business. */
     List<Lease> due(Instant now) {
         long began = System.nanoTime();
-        List<BusinessId> waiting = new ArrayList<>();
-        for (BusinessId business : updates.businesses(now)) {
-            Collection<BusinessId> whose = underWay.containsKey(business) ? moreCame : waiting;
-            whose.add(business);
+        List<Lane> waiting = new ArrayList<>();
+        for (Lane lane : lanes(updates.businesses(now))) {
+            Collection<Lane> which = underWay.containsKey(lane) ? moreCame : waiting;
+            which.add(lane);
         }
         List<Lease> taken = leases.take(waiting, now, now.plus(settings.lease()));
-        taken.forEach(lease -> underWay.put(lease.business(), began));
+        taken.forEach(lease -> underWay.put(lease.lane(), began));
         return taken;
     }
 
-    /** This node has finished with the business for now. */
-    void over(BusinessId business) {
-        underWay.remove(business);
-        if (moreCame.remove(business)) {
+    private List<Lane> lanes(List<BusinessId> waiting) {
+        Set<BusinessId> several = businesses.withWebhooksOfNumbers(waiting);
+        return waiting.stream().flatMap(business -> several.contains(business)
+                ? businesses.webhook(business).map(webhook -> Lane.all(business, webhook).stream())
+                        .orElseGet(() -> Stream.of(Lane.ofTheRest(business)))
+                : Stream.of(Lane.ofTheRest(business))).toList();
+    }
+
+    /** This node has finished with the lane for now. */
+    void over(Lane lane) {
+        underWay.remove(lane);
+        if (moreCame.remove(lane)) {
             watch.added();
         }
     }
@@ -105,7 +114,6 @@ public class Webhooks {
         updates.release(business, now);
         leases.retry(business, now);
         sizes.forget(business);
-        pauses.end(business);
         watch.added();
     }
 
@@ -121,32 +129,44 @@ public class Webhooks {
             return new NextPost.None();
         }
         Webhook webhook = known.get();
-        boolean several = webhook.called().size() > 1;
+        Optional<String> url = lease.lane().url(webhook);
+        if (url.isEmpty()) {
+            leases.giveBack(lease, now, 0);
+            return new NextPost.None(); // no number has this URL any more
+        }
         int batch = webhook.batch().orElse(settings.batch());
-        int most = several ? batch : sizes.most(new Target(business, webhook.ofTheRest()), batch);
+        int most = sizes.most(new Target(business, url.get()), batch);
         int limit = most * PostPlan.width(batch);
-        List<Waiting> oldest = updates.oldest(business, several ? pauses.open(business, webhook, now) : Numbers.ALL, limit, now, faults);
-        Set<?> aside = lease.asideUntil().isAfter(now) ? updates.aside(business, now) : Set.of();
-        List<WebhookPost> posts = posts(business, webhook, batch, oldest, aside, faults);
+        Oldest oldest = oldest(lease, webhook, limit, now, faults);
+        Instant asideUntil = webhook.called().size() > 1 ? leases.asideUntil(business) : lease.asideUntil();
+        Set<?> aside = asideUntil.isAfter(now) ? updates.aside(business, now) : Set.of();
+        List<WebhookPost> posts = PostPlan.of(oldest.wanted, most, PostPlan.width(batch), aside).stream()
+                .map(some -> sendable(business, some, faults)).filter(it -> !it.updates.isEmpty())
+                .map(it -> new WebhookPost(url.get(), it.body, WebhookSignature.of(it.body, webhook.secret()), it.updates)).toList();
         faults.forEach((id, failure) -> quarantine.put(updates, id, failure, now));
         if (posts.isEmpty()) {
             leases.giveBack(lease, now, lease.failures());
             return new NextPost.None();
         }
-        boolean more = oldest.size() == limit || posts.stream().mapToInt(it -> it.updates().size()).sum() < oldest.size();
-        return new Posts(lease, batch, more, several, posts);
+        boolean more = oldest.more || posts.stream().mapToInt(it -> it.updates().size()).sum() < oldest.wanted.size();
+        return new Posts(lease, batch, more, posts);
     }
 
-    /** Each URL gets POSTs of its own. A message and what a person writes to a number belong to one number, so to one URL. */
-    private List<WebhookPost> posts(BusinessId business, Webhook webhook, int batch, List<Waiting> oldest, Set<?> aside,
-            Map<String, RuntimeException> faults) {
-        Map<String, List<Waiting>> byUrl = oldest.stream()
-                .collect(Collectors.groupingBy(it -> webhook.of(it.update().sender()), LinkedHashMap::new, Collectors.toList()));
-        return byUrl.entrySet().stream().flatMap(
-                one -> PostPlan.of(one.getValue(), sizes.most(new Target(business, one.getKey()), batch), PostPlan.width(batch), aside)
-                        .stream().map(some -> sendable(business, some, faults)).filter(it -> !it.updates.isEmpty())
-                        .map(it -> new WebhookPost(one.getKey(), it.body, WebhookSignature.of(it.body, webhook.secret()), it.updates)))
-                .toList();
+    /** @param more whether others may be behind them */
+    private record Oldest(List<Waiting> wanted, boolean more) {}
+
+    /** What the business does not want to be told leaves the queue here. */
+    private Oldest oldest(Lease lease, Webhook webhook, int limit, Instant now, Map<String, RuntimeException> faults) {
+        while (true) {
+            List<Waiting> all = updates.oldest(lease.business(), lease.lane().numbers(webhook), limit, now, faults);
+            Map<Boolean, List<Waiting>> isWanted = all.stream().collect(Collectors.partitioningBy(it -> webhook.wants(it.update()
+                    .webhookField())));
+            List<Waiting> wanted = requireNonNull(isWanted.get(true));
+            updates.finish(requireNonNull(isWanted.get(false)));
+            if (!wanted.isEmpty() || all.size() < limit) {
+                return new Oldest(wanted, all.size() == limit);
+            }
+        }
     }
 
     /** @param body the updates as JSON */
@@ -198,45 +218,13 @@ public class Webhooks {
             toldInbound.taken(taken);
             taken.forEach(one -> Latency.record(told, one.queuedAt(), now));
             quarantine.released(updates, taken.stream().map(it -> Long.toString(it.id())).toList());
-            watch.worked(taken.size(), false, underWay.getOrDefault(business, System.nanoTime()));
+            watch.worked(taken.size(), false, underWay.getOrDefault(posts.lease().lane(), System.nanoTime()));
         }
         outcomes.stream().filter(Outcome::isTaken).map(it -> new Target(business, it.post().url())).distinct()
                 .forEach(target -> sizes.taken(target, posts.batch()));
         attempts.add(business, outcomes, now);
         List<Outcome> failed = outcomes.stream().filter(it -> !it.isTaken()).toList();
-        if (posts.several()) {
-            return severalAnswered(posts, outcomes, now);
-        }
         return failed.isEmpty() ? goOn(posts.lease(), posts.more(), now) : failed(posts.lease(), failed, now);
-    }
-
-    /** A URL that fails gets a pause, and the others go on. */
-    private NextPost severalAnswered(Posts posts, List<Outcome> outcomes, Instant now) {
-        BusinessId business = posts.lease().business();
-        Lease lease = posts.lease();
-        boolean more = posts.more();
-        for (List<Outcome> its : outcomes.stream().collect(Collectors.groupingBy(it -> it.post().url())).values()) {
-            Target target = new Target(business, its.getFirst().post().url());
-            List<Outcome> failed = its.stream().filter(it -> !it.isTaken()).toList();
-            if (failed.isEmpty()) {
-                pauses.taken(target);
-                continue;
-            }
-            failed.forEach(it -> drop(business, it.post().updates(), now));
-            Outcome worst = worst(failed);
-            switch (sizes.failed(target, worst.post().updates().size(), worst.isOfTheUpdates())) {
-                case TRY_HALF -> more = true;
-                case SET_ASIDE -> {
-                    lease = aside(lease, worst.post().updates().getFirst(), worst.why(), now);
-                    more = true;
-                }
-                case PAUSE -> {
-                    pauses.failed(target, worst.why(), now);
-                    more = true;
-                }
-            }
-        }
-        return goOn(lease, more, now);
     }
 
     private static Outcome worst(List<Outcome> failed) {
@@ -284,9 +272,9 @@ public class Webhooks {
 
     private NextPost pause(Lease lease, String why, Instant now) {
         Instant next = now.plus(Backoff.wait(lease.failures(), settings.firstRetry(), settings.longestRetry()));
-        log.info("The webhook of business {} has failed {} times in a row, next attempt {}: {}", lease.business(), lease.failures() + 1,
-                next,
-                why);
+        log.info("{} of business {} has failed {} times in a row, next attempt {}: {}", lease.lane().number() == 0
+                ? "The webhook"
+                : "The webhook of a number", lease.business(), lease.failures() + 1, next, why);
         leases.fail(lease, next);
         return new NextPost.None();
     }

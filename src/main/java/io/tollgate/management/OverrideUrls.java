@@ -18,6 +18,7 @@ import io.tollgate.delivery.Webhooks;
 import io.tollgate.message.BusinessId;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -66,9 +67,9 @@ final class OverrideUrls implements NumberSetting {
         return set(field(), sender.business(), value, url -> enrolments.overrideWebhook(sender, url));
     }
 
-    /** Without a URL, that of the account ends. */
-    Optional<Refusal> ofAccount(BusinessId business, JsonNode value) {
-        return set("", business, value, url -> enrolments.overrideWebhook(business, url));
+    /** Without a URL, that of the account ends. @param fields what the webhooks tell; empty: all */
+    Optional<Refusal> ofAccount(BusinessId business, JsonNode value, Set<String> fields) {
+        return set("", business, value, url -> enrolments.subscribe(business, url, fields));
     }
 
     private Optional<Refusal> set(String path, BusinessId business, JsonNode value, Consumer<Optional<String>> write) {

@@ -100,6 +100,10 @@ class MoneyOfPartnersTest {
         ledger.reserve(List.of(held(shop, Category.UTILITY, 9_000_000, NOON)));
         notices.tell(NOON);
         assertThat(told(shop)).containsExactly("FUNDS_LOW", "FUNDS_EXHAUSTED", "FUNDS_LOW");
+        assertThat(alerts(shop)).containsExactly("WARNING FUNDS_LOW Little is left to pay for messages: 1.999999 USD are available.",
+                "CRITICAL FUNDS_EXHAUSTED Nothing is left to pay for messages (0.000000 USD available). Messages that cost something are"
+                        + " not sent until money comes.",
+                "WARNING FUNDS_LOW Little is left to pay for messages: 1.000000 USD are available.");
         assertThat(events).as("what the mail says").filteredOn(event -> event.business().equals(shop))
                 .extracting(FundsLow::isNothingLeft, FundsLow::available)
                 .containsExactly(tuple(false, usd(1_999_999)), tuple(true, usd(0)), tuple(false, usd(1_000_000)));
@@ -222,7 +226,14 @@ class MoneyOfPartnersTest {
     }
 
     private List<String> told(BusinessId business) {
-        return told.stream().filter(one -> one.business().equals(business)).map(one -> JsonMapper.shared().readTree(one.json())
-                .path("event").asString()).toList();
+        return told.stream().filter(one -> one.field() == AccountNotice.Field.FUNDS && one.business().equals(business))
+                .map(one -> JsonMapper.shared().readTree(one.json()).path("event").asString()).toList();
+    }
+
+    private List<String> alerts(BusinessId shop) {
+        return told.stream().filter(one -> one.field() == AccountNotice.Field.ACCOUNT_ALERTS && one.business().equals(shop))
+                .map(one -> JsonMapper.shared().readTree(one.json()).path("alert_info"))
+                .map(info -> info.path("alert_severity").asString() + " " + info.path("alert_type").asString() + " "
+                        + info.path("alert_description").asString()).toList();
     }
 }

@@ -296,7 +296,7 @@ class PoisonedQueuesTest {
         NextPost.Posts posts = (NextPost.Posts) turn;
         assertThat(webhooks.answered(posts, List.of(new NextPost.Outcome(posts.posts().getFirst(), 200, "")), now))
                 .isInstanceOf(NextPost.None.class);
-        webhooks.over(listening.id());
+        webhooks.over(Lane.ofTheRest(listening.id()));
         assertThat(webhooks.due(now.plusMillis(500))).as("nothing to tell before it is due again")
                 .noneMatch(lease -> lease.business().equals(listening.id()));
     }

@@ -2,7 +2,7 @@ package io.tollgate.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tollgate.delivery.Pauses.Target;
+import io.tollgate.delivery.PostSizes.Target;
 import io.tollgate.delivery.PostSizes.Next;
 import io.tollgate.message.BusinessId;
 import java.util.HashSet;

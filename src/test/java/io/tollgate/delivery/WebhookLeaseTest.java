@@ -99,7 +99,7 @@ class WebhookLeaseTest {
 
     @Test
     void aBusinessThatIsNamedTwiceGetsOneLease() {
-        assertThat(leases.take(List.of(shop.id(), shop.id()), now, now.plus(LEASE))).hasSize(1);
+        assertThat(leases.take(List.of(Lane.ofTheRest(shop.id()), Lane.ofTheRest(shop.id())), now, now.plus(LEASE))).hasSize(1);
     }
 
     @Test
@@ -138,7 +138,7 @@ class WebhookLeaseTest {
         updates.enqueue(List.of(update("delivered"), update("read")));
 
         assertThat(answer(node, sent, 200, now)).isInstanceOf(NextPost.None.class);
-        node.over(shop.id());
+        node.over(Lane.ofTheRest(shop.id()));
 
         Webhooks other = node();
         assertThat(post(other, other.due(now).getFirst(), now).posts().getFirst().updates()).hasSize(2);
@@ -154,7 +154,7 @@ class WebhookLeaseTest {
         for (int failure = 0; failure < 20; failure++) {
             Posts posts = post(node, node.due(at).getFirst(), at);
             answer(node, posts, 0, at);
-            node.over(shop.id());
+            node.over(Lane.ofTheRest(shop.id()));
             Instant next = world.queues().webhookDue(shop);
             pauses.add(Duration.between(at, next));
             assertThat(node.due(next.minusMillis(1))).isEmpty();
@@ -189,24 +189,43 @@ class WebhookLeaseTest {
         updates.enqueue(List.of(update("sent"), of(berlin, first)));
         Webhooks node = node();
 
-        Posts both = post(node, node.due(now).getFirst(), now);
-        assertThat(both.posts()).extracting(WebhookPost::url).containsExactly("http://127.0.0.1:1/", "http://127.0.0.1:2/");
-        List<Outcome> outcomes = List.of(new Outcome(both.posts().get(0), 200, ""), new Outcome(both.posts().get(1), 0, "away"));
-        NextPost next = node.answered(both, outcomes, now);
-        assertThat(next).as("the one waits").isInstanceOf(NextPost.None.class);
-        node.over(shop.id());
+        Map<String, Posts> both = posts(node, now);
+        assertThat(both).containsOnlyKeys("http://127.0.0.1:1/", "http://127.0.0.1:2/");
+        both.forEach((url, posts) -> {
+            assertThat(answer(node, posts, url.contains(":1/") ? 200 : 0, now)).isInstanceOf(NextPost.None.class);
+            node.over(posts.lease().lane());
+        });
 
         updates.enqueue(List.of(update("sent"), of(berlin, update(first.message(), "delivered"))));
-        Posts other = post(node, node.due(now).getFirst(), now);
-        assertThat(other.posts()).extracting(WebhookPost::url).as("the other goes on").containsExactly("http://127.0.0.1:1/");
-        answer(node, other, 200, now);
-        node.over(shop.id());
+        Map<String, Posts> other = posts(node, now);
+        assertThat(other).as("the other goes on").containsOnlyKeys("http://127.0.0.1:1/");
+        other.values().forEach(posts -> {
+            answer(node, posts, 200, now);
+            node.over(posts.lease().lane());
+        });
 
         Instant later = now.plusMillis(20);
-        Posts again = post(node, node.due(later).getFirst(), later);
-        assertThat(again.posts()).singleElement().satisfies(post -> assertThat(post.updates())
+        Map<String, Posts> again = posts(node, later);
+        assertThat(again).containsOnlyKeys("http://127.0.0.1:2/");
+        assertThat(again.values().iterator().next().posts()).singleElement().satisfies(post -> assertThat(post.updates())
                 .extracting(it -> status(it.update()).status()).containsExactly("sent", "delivered"));
         node.retry(shop.id(), later);
+    }
+
+    /** Of two URLs, one node may call the one and another node the other. */
+    @Test
+    void aUrlThatAnotherNodeCallsHoldsUpNoOther() {
+        Sender berlin = world.the(Enrolments.class)
+                .add(new Sender(new SenderId(shop.sender().value() * 1_000), shop.id(), "+4930123456", "Shop"), now);
+        world.the(Enrolments.class).overrideWebhook(berlin, Optional.of("http://127.0.0.1:2/"));
+        updates.enqueue(List.of(of(berlin, update("sent"))));
+        Webhooks hanging = node();
+        assertThat(posts(hanging, now)).containsOnlyKeys("http://127.0.0.1:2/");
+
+        updates.enqueue(List.of(update("sent"), of(berlin, update("sent"))));
+
+        assertThat(posts(node(), now)).as("of another node").containsOnlyKeys("http://127.0.0.1:1/");
+        hanging.retry(shop.id(), now);
     }
 
     /** What waits goes where the number's webhooks go now, and a pause of the former URL does not hold it. */
@@ -215,14 +234,13 @@ class WebhookLeaseTest {
         updates.enqueue(List.of(update("sent")));
         Webhooks node = node();
         answer(node, post(node, node.due(now).getFirst(), now), 0, now);
-        node.over(shop.id());
+        node.over(Lane.ofTheRest(shop.id()));
         assertThat(node.due(now)).as("a pause").isEmpty();
 
         world.the(Enrolments.class).overrideWebhook(shop.number(), Optional.of("http://127.0.0.1:2/"));
         node.retry(shop.id(), now);
 
-        assertThat(post(node, node.due(now).getFirst(), now).posts()).singleElement()
-                .satisfies(post -> assertThat(post.url()).isEqualTo("http://127.0.0.1:2/"));
+        assertThat(posts(node, now)).containsOnlyKeys("http://127.0.0.1:2/");
     }
 
     /**
@@ -251,7 +269,7 @@ class WebhookLeaseTest {
             int which = random.nextInt(nodes.size());
             for (Lease lease : nodes.get(which).due(at)) {
                 if (work(nodes.get(which), lease, at, random, heard)) {
-                    nodes.get(which).over(shop.id());
+                    nodes.get(which).over(lease.lane());
                 } else {
                     nodes.set(which, node());
                 }
@@ -299,6 +317,19 @@ class WebhookLeaseTest {
     private Webhooks node() {
         return new Webhooks(updates, world.the(ToldInbound.class), leases, businesses, recipients, identities, settings, quarantine,
                 attempts, new SimpleMeterRegistry(), new Activity());
+    }
+
+    /** What is due, by its URL. */
+    private static Map<String, Posts> posts(Webhooks node, Instant at) {
+        Map<String, Posts> due = new HashMap<>();
+        for (Lease lease : node.due(at)) {
+            if (node.next(lease, at) instanceof Posts posts) {
+                due.put(posts.posts().getFirst().url(), posts);
+            } else {
+                node.over(lease.lane());
+            }
+        }
+        return due;
     }
 
     private static Posts post(Webhooks node, Lease lease, Instant at) {

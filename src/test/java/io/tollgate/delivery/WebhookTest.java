@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.camel.ProducerTemplate;
@@ -270,6 +271,52 @@ class WebhookTest {
             assertThat(world.the(WebhookAttempts.class).of(shop.business(), Slice.first(50))).extracting(WebhookAttempts.Attempt::url)
                     .contains(partner.url("/statuses?shop=1"), own.url("/berlin"));
         }
+    }
+
+    @Test
+    void whatTheBusinessHasNotSubscribedToIsNotToldAndDoesNotWait() {
+        world.the(Enrolments.class).subscribe(shop.id(), Optional.empty(), Set.of("account_alerts"));
+        updates.enqueue(IntStream.range(0, 350).mapToObj(_ -> update("sent", "")).toList());
+        updates.notice(AccountAlert.FUNDS_LOW.of(shop.id(), "Little is left.", Instant.now()));
+        eventually(() -> assertThat(updates.waiting()).isZero());
+
+        assertThat(partner.posts()).singleElement().satisfies(post -> {
+            JsonNode change = json.readTree(post.body()).at("/entry/0/changes/0");
+            assertThat(change.path("field").asString()).isEqualTo("account_alerts");
+            assertThat(change.path("value").toString()).isEqualTo("{\"entity_type\":\"WABA\",\"entity_id\":\"" + shop.id()
+                    + "\",\"alert_info\":{\"alert_severity\":\"WARNING\",\"alert_status\":\"ACTIVE\",\"alert_type\":\"FUNDS_LOW\","
+                    + "\"alert_description\":\"Little is left.\"}}");
+        });
+    }
+
+    /** Its POST fails after half a second without an answer: what goes to the other URL has gone before, again and again. */
+    @Test
+    void aUrlThatHangsDelaysNoOtherOfTheSameBusiness() {
+        try (PartnerServer own = PartnerServer.start()) {
+            Sender berlin = world.the(Enrolments.class).add(
+                    new Sender(new SenderId(shop.sender().value() * 1_000), shop.id(), "+4930123456", "Shop"), Instant.now());
+            world.the(Enrolments.class).overrideWebhook(berlin, Optional.of(own.url("/berlin")));
+            own.hold();
+            // On a busy machine a round may take longer than the half second; if the silent one held up the other, each round would.
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                world.queues().clear();
+                int asked = own.posts().size();
+                updates.enqueue(List.of(of(berlin, update("sent", "of Berlin"))));
+                world.the(Webhooks.class).retry(shop.id(), Instant.now());
+                eventually(() -> assertThat(own.posts()).hasSizeGreaterThan(asked));
+                long failed = lastAttempt(own.url("/berlin"));
+                long before = lastAttempt(partner.url("/statuses?shop=1"));
+                updates.enqueue(List.of(update("sent", "of the shop")));
+                eventually(() -> assertThat(lastAttempt(partner.url("/statuses?shop=1"))).isGreaterThan(before));
+                assertThat(lastAttempt(own.url("/berlin"))).as("it still hangs").isEqualTo(failed);
+            });
+            own.release();
+        }
+    }
+
+    private long lastAttempt(String url) {
+        return world.the(WebhookAttempts.class).of(shop.business(), Slice.first(50)).stream().filter(it -> it.url().equals(url))
+                .mapToLong(WebhookAttempts.Attempt::id).max().orElse(0);
     }
 
     private static StatusUpdate of(Sender sender, StatusUpdate it) {

@@ -277,6 +277,26 @@ class NumbersOfPartnersTest {
     }
 
     @Test
+    void choosesWhatItsWebhooksTell() {
+        String path = shop.business().id() + "/subscribed_apps";
+        world.the(Enrolments.class).setWebhook(shop.business().id(), Optional.of(new Webhook("http://127.0.0.1:1/", "the secret")));
+        assertThat(get(path).json().at("/data/0/subscribed_fields")).as("all").hasSizeGreaterThan(8);
+
+        for (String form : List.of("[\"messages\",\"account_alerts\"]", "\"account_alerts, messages\"",
+                "\"[\\\"messages\\\",\\\"account_alerts\\\"]\"")) {
+            assertThat(shop.postTo("/v25.0/" + path, "{\"subscribed_fields\":" + form + "}").json().path("success").asBoolean()).isTrue();
+            assertThat(get(path).json().at("/data/0/subscribed_fields").toString()).isEqualTo("[\"account_alerts\",\"messages\"]");
+        }
+        Reply unknown = shop.postTo("/v25.0/" + path, "{\"subscribed_fields\":[\"messages\",\"colours\"]}");
+        assertThat(unknown.error().path("code").asInt()).isEqualTo(100);
+        assertThat(unknown.details()).contains("subscribed_fields must be of account_alerts");
+        assertThat(webhook().fields()).containsExactlyInAnyOrder("messages", "account_alerts");
+
+        assertThat(shop.postTo("/v25.0/" + path, "{}").json().path("success").asBoolean()).isTrue();
+        assertThat(webhook().fields()).as("all again").isEmpty();
+    }
+
+    @Test
     void aNumberMayHaveAWebhookOfItsOwn() {
         String path = "/v25.0/" + number;
         try (PartnerServer server = PartnerServer.start()) {

@@ -19,13 +19,13 @@ public record Queues(JdbcTemplate database) {
 
     /** The number of failures in a row to call this business's webhook. */
     public int failures(EnrolledBusiness business) {
-        return database.query("SELECT attempts FROM webhook WHERE business_id = ?", (row, _) -> row.getInt(1), business.id().value())
-                .stream().findFirst().orElse(0);
+        return database.query("SELECT attempts FROM webhook WHERE business_id = ? AND lane = 0", (row, _) -> row.getInt(1),
+                business.id().value()).stream().findFirst().orElse(0);
     }
 
     public Instant webhookDue(EnrolledBusiness business) {
-        return database.queryForObject("SELECT due_at FROM webhook WHERE business_id = ?", (row, _) -> Times.instant(row, "due_at"),
-                business.id().value());
+        return database.queryForObject("SELECT due_at FROM webhook WHERE business_id = ? AND lane = 0",
+                (row, _) -> Times.instant(row, "due_at"), business.id().value());
     }
 
     public void makeUpdatesOlder(Duration by) {
