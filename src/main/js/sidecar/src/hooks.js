@@ -26,6 +26,7 @@ export class Hooks {
   #log;
   #seq = 0;
   #wake = () => {};
+  #woken = false;
   #stopped = false;
   #pause = 0;
   /** @type {Promise<void> | undefined} */
@@ -62,12 +63,17 @@ export class Hooks {
     ];
   }
 
-  wake = () => this.#wake();
+  /** Something was written: it is looked for at once, also if the last look has just ended. */
+  wake = () => {
+    this.#woken = true;
+    this.#wake();
+  };
 
   async #run() {
     while (!this.#stopped) {
+      this.#woken = false;
       const next = await this.#round();
-      if (!this.#stopped && next > 0) {
+      if (!this.#stopped && !this.#woken && next > 0) {
         await new Promise((resolve) => {
           const timer = setTimeout(resolve, next);
           this.#wake = () => {
