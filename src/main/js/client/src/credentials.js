@@ -2,7 +2,7 @@
 import { decodeProtectedHeader, importJWK, jwtVerify } from "jose";
 import { base64url, now } from "./bytes.js";
 
-const FRESH_SECONDS = 300;
+const FRESH_SECONDS = 60;
 /** Clocks differ by so much. */
 const TOLERANCE = 300;
 /**
@@ -70,7 +70,7 @@ export class GateKeys {
       told = await this.#load();
     } catch (failure) {
       if (this.#loaded > 0 && !missing) {
-        return; // The gate is away: what was true five minutes ago still serves.
+        return; // The gate is away: what was true before still serves.
       }
       throw failure;
     }
