@@ -116,10 +116,12 @@ class FencesTest {
             messenger          | WORDS database REGISTERS decision delivery gate RULES release cloudapi secrets persons keyword quarantine media
             downstream         | WORDS database REGISTERS decision delivery cloudapi messenger secrets media
             smpp               | WORDS database REGISTERS decision delivery messenger secrets sms
+            notices            | WORDS database REGISTERS decision delivery ledger invoicing receivables receivables.sending RULES release quarantine trust.vetting kafka \
+                                 accounts audit security secrets staff
             administration     | WORDS database REGISTERS decision delivery gate RULES rulebook.examples release replay rights persons ledger agreements invoicing rerating receivables receivables.sending receivables.bank books books.cost books.datev books.saft reconciliation tracking \
                                  evidence quarantine secrets staff trust.vetting trust.badge downstream smpp kafka csv json network cloudapi accounts audit security
             console            | WORDS database csv REGISTERS decision delivery RULES rulebook.examples release replay tracking gate evidence ledger invoicing receivables receivables.bank quarantine kafka \
-                                 messenger intake media rights trust.vetting trust.badge staff reconciliation network secrets accounts audit security
+                                 messenger intake media rights trust.vetting trust.badge notices staff reconciliation network secrets accounts audit security
             assistant          | WORDS database REGISTERS decision RULES release staff accounts audit security
             demonstration      | WORDS database REGISTERS delivery RULES release ledger invoicing receivables.sending secrets accounts security
             """;

@@ -122,6 +122,9 @@ class TableOwnersTest {
             network_id                 | delivery.NetworkIds
             network_upload             | downstream.UploadedFiles
             new_recipient              | traffic.NewRecipients
+            notice_desk                | notices.NoticeDesk
+            notice_reader              | notices.NoticeReaders
+            notice_thing               | notices.NoticeDesk
             number_profile             | management.NumberProfiles
             number_registration        | trust.registration.RegistrationStates
             number_step                | trust.registration.RegistrationStates

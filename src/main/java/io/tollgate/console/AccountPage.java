@@ -34,7 +34,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class AccountPage {
 
-    private static final String PATH = "/console/account";
+    static final String PATH = "/console/account";
 
     private final UserAccounts accounts;
     private final SignIns signIns;
@@ -44,10 +44,12 @@ class AccountPage {
     private final AccessTokens tokens;
     private final OpenSessions sessions;
     private final RecordedSteps steps;
+    private final NoticesPage notices;
     private final Clock clock;
 
     AccountPage(UserAccounts accounts, SignIns signIns, SignInWays ways, PublicKeyCredentialUserEntityRepository users,
-            UserCredentialRepository passkeys, AccessTokens tokens, OpenSessions sessions, RecordedSteps steps, Clock clock) {
+            UserCredentialRepository passkeys, AccessTokens tokens, OpenSessions sessions, RecordedSteps steps,
+            NoticesPage notices, Clock clock) {
         this.accounts = accounts;
         this.signIns = signIns;
         this.ways = ways;
@@ -56,6 +58,7 @@ class AccountPage {
         this.tokens = tokens;
         this.sessions = sessions;
         this.steps = steps;
+        this.notices = notices;
         this.clock = clock;
     }
 
@@ -125,6 +128,7 @@ class AccountPage {
         model.addAttribute("passkeys", passkeysOf(caller));
         model.addAttribute("tokens", AccountTokens.of(tokens, caller.account(), clock.instant()));
         model.addAttribute("sessions", sessions.of(caller.account()));
+        notices.shown(caller, model);
         HttpSession session = request.getSession(false); // none with a token in the header
         model.addAttribute("sessionHere", session == null ? "" : OpenSessions.handle(session.getId()));
         return "account";

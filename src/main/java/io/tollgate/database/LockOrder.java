@@ -52,9 +52,9 @@ public enum LockOrder {
     /** A transaction that locks these locks no other. */
     ALONE("account", "access_token", "audit_head", "discrepancy", "downstream_number", "failed_sign_in",
             "file_claim", "firm_member", "funds_notice", "live_node", "short_link",
-            "import_progress", "key_desk", "key_rotation", "key_rotation_pseudonym", "number_profile", "quality", "quarantine",
-            "reconciled", "reminder_held", "rule_desk", "rule_draft", "rule_trial_count", "sealed_day", "setting", "supplier_cost_desk",
-            "topic_turn", "webhook"),
+            "import_progress", "key_desk", "key_rotation", "key_rotation_pseudonym", "notice_desk", "notice_reader", "number_profile",
+            "quality", "quarantine", "reconciled", "reminder_held", "rule_desk", "rule_draft", "rule_trial_count", "sealed_day",
+            "setting", "supplier_cost_desk", "topic_turn", "webhook"),
     /** Only who holds the row of the person changes these, or adds a record of her. */
     RECORDS_OF_A_PERSON("block", "blocked_user", "blocked_user_list", "chat_word", "consent", "erasure", "handset", "handset_message",
             "opt_in_request", "rule_trial_person", "same_person", "spam_report", "stopped", "traffic"),
@@ -63,7 +63,8 @@ public enum LockOrder {
             "credit_note", "credit_note_line", "credit_note_message", "credit_note_rerated", "entry_seal", "entry_sum", "grant_part",
             "international_proposal", "invoice", "money_grant",
             "invoice_attempt", "invoice_buyer", "invoice_dispatch", "invoice_dispute", "invoice_document", "invoice_held", "invoice_line",
-            "invoice_way", "number_step", "payment", "receivable", "receivable_missing", "reconciled_count", "reconciled_sum", "reminder",
+            "invoice_way", "notice_thing", "number_step", "payment",
+            "receivable", "receivable_missing", "reconciled_count", "reconciled_sum", "reminder",
             "reminder_contact", "reminder_message", "renewal_reminder", "rerated_total", "rule_draft_file", "rule_event", "rule_release",
             "rule_state",
             "stop_list", "stop_list_entry", "stop_list_generation", "supplier_bill", "supplier_bill_count", "supplier_bill_day",

@@ -18,6 +18,8 @@ import io.tollgate.consent.Purpose;
 import io.tollgate.decision.Finding;
 import io.tollgate.delivery.Handset;
 import io.tollgate.message.Category;
+import io.tollgate.notices.NoticeKind;
+import io.tollgate.notices.NoticePace;
 import io.tollgate.receivables.InvoiceState;
 import io.tollgate.security.ConsolePage;
 import io.tollgate.release.ReleaseEvent;
@@ -65,6 +67,8 @@ class TextsTest {
     /** Keys that are put together from a prefix and the name of a value. */
     private static final Map<String, List<? extends Enum<?>>> VALUES = Map.ofEntries(
             entry("page.", List.of(ConsolePage.values())),
+            entry("notice.", List.of(NoticeKind.values())),
+            entry("notices.pace.", List.of(NoticePace.values())),
             entry("category.", List.of(Category.values())),
             entry("bank.why.", List.of(BankEntry.Why.values())),
             entry("state.", List.of(MessageState.values())),
@@ -155,7 +159,7 @@ class TextsTest {
             KEY.matcher(text).results().forEach(found -> used.add(found.group(1)));
             LITERAL.matcher(text).results().forEach(found -> literals.add(found.group(1)));
         }
-        for (String folder : List.of("console", "security", "receivables/sending")) {
+        for (String folder : List.of("console", "security", "receivables/sending", "notices")) {
             try (Stream<Path> files = Files.walk(MAIN.resolve(folder))) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
                     LITERAL.matcher(Files.readString(file)).results().forEach(found -> literals.add(found.group(1)));

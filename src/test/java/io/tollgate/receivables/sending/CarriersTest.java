@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -61,6 +62,34 @@ class CarriersTest {
             assertThat(names).containsExactlyInAnyOrder("2026-000017.pdf", "2026-000017.xml");
         } finally {
             server.stop();
+        }
+    }
+
+    @Test
+    void aPlainMailGoesByTheSameServerAndSaysWhyNot() throws Exception {
+        GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        server.start();
+        String url = "smtp://127.0.0.1:" + server.getSmtp().getPort();
+        try {
+            assertThat(plain(url, "tollgate@tollgate.example", "officer@tollgate.example")).isEmpty();
+            MimeMessage mail = server.getReceivedMessages()[0];
+            assertThat(mail.getSubject()).isEqualTo("Etwas wartet");
+            assertThat(mail.getHeader("X-Tollgate-Parcel")).containsExactly("notice-7-1");
+            assertThat(mail.getContent().toString()).contains("Anträge: 2");
+        } finally {
+            server.stop();
+        }
+        assertThat(plain(url, "tollgate@tollgate.example", "officer@tollgate.example")).get().asString().contains("did not take it")
+                .doesNotContain("officer");
+        assertThat(plain(url, "tollgate@tollgate.example", "a@b,c@d")).get().asString().contains("no mail address");
+    }
+
+    private static Optional<String> plain(String server, String from, String receiver) throws Exception {
+        try (DefaultCamelContext camel = new DefaultCamelContext()) {
+            InvoiceMailRoute route = route(camel, server, from);
+            PlainMails mails = new ServersMails(new SendingSettings(from, "", "", ""), List.of(route));
+            assertThat(mails.areSetUp()).isTrue();
+            return mails.failure("notice-7-1", receiver, "Etwas wartet", "Anträge: 2\n");
         }
     }
 
@@ -148,14 +177,18 @@ class CarriersTest {
 
     private static void mail(String server, String from, Parcel parcel) throws Exception {
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
-            Properties properties = new Properties();
-            properties.put("tollgate.routes.invoice-mail.to", server);
-            camel.getPropertiesComponent().setInitialProperties(properties);
-            camel.start();
-            InvoiceMailRoute route = new InvoiceMailRoute(new SendingSettings(from, "", "", ""), camel.createProducerTemplate());
-            camel.addRoutes(route);
-            route.carry(parcel);
+            route(camel, server, from).carry(parcel);
         }
+    }
+
+    private static InvoiceMailRoute route(DefaultCamelContext camel, String server, String from) throws Exception {
+        Properties properties = new Properties();
+        properties.put("tollgate.routes.invoice-mail.to", server);
+        camel.getPropertiesComponent().setInitialProperties(properties);
+        camel.start();
+        InvoiceMailRoute route = new InvoiceMailRoute(new SendingSettings(from, "", "", ""), camel.createProducerTemplate());
+        camel.addRoutes(route);
+        return route;
     }
 
     private static Parcel parcel(String receiver) {

@@ -1,0 +1,31 @@
+package io.tollgate.notices;
+
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+
+/** How often somebody is told. */
+public enum NoticePace {
+    /** Whenever something new waits. */
+    AT_ONCE,
+    /** At the full hour. */
+    HOURLY,
+    /** At 6:00 UTC. */
+    DAILY;
+
+    private static final LocalTime MORNING = LocalTime.of(6, 0);
+
+    /** The next time after this one. */
+    Instant after(Instant now) {
+        return switch (this) {
+            case AT_ONCE -> now;
+            case HOURLY -> now.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS);
+            case DAILY -> {
+                ZonedDateTime today = now.atZone(ZoneOffset.UTC).with(MORNING);
+                yield (today.toInstant().isAfter(now) ? today : today.plusDays(1)).toInstant();
+            }
+        };
+    }
+}

@@ -1,0 +1,16 @@
+package io.tollgate.notices;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Knows what waits for a person. */
+@FunctionalInterface
+interface Waiting {
+
+    /** Of one kind; more wait behind these. */
+    int MOST = 1_000;
+
+    /** By keys that name no person. A kind whose register does not answer is missing. */
+    Map<NoticeKind, List<String>> all(Instant now);
+}
