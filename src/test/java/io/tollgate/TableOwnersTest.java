@@ -165,6 +165,7 @@ class TableOwnersTest {
             rule_trial_count           | release.TrialCounts
             rule_trial_person          | release.TrialPersons
             same_person                | recipient.Identities
+            saved_view                 | console.SavedViews
             sealed_day                 | reconciliation.DaySeals
             sender                     | business.Businesses
             setting                    | secrets.Settings

@@ -1,5 +1,6 @@
 package io.tollgate.console;
 
+import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.audit.AuditEntry;
 import io.tollgate.audit.AuditTrail;
 import io.tollgate.audit.AuditTrail.Filter;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
@@ -30,9 +32,11 @@ class AuditPage {
     private static final int SHOWN = 100;
 
     private final AuditTrail trail;
+    private final ViewsPart views;
 
-    AuditPage(AuditTrail trail) {
+    AuditPage(AuditTrail trail, ViewsPart views) {
         this.trail = trail;
+        this.views = views;
     }
 
     /** As it was typed. @param from a day or an instant; @param until the first day or instant after */
@@ -52,6 +56,10 @@ class AuditPage {
                     given(until).map(Query::instant));
         }
 
+        Map<String, String> fields() {
+            return Map.of("account", account, "operation", operation, "subject", subject, "address", address, "from", from, "until", until);
+        }
+
         private static Optional<String> given(String text) {
             return Optional.of(text).filter(it -> !it.isEmpty());
         }
@@ -62,7 +70,9 @@ class AuditPage {
     }
 
     @GetMapping
-    String search(@ModelAttribute("query") Query query, @RequestParam(defaultValue = "0") long before, Model model) {
+    String search(@ModelAttribute("query") Query query, @RequestParam(defaultValue = "0") long before, AccountPrincipal caller,
+            Model model) {
+        views.shown(ViewPage.AUDIT_TRAIL, query.fields(), caller, model);
         model.addAttribute("entries", List.of());
         model.addAttribute("next", 0L);
         model.addAttribute("complaint", "");
@@ -77,14 +87,14 @@ class AuditPage {
     }
 
     @PostMapping("/check")
-    String check(@RequestParam(defaultValue = "") String noted, Model model) {
+    String check(@RequestParam(defaultValue = "") String noted, AccountPrincipal caller, Model model) {
         Query all = new Query("", "", "", "", "", "");
         model.addAttribute("query", all);
         Optional<Noted> given = Noted.of(noted);
         if (given.isPresent() || noted.isBlank()) {
             model.addAttribute("checked", trail.check(given));
         }
-        String page = search(all, 0, model);
+        String page = search(all, 0, caller, model);
         if (given.isEmpty() && !noted.isBlank()) {
             model.addAttribute("complaint", "audit.problem.note");
         }

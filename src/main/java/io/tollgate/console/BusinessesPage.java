@@ -1,5 +1,6 @@
 package io.tollgate.console;
 
+import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.csv.CsvWriter;
@@ -31,11 +32,13 @@ class BusinessesPage {
 
     private final Businesses businesses;
     private final Verifications verifications;
+    private final ViewsPart views;
     private final Clock clock;
 
-    BusinessesPage(Businesses businesses, Verifications verifications, Clock clock) {
+    BusinessesPage(Businesses businesses, Verifications verifications, ViewsPart views, Clock clock) {
         this.businesses = businesses;
         this.verifications = verifications;
+        this.views = views;
         this.clock = clock;
     }
 
@@ -49,9 +52,11 @@ class BusinessesPage {
     }
 
     @GetMapping(PATH)
-    String list(@RequestParam(defaultValue = "") String q, @RequestParam(defaultValue = "0") long after, Model model) {
+    String list(@RequestParam(defaultValue = "") String q, @RequestParam(defaultValue = "0") long after, AccountPrincipal caller,
+            Model model) {
         List<Line> lines = some(q.strip(), after, SHOWN);
         model.addAttribute("q", q.strip());
+        views.shown(ViewPage.BUSINESSES, Map.of("q", q), caller, model);
         model.addAttribute("lines", lines);
         model.addAttribute("next", lines.size() < SHOWN ? 0 : lines.getLast().business().id().value());
         return "businesses";

@@ -54,15 +54,17 @@ class MessagesPage {
     private final PhoneNumbers numbers;
     private final Identities identities;
     private final RecordedSteps steps;
+    private final ViewsPart views;
     private final Clock clock;
 
     MessagesPage(MessageList messages, Businesses businesses, PhoneNumbers numbers, Identities identities, RecordedSteps steps,
-            Clock clock) {
+            ViewsPart views, Clock clock) {
         this.messages = messages;
         this.businesses = businesses;
         this.numbers = numbers;
         this.identities = identities;
         this.steps = steps;
+        this.views = views;
         this.clock = clock;
     }
 
@@ -70,8 +72,8 @@ class MessagesPage {
     record Line(MessageSummary message, String business) {}
 
     @GetMapping(PATH)
-    String list(@ModelAttribute("query") MessageQuery query, Model model) {
-        begin(model);
+    String list(@ModelAttribute("query") MessageQuery query, AccountPrincipal caller, Model model) {
+        begin(query, caller, model);
         try {
             show(messages.of(wanted(query, Set.of()), query.after(), SHOWN), model);
         } catch (Wrong wrong) {
@@ -84,7 +86,7 @@ class MessagesPage {
     @PostMapping(PATH)
     String find(@RequestParam(defaultValue = "") String number, @ModelAttribute("query") MessageQuery query, AccountPrincipal caller,
             Model model) {
-        begin(model);
+        begin(query, caller, model);
         Optional<PhoneNumber> parsed = numbers.parse(number);
         if (parsed.isEmpty()) {
             model.addAttribute("problem", "problem.number");
@@ -166,7 +168,9 @@ class MessagesPage {
                 Optional.ofNullable(known.get(message.business())).map(Business::handle).orElse(""))).toList();
     }
 
-    private static void begin(Model model) {
+    private void begin(MessageQuery query, AccountPrincipal caller, Model model) {
+        views.shown(ViewPage.MESSAGES, Map.of("business", query.business(), "state", query.state(), "rule", query.rule(), "from",
+                query.from(), "until", query.until()), caller, model);
         model.addAttribute("states", MessageState.values());
         model.addAttribute("next", "");
     }

@@ -58,13 +58,16 @@ class PaymentsPage {
     private final Allotments allotments;
     private final Businesses businesses;
     private final RecordedSteps steps;
+    private final ViewsPart views;
     private final Clock clock;
 
-    PaymentsPage(Payments payments, Allotments allotments, Businesses businesses, RecordedSteps steps, Clock clock) {
+    PaymentsPage(Payments payments, Allotments allotments, Businesses businesses, RecordedSteps steps, ViewsPart views,
+            Clock clock) {
         this.payments = payments;
         this.allotments = allotments;
         this.businesses = businesses;
         this.steps = steps;
+        this.views = views;
         this.clock = clock;
     }
 
@@ -101,6 +104,8 @@ class PaymentsPage {
     private String show(Query query, AccountPrincipal caller, Model model) {
         model.addAttribute("query", query);
         model.addAttribute("mayBook", caller.hasOneOf(BOOK));
+        views.shown(ViewPage.PAYMENTS, Map.of("business", query.business(), "reference", query.reference(), "from", query.from(), "until",
+                query.until()), caller, model);
         model.addAttribute("lines", List.of());
         model.addAttribute("next", "");
         try {

@@ -208,6 +208,26 @@ class SeenPagesTest {
         assertThat(complaints).isEmpty();
     }
 
+    @Test
+    void aFilterIsKeptAsAView() {
+        Page page = signedIn("eyes of views", Set.of(Role.OFFICER, Role.FINANCE, Role.AUDITOR));
+        page.navigate("http://127.0.0.1:" + port + "/console/messages?state=REFUSED&from=2026-01-01");
+        page.fill("main input[name=viewName]", "All that was refused this year");
+        page.locator("main input[name=viewName]").press("Enter");
+        page.waitForURL("**/console/messages?state=REFUSED&from=2026-01-01");
+        page.navigate("http://127.0.0.1:" + port + "/console/messages");
+        page.locator(".views a", new Page.LocatorOptions().setHasText("All that was refused this year")).click();
+        page.waitForURL("**/console/messages?state=REFUSED&from=2026-01-01");
+
+        assertThat(wrong(page, List.of("/console/messages?state=REFUSED&from=2026-01-01", "/console/businesses?q=bak",
+                "/console/money/payments?business=bakery", "/console/audit-trail?account=ann", "/console/account"), "view-")).isEmpty();
+        page.navigate("http://127.0.0.1:" + port + "/console/messages");
+        page.locator(".views li button").click();
+        page.waitForURL("**/console/messages");
+        assertThat(page.locator(".views").count()).isZero();
+        assertThat(complaints).isEmpty();
+    }
+
     private List<String> wrong(Page page, List<String> paths, String prefix) {
         List<String> wrong = new ArrayList<>();
         for (String path : paths) {
