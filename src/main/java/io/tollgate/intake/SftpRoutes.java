@@ -2,6 +2,8 @@ package io.tollgate.intake;
 
 import static java.util.Objects.requireNonNull;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.tollgate.intake.SftpFiles.Result;
 import io.tollgate.intake.SftpSettings.Server;
 import java.io.File;
@@ -9,9 +11,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.file.remote.SftpConfiguration;
@@ -27,8 +33,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Takes files of partners' servers by SFTP, one route for each server: loads a complete file out of {@code in}, takes it as a dropped file,
- * puts its result into {@code out}, and only then moves it to {@code done} or {@code failed}. So a crash at any point repeats what is
+ * Takes files of partners' servers by SFTP, some routes for each server: loads a complete file out of {@code in}, takes it as a dropped
+ * file, puts its result into {@code out}, and only then moves it to {@code done} or {@code failed}. So a crash at any point repeats what is
  * recognised, and loses nothing. Without a server in the configuration no route is made.
  */
 @Component
@@ -36,10 +42,13 @@ final class SftpRoutes extends RouteBuilder {
 
     private static final Logger log = LoggerFactory.getLogger(SftpRoutes.class);
     private static final String AWAY = "tollgate.folder";
+    private static final Duration LATELY = Duration.ofSeconds(5);
 
     private final SftpSettings settings;
     private final SftpFiles files;
     private final FileClaims claims;
+    /** A lane that listed files just before one was moved away must not take it for a new one. */
+    private final Cache<String, Boolean> lately = Caffeine.newBuilder().expireAfterWrite(LATELY).build();
 
     SftpRoutes(SftpSettings settings, SftpFiles files, FileClaims claims) {
         this.settings = settings;
@@ -51,17 +60,29 @@ final class SftpRoutes extends RouteBuilder {
     public void configure() {
         settings.servers().forEach((name, server) -> {
             Path work = cleared(settings.work().resolve(name));
-            SftpEndpoint in = endpoint(server, "in", "autoCreate=false&localWorkDirectory=" + work.toAbsolutePath().resolve("in")
-                    + "&delay=" + settings.every().toMillis() + "&include=.*\\.(jsonl|csv)(\\.gz)?&maxMessagesPerPoll=10"
-                    + "&sortBy=file:modified;file:name&readLock=changed&readLockCheckInterval=500&readLockTimeout=10000"
-                    + "&readLockLoggingLevel=DEBUG&move=../${exchangeProperty." + AWAY + "}/${file:name}");
             Watch watch = new Watch(server);
-            in.setInProgressRepository(new Claims(server.toString()));
-            in.setPollStrategy(watch);
-            in.setExceptionHandler(new Quiet());
             SftpEndpoint out = endpoint(server, "out", "fileExist=Override&tempPrefix=.part-");
-            from(in).errorHandler(noErrorHandler()).routeId("sftp-" + name).process(exchange -> take(exchange, server, out, work));
+            for (int lane = 1; lane <= settings.atOnce(); lane++) {
+                from(in(server, work, lane, watch)).errorHandler(noErrorHandler())
+                        .routeId(lane == 1 ? "sftp-" + name : "sftp-" + name + "-" + lane).process(taker(server, out, made(work, lane)));
+            }
         });
+    }
+
+    /** Each lane takes one file at a time, so that a file that waits for its verdicts holds up no other; a claim keeps lanes apart. */
+    private SftpEndpoint in(Server server, Path work, int lane, Watch watch) {
+        SftpEndpoint in = endpoint(server, "in", "autoCreate=false&localWorkDirectory=" + work.toAbsolutePath().resolve("in-" + lane)
+                + "&delay=" + settings.every().toMillis() + "&include=.*\\.(jsonl|csv)(\\.gz)?&maxMessagesPerPoll=1&greedy=true"
+                + "&readLock=changed&readLockCheckInterval=500&readLockTimeout=10000"
+                + "&readLockLoggingLevel=DEBUG&move=../${exchangeProperty." + AWAY + "}/${file:name}");
+        in.setInProgressRepository(new Claims(server.toString()));
+        in.setPollStrategy(watch.of(lane));
+        in.setExceptionHandler(new Quiet());
+        return in;
+    }
+
+    private Processor taker(Server server, Endpoint out, Path beside) {
+        return exchange -> take(exchange, server, out, beside);
     }
 
     private SftpEndpoint endpoint(Server server, String folder, String options) {
@@ -87,18 +108,30 @@ final class SftpRoutes extends RouteBuilder {
     private static Path cleared(Path work) {
         try {
             FileSystemUtils.deleteRecursively(work);
-            Files.createDirectories(work.resolve("out"));
             return work;
         } catch (IOException failure) {
-            throw new UncheckedIOException("cannot make " + work + ". Maybe set tollgate.sftp.work to a folder that this user may write.",
-                    failure);
+            throw unwritable(work, failure);
         }
     }
 
-    private void take(Exchange exchange, Server server, Endpoint out, Path work) throws IOException {
+    private static Path made(Path work, int lane) {
+        Path beside = work.resolve("out-" + lane);
+        try {
+            return Files.createDirectories(beside);
+        } catch (IOException failure) {
+            throw unwritable(beside, failure);
+        }
+    }
+
+    private static UncheckedIOException unwritable(Path folder, IOException failure) {
+        return new UncheckedIOException("cannot make " + folder + ". Maybe set tollgate.sftp.work to a folder that this user may write.",
+                failure);
+    }
+
+    private void take(Exchange exchange, Server server, Endpoint out, Path beside) throws IOException {
         DropName name = new DropName(requireNonNull(exchange.getMessage().getHeader(Exchange.FILE_NAME_ONLY, String.class)));
         Path file = requireNonNull(exchange.getMessage().getBody(File.class)).toPath();
-        Result result = files.take(server.business(), name, file, work.resolve("out"), () -> !getContext().getStatus().isStarted());
+        Result result = files.take(server.business(), name, file, beside, () -> !getContext().getStatus().isStarted());
         try (ProducerTemplate back = getContext().createProducerTemplate()) {
             result.signature().ifPresent(signature -> back.sendBodyAndHeader(out, signature.toFile(), Exchange.FILE_NAME,
                     result.name() + DropName.SIGNATURE));
@@ -109,36 +142,54 @@ final class SftpRoutes extends RouteBuilder {
         files.forget(result);
     }
 
-    /** Says once that a server cannot be reached, and once that it can. */
-    private static final class Watch implements PollingConsumerPollStrategy {
+    /**
+     * Says once that a server cannot be reached, and once that it can. A lane that has been idle may find its connection cut, so only its
+     * second failure counts.
+     */
+    private static final class Watch {
 
         private final Server server;
+        private final Map<Integer, Integer> failures = new HashMap<>(); // by lane, in a row
         private boolean away;
 
         private Watch(Server server) {
             this.server = server;
         }
 
-        @Override
-        public boolean begin(Consumer consumer, Endpoint endpoint) {
-            return true;
-        }
-
-        @Override
-        public void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
-            if (away) {
+        private synchronized void reached(int lane) {
+            failures.remove(lane);
+            if (away && failures.isEmpty()) {
                 away = false;
                 log.warn("The files of {} can be reached again", server);
             }
         }
 
-        @Override
-        public boolean rollback(Consumer consumer, Endpoint endpoint, int retryCounter, Exception cause) {
-            if (!away) {
+        private synchronized void failed(int lane, Exception cause) {
+            if (failures.merge(lane, 1, Integer::sum) > 1 && !away) {
                 away = true;
                 log.warn("The files of {} cannot be reached and are tried again: {}", server, reason(cause));
             }
-            return false;
+        }
+
+        private PollingConsumerPollStrategy of(int lane) {
+            return new PollingConsumerPollStrategy() {
+
+                @Override
+                public boolean begin(Consumer consumer, Endpoint endpoint) {
+                    return true;
+                }
+
+                @Override
+                public void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
+                    reached(lane);
+                }
+
+                @Override
+                public boolean rollback(Consumer consumer, Endpoint endpoint, int retryCounter, Exception cause) {
+                    failed(lane, cause);
+                    return false;
+                }
+            };
         }
 
         private static String reason(Throwable cause) {
@@ -190,7 +241,7 @@ final class SftpRoutes extends RouteBuilder {
 
         @Override
         public boolean add(String path) {
-            return claims.claim(server + "\n" + path);
+            return lately.getIfPresent(server + "\n" + path) == null && claims.claim(server + "\n" + path);
         }
 
         @Override
@@ -200,6 +251,7 @@ final class SftpRoutes extends RouteBuilder {
 
         @Override
         public boolean remove(String path) {
+            lately.put(server + "\n" + path, true);
             return claims.release(server + "\n" + path);
         }
 

@@ -14,10 +14,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param servers by a name for the log and the routes; none: there is no SFTP
  * @param work    folder of this process for files on their way
  * @param every   how long after a look for files the next one begins
+ * @param atOnce  how many files of a server this process takes at the same time, 1 to 16, each by a connection of its own
  */
 @ConfigurationProperties("tollgate.sftp")
 record SftpSettings(@DefaultValue Map<String, Server> servers, @DefaultValue(".tollgate/sftp") Path work,
-        @DefaultValue("10s") Duration every) {
+        @DefaultValue("10s") Duration every, @DefaultValue("4") int atOnce) {
 
     SftpSettings {
         servers.forEach((name, server) -> {
@@ -28,6 +29,9 @@ record SftpSettings(@DefaultValue Map<String, Server> servers, @DefaultValue(".t
         });
         if (every.compareTo(Duration.ofMillis(1)) < 0) {
             throw new IllegalArgumentException("tollgate.sftp.every (" + every + ") must be positive. Maybe 10s.");
+        }
+        if (atOnce < 1 || atOnce > 16) {
+            throw new IllegalArgumentException("tollgate.sftp.at-once (" + atOnce + ") must be 1 to 16. Maybe 4.");
         }
     }
 

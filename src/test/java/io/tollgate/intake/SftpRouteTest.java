@@ -1,6 +1,5 @@
 package io.tollgate.intake;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -8,124 +7,27 @@ import static org.awaitility.Awaitility.await;
 import io.tollgate.TollgateTest;
 import io.tollgate.database.LogLines;
 import io.tollgate.intake.SftpSettings.Server;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.apache.camel.component.file.remote.SftpEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.sshd.common.config.keys.KeyUtils;
-import org.apache.sshd.common.config.keys.PublicKeyEntry;
-import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
-import org.apache.sshd.common.keyprovider.KeyPairProvider;
-import org.apache.sshd.server.SshServer;
-import org.apache.sshd.sftp.server.SftpSubsystemFactory;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Files on a partner's server, which is a real one in this process. */
+/** Files on a partner's server. */
 @TollgateTest
-class SftpRouteTest extends DropFixture {
+class SftpRouteTest extends SftpFixture {
 
-    private static final String PASSWORD = "a password & with ? signs";
-    private static final KeyPair HOST = pair("EC");
-    private static final KeyPair CLIENT = pair("RSA");
-    private static final Duration LONG = Duration.ofSeconds(40);
-
-    @TempDir
-    Path folder;
     @Autowired
-    SftpFiles files;
-    @Autowired
-    Clock clock;
-
-    private Path remote;
-    private SshServer ssh;
-
-    @BeforeEach
-    void start() throws IOException {
-        remote = folder.resolve("remote");
-        for (String name : List.of("in", "out", "done", "failed")) {
-            Files.createDirectories(remote.resolve("messages").resolve(name));
-        }
-        start(0);
-    }
-
-    private void start(int port) throws IOException {
-        ssh = SshServer.setUpDefaultServer();
-        ssh.setHost("127.0.0.1");
-        ssh.setPort(port);
-        ssh.setKeyPairProvider(KeyPairProvider.wrap(HOST));
-        ssh.setPasswordAuthenticator((user, password, _) -> user.equals("shop") && password.equals(PASSWORD));
-        ssh.setPublickeyAuthenticator((user, key, _) -> user.equals("shop") && KeyUtils.compareKeys(key, CLIENT.getPublic()));
-        ssh.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
-        ssh.setFileSystemFactory(new VirtualFileSystemFactory(remote));
-        ssh.start();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        ssh.stop(true);
-    }
-
-    private static KeyPair pair(String algorithm) {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
-            generator.initialize(algorithm.equals("EC") ? 256 : 2048);
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
-    private Server byPassword(KeyPair host, String password) {
-        return new Server("127.0.0.1", ssh.getPort(), shop.business().handle(), "messages", knownHosts(host), "shop", null, "", password);
-    }
-
-    private Path knownHosts(KeyPair host) {
-        Path file = folder.resolve("known_hosts-" + host.getPublic().hashCode());
-        write(file, "[127.0.0.1]:" + ssh.getPort() + " " + PublicKeyEntry.toString(host.getPublic()) + "\n");
-        return file;
-    }
-
-    private DefaultCamelContext node(String name, Server server) throws Exception {
-        DefaultCamelContext node = new DefaultCamelContext();
-        SftpSettings own = new SftpSettings(Map.of("shop", server), folder.resolve("work-" + name), Duration.ofMillis(200));
-        node.addRoutes(new SftpRoutes(own, files, new FileClaims(jdbc, clock)));
-        node.start();
-        return node;
-    }
-
-    private void put(String name, String content) {
-        Path file = remote.resolve("messages/in/" + name);
-        write(file.resolveSibling(name + ".part"), content);
-        try {
-            Files.move(file.resolveSibling(name + ".part"), file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    private List<String> names(String in) {
-        try (Stream<Path> all = Files.list(remote.resolve("messages").resolve(in))) {
-            return all.map(file -> file.getFileName().toString()).sorted().toList();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
+    CamelContext camel;
 
     @Test
     void aFileIsTakenAndItsResultPutBack() throws Exception {
@@ -192,11 +94,41 @@ class SftpRouteTest extends DropFixture {
             put("after.jsonl", line("b", 2));
             start(port);
             await().atMost(LONG).until(() -> names("done").equals(List.of("after.jsonl", "before.jsonl")));
+            await().atMost(LONG).until(() -> log.all().size() > 1); // each lane has to reach it again
             assertThat(log.all()).satisfiesExactly(begin -> assertThat(begin).contains("cannot be reached"),
                     end -> assertThat(end).contains("can be reached again"));
             assertThat(camel.all()).isEmpty();
         }
         assertThat(messages()).isEqualTo(2);
+    }
+
+    /** No gate judges meanwhile, so the first files wait for their verdicts. */
+    @Test
+    void aFileThatWaitsForItsVerdictsHoldsUpNoOther() throws Exception {
+        List<Route> gates = camel.getRoutes().stream().filter(route -> route.getRouteId().startsWith("gate-")).toList();
+        for (Route gate : gates) {
+            camel.getRouteController().stopRoute(gate.getRouteId());
+        }
+        try (DefaultCamelContext _ = node("one", byPassword(HOST, PASSWORD))) {
+            put("first.jsonl", line("a", 1) + "\n" + line("b", 2));
+            await().atMost(LONG).until(() -> messages() == 2);
+            put("second.jsonl", line("c", 3));
+            await().atMost(LONG).until(() -> messages() == 3);
+            put("empty.jsonl", " ");
+            await().atMost(LONG).until(() -> names("failed").equals(List.of("empty.jsonl")));
+            assertThat(names("in")).as("they wait").containsExactly("first.jsonl", "second.jsonl");
+            assertThat(names("done")).isEmpty();
+            for (Route gate : gates) {
+                camel.getRouteController().startRoute(gate.getRouteId());
+            }
+            await().atMost(LONG).until(() -> names("done").equals(List.of("first.jsonl", "second.jsonl")));
+        } finally {
+            for (Route gate : gates) {
+                camel.getRouteController().startRoute(gate.getRouteId()); // does nothing if it runs
+            }
+        }
+        assertThat(read(remote.resolve("messages/out/first.results.jsonl"))).extracting(result -> result.path("line").asInt())
+                .containsExactly(1, 2);
     }
 
     @Test
@@ -236,8 +168,12 @@ class SftpRouteTest extends DropFixture {
                 "ssh-keyscan -p 22 h", new Server("h", 22, "shop", "", null, "u", null, "", "p"),
                 "either a private-key or a password", new Server("h", 22, "shop", "", hosts, "u", null, "", ""),
                 "cannot be read", new Server("h", 22, "shop", "", hosts, "u", Path.of("/nowhere/key"), "", ""))
-                .forEach((why, server) -> assertThatThrownBy(() -> new SftpSettings(Map.of("x", server), folder, Duration.ofSeconds(1)))
+                .forEach((why, server) -> assertThatThrownBy(() -> new SftpSettings(Map.of("x", server), folder, Duration.ofSeconds(1), 4))
                         .hasMessageContaining(why));
+        Map<String, Server> none = Map.of();
+        for (int odd : new int[] {0, 17}) {
+            assertThatThrownBy(() -> new SftpSettings(none, folder, Duration.ofSeconds(1), odd)).hasMessageContaining("must be 1 to 16");
+        }
         assertThat(byPassword(HOST, PASSWORD).toString()).doesNotContain(PASSWORD);
     }
 }
