@@ -19,14 +19,18 @@ import org.springframework.transaction.support.TransactionTemplate;
 @ConditionalOnProperty(name = "tollgate.intake.log", havingValue = "kafka")
 class KafkaLogConfiguration {
 
+    /** Before anything of it is made. */
+    KafkaLogConfiguration(KafkaSettings settings) {
+        if (settings.servers().isBlank()) {
+            throw new IllegalArgumentException("tollgate.intake.log (kafka) needs the setting tollgate.kafka.brokers, which is missing."
+                    + " Maybe set tollgate.kafka.brokers=localhost:9092, or tollgate.intake.log=table.");
+        }
+    }
+
     @Bean
     LogReader logReader(KafkaSettings settings, Inbox inbox, Keys keys, PostponedRequests postponed, StatusUpdates statuses,
             Pseudonyms pseudonyms, Businesses businesses, JdbcTemplate jdbc, TransactionTemplate transaction, Outages outages,
             Clock clock) {
-        if (settings.servers().isBlank()) {
-            throw new IllegalArgumentException("tollgate.intake.log (kafka) needs the setting tollgate.kafka.brokers. Maybe localhost:9092,"
-                    + " or tollgate.intake.log=table.");
-        }
         KafkaClients clients = new KafkaClients(settings);
         inbox.acceptBy(new LogWriter(settings, clients, inbox, keys));
         LogIntake intake = new LogIntake(keys, new Positions(jdbc), inbox, postponed, statuses, pseudonyms, businesses, transaction, clock);
