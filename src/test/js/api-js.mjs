@@ -63,6 +63,18 @@ export function apiJs({ token, phone, account, secret, verifyToken }, root, fetc
       new kinds.BodyComponent(...texts.map((text) => new kinds.BodyParameter(text))),
       new kinds.URLComponent(suffix), new kinds.PayloadComponent(payload),
     )),
+    carousel: (who, name, file, text, cards) => message(who, new kinds.Template(
+      name, "en_US", new kinds.BodyComponent(new kinds.BodyParameter(text)),
+      new kinds.CarouselComponent(...cards.map(([size, suffix]) => new kinds.CarouselCard(
+        new kinds.Image(file, true), new kinds.BodyComponent(new kinds.BodyParameter(size)), new kinds.URLComponent(suffix),
+      ))),
+    )),
+    code: (who, name, code) => message(who, new kinds.Template(
+      name, "en_US", new kinds.BodyComponent(new kinds.BodyParameter(code)), new kinds.URLComponent(code),
+    )),
+    offer: (who, name, text, coupon, until) => message(who, new kinds.Template(
+      name, "en_US", new kinds.BodyComponent(new kinds.BodyParameter(text)), new kinds.LTOComponent(until), new kinds.CopyComponent(coupon),
+    )),
     async uploads(bytes, type, name) {
       const form = new FormData();
       form.set("messaging_product", "whatsapp");

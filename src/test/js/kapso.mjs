@@ -54,6 +54,28 @@ export function kapso({ token, phone, account, secret, verifyToken }, root, fetc
         ],
       }),
     })),
+    carousel: async (who, name, file, text, cards) => id(await client.messages.sendTemplate({
+      ...address(who),
+      template: buildTemplateSendPayload({
+        name, language: "en_US", body: [{ type: "text", text }],
+        cards: cards.map(([size, suffix], cardIndex) => ({
+          cardIndex,
+          components: [
+            { type: "header", parameters: [{ type: "image", image: { id: file } }] },
+            { type: "body", parameters: [{ type: "text", text: size }] },
+            { type: "button", subType: "url", index: 0, parameters: [{ type: "text", text: suffix }] },
+          ],
+        })),
+      }),
+    })),
+    code: async (who, name, code) => id(await client.messages.sendTemplate({
+      ...address(who),
+      template: buildTemplateSendPayload({
+        name, language: "en_US", body: [{ type: "text", text: code }],
+        buttons: [{ type: "button", subType: "url", index: 0, parameters: [{ type: "text", text: code }] }],
+      }),
+    })),
+    // it has no offers for a limited time
     uploads: async (bytes, type, fileName) =>
       (await client.media.upload({ ...from, type, file: new Blob([bytes], { type }), fileName })).id,
     async file(mediaId) {

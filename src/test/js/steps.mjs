@@ -129,6 +129,12 @@ export async function run(name, make, business, root, exchanges, clients) {
     const id = await client.template({ to: person }, "order", file, ["Zoë", "Freitag"], "a7", "changed");
     await box.until("delivered", (update) => update.id === id && update.status === "delivered");
   });
+  const arrives = async (id) => box.until("delivered", (update) => update.id === id && update.status === "delivered");
+  await step("sends a carousel", async () =>
+    arrives(await client.carousel({ to: person }, "shoes", file, "Zoë", [["38", "a7"], ["39", "b8"]])), [client.carousel]);
+  await step("sends a code", async () => arrives(await client.code({ to: person }, "code", "482913")), [client.code]);
+  await step("sends an offer for a limited time", async () =>
+    arrives(await client.offer({ to: person }, "offer", "Zoë", "SAVE20", Date.UTC(2030, 0, 1))), [client.offer]);
   await step("reads an error", async () => {
     const error = await client.fails(() => client.photo({ to: person }, "1", "Fremd"));
     assert.deepEqual([error.status, error.code], [400, 100]);

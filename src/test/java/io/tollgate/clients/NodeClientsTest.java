@@ -37,10 +37,11 @@ class NodeClientsTest {
 
     /** What a client has no call for. */
     private static final Map<String, Set<String>> LACKS = Map.of(
-            "kapso", Set.of("reads the number", "blocks a person and gives her back"),
+            "kapso", Set.of("reads the number", "blocks a person and gives her back", "sends an offer for a limited time"),
             "api-js", Set.of("writes, reads and removes a template", "sets and reads the profile", "reads the number"),
-            "great-detail", Set.of("blocks a person and gives her back"));
-    private static final int STEPS = 23;
+            "great-detail", Set.of("blocks a person and gives her back", "sends a carousel", "sends a code",
+                    "sends an offer for a limited time"));
+    private static final int STEPS = 26;
 
     @LocalServerPort
     int port;
@@ -89,6 +90,8 @@ class NodeClientsTest {
         assertThat(skipped).isEqualTo(LACKS);
         shops.forEach((client, shop) -> assertThat(shop.shown()).as(client)
                 .contains(ShoeShop.ANSWER, "An Ihre Kennung", ShoeShop.ORDER));
+        assertThat(shops.get("kapso").shown()).contains(ShoeShop.SHOES, ShoeShop.CODE);
+        assertThat(shops.get("api-js").shown()).contains(ShoeShop.SHOES, ShoeShop.CODE, ShoeShop.OFFER);
         assertThat(differences(root, NodeClients.read(exchanges))).isEmpty();
     }
 

@@ -37,6 +37,24 @@ record ShoeShop(EnrolledBusiness business, Person person, String userId, Messeng
             Good Shoes
             [Track: https://shop.example/a7]
             [Another day]""";
+    /** Of the carousel {@code shoes}. */
+    static final String SHOES = """
+            Shoes for Zoë
+            Card 1:
+            [image]
+            Size 38
+            [See: https://shop.example/a7]
+            Card 2:
+            [image]
+            Size 39
+            [See: https://shop.example/b8]""";
+    static final String CODE = """
+            482913 is your code.
+            [Copy code: 482913]""";
+    static final String OFFER = """
+            For Zoë only.
+            Sale, until 2030-01-01T00:00:00Z
+            [Copy offer code: SAVE20]""";
     static final byte[] PHOTO = SampleFiles.JPEG;
 
     private static final String NAME = "Zoë Müller";
@@ -48,12 +66,27 @@ record ShoeShop(EnrolledBusiness business, Person person, String userId, Messeng
         Person person = world.personIn("AT").consentsTo(business);
         Enrolments enrolments = world.the(Enrolments.class);
         enrolments.setWebhook(business.id(), Optional.of(new Webhook(url, SECRET, OptionalInt.of(1))));
-        enrolments.put(new Template(business.id(), new TemplateKey("order", "en_US"), Category.UTILITY, Template.Approval.APPROVED, false,
-                Duration.ofDays(1), "Dear {{1}}, your shoes come on {{2}}.", TemplateParts.of(JsonMapper.shared().readTree("""
-                        [{"type":"HEADER","format":"IMAGE"},{"type":"FOOTER","text":"Good Shoes"},
-                        {"type":"BUTTONS","buttons":[{"type":"URL","text":"Track","url":"https://shop.example/{{1}}"},
-                        {"type":"QUICK_REPLY","text":"Another day"}]}]"""))));
+        enrolments.put(template(business, "order", Category.UTILITY, "Dear {{1}}, your shoes come on {{2}}.", """
+                [{"type":"HEADER","format":"IMAGE"},{"type":"FOOTER","text":"Good Shoes"},
+                {"type":"BUTTONS","buttons":[{"type":"URL","text":"Track","url":"https://shop.example/{{1}}"},
+                {"type":"QUICK_REPLY","text":"Another day"}]}]"""));
+        String card = """
+                {"components":[{"type":"HEADER","format":"IMAGE"},{"type":"BODY","text":"Size {{1}}"},
+                {"type":"BUTTONS","buttons":[{"type":"URL","text":"See","url":"https://shop.example/{{1}}"}]}]}""";
+        // Marketing would wait at night and on Sundays.
+        enrolments.put(template(business, "shoes", Category.UTILITY, "Shoes for {{1}}", "[{\"type\":\"CAROUSEL\",\"cards\":[" + card + ","
+                + card + "]}]"));
+        enrolments.put(template(business, "code", Category.AUTHENTICATION, "{{1}} is your code.", """
+                [{"type":"BUTTONS","buttons":[{"type":"OTP","otp_type":"COPY_CODE"}]}]"""));
+        enrolments.put(template(business, "offer", Category.UTILITY, "For {{1}} only.", """
+                [{"type":"LIMITED_TIME_OFFER","limited_time_offer":{"text":"Sale","has_expiration":true}},
+                {"type":"BUTTONS","buttons":[{"type":"COPY_CODE","example":"SAVE"}]}]"""));
         return new ShoeShop(business, person, "AT." + ids.incrementAndGet(), messenger);
+    }
+
+    private static Template template(EnrolledBusiness business, String name, Category category, String body, String components) {
+        return new Template(business.id(), new TemplateKey(name, "en_US"), category, Template.Approval.APPROVED, false, Duration.ofDays(1),
+                body, TemplateParts.of(JsonMapper.shared().readTree(components)));
     }
 
     /** The person asks, and sends a photo. */
