@@ -40,7 +40,7 @@ public final class ClosedDays {
         Set<String> had = TableRows.read(before).all().stream().map(TableRow::table).collect(Collectors.toSet());
         List<String> changes = new ArrayList<>();
         later.forEach((past, row) -> {
-            if (!earlier.containsKey(past) && (had.contains(row.table()) || !changesNothing(row))) {
+            if (!earlier.containsKey(past) && (had.contains(row.table()) || !changesNothing(row, had))) {
                 changes.add(row.where() + ": The row `" + row.key() + "` counts " + days(row) + ", and " + lastClosed
                         + " is over. Maybe let it begin on a day to come, or propose a correction.");
             }
@@ -55,11 +55,14 @@ public final class ClosedDays {
     }
 
     /**
-     * Whether the row, as one of the first of its table, leaves closed days as they were: without the table of fees plans cost nothing, and
-     * without the one of metered prices nothing that has a size could be charged.
+     * Whether the row, as one of the first of its table, leaves closed days as they were: without the table of fees plans cost nothing,
+     * without the one of metered prices nothing that has a size could be charged, and without the network's rates no cost has a price.
+     *
+     * @param had the tables that were there before
      */
-    private static boolean changesNothing(TableRow row) {
-        return row.table().equals(METERED) || row.table().equals(PLAN_FEES) && row.cell("fee_a_month").matches("0+(\\.0+)?");
+    private static boolean changesNothing(TableRow row, Set<String> had) {
+        return row.table().equals(METERED) || row.table().equals(PLAN_FEES) && row.cell("fee_a_month").matches("0+(\\.0+)?")
+                || row.table().startsWith(Table.SUPPLIER) && !had.contains(row.table().replace("tiers-", "rates-"));
     }
 
     /** By all that they say. */

@@ -31,6 +31,8 @@ public final class Table {
     private static final String SOURCE = "source";
     private static final int LONGEST_NUMBER = 40;
 
+    /** How the names of tables with prices of the network begin. */
+    static final String SUPPLIER = "supplier-";
     static final String FROM = "valid_from";
     static final String UNTIL = "valid_until";
     private static final String CHECKED = "checked";
@@ -116,10 +118,15 @@ public final class Table {
             return new Provenance(text("basis"), text(SOURCE), Certainty.of(certainty), parsedDay(CHECKED), parsedDay(REVIEW));
         }
 
-        /** @param table with the ending {@code .csv} */
+        /**
+         * Prices of the network have the names of those of sale, after what they are.
+         *
+         * @param table with the ending {@code .csv}
+         */
         TableRow shown(String table) {
             String first = columns.getFirst();
-            return new TableRow(table.replaceFirst(".*/", "").replaceFirst("\\.csv$", ""), file, line,
+            String name = table.replaceFirst(".*/supplier/", SUPPLIER).replaceFirst(".*/", "").replaceFirst("\\.csv$", "");
+            return new TableRow(name, file, line,
                     places.getOrDefault(first, Integer.toString(line)), text(first), Map.copyOf(cells), days(), provenance());
         }
 

@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 /** The rows of all tables with their sources and days. */
 public final class TableRows {
 
-    private static final Pattern TABLE = Pattern.compile("(tables|tariff/rates|tariff/metered|tariff/plan-fees)/[^/]+\\.(csv|xlsx)");
+    private static final Pattern TABLE = Pattern
+            .compile("(tables|tariff/rates|tariff/metered|tariff/plan-fees|tariff/supplier)/[^/]+\\.(csv|xlsx)");
     private static final Remembered<TableRows> READ = new Remembered<>(path -> TABLE.matcher(path).matches());
 
     private final List<TableRow> all;

@@ -6,6 +6,7 @@ import io.tollgate.rulebook.files.RuleFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -76,12 +77,58 @@ class ClosedPricesTest {
         onlyLaterDaysAreAddedTo(MeteredTable.FILE, what, row, instead, changes);
     }
 
+    /** What the network charged for a message of a closed day is booked: a cost is changed by a correction only, as a price of sale is. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            a rate is another | rates-usd.csv | India,USD,marketing,2026-10-01,0.0118 | India,USD,marketing,2026-10-01,0.0098 | 2
+            a rate is dropped | rates-usd.csv | India,USD,marketing,2026-10-01,0.0118 | | 1
+            a rate begins later | rates-usd.csv | India,USD,marketing,2026-10-01,0.0118 | India,USD,marketing,2026-10-02,0.0118 | 2
+            a rate begins on a closed day | rates-usd.csv | | India,USD,marketing,2026-10-31,0.0098 | 1
+            a rate begins on the day after | rates-usd.csv | | India,USD,marketing,2026-11-01,0.0098 | 0
+            a rate from abroad | rates-usd.csv | India,USD,authentication-international,2026-10-01,0.0304 | | 1
+            a tier is dropped | tiers-usd.csv | INDIA,25000001,0.0013 | | 1
+            a tier is dearer | tiers-usd.csv | INDIA,25000001,0.0013 | INDIA,25000001,0.0014 | 2
+            a tier begins earlier | tiers-usd.csv | INDIA,25000001,0.0013 | INDIA,2000001,0.0013 | 2
+            a tier is new | tiers-usd.csv | | INDIA,400000001,0.0009 | 1
+            a tier is as it was | tiers-usd.csv | | India,USD,utility,2026-11-01,25000001,0.0012 | 0
+            """)
+    void ratesOfTheNetworkAreOnlyAddedForLaterDays(String what, String file, @Nullable String row, @Nullable String instead, int changes) {
+        onlyLaterDaysAreAddedTo("tariff/supplier/" + file, what, row, instead, changes);
+    }
+
+    /** No cost could be priced before: whoever has closed months can begin with any rates of a network. Tiers change what it costs. */
+    @Test
+    void theFirstRatesOfTheNetworkChangeNoClosedDay() {
+        RuleFiles neither = without("tariff/supplier/rates-usd.csv", "tariff/supplier/tiers-usd.csv");
+        RuleFiles untiered = without("tariff/supplier/tiers-usd.csv");
+
+        assertThat(ClosedDays.changes(neither, SHIPPED, CLOSED)).isEmpty();
+        assertThat(ClosedDays.changes(untiered, SHIPPED, CLOSED)).isNotEmpty()
+                .allMatch(change -> change.startsWith("tariff/supplier/tiers-usd.csv:"));
+        assertThat(ClosedDays.changes(SHIPPED, neither, CLOSED)).isNotEmpty().allMatch(change -> change.startsWith("tariff/supplier/")
+                && change.contains("is changed or gone"));
+    }
+
+    /** The same words in both tables: one is not taken for the other. */
+    @Test
+    void aRateOfTheNetworkIsNoneOfSale() {
+        RuleFiles without = without("tariff/supplier/rates-usd.csv");
+
+        assertThat(ClosedDays.changes(SHIPPED, without, CLOSED)).isNotEmpty().allMatch(change -> change.startsWith("tariff/supplier/"));
+        assertThat(TableRows.read(SHIPPED).all().stream().filter(row -> row.file().startsWith("tariff/supplier/")).map(TableRow::table)
+                .distinct()).containsExactlyInAnyOrder("supplier-rates-usd", "supplier-tiers-usd");
+    }
+
+    private static RuleFiles without(String... paths) {
+        TreeMap<String, byte[]> files = new TreeMap<>(SHIPPED.byPath());
+        List.of(paths).forEach(files::remove);
+        return new RuleFiles("rules", files);
+    }
+
     /** Nothing that has a size could be charged before: whoever has closed months can begin with any prices. */
     @Test
     void theFirstTableOfMeteredPricesChangesNoClosedDay() {
-        TreeMap<String, byte[]> without = new TreeMap<>(SHIPPED.byPath());
-        without.remove(MeteredTable.FILE);
-        RuleFiles before = new RuleFiles("rules", without);
+        RuleFiles before = without(MeteredTable.FILE);
 
         assertThat(ClosedDays.changes(before, SHIPPED, CLOSED)).isEmpty();
         assertThat(ClosedDays.changes(SHIPPED, before, CLOSED)).hasSize(5).allMatch(change -> change.contains("is changed or gone"));
