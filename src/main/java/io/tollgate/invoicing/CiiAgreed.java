@@ -5,7 +5,8 @@ import static io.tollgate.invoicing.CiiValues.amount;
 import io.tollgate.agreements.AgreedTerms;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import un.unece.uncefact.data.standard.reusableaggregatebusinessinformationentity._100.TradeAllowanceChargeType;
 import un.unece.uncefact.data.standard.unqualifieddatatype._100.IndicatorType;
 
@@ -18,7 +19,7 @@ final class CiiAgreed {
     private CiiAgreed() {}
 
     /** BG-27. */
-    static TradeAllowanceChargeType allowance(List<Invoice.Discount> discounts, BigDecimal off) {
+    static TradeAllowanceChargeType allowance(List<Invoice.Discount> discounts, BigDecimal off, InvoiceWords words) {
         IndicatorType isCharge = new IndicatorType();
         isCharge.setIndicator(false);
         TradeAllowanceChargeType allowance = new TradeAllowanceChargeType();
@@ -26,32 +27,40 @@ final class CiiAgreed {
         allowance.addActualAmount(amount(off));
         allowance.setReasonCode(DISCOUNT);
         allowance.setReason(String.join("; ", discounts.stream()
-                .map(one -> reason(one) + ": " + one.off().stripTrailingZeros().toPlainString()).toList()));
+                .map(one -> reason(one, words) + ": " + one.off().stripTrailingZeros().toPlainString()).toList()));
         return allowance;
     }
 
-    private static String reason(Invoice.Discount one) {
-        return one.percent().map(percent -> "Agreed discount of %s %% on %d messages".formatted(percent.toPlainString(), one.messages()))
-                .or(() -> one.price().map(price -> "Agreed price of %s for %d messages".formatted(
-                        price.stripTrailingZeros().toPlainString(), one.messages())))
-                .or(() -> one.free().map(free -> "Agreed free messages, %d a month, %d from %s to %s: %d of them here".formatted(
-                        free.monthly(), free.messages(), free.first(), free.last(), one.messages())))
-                .orElse("Agreed discount");
+    private static String reason(Invoice.Discount one, InvoiceWords words) {
+        return one.percent().map(percent -> words.text("discount.percent", percent.toPlainString(), one.messages()))
+                .or(() -> one.price().map(price -> words.text("discount.price", price.stripTrailingZeros().toPlainString(),
+                        one.messages())))
+                .or(() -> one.free().map(free -> words.text("discount.free", free.monthly(), free.messages(), free.first(), free.last(),
+                        one.messages())))
+                .orElse(words.text("discount.part"));
     }
 
     /** BT-153 of messages. */
-    static String name(PrintedLine line) {
-        return "Messages" + line.market().map(market -> " to " + market).orElse("")
-                + line.category().map(category -> ", " + category.name().toLowerCase(Locale.ROOT)).orElse("");
+    static String name(PrintedLine line, InvoiceWords words) {
+        String market = line.market().map(words::market).orElse("");
+        String category = line.category().map(words::category).orElse("");
+        return category.isEmpty() ? words.text("line.market", market)
+                : market.isEmpty() ? words.text("line.category", category) : words.text("line.both", market, category);
+    }
+
+    /** BT-154 of messages: why they are free, or which rates they have. */
+    static Optional<String> description(PrintedLine line, Invoice invoice, InvoiceWords words) {
+        return line.freeReason().map(reason -> words.text("line.free", words.free(reason).replace('_', ' ')))
+                .or(() -> line.rates().size() == 1
+                        ? Optional.empty()
+                        : Optional.of(words.text("line.rates", line.numbers().stream().map(String::valueOf)
+                                .collect(Collectors.joining(", ")), "invoice-" + invoice.number() + ".csv")));
     }
 
     /** BT-153 of a fee. */
-    static String name(AgreedTerms.Fee fee) {
-        return switch (fee.kind()) {
-            case PLAN_FEE -> "Fee of the plan, %s to %s".formatted(fee.first(), fee.last());
-            case MINIMUM_FEE -> "Agreed minimum of %s, %s to %s, less %s for messages".formatted(fee.whole().exact().toPlainString(),
-                    fee.first(), fee.last(), fee.charged().exact().toPlainString())
-                    + (fee.forgiven().micros() == 0 ? "" : ", less %s forgiven".formatted(fee.forgiven().exact().toPlainString()));
-        };
+    static String name(AgreedTerms.Fee fee, InvoiceWords words) {
+        return words.text("line.fee." + fee.kind().name(), fee.first(), fee.last(), fee.whole().exact().toPlainString(),
+                fee.charged().exact().toPlainString())
+                + (fee.forgiven().micros() == 0 ? "" : words.text("line.fee.forgiven", fee.forgiven().exact().toPlainString()));
     }
 }

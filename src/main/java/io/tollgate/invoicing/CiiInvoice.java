@@ -14,9 +14,7 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.util.Currency;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import un.unece.uncefact.data.standard.crossindustryinvoice._100.CrossIndustryInvoiceType;
 import un.unece.uncefact.data.standard.reusableaggregatebusinessinformationentity._100.CreditorFinancialAccountType;
 import un.unece.uncefact.data.standard.reusableaggregatebusinessinformationentity._100.DocumentContextParameterType;
@@ -71,6 +69,7 @@ final class CiiInvoice {
 
     private final Invoice invoice;
     private final Terms terms;
+    private final InvoiceWords words;
     private final boolean outside;
     private final Optional<Credits> credits;
     private final Optional<URI> annex;
@@ -84,6 +83,7 @@ final class CiiInvoice {
         this.credits = credits;
         this.invoice = invoice;
         this.terms = invoice.terms().orElseThrow(() -> new IllegalArgumentException("invoice " + invoice.number() + " names no seller"));
+        this.words = InvoiceWords.of(invoice);
         this.outside = terms.vat().treatment() == Treatment.OUTSIDE_SCOPE;
     }
 
@@ -135,11 +135,8 @@ final class CiiInvoice {
     /** BG-25. The net amount is that of the invoice, never computed again. */
     private SupplyChainTradeLineItemType line(int number, PrintedLine line) {
         TradeProductType product = new TradeProductType();
-        product.addName(text(CiiAgreed.name(line)));
-        line.freeReason().map(reason -> "Free: " + reason.name().toLowerCase(Locale.ROOT).replace('_', ' '))
-                .or(() -> line.rates().size() == 1 ? Optional.empty() : Optional.of("Rates: lines " + line.numbers().stream()
-                        .map(String::valueOf).collect(Collectors.joining(", ")) + " of invoice-" + invoice.number() + ".csv"))
-                .ifPresent(product::setDescription);
+        product.addName(text(CiiAgreed.name(line, words)));
+        CiiAgreed.description(line, invoice, words).ifPresent(product::setDescription);
         // What is printed off closes the gap to what is printed, to the cent (PEPPOL-EN16931-R120); the exact one is in the words.
         BigDecimal off = line.discounts().isEmpty()
                 ? BigDecimal.ZERO
@@ -154,7 +151,7 @@ final class CiiInvoice {
         price.setBasisQuantity(quantity(perThousand ? BASE : line.messages()));
         LineTradeSettlementType settled = settled(line.amount());
         if (off.signum() > 0) {
-            settled.addSpecifiedTradeAllowanceCharge(CiiAgreed.allowance(line.discounts(), off));
+            settled.addSpecifiedTradeAllowanceCharge(CiiAgreed.allowance(line.discounts(), off, words));
         }
         return item(number, product, price, line.messages(), settled);
     }
@@ -162,7 +159,7 @@ final class CiiInvoice {
     /** A fee as a line of one piece, so that an invoice without messages has a line, too (BR-16). */
     private SupplyChainTradeLineItemType fee(int number, Invoice.Fee fee) {
         TradeProductType product = new TradeProductType();
-        product.addName(text(CiiAgreed.name(fee.agreed())));
+        product.addName(text(CiiAgreed.name(fee.agreed(), words)));
         TradePriceType price = new TradePriceType();
         price.addChargeAmount(amount(fee.exact().exact().stripTrailingZeros()));
         price.setBasisQuantity(quantity(1));
@@ -218,7 +215,7 @@ final class CiiInvoice {
         document.setIssuerAssignedID("annex-" + invoice.number());
         document.setURIID(where.toString());
         document.setTypeCode(SUPPORTING);
-        document.addName(text("Proof of each line by the ids of its messages, CSV"));
+        document.addName(text(words.text("annex")));
         return document;
     }
 
@@ -318,9 +315,9 @@ final class CiiInvoice {
         settlement.setBillingSpecifiedPeriod(period);
         TradePaymentTermsType payment = new TradePaymentTermsType();
         if (credits.isPresent()) {
-            payment.addDescription(text("Credited to your account; nothing is to be paid."));
+            payment.addDescription(text(words.text("credited")));
         } else if (invoice.isPaid()) {
-            payment.addDescription(text("Paid from your balance; nothing is to be paid."));
+            payment.addDescription(text(words.text("paid")));
         } else {
             payment.setDueDateDateTime(day(terms.due()));
         }
@@ -396,8 +393,8 @@ final class CiiInvoice {
     }
 
     private NoteType note(Exchange exchange) {
-        return note("VAT %s %s: 1 %s = %s %s on %s (%s)".formatted(exchange.tax().toPlainString(), exchange.to(), invoice.currency(),
-                exchange.rate().toPlainString(), exchange.to(), exchange.day(), exchange.source()));
+        return note(words.text("tax", exchange.tax().toPlainString(), exchange.to(), invoice.currency(), exchange.rate().toPlainString(),
+                exchange.day(), exchange.source()));
     }
 
     private static NoteType note(String words) {

@@ -49,7 +49,7 @@ public class CreditNoteDocuments {
         Business business = business(note);
         issued.add(note.number(), Form.HTML, pages.html(note.printed(invoice), Addressee.of(business), credits(note, invoice, business))
                 .getBytes(StandardCharsets.UTF_8), now);
-        issued.add(note.number(), Form.CSV, pages.csv(note).getBytes(StandardCharsets.UTF_8), now);
+        issued.add(note.number(), Form.CSV, pages.csv(note, InvoiceWords.of(invoice)).getBytes(StandardCharsets.UTF_8), now);
     }
 
     /** The forms of the credit notes of this invoice. */

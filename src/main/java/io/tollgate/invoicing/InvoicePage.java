@@ -1,7 +1,6 @@
 package io.tollgate.invoicing;
 
 import io.tollgate.csv.CsvWriter;
-import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.invoicing.Invoice.Line;
 import io.tollgate.money.Money;
 import java.math.BigDecimal;
@@ -42,7 +41,7 @@ public final class InvoicePage {
     }
 
     private String html(Invoice invoice, Addressee business, Map<String, Object> more) {
-        Locale language = Locale.forLanguageTag(invoice.terms().map(terms -> terms.buyer().language()).orElse("en"));
+        Locale language = InvoiceWords.language(invoice);
         Map<String, Object> variables = new HashMap<>(more);
         variables.putAll(Map.of("invoice", invoice, "business", business, "words", this, "issued",
                 LocalDate.ofInstant(invoice.issuedAt(), business.zone())));
@@ -53,36 +52,41 @@ public final class InvoicePage {
     String csv(Invoice invoice) {
         StringBuilder text = new StringBuilder();
         CsvWriter lines = new CsvWriter(text, COLUMNS);
+        InvoiceWords words = InvoiceWords.of(invoice);
         int number = 0;
         for (Line line : invoice.lines()) {
             number++;
-            lines.line(invoice.number(), invoice.month(), number, line.market(), line.category().name().toLowerCase(Locale.ROOT),
-                    line.freeReason().map(FreeReason::name).orElse("").toLowerCase(Locale.ROOT), line.messages(), line.price().exact(),
-                    line.exact().exact(), line.amount(), invoice.currency(), line.discount().exact());
+            lines.line(invoice.number(), invoice.month(), number, words.market(line.market()), words.category(line.category()),
+                    line.freeReason().map(words::free).orElse(""), line.messages(), line.price().exact(), line.exact().exact(),
+                    line.amount(), invoice.currency(), line.discount().exact());
         }
         for (Invoice.Fee fee : invoice.fees()) {
             number++;
-            lines.line(invoice.number(), invoice.month(), number, "", fee.agreed().kind().name().toLowerCase(Locale.ROOT), "", "", "",
-                    fee.exact().exact(), fee.amount(), invoice.currency(), "");
+            lines.line(invoice.number(), invoice.month(), number, "", words.fee(fee.agreed().kind()), "", "", "", fee.exact().exact(),
+                    fee.amount(), invoice.currency(), "");
         }
         lines.line(invoice.number(), invoice.month(), "sum", "", "", "", invoice.messages(), "", invoice.exact().exact(), invoice.sum(),
                 invoice.currency(), invoice.discount().exact());
         return text.toString();
     }
 
-    /** CSV of RFC 4180: one record for each line, and last ones for the sum, the tax and what the business has back. */
-    String csv(CreditNote note) {
+    /**
+     * CSV of RFC 4180: one record for each line, and last ones for the sum, the tax and what the business has back.
+     *
+     * @param words of the invoice
+     */
+    String csv(CreditNote note, InvoiceWords words) {
         StringBuilder text = new StringBuilder();
         CsvWriter lines = new CsvWriter(text, CREDIT_COLUMNS);
         for (CreditNote.Line one : note.lines()) {
             Line line = one.credited();
-            lines.line(note.number(), note.invoice(), one.invoiceLine(), line.market(), line.category().name().toLowerCase(Locale.ROOT),
+            lines.line(note.number(), note.invoice(), one.invoiceLine(), words.market(line.market()), words.category(line.category()),
                     line.messages(), line.price().exact(), line.exact().exact(), line.amount(), note.currency(),
                     line.discount().exact());
         }
         for (CreditNote.Fee one : note.fees()) {
-            lines.line(note.number(), note.invoice(), one.invoiceLine(), "", one.credited().agreed().kind().name().toLowerCase(Locale.ROOT),
-                    "", "", one.credited().exact().exact(), one.credited().amount(), note.currency(), "");
+            lines.line(note.number(), note.invoice(), one.invoiceLine(), "", words.fee(one.credited().agreed().kind()), "", "",
+                    one.credited().exact().exact(), one.credited().amount(), note.currency(), "");
         }
         lines.line(note.number(), note.invoice(), "sum", "", "", note.messages(), "", note.exact().exact(), note.sum(), note.currency(),
                 note.discount().exact());
@@ -105,6 +109,11 @@ public final class InvoicePage {
     /** {@code October 2026} */
     public String month(Invoice invoice, Locale language) {
         return invoice.month().getMonth().getDisplayName(TextStyle.FULL, language) + " " + invoice.month().getYear();
+    }
+
+    /** {@code Austria}, {@code Rest of Africa} */
+    public String market(String market, Locale language) {
+        return InvoiceWords.of(language).market(market);
     }
 
     /** {@code Austria} */

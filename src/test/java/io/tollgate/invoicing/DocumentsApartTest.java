@@ -10,6 +10,7 @@ import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.world.Books;
 import io.tollgate.world.World;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
@@ -68,6 +69,24 @@ class DocumentsApartTest {
     }
 
     @Test
+    void documentsSpeakTheLanguageOfTheIssue() {
+        BusinessId shop = world.business().onAccount(usd(1_000_000_000)).enrol().id();
+        Buyer english = Trade.buyer("BE");
+        Invoice invoice = invoice(shop, new Buyer(english.legalName(), english.street(), english.postcode(), english.city(), english
+                .country(), english.vatId(), english.scheme(), english.electronicAddress(), english.reference(), english.order(), english
+                        .contact(),
+                english.email(), "de", english.termDays(), english.format()));
+        buyers.put(shop, english, NOVEMBER);
+
+        routes.sendBody("direct:invoice-documents", "");
+
+        assertThat(documents.html(invoice)).contains("<td>Übrige Länder</td>", ">Nutzen<").doesNotContain("<td>Other</td>", ">utility<");
+        assertThat(documents.csv(invoice)).contains(",Übrige Länder,Nutzen,").doesNotContain(",Other,");
+        assertThat(new String(documents.document(invoice, Form.CII), StandardCharsets.UTF_8)).contains(
+                "<ram:Name>Nachrichten, Markt Übrige Länder, Nutzen</ram:Name>");
+    }
+
+    @Test
     void allFormsAreMadeOnceByWhomever() {
         List<Invoice> invoices = IntStream.range(0, 6).mapToObj(_ -> invoice(world.business().onAccount(usd(1_000_000_000)).enrol()
                 .id(), true)).toList();
@@ -108,13 +127,20 @@ class DocumentsApartTest {
     }
 
     private Invoice invoice(BusinessId shop, boolean taxed) {
+        if (taxed) {
+            return invoice(shop, Trade.buyer("BE"));
+        }
         try (Books books = world.books()) {
             books.deliver(shop, Category.UTILITY, MID_OCTOBER, List.of(70_000L, 45_000L));
-            if (taxed) {
-                buyers.put(shop, Trade.buyer("BE"), MID_OCTOBER);
-                return TaxedInvoices.of(world, _ -> {}).run(shop, OCTOBER, NOVEMBER).orElseThrow();
-            }
             return world.the(Invoices.class).run(shop, OCTOBER, NOVEMBER).orElseThrow();
+        }
+    }
+
+    private Invoice invoice(BusinessId shop, Buyer buyer) {
+        try (Books books = world.books()) {
+            books.deliver(shop, Category.UTILITY, MID_OCTOBER, List.of(70_000L, 45_000L));
+            buyers.put(shop, buyer, MID_OCTOBER);
+            return TaxedInvoices.of(world, _ -> {}).run(shop, OCTOBER, NOVEMBER).orElseThrow();
         }
     }
 

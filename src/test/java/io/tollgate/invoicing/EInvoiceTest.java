@@ -219,7 +219,7 @@ class EInvoiceTest {
         Credits credits = new Credits(invoice.number(), invoice.terms().orElseThrow().issued(), note.reason());
         Invoice printed = note.printed(invoice);
         byte[] pdf = EInvoice.pdf(printed, pages().html(printed, business(), credits), Optional.of(cii(printed, credits)),
-                files("credit-note.csv", pages().csv(note)));
+                files("credit-note.csv", pages().csv(note, InvoiceWords.of(invoice))));
 
         keep(pdf, "credit-note-" + language + ".pdf");
         valid(pdf, "credit-note.pdf");

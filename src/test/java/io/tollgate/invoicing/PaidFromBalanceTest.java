@@ -102,7 +102,7 @@ class PaidFromBalanceTest {
         assertThat(of(invoice).fromBalance()).isTrue();
         assertThat(of(invoice).state(NOVEMBER)).isEqualTo(InvoiceState.PAID);
         assertThat(text(invoice, Form.UBL)).contains(">107.1</cbc:PrepaidAmount>", ">0</cbc:PayableAmount>",
-                "<cbc:PaymentMeansCode>97<", "Paid from your balance; nothing is to be paid.").doesNotContain("DueDate", "DE0212");
+                "<cbc:PaymentMeansCode>97<", "Aus Ihrem Guthaben bezahlt; zu zahlen ist nichts.").doesNotContain("DueDate", "DE0212");
         assertThat(text(invoice, Form.HTML)).contains("Aus Ihrem Guthaben bezahlt", "-107,10 EUR", "Noch zu zahlen", "0,00 EUR",
                 "zu zahlen ist nichts").doesNotContain("Bitte zahlen", "Fällig am", "DE0212");
     }
