@@ -5,28 +5,12 @@ import com.helger.commons.error.IError;
 import com.helger.commons.error.list.ErrorList;
 import com.helger.en16931.cii2ubl.CIIToUBL21Converter;
 import com.helger.ubl21.UBL21Marshaller;
-import com.openhtmltopdf.extend.FSCacheEx;
-import com.openhtmltopdf.extend.FSCacheValue;
-import com.openhtmltopdf.extend.impl.FSDefaultCacheStore;
-import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
-import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
-import com.openhtmltopdf.pdfboxout.PdfRendererBuilder.CacheStore;
-import com.openhtmltopdf.pdfboxout.PdfRendererBuilder.PdfAConformance;
-import com.openhtmltopdf.util.XRLog;
-import java.awt.color.ColorSpace;
-import java.awt.color.ICC_Profile;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.logging.Level;
-import org.mustangproject.ZUGFeRD.Profiles;
-import org.mustangproject.ZUGFeRD.ZUGFeRDExporterFromA3;
 import oasis.names.specification.ubl.schema.xsd.commonaggregatecomponents_21.BillingReferenceType;
 import oasis.names.specification.ubl.schema.xsd.creditnote_21.CreditNoteType;
 import oasis.names.specification.ubl.schema.xsd.invoice_21.InvoiceType;
@@ -35,17 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes an issued invoice as XML and as PDF. The same invoice and page always give the same content. */
 final class EInvoice {
-
-    private static final String PRODUCER = "Tollgate";
-    private static final int ZUGFERD_VERSION = 2;
-    private static final byte[] REGULAR = font("Regular");
-    private static final byte[] BOLD = font("Bold");
-    private static final byte[] COLOURS = ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData();
-    private static final FSCacheEx<String, FSCacheValue> FONT_METRICS = new FSDefaultCacheStore();
-
-    static {
-        XRLog.listRegisteredLoggers().forEach(logger -> XRLog.setLevel(logger, Level.WARNING)); // else some lines for each page
-    }
 
     private EInvoice() {}
 
@@ -111,39 +84,9 @@ final class EInvoice {
      */
     static byte[] pdf(Invoice invoice, String html, Optional<byte[]> xml, SequencedMap<String, byte[]> files) {
         try {
-            ByteArrayOutputStream page = new ByteArrayOutputStream();
-            PdfRendererBuilder builder = new PdfRendererBuilder();
-            builder.useCacheStore(CacheStore.PDF_FONT_METRICS, FONT_METRICS).usePdfAConformance(PdfAConformance.PDFA_3_B)
-                    .withProducer(PRODUCER)
-                    .useColorProfile(COLOURS.clone())
-                    .useFont(() -> new ByteArrayInputStream(REGULAR), "Open Sans", 400, FontStyle.NORMAL, true)
-                    .useFont(() -> new ByteArrayInputStream(BOLD), "Open Sans", 700, FontStyle.NORMAL, true)
-                    .withHtmlContent(html, null).toStream(page);
-            builder.run();
-            if (xml.isEmpty()) {
-                return files.isEmpty() ? page.toByteArray() : PdfFiles.attach(page.toByteArray(), files, invoice.issuedAt());
-            }
-            ByteArrayOutputStream whole = new ByteArrayOutputStream();
-            try (ZUGFeRDExporterFromA3 exporter = new ZUGFeRDExporterFromA3()) {
-                exporter.load(page.toByteArray()).setProducer(PRODUCER).setCreator(PRODUCER).setZUGFeRDVersion(ZUGFERD_VERSION)
-                        .setProfile(Profiles.getByName("EN16931"));
-                files.forEach((name, csv) -> exporter.attachFile(name, csv, "text/csv", "Supplement"));
-                exporter.setXML(xml.get()); // writes what was attached before
-                exporter.export(whole);
-            }
-            return whole.toByteArray();
+            return InvoicePdf.of(html, xml, files, invoice.issuedAt());
         } catch (IOException failure) {
             throw new UncheckedIOException("document " + invoice.number() + " cannot be written as PDF", failure);
-        }
-    }
-
-    private static byte[] font(String weight) {
-        String file = "/fonts/ttf/OpenSans/OpenSans-" + weight + ".ttf";
-        try (InputStream font = EInvoice.class.getResourceAsStream(file)) {
-            return Optional.ofNullable(font).orElseThrow(() -> new IllegalStateException("the font " + file
-                    + " is missing. Maybe ph-fonts-open-sans is not there.")).readAllBytes();
-        } catch (IOException failure) {
-            throw new UncheckedIOException("the font " + file + " cannot be read", failure);
         }
     }
 }

@@ -22,12 +22,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The documents of invoices. They follow from what was issued, which never changes: so they are made soon after it, or when they are first
@@ -47,17 +49,20 @@ public class InvoiceDocuments {
     private final InvoiceAnnex annex;
     private final AnnexAddress address;
     private final Clock clock;
+    private final TransactionTemplate transaction;
     private final long annexInPdf;
 
     /** @param annexInPdf the most messages of an invoice whose annex is inside its PDF; one with more is asked for by itself */
     InvoiceDocuments(InvoiceRows rows, InvoiceWorkers workers, Businesses businesses, InvoicePage pages, IssuedDocuments issued,
-            InvoiceAnnex annex, AnnexAddress address, Clock clock, @Value("${tollgate.invoicing.annex-in-pdf}") long annexInPdf) {
+            InvoiceAnnex annex, AnnexAddress address, Clock clock, TransactionTemplate transaction,
+            @Value("${tollgate.invoicing.annex-in-pdf}") long annexInPdf) {
         this.rows = rows;
         this.workers = workers;
         this.annex = annex;
         this.address = address;
         this.annexInPdf = annexInPdf;
         this.issued = issued;
+        this.transaction = transaction;
         this.clock = clock;
         this.businesses = businesses;
         this.pages = pages;
@@ -89,9 +94,13 @@ public class InvoiceDocuments {
     private void makeAllOf(String number) {
         try {
             Invoice invoice = rows.byNumber(number).orElseThrow();
-            Map<Form, byte[]> known = new EnumMap<>(Form.class);
-            forms(invoice).forEach(form -> document(invoice, form, known));
-            rows.documented(number);
+            Map<Form, byte[]> before = issued.of(number);
+            Making making = new Making(invoice, form -> Optional.ofNullable(before.get(form)));
+            forms(invoice).forEach(making::document);
+            transaction.executeWithoutResult(_ -> {
+                rows.documented(number); // whoever makes them at the same time waits here, and then adds none
+                issued.add(number, making.made, clock.instant());
+            });
         } catch (RuntimeException failure) {
             if (Passing.is(failure)) {
                 log.info("The documents of invoice {} are made later: {}", number, Trouble.place(failure));
@@ -140,46 +149,69 @@ public class InvoiceDocuments {
                     "invoice " + invoice.number() + " has no " + form.ending() + ". Maybe its buyer wants another"
                             + " format");
         }
-        return document(invoice, form, new EnumMap<>(Form.class));
-    }
-
-    /** @param known of the invoice, so that one that others are made from is not read again */
-    private byte[] document(Invoice invoice, Form form, Map<Form, byte[]> known) {
-        byte[] before = known.get(form);
-        if (before != null) {
-            return before;
+        String number = invoice.number();
+        Making making = new Making(invoice, one -> issued.find(number, one));
+        byte[] document = making.document(form);
+        if (making.made.isEmpty()) {
+            return document;
         }
-        byte[] document = issued.find(invoice.number(), form).orElseGet(() -> issued.add(invoice.number(), form, make(invoice, form, known),
-                clock.instant()));
-        known.put(form, document);
-        return document;
+        issued.add(number, making.made, clock.instant());
+        return issued.find(number, form).orElseThrow(); // another process may have been faster
     }
 
-    private byte[] make(Invoice invoice, Form form, Map<Form, byte[]> known) {
-        return switch (form) {
-            case HTML -> pages.html(invoice, rows.addressee(invoice.number()).orElseGet(() -> addressee(invoice.business())))
-                    .getBytes(StandardCharsets.UTF_8);
-            case CSV -> pages.csv(invoice).getBytes(StandardCharsets.UTF_8);
-            case CII -> EInvoice.cii(invoice, Optional.empty(), address.of(invoice.business(), invoice.number()));
-            case UBL -> EInvoice.ubl(invoice, Optional.empty(), address.of(invoice.business(), invoice.number()));
-            case PDF -> {
-                boolean embeds = invoice.terms().filter(terms -> terms.buyer().format() == Format.ZUGFERD).isPresent();
-                yield EInvoice.pdf(invoice, new String(document(invoice, Form.HTML, known), StandardCharsets.UTF_8),
-                        embeds ? Optional.of(document(invoice, Form.CII, known)) : Optional.empty(), attached(invoice, known));
-            }
-        };
-    }
+    /** Makes documents of one invoice, each from those that were made before. */
+    private final class Making {
 
-    private SequencedMap<String, byte[]> attached(Invoice invoice, Map<Form, byte[]> known) {
-        SequencedMap<String, byte[]> files = new LinkedHashMap<>();
-        files.put("invoice-" + invoice.number() + ".csv", document(invoice, Form.CSV, known));
-        if (invoice.messages() <= annexInPdf) {
-            try (InputStream content = annex.of(invoice)) {
-                files.put(InvoiceAnnex.file(invoice), content.readAllBytes());
-            } catch (IOException impossible) {
-                throw new UncheckedIOException("the annex is not read from a file", impossible);
-            }
+        private final Invoice invoice;
+        private final Function<Form, Optional<byte[]>> before;
+        private final Map<Form, byte[]> known = new EnumMap<>(Form.class);
+        private final Map<Form, byte[]> made = new EnumMap<>(Form.class);
+
+        /** @param before those that were made earlier */
+        Making(Invoice invoice, Function<Form, Optional<byte[]>> before) {
+            this.invoice = invoice;
+            this.before = before;
         }
-        return files;
+
+        byte[] document(Form form) {
+            byte[] document = known.get(form);
+            if (document == null) {
+                document = before.apply(form).orElseGet(() -> {
+                    byte[] anew = make(form);
+                    made.put(form, anew);
+                    return anew;
+                });
+                known.put(form, document);
+            }
+            return document;
+        }
+
+        private byte[] make(Form form) {
+            return switch (form) {
+                case HTML -> pages.html(invoice, rows.addressee(invoice.number()).orElseGet(() -> addressee(invoice.business())))
+                        .getBytes(StandardCharsets.UTF_8);
+                case CSV -> pages.csv(invoice).getBytes(StandardCharsets.UTF_8);
+                case CII -> EInvoice.cii(invoice, Optional.empty(), address.of(invoice.business(), invoice.number()));
+                case UBL -> EInvoice.ubl(invoice, Optional.empty(), address.of(invoice.business(), invoice.number()));
+                case PDF -> {
+                    boolean embeds = invoice.terms().filter(terms -> terms.buyer().format() == Format.ZUGFERD).isPresent();
+                    yield EInvoice.pdf(invoice, new String(document(Form.HTML), StandardCharsets.UTF_8),
+                            embeds ? Optional.of(document(Form.CII)) : Optional.empty(), attached());
+                }
+            };
+        }
+
+        private SequencedMap<String, byte[]> attached() {
+            SequencedMap<String, byte[]> files = new LinkedHashMap<>();
+            files.put("invoice-" + invoice.number() + ".csv", document(Form.CSV));
+            if (invoice.messages() <= annexInPdf) {
+                try (InputStream content = annex.of(invoice)) {
+                    files.put(InvoiceAnnex.file(invoice), content.readAllBytes());
+                } catch (IOException impossible) {
+                    throw new UncheckedIOException("the annex is not read from a file", impossible);
+                }
+            }
+            return files;
+        }
     }
 }

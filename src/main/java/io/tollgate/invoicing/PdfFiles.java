@@ -1,7 +1,6 @@
 package io.tollgate.invoicing;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -9,7 +8,6 @@ import java.util.GregorianCalendar;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
-import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -24,25 +22,20 @@ final class PdfFiles {
     private PdfFiles() {}
 
     /** @param files CSV by its name @param at when they were made */
-    static byte[] attach(byte[] pdf, SequencedMap<String, byte[]> files, Instant at) throws IOException {
-        ByteArrayOutputStream whole = new ByteArrayOutputStream();
-        try (PDDocument document = Loader.loadPDF(pdf)) {
-            Map<String, PDComplexFileSpecification> named = new TreeMap<>(); // a name tree is in the order of its names
-            COSArray associated = new COSArray();
-            for (Map.Entry<String, byte[]> file : files.entrySet()) {
-                PDComplexFileSpecification one = specification(document, file.getKey(), file.getValue(), at);
-                named.put(file.getKey(), one);
-                associated.add(one.getCOSObject());
-            }
-            PDEmbeddedFilesNameTreeNode tree = new PDEmbeddedFilesNameTreeNode();
-            tree.setNames(named);
-            PDDocumentNameDictionary names = new PDDocumentNameDictionary(document.getDocumentCatalog());
-            names.setEmbeddedFiles(tree);
-            document.getDocumentCatalog().setNames(names);
-            document.getDocumentCatalog().getCOSObject().setItem(COSName.getPDFName("AF"), associated);
-            document.save(whole);
+    static void attach(PDDocument document, SequencedMap<String, byte[]> files, Instant at) throws IOException {
+        Map<String, PDComplexFileSpecification> named = new TreeMap<>(); // a name tree is in the order of its names
+        COSArray associated = new COSArray();
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            PDComplexFileSpecification one = specification(document, file.getKey(), file.getValue(), at);
+            named.put(file.getKey(), one);
+            associated.add(one.getCOSObject());
         }
-        return whole.toByteArray();
+        PDEmbeddedFilesNameTreeNode tree = new PDEmbeddedFilesNameTreeNode();
+        tree.setNames(named);
+        PDDocumentNameDictionary names = new PDDocumentNameDictionary(document.getDocumentCatalog());
+        names.setEmbeddedFiles(tree);
+        document.getDocumentCatalog().setNames(names);
+        document.getDocumentCatalog().getCOSObject().setItem(COSName.getPDFName("AF"), associated);
     }
 
     private static PDComplexFileSpecification specification(PDDocument document, String name, byte[] content, Instant at)

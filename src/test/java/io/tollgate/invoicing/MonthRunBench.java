@@ -1,5 +1,6 @@
 package io.tollgate.invoicing;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.tollgate.Tollgate;
 import io.tollgate.database.TestDatabase;
 import io.tollgate.message.BusinessId;
@@ -7,6 +8,7 @@ import io.tollgate.tariff.Prices;
 import io.tollgate.tariff.RateCards;
 import io.tollgate.world.Reservations;
 import io.tollgate.world.World;
+import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -59,9 +61,11 @@ public final class MonthRunBench {
         Invoices invoices = TaxedInvoices.of(world, context);
         double before = sum();
         long statements = statements();
+        Processors used = Processors.now();
         long begin = System.nanoTime();
         TaxedInvoices.monthEnd(world, context).invoiceWhatIsDue(NOVEMBER);
         double run = seconds(begin);
+        used = Processors.now().less(used);
         statements = statements() - statements;
         double after = sum();
         List<Invoice> issued = new ArrayList<>();
@@ -70,12 +74,34 @@ public final class MonthRunBench {
         System.out.printf("the month of %,d businesses with %,d charges took %.1f s, %.1f statements a business; one statement that"
                 + " sums the same rows %.1f s before and %.1f s after: %.2f times%n", issued.size(), charged, run,
                 (double) statements / issued.size(), before, after, run / ((before + after) / 2));
+        System.out.println("the run's " + used);
         if (Boolean.getBoolean("bench.issue-only")) {
             return;
         }
+        Processors drawn = Processors.now();
         long paper = System.nanoTime();
         context.getBean(InvoiceDocuments.class).makeMissing();
         System.out.printf("page, CSV, e-invoice and PDF with annex: %.1f invoices a second%n", issued.size() / seconds(paper));
+        System.out.println("the documents' " + Processors.now().less(drawn));
+    }
+
+    /** Tells more than the time on a machine that others use, too. */
+    private record Processors(double program, double database) {
+
+        static Processors now() {
+            double program = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime() / 1e9;
+            return new Processors(program, ProcessHandle.current().descendants().flatMap(one -> one.info().totalCpuDuration().stream())
+                    .mapToDouble(used -> used.toMillis() / 1e3).sum());
+        }
+
+        Processors less(Processors before) {
+            return new Processors(program - before.program, database - before.database);
+        }
+
+        @Override
+        public String toString() {
+            return "processor time: program %.1f s, database %.1f s".formatted(program, database);
+        }
     }
 
     private long statements() {
