@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -45,6 +46,8 @@ public class Invoices {
     private final MinimumFees minimums;
     private final Issuing issuing;
     private final TransactionTemplate transaction;
+    /** Sees the database as it is at its beginning, until it ends. */
+    private final TransactionTemplate moment;
 
     Invoices(Ledger ledger, Charges charges, InvoiceRows rows, InvoiceDocuments documents, Agreements agreements, Billing billing,
             HeldInvoices held, CreditNotes creditNotes, MinimumFees minimums, Issuing issuing, TransactionTemplate transaction) {
@@ -56,6 +59,9 @@ public class Invoices {
         this.held = held;
         this.documents = documents;
         this.transaction = transaction;
+        this.moment = new TransactionTemplate(requireNonNull(transaction.getTransactionManager()));
+        this.moment.setReadOnly(true);
+        this.moment.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
         this.ledger = ledger;
         this.charges = charges;
         this.rows = rows;
@@ -127,9 +133,15 @@ public class Invoices {
      */
     public record Draft(Invoice invoice, List<String> missing) {}
 
-    /** Empty if no message of the month is charged yet and no fee is due, or if the month has its invoice. */
-    @Transactional(readOnly = true)
+    /**
+     * Empty if no message of the month is charged yet and no fee is due, or if the month has its invoice. It has all that was charged when
+     * it was asked for: the charges of a large month are counted by many short statements, and those that come meanwhile do not count.
+     */
     public Optional<Draft> draft(BusinessId business, YearMonth month, Instant now) {
+        return requireNonNull(moment.execute(_ -> atOneMoment(business, month, now)));
+    }
+
+    private Optional<Draft> atOneMoment(BusinessId business, YearMonth month, Instant now) {
         Account account = ledger.account(business);
         MonthLines lines = month.isAfter(account.invoicedThrough())
                 ? draft(account, month)

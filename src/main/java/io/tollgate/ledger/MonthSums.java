@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
@@ -19,8 +21,9 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * at a time, each time by a short statement of its own, and rests in between for as long as the setting says. A statement over the whole
  * month would take a processor, the disk and the database's memory from all others until it ends.
  *
- * <p>The counts of a month that is closed are exact, as no charge is added to it any more. Within a transaction, which may hold locks, and
- * for which the month may be open, one statement counts all.
+ * <p>The counts of a month that is closed are exact, as no charge is added to it any more. Those of a month that is open are exact in a
+ * transaction that only reads and sees the database as it was at one moment, whatever others add ({@code REPEATABLE READ}). Within any
+ * other transaction, which may hold locks, one statement counts all.
  */
 @Component
 final class MonthSums {
@@ -61,7 +64,7 @@ final class MonthSums {
      */
     <K> Map<K, Long> of(BusinessId business, YearMonth period, String columns, RowMapper<K> key) {
         Map<K, Long> counts = new HashMap<>();
-        if (TransactionSynchronizationManager.isActualTransactionActive()) {
+        if (TransactionSynchronizationManager.isActualTransactionActive() && !seesOneMoment()) {
             count(counts, columns, key, "", List.of(business.value(), period.toString()));
             return counts;
         }
@@ -82,6 +85,12 @@ final class MonthSums {
             charges = (int) Math.clamp((double) charges * step.toNanos() / took, LEAST, Math.min(MOST, 2.0 * charges));
             LockSupport.parkNanos((long) (took * (1 / share - 1)));
         }
+    }
+
+    private static boolean seesOneMoment() {
+        return TransactionSynchronizationManager.isCurrentTransactionReadOnly()
+                && Objects.equals(TransactionSynchronizationManager.getCurrentTransactionIsolationLevel(),
+                        TransactionDefinition.ISOLATION_REPEATABLE_READ);
     }
 
     private <K> void count(Map<K, Long> counts, String columns, RowMapper<K> key, String which, List<Object> values) {

@@ -9,6 +9,8 @@ import io.tollgate.world.World;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Counted in parts or at once, a month has the same charges. */
@@ -75,6 +78,33 @@ class MonthSumsTest {
         });
 
         assertThat(asked).isEqualTo(1);
+    }
+
+    /** What others add meanwhile is in no part, whether its id lies before what is counted already or behind it. */
+    @Test
+    void atOneMomentAMonthThatIsOpenIsCountedInParts() {
+        BusinessId shop = shop();
+        fill(shop, OCTOBER, 4_500, 9);
+        MonthSums sums = new MonthSums(jdbc, 1, 1);
+        TransactionTemplate moment = new TransactionTemplate(transaction.getTransactionManager());
+        moment.setReadOnly(true);
+        moment.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+        AtomicBoolean added = new AtomicBoolean();
+
+        Map<Integer, Long> counts = moment.execute(_ -> {
+            long before = selects();
+            Map<Integer, Long> days = sums.of(shop, OCTOBER, "day", (row, _) -> {
+                if (added.compareAndSet(false, true)) {
+                    CompletableFuture.runAsync(() -> fill(shop, OCTOBER, 4_500, 10)).join();
+                }
+                return row.getDate(1).toLocalDate().getDayOfMonth();
+            });
+            assertThat(selects() - before).as("statements").isGreaterThan(3);
+            return days;
+        });
+
+        assertThat(counts.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(4_500);
+        assertThat(count(sums, shop).values().stream().mapToLong(Long::longValue).sum()).as("afterwards").isEqualTo(9_000);
     }
 
     /** The first month is left out, the last one is not, and months without a charge are none. */
