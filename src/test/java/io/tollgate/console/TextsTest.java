@@ -7,6 +7,7 @@ import io.tollgate.agreements.AgreedTerms;
 import io.tollgate.business.BusinessStatus;
 import io.tollgate.business.Payment;
 import io.tollgate.business.Plan;
+import io.tollgate.business.QualityRating;
 import io.tollgate.business.Template;
 import io.tollgate.business.TemplateParts;
 import io.tollgate.business.TemplateParts.Format;
@@ -67,6 +68,7 @@ class TextsTest {
     /** Keys that are put together from a prefix and the name of a value. */
     private static final Map<String, List<? extends Enum<?>>> VALUES = Map.ofEntries(
             entry("page.", List.of(ConsolePage.values())),
+            entry("quality.", List.of(QualityRating.values())),
             entry("notice.", List.of(NoticeKind.values())),
             entry("notices.pace.", List.of(NoticePace.values())),
             entry("category.", List.of(Category.values())),
