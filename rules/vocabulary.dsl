@@ -448,14 +448,14 @@
 #: The examiners took it back.
 #: de: - kommt von einer Nummer, deren Prüfung widerrufen wurde
 [when]- goes to a new recipient=recipientNew == true
-#: She is not among those whom the business wrote to in the last 24 h; counted for businesses without valid verification only.
+#: She is not among those whom the business wrote to in the last 24 h outside a service window; counted for businesses with a limit only.
 #: de: - geht an eine neue Person
 [when]- comes from a business with at least {count} new recipients in 24 hours=newRecipients >= {count}
-#: Different people whom it wrote to first; counted for businesses without valid verification only.
+#: Different people whom it wrote to outside a service window; counted for businesses with a limit only.
 #: de: - kommt von einem Unternehmen mit mindestens {count} neuen Personen in 24 Stunden
-[when]- goes to a new recipient beyond the limit of unverified businesses=beyondNewRecipients == true
-#: She is not among those reached in the last 24 h, and they are already as many as `tables/allowances.csv` says.
-#: de: - geht an eine neue Person jenseits der Grenze für ungeprüfte Unternehmen
+[when]- goes to a new recipient beyond the messaging limit of the business=beyondNewRecipients == true
+#: She is not among those reached in the last 24 h, and they are already as many as `tables/allowances.csv` says for its limit.
+#: de: - geht an eine neue Person jenseits des Nachrichtenlimits des Unternehmens
 [when]- falls on {day} or later where the business is=businessDay >= {day}
 #: The calendar day in the business's zone.
 #: de: - fällt auf den {day} oder später, wo das Unternehmen ist

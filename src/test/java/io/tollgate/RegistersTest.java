@@ -291,8 +291,10 @@ class RegistersTest {
         RecipientId ana = person("+351912000106");
         newRecipients.record(List.of(new NewRecipients.FirstMessage(shop, ana, NOON)));
 
-        assertThat(newRecipients.since(List.of(shop), NOON.minusMillis(1))).isEqualTo(Map.of(shop, Set.of(ana)));
-        assertThat(newRecipients.since(List.of(shop), NOON)).isEmpty();
+        assertThat(newRecipients.since(List.of(shop), List.of(ana), NOON.minusMillis(1)))
+                .isEqualTo(Map.of(shop, new NewRecipients.Reached(1, Set.of(ana))));
+        assertThat(newRecipients.since(List.of(shop), List.of(), NOON.minusMillis(1)).get(shop).count()).isEqualTo(1);
+        assertThat(newRecipients.since(List.of(shop), List.of(ana), NOON)).isEmpty();
 
         Allowance app = Allowance.app(shop, YearMonth.of(2026, 11));
         Allowance pilot = Allowance.pilot(shop);

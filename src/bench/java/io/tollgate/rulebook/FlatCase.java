@@ -85,8 +85,8 @@ public final class FlatCase {
         plan = file.business().plan().name();
         business = file.business().verification().name();
         number = file.sender().verification().name();
-        beyondNewRecipients = file.business().verification() != VerificationStatus.VERIFIED && file.business().recipientIsNew()
-                && file.business().newRecipients() >= mostNewRecipients;
+        beyondNewRecipients = file.business().recipientIsNew() && file.business().newRecipients()
+                >= (file.business().verification() == VerificationStatus.VERIFIED ? 2_000 : mostNewRecipients);
         approval = file.message().approval().name();
         boolean service = file.message().category() == Category.SERVICE;
         boolean charged = !file.business().localDay().isBefore(CHARGED_SERVICE);

@@ -48,4 +48,7 @@ public sealed interface AccountEvent {
             return sender.business();
         }
     }
+
+    /** It may reach more or fewer new recipients than before. */
+    record Limited(BusinessId business, MessagingTier tier) implements AccountEvent {}
 }

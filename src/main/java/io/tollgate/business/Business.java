@@ -16,18 +16,20 @@ import java.util.Optional;
  * @param pilot            the trial's terms, present exactly for the plan PILOT
  * @param planDays         which plan it has had since when
  * @param international    if its authentication messages to other countries have rates of their own
+ * @param messagingTier    how many new recipients it may reach, if that was set; it counts while the business is verified
  * @param defaultCountry   the country of numbers that it gives without a country code; ISO 3166 alpha-2
  */
 public record Business(
         BusinessId id, String handle, String name, Plan plan, Currency currency, ZoneId zone,
         Payment payment, Money creditLimit, BusinessStatus standing, Optional<Pilot> pilot,
-        Optional<String> defaultCountry, Optional<International> international, PlanDays planDays) {
+        Optional<String> defaultCountry, Optional<International> international, PlanDays planDays,
+        Optional<MessagingTier> messagingTier) {
 
     /** A business that has always had its plan, and whose authentication messages have the same rates everywhere. */
     public Business(BusinessId id, String handle, String name, Plan plan, Currency currency, ZoneId zone, Payment payment,
             Money creditLimit, BusinessStatus standing, Optional<Pilot> pilot, Optional<String> defaultCountry) {
         this(id, handle, name, plan, currency, zone, payment, creditLimit, standing, pilot, defaultCountry, Optional.empty(),
-                PlanDays.always(plan));
+                PlanDays.always(plan), Optional.empty());
     }
 
     /** A business that gives all numbers with their country codes. */
@@ -35,6 +37,11 @@ public record Business(
             Money creditLimit,
             BusinessStatus standing, Optional<Pilot> pilot) {
         this(id, handle, name, plan, currency, zone, payment, creditLimit, standing, pilot, Optional.empty());
+    }
+
+    /** How many new recipients it may reach. */
+    public MessagingTier messagingTier(boolean isVerified) {
+        return isVerified ? messagingTier.orElse(MessagingTier.first(true)) : MessagingTier.first(false);
     }
 
     /** @param lastDay the last day of the trial, included, in the business's zone; @param allowance number of free messages in all */

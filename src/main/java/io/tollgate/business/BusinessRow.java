@@ -65,6 +65,11 @@ class BusinessRow {
     @Nullable
     String planDays;
 
+    @Nullable
+    @Enumerated(EnumType.STRING)
+    @JdbcTypeCode(SqlTypes.VARCHAR)
+    MessagingTier messagingTier;
+
     byte @Nullable [] tokenHash;
 
     @Nullable
@@ -103,7 +108,8 @@ class BusinessRow {
                 new Money(creditLimitMicros, money), standing,
                 Optional.ofNullable(pilotLastDay).map(day -> new Business.Pilot(day, pilotAllowance)),
                 Optional.ofNullable(defaultCountry),
-                Optional.ofNullable(international).map(json -> JsonMapper.shared().readValue(json, International.class)), planDays());
+                Optional.ofNullable(international).map(json -> JsonMapper.shared().readValue(json, International.class)), planDays(),
+                Optional.ofNullable(messagingTier));
     }
 
     /** Takes the terms, whose plan counts from this day on. */

@@ -108,6 +108,22 @@ public class Enrolments {
         return change(id, row -> row.international = international.map(JsonMapper.shared()::writeValueAsString).orElse(null));
     }
 
+    /** Sets how many new recipients it may reach while it is verified. */
+    @Transactional
+    public Business setMessagingTier(BusinessId id, MessagingTier tier) {
+        return change(id, row -> row.messagingTier = tier);
+    }
+
+    /** As {@link #setMessagingTier}, unless it is another one than the caller has read. @return whether it was changed */
+    @Transactional
+    public boolean changeMessagingTier(BusinessId id, Optional<MessagingTier> read, MessagingTier tier) {
+        if (!Optional.ofNullable(lock(id).messagingTier).equals(read)) {
+            return false;
+        }
+        setMessagingTier(id, tier);
+        return true;
+    }
+
     /** Makes a new token; every node refuses the old one within a second. */
     @Transactional
     public String renewToken(BusinessId id) {

@@ -2,12 +2,12 @@ package io.tollgate.console;
 
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
+import io.tollgate.business.MessagingTier;
 import io.tollgate.business.Plan;
 import io.tollgate.business.Qualities;
 import io.tollgate.business.Quality;
 import io.tollgate.business.Sender;
 import io.tollgate.media.ShownFiles;
-import io.tollgate.message.BusinessId;
 import io.tollgate.message.SenderId;
 import io.tollgate.release.RuleBooks;
 import io.tollgate.rulebook.tables.Plans;
@@ -26,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** The numbers of a business, whether they show the badge, and what is left of its limits and allowances. */
@@ -84,17 +83,17 @@ class BusinessNumbers {
                 measured.getOrDefault(sender.id().value(), Quality.UNKNOWN), Optional.ofNullable(pictures.get(sender.id())))).toList();
         YearMonth month = YearMonth.from(today);
         Plans plans = books.activeRelease(now).book().plans(today);
-        List<Limit> limits = new ArrayList<>(recipients(business.id(), own, plans, now));
+        List<Limit> limits = new ArrayList<>(recipients(business, own, plans, now));
         limits.addAll(used(business, senders, month, plans));
         return new Numbers(own, numbers, limits, month);
     }
 
-    private List<Limit> recipients(BusinessId business, VerificationStatus own, Plans plans, Instant now) {
-        if (own == VerificationStatus.VERIFIED) {
-            return List.of();
-        }
-        int reached = newRecipients.since(List.of(business), now.minus(NEW_RECIPIENTS_SPAN)).getOrDefault(business, Set.of()).size();
-        return List.of(new Limit("limit.recipients", "", reached, plans.newRecipientsOfUnverified()));
+    private List<Limit> recipients(Business business, VerificationStatus own, Plans plans, Instant now) {
+        MessagingTier tier = business.messagingTier(own == VerificationStatus.VERIFIED);
+        return tier == MessagingTier.TIER_UNLIMITED
+                ? List.of()
+                : List.of(new Limit("limit.recipients", tier.name(), newRecipients.counts(List.of(business.id()),
+                        now.minus(NEW_RECIPIENTS_SPAN)).getOrDefault(business.id(), 0), plans.newRecipients(tier)));
     }
 
     private List<Limit> used(Business business, List<Sender> senders, YearMonth month, Plans plans) {

@@ -1,6 +1,7 @@
 package io.tollgate.decision;
 
 import io.tollgate.blocking.StopList;
+import io.tollgate.business.MessagingTier;
 import io.tollgate.business.Payment;
 import io.tollgate.business.Plan;
 import io.tollgate.business.BusinessStatus;
@@ -132,13 +133,27 @@ public record CaseFile(
      * @param pilotLastDay        last day of the trial, included; {@link LocalDate#MAX} if there is no trial
      * @param pilotLeft           messages left of the trial's allowance; 0 if there is no trial
      * @param appLeft             free messages left this month under the plan APP; 0 under others
-     * @param newRecipients       number of different recipients to whom it wrote first in the last 24 h outside a service window;
-     *                            counted while it is unverified, otherwise 0
-     * @param recipientIsNew      whether this recipient is not among them
+     * @param newRecipients       number of different recipients to whom it wrote in the last 24 h outside a service window; 0 if it has no
+     *                            limit
+     * @param recipientIsNew      whether this recipient is not among them; false if it has no limit
+     * @param tier                how many they may be
      */
     public record BusinessFacts(
             BusinessId id, Plan plan, BusinessStatus standing, VerificationStatus verification, LocalDate localDay,
-            LocalDate pilotLastDay, int pilotLeft, int appLeft, int newRecipients, boolean recipientIsNew) {}
+            LocalDate pilotLastDay, int pilotLeft, int appLeft, int newRecipients, boolean recipientIsNew, MessagingTier tier) {
+
+        /** As before verified businesses had limits: 250 recipients of others. */
+        public BusinessFacts(BusinessId id, Plan plan, BusinessStatus standing, VerificationStatus verification, LocalDate localDay,
+                LocalDate pilotLastDay, int pilotLeft, int appLeft, int newRecipients, boolean recipientIsNew) {
+            this(id, plan, standing, verification, localDay, pilotLastDay, pilotLeft, appLeft, newRecipients, recipientIsNew,
+                    usualTier(verification));
+        }
+
+        /** A case that says nothing of it has this tier. */
+        public static MessagingTier usualTier(VerificationStatus verification) {
+            return verification == VerificationStatus.VERIFIED ? MessagingTier.TIER_UNLIMITED : MessagingTier.TIER_250;
+        }
+    }
 
     /**
      * @param serviceLeft free service messages that this number has left this month; counted for service messages, otherwise 0

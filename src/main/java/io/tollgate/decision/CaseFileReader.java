@@ -3,6 +3,7 @@ package io.tollgate.decision;
 import static io.tollgate.decision.Fields.there;
 
 import io.tollgate.blocking.StopList;
+import io.tollgate.business.MessagingTier;
 import io.tollgate.business.Payment;
 import io.tollgate.business.Plan;
 import io.tollgate.business.BusinessStatus;
@@ -180,6 +181,7 @@ final class CaseFileReader {
         int appLeft = 0;
         int newRecipients = 0;
         boolean recipientIsNew = false;
+        @Nullable MessagingTier tier = null;
         fields.enter("business");
         for (String field = fields.next(); !field.isEmpty(); field = fields.next()) {
             switch (field) {
@@ -193,12 +195,16 @@ final class CaseFileReader {
                 case "appLeft" -> appLeft = fields.number();
                 case "newRecipients" -> newRecipients = fields.number();
                 case "recipientIsNew" -> recipientIsNew = fields.truth();
+                case "tier" -> {
+                    tier = fields.oneOf(MessagingTier.class);
+                    fields.doNotCount();
+                }
                 default -> fields.skip();
             }
         }
         fields.leave(10);
         return new BusinessFacts(there(id), there(plan), there(standing), there(verification), localDay, pilotLastDay, pilotLeft, appLeft,
-                newRecipients, recipientIsNew);
+                newRecipients, recipientIsNew, tier == null ? BusinessFacts.usualTier(there(verification)) : tier);
     }
 
     private SenderFacts sender() {

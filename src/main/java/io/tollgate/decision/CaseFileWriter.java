@@ -138,6 +138,9 @@ final class CaseFileWriter {
         json.writeNumberProperty("appLeft", business.appLeft());
         json.writeNumberProperty("newRecipients", business.newRecipients());
         json.writeBooleanProperty("recipientIsNew", business.recipientIsNew());
+        if (business.tier() != CaseFile.BusinessFacts.usualTier(business.verification())) {
+            json.writeStringProperty("tier", business.tier().name());
+        }
         json.writeEndObject();
     }
 

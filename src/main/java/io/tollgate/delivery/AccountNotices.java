@@ -2,6 +2,7 @@ package io.tollgate.delivery;
 
 import io.tollgate.business.AccountEvent;
 import io.tollgate.business.AccountEvent.Faster;
+import io.tollgate.business.AccountEvent.Limited;
 import io.tollgate.business.AccountEvent.Named;
 import io.tollgate.business.AccountEvent.PinChanged;
 import io.tollgate.business.AccountEvent.Rated;
@@ -9,6 +10,7 @@ import io.tollgate.business.AccountEvent.Reviewed;
 import io.tollgate.business.AccountEvent.Standing;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.BusinessStatus;
+import io.tollgate.business.MessagingTier;
 import io.tollgate.business.QualityRating;
 import io.tollgate.business.Sender;
 import io.tollgate.delivery.AccountNotice.Field;
@@ -57,6 +59,8 @@ class AccountNotices {
             case Named(Sender number) -> add(number.business(), Field.PHONE_NUMBER_NAME_UPDATE, of(number).put("decision", "APPROVED")
                     .put("requested_verified_name", number.displayName()).put("rejection_reason", "NONE"), now);
             case PinChanged(Sender number) -> add(number.business(), Field.SECURITY, of(number).put("event", "PIN_CHANGED"), now);
+            case Limited(BusinessId business, MessagingTier tier) -> add(business, Field.BUSINESS_CAPABILITY_UPDATE,
+                    nodes.objectNode().put("max_daily_conversations_per_business", tier.name()), now);
             case Rated(Sender number, QualityRating was, QualityRating rating) -> flag(number, was, rating, now);
             case Reviewed(BusinessId business, Reviewed.Decision decision) ->
                     add(business, Field.ACCOUNT_REVIEW_UPDATE, nodes.objectNode().put("decision", decision.name()), now);

@@ -24,13 +24,13 @@ import io.tollgate.rulebook.RuleBook;
 import io.tollgate.rulebook.language.Asked;
 import io.tollgate.traffic.Admission;
 import io.tollgate.traffic.Allowance;
+import io.tollgate.traffic.NewRecipients.Reached;
 import io.tollgate.traffic.Traffic.Contact;
 import io.tollgate.trust.verification.VerificationStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What the registers hold on all recipients and businesses of a batch before its first message is judged.
@@ -43,7 +43,7 @@ import java.util.Set;
  * @param asked      what the rule book in force and those on trial ask; if nothing, {@code counted} and {@code first} are empty
  * @param counted    messages admitted to each recipient of the categories and within the time that rules ask to count
  * @param first      the first message of each business to each recipient
- * @param writtenTo  recipients whom each unverified business has written to within 24 h; verified businesses have no entry
+ * @param reached    recipients whom each business with a messaging limit has written to within 24 h; others have no entry
  * @param paces      how fast each business spends, if rules ask
  * @param spending   whether the spending of businesses is stopped, and what was agreed of it, if rules ask
  * @param directSends what officers have decided about free text of other categories, if the batch has such; otherwise empty
@@ -56,14 +56,14 @@ record BatchContext(
         Map<Consents.Key, ConsentStatus> consents, Map<Consents.Key, ConsentStatus> smsConsents,
         Map<MessageId, Integer> asking, Map<RecipientId, Blocked> blocks, Map<Conversations.Key, Conversation> conversations,
         Map<RecipientId, List<Admission>> marketing, Asked asked, Map<RecipientId, List<Admission>> counted, Map<Contact, Instant> first,
-        Map<BusinessId, Set<RecipientId>> writtenTo, Map<Allowance, Integer> used,
+        Map<BusinessId, Reached> reached, Map<Allowance, Integer> used,
         Map<VolumeKey, Long> volumes, Map<BusinessId, Account> accounts, Map<BusinessId, Pace> paces,
         Map<BusinessId, Spending> spending, Map<Entitlement, Standing> directSends) {
 
     /** The same registers under another rule book. */
     BatchContext under(RuleBook other) {
         return new BatchContext(batch, other, recipients, businesses, templates, businessStatuses, senderStatuses, senderCountries,
-                consents, smsConsents, asking, blocks, conversations, marketing, asked, counted, first, writtenTo, used, volumes, accounts,
+                consents, smsConsents, asking, blocks, conversations, marketing, asked, counted, first, reached, used, volumes, accounts,
                 paces, spending, directSends);
     }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 
 import io.tollgate.business.Business;
+import io.tollgate.business.MessagingTier;
 import io.tollgate.conversation.Conversation;
 import io.tollgate.conversation.Conversations;
 import io.tollgate.decision.CaseFile.FundsFacts;
@@ -23,8 +24,8 @@ import io.tollgate.rulebook.tables.Plans;
 import io.tollgate.traffic.Admission;
 import io.tollgate.traffic.Allowance;
 import io.tollgate.traffic.NewRecipients.FirstMessage;
+import io.tollgate.traffic.NewRecipients.Reached;
 import io.tollgate.traffic.Traffic.Contact;
-import io.tollgate.trust.verification.VerificationStatus;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -91,13 +92,13 @@ final class BatchUsage {
         return answered.getOrDefault(key, context.conversations().getOrDefault(key, Conversation.NONE));
     }
 
-    /** How many different recipients a business has written to within 24 h; counted only while it is unverified. */
+    /** How many different recipients a business has written to within 24 h; counted only if it has a limit. */
     int newRecipients(BusinessId business) {
-        return context.writtenTo().getOrDefault(business, Set.of()).size() + writtenTo.getOrDefault(business, Set.of()).size();
+        return context.reached().getOrDefault(business, Reached.NOBODY).count() + writtenTo.getOrDefault(business, Set.of()).size();
     }
 
     boolean hasWrittenTo(BusinessId business, RecipientId recipient) {
-        return context.writtenTo().getOrDefault(business, Set.of()).contains(recipient)
+        return context.reached().getOrDefault(business, Reached.NOBODY).among().contains(recipient)
                 || writtenTo.getOrDefault(business, Set.of()).contains(recipient);
     }
 
@@ -191,7 +192,7 @@ final class BatchUsage {
     }
 
     private void countNewRecipient(Accepted message, CaseFile file) {
-        if (file.business().verification() == VerificationStatus.VERIFIED || file.serviceWindowOpen()) {
+        if (file.business().tier() == MessagingTier.TIER_UNLIMITED || file.serviceWindowOpen()) {
             return;
         }
         if (!hasWrittenTo(message.business(), message.recipient())) {

@@ -7,6 +7,7 @@ import io.tollgate.directsend.Entitlement;
 import io.tollgate.directsend.Standing;
 import io.tollgate.blocking.Blocked;
 import io.tollgate.business.Business;
+import io.tollgate.business.MessagingTier;
 import io.tollgate.business.Plan;
 import io.tollgate.business.Template;
 import io.tollgate.consent.Purpose;
@@ -124,7 +125,8 @@ final class CaseFiles {
 
     private static BusinessFacts business(Business business, LocalDate day, Accepted accepted, BatchContext context, BatchUsage usage) {
         VerificationStatus verification = requireNonNull(context.businessStatuses().get(business.id()));
-        boolean verified = verification == VerificationStatus.VERIFIED;
+        MessagingTier tier = business.messagingTier(verification == VerificationStatus.VERIFIED);
+        boolean unlimited = tier == MessagingTier.TIER_UNLIMITED;
         return new BusinessFacts(business.id(), business.plan(), business.standing(), verification, day,
                 business.pilot().map(Business.Pilot::lastDay).orElse(LocalDate.MAX),
                 business.pilot().map(pilot -> left(pilot.allowance(), usage.used(Allowance.pilot(business.id())))).orElse(0),
@@ -132,8 +134,8 @@ final class CaseFiles {
                         ? left(context.ruleBook().plans(day).appMessages(business, YearMonth.from(day)),
                                 usage.used(Allowance.app(business.id(), YearMonth.from(day))))
                         : 0,
-                verified ? 0 : usage.newRecipients(business.id()),
-                !verified && !usage.hasWrittenTo(business.id(), accepted.recipient()));
+                unlimited ? 0 : usage.newRecipients(business.id()),
+                !unlimited && !usage.hasWrittenTo(business.id(), accepted.recipient()), tier);
     }
 
     private static SenderFacts sender(LocalDate day, MessageFacts message, Accepted accepted, BatchContext context, BatchUsage usage) {

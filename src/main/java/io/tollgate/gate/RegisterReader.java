@@ -8,6 +8,7 @@ import io.tollgate.directsend.DirectSends;
 import io.tollgate.blocking.Blocks;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
+import io.tollgate.business.MessagingTier;
 import io.tollgate.business.Template;
 import io.tollgate.consent.ConsentChannel;
 import io.tollgate.consent.ConsentStatus;
@@ -43,6 +44,7 @@ import io.tollgate.traffic.Admission;
 import io.tollgate.traffic.Allowance;
 import io.tollgate.traffic.Allowances;
 import io.tollgate.traffic.NewRecipients;
+import io.tollgate.traffic.NewRecipients.Reached;
 import io.tollgate.traffic.Traffic;
 import io.tollgate.trust.verification.VerificationStatus;
 import io.tollgate.trust.verification.Verifications;
@@ -190,7 +192,7 @@ final class RegisterReader {
                 traffic.marketing(ids, now.minus(TrafficFacts.MOST_DAYS, ChronoUnit.DAYS)).stream()
                         .collect(groupingBy(Admission::recipient)),
                 asked, counted(ids, asked, now), asked.firstMessage() ? traffic.first(ids, businessIds) : Map.of(),
-                writtenTo(statuses, now, lock), used(batch, known, lock),
+                reached(known, statuses, ids, now, lock), used(batch, known, lock),
                 ledger.charged(businessIds, months(known.values(), now)), accounts(batch, ids, businessIds, lock), paces(asked, known, now),
                 asked.paces().contains(PaceAsked.IF_STOPPED) || asked.paces().contains(PaceAsked.AGREED_LIMIT)
                         ? stops.spending(today(known, now))
@@ -245,13 +247,16 @@ final class RegisterReader {
                 .map(Accepted::id).collect(toSet());
     }
 
-    private Map<BusinessId, Set<RecipientId>> writtenTo(Map<BusinessId, VerificationStatus> statuses, Instant now, boolean lock) {
-        Set<BusinessId> unverified = statuses.keySet().stream()
-                .filter(business -> statuses.get(business) != VerificationStatus.VERIFIED).collect(toSet());
+    /** Counted under the lock of the business, so that of two batches the later one sees whom the other has reached. */
+    private Map<BusinessId, Reached> reached(Map<BusinessId, Business> known, Map<BusinessId, VerificationStatus> statuses,
+            Set<RecipientId> people, Instant now, boolean lock) {
+        Set<BusinessId> limited = known.values().stream().filter(business -> business
+                .messagingTier(statuses.get(business.id()) == VerificationStatus.VERIFIED) != MessagingTier.TIER_UNLIMITED)
+                .map(Business::id).collect(toSet());
         if (lock) {
-            businesses.lock(unverified);
+            businesses.lock(limited);
         }
-        return newRecipients.since(unverified, now.minus(NEW_RECIPIENTS_SPAN));
+        return newRecipients.since(limited, people, now.minus(NEW_RECIPIENTS_SPAN));
     }
 
     private Map<Allowance, Integer> used(Batch batch, Map<BusinessId, Business> known, boolean lock) {

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -112,6 +113,8 @@ final class OwnNumbers implements GraphObject, AccountEdge {
         Instant now = clock.instant();
         boolean isVerified = status(sender.id(), now) == VerificationStatus.VERIFIED;
         return fields.of(Map.ofEntries(
+                Map.entry("messaging_limit_tier", _ -> Optional.of(limit(business, now))), // the older name
+                Map.entry("whatsapp_business_manager_messaging_limit", _ -> Optional.of(limit(business, now))),
                 Map.entry("id", _ -> Optional.of(nodes.stringNode(sender.id().toString()))),
                 Map.entry("display_phone_number", _ -> Optional.of(nodes.stringNode(sender.displayNumber()))),
                 Map.entry("verified_name", _ -> Optional.of(nodes.stringNode(sender.displayName()))),
@@ -133,6 +136,11 @@ final class OwnNumbers implements GraphObject, AccountEdge {
         Optional.ofNullable(webhook.ofNumbers().get(number)).ifPresent(url -> urls.put("phone_number", url));
         webhook.ofAccount().ifPresent(url -> urls.put("whatsapp_business_account", url));
         return urls.put("application", webhook.url());
+    }
+
+    private JsonNode limit(Business business, Instant now) {
+        return nodes.stringNode(business.messagingTier(verifications.statusesOfBusinesses(List.of(business.id()), now)
+                .get(business.id()) == VerificationStatus.VERIFIED).name());
     }
 
     private QualityRating quality(SenderId id) {

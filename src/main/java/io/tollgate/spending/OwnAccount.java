@@ -29,7 +29,8 @@ final class OwnAccount implements GraphObject {
 
     private static final String USUAL = "id,name,currency,timezone_id,message_template_namespace";
     private static final List<Field> KNOWN = FieldsText.read("account_review_status,business_verification_status,conversation_analytics,"
-            + "country,currency,id,message_template_namespace,name,ownership_type,pricing_analytics,status,timezone_id");
+            + "country,currency,id,message_template_namespace,name,ownership_type,pricing_analytics,status,timezone_id,"
+            + "whatsapp_business_manager_messaging_limit");
 
     private final Answers answers;
     private final Analytics analytics;
@@ -80,6 +81,8 @@ final class OwnAccount implements GraphObject {
             case "account_review_status" -> body.put("account_review_status", "APPROVED"); // who has a token was enrolled by an officer
             case "status" -> body.put("status", business.standing() == BusinessStatus.ACTIVE ? "ACTIVE" : "RESTRICTED");
             case "business_verification_status" -> body.put("business_verification_status", verification(business));
+            case "whatsapp_business_manager_messaging_limit" -> body.put("whatsapp_business_manager_messaging_limit",
+                    business.messagingTier(verification(business).equals("verified")).name());
             case "pricing_analytics" ->
                     body.set("pricing_analytics", analytics.data(business, AnalyticsQuery.PRICING, field.arguments()));
             case "conversation_analytics" ->

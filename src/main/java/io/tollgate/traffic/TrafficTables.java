@@ -15,6 +15,7 @@ final class TrafficTables implements PersonalTables {
         return List.of(
                 ofRecipient("traffic", "traffic", "Messages that were admitted to you")
                         .kept("each use of a consent must be proved for five years: § 7a UWG").namingMessages(),
-                ofRecipient("new_recipient", "newRecipients", "Unverified businesses that wrote to you first").moving().deleted());
+                ofRecipient("new_recipient", "newRecipients", "Businesses that wrote to you lately, counted for their limits").moving()
+                        .deleted());
     }
 }

@@ -4,6 +4,7 @@ import io.tollgate.blocking.StopList;
 import io.tollgate.business.Payment;
 import io.tollgate.business.Plan;
 import io.tollgate.business.BusinessStatus;
+import io.tollgate.business.MessagingTier;
 import io.tollgate.consent.ConsentStatus;
 import io.tollgate.conversation.Conversation;
 import io.tollgate.decision.CaseFile.BlockFacts;
@@ -64,7 +65,8 @@ public final class RandomCases {
                 new BusinessFacts(new BusinessId(random.nextInt(1, 500)), any(Plan.values()),
                         rarely() ? BusinessStatus.SUSPENDED : BusinessStatus.ACTIVE,
                         any(VerificationStatus.values()), day, rarely() ? day.plusDays(random.nextLong(-2, 30)) : LocalDate.MAX,
-                        rarely() ? 100 : 0, rarely() ? 1000 : 0, random.nextInt(260), random.nextBoolean()),
+                        rarely() ? 100 : 0, rarely() ? 1000 : 0, random.nextInt(260), random.nextBoolean(),
+                        MessagingTier.values()[(int) (now.getEpochSecond() % MessagingTier.values().length)]),
                 new SenderFacts(new SenderId(random.nextLong(1, 999_999_999_999_999L)), any(VerificationStatus.values()),
                         random.nextInt(1001)),
                 new ConsentFacts(consent(now), consent(now), rarely() ? 2 : 0), new BlockFacts(rarely(), rarely(), rarely(), stopLists()),

@@ -126,8 +126,14 @@ final class PlainPolicy {
         fireIf(business == VerificationStatus.REVOKED, "VER-ANY-011", fired);
         fireIf(number == VerificationStatus.EXPIRED, "VER-ANY-012", fired);
         fireIf(number == VerificationStatus.REVOKED, "VER-ANY-013", fired);
-        fireIf(business != VerificationStatus.VERIFIED && !window && file.business().recipientIsNew()
-                && file.business().newRecipients() >= mostNewRecipients, "VER-ANY-020", fired);
+        int most = switch (file.business().tier()) {
+            case TIER_250 -> mostNewRecipients;
+            case TIER_2K -> 2_000;
+            case TIER_10K -> 10_000;
+            case TIER_100K -> 100_000;
+            case TIER_UNLIMITED -> Integer.MAX_VALUE;
+        };
+        fireIf(!window && file.business().recipientIsNew() && file.business().newRecipients() >= most, "VER-ANY-020", fired);
         Approval approval = file.message().approval();
         fireIf(approval == Approval.UNKNOWN, "VER-ANY-030", fired);
         fireIf(approval == Approval.PENDING, "VER-ANY-031", fired);

@@ -1,6 +1,7 @@
 package io.tollgate.rulebook;
 
 import io.tollgate.blocking.StopList;
+import io.tollgate.business.MessagingTier;
 import io.tollgate.business.Plan;
 import io.tollgate.business.BusinessStatus;
 import io.tollgate.consent.ConsentStatus.State;
@@ -93,9 +94,7 @@ public final class RandomCases {
         draft.pilotLeft = draft.plan == Plan.PILOT ? random.nextInt(5) : 0;
         draft.appLeft = draft.plan == Plan.APP ? random.nextInt(3) : 0;
         draft.serviceLeft = random.nextInt(2);
-        boolean counted = draft.businessVerification != VerificationStatus.VERIFIED;
-        draft.newRecipients = counted ? rarely() ? 250 : 3 : 0;
-        draft.recipientIsNew = counted && random.nextBoolean();
+        limit(draft);
         draft.messages = rarely() ? pick(List.of(State.values())) : State.GIVEN;
         draft.marketing = rarely() ? pick(List.of(State.values())) : State.CONFIRMED;
         if (draft.country.equals("CA") && random.nextBoolean()) {
@@ -164,5 +163,19 @@ public final class RandomCases {
 
     private <T> T pick(List<T> values) {
         return values.get(random.nextInt(values.size()));
+    }
+
+    /** Of new recipients. */
+    private void limit(Cases draft) {
+        boolean isUnverified = draft.businessVerification != VerificationStatus.VERIFIED;
+        draft.newRecipients = isUnverified ? rarely() ? 250 : 3 : 0;
+        draft.recipientIsNew = isUnverified && random.nextBoolean();
+        if (!isUnverified && texts.nextInt(10) == 0) {
+            draft.tier = MessagingTier.TIER_2K;
+            draft.newRecipients = 1_999 + texts.nextInt(2);
+            draft.recipientIsNew = texts.nextBoolean();
+        } else {
+            draft.tier = MessagingTier.TIER_UNLIMITED;
+        }
     }
 }

@@ -52,7 +52,7 @@ class RuleChecksTest {
             - has no consent of the recipient to marketing | - has a consent of the recipient to marketing for at least 30 days | yes
             - has no consent of the recipient to messages | - has a valid consent of the recipient to marketing             |
             - has a soft opt-in of the recipient to marketing | - has an inquiry of the recipient as a soft opt-in to marketing | an inquiry counts only
-            - comes from a verified business            | - goes to a new recipient                                         | new recipients are counted
+            - comes from a verified business            | - goes to a new recipient                                         |
             - comes from a verified business            | - comes from an unverified business                               | yes
             - comes from a verified business            | - comes from an unverified number                                 |
             - comes from an enterprise                  | - has a free message of the app plan left                         | they belong to the app plan

@@ -4,6 +4,7 @@ import io.tollgate.business.Business;
 import io.tollgate.business.BusinessTerms;
 import io.tollgate.business.Enrolled;
 import io.tollgate.business.Enrolments;
+import io.tollgate.business.MessagingTier;
 import io.tollgate.business.Payment;
 import io.tollgate.business.Plan;
 import io.tollgate.business.Sender;
@@ -25,7 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A business before it is enrolled. Unless the test says otherwise, it is a verified enterprise in Berlin that prepays US dollars and has
- * paid nothing yet. It has a verified number and an approved template of each category.
+ * paid nothing yet. It has a verified number, an approved template of each category, and no limit of new recipients.
  */
 public final class NewBusiness {
 
@@ -47,6 +48,7 @@ public final class NewBusiness {
     private boolean verified = true;
     private boolean numberVerified = true;
     private Instant since = World.LONG_AGO;
+    private MessagingTier tier = MessagingTier.TIER_UNLIMITED;
 
     NewBusiness(World world) {
         this.world = world;
@@ -130,6 +132,12 @@ public final class NewBusiness {
         return withoutPapers();
     }
 
+    /** How many new recipients it may reach once it is verified; otherwise any number. */
+    public NewBusiness limited(MessagingTier newTier) {
+        this.tier = newTier;
+        return this;
+    }
+
     public NewBusiness since(Instant moment) {
         this.since = moment;
         return this;
@@ -140,7 +148,7 @@ public final class NewBusiness {
         Money money = Money.of(amount, currency);
         Enrolled enrolled = enrolments.enrol(handle, new BusinessTerms(name, plan, currency, zone, payment,
                 payment == Payment.PREPAID ? Money.zero(currency) : money, pilot), since);
-        Business business = enrolled.business();
+        Business business = enrolments.setMessagingTier(enrolled.business().id(), tier);
         Sender sender = enrolments.add(new Sender(new SenderId(7_000_000_000L + number), business.id(), area + (1_000_000 + number),
                 name), since);
         EnrolledBusiness done = new EnrolledBusiness(world, business, sender, enrolled.token());

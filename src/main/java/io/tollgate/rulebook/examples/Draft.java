@@ -1,6 +1,7 @@
 package io.tollgate.rulebook.examples;
 
 import io.tollgate.blocking.StopList;
+import io.tollgate.business.MessagingTier;
 import io.tollgate.business.Payment;
 import io.tollgate.business.Plan;
 import io.tollgate.business.BusinessStatus;
@@ -98,6 +99,8 @@ public class Draft {
     public int serviceLeft;
     public int newRecipients;
     public boolean recipientIsNew;
+    /** Of a verified business. */
+    public MessagingTier tier = MessagingTier.TIER_UNLIMITED;
     public State messages = State.GIVEN;
     public State marketing = State.CONFIRMED;
     public Instant marketingSince = Instant.EPOCH;
@@ -145,7 +148,8 @@ public class Draft {
                         approved(), thirdParty, timeToLive, now.minus(acceptedAgo), round, way),
                 recipientFacts,
                 new BusinessFacts(new BusinessId(business), plan, standing, businessVerification, day, pilotLastDay, pilotLeft, appLeft,
-                        newRecipients, recipientIsNew),
+                        newRecipients, recipientIsNew,
+                        businessVerification == VerificationStatus.VERIFIED ? tier : MessagingTier.TIER_250),
                 new SenderFacts(new SenderId(sender), numberVerification, serviceLeft, senderCountry),
                 new ConsentFacts(new ConsentStatus(messages, messagesSince), new ConsentStatus(marketing, marketingSince), asking),
                 new BlockFacts(blocked, onStopList, blockedByBusiness, stopLists),

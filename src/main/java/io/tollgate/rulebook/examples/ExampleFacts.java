@@ -5,6 +5,7 @@ import io.cucumber.java.de.Angenommen;
 import io.cucumber.java.en.Given;
 import io.tollgate.blocking.StopList;
 import io.tollgate.business.BusinessStatus;
+import io.tollgate.business.MessagingTier;
 import io.tollgate.business.Plan;
 import io.tollgate.consent.ConsentStatus.State;
 import io.tollgate.conversation.Conversation;
@@ -299,6 +300,12 @@ public abstract sealed class ExampleFacts permits ExampleSteps {
     public void knownAmongNewRecipients(String business, int count) {
         draft.newRecipients = count;
         draft.recipientIsNew = false;
+    }
+
+    @Given("{person} has the messaging limit {word}")
+    @Angenommen("{person} hat das Nachrichtenlimit {word}")
+    public void messagingLimit(String business, String tier) {
+        draft.tier = MessagingTier.valueOf(tier);
     }
 
     @Given("the business has the app plan with {int} free message(s) left")

@@ -3,6 +3,7 @@ package io.tollgate.rulebook.examples;
 import io.tollgate.blocking.StopList;
 import io.tollgate.business.BusinessStatus;
 import io.tollgate.business.Payment;
+import io.tollgate.business.MessagingTier;
 import io.tollgate.business.Plan;
 import io.tollgate.consent.ConsentStatus.State;
 import io.tollgate.conversation.Conversation;
@@ -99,6 +100,14 @@ final class Making {
         return Stream.of(values).filter(value -> !value.name().equals(word)).findFirst().orElseThrow();
     }
 
+    private void newRecipient(boolean yes, boolean beyond) {
+        draft.recipientIsNew = yes;
+        draft.tier = yes ? MessagingTier.TIER_2K : draft.tier;
+        if (beyond) {
+            draft.newRecipients = yes ? book.plans(LocalDate.ofInstant(draft.now, draft.businessZone)).newRecipients(draft.tier) : 0;
+        }
+    }
+
     private void truth(String property, boolean yes) {
         Instant now = draft.now;
         Conversation talk = draft.conversation;
@@ -110,11 +119,7 @@ final class Making {
             case "freeText" -> kind(yes ? Kind.TEXT : Kind.TEMPLATE);
             case "thirdPartyAdvertising" -> draft.thirdParty = yes;
             case "suspended" -> draft.standing = yes ? BusinessStatus.SUSPENDED : BusinessStatus.ACTIVE;
-            case "recipientNew" -> draft.recipientIsNew = yes;
-            case "beyondNewRecipients" -> {
-                draft.recipientIsNew = yes;
-                draft.newRecipients = yes ? book.plans(LocalDate.ofInstant(now, draft.businessZone)).newRecipientsOfUnverified() : 0;
-            }
+            case "recipientNew", "beyondNewRecipients" -> newRecipient(yes, property.equals("beyondNewRecipients"));
             case "serviceWindowOpen" -> draft.conversation = talk.servedUntil(yes ? now.plus(Duration.ofHours(12)) : Instant.EPOCH);
             case "everWritten" -> draft.conversation = talk.servedUntil(yes ? now.minus(Duration.ofDays(1)) : Instant.EPOCH);
             case "freeEntryOpen" -> draft.conversation = new Conversation(talk.serviceUntil(), Instant.EPOCH,

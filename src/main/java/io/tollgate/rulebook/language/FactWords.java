@@ -34,7 +34,8 @@ public final class FactWords {
                     + money(file.funds().availableMicros(), file.price().currency()) + " are available, and "
                     + money(file.funds().heldMicros(), file.price().currency()) + " are held for messages on their way");
             case "rated" -> Optional.of(rate(file));
-            case "beyondNewRecipients" -> Optional.of(file.business().newRecipients() + " new recipients within 24 hours");
+            case "beyondNewRecipients" -> Optional.of(file.business().newRecipients() + " new recipients within 24 hours, with the limit "
+                    + file.business().tier());
             case "recipientDay" -> Optional.of(file.recipient().localDay().toString());
             case "businessDay" -> Optional.of(file.business().localDay().toString());
             case "rateDay" -> Optional.of(file.price().version().toString());

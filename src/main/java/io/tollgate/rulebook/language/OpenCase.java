@@ -160,7 +160,7 @@ public final class OpenCase extends AboutRecipient {
 
     public boolean isBeyondNewRecipients() {
         return file.business().recipientIsNew()
-                && file.business().newRecipients() >= terms.plans().on(file.business().localDay()).newRecipientsOfUnverified();
+                && file.business().newRecipients() >= terms.plans().on(file.business().localDay()).newRecipients(file.business().tier());
     }
 
     public int getBusinessDay() {

@@ -8,16 +8,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads tables whose rows are numbers with names that the program knows, in the column {@code amount}. */
 final class AmountsTable {
 
     private AmountsTable() {}
 
-    /** @param column of the names, and what one is called; @param names that must have a row on each day */
-    static Timeline<Map<String, Integer>> read(RuleFiles files, String file, String column, List<String> names, Faults faults) {
+    /**
+     * @param column of the names, and what one is called
+     * @param names  that must have a row on each day
+     * @param more   that may have one
+     */
+    static Timeline<Map<String, Integer>> read(RuleFiles files, String file, String column, List<String> names, List<String> more,
+            Faults faults) {
+        List<String> known = Stream.concat(names.stream(), more.stream()).toList();
         List<Row> rows = Table.dated(files, file, List.of(column, "amount"), faults);
-        Timeline<Map<String, Integer>> amounts = Table.timeline(rows, asOf -> amounts(asOf, column, names));
+        Timeline<Map<String, Integer>> amounts = Table.timeline(rows, asOf -> amounts(asOf, column, known));
         for (String name : names) {
             amounts.starts().stream().filter(day -> !amounts.on(day).containsKey(name)).findFirst().ifPresent(day -> {
                 boolean never = amounts.values().stream().noneMatch(asOf -> asOf.containsKey(name));

@@ -18,7 +18,7 @@ final class QualityTable {
 
     static Timeline<QualityBounds> read(RuleFiles files, Faults faults) {
         return Table.contains(files, FILE)
-                ? AmountsTable.read(files, FILE, "measure", NAMES, faults).map(amounts -> bounds(amounts, faults))
+                ? AmountsTable.read(files, FILE, "measure", NAMES, List.of(), faults).map(amounts -> bounds(amounts, faults))
                 : Timeline.always(QualityBounds.NONE);
     }
 

@@ -158,8 +158,8 @@ class DatedTablesTest {
         assertThat(tables.consentLaw().knowsSoftOptIn(List.of("CH"), List.of(), NEW_YEAR)).isFalse();
         assertThat(tables.consentLaw().proofTerm(List.of("CH"), OLD_YEAR)).isEqualTo(Period.ofYears(5));
         assertThat(tables.consentLaw().proofTerm(List.of("CH"), NEW_YEAR)).isEqualTo(Period.ofYears(10));
-        assertThat(tables.plans().on(OLD_YEAR)).isEqualTo(new Plans(250, 1000, 250));
-        assertThat(tables.plans().on(NEW_YEAR)).isEqualTo(new Plans(100, 1000, 250));
+        assertThat(tables.plans().on(OLD_YEAR)).isEqualTo(new Plans(250, 1000, 250, Map.of(), Integer.MAX_VALUE));
+        assertThat(tables.plans().on(NEW_YEAR)).isEqualTo(new Plans(100, 1000, 250, Map.of(), Integer.MAX_VALUE));
         assertThat(texts(faults)).isEmpty();
     }
 

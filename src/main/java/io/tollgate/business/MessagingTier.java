@@ -1,0 +1,32 @@
+package io.tollgate.business;
+
+import java.util.Optional;
+
+/**
+ * How many new recipients a business may reach within 24 hours, outside service windows and with all its numbers together. The words are
+ * the Cloud API's; {@code rules/tables/allowances.csv} has the numbers.
+ */
+public enum MessagingTier {
+    /** Of every business without valid verification. */
+    TIER_250,
+    /** Of a verified business at first. */
+    TIER_2K, TIER_10K, TIER_100K,
+    /** Nothing is counted. */
+    TIER_UNLIMITED;
+
+    /** The next higher one. */
+    public Optional<MessagingTier> next() {
+        return switch (this) {
+            case TIER_250 -> Optional.of(TIER_2K);
+            case TIER_2K -> Optional.of(TIER_10K);
+            case TIER_10K -> Optional.of(TIER_100K);
+            case TIER_100K -> Optional.of(TIER_UNLIMITED);
+            case TIER_UNLIMITED -> Optional.empty();
+        };
+    }
+
+    /** Of a business of which nobody has said anything else. */
+    public static MessagingTier first(boolean isVerified) {
+        return isVerified ? TIER_2K : TIER_250;
+    }
+}
