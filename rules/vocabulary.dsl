@@ -36,6 +36,12 @@
 [when]- is free text of a category that the business has misused=approval == "MISUSED"
 #: The business has declared it as utility or authentication, and an officer has withdrawn that for a misuse.
 #: de: - ist frei geschrieben in einer Kategorie, die das Unternehmen missbraucht hat
+[when]- belongs to a send that is held for its quality=pacing == "HELD"
+#: It is marketing, as many of its template as `tables/pacing.csv` says are under way, and nobody knows yet how people take them.
+#: de: - gehört zu einer Sendung, deren Qualität noch geprüft wird
+[when]- belongs to a send that was dropped for its quality=pacing == "DROPPED"
+#: It is marketing, and people did not want the first messages of its template that the business sent these hours.
+#: de: - gehört zu einer Sendung, die wegen ihrer Qualität verworfen wurde
 [when]- is from a template=freeText == false
 #: It is an examined text with gaps.
 #: de: - ist aus einer Vorlage

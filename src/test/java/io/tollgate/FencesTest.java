@@ -83,7 +83,7 @@ class FencesTest {
             replay             | WORDS database REGISTERS decision RULES
             release.merging    | text rulebook.tables
             release            | WORDS database REGISTERS decision RULES rulebook.examples staff secrets text replay release.merging
-            quality            | WORDS database REGISTERS RULES release
+            quality            | WORDS database REGISTERS RULES release gate
             rights             | WORDS database secrets REGISTERS
             persons            | WORDS database secrets REGISTERS rights
             command            | RULES rulebook.examples release rights secrets

@@ -131,6 +131,8 @@ class TableOwnersTest {
             open_call                  | delivery.OpenCalls
             opt_in_request             | consent.OptIns
             outbox                     | delivery.Outbox
+            paced_message              | traffic.PacedSends
+            paced_send                 | traffic.PacedSends
             payment                    | ledger.PaymentRows
             quality                    | business.Qualities
             quarantine                 | quarantine.Quarantine

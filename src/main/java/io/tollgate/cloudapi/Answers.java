@@ -4,6 +4,7 @@ import io.tollgate.message.MessageId;
 import io.tollgate.recipient.PhoneNumber;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -12,6 +13,11 @@ import tools.jackson.databind.node.ObjectNode;
 /** Makes the answers of the Cloud API, in its format. */
 @Component
 public final class Answers {
+
+    /** A template message is on its way. */
+    public static final String ACCEPTED = "accepted";
+    /** It waits for how people take the first messages of its send. */
+    public static final String HELD = "held_for_quality_assessment";
 
     private final JsonMapper mapper = JsonMapper.shared();
 
@@ -22,31 +28,29 @@ public final class Answers {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** @param input the recipient as the partner wrote it */
-    public Answer accepted(String requestId, String input, PhoneNumber recipient, MessageId id, boolean template) {
+    /** @param input the recipient as the partner wrote it; @param status of a template message */
+    public Answer accepted(String requestId, String input, PhoneNumber recipient, MessageId id, Optional<String> status) {
         ObjectNode contact = mapper.createObjectNode().put("input", input).put("wa_id", recipient.waId());
-        return accepted(requestId, contact, id, template);
+        return accepted(requestId, contact, id, status);
     }
 
     /** The number is not read yet. @param input the recipient as the partner wrote it */
-    public Answer acceptedUnread(String requestId, String input, MessageId id, boolean template) {
+    public Answer acceptedUnread(String requestId, String input, MessageId id, Optional<String> status) {
         ObjectNode contact = mapper.createObjectNode().put("input", input).put("wa_id", input.replaceAll("[^0-9]", ""));
-        return accepted(requestId, contact, id, template);
+        return accepted(requestId, contact, id, status);
     }
 
     /** The number is not told: the partner may not know it. @param user id of the recipient, as the partner wrote it */
-    public Answer acceptedForUser(String requestId, String user, MessageId id, boolean template) {
+    public Answer acceptedForUser(String requestId, String user, MessageId id, Optional<String> status) {
         ObjectNode contact = mapper.createObjectNode().put("input", user).put("user_id", user);
-        return accepted(requestId, contact, id, template);
+        return accepted(requestId, contact, id, status);
     }
 
-    private Answer accepted(String requestId, ObjectNode contact, MessageId id, boolean template) {
+    private Answer accepted(String requestId, ObjectNode contact, MessageId id, Optional<String> status) {
         ObjectNode body = mapper.createObjectNode().put("messaging_product", "whatsapp");
         body.putArray("contacts").add(contact);
         ObjectNode message = body.putArray("messages").addObject().put("id", id.text());
-        if (template) {
-            message.put("message_status", "accepted");
-        }
+        status.ifPresent(word -> message.put("message_status", word));
         return success(requestId, body);
     }
 

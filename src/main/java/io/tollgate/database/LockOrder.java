@@ -36,6 +36,8 @@ public enum LockOrder {
     DELIVERIES("delivery"),
     RESERVATIONS("reservation"),
     ALLOWANCES("allowance"),
+    /** Large marketing sends: the gate, while it counts their first messages. */
+    SENDS("paced_send"),
     CONVERSATIONS("conversation", "new_recipient"),
     IDEMPOTENCY("idempotency"),
     /** How far a run of re-rating has come: of two processes one goes on. */
@@ -71,8 +73,8 @@ public enum LockOrder {
             "supplier_cost", "template", "template_change", "upload_piece"),
     /** Rows are added under keys that nobody else knows yet. */
     RECORDS("allotment", "charge", "decision", "direct_send", "direct_send_text", "entry", "file_part", "funds_mail", "media",
-            "network_id", "network_upload", "receipt", "refusal_note", "rerated_charge", "rerating_line", "rule_book", "shown_file",
-            "status_update", "told_inbound", "topic_update", "upload", "verification", "webhook_attempt");
+            "network_id", "network_upload", "paced_message", "receipt", "refusal_note", "rerated_charge", "rerating_line", "rule_book",
+            "shown_file", "status_update", "told_inbound", "topic_update", "upload", "verification", "webhook_attempt");
 
     private static final Map<String, LockOrder> STEPS = new HashMap<>();
     private final List<String> tables;

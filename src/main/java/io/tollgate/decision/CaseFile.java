@@ -43,10 +43,17 @@ public record CaseFile(
      * @param timeToLive    how long after acceptance the message may still be delivered
      * @param round         how often it was judged before, and had to wait
      * @param way           by which channel it goes
+     * @param pacing        what becomes of the send that it belongs to, if it is none of its first messages
      */
     public record MessageFacts(
             MessageId id, Category category, Kind kind, String template, Approval approval,
-            boolean thirdPartyAdvertising, Duration timeToLive, Instant acceptedAt, int round, Way way) {
+            boolean thirdPartyAdvertising, Duration timeToLive, Instant acceptedAt, int round, Way way, Pacing pacing) {
+
+        /** A message that waits for no others. */
+        public MessageFacts(MessageId id, Category category, Kind kind, String template, Approval approval,
+                boolean thirdPartyAdvertising, Duration timeToLive, Instant acceptedAt, int round, Way way) {
+            this(id, category, kind, template, approval, thirdPartyAdvertising, timeToLive, acceptedAt, round, way, Pacing.NONE);
+        }
 
         /** A message that goes by the channel that is set. */
         public MessageFacts(MessageId id, Category category, Kind kind, String template, Approval approval,
@@ -58,6 +65,11 @@ public record CaseFile(
         public MessageFacts(MessageId id, Category category, Kind kind, String template, Approval approval,
                 boolean thirdPartyAdvertising, Duration timeToLive, Instant acceptedAt) {
             this(id, category, kind, template, approval, thirdPartyAdvertising, timeToLive, acceptedAt, 0);
+        }
+
+        /** HELD: nobody knows yet how people take the first messages of the send. DROPPED: they do not want them. */
+        public enum Pacing {
+            NONE, HELD, DROPPED
         }
 
         /**

@@ -15,6 +15,7 @@ import io.tollgate.decision.CaseFile.ConsentFacts;
 import io.tollgate.decision.CaseFile.FundsFacts;
 import io.tollgate.decision.CaseFile.MessageFacts;
 import io.tollgate.decision.CaseFile.MessageFacts.Approval;
+import io.tollgate.decision.CaseFile.MessageFacts.Pacing;
 import io.tollgate.decision.CaseFile.PriceFacts;
 import io.tollgate.decision.CaseFile.RecipientFacts;
 import io.tollgate.decision.CaseFile.SenderFacts;
@@ -96,6 +97,7 @@ final class CaseFileReader {
         Instant acceptedAt = Instant.EPOCH;
         int round = 0;
         Way way = Way.USUAL;
+        Pacing pacing = Pacing.NONE;
         fields.enter("message");
         for (String field = fields.next(); !field.isEmpty(); field = fields.next()) {
             switch (field) {
@@ -115,12 +117,16 @@ final class CaseFileReader {
                     way = way();
                     fields.doNotCount();
                 }
+                case "pacing" -> {
+                    pacing = fields.oneOf(Pacing.class);
+                    fields.doNotCount();
+                }
                 default -> fields.skip();
             }
         }
         fields.leave(8);
         return new MessageFacts(there(id), there(category), there(kind), template, there(approval), thirdPartyAdvertising, timeToLive,
-                acceptedAt, round, way);
+                acceptedAt, round, way, pacing);
     }
 
     private Way way() {

@@ -108,6 +108,9 @@ final class CaseFileWriter {
             json.writeNumberProperty("parts", message.way().parts());
             json.writeEndObject();
         }
+        if (message.pacing() != CaseFile.MessageFacts.Pacing.NONE) {
+            json.writeStringProperty("pacing", message.pacing().name());
+        }
         json.writeEndObject();
     }
 

@@ -22,7 +22,7 @@ record AccountNotice(BusinessId business, Field field, String json, Instant at) 
         FUNDS("funds", "account_update"), ACCOUNT_UPDATE("account"), MESSAGE_TEMPLATE_STATUS_UPDATE("template"),
         TEMPLATE_CATEGORY_UPDATE("category"), ACCOUNT_REVIEW_UPDATE("review"), PHONE_NUMBER_NAME_UPDATE("name"),
         PHONE_NUMBER_QUALITY_UPDATE("quality"), SECURITY("security"), ACCOUNT_ALERTS("alert"),
-        BUSINESS_CAPABILITY_UPDATE("capability");
+        BUSINESS_CAPABILITY_UPDATE("capability"), MESSAGE_TEMPLATE_QUALITY_UPDATE("score");
 
         private final String status;
         private final String text;

@@ -2,17 +2,19 @@ package io.tollgate.delivery;
 
 import io.tollgate.business.Template;
 import io.tollgate.business.Template.Approval;
+import io.tollgate.business.TemplateRated;
 import io.tollgate.business.TemplateReviewed;
 import io.tollgate.delivery.AccountNotice.Field;
 import io.tollgate.message.Category;
+import io.tollgate.message.TemplateKey;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Tells a business what became of its templates: the webhook fields {@code message_template_status_update} and
- * {@code template_category_update}.
+ * Tells a business what became of its templates: the webhook fields {@code message_template_status_update},
+ * {@code template_category_update} and {@code message_template_quality_update}.
  */
 @Component
 class TemplateNotices {
@@ -39,10 +41,21 @@ class TemplateNotices {
         }
     }
 
+    /** In the transaction of the rating. */
+    @EventListener
+    void tell(TemplateRated rated) {
+        ObjectNode value = value(rated.id(), rated.template().key()).put("previous_quality_score", rated.was().name())
+                .put("new_quality_score", rated.rating().name());
+        updates.notice(new AccountNotice(rated.template().business(), Field.MESSAGE_TEMPLATE_QUALITY_UPDATE, value.toString(), rated.at()));
+    }
+
     private static ObjectNode value(TemplateReviewed review) {
-        return JsonMapper.shared().createObjectNode().put("message_template_id", review.id())
-                .put("message_template_name", review.template().key().name())
-                .put("message_template_language", review.template().key().language());
+        return value(review.id(), review.template().key());
+    }
+
+    private static ObjectNode value(long id, TemplateKey key) {
+        return JsonMapper.shared().createObjectNode().put("message_template_id", id).put("message_template_name", key.name())
+                .put("message_template_language", key.language());
     }
 
     private void add(TemplateReviewed review, Field field, ObjectNode value) {

@@ -25,6 +25,8 @@ import io.tollgate.rulebook.language.Asked;
 import io.tollgate.traffic.Admission;
 import io.tollgate.traffic.Allowance;
 import io.tollgate.traffic.NewRecipients.Reached;
+import io.tollgate.traffic.PacedSends.Send;
+import io.tollgate.traffic.PacedSends;
 import io.tollgate.traffic.Traffic.Contact;
 import io.tollgate.trust.verification.VerificationStatus;
 import java.time.Instant;
@@ -47,6 +49,7 @@ import java.util.Optional;
  * @param paces      how fast each business spends, if rules ask
  * @param spending   whether the spending of businesses is stopped, and what was agreed of it, if rules ask
  * @param directSends what officers have decided about free text of other categories, if the batch has such; otherwise empty
+ * @param sends      the large sends that marketing of the batch may belong to; of businesses with a messaging limit only
  * @param used       how much is used up of the allowances that messages of the batch may use
  */
 record BatchContext(
@@ -56,15 +59,15 @@ record BatchContext(
         Map<Consents.Key, ConsentStatus> consents, Map<Consents.Key, ConsentStatus> smsConsents,
         Map<MessageId, Integer> asking, Map<RecipientId, Blocked> blocks, Map<Conversations.Key, Conversation> conversations,
         Map<RecipientId, List<Admission>> marketing, Asked asked, Map<RecipientId, List<Admission>> counted, Map<Contact, Instant> first,
-        Map<BusinessId, Reached> reached, Map<Allowance, Integer> used,
+        Map<BusinessId, Reached> reached, Map<Allowance, Integer> used, Map<PacedSends.Key, Send> sends,
         Map<VolumeKey, Long> volumes, Map<BusinessId, Account> accounts, Map<BusinessId, Pace> paces,
         Map<BusinessId, Spending> spending, Map<Entitlement, Standing> directSends) {
 
     /** The same registers under another rule book. */
     BatchContext under(RuleBook other) {
         return new BatchContext(batch, other, recipients, businesses, templates, businessStatuses, senderStatuses, senderCountries,
-                consents, smsConsents, asking, blocks, conversations, marketing, asked, counted, first, reached, used, volumes, accounts,
-                paces, spending, directSends);
+                consents, smsConsents, asking, blocks, conversations, marketing, asked, counted, first, reached, used, sends, volumes,
+                accounts, paces, spending, directSends);
     }
 
     Instant now() {

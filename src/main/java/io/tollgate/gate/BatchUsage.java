@@ -8,6 +8,7 @@ import io.tollgate.business.MessagingTier;
 import io.tollgate.conversation.Conversation;
 import io.tollgate.conversation.Conversations;
 import io.tollgate.decision.CaseFile.FundsFacts;
+import io.tollgate.decision.CaseFile.MessageFacts.Pacing;
 import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.decision.Verdict.Admitted;
@@ -25,10 +26,14 @@ import io.tollgate.traffic.Admission;
 import io.tollgate.traffic.Allowance;
 import io.tollgate.traffic.NewRecipients.FirstMessage;
 import io.tollgate.traffic.NewRecipients.Reached;
+import io.tollgate.traffic.PacedSends.Send;
+import io.tollgate.traffic.PacedSends.State;
+import io.tollgate.traffic.PacedSends;
 import io.tollgate.traffic.Traffic.Contact;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -59,6 +64,7 @@ final class BatchUsage {
     private final Map<BusinessId, Long> heldMicros = new HashMap<>();
     private final Map<BusinessId, Integer> admitted = new HashMap<>();
     private final Map<MessageId, Hold> holds = new HashMap<>();
+    private final Map<PacedSends.Key, List<MessageId>> paced = new HashMap<>();
 
     BatchUsage(BatchContext context) {
         this.context = context;
@@ -100,6 +106,35 @@ final class BatchUsage {
     boolean hasWrittenTo(BusinessId business, RecipientId recipient) {
         return context.reached().getOrDefault(business, Reached.NOBODY).among().contains(recipient)
                 || writtenTo.getOrDefault(business, Set.of()).contains(recipient);
+    }
+
+    /** What becomes of the send that a message belongs to. Of an open send the first ones go, and the others see it held. */
+    Pacing pacing(Accepted message) {
+        int first = firstOfSends();
+        return sent(message).map(send -> switch (send.state()) {
+            case OPEN -> send.admitted() + paced.getOrDefault(send.key(), List.of()).size() < first ? Pacing.NONE : Pacing.HELD;
+            case HELD -> Pacing.HELD;
+            case RELEASED -> Pacing.NONE;
+            case DROPPED -> Pacing.DROPPED;
+        }).orElse(Pacing.NONE);
+    }
+
+    private Optional<Send> sent(Accepted message) {
+        return message.template().flatMap(key -> Optional.ofNullable(context.sends().get(new PacedSends.Key(message.business(), key))));
+    }
+
+    /** So many messages of a send go at once, by the rule book in force. */
+    int firstOfSends() {
+        return context.ruleBook().terms().pacing().on(LocalDate.ofInstant(context.now(), ZoneOffset.UTC)).first();
+    }
+
+    Map<PacedSends.Key, Send> sends() {
+        return context.sends();
+    }
+
+    /** Messages of the batch that are first ones of their sends. */
+    Map<PacedSends.Key, List<MessageId>> paced() {
+        return paced;
     }
 
     /** @param asked by the rule book that judges */
@@ -157,6 +192,10 @@ final class BatchUsage {
         heldMicros.merge(message.business(), hold.micros, Math::addExact);
         admitted.merge(message.business(), 1, Integer::sum);
         countNewRecipient(message, file);
+        if (file.message().category() == Category.MARKETING) {
+            sent(message).filter(send -> send.state() == State.OPEN)
+                    .ifPresent(send -> paced.computeIfAbsent(send.key(), _ -> new ArrayList<>()).add(message.id()));
+        }
         answer(message, file);
     }
 

@@ -17,6 +17,7 @@ import io.tollgate.decision.CaseFile.BusinessFacts;
 import io.tollgate.decision.CaseFile.ConsentFacts;
 import io.tollgate.decision.CaseFile.FundsFacts;
 import io.tollgate.decision.CaseFile.MessageFacts.Approval;
+import io.tollgate.decision.CaseFile.MessageFacts.Pacing;
 import io.tollgate.decision.CaseFile.MessageFacts;
 import io.tollgate.decision.CaseFile.RecipientFacts;
 import io.tollgate.decision.CaseFile.SenderFacts;
@@ -63,7 +64,7 @@ final class CaseFiles {
     CaseFile open(Accepted accepted, BatchContext context, BatchUsage usage, Prices prices) {
         Business business = context.business(accepted.business());
         LocalDate businessDay = LocalDate.ofInstant(context.now(), business.zone());
-        MessageFacts message = message(accepted, business, context);
+        MessageFacts message = message(accepted, business, context, usage);
         RecipientFacts recipient = recipient(accepted, context);
         Blocked blocked = context.blocked(accepted.recipient());
         return new CaseFile(context.now(), message, recipient,
@@ -81,16 +82,24 @@ final class CaseFiles {
     }
 
     /** The template's present state counts: if its category was changed since, the message is judged by the new category. */
-    private MessageFacts message(Accepted accepted, Business business, BatchContext context) {
+    private MessageFacts message(Accepted accepted, Business business, BatchContext context, BatchUsage usage) {
         Optional<Template> template = context.template(accepted);
-        return new MessageFacts(accepted.id(), template.map(Template::category).orElse(accepted.category()), accepted.kind(),
+        Category category = template.map(Template::category).orElse(accepted.category());
+        return new MessageFacts(accepted.id(), category, accepted.kind(),
                 accepted.template().map(Object::toString).orElse(""), approval(accepted, template, context),
                 template.map(Template::thirdPartyAdvertising).orElse(false),
                 template.map(Template::timeToLive).orElseGet(() -> accepted.isDirectSend()
                         ? DirectSendLife.of(accepted.content(), accepted.category())
                         : settings.freeTextTimeToLive()),
                 accepted.acceptedAt(), accepted.round(),
-                Ways.of(accepted, context.ruleBook(), business, template, context.recipients().get(accepted.recipient()), context.now()));
+                Ways.of(accepted, context.ruleBook(), business, template, context.recipients().get(accepted.recipient()), context.now()),
+                pacing(category, accepted, context, usage));
+    }
+
+    private static Pacing pacing(Category category, Accepted accepted, BatchContext context, BatchUsage usage) {
+        return category != Category.MARKETING || context.sends().isEmpty()
+                ? Pacing.NONE
+                : usage.pacing(accepted);
     }
 
     private static Approval approval(Accepted accepted, Optional<Template> template, BatchContext context) {

@@ -225,7 +225,7 @@ public final class Inbox implements DueRows, DisposableBean {
      * Messages of a business that wait, and are due before {@code until}, are judged anew at once, in the order in which they came. Others
      * stay as they are, such as those of lanes. Answers how many.
      */
-    int wake(BusinessId business, Instant now, Instant until) {
+    public int wake(BusinessId business, Instant now, Instant until) {
         int woken = jdbc.update("UPDATE inbox FORCE INDEX (inbox_of_business) SET due_at = ?"
                 + " WHERE business_id = ? AND due_at > ? AND due_at <= ? AND round > 0",
                 Times.utc(now), business.value(), Times.utc(now), Times.utc(until));

@@ -45,6 +45,8 @@ import io.tollgate.traffic.Allowance;
 import io.tollgate.traffic.Allowances;
 import io.tollgate.traffic.NewRecipients;
 import io.tollgate.traffic.NewRecipients.Reached;
+import io.tollgate.traffic.PacedSends.Send;
+import io.tollgate.traffic.PacedSends;
 import io.tollgate.traffic.Traffic;
 import io.tollgate.trust.verification.VerificationStatus;
 import io.tollgate.trust.verification.Verifications;
@@ -52,6 +54,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
@@ -92,13 +95,15 @@ final class RegisterReader {
     private final PhoneNumbers phoneNumbers;
     private final SpendingStops stops;
     private final DirectSends directSends;
+    private final PacedSends pacedSends;
 
     RegisterReader(RuleBooks ruleBooks, Recipients recipients, Identities identities, Businesses businesses, Verifications verifications,
             Consents consents, OptIns optIns,
             Blocks blocks, Conversations conversations, Traffic traffic, NewRecipients newRecipients, Allowances allowances,
-            Ledger ledger, PhoneNumbers phoneNumbers, SpendingStops stops, DirectSends directSends) {
+            Ledger ledger, PhoneNumbers phoneNumbers, SpendingStops stops, DirectSends directSends, PacedSends pacedSends) {
         this.stops = stops;
         this.directSends = directSends;
+        this.pacedSends = pacedSends;
         this.ruleBooks = ruleBooks;
         this.recipients = recipients;
         this.identities = identities;
@@ -193,6 +198,7 @@ final class RegisterReader {
                         .collect(groupingBy(Admission::recipient)),
                 asked, counted(ids, asked, now), asked.firstMessage() ? traffic.first(ids, businessIds) : Map.of(),
                 reached(known, statuses, ids, now, lock), used(batch, known, lock),
+                lock ? sends(batch, templates, known, statuses) : Map.of(),
                 ledger.charged(businessIds, months(known.values(), now)), accounts(batch, ids, businessIds, lock), paces(asked, known, now),
                 asked.paces().contains(PaceAsked.IF_STOPPED) || asked.paces().contains(PaceAsked.AGREED_LIMIT)
                         ? stops.spending(today(known, now))
@@ -250,13 +256,30 @@ final class RegisterReader {
     /** Counted under the lock of the business, so that of two batches the later one sees whom the other has reached. */
     private Map<BusinessId, Reached> reached(Map<BusinessId, Business> known, Map<BusinessId, VerificationStatus> statuses,
             Set<RecipientId> people, Instant now, boolean lock) {
-        Set<BusinessId> limited = known.values().stream().filter(business -> business
-                .messagingTier(statuses.get(business.id()) == VerificationStatus.VERIFIED) != MessagingTier.TIER_UNLIMITED)
-                .map(Business::id).collect(toSet());
+        Set<BusinessId> limited = limited(known, statuses);
         if (lock) {
             businesses.lock(limited);
         }
         return newRecipients.since(limited, people, now.minus(NEW_RECIPIENTS_SPAN));
+    }
+
+    /** Of a business without a messaging limit nothing is held. What is only asked about belongs to no send. */
+    private Map<PacedSends.Key, Send> sends(Batch batch, Map<Template.Id, Template> templates, Map<BusinessId, Business> known,
+            Map<BusinessId, VerificationStatus> statuses) {
+        if (!ruleBooks.inForce(batch.now()).terms().pacing().on(LocalDate.ofInstant(batch.now(), ZoneOffset.UTC)).paces()) {
+            return Map.of();
+        }
+        Set<BusinessId> limited = limited(known, statuses);
+        Set<PacedSends.Key> keys = batch.messages().stream()
+                .filter(message -> limited.contains(message.business()) && marketing(message, templates))
+                .flatMap(message -> message.template().map(key -> new PacedSends.Key(message.business(), key)).stream()).collect(toSet());
+        return keys.isEmpty() ? Map.of() : pacedSends.lock(keys, batch.now());
+    }
+
+    private static Set<BusinessId> limited(Map<BusinessId, Business> known, Map<BusinessId, VerificationStatus> statuses) {
+        return known.values().stream().filter(business -> business
+                .messagingTier(statuses.get(business.id()) == VerificationStatus.VERIFIED) != MessagingTier.TIER_UNLIMITED)
+                .map(Business::id).collect(toSet());
     }
 
     private Map<Allowance, Integer> used(Batch batch, Map<BusinessId, Business> known, boolean lock) {

@@ -16,6 +16,7 @@ import io.tollgate.release.TrialPersons;
 import io.tollgate.rulebook.RuleBook;
 import io.tollgate.traffic.Allowances;
 import io.tollgate.traffic.NewRecipients;
+import io.tollgate.traffic.PacedSends;
 import io.tollgate.traffic.Traffic;
 import java.time.Instant;
 import java.util.Collections;
@@ -42,12 +43,14 @@ final class VerdictWriter {
     private final PaceFindings paceFindings;
     private final VerdictNews news;
     private final DirectSendTexts directSendTexts;
+    private final PacedSends pacedSends;
     /** The numbers of rule books; weak keys, so that this map keeps no rule book in memory that is no longer used. */
     private final Map<RuleBook, Integer> numbers = Collections.synchronizedMap(new WeakHashMap<>());
 
     VerdictWriter(Releases releases, Decisions decisions, Traffic traffic, NewRecipients newRecipients, Allowances allowances,
             Conversations conversations, Ledger ledger, TrialPersons trialPersons, PaceFindings paceFindings, PaceCheck paceCheck,
-            VerdictNews news, DirectSendTexts directSendTexts) {
+            VerdictNews news, DirectSendTexts directSendTexts, PacedSends pacedSends) {
+        this.pacedSends = pacedSends;
         this.news = news;
         this.directSendTexts = directSendTexts;
         this.paceCheck = paceCheck;
@@ -74,9 +77,16 @@ final class VerdictWriter {
                 .map(one -> new DirectSendTexts.Admitted(one.id(), one.business(), one.recipient(), one.category(), one.content()))
                 .toList(), judged.batch().now());
         newRecipients.record(judged.usage().newRecipients());
+        countFirstOnes(judged);
         if (!judged.trials().isEmpty()) {
             trialPersons.record(judged.trials());
             countOnceCommitted(judged);
+        }
+    }
+
+    private void countFirstOnes(Judged judged) {
+        if (!judged.usage().paced().isEmpty()) {
+            pacedSends.count(judged.usage().paced(), judged.usage().sends(), judged.usage().firstOfSends(), judged.batch().now());
         }
     }
 

@@ -61,10 +61,10 @@ public final class PostponedRequests {
         String recipient = body.path(byNumber ? "to" : "recipient").asString();
         Postponed request = new Postponed(sender.id(), JsonMapper.shared().writeValueAsString(body), recipient, marketingOnly, key);
         MessageId id = inbox.log().orElseThrow().postpone(request, clock.instant());
-        boolean template = body.path("type").asString("").equals("template");
+        Optional<String> status = Optional.of(Answers.ACCEPTED).filter(_ -> body.path("type").asString("").equals("template"));
         return byNumber
-                ? answers.acceptedUnread(requestId, recipient, id, template)
-                : answers.acceptedForUser(requestId, recipient, id, template);
+                ? answers.acceptedUnread(requestId, recipient, id, status)
+                : answers.acceptedForUser(requestId, recipient, id, status);
     }
 
     /** The whole check, now that the database is back. */

@@ -15,6 +15,7 @@ import io.tollgate.cloudapi.RequestBody;
 import io.tollgate.cloudapi.RequestFault;
 import io.tollgate.cloudapi.RequestGate;
 import io.tollgate.gate.Acceptance;
+import io.tollgate.gate.Arrival;
 import io.tollgate.gate.IdempotencyKey.Source;
 import io.tollgate.gate.IdempotencyKey;
 import io.tollgate.gate.Inbox;
@@ -22,10 +23,10 @@ import io.tollgate.intake.Checked.MarkAsRead;
 import io.tollgate.intake.Checked.Refused;
 import io.tollgate.intake.Checked.Sendable;
 import io.tollgate.message.Category;
-import io.tollgate.message.Kind;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.SenderId;
 import jakarta.servlet.http.HttpServletRequest;
+import io.tollgate.traffic.PacedSends;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -49,10 +50,12 @@ final class Reception {
     private final ObjectProvider<ReadMarks> marks;
     private final PostponedRequests postponed;
     private final PairRate pairs;
+    private final PacedSends sends;
     private final Clock clock;
 
     Reception(RequestGate gate, MessageCheck messages, Inbox inbox, Previews previews, Answers answers,
-            ObjectProvider<ReadMarks> marks, PostponedRequests postponed, PairRate pairs, Clock clock) {
+            ObjectProvider<ReadMarks> marks, PostponedRequests postponed, PairRate pairs, PacedSends sends, Clock clock) {
+        this.sends = sends;
         this.pairs = pairs;
         this.postponed = postponed;
         this.gate = gate;
@@ -156,13 +159,14 @@ final class Reception {
             return answers.refused(requestId, new Refusal(RequestFault.PAIR_RATE, "Too many messages from this number to this recipient."
                     + " Try again in " + seconds + " seconds.")).with("Retry-After", Long.toString(seconds));
         }
+        Optional<String> status = status(message.arrival());
         Acceptance acceptance = inbox.accept(message.arrival(), clock.instant());
         if (!(acceptance instanceof Acceptance.Stored)) {
             pairs.leave(sender, recipient);
         }
         return switch (acceptance) {
-            case Acceptance.Stored(MessageId id) -> accepted(requestId, message, id);
-            case Acceptance.Repeated(MessageId id) -> accepted(requestId, message, id);
+            case Acceptance.Stored(MessageId id) -> accepted(requestId, message, id, status);
+            case Acceptance.Repeated(MessageId id) -> accepted(requestId, message, id, status);
             case Acceptance.Conflict() -> answers.refused(requestId, new Refusal(RequestFault.KEY_REUSED,
                     "The Idempotency-Key was used for another content before. Make a new key for each message."));
             case Acceptance.Erased() -> answers.refused(requestId, Refusal.UNDELIVERABLE);
@@ -170,11 +174,17 @@ final class Reception {
         };
     }
 
-    private Answer accepted(String requestId, Sendable message, MessageId id) {
-        boolean template = message.arrival().kind() == Kind.TEMPLATE;
+    /** Asked before the message is stored, so that nothing can fail between that and the answer. */
+    private Optional<String> status(Arrival arrival) {
+        return arrival.template().map(template -> arrival.category() == Category.MARKETING && sends.isHeld(arrival.business(), template)
+                ? Answers.HELD
+                : Answers.ACCEPTED);
+    }
+
+    private Answer accepted(String requestId, Sendable message, MessageId id, Optional<String> status) {
         Addressees.Known recipient = message.recipient();
         return recipient.byUserId()
-                ? answers.acceptedForUser(requestId, recipient.input(), id, template)
-                : answers.accepted(requestId, recipient.input(), recipient.number(), id, template);
+                ? answers.acceptedForUser(requestId, recipient.input(), id, status)
+                : answers.accepted(requestId, recipient.input(), recipient.number(), id, status);
     }
 }

@@ -8,6 +8,8 @@ import java.util.function.Supplier;
 import org.springframework.util.function.SingletonSupplier;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
+import io.tollgate.business.Qualities;
+import io.tollgate.business.Quality;
 import io.tollgate.business.Template;
 import io.tollgate.business.Template.Approval;
 import io.tollgate.business.TemplateChanges;
@@ -64,12 +66,14 @@ final class TemplateEndpoints implements GraphObject, AccountEdge {
     private final TemplateIds ids;
     private final HeaderExamples examples;
     private final TemplateSettings settings;
+    private final Qualities qualities;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
     TemplateEndpoints(OwnRequests requests, RequestGate gate, Answers answers, Businesses businesses, TemplateReviews reviews,
             TemplateChanges changes, TemplateIds ids, HeaderExamples examples, TemplateSettings settings, TransactionTemplate transaction,
-            Clock clock) {
+            Qualities qualities, Clock clock) {
+        this.qualities = qualities;
         this.requests = requests;
         this.gate = gate;
         this.answers = answers;
@@ -107,7 +111,7 @@ final class TemplateEndpoints implements GraphObject, AccountEdge {
     public Answer answer(String requestId, Business business, String id, HttpServletRequest request) {
         return request.getMethod().equals("GET")
                 ? answers.success(requestId, TemplateFields.of(request).json(own(id, business).orElseThrow(), Long.parseLong(id),
-                        () -> changes.reasons(business.id())))
+                        () -> changes.reasons(business.id()), () -> qualities.of(Qualities.Kind.TEMPLATE, business.id())))
                 : change(requestId, business, Long.parseLong(id), fields(request));
     }
 
@@ -118,8 +122,9 @@ final class TemplateEndpoints implements GraphObject, AccountEdge {
     private Answer list(String requestId, Business business, HttpServletRequest request) {
         TemplateFields fields = TemplateFields.of(request);
         Supplier<Map<TemplateKey, RejectedReason>> reasons = SingletonSupplier.of(() -> changes.reasons(business.id()));
+        Supplier<Map<Long, Quality>> quality = SingletonSupplier.of(() -> qualities.of(Qualities.Kind.TEMPLATE, business.id()));
         return answers.success(requestId, GraphPage.of(request, numbered(business, TemplateFilter.of(request)::passes), Numbered::id,
-                one -> fields.json(one.template(), one.id(), reasons)));
+                one -> fields.json(one.template(), one.id(), reasons, quality)));
     }
 
     @Override
@@ -131,8 +136,9 @@ final class TemplateEndpoints implements GraphObject, AccountEdge {
     public ObjectNode page(Business business, Field field, HttpServletRequest request) {
         TemplateFields fields = TemplateFields.of(field.fields());
         Supplier<Map<TemplateKey, RejectedReason>> reasons = SingletonSupplier.of(() -> changes.reasons(business.id()));
+        Supplier<Map<Long, Quality>> quality = SingletonSupplier.of(() -> qualities.of(Qualities.Kind.TEMPLATE, business.id()));
         return GraphPage.of(request, field, numbered(business, _ -> true), Numbered::id,
-                one -> fields.json(one.template(), one.id(), reasons));
+                one -> fields.json(one.template(), one.id(), reasons, quality));
     }
 
     private List<Numbered> numbered(Business business, Predicate<Template> filter) {

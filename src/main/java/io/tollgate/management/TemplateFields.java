@@ -1,5 +1,6 @@
 package io.tollgate.management;
 
+import io.tollgate.business.Quality;
 import io.tollgate.business.RejectedReason;
 import io.tollgate.message.TemplateKey;
 import java.util.function.Supplier;
@@ -33,8 +34,11 @@ record TemplateFields(WantedFields wanted) {
         return new TemplateFields(WantedFields.of(asked, USUAL, KNOWN));
     }
 
-    /** @param reasons why templates of the business are rejected; asked only if wanted */
-    ObjectNode json(Template template, long id, Supplier<Map<TemplateKey, RejectedReason>> reasons) {
+    /**
+     * @param reasons why templates of the business are rejected; asked only if wanted
+     * @param quality of its templates, by their ids; asked only if wanted
+     */
+    ObjectNode json(Template template, long id, Supplier<Map<TemplateKey, RejectedReason>> reasons, Supplier<Map<Long, Quality>> quality) {
         return wanted.of(Map.of(
                 "id", _ -> Optional.of(nodes.stringNode(Long.toString(id))),
                 "name", _ -> Optional.of(nodes.stringNode(template.key().name())),
@@ -44,7 +48,8 @@ record TemplateFields(WantedFields wanted) {
                 "components", _ -> Optional.of(template.parts().components(template.body())),
                 "parameter_format", _ -> Optional.of(nodes.stringNode(NAMED.matcher(template.body()).find() ? "NAMED" : "POSITIONAL")),
                 "message_send_ttl_seconds", _ -> Optional.of(nodes.numberNode(template.timeToLive().toSeconds())),
-                "quality_score", _ -> Optional.of(nodes.objectNode().put("score", "UNKNOWN")),
+                "quality_score", _ -> Optional.of(nodes.objectNode().put("score",
+                        quality.get().getOrDefault(id, Quality.UNKNOWN).rating().name())),
                 "rejected_reason", _ -> Optional.of(nodes.stringNode(reasons.get()
                         .getOrDefault(template.key(), RejectedReason.NONE).name()))));
     }

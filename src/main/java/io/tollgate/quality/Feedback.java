@@ -1,11 +1,14 @@
 package io.tollgate.quality;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
 
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.rulebook.tables.QualityBounds;
+import io.tollgate.traffic.PacedSends.Send;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -82,5 +85,22 @@ final class Feedback {
                 .flatMap(said -> all.stream().filter(one -> !one.at().isAfter(said.at())).max(Comparator.comparing(Got::at)))
                 .ifPresent(last -> numbers.put(recipient, last.number())));
         return numbers;
+    }
+
+    /** The points of those who got a first message of a send before they said it. */
+    int ofSend(Send send, Map<RecipientId, Unwanted> unwanted) {
+        if (unwanted.isEmpty()) {
+            return 0;
+        }
+        Map<RecipientId, Instant> got = jdbc.query("SELECT t.recipient, MIN(t.at) AS at FROM traffic t JOIN paced_message m"
+                + " ON m.message_id = t.message_id WHERE t.recipient IN (:people) AND t.at >= :from AND m.business_id = :business"
+                + " AND m.template_name = :name AND m.template_language = :language GROUP BY t.recipient",
+                Map.of("people", unwanted.keySet().stream().map(RecipientId::bytes).toList(), "from", Times.utc(send.begunAt()), "business",
+                        send.key().business().value(), "name", send.key().template().name(), "language",
+                        send.key().template().language()),
+                (row, _) -> Map.entry(RecipientId.of(row.getBytes("recipient")), Times.instant(row, "at"))).stream()
+                .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
+        return unwanted.entrySet().stream().filter(one -> got.containsKey(one.getKey())
+                && !requireNonNull(got.get(one.getKey())).isAfter(one.getValue().at())).mapToInt(one -> one.getValue().points()).sum();
     }
 }

@@ -209,7 +209,7 @@ public final class RuleBook implements AutoCloseable {
             Vocabulary vocabulary = Vocabulary.read(files, faults);
             List<RuleText> texts = vocabulary.complete() ? RuleBook.rules(files, vocabulary, slots, faults) : List.of();
             RuleTerms terms = new RuleTerms(tables.plans(), rateTables.freeWindows(), tables.lists().entries(), tables.consentLaw(),
-                    tables.seasons(), tables.quality());
+                    tables.seasons(), tables.quality(), tables.pacing());
             return new Parts(tables, rateTables, vocabulary, slots, texts, terms);
         }
 

@@ -1,5 +1,6 @@
 package io.tollgate.traffic;
 
+import static io.tollgate.database.PersonalTable.ofMessage;
 import static io.tollgate.database.PersonalTable.ofRecipient;
 
 import io.tollgate.database.PersonalTable;
@@ -16,6 +17,8 @@ final class TrafficTables implements PersonalTables {
                 ofRecipient("traffic", "traffic", "Messages that were admitted to you")
                         .kept("each use of a consent must be proved for five years: § 7a UWG").namingMessages(),
                 ofRecipient("new_recipient", "newRecipients", "Businesses that wrote to you lately, counted for their limits").moving()
+                        .deleted(),
+                ofMessage("paced_message", "firstMessages", "Messages to you by which it was decided whether others get the same")
                         .deleted());
     }
 }

@@ -11,6 +11,7 @@ import io.tollgate.decision.CaseFile.BlockFacts;
 import io.tollgate.decision.CaseFile.BusinessFacts;
 import io.tollgate.decision.CaseFile.ConsentFacts;
 import io.tollgate.decision.CaseFile.FundsFacts;
+import io.tollgate.decision.CaseFile.MessageFacts.Pacing;
 import io.tollgate.decision.CaseFile.MessageFacts;
 import io.tollgate.decision.CaseFile.PriceFacts;
 import io.tollgate.decision.CaseFile.RecipientFacts;
@@ -57,7 +58,7 @@ public final class RandomCases {
                 new MessageFacts(new MessageId(new UUID(random.nextLong(), random.nextLong())), category, text ? Kind.TEXT : Kind.TEMPLATE,
                         text ? "" : "flight_update/en_US", text ? MessageFacts.Approval.NONE : any(MessageFacts.Approval.values()),
                         rarely(), Duration.ofSeconds(random.nextLong(30, 2_592_000)), now.minusMillis(random.nextLong(100_000)),
-                        rarely() ? 3 : 0, way(now)),
+                        rarely() ? 3 : 0, way(now), Pacing.values()[(int) (now.getEpochSecond() % 7 % 3)]),
                 new RecipientFacts(new RecipientId(random.nextLong(), random.nextLong()), american ? "US" : any("DE", "AT", "PT", "BR"),
                         american ? Set.of() : Set.of("EU", "EEA"), american ? List.of("US-TX", "US") : List.of("DE", "EU"),
                         american ? List.of("America/Chicago", "America/Denver") : List.of("Europe/Berlin"), day,

@@ -6,6 +6,7 @@ import io.tollgate.business.BusinessStatus;
 import io.tollgate.consent.ConsentStatus.State;
 import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.CaseFile.MessageFacts.Approval;
+import io.tollgate.decision.CaseFile.MessageFacts.Pacing;
 import io.tollgate.message.Category;
 import io.tollgate.message.Kind;
 import io.tollgate.trust.verification.VerificationStatus;
@@ -142,6 +143,9 @@ final class PlainPolicy {
         fireIf(approval == Approval.DISABLED, "VER-ANY-034", fired);
         fireIf(approval == Approval.NOT_ENTITLED, "VER-ANY-035", fired);
         fireIf(approval == Approval.MISUSED, "VER-ANY-036", fired);
+        boolean paced = !file.recipient().localDay().isBefore(STOPPED_FROM);
+        fireIf(paced && file.message().pacing() == Pacing.HELD, "VER-ANY-040", fired);
+        fireIf(paced && file.message().pacing() == Pacing.DROPPED, "VER-ANY-041", fired);
     }
 
     /** Free entry outranks the service window, this outranks allowances, and these outrank the rate. */

@@ -8,6 +8,7 @@ import io.tollgate.consent.ConsentStatus.State;
 import io.tollgate.conversation.Conversation;
 import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.CaseFile.MessageFacts.Approval;
+import io.tollgate.decision.CaseFile.MessageFacts.Pacing;
 import io.tollgate.message.Category;
 import io.tollgate.message.Kind;
 import io.tollgate.trust.verification.VerificationStatus;
@@ -165,7 +166,7 @@ public final class RandomCases {
         return values.get(random.nextInt(values.size()));
     }
 
-    /** Of new recipients. */
+    /** Of new recipients, and of the first messages of a send. */
     private void limit(Cases draft) {
         boolean isUnverified = draft.businessVerification != VerificationStatus.VERIFIED;
         draft.newRecipients = isUnverified ? rarely() ? 250 : 3 : 0;
@@ -177,5 +178,6 @@ public final class RandomCases {
         } else {
             draft.tier = MessagingTier.TIER_UNLIMITED;
         }
+        draft.pacing = texts.nextInt(20) == 0 ? Pacing.values()[texts.nextInt(3)] : Pacing.NONE;
     }
 }

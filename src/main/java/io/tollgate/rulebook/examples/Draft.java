@@ -15,6 +15,7 @@ import io.tollgate.decision.CaseFile.ConsentFacts;
 import io.tollgate.decision.CaseFile.FundsFacts;
 import io.tollgate.decision.CaseFile.MessageFacts;
 import io.tollgate.decision.CaseFile.MessageFacts.Approval;
+import io.tollgate.decision.CaseFile.MessageFacts.Pacing;
 import io.tollgate.decision.CaseFile.PriceFacts;
 import io.tollgate.decision.CaseFile.SenderFacts;
 import io.tollgate.decision.CaseFile.TrafficFacts;
@@ -62,6 +63,8 @@ public class Draft {
     public Duration acceptedAgo = Duration.ZERO;
     public int round;
     public boolean sms;
+    /** Of a marketing message. */
+    public Pacing pacing = Pacing.NONE;
     public String channel = "";
     public int smsParts = 1;
     public long recipient = 9;
@@ -145,7 +148,8 @@ public class Draft {
         price = overridden(price);
         return new CaseFile(now,
                 new MessageFacts(new MessageId(messageId), category, kind, kind == Kind.TEMPLATE ? template : "",
-                        approved(), thirdParty, timeToLive, now.minus(acceptedAgo), round, way),
+                        approved(), thirdParty, timeToLive, now.minus(acceptedAgo), round, way,
+                        category == Category.MARKETING ? pacing : Pacing.NONE),
                 recipientFacts,
                 new BusinessFacts(new BusinessId(business), plan, standing, businessVerification, day, pilotLastDay, pilotLeft, appLeft,
                         newRecipients, recipientIsNew,

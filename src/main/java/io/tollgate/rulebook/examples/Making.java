@@ -8,6 +8,7 @@ import io.tollgate.business.Plan;
 import io.tollgate.consent.ConsentStatus.State;
 import io.tollgate.conversation.Conversation;
 import io.tollgate.decision.CaseFile.MessageFacts.Approval;
+import io.tollgate.decision.CaseFile.MessageFacts.Pacing;
 import io.tollgate.message.Category;
 import io.tollgate.message.Kind;
 import io.tollgate.message.Medium;
@@ -70,6 +71,12 @@ final class Making {
             case "kind" -> kind(is ? Kind.valueOf(word) : word.equals("TEXT") ? Kind.MEDIA : Kind.TEMPLATE);
             case "template" -> template(is ? word : word.equals("notice/en_US") ? "other/en_US" : "notice/en_US");
             case "approval" -> approval(Approval.valueOf(word), is);
+            case "pacing" -> {
+                draft.pacing = is ? Pacing.valueOf(word) : Pacing.NONE;
+                if (is) {
+                    category(Category.MARKETING);
+                }
+            }
             case "plan" -> draft.plan = is ? Plan.valueOf(word) : other(Plan.values(), word);
             case "businessVerification" -> draft.businessVerification = is
                     ? VerificationStatus.valueOf(word)

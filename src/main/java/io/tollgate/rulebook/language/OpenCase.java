@@ -88,6 +88,10 @@ public final class OpenCase extends AboutRecipient {
         return file.message().approval().name();
     }
 
+    public String getPacing() {
+        return file.message().pacing().name();
+    }
+
     public boolean isThirdPartyAdvertising() {
         return file.message().thirdPartyAdvertising();
     }

@@ -15,9 +15,10 @@ import java.util.Set;
  * @param consentLaw  what the law of each place knows
  * @param seasons     spans of days that have a name, such as Ramadan
  * @param quality     of numbers, on the days of UTC; read by no rule
+ * @param pacing      of large marketing sends, on the days of UTC
  */
 public record RuleTerms(Timeline<Plans> plans, List<FreeWindow> freeWindows, Map<String, Set<String>> lists, ConsentLaw consentLaw,
-        Seasons seasons, Timeline<QualityBounds> quality) {
+        Seasons seasons, Timeline<QualityBounds> quality, Timeline<PacingBounds> pacing) {
 
     /** @param through the last day, included */
     record FreeWindow(Category category, LocalDate from, LocalDate through) {}

@@ -20,12 +20,13 @@ import io.tollgate.tariff.TaxTable;
  * @param metered  prices of events that have a size, of {@code tariff/metered}
  * @param planFees what plans cost a month, of {@code tariff/plan-fees}
  * @param quality  of numbers, on the days of UTC
+ * @param pacing   of large marketing sends, on the days of UTC
  */
 public record Tables(Regions regions, Jurisdictions jurisdictions, ConsentLaw consentLaw, Lists lists, Codes codes, Timeline<Plans> plans,
         Timeline<Keywords> keywords, Timeline<ConsentMethods> consentMethods, Holidays holidays, Seasons seasons,
         Timeline<ChannelRows> channels, Timeline<RecordTerms> recordTerms, TaxTable taxes, LateTable late,
         AccountNumbers accountNumbers, SaftCodes saft, RateCard supplier, MeteredCard metered, PlanFees planFees,
-        Timeline<QualityBounds> quality) {
+        Timeline<QualityBounds> quality, Timeline<PacingBounds> pacing) {
 
     private static final Remembered<Tables> READ = new Remembered<>(
             path -> path.startsWith("tables/") || path.startsWith("tariff/supplier/") || path.startsWith("tariff/metered/")
@@ -52,7 +53,8 @@ public record Tables(Regions regions, Jurisdictions jurisdictions, ConsentLaw co
                 LateTables.read(files, faults),
                 AccountNumbersTable.read(files, faults), SaftTables.read(files, faults),
                 SupplierRateTables.read(files, faults), MeteredTable.read(files, faults),
-                PlanFeesTable.read(files, faults), QualityTable.read(files, faults));
+                PlanFeesTable.read(files, faults), QualityTable.read(files, faults),
+                PacingTable.read(files, faults));
     }
 
     /** What must fit to the prices of messages. */

@@ -59,7 +59,7 @@ class KnowledgeTest {
         Tables tables = Tables.of(files, faults);
         RateTables rates = new RateTables(files, faults);
         RuleTerms terms = new RuleTerms(tables.plans(), rates.freeWindows(), tables.lists().entries(), tables.consentLaw(),
-                tables.seasons(), tables.quality());
+                tables.seasons(), tables.quality(), tables.pacing());
         Ground ground = new Ground(tables.regions(), tables.jurisdictions(), terms, rates.rateCard(), rates.edges());
         Atoms atoms = new Atoms();
         Vocabulary.read(files, faults).sentences().stream().filter(sentence -> sentence.where() == Where.WHEN)
