@@ -87,6 +87,10 @@ class TableOwnersTest {
             entry_sum                  | reconciliation.DaySeals
             erasure                    | recipient.Erasures
             failed_sign_in             | accounts.SignInFailures
+            firm_absence               | firm.AbsenceAnswers
+            firm_answer                | firm.QuickAnswers
+            firm_hours                 | firm.OpeningHours
+            firm_invitation            | firm.Invitations
             firm_member                | security.FirmMembers
             file_claim                 | intake.FileClaims
             file_part                  | intake.FileParts
@@ -143,6 +147,7 @@ class TableOwnersTest {
             receipt_repeated           | delivery.RepeatedReceipts
             recipient                  | recipient.Recipients
             refusal_note               | decision.RefusalNotes
+            request_log                | cloudapi.RequestLog
             reconciled                 | reconciliation.ReconciledSums
             reconciled_count           | reconciliation.ReconciledSums
             reconciled_sum             | reconciliation.ReconciledSums

@@ -17,6 +17,8 @@ public final class RequestGate {
 
     /** Request attribute: the business whose request it is, while it is under way. */
     private static final String BUSINESS = "tollgate.business";
+    /** Request attribute: the business whose token the request shows, for the log. */
+    private static final String OWNER = "tollgate.owner";
 
     private static final int LONGEST_KEY = 255;
 
@@ -25,8 +27,10 @@ public final class RequestGate {
     private final RequestRate pace;
     private final Answers answers;
     private final Guard guard;
+    private final RequestLog log;
 
-    RequestGate(Businesses businesses, RequestForms forms, RequestRate pace, Answers answers, Guard guard) {
+    RequestGate(Businesses businesses, RequestForms forms, RequestRate pace, Answers answers, Guard guard, RequestLog log) {
+        this.log = log;
         this.pace = pace;
         this.businesses = businesses;
         this.forms = forms;
@@ -42,13 +46,24 @@ public final class RequestGate {
     /** As {@link #answer(HttpServletRequest, Function)}. @param refused writes a refusal of a request of this id */
     public Answer answer(HttpServletRequest request, Function<String, Answer> work, BiFunction<String, Refusal, Answer> refused) {
         String requestId = answers.newRequestId();
+        long begin = System.nanoTime();
         try {
-            return guard.answer(requestId, "Perhaps the request was not accepted. Try again, with the same Idempotency-Key if there was"
-                    + " one.",
+            Answer answer = guard.answer(requestId,
+                    "Perhaps the request was not accepted. Try again, with the same Idempotency-Key if there was one.",
                     () -> work.apply(requestId), refusal -> refused.apply(requestId, refusal));
+            if (request.getAttribute(OWNER) instanceof Business owner) {
+                log.note(owner, request.getMethod(), request.getRequestURI(), answer, System.nanoTime() - begin);
+            }
+            return answer;
         } finally {
             leave(request);
         }
+    }
+
+    private Optional<Business> owner(HttpServletRequest request, Optional<String> token) {
+        Optional<Business> owner = token.flatMap(businesses::byToken);
+        owner.ifPresent(business -> request.setAttribute(OWNER, business));
+        return owner;
     }
 
     /** The sender in the path, if the token may use it. */
@@ -58,7 +73,7 @@ public final class RequestGate {
 
     /** As {@link #caller(HttpServletRequest)}, with the token from where the caller has found it; leaves the body alone. */
     public Caller caller(HttpServletRequest request, Optional<String> token) {
-        Optional<Business> business = token.flatMap(businesses::byToken);
+        Optional<Business> business = owner(request, token);
         if (business.isEmpty()) {
             return noBusiness(token);
         }
@@ -76,7 +91,7 @@ public final class RequestGate {
 
     /** The business whose token the request shows, for a request that is about no sender. */
     public Optional<Business> business(HttpServletRequest request) {
-        return token(request).flatMap(businesses::byToken);
+        return owner(request, token(request));
     }
 
     /** Why there is no {@link #business}. */

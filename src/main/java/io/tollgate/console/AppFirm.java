@@ -3,6 +3,7 @@ package io.tollgate.console;
 import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
+import io.tollgate.business.Plan;
 import io.tollgate.business.Sender;
 import io.tollgate.consent.Consents;
 import io.tollgate.delivery.Chats;
@@ -56,11 +57,11 @@ class AppFirm {
     /** A customer of the firm. */
     record Contact(RecipientId id, PhoneNumber number) {}
 
-    /** Empty if the account acts for no firm, or has got a role since: then it is one of the staff. */
+    /** Empty if the account acts for no firm with the plan APP, or has got a role since: then it is one of the staff. */
     Optional<Firm> find(AccountPrincipal caller) {
         return Optional.of(caller.account()).filter(account -> account.roles().isEmpty()).flatMap(members::firmOf)
                 .flatMap(id -> businesses.byId(List.of(id)).values().stream().findFirst())
-                .map(business -> new Firm(business, businesses.senders(business.id())));
+                .filter(business -> business.plan() == Plan.APP).map(business -> new Firm(business, businesses.senders(business.id())));
     }
 
     Firm of(AccountPrincipal caller) {

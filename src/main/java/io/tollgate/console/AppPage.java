@@ -15,11 +15,15 @@ import io.tollgate.invoicing.Invoices;
 import io.tollgate.message.Category;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.TemplateKey;
+import io.tollgate.recipient.PhoneNumbers;
+import io.tollgate.release.RuleBooks;
 import io.tollgate.security.FirmMembers;
 import io.tollgate.security.RecordedSteps;
+import io.tollgate.tariff.RateCard;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -57,10 +61,15 @@ class AppPage {
     private final Invoices invoices;
     private final RecordedSteps steps;
     private final MessageSource texts;
+    private final RuleBooks books;
+    private final PhoneNumbers phones;
     private final Clock clock;
 
     AppPage(AppFirm firms, BusinessNumbers numbers, FirmMembers members, Chats chats, Consents consents, Businesses businesses,
-            TemplateReviews reviews, Invoices invoices, RecordedSteps steps, MessageSource texts, Clock clock) {
+            TemplateReviews reviews, Invoices invoices, RecordedSteps steps, MessageSource texts, RuleBooks books,
+            PhoneNumbers phones, Clock clock) {
+        this.books = books;
+        this.phones = phones;
         this.firms = firms;
         this.numbers = numbers;
         this.members = members;
@@ -74,11 +83,17 @@ class AppPage {
         this.clock = clock;
     }
 
-    /** Ready-made templates. What they say is in the texts of the pages, in each of their languages; none is advertising. */
-    enum Ready {
-        FLIGHT_TIME, DELIVERY, APPOINTMENT, INVOICE, ORDER_READY;
+    /** What a message costs beyond the allowance, to a number of the firm's own country. */
+    record Price(Category category, String market, long micros) {}
 
-        String key() {
+    /**
+     * Ready-made templates. What they say is in the texts of the pages, in each of their languages; none is advertising. OPT_IN asks
+     * somebody to confirm what she has filled in on the firm's opt-in page.
+     */
+    enum Ready {
+        FLIGHT_TIME, DELIVERY, APPOINTMENT, INVOICE, ORDER_READY, OPT_IN;
+
+        public String key() {
             return "app_" + name().toLowerCase(Locale.ROOT);
         }
     }
@@ -99,7 +114,17 @@ class AppPage {
         model.addAttribute("most", FirmMembers.TEAM);
         model.addAttribute("threads", threads(firm));
         model.addAttribute("invoices", invoices.of(firm.business().id()));
+        model.addAttribute("prices", firm.sender().flatMap(sender -> phones.parse(sender.displayNumber()))
+                .map(number -> prices(firm, number.country(), clock.instant())).orElse(List.of()));
         return "app";
+    }
+
+    private List<Price> prices(Firm firm, String country, Instant now) {
+        LocalDate today = LocalDate.ofInstant(now, firm.business().zone());
+        RateCard card = books.activeRelease(now).book().rateCard();
+        String market = card.market(country, today, firm.business().currency());
+        return Arrays.stream(Category.values()).flatMap(category -> card.rate(market, category, firm.business().currency(), today)
+                .map(rate -> new Price(category, market, rate.listMicros())).stream()).toList();
     }
 
     private List<Thread> threads(Firm firm) {

@@ -10,6 +10,7 @@ import io.tollgate.conversation.Conversations;
 import io.tollgate.database.Slice;
 import io.tollgate.decision.Verdict;
 import io.tollgate.delivery.Chats;
+import io.tollgate.firm.QuickAnswers;
 import io.tollgate.intake.AppMessages;
 import io.tollgate.intake.AppMessages.Draft;
 import io.tollgate.intake.AppMessages.Looked;
@@ -60,14 +61,16 @@ class AppSendPage {
     private final PhoneNumbers numbers;
     private final Identities identities;
     private final MessageHistories histories;
+    private final QuickAnswers answers;
     private final Clock clock;
     /** Whether the phones of the demonstration are there. */
     private final boolean phones;
 
     AppSendPage(AppFirm firms, AppMessages messages, Chats chats, Conversations conversations, Businesses businesses,
-            PhoneNumbers numbers, Identities identities, MessageHistories histories, Clock clock,
+            PhoneNumbers numbers, Identities identities, MessageHistories histories, QuickAnswers answers, Clock clock,
             @Value("${tollgate.handset.page:false}") boolean phones) {
         this.phones = phones;
+        this.answers = answers;
         this.firms = firms;
         this.messages = messages;
         this.chats = chats;
@@ -82,9 +85,11 @@ class AppSendPage {
     /** @param state empty for what the person wrote, and for what is older */
     record Bubble(boolean own, String text, Instant at, Optional<MessageState> state) {}
 
+    /** @param answer the id of a saved answer that is put into the field */
     @GetMapping(CHAT)
-    String chat(@PathVariable String person, AccountPrincipal caller, Model model) {
+    String chat(@PathVariable String person, @RequestParam(defaultValue = "0") long answer, AccountPrincipal caller, Model model) {
         Firm firm = firms.of(caller);
+        answers.one(firm.business().id(), answer).ifPresent(one -> model.addAttribute("chosenAnswer", one.text()));
         show(firm, firms.contact(firm, person), model);
         model.addAttribute("parents", Map.of(AppPage.PATH, firm.business().name()));
         model.addAttribute("phones", phones);
@@ -103,6 +108,7 @@ class AppSendPage {
                 .getOrDefault(new Conversations.Key(sender.id(), contact.id()), Conversation.NONE)).orElse(Conversation.NONE);
         model.addAttribute("openUntil", Optional.of(open).filter(one -> one.serviceWindowOpen(now)).map(Conversation::serviceUntil));
         model.addAttribute("templates", approved(firm));
+        model.addAttribute("answers", answers.of(firm.business().id()));
     }
 
     private Bubble bubble(Chats.Word word, boolean withState) {

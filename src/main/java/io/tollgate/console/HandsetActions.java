@@ -212,7 +212,7 @@ class HandsetActions {
     String set(@PathVariable String person, @RequestParam Behaviour behaviour, @RequestParam String language) {
         Owner owner = owners.of(person);
         handsets.behave(owner.id(), behaviour);
-        if (ReaderLanguage.LANGUAGES.contains(language)) {
+        if (PhoneLanguages.ALL.contains(language)) {
             handsets.speak(owner.id(), language);
         }
         return "redirect:" + owner.path() + "?told=" + Told.CHANGED;

@@ -100,7 +100,7 @@ class HandsetPage {
         model.addAttribute("senders", senders());
         model.addAttribute("behaviour", handsets.behaviour(owner.id()));
         model.addAttribute("behaviours", Behaviour.values());
-        model.addAttribute("languages", ReaderLanguage.LANGUAGES);
+        model.addAttribute("languages", PhoneLanguages.choices());
         return "handset-home";
     }
 

@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -26,7 +25,6 @@ class PhoneOwner {
 
     /** A path of one phone: the pseudonym's 32 digits. */
     static final String PATH = "/me/{person:[0-9a-f]{32}}";
-    private static final Set<String> GERMAN = Set.of("DE", "AT", "CH", "LI");
 
     private final Recipients recipients;
     private final PhoneNumbers numbers;
@@ -53,10 +51,10 @@ class PhoneOwner {
         return new Owner(recipient.id(), numbers.parse(recipient.number()).orElseThrow(), language(recipient));
     }
 
-    /** The one that was chosen on the phone; otherwise German for numbers of German-speaking countries, and English for others. */
+    /** The one that was chosen on the phone; otherwise the usual one of the country of her number. */
     private Locale language(Recipient recipient) {
-        String language = handsets.language(recipient.id()).filter(ReaderLanguage.LANGUAGES::contains)
-                .orElse(GERMAN.contains(recipient.country()) ? "de" : "en");
+        String language = handsets.language(recipient.id()).filter(PhoneLanguages.ALL::contains)
+                .orElseGet(() -> PhoneLanguages.usualIn(recipient.country()));
         return Locale.of(language, recipient.country().equals(Recipients.NOWHERE) ? "" : recipient.country());
     }
 

@@ -11,12 +11,15 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Times and numbers as a reader of one language and region writes them. Times are UTC here; a script of the pages shows them in her own
  * zone.
  */
 public record Shown(Locale locale) {
+
+    private static final Set<String> RIGHT_TO_LEFT = Set.of("ar", "fa", "he", "ur");
 
     /** {@code 2 Mar 2026, 10:05:00 UTC} */
     public String at(Instant instant) {
@@ -80,6 +83,11 @@ public record Shown(Locale locale) {
 
     public String tag() {
         return locale.toLanguageTag();
+    }
+
+    /** In which direction it is read: {@code ltr} or {@code rtl}. */
+    public String direction() {
+        return RIGHT_TO_LEFT.contains(locale.getLanguage()) ? "rtl" : "ltr";
     }
 
     public boolean german() {

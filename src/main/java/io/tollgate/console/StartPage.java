@@ -1,6 +1,7 @@
 package io.tollgate.console;
 
 import io.tollgate.accounts.AccountPrincipal;
+import io.tollgate.firm.SignUps;
 import io.tollgate.gate.Inbox;
 import io.tollgate.security.ConsolePage;
 import io.tollgate.security.FirmMembers;
@@ -29,6 +30,8 @@ class StartPage {
 
     private static final Link HANDSET = new Link("/me", "start.handset");
     private static final Link APP = new Link(AppPage.PATH, "start.app");
+    private static final Link SIGN_UP = new Link(SignUpPage.PATH, "start.sign-up");
+    private static final Link DEVELOPERS = new Link(DevelopersPage.PATH, "start.developers");
     private static final List<Link> FOR_ACCOUNTS = List.of(new Link("/swagger-ui.html", "start.administration"),
             new Link("/v3/api-docs", "start.description"));
     private static final List<Link> FOR_EVERYBODY = List.of(new Link("/partner/openapi.yaml", "start.partner"),
@@ -39,10 +42,12 @@ class StartPage {
     private final Overview overview;
     private final FirmMembers members;
     private final boolean open;
+    private final SignUps signUps;
 
     StartPage(Inbox inbox, @Value("${tollgate.handset.page:false}") boolean handset, Overview overview,
-            FirmMembers members, @Value("${tollgate.overview.open:false}") boolean open) {
+            FirmMembers members, @Value("${tollgate.overview.open:false}") boolean open, SignUps signUps) {
         this.open = open;
+        this.signUps = signUps;
         this.members = members;
         this.overview = overview;
         this.inbox = inbox;
@@ -66,9 +71,12 @@ class StartPage {
     private List<Group> groups(Optional<AccountPrincipal> caller) {
         List<Link> pages = caller.map(ConsolePage::openTo).orElse(List.of()).stream()
                 .map(page -> new Link(page.path(), "page." + page.name())).toList();
-        List<Link> programs = Stream.concat(caller.isPresent() ? FOR_ACCOUNTS.stream() : Stream.empty(), FOR_EVERYBODY.stream()).toList();
+        Stream<Link> developers = handset || caller.isPresent() ? Stream.of(DEVELOPERS) : Stream.empty();
+        List<Link> programs = Stream.of(developers, caller.isPresent() ? FOR_ACCOUNTS.stream() : Stream.<Link>empty(),
+                FOR_EVERYBODY.stream()).flatMap(links -> links).toList();
         boolean app = caller.flatMap(one -> members.firmOf(one.account())).isPresent();
-        return Stream.of(new Group("app.title", app ? List.of(APP) : List.of()),
+        List<Link> firms = app ? List.of(APP) : caller.isEmpty() && signUps.open() ? List.of(SIGN_UP) : List.of();
+        return Stream.of(new Group("app.title", firms),
                 new Group("start.customer", handset ? List.of(HANDSET) : List.of()), new Group("start.pages", pages),
                 new Group("start.programs", programs)).filter(group -> !group.links().isEmpty()).toList();
     }

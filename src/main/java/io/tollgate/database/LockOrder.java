@@ -53,12 +53,13 @@ public enum LockOrder {
 
     /** A transaction that locks these locks no other. */
     ALONE("account", "access_token", "audit_head", "discrepancy", "downstream_number", "failed_sign_in",
-            "file_claim", "firm_member", "funds_notice", "live_node", "short_link",
+            "file_claim", "firm_answer", "firm_hours", "firm_invitation", "firm_member", "funds_notice", "live_node", "short_link",
             "import_progress", "key_desk", "key_rotation", "key_rotation_pseudonym", "notice_desk", "notice_reader", "number_profile",
-            "quality", "quarantine", "reconciled", "reminder_held", "rule_desk", "rule_draft", "rule_trial_count", "saved_view",
-            "sealed_day", "setting", "supplier_cost_desk", "topic_turn", "webhook"),
+            "quality", "quarantine", "reconciled", "reminder_held", "request_log", "rule_desk", "rule_draft", "rule_trial_count",
+            "saved_view", "sealed_day", "setting", "supplier_cost_desk", "topic_turn", "webhook"),
     /** Only who holds the row of the person changes these, or adds a record of her. */
-    RECORDS_OF_A_PERSON("block", "blocked_user", "blocked_user_list", "chat_word", "consent", "erasure", "handset", "handset_message",
+    RECORDS_OF_A_PERSON("block", "blocked_user", "blocked_user_list", "chat_word", "consent", "erasure", "firm_absence", "handset",
+            "handset_message",
             "opt_in_request", "rule_trial_person", "same_person", "spam_report", "stopped", "traffic"),
     /** Only who holds the row that these belong to changes them: an application, a business, the switch of a stop list, a balance. */
     PARTS("agreement", "allottable", "application_document", "application_event", "audit_entry", "badge_key", "business_particulars",

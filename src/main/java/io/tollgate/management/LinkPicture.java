@@ -14,7 +14,7 @@ import java.util.Map;
 import javax.imageio.ImageIO;
 
 /** The QR code of an address, as a picture. */
-enum LinkPicture {
+public enum LinkPicture {
     SVG, PNG;
 
     private static final int PIXELS_OF_A_DOT = 8;
@@ -27,7 +27,7 @@ enum LinkPicture {
         return this == SVG ? ".svg" : ".png";
     }
 
-    byte[] of(String address) {
+    public byte[] of(String address) {
         BitMatrix dots = dots(address);
         return this == SVG ? svg(dots) : png(dots);
     }

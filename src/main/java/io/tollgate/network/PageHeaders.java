@@ -53,7 +53,7 @@ final class PageHeaders extends OncePerRequestFilter {
     private static final Pattern FILE_PATH = Pattern.compile("/picture/.*|/console/businesses/[^/]+/templates/[^/]+/[^/]+/examples/\\d+");
 
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final List<String> OWN_PAGES = List.of("/console", "/me", "/app", "/opt-in");
+    private static final List<String> OWN_PAGES = List.of("/console", "/me", "/app", "/opt-in", "/developers", "/join-team", "/sign-up");
 
     private static final Map<String, String> ALWAYS = Map.of(
             "X-Content-Type-Options", "nosniff",

@@ -3,7 +3,6 @@ package io.tollgate.security;
 import io.tollgate.accounts.AccountRefused;
 import io.tollgate.accounts.UserAccount;
 import io.tollgate.business.Business;
-import io.tollgate.business.Plan;
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
 import java.time.Instant;
@@ -14,8 +13,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Who acts for a firm in the business app: accounts of people without a role, as a role opens the records of all businesses. An account
- * acts for one firm, and a firm has a team of two at most.
+ * Who acts for a business, in the business app or as its developer: accounts of people without a role, as a role opens the records of all
+ * businesses. An account acts for one business, and a business has a team of two at most.
  */
 @Component
 public class FirmMembers {
@@ -43,15 +42,12 @@ public class FirmMembers {
 
     /**
      * @param by name of the account that decides it
-     * @throws AccountRefused if it is no person's, has a role or a firm already, the plan is not APP, or the team is complete
+     * @throws AccountRefused if it is no person's, has a role or a firm already, or the team is complete
      */
     public void add(UserAccount account, Business firm, String by, Instant now) {
         if (account.kind() != UserAccount.Kind.PERSON || !account.roles().isEmpty()) {
             throw new AccountRefused("Only the account of a person without a role can act for a firm, as a role opens the records of all"
                     + " businesses. Maybe make another account.");
-        }
-        if (firm.plan() != Plan.APP) {
-            throw new AccountRefused("The business app is for the plan APP, and this business has the plan " + firm.plan() + ".");
         }
         if (firmOf(account).isPresent()) {
             throw new AccountRefused("This account acts for a firm already. Maybe take it from that first.");

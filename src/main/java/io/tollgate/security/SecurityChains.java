@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.session.autoconfigure.DefaultCookieSerializerCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -52,6 +53,8 @@ class SecurityChains {
             "/me/**", "/opt-in/**", "/badge/**", "/link/**", "/picture/**",
             "/.well-known/jwks.json", "/partner/openapi.yaml", "/partner/errors.json", "/demonstration/webhook/**");
     private static final String ADMINISTRATION = "/administration/**";
+    /** In the demonstration everybody may act as a developer of each business. */
+    private static final String[] DEVELOPERS = {"/developers", "/developers/**"};
     private static final RequestMatcher NOWHERE = _ -> false;
     private static final String[] HEALTH = {"/actuator/health", "/actuator/health/**"};
     private static final RequestMatcher HEALTH_PATHS = matcher(List.of(HEALTH));
@@ -91,7 +94,8 @@ class SecurityChains {
     @Order(3)
     SecurityFilterChain pagesChain(HttpSecurity http, SignIns signIns, SessionAccounts sessions, PageRefusals refusals,
             SignInSettings settings, FailedSignIns addresses,
-            ObjectProvider<ClientRegistrationRepository> servers, ForeignSignIn foreign) throws Exception {
+            ObjectProvider<ClientRegistrationRepository> servers, ForeignSignIn foreign,
+            @Value("${tollgate.handset.page:false}") boolean demonstration) throws Exception {
         HttpSessionCsrfTokenRepository forms = new HttpSessionCsrfTokenRepository();
         if (servers.getIfAvailable() != null) {
             http.oauth2Login(login -> login.loginPage(SignInPaths.SIGN_IN).userInfoEndpoint(claims -> claims.oidcUserService(foreign))
@@ -112,10 +116,13 @@ class SecurityChains {
                 .addFilterBefore(new CredentialsFilter(signIns, NOWHERE, HEALTH_PATHS, refusals), AuthorizationFilter.class)
                 .authorizeHttpRequests(requests -> {
                     requests.requestMatchers("/", SignInPaths.SIGN_IN, SignInPaths.SIGN_OUT, SignInPaths.PASSKEY, "/passkeys.js",
-                            "/language")
+                            "/language", "/join-team/*", "/sign-up")
                             .permitAll()
                             .requestMatchers(HEALTH).permitAll() // shows more to signed-in users
                             .requestMatchers(HttpMethod.POST, ConsolePage.ACCOUNTS.path() + "/**").hasRole(Role.ADMINISTRATOR.name());
+                    if (demonstration) {
+                        requests.requestMatchers(DEVELOPERS).permitAll();
+                    }
                     for (ConsolePage page : ConsolePage.values()) {
                         if (!page.roles().isEmpty()) {
                             requests.requestMatchers(page.path(), page.path() + "/**")

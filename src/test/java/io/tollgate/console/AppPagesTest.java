@@ -164,8 +164,16 @@ class AppPagesTest {
         TestAccounts.at(port, data).account("an auditor and baker", Set.of(Role.AUDITOR));
         assertThatThrownBy(() -> members.add(accounts.find("an auditor and baker").orElseThrow(), florist.business(), "a test",
                 Instant.now())).isInstanceOf(AccountRefused.class).hasMessageContaining("without a role");
+    }
+
+    @Test
+    void theAppIsForThePlanAppAndOtherBusinessesHaveThePagesForDevelopers() {
         EnrolledBusiness airline = world.business().onAccount("5").enrol();
-        assertThatThrownBy(() -> member(airline.business())).isInstanceOf(AccountRefused.class).hasMessageContaining("plan APP");
+        try (Browser pilot = member(airline.business())) {
+            assertThat(pilot.get("/app").body()).contains("Your account acts for no firm", "/developers");
+            assertThat(pilot.get("/app/contacts", "Accept", "text/html").statusCode()).isEqualTo(404);
+            assertThat(pilot.get("/developers").body()).contains(airline.phoneNumberId());
+        }
     }
 
     @Test

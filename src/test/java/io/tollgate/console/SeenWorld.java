@@ -9,12 +9,15 @@ import io.tollgate.accounts.UserAccounts;
 import io.tollgate.business.Enrolments;
 import io.tollgate.business.Particulars;
 import io.tollgate.business.Plan;
+import io.tollgate.business.Template;
 import io.tollgate.delivery.Chats;
 import io.tollgate.delivery.HandOver;
+import io.tollgate.firm.QuickAnswers;
 import io.tollgate.ledger.Delivered;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
+import io.tollgate.message.TemplateKey;
 import io.tollgate.release.Canary;
 import io.tollgate.release.Percent;
 import io.tollgate.release.Releases;
@@ -26,6 +29,7 @@ import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.Office;
 import io.tollgate.world.Person;
 import io.tollgate.world.World;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -78,13 +82,17 @@ final class SeenWorld {
                 "/console/rules/releases/" + proposal, "/console/rules/releases/1/replay",
                 "/console/rules/playground?given=the+message+is+marketing",
                 "/console/messages", "/console/messages/" + sent.text(), "/console/messages/" + kind.text(),
-                "/console/why?message=" + sent.text(), "/console/consents", "/console/businesses", business, business + "/webhook",
+                "/console/why?message=" + sent.text(), "/console/consents",
+                "/console/consents/stop-lists", "/console/businesses", business, business + "/webhook",
                 "/console/businesses/" + waiting + "/templates/summer/en", "/console/reviews",
                 "/console/businesses/" + applying.handle() + "/applications/" + application, "/console/money",
                 "/console/money/of/" + shop.handle(), "/console/money/rates?country=PT&category=MARKETING&currency=USD&messages=1000",
                 "/console/money/payments", "/console/money/bank", "/console/invoices", "/console/operations", "/console/accounts",
+                "/developers?business=" + shop.handle(), "/developers/log?business=" + shop.handle(),
+                "/developers/webhook?business=" + shop.handle(), "/developers/errors", "/developers/api",
                 "/console/audit-trail", "/console/account", "/console/search", "/console/nowhere", "/me/" + hanna.id(),
-                "/me/" + hanna.id() + "/chats/" + shop.sender(), "/me/" + hanna.id() + "/writers");
+                "/me/" + hanna.id() + "/chats/" + shop.sender(), "/me/" + hanna.id() + "/writers",
+                "/me/" + world.person("+971501234567").consentsTo(shop).id() + "/writers");
     }
 
     /** The pages of a firm that this account acts for from now on: first the chat beside the phone. */
@@ -94,7 +102,13 @@ final class SeenWorld {
         world.the(FirmMembers.class).add(world.the(UserAccounts.class).find(account).orElseThrow(), firm.business(), "a test",
                 Instant.now());
         Person hanna = phone(world, firm).writesTo(firm, Instant.now());
-        return List.of("/app/beside/" + hanna.id(), "/app", "/app/templates", "/app/contacts", "/app/send");
+        world.the(QuickAnswers.class).add(firm.id(), "We are open until 18:00, and on Saturdays until noon. You can order by chat, too.",
+                Instant.now());
+        world.the(Enrolments.class).put(new Template(firm.id(), new TemplateKey("app_opt_in", "en"), Category.UTILITY,
+                Template.Approval.APPROVED, false, Duration.ofDays(1), "You have asked for our messages. Answer YES to confirm."));
+        return List.of("/app/beside/" + hanna.id(), "/app", "/app/templates", "/app/contacts", "/app/send", "/app/answers", "/app/hours",
+                "/app/poster", "/app/team", "/app/number", "/developers", "/opt-in/join/" + firm.sender(), "/join-team/" + "x".repeat(43),
+                "/sign-up");
     }
 
     /** A phone with a chat, on which one business is blocked. */

@@ -223,12 +223,13 @@ class StrangersTest {
                 .compile("<script(?! src=\"/(passkeys|tollgate)\\.js\"| type=\"module\" src=\"/rule-editor\\.js\""
                         + "| type=\"importmap\" th:attr=\"nonce)|<style|\\sstyle=|\\son[a-z]+=|javascript:|th:utext|\\[\\(");
         try (Stream<Path> templates = Files.list(TEMPLATES)) {
-            for (Path template : templates.filter(file -> !List.of("person.html", "invoice.html").contains(file.getFileName().toString()))
+            List<String> documents = List.of("person.html", "invoice.html", "consent-proof.html");
+            for (Path template : templates.filter(file -> !documents.contains(file.getFileName().toString()))
                     .toList()) {
                 assertThat(Files.readString(template)).as(template.toString()).doesNotContainPattern(inline);
             }
         }
-        for (String document : List.of("person.html", "invoice.html")) {
+        for (String document : List.of("person.html", "invoice.html", "consent-proof.html")) {
             assertThat(Files.readString(TEMPLATES.resolve(document))).as(document)
                     .doesNotContainPattern("<script|\\son[a-z]+=|javascript:|th:utext|\\[\\(");
         }

@@ -4,6 +4,8 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.agreements.AgreedTerms;
+import io.tollgate.blocking.StopList;
+import io.tollgate.blocking.StopListHistory;
 import io.tollgate.business.BusinessStatus;
 import io.tollgate.business.Payment;
 import io.tollgate.business.Plan;
@@ -17,7 +19,9 @@ import io.tollgate.consent.ConsentStatus;
 import io.tollgate.consent.OptIn;
 import io.tollgate.consent.Purpose;
 import io.tollgate.decision.Finding;
+import io.tollgate.firm.SignUps;
 import io.tollgate.delivery.Handset;
+import io.tollgate.delivery.SampleWebhooks;
 import io.tollgate.message.Category;
 import io.tollgate.notices.NoticeKind;
 import io.tollgate.notices.NoticePace;
@@ -27,6 +31,7 @@ import io.tollgate.release.ReleaseEvent;
 import io.tollgate.rulebook.language.Room;
 import io.tollgate.tracking.MessageHistory;
 import io.tollgate.tracking.MessageState;
+import io.tollgate.trust.registration.CodeMethod;
 import io.tollgate.trust.verification.VerificationStatus;
 import io.tollgate.trust.vetting.ApplicationDocument;
 import io.tollgate.trust.vetting.ApplicationEvent;
@@ -99,6 +104,11 @@ class TextsTest {
             entry("paid.", List.of(io.tollgate.ledger.Payment.Kind.values())),
             entry("invoice-state.", Arrays.stream(InvoiceState.values()).filter(state -> state != InvoiceState.DRAFT).toList()),
             entry("event.", List.of(ApplicationEvent.Type.values())),
+            entry("sign-up.problem.", List.of(SignUps.Field.values())),
+            entry("app.number.problem.", AppNumberPage.OUTCOMES), entry("app.number.", List.of(CodeMethod.values())),
+            entry("stop-lists.", Stream.<Enum<?>>concat(Arrays.stream(StopListHistory.State.values()),
+                    Arrays.stream(StopList.Purpose.values())).toList()),
+            entry("sample.", List.of(SampleWebhooks.Sample.values())),
             entry("room.", List.of(Room.values())),
             entry("room.asks.", List.of(Room.values())),
             entry("release.event.", List.of(ReleaseEvent.Type.values())),
@@ -108,7 +118,8 @@ class TextsTest {
             "step.FAILED", "queue.inbox", "queue.outbox",
             "release.state.PROPOSED", "release.state.WITHDRAWN", "release.state.SCHEDULED", "release.state.NEEDS_APPROVAL",
             "release.state.IN_FORCE", "release.state.FORMER", "opt-in.unknown.do", "opt-in.used.do", "opt-in.expired.do",
-            "opt-in.confirmed.do", "opt-in.withdrawn.do", "app.verdict.ADMITTED", "app.verdict.DEFERRED", "app.verdict.REFUSED",
+            "opt-in.confirmed.do", "opt-in.withdrawn.do", "developers.errors.answers", "developers.errors.statuses",
+            "app.verdict.ADMITTED", "app.verdict.DEFERRED", "app.verdict.REFUSED",
             "queue.receipts", "queue.updates", "failed.400", "failed.404", "failed.405", "failed.500", "failed.503");
 
     private static Properties texts(String file) throws IOException {
@@ -128,7 +139,8 @@ class TextsTest {
 
     /** The invoice, which is made into a PDF, too, has its style and an example of each text in itself. */
     private static List<Path> pages() throws IOException {
-        return templates().stream().filter(file -> !file.endsWith("invoice.html")).toList();
+        return templates().stream().filter(file -> !file.endsWith("invoice.html")
+                && !file.endsWith("consent-proof.html")).toList();
     }
 
     @Test

@@ -79,7 +79,8 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
                 // Each context has its own folders: contexts run side by side, and one would take the files of the other.
                 "tollgate.data=target/test-data/" + own, "tollgate.drop=target/test-drop/" + own,
                 "tollgate.media.folder=target/test-media/" + own,
-                "tollgate.handset.page=true", "tollgate.intake.pace.pair-interval=0s", // tests send many messages to one person
+                "tollgate.handset.page=true", "tollgate.sign-up.open=true",
+                "tollgate.intake.pace.pair-interval=0s", // tests send many messages to one person
                 "tollgate.intake.pace.calls=1000000", // and ask much within an hour
                 "tollgate.registration.pin-iterations=1000", "tollgate.sign-in.bcrypt-strength=4",
                 "tollgate.routes.reconciliation.from=direct:reconciliation", // tests write charges of messages that were never delivered

@@ -225,7 +225,12 @@ class HandsetPageTest {
         post(home() + "/settings", Map.of("language", "en", "behaviour", "OFFLINE"));
 
         assertThat(get(home()).body()).contains("Who may write to me", "lang=\"en-DE\"");
-        assertThat(get("/me/" + world.personIn("FR").id()).body()).contains("Who may write to me");
+        assertThat(get("/me/" + world.personIn("FR").id()).body()).contains("Qui peut m’écrire", "lang=\"fr-FR\"", "dir=\"ltr\"");
+        assertThat(get("/me/" + world.person("+819012345678").id()).body()).contains("Who may write to me");
+        post(home() + "/settings", Map.of("behaviour", "USUAL", "language", "ar"));
+        assertThat(get(home() + "/writers").body()).contains("من يمكنه مراسلتي", "lang=\"ar-DE\"", "dir=\"rtl\"");
+        post(home() + "/settings", Map.of("behaviour", "USUAL", "language", "klingon"));
+        assertThat(get(home()).body()).as("an unknown language changes nothing").contains("dir=\"rtl\"");
     }
 
     @Test

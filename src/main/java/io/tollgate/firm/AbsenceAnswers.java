@@ -1,0 +1,154 @@
+package io.tollgate.firm;
+
+import io.tollgate.business.Business;
+import io.tollgate.business.Businesses;
+import io.tollgate.business.Plan;
+import io.tollgate.business.Sender;
+import io.tollgate.database.PersonalTable;
+import io.tollgate.database.PersonalTables;
+import io.tollgate.database.RecurringWork;
+import io.tollgate.database.Times;
+import io.tollgate.delivery.Chats;
+import io.tollgate.intake.AppMessages;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.recipient.PhoneNumber;
+import io.tollgate.recipient.PhoneNumbers;
+import io.tollgate.recipient.Recipients;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Answers people who write to a firm while it is closed, once for as long as their window for free answers stays open. The answer is a
+ * message like every other: the gate judges it, and it counts and costs as the firm's own.
+ */
+@Component
+public class AbsenceAnswers {
+
+    private static final Logger log = LoggerFactory.getLogger(AbsenceAnswers.class);
+    /** Who wrote longer ago gets no answer by itself any more. */
+    private static final Duration FRESH = Duration.ofMinutes(15);
+    private static final Duration WINDOW = Duration.ofHours(24);
+    private static final int AT_ONCE = 200;
+    private static final int LOOKED_BACK = 200;
+
+    private final JdbcTemplate jdbc;
+    private final OpeningHours hours;
+    private final Businesses businesses;
+    private final Chats chats;
+    private final Recipients recipients;
+    private final PhoneNumbers numbers;
+    private final AppMessages messages;
+
+    AbsenceAnswers(JdbcTemplate jdbc, OpeningHours hours, Businesses businesses, Chats chats, Recipients recipients, PhoneNumbers numbers,
+            AppMessages messages) {
+        this.jdbc = jdbc;
+        this.hours = hours;
+        this.businesses = businesses;
+        this.chats = chats;
+        this.recipients = recipients;
+        this.numbers = numbers;
+        this.messages = messages;
+    }
+
+    @Bean
+    static RecurringWork answersOfClosedFirms(AbsenceAnswers answers) {
+        return RecurringWork.whole("absence-answers", answers::answer);
+    }
+
+    @Component
+    static final class Personal implements PersonalTables {
+
+        @Override
+        public List<PersonalTable> tables() {
+            return List.of(PersonalTable.ofRecipient("firm_absence", "absences", "When a firm told you by itself that it is closed")
+                    .moving().deleted());
+        }
+    }
+
+    /** Who wrote to a closed firm lately. */
+    void answer(Instant now) {
+        Map<BusinessId, Hours> answering = hours.answering();
+        if (answering.isEmpty()) {
+            return;
+        }
+        answering.keySet().retainAll(written(now));
+        Map<BusinessId, Business> firms = businesses.byId(answering.keySet());
+        answering.forEach((id, its) -> Optional.ofNullable(firms.get(id)).filter(firm -> firm.plan() == Plan.APP)
+                .ifPresent(firm -> answer(firm, its, now)));
+    }
+
+    /** To whom people wrote lately. */
+    private Set<BusinessId> written(Instant now) {
+        return jdbc.queryForList("SELECT DISTINCT business_id FROM chat_word WHERE at > ? AND reached AND NOT by_business", Integer.class,
+                Times.utc(now.minus(FRESH))).stream().map(BusinessId::new).collect(Collectors.toSet());
+    }
+
+    private void answer(Business firm, Hours its, Instant now) {
+        chats.to(firm.id(), AT_ONCE).stream().filter(word -> word.by() == Chats.By.PERSON && word.at().isAfter(now.minus(FRESH))
+                && !word.at().isAfter(now) && !its.openAt(word.at(), firm.zone())).sorted(Comparator.comparing(Chats.Word::at))
+                .forEach(word -> {
+                    if (!answered(firm.id(), word)) {
+                        answer(firm, its, word, now);
+                    }
+                });
+    }
+
+    /** Whether she was told in this window: no two of her messages since lie more than a window apart. */
+    private boolean answered(BusinessId firm, Chats.Word word) {
+        Optional<Instant> last = jdbc.query("SELECT at FROM firm_absence WHERE recipient = ? AND business_id = ?",
+                (row, _) -> Times.instant(row, "at"), word.recipient().bytes(), firm.value()).stream().findFirst();
+        if (last.isEmpty() || last.get().isAfter(word.at())) {
+            return last.isPresent();
+        }
+        Instant open = last.get();
+        for (Chats.Word later : chats.between(firm, word.recipient(), LOOKED_BACK).reversed()) {
+            if (later.by() == Chats.By.PERSON && later.at().isAfter(open) && !later.at().isAfter(word.at())) {
+                if (open.plus(WINDOW).isBefore(later.at())) {
+                    return false;
+                }
+                open = later.at();
+            }
+        }
+        return !open.plus(WINDOW).isBefore(word.at());
+    }
+
+    private void answer(Business firm, Hours its, Chats.Word word, Instant now) {
+        Optional<PhoneNumber> number = Optional.ofNullable(recipients.numbers(List.of(word.recipient())).get(word.recipient()))
+                .flatMap(numbers::parse);
+        Optional<Sender> sender = businesses.sender(word.sender());
+        if (number.isEmpty() || sender.isEmpty()) {
+            return;
+        }
+        AppMessages.Draft draft = new AppMessages.Draft(sender.get(), number.get(), its.text(), Optional.empty(), List.of());
+        // The key names what she wrote, so that a crash in between does not answer twice.
+        switch (messages.send(draft, "closed " + word.sender() + " " + word.id())) {
+            case AppMessages.Sent.Taken(var id) -> {
+                chats.add(List.of(new Chats.Word(word.recipient(), firm.id(), sender.get().id(), id.text(), its.text(), now,
+                        Chats.By.BUSINESS)));
+                remember(word.recipient(), firm.id(), word.at());
+            }
+            case AppMessages.Sent.OtherTaken _ -> remember(word.recipient(), firm.id(), word.at());
+            case AppMessages.Sent.Faulty _ -> {
+                log.warn("Firm {} is closed, and its answer could not be sent. Maybe its text is not fit to be sent.", firm.id());
+                remember(word.recipient(), firm.id(), word.at());
+            }
+        }
+    }
+
+    private void remember(RecipientId person, BusinessId firm, Instant at) {
+        jdbc.update("INSERT INTO firm_absence (recipient, business_id, at) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE at = VALUES(at)",
+                person.bytes(), firm.value(), Times.utc(at));
+    }
+}

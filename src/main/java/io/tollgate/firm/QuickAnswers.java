@@ -1,0 +1,52 @@
+package io.tollgate.firm;
+
+import io.tollgate.database.Times;
+import io.tollgate.message.BusinessId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Answers that a firm keeps for its chats. */
+@Component
+public class QuickAnswers {
+
+    public static final int MOST = 20;
+    public static final int LONGEST = 1_000;
+
+    private final JdbcTemplate jdbc;
+
+    QuickAnswers(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    public record QuickAnswer(long id, String text) {}
+
+    /** In the order in which they were added. */
+    public List<QuickAnswer> of(BusinessId firm) {
+        return jdbc.query("SELECT id, text FROM firm_answer WHERE business_id = ? ORDER BY id",
+                (row, _) -> new QuickAnswer(row.getLong("id"), row.getString("text")), firm.value());
+    }
+
+    public Optional<QuickAnswer> one(BusinessId firm, long id) {
+        return of(firm).stream().filter(answer -> answer.id() == id).findFirst();
+    }
+
+    /** @return whether it was added: it has some text, is not too long, and the firm has fewer than {@value #MOST} */
+    @Transactional
+    public boolean add(BusinessId firm, String text, Instant now) {
+        String kept = text.strip();
+        if (kept.isEmpty() || kept.length() > LONGEST || of(firm).size() >= MOST) {
+            return false;
+        }
+        jdbc.update("INSERT INTO firm_answer (business_id, text, added_at) VALUES (?, ?, ?)", firm.value(), kept, Times.utc(now));
+        return true;
+    }
+
+    @Transactional
+    public void remove(BusinessId firm, long id) {
+        jdbc.update("DELETE FROM firm_answer WHERE business_id = ? AND id = ?", firm.value(), id);
+    }
+}
