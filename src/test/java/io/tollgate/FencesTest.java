@@ -104,6 +104,7 @@ class FencesTest {
             evidence           | WORDS database REGISTERS decision RULES release quarantine
             gate               | WORDS database REGISTERS decision ledger delivery RULES release quarantine keyword tracing sms
             cloudapi           | WORDS database business recipient json tracing
+            endtoend.mls       |
             intake             | WORDS database REGISTERS decision delivery gate cloudapi csv text media
             receivables.messages | WORDS database REGISTERS decision tracking gate intake ledger invoicing receivables receivables.sending
             partners           | WORDS database business cloudapi gate intake

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tollgate.endtoend.mls;
+
+import org.jspecify.annotations.NullMarked;
