@@ -29,8 +29,8 @@ import org.junit.platform.launcher.core.LauncherFactory;
 public class EndToEndFeaturesTest {
 
     /** The packages with step definitions of the application; those of {@code rulebook.examples} are for the rules alone. */
-    private static final String STEPS = Stream.of("administration", "books", "evidence", "gate", "intake", "invoicing", "messenger",
-            "quality", "receivables", "rerating", "world")
+    private static final String STEPS = Stream.of("administration", "books", "endtoend", "evidence", "gate", "intake", "invoicing",
+            "messenger", "quality", "receivables", "rerating", "world")
             .map(room -> "io.tollgate." + room).collect(Collectors.joining(","));
 
     @TestFactory

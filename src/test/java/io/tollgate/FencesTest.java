@@ -105,7 +105,7 @@ class FencesTest {
             gate               | WORDS database REGISTERS decision ledger delivery RULES release quarantine keyword tracing sms
             cloudapi           | WORDS database business recipient json tracing
             endtoend.mls       |
-            intake             | WORDS database REGISTERS decision delivery gate cloudapi csv text media
+            intake             | WORDS database REGISTERS decision delivery gate cloudapi csv text media endtoend.mls
             receivables.messages | WORDS database REGISTERS decision tracking gate intake ledger invoicing receivables receivables.sending
             partners           | WORDS database business cloudapi gate intake
             kafka              | WORDS database REGISTERS decision delivery secrets cloudapi gate intake quarantine text
@@ -115,6 +115,7 @@ class FencesTest {
             spending           | WORDS database REGISTERS decision ledger agreements invoicing receivables cloudapi csv
             management         | WORDS database REGISTERS cloudapi delivery media trust.badge
             messenger          | WORDS database REGISTERS decision delivery gate RULES release cloudapi secrets persons keyword quarantine media
+            endtoend           | WORDS database REGISTERS secrets cloudapi delivery messenger persons trust.badge endtoend.mls
             downstream         | WORDS database REGISTERS decision delivery cloudapi messenger secrets media
             smpp               | WORDS database REGISTERS decision delivery messenger secrets sms
             notices            | WORDS database REGISTERS decision delivery ledger invoicing receivables receivables.sending RULES release quarantine trust.vetting kafka \

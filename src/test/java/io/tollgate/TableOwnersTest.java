@@ -82,6 +82,13 @@ class TableOwnersTest {
             direct_send_text           | directsend.DirectSendTexts
             discrepancy                | reconciliation.Discrepancies
             downstream_number          | downstream.DownstreamNumbers
+            e2e_claim                  | endtoend.Claims
+            e2e_conversation           | endtoend.Groups
+            e2e_device                 | endtoend.Devices
+            e2e_envelope               | endtoend.Envelopes
+            e2e_issuing_key            | endtoend.IssuingKeys
+            e2e_key_package            | endtoend.KeyPackages
+            e2e_member                 | endtoend.Groups
             entry                      | ledger.Entries
             entry_seal                 | reconciliation.DaySeals
             entry_sum                  | reconciliation.DaySeals

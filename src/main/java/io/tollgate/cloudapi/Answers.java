@@ -109,7 +109,7 @@ public final class Answers {
                     NOT_VERIFIED,
                     NOT_REGISTERED, TOO_MANY_PINS, TOO_FAST_PINS, WRONG_PIN, NOT_SENT, UNKNOWN_OPT_IN, OPT_IN_PENDING,
                     OPT_IN_USED, OPT_IN_EXPIRED, OPT_IN_WITHDRAWN, OPT_IN_OTHER_WAY, OPT_IN_GUESSED_OUT, OPT_IN_WRONG_CODE, KEY_REUSED,
-                    BROKEN -> Map.of();
+                    UNKNOWN_GROUP, GROUP_TAKEN, EPOCH_TAKEN, BROKEN -> Map.of();
         };
     }
 }

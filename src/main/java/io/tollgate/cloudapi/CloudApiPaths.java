@@ -3,6 +3,7 @@ package io.tollgate.cloudapi;
 import static java.util.Map.entry;
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.partitioningBy;
 import static java.util.stream.Collectors.toMap;
 
 import jakarta.servlet.Filter;
@@ -13,6 +14,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -89,12 +91,29 @@ public final class CloudApiPaths implements Filter {
     private final BiFunction<String, HttpServletRequest, Optional<Answer>> routes;
     private final RequestTimers timers;
 
-    private record Endpoints(Map<String, HttpEndpoint> byName, Map<String, HttpEndpoint> byPath) {
+    /** @param byPattern paths with an id in them, {@code /e2e/v1/devices/{id}} */
+    private record Endpoints(Map<String, HttpEndpoint> byName, Map<String, HttpEndpoint> byPath, Map<Pattern, HttpEndpoint> byPattern) {
 
         static Endpoints of(Stream<HttpEndpoint> all) {
             Map<String, HttpEndpoint> byName = all.collect(toMap(HttpEndpoint::name, identity()));
-            return new Endpoints(byName, byName.values().stream().filter(endpoint -> endpoint.path().isPresent())
-                    .collect(toMap(endpoint -> endpoint.path().orElseThrow(), identity())));
+            Map<Boolean, Map<String, HttpEndpoint>> own = byName.values().stream().filter(endpoint -> endpoint.path().isPresent())
+                    .collect(partitioningBy(endpoint -> endpoint.path().orElseThrow().contains("{"),
+                            toMap(endpoint -> endpoint.path().orElseThrow(), identity())));
+            Map<Pattern, HttpEndpoint> byPattern = new HashMap<>();
+            own.getOrDefault(true, Map.of())
+                    .forEach((path, endpoint) -> byPattern.put(Pattern.compile(path.replaceAll("\\{\\w+}", "([^/]+)")), endpoint));
+            return new Endpoints(byName, own.getOrDefault(false, Map.of()), byPattern);
+        }
+
+        Optional<HttpEndpoint> at(String path, HttpServletRequest request) {
+            return Optional.ofNullable(byPath.get(path)).or(() -> byPattern.entrySet().stream().flatMap(entry -> {
+                Matcher matcher = entry.getKey().matcher(path);
+                if (!matcher.matches()) {
+                    return Stream.empty();
+                }
+                request.setAttribute(PART, matcher.group(1));
+                return Stream.of(entry.getValue());
+            }).findFirst());
         }
     }
 
@@ -122,7 +141,7 @@ public final class CloudApiPaths implements Filter {
 
     private void route(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws IOException, ServletException {
         String path = withoutSlash(request.getRequestURI());
-        Optional<HttpEndpoint> endpoint = Optional.ofNullable(endpoints.get().byPath.get(path)).or(() -> ofTheCloudApi(path, request));
+        Optional<HttpEndpoint> endpoint = endpoints.get().at(path, request).or(() -> ofTheCloudApi(path, request));
         if (endpoint.isPresent()) {
             answer(endpoint.get(), request, response);
         } else if (isOne(request) || path.startsWith(INNER)) {

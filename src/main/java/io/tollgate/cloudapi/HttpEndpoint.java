@@ -9,7 +9,8 @@ import java.util.function.Function;
  * Something that partners or the messenger can ask for over HTTP. Each one is a bean, and {@link EndpointRoutes} makes its route.
  *
  * @param name    of its route
- * @param path    from the root, {@code /messenger/v1/webhook}; empty for the Cloud API's endpoints, whose paths {@link CloudApiPaths} knows
+ * @param path    from the root, {@code /messenger/v1/webhook}; a part in braces stands for an id, which is the request's attribute
+ *                {@link CloudApiPaths#PART}; empty for the Cloud API's endpoints, whose paths {@link CloudApiPaths} knows
  * @param methods of HTTP
  * @param work    answers a request, also if something fails
  */

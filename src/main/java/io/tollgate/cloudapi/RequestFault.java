@@ -90,6 +90,10 @@ public enum RequestFault {
     OPT_IN_OTHER_WAY(131009, 400, "Parameter value is not valid"),
     OPT_IN_GUESSED_OUT(133008, 429, "Too many PIN guesses"),
     OPT_IN_WRONG_CODE(131009, 400, "Parameter value is not valid"),
+    UNKNOWN_GROUP(803, 404, "Object not found"),
+    GROUP_TAKEN(100, 409, "Invalid parameter"),
+    /** Another commit came first, or the device does not know the latest one. */
+    EPOCH_TAKEN(100, 409, "Invalid parameter"),
     KEY_REUSED(100, 422, "Invalid parameter"),
     BROKEN(131000, 500, "Something went wrong"),
     UNAVAILABLE(131016, 503, "Service unavailable");

@@ -52,7 +52,7 @@ public enum LockOrder {
     REPEATS("receipt_repeated"),
 
     /** A transaction that locks these locks no other. */
-    ALONE("account", "access_token", "audit_head", "discrepancy", "downstream_number", "failed_sign_in",
+    ALONE("account", "access_token", "audit_head", "discrepancy", "downstream_number", "e2e_claim", "failed_sign_in",
             "file_claim", "firm_answer", "firm_hours", "firm_invitation", "firm_member", "funds_notice", "live_node", "short_link",
             "import_progress", "key_desk", "key_rotation", "key_rotation_pseudonym", "notice_desk", "notice_reader", "number_profile",
             "quality", "quarantine", "reconciled", "reminder_held", "request_log", "rule_desk", "rule_draft", "rule_trial_count",
@@ -63,6 +63,7 @@ public enum LockOrder {
             "opt_in_request", "rule_trial_person", "same_person", "spam_report", "stopped", "traffic"),
     /** Only who holds the row that these belong to changes them: an application, a business, the switch of a stop list, a balance. */
     PARTS("agreement", "allottable", "application_document", "application_event", "audit_entry", "badge_key", "business_particulars",
+            "e2e_conversation", "e2e_device", "e2e_envelope", "e2e_issuing_key", "e2e_key_package", "e2e_member",
             "credit_note", "credit_note_line", "credit_note_message", "credit_note_rerated", "entry_seal", "entry_sum", "grant_part",
             "international_proposal", "invoice", "money_grant",
             "invoice_attempt", "invoice_buyer", "invoice_dispatch", "invoice_dispute", "invoice_document", "invoice_held", "invoice_line",

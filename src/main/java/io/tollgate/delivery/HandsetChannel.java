@@ -9,6 +9,7 @@ import io.tollgate.delivery.Handset.Behaviour;
 import io.tollgate.delivery.Handsets.Shown;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Content;
+import io.tollgate.message.Kind;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import java.time.Duration;
@@ -37,9 +38,12 @@ class HandsetChannel implements LocalChannel {
     private final Handsets handsets;
     private final Receipts receipts;
     private final Businesses businesses;
+    private final SealedDelivery devices;
     private final Duration late;
 
-    HandsetChannel(Handsets handsets, Receipts receipts, Businesses businesses, @Value("${tollgate.handset.late:10s}") Duration late) {
+    HandsetChannel(Handsets handsets, Receipts receipts, Businesses businesses, SealedDelivery devices,
+            @Value("${tollgate.handset.late:10s}") Duration late) {
+        this.devices = devices;
         this.handsets = handsets;
         this.receipts = receipts;
         this.businesses = businesses;
@@ -48,6 +52,17 @@ class HandsetChannel implements LocalChannel {
 
     @Override
     public Map<MessageId, Answer> take(List<HandOver> batch, Instant now) {
+        Map<Boolean, List<HandOver>> sealed = batch.stream().collect(Collectors.partitioningBy(it -> it.kind() == Kind.ENCRYPTED));
+        Map<MessageId, Answer> answers = new HashMap<>();
+        sealed.forEach((isSealed, some) -> {
+            if (!some.isEmpty()) {
+                answers.putAll(isSealed ? devices.take(some, now) : takeOpen(some, now));
+            }
+        });
+        return answers;
+    }
+
+    private Map<MessageId, Answer> takeOpen(List<HandOver> batch, Instant now) {
         Map<RecipientId, Behaviour> behaviours = handsets.behaviours(batch.stream().map(HandOver::recipient).toList());
         Map<MessageId, Answer> answers = new HashMap<>();
         List<Shown> shown = new ArrayList<>();

@@ -26,6 +26,7 @@ import io.tollgate.message.Category;
 import io.tollgate.message.Chain;
 import io.tollgate.message.TemplateKey;
 import java.util.Optional;
+import java.util.function.Function;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -100,7 +101,8 @@ final class MessageCheck {
                     + " types, such as 'text' or 'template'."));
         }
         MessageType type = known.get();
-        return type.shape().check("", body).or(() -> DirectSendCheck.fault(type, body)).or(() -> reactionInContext(type, body));
+        return type.shape().check("", body).or(() -> DirectSendCheck.fault(type, body)).or(() -> reactionInContext(type, body))
+                .or(() -> type == MessageType.ENCRYPTED ? EncryptedCheck.fault(body.path(type.property())) : Optional.empty());
     }
 
     private Checked message(Sender sender, ObjectNode body, Optional<IdempotencyKey> key) {
@@ -127,6 +129,9 @@ final class MessageCheck {
         if (type == MessageType.TEMPLATE) {
             return template(sender, body, recipient, key);
         }
+        if (type == MessageType.ENCRYPTED) {
+            return encrypted(sender, body, recipient, key);
+        }
         Category category = DirectSendCheck.category(body);
         return category == Category.AUTHENTICATION && recipient.byUserId()
                 ? new Refused(CODES_BY_NUMBER)
@@ -136,6 +141,25 @@ final class MessageCheck {
     private Checked template(Sender sender, ObjectNode body, Addressees.Known recipient, Optional<IdempotencyKey> key) {
         JsonNode request = body.path("template");
         TemplateKey name = new TemplateKey(request.path("name").stringValue(), request.path("language").path("code").stringValue());
+        return approved(sender, name, recipient, template -> TemplateParameters.of(template).check(request.path("components"))
+                .<Checked>map(Refused::new).orElseGet(() -> sendable(
+                        sender, body, MessageType.TEMPLATE, template.category(), Optional.of(name), recipient, key)));
+    }
+
+    /** The parameters of a template are in the ciphertext: the recipient's client checks them. */
+    private Checked encrypted(Sender sender, ObjectNode body, Addressees.Known recipient, Optional<IdempotencyKey> key) {
+        JsonNode request = body.path(MessageType.ENCRYPTED.property());
+        Category category = EncryptedCheck.category(request);
+        Optional<TemplateKey> name = EncryptedCheck.template(request);
+        return name.isEmpty()
+                ? sendable(sender, body, MessageType.ENCRYPTED, category, name, recipient, key)
+                : approved(sender, name.get(), recipient, template -> template.category() == category
+                        ? sendable(sender, body, MessageType.ENCRYPTED, category, name, recipient, key)
+                        : new Refused(Refusal.invalid("encrypted.category", "must be that of the template, " + template.category())));
+    }
+
+    /** @param then what is done with a template that is approved and may go to this recipient */
+    private Checked approved(Sender sender, TemplateKey name, Addressees.Known recipient, Function<Template, Checked> then) {
         Optional<Template> template = businesses.template(sender.business(), name);
         if (template.isEmpty()) {
             return new Refused(new Refusal(RequestFault.UNKNOWN_TEMPLATE, "The business has no template of that name in that language ("
@@ -148,9 +172,7 @@ final class MessageCheck {
         if (template.get().category() == Category.AUTHENTICATION && recipient.byUserId()) {
             return new Refused(CODES_BY_NUMBER);
         }
-        Optional<Refusal> parameters = TemplateParameters.of(template.get()).check(request.path("components"));
-        return parameters.<Checked>map(Refused::new).orElseGet(() -> sendable(
-                sender, body, MessageType.TEMPLATE, template.get().category(), Optional.of(name), recipient, key));
+        return then.apply(template.get());
     }
 
     /** The rules look again when the message is judged, as an officer may decide meanwhile. */

@@ -35,7 +35,8 @@ enum MessageType {
             optional("name", textOrEmpty(1000)), optional("address", textOrEmpty(1000)))),
     CONTACTS(Kind.MEDIA, list(1, 257, ContactParts.SHAPE)),
     REACTION(Kind.INTERACTIVE, only(
-            required("message_id", text(200)), required("emoji", text(40, Emoji.ONE_OR_NONE, "must be one emoji, or empty"))));
+            required("message_id", text(200)), required("emoji", text(40, Emoji.ONE_OR_NONE, "must be one emoji, or empty")))),
+    ENCRYPTED(Kind.ENCRYPTED, EncryptedCheck.SHAPE);
 
     private static final Map<String, MessageType> BY_PROPERTY = Stream.of(values()).collect(toMap(MessageType::property, identity()));
 

@@ -154,14 +154,16 @@ class InboundProcessor {
                     if (heard.refused().containsKey(update) || heard.silently().contains(update) || isBlocked(written, facts, blocked)) {
                         continue;
                     }
-                    if (asked.contains(facts.recipient(written)) && !heard.stops(update) && written.words().way() != Way.CAPTION) {
+                    if (asked.contains(facts.recipient(written)) && !heard.stops(update) && isHerAnswer(written.words().way())) {
                         actions.answer(written, facts, now);
                     }
                     if (written.opensWindow()) {
                         words.add(word(written, facts.recipient(written)));
                         chatWord(written, facts).ifPresent(read::add);
                     }
-                    forwarded.add(forwarded(written, facts.recipient(written)));
+                    if (written.words().way() != Way.SEALED) { // otherwise the devices of the business get it
+                        forwarded.add(forwarded(written, facts.recipient(written)));
+                    }
                     if (confirm && written.opensWindow() && written.at().plus(WINDOW).isAfter(now)) {
                         confirmation(written, keyword.orElseThrow(), keywords, facts).ifPresent(answers::add);
                     }
@@ -220,7 +222,12 @@ class InboundProcessor {
             case TYPED -> keywords.in(words.text());
             case CAPTION -> keywords.in(words.text()).filter(keyword -> keyword.action() != Action.START);
             case TAPPED -> keywords.tapped(words.text(), words.id());
+            case SEALED -> Optional.empty();
         };
+    }
+
+    private static boolean isHerAnswer(Way way) {
+        return way == Way.TYPED || way == Way.TAPPED;
     }
 
     private boolean counts(Keyword keyword, Written written, UpdateFacts facts) {
@@ -262,7 +269,7 @@ class InboundProcessor {
 
     /** A firm with the business app reads it there. */
     private static Optional<Chats.Word> chatWord(Written written, UpdateFacts facts) {
-        return facts.business(written).plan() != Plan.APP
+        return facts.business(written).plan() != Plan.APP || written.words().way() == Way.SEALED
                 ? Optional.empty()
                 : Optional.of(new Chats.Word(facts.recipient(written), written.sender().business(), written.sender().id(), written.id(),
                         written.words().text(), written.at(), Chats.By.PERSON));

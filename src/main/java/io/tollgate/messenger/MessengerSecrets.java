@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
  * encrypted. If a file is there already, its content is used.
  */
 @Component
-final class MessengerSecrets {
+public final class MessengerSecrets {
 
     private static final Logger log = LoggerFactory.getLogger(MessengerSecrets.class);
     private static final int SHORTEST = 32;
@@ -48,7 +48,7 @@ final class MessengerSecrets {
     }
 
     /** Whether this is the bearer token of the messenger. */
-    boolean isToken(String given) {
+    public boolean isToken(String given) {
         return token.is(given);
     }
 

@@ -63,9 +63,12 @@ sealed interface MessengerUpdate {
         }
     }
 
-    /** How the words got into a message. The business wrote those of a button; those of a caption may be about the picture. */
+    /**
+     * How the words got into a message. The business wrote those of a button; those of a caption may be about the picture; SEALED ones only
+     * the devices of the business can read.
+     */
     enum Way {
-        TYPED, CAPTION, TAPPED
+        TYPED, CAPTION, TAPPED, SEALED
     }
 
     /**

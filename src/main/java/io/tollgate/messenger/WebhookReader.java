@@ -274,6 +274,7 @@ final class WebhookReader {
                 JsonNode reply = content.path(content.has("button_reply") ? "button_reply" : "list_reply");
                 yield new Words(reply.path("title").asString(""), Way.TAPPED, reply.path("id").asString(""));
             }
+            case "encrypted" -> new Words("", Way.SEALED, "");
             default -> Words.none();
         };
     }

@@ -45,6 +45,7 @@ public final class Keys {
     private final SecretKey cursors;
     private final SecretKey audit;
     private final SecretKey files;
+    private final SecretKey devices;
     private final SecureRandom random = new SecureRandom();
 
     @Autowired
@@ -76,6 +77,7 @@ public final class Keys {
         this.cursors = chain.first("cursors", "HmacSHA256");
         this.audit = chain.first("audit", "HmacSHA256");
         this.files = chain.first("files", "HmacSHA256");
+        this.devices = chain.first("devices", "HmacSHA256");
         byte[] fingerprint = chain.fingerprint();
         if (!MessageDigest.isEqual(fingerprint, remembered.orElseGet(() -> settings.keep(Settings.KEY_FINGERPRINT, fingerprint)))) {
             throw new KeysRefused("the keys in " + source + " are not those of this database. Maybe they belong to another"
@@ -91,6 +93,11 @@ public final class Keys {
     /** The key for HMAC-SHA256 over the cursors of lists. */
     public SecretKey cursors() {
         return cursors;
+    }
+
+    /** The key for HMAC-SHA256 over what new devices sign. */
+    public SecretKey devices() {
+        return devices;
     }
 
     /** The key for HMAC-SHA256 over the entries of the audit trail. */

@@ -135,6 +135,27 @@ class CredentialsTest {
         }
     }
 
+    /** Nor does a device's call take the token of a business or of the messenger, or the device's own with more behind. */
+    @Test
+    void noCallOfADeviceTakesAnotherCredential() {
+        for (String operation : List.of("GET /e2e/v1/devices", "POST /e2e/v1/devices/AAAAAAAAAAAAAAAAAAAAAA/credential",
+                "PUT /e2e/v1/devices/AAAAAAAAAAAAAAAAAAAAAA/key-packages", "POST /e2e/v1/key-packages/claim",
+                "POST /e2e/v1/conversations", "POST /e2e/v1/conversations/AAAA/commits", "POST /e2e/v1/conversations/AAAA/messages",
+                "POST /e2e/v1/conversations/AAAA/control", "GET /e2e/v1/inbox", "POST /e2e/v1/inbox/ack",
+                "GET /e2e/v1/templates")) {
+            Map<String, Map<String, String>> wrong = wrongForPartners();
+            wrong.put("a business's token", bearer(shop.token()));
+            wrong.forEach((what, headers) -> assertThat(send(operation, headers).statusCode()).as(operation + " with " + what)
+                    .isEqualTo(401));
+        }
+        for (String operation : List.of("POST /e2e/v1/challenges", "POST /e2e/v1/devices", "DELETE /e2e/v1/devices/x")) {
+            Map<String, Map<String, String>> wrong = wrongForAll();
+            wrong.put("the administration's token", bearer(officer));
+            wrong.forEach((what, headers) -> assertThat(send(operation, headers).statusCode()).as(operation + " with " + what)
+                    .isEqualTo(401));
+        }
+    }
+
     @Test
     void noWebhookTakesAnotherSignatureOrVerifyToken() {
         for (String path : List.of("/messenger/v1/webhook", "/downstream/v1/webhook")) {

@@ -43,7 +43,7 @@ final class PlainPolicy {
         fireIf(marketing && file.block().stopListed(Purpose.MARKETING), "BLK-ANY-004", fired);
         fireIf(file.block().byThisBusiness(), "BLK-ANY-005", fired);
         fireIf(file.message().thirdPartyAdvertising(), "CON-ANY-060", fired);
-        fireIf(file.message().kind() != Kind.TEMPLATE && service && !window, "CON-ANY-030", fired);
+        fireIf(service && !window, "CON-ANY-030", fired);
         consent(file, marketing, window, country, fired);
         if (marketing) {
             marketing(file, window, country, fired);
@@ -114,7 +114,8 @@ final class PlainPolicy {
                 .anyMatch(zone -> file.recipient().holidays().contains(LocalDate.ofInstant(file.now(), ZoneId.of(zone)))), "CON-ANY-044",
                 fired);
         fireIf(country.equals("CO") && file.traffic().marketingTodayFromBusiness() > 0, "CON-CO-001", fired);
-        fireIf(country.equals("US") && file.message().kind() == Kind.TEMPLATE, "CON-US-001", fired);
+        fireIf(country.equals("US") && (file.message().kind() == Kind.TEMPLATE
+                || file.message().kind() == Kind.ENCRYPTED && !file.message().template().isEmpty()), "CON-US-001", fired);
     }
 
     private static void verification(CaseFile file, int mostNewRecipients, boolean window, List<String> fired) {

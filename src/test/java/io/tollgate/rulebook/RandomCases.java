@@ -73,12 +73,17 @@ public final class RandomCases {
         return IntStream.range(0, count).mapToObj(_ -> next().file()).toList();
     }
 
+    private Kind kind(Category category) {
+        boolean free = category == Category.SERVICE || category != Category.MARKETING && texts.nextInt(order) == 0;
+        boolean sealed = (!free || category == Category.SERVICE) && texts.nextInt(order) == 0;
+        return sealed ? Kind.ENCRYPTED : free ? Kind.TEXT : Kind.TEMPLATE;
+    }
+
     Cases next() {
         Cases draft = new Cases();
         draft.now = JULY.plus(random.nextLong(200 * 24 * 60), ChronoUnit.MINUTES);
         draft.category = pick(List.of(Category.values()));
-        boolean free = draft.category == Category.SERVICE || draft.category != Category.MARKETING && texts.nextInt(order) == 0;
-        draft.kind = free ? Kind.TEXT : Kind.TEMPLATE;
+        draft.kind = kind(draft.category);
         draft.entitlement = List.of(Approval.ENTITLED, Approval.NOT_ENTITLED, Approval.MISUSED).get(texts.nextInt(3));
         draft.approval = rarely() ? pick(List.copyOf(EnumSet.range(Approval.NONE, Approval.DISABLED))) : Approval.APPROVED;
         draft.thirdParty = rarely();

@@ -70,7 +70,7 @@ class RuleChecksTest {
             - is a utility message                      | - comes from a sender number of another country                   | the country of the sender
             - goes to a recipient whose local time is unknown | - goes to a recipient who may be in the time zone Europe/Berlin | yes
             - costs more than the business has available | - comes from a business with less than 5 available               |
-            - uses the template order_ready/en          | - is encrypted                                                    | yes
+            - uses the template order_ready/en          | - is encrypted                                                    |
             """;
 
     @ParameterizedTest

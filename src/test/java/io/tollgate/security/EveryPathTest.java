@@ -54,6 +54,8 @@ class EveryPathTest {
             "media-upload", "uploads", "upload", "file", "balance", "charges",
             "invoices", "statements", "phone-numbers", "business-profile", "message-templates", "marketing-messages",
             "subscribed-apps", "number-settings", "message-qrdls", "message-qrdl", "pricing-analytics", "conversation-analytics",
+            "e2e-challenges", "e2e-devices", "e2e-device", "e2e-credential", "e2e-key-packages", "e2e-claim", "e2e-conversations",
+            "e2e-commits", "e2e-messages", "e2e-control", "e2e-inbox", "e2e-ack", "e2e-keys", "e2e-templates",
             "partner-acme", "partner-plain"); // partners/OwnFormatTest calls these with wrong credentials
     private static final HttpClient http = HttpClient.newHttpClient();
 

@@ -124,14 +124,18 @@ public class Draft {
     public long heldMicros;
     public Map<String, Long> pace = Map.of();
 
-    /** The case file as the gate would open it under this rule book, with its quiet hours, limits and rates. */
+    private boolean isFromTemplate() {
+        return kind == Kind.TEMPLATE || kind == Kind.ENCRYPTED && category != Category.SERVICE;
+    }
+
     private Approval approved() {
-        if (kind == Kind.TEMPLATE) {
+        if (isFromTemplate()) {
             return approval;
         }
         return category == Category.SERVICE ? Approval.NONE : entitlement;
     }
 
+    /** The case file as the gate would open it under this rule book, with its quiet hours, limits and rates. */
     public CaseFile file(RuleBook book) {
         var recipientFacts = book.jurisdictions().facts(recipient(recipient), country, subdivisions, zones, now);
         LocalDate day = LocalDate.ofInstant(now, businessZone);
@@ -147,7 +151,7 @@ public class Draft {
                 .orElse(new PriceFacts(false, market, currency.getCurrencyCode(), 0, 0, 0, LocalDate.EPOCH));
         price = overridden(price);
         return new CaseFile(now,
-                new MessageFacts(new MessageId(messageId), category, kind, kind == Kind.TEMPLATE ? template : "",
+                new MessageFacts(new MessageId(messageId), category, kind, isFromTemplate() ? template : "",
                         approved(), thirdParty, timeToLive, now.minus(acceptedAgo), round, way,
                         category == Category.MARKETING ? pacing : Pacing.NONE),
                 recipientFacts,

@@ -123,7 +123,7 @@ final class Making {
                 draft.sms = yes;
                 draft.channel = "";
             }
-            case "freeText" -> kind(yes ? Kind.TEXT : Kind.TEMPLATE);
+            case "freeText" -> freeText(yes);
             case "thirdPartyAdvertising" -> draft.thirdParty = yes;
             case "suspended" -> draft.standing = yes ? BusinessStatus.SUSPENDED : BusinessStatus.ACTIVE;
             case "recipientNew", "beyondNewRecipients" -> newRecipient(yes, property.equals("beyondNewRecipients"));
@@ -357,8 +357,18 @@ final class Making {
     }
 
     private void fromTemplate() {
-        if (draft.kind != Kind.TEMPLATE) {
+        if (draft.kind == Kind.ENCRYPTED) {
+            freeText(false);
+        } else if (draft.kind != Kind.TEMPLATE) {
             kind(Kind.TEMPLATE);
+        }
+    }
+
+    private void freeText(boolean yes) {
+        if (draft.kind != Kind.ENCRYPTED) {
+            kind(yes ? Kind.TEXT : Kind.TEMPLATE);
+        } else if (yes || draft.category == Category.SERVICE) {
+            category(yes ? Category.SERVICE : Category.UTILITY);
         }
     }
 
@@ -385,16 +395,20 @@ final class Making {
     private void kind(Kind kind) {
         if (!draft.contentSaid) {
             draft.kind = kind;
-            draft.category = kind != Kind.TEMPLATE
-                    ? Category.SERVICE
-                    : draft.category == Category.SERVICE ? Category.UTILITY : draft.category;
+            draft.category = switch (kind) {
+                case TEXT, MEDIA, INTERACTIVE, CONFIRMATION -> Category.SERVICE;
+                case TEMPLATE -> draft.category == Category.SERVICE ? Category.UTILITY : draft.category;
+                case ENCRYPTED -> draft.category; // with a template, or as an answer
+            };
         }
     }
 
     private void category(Category category) {
         if (!draft.contentSaid) {
             draft.category = category;
-            draft.kind = category != Category.SERVICE ? Kind.TEMPLATE : draft.kind == Kind.TEMPLATE ? Kind.TEXT : draft.kind;
+            if (draft.kind != Kind.ENCRYPTED) {
+                draft.kind = category != Category.SERVICE ? Kind.TEMPLATE : draft.kind == Kind.TEMPLATE ? Kind.TEXT : draft.kind;
+            }
         }
     }
 }

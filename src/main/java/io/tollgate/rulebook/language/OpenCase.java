@@ -40,8 +40,9 @@ public final class OpenCase extends AboutRecipient {
         return file.message().kind().name();
     }
 
+    /** An encrypted message is from a template if it names one: its content is the template's parameters. */
     public boolean isFreeText() {
-        return file.message().kind() != Kind.TEMPLATE;
+        return file.message().kind() != Kind.TEMPLATE && (file.message().kind() != Kind.ENCRYPTED || file.message().template().isEmpty());
     }
 
     public String getTemplate() {

@@ -23,7 +23,7 @@ import java.util.Set;
  * An Ed25519 key pair made from a seed of 32 bytes, which is the private key (RFC 8032, section 5.1.5). It signs with the JDK, as the
  * library's own signer would need another library.
  */
-final class SigningKey implements JWSSigner {
+public final class SigningKey implements JWSSigner {
 
     private static final String ALGORITHM = "Ed25519";
     private static final int PUBLIC_BYTES = 32;
@@ -31,7 +31,7 @@ final class SigningKey implements JWSSigner {
     private final PrivateKey secret;
     private final OctetKeyPair open;
 
-    SigningKey(byte[] seed) {
+    public SigningKey(byte[] seed) {
         try {
             // The JDK cannot derive the public key from a private one. But it makes both from its randomness, and here that is the seed.
             KeyPairGenerator generator = KeyPairGenerator.getInstance(ALGORITHM);
@@ -53,12 +53,12 @@ final class SigningKey implements JWSSigner {
     }
 
     /** The thumbprint of the public key (RFC 7638). */
-    String id() {
+    public String id() {
         return open.getKeyID();
     }
 
     /** The public key. */
-    OctetKeyPair open() {
+    public OctetKeyPair open() {
         return open;
     }
 

@@ -1,0 +1,134 @@
+package io.tollgate.endtoend;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import io.tollgate.business.Sender;
+import io.tollgate.business.Template;
+import io.tollgate.endtoend.mls.Ed25519;
+import io.tollgate.message.SenderId;
+import io.tollgate.trust.badge.Badges;
+import io.tollgate.trust.badge.SigningKey;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What Tollgate says of a device: whose it is, whether a business has the badge, and which key is its own. A compact JWS (RFC 7515) of a
+ * type
+ * of its own, so that nobody takes it for another token.
+ */
+@Component
+class Credentials {
+
+    static final Duration LIFE = Duration.ofDays(7);
+    /** So long a credential may be in somebody's hands: in a key package, or of a phone that sleeps. */
+    static final Duration SEEN = Duration.ofDays(100);
+    private static final JOSEObjectType TYPE = new JOSEObjectType("tollgate-device+jwt");
+    private static final JOSEObjectType TEMPLATE = new JOSEObjectType("tollgate-template+jwt");
+    private static final Pattern NAMED = Pattern.compile("\\{\\{\\s*[a-z_]");
+    private static final Duration LIFE_OF_TEMPLATE = Duration.ofHours(1);
+
+    private final IssuingKeys keys;
+    private final Devices devices;
+    private final Badges badges;
+    private final String issuer;
+
+    Credentials(IssuingKeys keys, Devices devices, Badges badges, @Value("${tollgate.badge.issuer:urn:tollgate}") String issuer) {
+        this.keys = keys;
+        this.devices = devices;
+        this.badges = badges;
+        this.issuer = issuer;
+    }
+
+    record Credential(String text, Instant expires) {}
+
+    /** A credential for a device that has just shown its key. */
+    @Transactional
+    public Credential issue(Device device, Instant now) {
+        return issue(device, hasBadge(device, now), now);
+    }
+
+    /** Another one. Empty if the business had the badge and has lost it: then its devices register again, and show that they have none. */
+    @Transactional
+    public Optional<Credential> renew(Device device, Instant now) {
+        boolean badge = hasBadge(device, now);
+        return device.badge() && !badge ? Optional.empty() : Optional.of(issue(device, badge, now));
+    }
+
+    private boolean hasBadge(Device device, Instant now) {
+        return device.account() instanceof Account.OfNumber(SenderId sender) && badges.of(sender, now).isPresent();
+    }
+
+    private Credential issue(Device device, boolean badge, Instant now) {
+        Instant expires = Instant.ofEpochSecond(now.plus(LIFE).getEpochSecond());
+        SigningKey key = keys.signing(expires);
+        JWTClaimsSet claims = new JWTClaimsSet.Builder().issuer(issuer).subject(device.subject()).jwtID(device.id().text())
+                .issueTime(Date.from(now)).expirationTime(Date.from(expires)).claim("badge", badge)
+                .claim("cnf", Map.of("jwk", Map.of("kty", "OKP", "crv", "Ed25519", "x", Base64URL.encode(device.key()).toString())))
+                .build();
+        devices.credential(device.id(), badge);
+        return new Credential(signed(key, TYPE, claims), expires);
+    }
+
+    /** An approved template, for clients that fill in parameters which Tollgate cannot read. */
+    @Transactional
+    public String sign(Template template, Sender sender, Instant now) {
+        Instant expires = now.plus(LIFE_OF_TEMPLATE);
+        Object components = JsonMapper.shared().convertValue(template.parts().components(template.body()), List.class);
+        return signed(keys.signing(expires), TEMPLATE, new JWTClaimsSet.Builder().issuer(issuer).subject(sender.displayNumber())
+                .issueTime(Date.from(now)).expirationTime(Date.from(expires)).claim("name", template.key().name())
+                .claim("language", template.key().language()).claim("category", template.category().name().toLowerCase(Locale.ROOT))
+                .claim("components", components)
+                .claim("parameter_format", NAMED.matcher(template.body()).find() ? "NAMED" : "POSITIONAL").build());
+    }
+
+    private static String signed(SigningKey key, JOSEObjectType type, JWTClaimsSet claims) {
+        SignedJWT token = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.EdDSA).type(type).keyID(key.id()).build(), claims);
+        try {
+            token.sign(key);
+        } catch (JOSEException broken) {
+            throw new IllegalStateException(type + " could not be signed", broken);
+        }
+        return token.serialize();
+    }
+
+    /** Whether an identity in a key package is a credential that was issued to this device, and is valid. */
+    boolean isOf(Device device, byte[] identity, Instant now) {
+        try {
+            SignedJWT credential = SignedJWT.parse(new String(identity, StandardCharsets.US_ASCII));
+            JWTClaimsSet claims = credential.getJWTClaimsSet();
+            return device.id().text().equals(claims.getJWTID()) && device.subject().equals(claims.getSubject())
+                    && isOpen(claims.getExpirationTime(), now) && isIssued(credential, now);
+        } catch (ParseException noCredential) {
+            return false;
+        }
+    }
+
+    private static boolean isOpen(@Nullable Date end, Instant now) {
+        return end != null && end.toInstant().isAfter(now);
+    }
+
+    /** The id of a device is in one credential of its key only, so a signature of ours binds both. */
+    private boolean isIssued(SignedJWT credential, Instant now) {
+        return keys.published(now).stream().filter(key -> key.getKeyID().equals(credential.getHeader().getKeyID()))
+                .anyMatch(key -> Ed25519.isSigned(key.toOctetKeyPair().getDecodedX(), credential.getSigningInput(),
+                        credential.getSignature().decode()));
+    }
+}

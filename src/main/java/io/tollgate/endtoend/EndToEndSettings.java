@@ -1,0 +1,28 @@
+package io.tollgate.endtoend;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings {@code tollgate.end-to-end.*}.
+ *
+ * @param claimsOfBusiness how often the devices of a number may ask for key packages within an hour
+ * @param claimsOfPerson   how often the devices of a person may
+ * @param envelopesKept    how long an envelope waits for its device
+ */
+@ConfigurationProperties("tollgate.end-to-end")
+record EndToEndSettings(@DefaultValue("1000") int claimsOfBusiness, @DefaultValue("60") int claimsOfPerson,
+        @DefaultValue("30d") Duration envelopesKept) {
+
+    EndToEndSettings {
+        if (claimsOfBusiness < 1 || claimsOfPerson < 1) {
+            throw new IllegalArgumentException("tollgate.end-to-end.claims-of-business (" + claimsOfBusiness + ") and claims-of-person ("
+                    + claimsOfPerson + ") must be positive. Maybe 1000 and 60.");
+        }
+        if (envelopesKept.compareTo(Duration.ofDays(1)) < 0) {
+            throw new IllegalArgumentException("tollgate.end-to-end.envelopes-kept (" + envelopesKept
+                    + ") must be a day or more. Maybe 30d.");
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.tollgate.endtoend;
+
+import io.tollgate.database.Times;
+import io.tollgate.message.RecipientId;
+import io.tollgate.message.SenderId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Encrypted conversations, and which devices are members. */
+@Component
+class Groups {
+
+    private static final RowMapper<Group> GROUP = (row, _) -> new Group(row.getBytes("group_id"), new SenderId(row.getLong("sender_id")),
+            RecipientId.of(row.getBytes("recipient")), row.getLong("epoch"));
+
+    private final NamedParameterJdbcTemplate named;
+    private final JdbcTemplate jdbc;
+
+    Groups(NamedParameterJdbcTemplate named) {
+        this.named = named;
+        this.jdbc = named.getJdbcTemplate();
+    }
+
+    /** The group of one number and one person. */
+    record Group(byte[] id, SenderId sender, RecipientId person, long epoch) {
+
+        boolean isOf(Account account) {
+            return switch (account) {
+                case Account.OfNumber(SenderId number) -> number.equals(sender);
+                case Account.OfPerson(RecipientId one) -> one.equals(person);
+            };
+        }
+    }
+
+    /** Opens a conversation with its first member. @return whether no other has this id */
+    @Transactional
+    public boolean open(Group group, Device first, Instant now) {
+        try {
+            jdbc.update("INSERT INTO e2e_conversation (group_id, sender_id, recipient, epoch, created_at) VALUES (?, ?, ?, ?, ?)",
+                    group.id(),
+                    group.sender().value(), group.person().bytes(), group.epoch(), Times.utc(now));
+        } catch (DuplicateKeyException taken) {
+            return false;
+        }
+        join(group.id(), List.of(first));
+        return true;
+    }
+
+    Optional<Group> find(byte[] id) {
+        return jdbc.query("SELECT * FROM e2e_conversation WHERE group_id = ?", GROUP, (Object) id).stream().findFirst();
+    }
+
+    /** By their ids in hexadecimal digits. */
+    Map<String, Group> find(Collection<byte[]> ids) {
+        return ids.isEmpty()
+                ? Map.of()
+                : named.query("SELECT * FROM e2e_conversation WHERE group_id IN (:ids)", Map.of("ids", ids), GROUP).stream()
+                        .collect(Collectors.toMap(group -> HexFormat.of().formatHex(group.id()), group -> group));
+    }
+
+    /** The devices of each of these groups, by the group's id in hexadecimal digits. */
+    Map<String, List<DeviceId>> members(Collection<byte[]> ids) {
+        return ids.isEmpty()
+                ? Map.of()
+                : named.query("SELECT group_id, device_id FROM e2e_member WHERE group_id IN (:ids) ORDER BY group_id, device_id",
+                        Map.of("ids", ids), (row, _) -> Map.entry(HexFormat.of().formatHex(row.getBytes("group_id")),
+                                new DeviceId(row.getString("device_id"))))
+                        .stream().collect(Collectors.groupingBy(Map.Entry::getKey,
+                                Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+    }
+
+    List<DeviceId> members(byte[] id) {
+        return members(List.of(id)).getOrDefault(HexFormat.of().formatHex(id), List.of());
+    }
+
+    /**
+     * Takes a commit of this epoch: of several that come at a time, one is taken. The row stays locked until the transaction ends.
+     *
+     * @param commit its hash, by which it is known if it comes again
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean raise(byte[] id, long epoch, byte[] commit) {
+        return jdbc.update("UPDATE e2e_conversation SET epoch = epoch + 1, last_commit = ? WHERE group_id = ? AND epoch = ?", commit, id,
+                epoch) == 1;
+    }
+
+    /** Whether this very commit ended the epoch, and none came after it. */
+    boolean wasLast(byte[] id, long epoch, byte[] commit) {
+        return !jdbc.queryForList("SELECT 1 FROM e2e_conversation WHERE group_id = ? AND epoch = ? AND last_commit = ?", Integer.class, id,
+                epoch + 1, commit).isEmpty();
+    }
+
+    boolean exists(SenderId sender, RecipientId person) {
+        return !jdbc.queryForList("SELECT 1 FROM e2e_conversation WHERE recipient = ? AND sender_id = ? LIMIT 1", Integer.class,
+                person.bytes(), sender.value()).isEmpty();
+    }
+
+    @Transactional
+    public void join(byte[] id, Collection<Device> devices) {
+        jdbc.batchUpdate("INSERT IGNORE INTO e2e_member (group_id, device_id, recipient) VALUES (?, ?, ?)", devices.stream()
+                .map(device -> new Object[] {id, device.id().text(), Devices.person(device.account())}).toList());
+    }
+
+    @Transactional
+    public void leave(byte[] id, Collection<DeviceId> devices) {
+        jdbc.batchUpdate("DELETE FROM e2e_member WHERE group_id = ? AND device_id = ?",
+                devices.stream().map(device -> new Object[] {id, device.text()}).toList());
+    }
+
+    @Transactional
+    public void leaveAll(DeviceId device) {
+        jdbc.update("DELETE FROM e2e_member WHERE device_id = ?", device.text());
+    }
+}
