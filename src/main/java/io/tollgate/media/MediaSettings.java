@@ -16,12 +16,10 @@ import org.springframework.util.unit.DataSize;
  * @param urlLife     how long an address of a file is valid for the business
  * @param uploadLife  how long an upload in pieces may take
  * @param space       the most that the uploads of one business take; for more they are refused
- * @param s3          a bucket instead of the folder
  */
 @ConfigurationProperties("tollgate.media")
 record MediaSettings(Path folder, @DefaultValue("30d") Duration keep, @DefaultValue("7d") Duration keepInbound,
-        @DefaultValue("5m") Duration urlLife, @DefaultValue("1d") Duration uploadLife, @DefaultValue("10GB") DataSize space,
-        @DefaultValue S3Settings s3) {
+        @DefaultValue("5m") Duration urlLife, @DefaultValue("1d") Duration uploadLife, @DefaultValue("10GB") DataSize space) {
 
     MediaSettings {
         positive("keep", keep);

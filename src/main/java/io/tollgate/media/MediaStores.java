@@ -12,11 +12,11 @@ class MediaStores {
     private static final Logger log = LoggerFactory.getLogger(MediaStores.class);
 
     @Bean
-    MediaStore mediaStore(MediaSettings settings) {
-        if (!settings.s3().isWanted()) {
+    MediaStore mediaStore(MediaSettings settings, S3Settings s3) {
+        if (!s3.isWanted()) {
             return new FolderStore(settings.folder());
         }
-        BucketStore bucket = BucketStore.of(settings.s3());
+        BucketStore bucket = BucketStore.of(s3);
         try {
             bucket.check();
         } catch (StoreFailed away) {

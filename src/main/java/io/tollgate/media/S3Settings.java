@@ -1,6 +1,7 @@
 package io.tollgate.media;
 
 import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -14,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param pathStyle whether the bucket's name is in the path of an address instead of the host's name; such stores often want it
  * @param limit     how long one request may take, such as for a piece of 5 MB
  */
+@ConfigurationProperties("tollgate.media.s3")
 record S3Settings(@DefaultValue("") String bucket, @DefaultValue("media/") String prefix, @DefaultValue("") String region,
         @DefaultValue("") String endpoint, @DefaultValue("false") boolean pathStyle, @DefaultValue("20s") Duration limit) {
 

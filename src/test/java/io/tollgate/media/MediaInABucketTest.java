@@ -91,7 +91,7 @@ class MediaInABucketTest {
 
         private Node(String name, S3Settings bucket) {
             own = new MediaSettings(folders.resolve(name), settings.keep(), settings.keepInbound(), settings.urlLife(),
-                    settings.uploadLife(), settings.space(), bucket);
+                    settings.uploadLife(), settings.space());
             vault = new MediaVault(own, S3Server.store(bucket), keys);
             space = new Space(jdbc, businesses, own, new SimpleMeterRegistry());
             files = new MediaFiles(named, vault, space, own, clock);

@@ -386,7 +386,7 @@ class MediaTest {
     void aFolderThatCannotBeWrittenIsAFaultOfOursThatPasses(@TempDir Path elsewhere) throws IOException {
         Path folder = Files.writeString(elsewhere.resolve("media"), "a file where the folder should be");
         MediaVault broken = new MediaVault(new MediaSettings(folder, settings.keep(), settings.keepInbound(), settings.urlLife(),
-                settings.uploadLife(), settings.space(), settings.s3()), new FolderStore(folder), keys);
+                settings.uploadLife(), settings.space()), new FolderStore(folder), keys);
         MockHttpServletRequest request = new MockHttpServletRequest("POST", path());
         request.addHeader("Authorization", "Bearer " + shop.token());
         request.addHeader("Content-Type", "multipart/form-data; boundary=----tollgate-boundary");

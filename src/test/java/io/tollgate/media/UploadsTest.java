@@ -326,7 +326,7 @@ class UploadsTest {
     private Tight tight(long space) {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         MediaSettings few = new MediaSettings(settings.folder(), settings.keep(), settings.keepInbound(), settings.urlLife(),
-                settings.uploadLife(), DataSize.ofBytes(space), settings.s3());
+                settings.uploadLife(), DataSize.ofBytes(space));
         Space tight = new Space(jdbc, businesses, few, meters);
         return new Tight(new Uploads(jdbc, tight, few, clock),
                 new MediaUpload(gate, answers, vault, new MediaFiles(named, vault, tight, few, clock), tight), meters);

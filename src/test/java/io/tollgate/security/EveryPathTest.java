@@ -44,7 +44,8 @@ class EveryPathTest {
             "GET /badge/{id}.svg", "GET /badge/{id}.jws", "GET /link/{code}",
             "GET /link/{code}.svg", "GET /link/{code}.png",
             "GET /picture/{number}/{sha256}", "GET /.well-known/jwks.json", "GET /opt-in/{token}",
-            "POST /opt-in/{token}", "POST /language", "GET /actuator/health", "GET /actuator/health/**");
+            "POST /opt-in/{token}", "GET /opt-in/join/{sender}", "GET /opt-in/join/{sender}.svg", "POST /opt-in/join/{sender}",
+            "GET /join-team/{token}", "POST /join-team/{token}", "POST /language", "GET /actuator/health", "GET /actuator/health/**");
     /** Pages that every account may open, whatever its roles. */
     private static final Set<String> FOR_EVERY_ACCOUNT = Set.of("/console/account", "/console/refused", "/console/search",
             "/console/views"); // which checks the roles of the list
@@ -68,9 +69,10 @@ class EveryPathTest {
     @Autowired
     CamelContext camel;
 
-    /** The phones of the demonstration are open where a setting says so, as the one of the tests does. */
+    /** The phones and the sandbox of the demonstration, and the sign-up, are open where a setting says so, as those of the tests do. */
     private static boolean isOpen(String operation) {
-        return OPEN.contains(operation) || operation.matches("(GET|POST) /me(/.*)?");
+        return OPEN.contains(operation) || operation.matches("(GET|POST) (/me(/.*)?|/sign-up)")
+                || operation.matches("GET /developers(/.*)?|POST /developers/(try|webhook)");
     }
 
     /** Operations such as {@code GET /badge/{id}.svg}. */
