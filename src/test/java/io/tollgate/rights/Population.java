@@ -3,6 +3,7 @@ package io.tollgate.rights;
 import io.tollgate.message.Content;
 import io.tollgate.message.RecipientId;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -30,7 +31,12 @@ record Population(PersonalRecords records, JdbcTemplate jdbc) {
                 + " AND is_nullable = 'NO' AND column_default IS NULL AND extra NOT LIKE '%auto_increment%' ORDER BY ordinal_position",
                 row -> {
                     columns.add(row.getString(1));
-                    values.add(row.getString(1).equals("recipient") ? person.bytes() : value(row.getString(2), number));
+                    values.add(switch (row.getString(1)) {
+                        case "recipient" -> person.bytes();
+                        case "group_id" -> ("group " + number).getBytes(StandardCharsets.US_ASCII);
+                        case "device_id" -> "device " + number;
+                        default -> value(row.getString(2), number);
+                    });
                 }, table);
         jdbc.update("INSERT INTO " + table + " (" + String.join(", ", columns) + ") VALUES (?" + ", ?".repeat(columns.size() - 1) + ")",
                 values.toArray());
