@@ -104,13 +104,11 @@ public class MediaFiles {
     }
 
     /** The file, if it is one of the business and its time is not over. */
-    @Transactional(readOnly = true)
     public Optional<MediaFile> find(MediaId id, BusinessId business) {
         return Optional.ofNullable(find(Set.of(id), business).get(id));
     }
 
-    /** Those of the files that are of the business and whose time is not over. */
-    @Transactional(readOnly = true)
+    /** Those of the files that are of the business and whose time is not over. Without a transaction: most messages name no file. */
     public Map<MediaId, MediaFile> find(Collection<MediaId> ids, BusinessId business) {
         Map<MediaId, MediaFile> found = new HashMap<>();
         if (!ids.isEmpty()) {
