@@ -12,8 +12,10 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -90,17 +92,16 @@ public class RequestLog {
         if (some.isEmpty()) {
             return;
         }
-        for (BusinessId business : some) {
-            Deque<Noted> its = waiting.remove(business);
-            if (its != null) {
-                ManyRows.insert(jdbc, "INSERT INTO request_log (business_id, at, method, path, status, code, request_id, millis) VALUES",
-                        its.stream().map(one -> row(business, one)).toList());
-                if (added.merge(business, its.size(), Integer::sum) >= KEPT) {
-                    added.remove(business);
-                    trim(business);
-                }
+        Map<BusinessId, Deque<Noted>> taken = new LinkedHashMap<>();
+        some.forEach(business -> Optional.ofNullable(waiting.remove(business)).ifPresent(its -> taken.put(business, its)));
+        ManyRows.insert(jdbc, "INSERT INTO request_log (business_id, at, method, path, status, code, request_id, millis) VALUES",
+                taken.entrySet().stream().flatMap(one -> one.getValue().stream().map(noted -> row(one.getKey(), noted))).toList());
+        taken.forEach((business, its) -> {
+            if (added.merge(business, its.size(), Integer::sum) >= KEPT) {
+                added.remove(business);
+                trim(business);
             }
-        }
+        });
         jdbc.update("DELETE FROM request_log WHERE at < ? LIMIT " + FORGOTTEN_AT_ONCE, Times.utc(now.minus(KEPT_FOR)));
     }
 
