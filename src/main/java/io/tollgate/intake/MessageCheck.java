@@ -67,7 +67,7 @@ final class MessageCheck {
         this.media = media;
     }
 
-    /** The first fault found, or what the request asks for. Removes the recipient from the body. */
+    /** The first fault found, or what the request asks for. The body stays as it is: a request may be checked again. */
     Checked check(Sender sender, ObjectNode body, Optional<IdempotencyKey> key) {
         Optional<Refusal> product = PRODUCT.check("", body);
         if (product.isPresent()) {
@@ -191,8 +191,9 @@ final class MessageCheck {
     }
 
     private Sendable sendable(
-            Sender sender, ObjectNode body, MessageType type, Category category, Optional<TemplateKey> template,
+            Sender sender, ObjectNode request, MessageType type, Category category, Optional<TemplateKey> template,
             Addressees.Known recipient, Optional<IdempotencyKey> key) {
+        ObjectNode body = request.objectNode().setAll(request);
         body.remove("to");
         body.remove("recipient");
         String callbackData = body.path("biz_opaque_callback_data").asString("");
