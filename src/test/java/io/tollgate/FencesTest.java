@@ -84,7 +84,7 @@ class FencesTest {
             release.merging    | text rulebook.tables
             release            | WORDS database REGISTERS decision RULES rulebook.examples staff secrets text replay release.merging
             quality            | WORDS database REGISTERS RULES release gate
-            rights             | WORDS database secrets REGISTERS
+            rights             | WORDS database secrets REGISTERS staff
             persons            | WORDS database secrets REGISTERS rights
             command            | RULES rulebook.examples release rights secrets
             ledger             | WORDS database REGISTERS decision staff
@@ -119,7 +119,7 @@ class FencesTest {
             downstream         | WORDS database REGISTERS decision delivery cloudapi messenger secrets media
             smpp               | WORDS database REGISTERS decision delivery messenger secrets sms
             notices            | WORDS database REGISTERS decision delivery ledger invoicing receivables receivables.sending RULES release quarantine trust.vetting kafka \
-                                 accounts audit security secrets staff
+                                 accounts audit security secrets staff rights
             administration     | WORDS database REGISTERS decision delivery gate RULES rulebook.examples release replay rights persons ledger agreements invoicing rerating receivables receivables.sending receivables.bank books books.cost books.datev books.saft reconciliation tracking quality \
                                  evidence quarantine secrets staff trust.vetting trust.badge downstream smpp kafka csv json network cloudapi accounts audit security
             firm               | WORDS database REGISTERS delivery gate intake secrets accounts security

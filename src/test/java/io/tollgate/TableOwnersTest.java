@@ -93,6 +93,7 @@ class TableOwnersTest {
             entry_seal                 | reconciliation.DaySeals
             entry_sum                  | reconciliation.DaySeals
             erasure                    | recipient.Erasures
+            erasure_request            | rights.ErasureRequests
             failed_sign_in             | accounts.SignInFailures
             firm_absence               | firm.AbsenceAnswers
             firm_answer                | firm.QuickAnswers

@@ -1,6 +1,7 @@
 package io.tollgate.console;
 
 import io.tollgate.database.Trouble;
+import io.tollgate.network.PageHeaders;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
@@ -10,8 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorViewResolver;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.stereotype.Component;
 import org.springframework.web.ErrorResponse;
@@ -22,7 +25,7 @@ import org.springframework.web.servlet.ModelAndView;
 
 /** Shows readers a page when a page is missing or fails. Programs get what they got before: a problem detail. */
 @Component
-final class FailedPage implements HandlerExceptionResolver, Ordered {
+final class FailedPage implements HandlerExceptionResolver, ErrorViewResolver, Ordered {
 
     private static final Logger log = LoggerFactory.getLogger(FailedPage.class);
     private static final int MALFORMED = 400;
@@ -56,8 +59,19 @@ final class FailedPage implements HandlerExceptionResolver, Ordered {
             log.error("The page {} failed unexpectedly: {}", request.getServletPath(), Trouble.place(failure));
         }
         response.setStatus(status);
+        PageHeaders.ofOwnPage(response);
+        return page(request, status);
+    }
+
+    /** What no controller answers: a request that the server itself refuses. */
+    @Override
+    public ModelAndView resolveErrorView(HttpServletRequest request, HttpStatus status, Map<String, Object> ignored) {
+        return page(request, status.value());
+    }
+
+    private ModelAndView page(HttpServletRequest request, int status) {
         Map<String, Object> known = Layout.of(request, languages.resolveLocale(request));
-        known.put("status", TOLD.contains(status) ? status : MALFORMED);
+        known.put("status", TOLD.contains(status) ? status : status < FAULTY ? MALFORMED : FAULTY);
         return new ModelAndView("failed", known);
     }
 
@@ -69,7 +83,7 @@ final class FailedPage implements HandlerExceptionResolver, Ordered {
         };
     }
 
-    private static boolean isForReaders(HttpServletRequest request) {
+    static boolean isForReaders(HttpServletRequest request) {
         String path = request.getServletPath();
         return path.startsWith("/console")
                 || !path.startsWith("/administration") && Optional.ofNullable(request.getHeader(HttpHeaders.ACCEPT)).orElse("")

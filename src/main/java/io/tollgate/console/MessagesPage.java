@@ -9,8 +9,6 @@ import io.tollgate.message.BusinessId;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.recipient.Identities;
-import io.tollgate.recipient.PhoneNumber;
-import io.tollgate.recipient.PhoneNumbers;
 import io.tollgate.security.RecordedSteps;
 import io.tollgate.tracking.MessageList;
 import io.tollgate.tracking.MessageList.Wanted;
@@ -51,17 +49,17 @@ class MessagesPage {
 
     private final MessageList messages;
     private final Businesses businesses;
-    private final PhoneNumbers numbers;
+    private final PeopleSought people;
     private final Identities identities;
     private final RecordedSteps steps;
     private final ViewsPart views;
     private final Clock clock;
 
-    MessagesPage(MessageList messages, Businesses businesses, PhoneNumbers numbers, Identities identities, RecordedSteps steps,
+    MessagesPage(MessageList messages, Businesses businesses, PeopleSought people, Identities identities, RecordedSteps steps,
             ViewsPart views, Clock clock) {
         this.messages = messages;
         this.businesses = businesses;
-        this.numbers = numbers;
+        this.people = people;
         this.identities = identities;
         this.steps = steps;
         this.views = views;
@@ -87,17 +85,14 @@ class MessagesPage {
     String find(@RequestParam(defaultValue = "") String number, @ModelAttribute("query") MessageQuery query, AccountPrincipal caller,
             Model model) {
         begin(query, caller, model);
-        Optional<PhoneNumber> parsed = numbers.parse(number);
-        if (parsed.isEmpty()) {
-            model.addAttribute("problem", "problem.number");
-            return "messages";
-        }
-        RecipientId person = identities.who(parsed.get());
-        model.addAttribute("person", person.toString());
         try {
+            RecipientId person = people.find(number, "").id();
+            model.addAttribute("person", person.toString());
             Wanted wanted = wanted(query, identities.ownIdsOf(person));
             show(steps.carryOut(caller, "searchMessages", "recipient=" + person, () -> messages.of(wanted, query.after(), SHOWN)), model);
-            model.addAttribute("number", parsed.get().e164());
+            model.addAttribute("number", person.toString());
+        } catch (PeopleSought.Nobody nobody) {
+            model.addAttribute("problem", nobody.key());
         } catch (Wrong wrong) {
             model.addAttribute("problem", wrong.key());
         }

@@ -3,8 +3,11 @@ package io.tollgate.console;
 import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.business.Businesses;
 import io.tollgate.database.Slice;
+import io.tollgate.delivery.SpendingStops;
+import io.tollgate.invoicing.HeldInvoices;
 import io.tollgate.quarantine.Quarantine;
 import io.tollgate.release.Releases;
+import io.tollgate.rights.ErasureRequests;
 import io.tollgate.security.ConsolePage;
 import io.tollgate.tracking.DayFigures;
 import io.tollgate.tracking.QueueMeters;
@@ -34,10 +37,16 @@ class Overview {
     private final Businesses businesses;
     private final Releases releases;
     private final Quarantine quarantine;
+    private final HeldInvoices held;
+    private final SpendingStops stops;
+    private final ErasureRequests erasures;
     private final Clock clock;
 
     Overview(DayFigures figures, QueueMeters queues, Applications applications, Businesses businesses, Releases releases,
-            Quarantine quarantine, Clock clock) {
+            Quarantine quarantine, HeldInvoices held, SpendingStops stops, ErasureRequests erasures, Clock clock) {
+        this.held = held;
+        this.stops = stops;
+        this.erasures = erasures;
         this.figures = figures;
         this.queues = queues;
         this.applications = applications;
@@ -118,6 +127,13 @@ class Overview {
         if (ConsolePage.OPERATIONS.opensTo(caller)) {
             tasks.add(new Task("task.quarantine", quarantine.counts().values().stream().mapToLong(Integer::longValue).sum(),
                     OperationsPage.PATH + "#quarantine"));
+        }
+        if (ConsolePage.INVOICES.opensTo(caller)) {
+            tasks.add(new Task("task.held-invoices", held.list(Slice.first(MOST_COUNTED)).size(), InvoicesPage.PATH + "#held"));
+            tasks.add(new Task("task.stopped-spending", stops.standing(MOST_COUNTED).size(), MoneyPage.PATH));
+        }
+        if (ConsolePage.CONSENTS.opensTo(caller)) {
+            tasks.add(new Task("task.erasures", erasures.open(MOST_COUNTED).size(), ConsentsPage.PATH + "#erasures"));
         }
         return tasks;
     }

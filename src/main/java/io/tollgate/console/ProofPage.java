@@ -10,9 +10,14 @@ import io.tollgate.evidence.ConsentRecord;
 import io.tollgate.evidence.ConsentRecords;
 import io.tollgate.invoicing.PrintedPage;
 import io.tollgate.message.RecipientId;
+import io.tollgate.rights.Access;
+import io.tollgate.rights.Disclosure;
+import io.tollgate.rights.DisclosurePage;
 import io.tollgate.security.RecordedSteps;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,7 +37,7 @@ import org.thymeleaf.context.Context;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The proof of one person's consents as files, to be handed on and printed; and the stop lists with their versions. */
+/** The proof of one person's consents and all her data as files, to be handed on and printed; and the stop lists with their versions. */
 @Controller
 class ProofPage {
 
@@ -43,11 +48,16 @@ class ProofPage {
 
     private final ConsentRecords records;
     private final StopLists lists;
+    private final Access access;
+    private final DisclosurePage page;
     private final ITemplateEngine templates;
     private final RecordedSteps steps;
     private final Clock clock;
 
-    ProofPage(ConsentRecords records, StopLists lists, ITemplateEngine templates, RecordedSteps steps, Clock clock) {
+    ProofPage(ConsentRecords records, StopLists lists, Access access, DisclosurePage page, ITemplateEngine templates, RecordedSteps steps,
+            Clock clock) {
+        this.access = access;
+        this.page = page;
         this.records = records;
         this.lists = lists;
         this.templates = templates;
@@ -72,13 +82,47 @@ class ProofPage {
                 .writeValueAsBytes(ConsentDocument.records(records(person, caller, now), now)));
     }
 
-    /** @param person her pseudonym, as the page shows it */
-    private List<ConsentRecord> records(String person, AccountPrincipal caller, Instant now) {
-        if (!person.matches("[0-9a-f]{32}")) {
+    /** All that is held about her, to be read and printed, in her language if it is known. */
+    @PostMapping("/console/consents/data.html")
+    ResponseEntity<byte[]> dataPage(@RequestParam(defaultValue = "") String person, AccountPrincipal caller, Locale reader) {
+        return file(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8), person + ".html",
+                page.html(data(person, caller), List.of(reader)).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The copy of Art. 15(3) GDPR: as {@code getPersonsData} of the administration gives it. */
+    @PostMapping("/console/consents/data.json")
+    ResponseEntity<byte[]> dataFile(@RequestParam(defaultValue = "") String person, AccountPrincipal caller) {
+        Disclosure all = data(person, caller);
+        Map<String, Object> records = new LinkedHashMap<>();
+        all.sections().forEach(section -> records.put(section.name(), section.rows()));
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("recipient", all.person().toString());
+        document.put("as_of", all.asOf().toString());
+        document.put("held", all.held());
+        document.put("erased", all.erased());
+        document.put("records", records);
+        document.put("besides", all.besides());
+        document.put("withheld", all.withheld());
+        return file(MediaType.APPLICATION_JSON, person + ".json",
+                JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build().writeValueAsBytes(document));
+    }
+
+    private Disclosure data(String person, AccountPrincipal caller) {
+        RecipientId id = pseudonym(person);
+        return steps.carryOut(caller, "getPersonsData", "recipient=" + person, () -> access.of(id, Optional.empty(), clock.instant()));
+    }
+
+    private static RecipientId pseudonym(String person) {
+        if (!PeopleSought.isPseudonym(person)) {
             throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "a pseudonym has 32 digits");
         }
-        return steps.carryOut(caller, "getConsentRecord", "recipient=" + person,
-                () -> records.of(RecipientId.parse(person), Optional.empty(), now));
+        return RecipientId.parse(person);
+    }
+
+    /** @param person her pseudonym, as the page shows it */
+    private List<ConsentRecord> records(String person, AccountPrincipal caller, Instant now) {
+        RecipientId id = pseudonym(person);
+        return steps.carryOut(caller, "getConsentRecord", "recipient=" + person, () -> records.of(id, Optional.empty(), now));
     }
 
     private static ResponseEntity<byte[]> file(MediaType type, String name, byte[] bytes) {

@@ -1,13 +1,17 @@
 package io.tollgate.console;
 
+import io.tollgate.network.PageHeaders;
 import io.tollgate.security.SignInPaths;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Locale;
 import org.springframework.context.MessageSource;
 import org.springframework.context.MessageSourceResolvable;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.server.ResponseStatusException;
 
 /** Shown by {@code security/PageRefusals} instead of a page that the account may not see, with what it lacks. */
 @Controller
@@ -20,10 +24,21 @@ class RefusedPage {
     }
 
     @RequestMapping("/console/refused")
-    String show(HttpServletRequest request, Locale locale, Model model) {
+    String show(HttpServletRequest request, HttpServletResponse response, Locale locale, Model model) {
+        PageHeaders.ofOwnPage(response);
         model.addAttribute("complaint", request.getAttribute(SignInPaths.COMPLAINT) instanceof MessageSourceResolvable why
                 ? texts.getMessage(why, locale)
                 : texts.getMessage("refused.nothing", null, locale));
         return "refused";
+    }
+
+    /** Shown by {@link FailedRendering}; nobody else finds a page here. */
+    @RequestMapping(FailedRendering.PATH)
+    String failed(HttpServletRequest request, Model model) {
+        if (request.getAttribute(FailedRendering.FAILED) == null) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+        }
+        model.addAttribute("status", HttpStatus.INTERNAL_SERVER_ERROR.value());
+        return "failed";
     }
 }

@@ -40,9 +40,11 @@ class RulesPage {
     private final RuleBooks books;
     private final RuleHits hits;
     private final RoomOwners owners;
+    private final ViewsPart views;
     private final Clock clock;
 
-    RulesPage(RuleBooks books, RuleHits hits, RoomOwners owners, Clock clock) {
+    RulesPage(RuleBooks books, RuleHits hits, RoomOwners owners, ViewsPart views, Clock clock) {
+        this.views = views;
         this.books = books;
         this.hits = hits;
         this.owners = owners;
@@ -68,6 +70,7 @@ class RulesPage {
                 .filter(rule -> words.isEmpty() || words(book, rule).anyMatch(text -> text.toLowerCase(Locale.ROOT).contains(words)))
                 .map(rule -> new Line(rule, counted.getOrDefault(rule.id(), 0L)))
                 .collect(Collectors.groupingBy(line -> Room.of(line.rule().file()).orElseThrow(), TreeMap::new, Collectors.toList()));
+        views.shown(ViewPage.RULES, Map.of("q", q, "room", wanted.isEmpty() ? "" : room), caller, model);
         model.addAttribute("mayWrite", caller.hasOneOf(DraftsPage.WRITE));
         model.addAttribute("edition", edition.name());
         model.addAttribute("version", edition.version().orElse(0));

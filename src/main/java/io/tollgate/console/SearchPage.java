@@ -3,9 +3,7 @@ package io.tollgate.console;
 import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.invoicing.Invoices;
 import io.tollgate.message.MessageId;
-import io.tollgate.recipient.Identities;
 import io.tollgate.recipient.PhoneNumber;
-import io.tollgate.recipient.PhoneNumbers;
 import io.tollgate.release.RuleBooks;
 import io.tollgate.security.ConsolePage;
 import io.tollgate.security.RecordedSteps;
@@ -31,16 +29,14 @@ class SearchPage {
 
     private final RuleBooks books;
     private final Invoices invoices;
-    private final PhoneNumbers numbers;
-    private final Identities identities;
+    private final PeopleSought people;
     private final RecordedSteps steps;
     private final Clock clock;
 
-    SearchPage(RuleBooks books, Invoices invoices, PhoneNumbers numbers, Identities identities, RecordedSteps steps, Clock clock) {
+    SearchPage(RuleBooks books, Invoices invoices, PeopleSought people, RecordedSteps steps, Clock clock) {
         this.books = books;
         this.invoices = invoices;
-        this.numbers = numbers;
-        this.identities = identities;
+        this.people = people;
         this.steps = steps;
         this.clock = clock;
     }
@@ -92,13 +88,17 @@ class SearchPage {
     }
 
     private boolean person(String wanted, AccountPrincipal caller, Model model) {
-        Optional<PhoneNumber> number = ConsolePage.CONSENTS.opensTo(caller) ? numbers.parse(wanted) : Optional.empty();
-        number.ifPresent(known -> {
-            String person = identities.who(known).toString();
-            steps.carryOut(caller, "searchPerson", "recipient=" + person, () -> {});
-            model.addAttribute("person", person);
-            model.addAttribute("number", known.e164());
-        });
-        return number.isPresent();
+        if (!ConsolePage.CONSENTS.opensTo(caller)) {
+            return false;
+        }
+        try {
+            PeopleSought.Found found = people.find(wanted, "");
+            steps.carryOut(caller, "searchPerson", "recipient=" + found.id(), () -> {});
+            model.addAttribute("person", found.id().toString());
+            model.addAttribute("number", found.number().map(PhoneNumber::e164).orElse(found.id().toString()));
+            return true;
+        } catch (PeopleSought.Nobody _) {
+            return false;
+        }
     }
 }

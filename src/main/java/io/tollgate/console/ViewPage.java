@@ -10,9 +10,11 @@ import java.util.regex.Pattern;
 
 /** A list whose filter can be saved, with the fields of its filter. */
 enum ViewPage {
+    RULES(ConsolePage.RULES, RulesPage.PATH, "room", "q"),
     MESSAGES(ConsolePage.MESSAGES, MessagesPage.PATH, "business", "state", "rule", "from", "until"),
     BUSINESSES(ConsolePage.BUSINESSES, BusinessesPage.PATH, "q"),
     PAYMENTS(ConsolePage.MONEY, PaymentsPage.PATH, "business", "reference", "from", "until"),
+    INVOICES(ConsolePage.INVOICES, InvoicesPage.PATH, "business", "state", "disputed"),
     AUDIT_TRAIL(ConsolePage.AUDIT_TRAIL, ConsolePage.AUDIT_TRAIL.path(), "account", "operation", "subject", "address", "from", "until");
 
     private static final int LONGEST_VALUE = 140;

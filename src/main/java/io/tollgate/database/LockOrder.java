@@ -58,8 +58,8 @@ public enum LockOrder {
             "quality", "quarantine", "reconciled", "reminder_held", "request_log", "rule_desk", "rule_draft", "rule_trial_count",
             "saved_view", "sealed_day", "setting", "supplier_cost_desk", "topic_turn", "webhook"),
     /** Only who holds the row of the person changes these, or adds a record of her. */
-    RECORDS_OF_A_PERSON("block", "blocked_user", "blocked_user_list", "chat_word", "consent", "erasure", "firm_absence", "handset",
-            "handset_message",
+    RECORDS_OF_A_PERSON("block", "blocked_user", "blocked_user_list", "chat_word", "consent", "erasure", "erasure_request", "firm_absence",
+            "handset", "handset_message",
             "opt_in_request", "rule_trial_person", "same_person", "spam_report", "stopped", "traffic"),
     /** Only who holds the row that these belong to changes them: an application, a business, the switch of a stop list, a balance. */
     PARTS("agreement", "allottable", "application_document", "application_event", "audit_entry", "badge_key", "business_particulars",

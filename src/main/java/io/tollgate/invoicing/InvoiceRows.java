@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Year;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Currency;
 import java.util.LinkedHashMap;
@@ -168,10 +169,19 @@ final class InvoiceRows {
     List<Invoice> of(BusinessId business, Slice slice) {
         List<String> numbers = new NamedParameterJdbcTemplate(jdbc).queryForList("SELECT number FROM invoice WHERE business_id = :business"
                 + slice.sql("period", true), slice.parameters(Map.of("business", business.value())), String.class);
+        return byNumber(numbers, "period");
+    }
+
+    /** The highest number first; an unknown one is missing. */
+    List<Invoice> byNumber(Collection<String> numbers) {
+        return byNumber(numbers, "number");
+    }
+
+    private List<Invoice> byNumber(Collection<String> numbers, String order) {
         return numbers.isEmpty()
                 ? List.of()
-                : select("WHERE number IN (" + String.join(", ", Collections.nCopies(numbers.size(), "?"))
-                        + ") ORDER BY period DESC, line", numbers.toArray());
+                : select("WHERE number IN (" + String.join(", ", Collections.nCopies(numbers.size(), "?")) + ") ORDER BY " + order
+                        + " DESC, line", numbers.toArray());
     }
 
     private List<Invoice> select(String where, Object... arguments) {

@@ -13,6 +13,7 @@ import io.tollgate.money.Money;
 import java.time.Instant;
 import java.time.Year;
 import java.time.YearMonth;
+import java.util.Collection;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
@@ -231,6 +232,12 @@ public class Invoices {
     @Transactional(readOnly = true)
     public Optional<Invoice> byNumber(String number) {
         return rows.byNumber(number);
+    }
+
+    /** The highest number first; an unknown one is missing. */
+    @Transactional(readOnly = true)
+    public List<Invoice> byNumber(Collection<String> numbers) {
+        return rows.byNumber(numbers);
     }
 
     @Transactional(readOnly = true)

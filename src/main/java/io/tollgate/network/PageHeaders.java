@@ -23,7 +23,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
-final class PageHeaders extends OncePerRequestFilter {
+public final class PageHeaders extends OncePerRequestFilter {
 
     private static final String PAGES = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none';"
             + " frame-ancestors 'none'";
@@ -86,6 +86,11 @@ final class PageHeaders extends OncePerRequestFilter {
     static void always(BiConsumer<String, String> answer) {
         ALWAYS.forEach(answer);
         answer.accept("Content-Security-Policy", PAGES);
+    }
+
+    /** An answer becomes one of the console's pages, whatever its path is. */
+    public static void ofOwnPage(HttpServletResponse response) {
+        response.setHeader("Content-Security-Policy", CONSOLE);
     }
 
     private static String editor(HttpServletRequest request) {

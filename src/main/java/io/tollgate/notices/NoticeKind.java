@@ -25,7 +25,9 @@ public enum NoticeKind {
     /** Records of topics that could not become messages. */
     DEAD_LETTERS(ConsolePage.OPERATIONS, ""),
     /** Businesses whose spending is stopped until somebody lets them go on. */
-    STOPPED_SPENDING(ConsolePage.MONEY, "");
+    STOPPED_SPENDING(ConsolePage.MONEY, ""),
+    /** Erasures of people that a second account must confirm. */
+    ERASURES(ConsolePage.CONSENTS, "#erasures");
 
     private final ConsolePage page;
     private final String place;

@@ -8,6 +8,7 @@ import io.tollgate.invoicing.HeldInvoices;
 import io.tollgate.kafka.DeadLetterReplay;
 import io.tollgate.quarantine.Quarantine;
 import io.tollgate.release.Releases;
+import io.tollgate.rights.ErasureRequests;
 import io.tollgate.trust.vetting.Applications;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,19 +38,21 @@ class WaitingThings implements Waiting {
     private final HeldInvoices invoices;
     private final Quarantine quarantine;
     private final SpendingStops stops;
+    private final ErasureRequests erasures;
     private final ObjectProvider<DeadLetterReplay> letters;
 
     private List<String> lettersBefore = List.of();
     private Instant lettersAt = Instant.MIN;
 
     WaitingThings(Applications applications, Businesses businesses, Releases releases, HeldInvoices invoices, Quarantine quarantine,
-            SpendingStops stops, ObjectProvider<DeadLetterReplay> letters) {
+            SpendingStops stops, ErasureRequests erasures, ObjectProvider<DeadLetterReplay> letters) {
         this.applications = applications;
         this.businesses = businesses;
         this.releases = releases;
         this.invoices = invoices;
         this.quarantine = quarantine;
         this.stops = stops;
+        this.erasures = erasures;
         this.letters = letters;
     }
 
@@ -84,6 +87,7 @@ class WaitingThings implements Waiting {
             case QUARANTINED -> quarantine.list(first).stream().map(one -> Long.toString(one.id())).toList();
             case DEAD_LETTERS -> letters(now);
             case STOPPED_SPENDING -> stops.standing(MOST).stream().map(one -> Integer.toString(one.id())).toList();
+            case ERASURES -> erasures.open(MOST).stream().map(one -> Long.toString(one.id())).toList();
         };
     }
 

@@ -90,7 +90,7 @@ class OtherSignInsTest {
             assertThat(signedIn.statusCode()).as(signedIn.body()).isEqualTo(302);
             assertThat(signedIn.headers().firstValue("Location").orElseThrow()).endsWith("/");
             assertThat(signedIn.headers().allValues("Set-Cookie").toString()).contains("SameSite=Lax", "HttpOnly");
-            assertThat(mia.get("/console/consents").body()).contains("mia", "Record of consents");
+            assertThat(mia.get("/console/consents").body()).contains("mia", "People");
             assertThat(mia.get("/console/invoices").statusCode()).isEqualTo(403);
         }
         try (Browser mia = new Browser(port, "127.0.4.1")) {

@@ -89,6 +89,7 @@ class PagesTest {
             /nowhere                           | 404 | There is no such page
             /console/nowhere                   | 404 | There is no such page
             /console/invoices/2020-999999.html | 404 | There is no such page
+            /console/failed                    | 404 | There is no such page
             /console/accounts/999999           | 404 | There is no such page
             /console/accounts/nobody           | 400 | This cannot be read
             /console/audit-trail/check         | 405 | This page takes no such request
@@ -98,6 +99,16 @@ class PagesTest {
             HttpResponse<String> answer = auditor.get(path, "Accept", "text/html");
             assertThat(answer.statusCode()).isEqualTo(status);
             assertThat(answer.body()).contains("<h1>" + title + "</h1>", "href=\"/console/rules\"");
+            assertThat(answer.headers().firstValue("Content-Security-Policy").orElseThrow()).as("its style and script load")
+                    .contains("style-src 'self'", "script-src 'self'");
+        }
+    }
+
+    @Test
+    void whatTheServerItselfRefusesIsAPageToo() {
+        try (Browser auditor = signedIn("pages error", Role.AUDITOR)) {
+            assertThat(auditor.get("/error", "Accept", "text/html").body()).contains("<h1>", "Tollgate</title>")
+                    .doesNotContain("Whitelabel");
         }
     }
 
@@ -114,7 +125,7 @@ class PagesTest {
             assertThat(to(auditor, "con-eu-001")).endsWith("/console/rules/CON-EU-001");
             assertThat(to(auditor, " wamid.AZqk6gAAcAGAAAAAAAAAAQ ")).contains("wamid.AZqk6gAAcAGAAAAAAAAAAQ");
             String person = auditor.post("/console/search", "q=" + Browser.encoded("+351 912 555 702")).body();
-            assertThat(person).contains("Record of consents", "value=\"+351912555702\"")
+            assertThat(person).contains("People", "value=\"+351912555702\"")
                     .doesNotContainPattern("(href|action|src)=\"[^\"]*912555702");
             assertThat(
                     database.queryForList("SELECT subject FROM audit_entry WHERE account = 'pages search' AND operation = 'searchPerson'",

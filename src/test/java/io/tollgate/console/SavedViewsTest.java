@@ -119,6 +119,21 @@ class SavedViewsTest {
     }
 
     @Test
+    void rulesAndInvoicesHaveViewsToo() {
+        send(officer, "/console/views", "view", "RULES", "viewName", "all about blocks", "room", "blocking", "q", "stop list");
+        assertThat(officer.get("/console/rules").body()).contains("href=\"/console/rules?room=blocking&amp;q=stop%20list\"");
+        assertThat(send(officer, "/console/views", "view", "INVOICES", "viewName", "late", "state", "OVERDUE").statusCode())
+                .as("not without the role").isEqualTo(403);
+        Browser finance = browser("viewing finance", "127.0.6.13", Role.FINANCE);
+
+        send(finance, "/console/views", "view", "INVOICES", "viewName", "late", "state", "OVERDUE", "business", "bakery");
+
+        assertThat(finance.get("/console/invoices").body())
+                .contains("href=\"/console/invoices?business=bakery&amp;state=OVERDUE\"");
+        finance.close();
+    }
+
+    @Test
     void wrongNamesAndTooManyAreRefused() {
         for (String name : List.of("  ", "x".repeat(61), "+4915112345678")) {
             save(name, "state", "REFUSED");

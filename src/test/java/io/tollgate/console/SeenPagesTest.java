@@ -16,7 +16,10 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import io.tollgate.TollgateTest;
 import io.tollgate.accounts.Role;
+import io.tollgate.message.Category;
+import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.Office;
+import io.tollgate.world.Person;
 import io.tollgate.world.TestAccounts;
 import io.tollgate.world.World;
 import java.io.IOException;
@@ -25,6 +28,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -172,6 +176,38 @@ class SeenPagesTest {
     }
 
     @Test
+    void thePageOfAPersonIsFitForAllReaders() {
+        EnrolledBusiness shop = world.business().named("Good Bread and Very Long Names of Bakeries Incorporated").enrol();
+        Person hanna = world.personIn("DE").consentsTo(shop).blocks(world.business().named("Loud Offers").enrol(), Instant.now());
+        shop.sends(Category.MARKETING, hanna, Instant.now());
+        Page page = signedIn("eyes of people", Set.of(Role.OFFICER));
+        page.navigate("http://127.0.0.1:" + port + "/console/consents");
+        page.fill("main input[name=number]", hanna.number().e164());
+        page.locator("main input[name=number]").press("Enter");
+        page.locator("main input[name=reason]").waitFor();
+        assertThat(wrong(page, "the page of a person", "person")).isEmpty();
+        page.fill("main input[name=reason]", "asked by letter");
+        page.locator("form[action$='/erasures'] button").click();
+        page.getByText("It waits for another officer.").waitFor();
+        page.navigate("http://127.0.0.1:" + port + "/console/consents");
+        assertThat(wrong(page, "erasures that wait", "erasures")).isEmpty();
+        page.locator("form[action$='/decline'] button").click();
+        page.locator("main input[name=reason]").waitFor();
+        assertThat(complaints).isEmpty();
+    }
+
+    private static List<String> wrong(Page page, String where, String title) {
+        List<String> wrong = new ArrayList<>();
+        for (View view : VIEWS) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(view.mode()));
+            page.setViewportSize(view.width(), HEIGHT);
+            wrong.addAll(wrong(page, where + " " + view.name(), view));
+            picture(page, title + "-" + view.name());
+        }
+        return wrong;
+    }
+
+    @Test
     void aRuleIsWrittenInTheEditor() {
         Page page = signedIn("eyes of an author", Set.of(Role.OFFICER));
         page.navigate("http://127.0.0.1:" + port + "/console/rules/drafts");
@@ -232,12 +268,7 @@ class SeenPagesTest {
         List<String> wrong = new ArrayList<>();
         for (String path : paths) {
             page.navigate("http://127.0.0.1:" + port + path);
-            for (View view : VIEWS) {
-                page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(view.mode()));
-                page.setViewportSize(view.width(), HEIGHT);
-                wrong.addAll(wrong(page, path + " " + view.name(), view));
-                picture(page, prefix + title(paths.indexOf(path), path) + "-" + view.name());
-            }
+            wrong.addAll(wrong(page, path, prefix + title(paths.indexOf(path), path)));
         }
         return wrong;
     }

@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.agreements.AgreedTerms;
+import io.tollgate.blocking.BlockEvent;
 import io.tollgate.blocking.StopList;
 import io.tollgate.blocking.StopListHistory;
 import io.tollgate.business.BusinessStatus;
@@ -28,6 +29,7 @@ import io.tollgate.notices.NoticePace;
 import io.tollgate.receivables.InvoiceState;
 import io.tollgate.security.ConsolePage;
 import io.tollgate.release.ReleaseEvent;
+import io.tollgate.rights.ErasureRequests;
 import io.tollgate.rulebook.language.Room;
 import io.tollgate.tracking.MessageHistory;
 import io.tollgate.tracking.MessageState;
@@ -112,6 +114,8 @@ class TextsTest {
             entry("room.", List.of(Room.values())),
             entry("room.asks.", List.of(Room.values())),
             entry("release.event.", List.of(ReleaseEvent.Type.values())),
+            entry("person.", List.of(BlockEvent.Type.values())),
+            entry("erasure.problem.", List.of(ErasureRequests.Conflict.values())),
             entry("document.", List.of(ApplicationDocument.Kind.values())));
     private static final List<String> OTHERS = List.of("tokens.revoked", "tokens.expired", "account.kind.PERSON", "account.kind.SERVICE",
             "step.SENT", "step.DELIVERED", "step.READ",
@@ -202,7 +206,7 @@ class TextsTest {
                 public void handleText(char[] buffer, int offset, int length, int line, int column) {
                     String text = new String(buffer, offset, length).strip();
                     if (text.matches("(?s).*\\p{L}{2}.*") && !text.startsWith("curl ") && !text.startsWith("{\"imports\"")
-                            && !Set.of("Tollgate", "EN", "DE", "CSV", "SHA-256").contains(text)) {
+                            && !Set.of("Tollgate", "EN", "DE", "CSV", "PDF", "SHA-256").contains(text)) {
                         found.add(template.getFileName() + ":" + line + ": " + text);
                     }
                 }

@@ -1,0 +1,107 @@
+package io.tollgate.console;
+
+import io.tollgate.accounts.AccountPrincipal;
+import io.tollgate.message.RecipientId;
+import io.tollgate.recipient.PhoneNumber;
+import io.tollgate.recipient.PhoneNumbers;
+import io.tollgate.recipient.Recipients;
+import io.tollgate.rights.Erasing;
+import io.tollgate.rights.ErasureRequests;
+import io.tollgate.security.RecordedSteps;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+
+/** The erasure of a person: one officer asks for it on her page, another one confirms or declines it. */
+@Controller
+class ErasuresPage {
+
+    private static final String ONE = ConsentsPage.PATH + "/erasures/{id}";
+
+    private final ErasureRequests requests;
+    private final Recipients recipients;
+    private final PhoneNumbers numbers;
+    private final ConsentsPage page;
+    private final RecordedSteps steps;
+    private final Clock clock;
+
+    ErasuresPage(ErasureRequests requests, Recipients recipients, PhoneNumbers numbers, ConsentsPage page, RecordedSteps steps,
+            Clock clock) {
+        this.requests = requests;
+        this.recipients = recipients;
+        this.numbers = numbers;
+        this.page = page;
+        this.steps = steps;
+        this.clock = clock;
+    }
+
+    /** Asking twice is asking once. */
+    @PostMapping(ConsentsPage.PATH + "/erasures")
+    String ask(@RequestParam(defaultValue = "") String person, @RequestParam(defaultValue = "") String reason, AccountPrincipal caller,
+            Model model) {
+        if (!PeopleSought.isPseudonym(person)) {
+            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "a pseudonym has 32 digits");
+        }
+        steps.require(caller, ConsentsPage.ERASE, "askForErasure", "recipient=" + person);
+        RecipientId id = RecipientId.parse(person);
+        String why = reason.strip();
+        if (why.isEmpty() || why.length() > ErasureRequests.LONGEST_REASON) {
+            model.addAttribute("erasureProblem", "erasure.problem.reason");
+        } else if (repeatsNumber(id, why)) {
+            model.addAttribute("erasureProblem", "erasure.problem.number");
+        } else {
+            steps.carryOut(caller, "askForErasure", "recipient=" + person,
+                    () -> requests.ask(id, caller.signature(), why, clock.instant()));
+        }
+        return page.show(new PeopleSought.Found(id, Optional.empty()), caller, model);
+    }
+
+    @PostMapping(ONE + "/confirm")
+    String confirm(@PathVariable long id, AccountPrincipal caller, Model model) {
+        ErasureRequests.Request request = find(id);
+        steps.require(caller, ConsentsPage.ERASE, "confirmErasure", subject(request));
+        try {
+            Erasing.Erased erased = steps.carryOut(caller, "confirmErasure", subject(request),
+                    () -> requests.confirm(request, caller.signature(), clock.instant()));
+            model.addAttribute("gone", erased.gone().values().stream().mapToInt(Integer::intValue).sum());
+            model.addAttribute("kept", erased.kept());
+        } catch (ErasureRequests.NotDecided refused) {
+            model.addAttribute("erasureProblem", "erasure.problem." + refused.conflict());
+        }
+        return page.show(new PeopleSought.Found(request.person(), Optional.empty()), caller, model);
+    }
+
+    @PostMapping(ONE + "/decline")
+    String decline(@PathVariable long id, AccountPrincipal caller, Model model) {
+        ErasureRequests.Request request = find(id);
+        steps.require(caller, ConsentsPage.ERASE, "declineErasure", subject(request));
+        try {
+            steps.carryOut(caller, "declineErasure", subject(request),
+                    () -> requests.decline(request, caller.signature(), clock.instant()));
+        } catch (ErasureRequests.NotDecided refused) {
+            model.addAttribute("erasureProblem", "erasure.problem." + refused.conflict());
+        }
+        return page.show(new PeopleSought.Found(request.person(), Optional.empty()), caller, model);
+    }
+
+    private ErasureRequests.Request find(long id) {
+        return requests.byId(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "there is no such request"));
+    }
+
+    private static String subject(ErasureRequests.Request request) {
+        return "id=" + request.id() + " recipient=" + request.person();
+    }
+
+    /** The reason stays when she is erased, so it must not name her. */
+    private boolean repeatsNumber(RecipientId person, String reason) {
+        Optional<PhoneNumber> hers = Optional.ofNullable(recipients.numbers(List.of(person)).get(person)).flatMap(numbers::parse);
+        return hers.filter(number -> number.isIn(reason)).isPresent();
+    }
+}

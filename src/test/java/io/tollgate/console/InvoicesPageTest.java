@@ -1,0 +1,120 @@
+package io.tollgate.console;
+
+import static io.tollgate.world.TestAccounts.PASSWORD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.TollgateTest;
+import io.tollgate.accounts.Role;
+import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.TestAccounts;
+import io.tollgate.world.World;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.YearMonth;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The list of invoices: in parts, by business and state, as a file, with those that wait. */
+@TollgateTest
+class InvoicesPageTest {
+
+    private static final String PAGE = "/console/invoices";
+    /** Later than every invoice of other tests, so that the list begins with these. */
+    private static final String SERIES = "2098-";
+
+    @LocalServerPort
+    int port;
+    @Value("${tollgate.data}")
+    Path data;
+    @Autowired
+    World world;
+    @Autowired
+    JdbcTemplate jdbc;
+
+    private EnrolledBusiness shop;
+    private EnrolledBusiness other;
+    private Browser finance;
+
+    @BeforeEach
+    void issue() {
+        shop = world.business().named("Bread <i> Ltd").enrol();
+        other = world.business().named("Other Ltd").enrol();
+        for (int number = 1; number <= 60; number++) {
+            add(number, number % 3 == 0 ? other : shop, YearMonth.of(2090, 1).plusMonths(number));
+        }
+        TestAccounts.at(port, data).account("invoices finance", Set.of(Role.FINANCE));
+        finance = new Browser(port, "127.0.5.63");
+        finance.signIn("invoices finance", PASSWORD, "/");
+    }
+
+    private void add(int number, EnrolledBusiness business, YearMonth month) {
+        String name = SERIES + "%06d".formatted(number);
+        jdbc.update("INSERT INTO invoice (number, business_id, period, currency, sum_cents, issued_at, booked, documented)"
+                + " VALUES (?, ?, ?, 'USD', 1234, NOW(6), TRUE, TRUE)", name, business.id().value(), month.toString());
+        jdbc.update("INSERT INTO invoice_line (number, line, market, category, free_reason, rate_micros, messages, amount_micros,"
+                + " amount_cents) VALUES (?, 1, 'Portugal', 'MARKETING', '', 45000, 17, 12340000, 1234)", name);
+        jdbc.update("INSERT INTO receivable (number, business_id, currency, total_micros, open_micros, issued_at, overdue_at)"
+                + " VALUES (?, ?, 'USD', 12340000, 12340000, NOW(6), ?)", name, business.id().value(),
+                number == 7 ? "2020-01-01 00:00:00" : null);
+    }
+
+    @AfterEach
+    void remove() {
+        for (String table : new String[] {"receivable", "invoice_line", "invoice"}) {
+            jdbc.update("DELETE FROM " + table + " WHERE number LIKE ?", SERIES + "%");
+        }
+        jdbc.update("DELETE FROM invoice_held");
+        finance.close();
+    }
+
+    @Test
+    void theListComesInParts() {
+        String first = finance.get(PAGE).body();
+        assertThat(first).contains(SERIES + "000060", SERIES + "000011", "Bread &lt;i&gt; Ltd", "12.34 USD", "/console/money/of/")
+                .doesNotContain(SERIES + "000010", "<i>");
+
+        String second = finance.get(PAGE + "?after=" + SERIES + "000011").body();
+
+        assertThat(second).contains(SERIES + "000010", SERIES + "000001").doesNotContain(SERIES + "000011.html");
+    }
+
+    @Test
+    void theListIsNarrowed() {
+        assertThat(finance.get(PAGE + "?state=OVERDUE&business=" + shop.handle()).body()).contains(SERIES + "000007")
+                .doesNotContain(SERIES + "000008");
+        assertThat(finance.get(PAGE + "?state=OVERDUE&business=" + other.handle()).body()).contains("No invoice is so");
+        assertThat(finance.get(PAGE + "?disputed=on&business=" + shop.handle()).body()).contains("No invoice is so");
+        assertThat(finance.get(PAGE + "?business=nobody-at-all").body()).contains("class=\"error\"");
+        assertThat(finance.get(PAGE + "?state=NONSENSE&after=zzz&business=" + shop.handle()).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void theListIsAFileToo() {
+        HttpResponse<String> file = finance.get(PAGE + "/export.csv?business=" + other.handle());
+
+        assertThat(file.headers().firstValue("Content-Disposition").orElseThrow()).contains("invoices.csv");
+        assertThat(file.body().lines()).hasSize(21).anyMatch(line -> line.startsWith(SERIES + "000003," + other.handle()
+                + ",2090-04,17,12.34,USD,ISSUED,,12.34"));
+    }
+
+    @Test
+    void invoicesThatWaitSayWhatTheyLack() {
+        assertThat(finance.get(PAGE).body()).doesNotContain("Invoices that wait");
+        jdbc.update("INSERT INTO invoice_held (business_id, period, reasons, since) VALUES (?, '2026-10', ?, NOW(6))", shop.id().value(),
+                "the address of the buyer\nits VAT number");
+
+        assertThat(finance.get(PAGE).body()).contains("Invoices that wait", "<div>its VAT number</div>");
+        assertThat(finance.get("/").body()).contains("Invoices that lack something");
+    }
+
+    @Test
+    void anUnknownDocumentIsAMissingPage() {
+        assertThat(finance.get(PAGE + "/2020-999999.pdf", "Accept", "text/html").statusCode()).isEqualTo(404);
+    }
+}
