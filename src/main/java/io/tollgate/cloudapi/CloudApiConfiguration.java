@@ -1,10 +1,13 @@
 package io.tollgate.cloudapi;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.DispatcherType;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,8 +31,15 @@ class CloudApiConfiguration {
                         () -> Stream.concat(endpoints.stream(), configured.stream().flatMap(some -> some.endpoints().stream())),
                         routes::answer, new RequestTimers(meters)));
         registration.addUrlPatterns("/*");
+        registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ERROR);
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
         return registration;
+    }
+
+    /** Within the page that Spring Boot sets for the same. */
+    @Bean
+    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> refusalsOfTheServer(Answers answers) {
+        return factory -> factory.addContextCustomizers(context -> context.getParent().getPipeline().addValve(new ServerRefusals(answers)));
     }
 
     /** Before the endpoints, which do not know OPTIONS. It answers for the paths of the Cloud API only. */

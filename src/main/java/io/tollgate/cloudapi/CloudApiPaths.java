@@ -6,8 +6,10 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.partitioningBy;
 import static java.util.stream.Collectors.toMap;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
@@ -59,8 +61,12 @@ public final class CloudApiPaths implements Filter {
     private static final Pattern VERSIONED = Pattern.compile("(?!/v3/api-docs)/v[0-9]{1,3}(\\.[0-9]{1,3})?(/.*)?");
     /** Paths of the Cloud API without a version begin with the id of something. */
     private static final Pattern NUMBERED = Pattern.compile("/[0-9]+(/.*)?");
+    /** Paths of the Graph API that its clients call without a version and an id. */
+    private static final Pattern NAMED = Pattern.compile("/me(/.*)?|/debug_token/?|/oauth/access_token/?");
     /** A path of the Cloud API with a slash at its end means the same without. */
-    private static final Pattern ENDS_IN_SLASH = Pattern.compile("((?:/v[0-9]{1,3}(?:\\.[0-9]{1,3})?)?/[0-9]+(?:/[a-z_]+)+)/");
+    private static final Pattern ENDS_IN_SLASH = Pattern.compile("((?:/v[0-9]{1,3}(?:\\.[0-9]{1,3})?)?/[0-9]+(?:/[A-Za-z0-9_]+)*)/");
+    /** Clients put a path that begins with a slash behind an address that ends in one. */
+    private static final Pattern BEGINS_IN_SLASHES = Pattern.compile("^//+");
     /** Was the root of the routes once; nothing else may be there. */
     private static final String INNER = "/cloud-api";
 
@@ -68,9 +74,16 @@ public final class CloudApiPaths implements Filter {
     private static final Map<String, String> NOT_OFFERED = Map.ofEntries(entry("/calls", "calls"), entry("/call_permissions", "calls"),
             entry("/conversational_automation", "automatic answers"),
             entry("/whatsapp_commerce_settings", "catalogs"), entry("/product_catalogs", "catalogs"), entry("/flows", "flows"),
-            entry("/username", "usernames"), entry("/schedules", "schedules"), entry("/assigned_users", "shared accounts"),
-            entry("/template_analytics", "analytics of templates"), entry("/analytics", "analytics of numbers"),
+            entry("/conversational_components", "automatic answers"), entry("/username", "usernames"),
+            entry("/username_suggestions", "usernames"), entry("/reserved_usernames", "usernames"),
+            entry("/schedules", "schedules"), entry("/assigned_users", "shared accounts"),
+            entry("/template_analytics", "analytics of templates"), entry("/compare", "analytics of templates"),
+            entry("/analytics", "analytics of numbers"),
             entry("/message_campaigns", "campaigns"), entry("/upsert_message_templates", "templates in bulk"),
+            entry("/migrate_message_templates", "templates in bulk"), entry("/message_template_previews", "previews of texts for codes"),
+            entry("/unpause", "the end of a pause to partners; an officer ends it"),
+            entry("/archive", "an archive of templates"), entry("/unarchive", "an archive of templates"),
+            entry("/message_history", "the history of messages; webhooks and the console tell it"),
             entry("/whatsapp_business_encryption", "flows"), entry("/activities", "activities"),
             entry("/official_business_account", "the request for a badge; verification is with the operator"));
     /** Of a number, and of a group itself. */
@@ -140,7 +153,11 @@ public final class CloudApiPaths implements Filter {
     }
 
     private void route(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws IOException, ServletException {
-        String path = withoutSlash(request.getRequestURI());
+        if (request.getDispatcherType() == DispatcherType.ERROR) {
+            answerError(request, response, chain);
+            return;
+        }
+        String path = withoutSlash(path(request));
         Optional<HttpEndpoint> endpoint = endpoints.get().at(path, request).or(() -> ofTheCloudApi(path, request));
         if (endpoint.isPresent()) {
             answer(endpoint.get(), request, response);
@@ -152,10 +169,28 @@ public final class CloudApiPaths implements Filter {
         }
     }
 
+    /** What the server refused by itself, such as a method that it does not know. */
+    private void answerError(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (isOne(String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI)))) {
+            refuse(response, Refusal.ofServer(response.getStatus()));
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
     /** Whether the path is one of the Cloud API. */
     static boolean isOne(HttpServletRequest request) {
-        String path = request.getRequestURI();
-        return VERSIONED.matcher(path).matches() || UPLOAD.matcher(path).matches() || NUMBERED.matcher(path).matches();
+        return isOne(path(request));
+    }
+
+    static boolean isOne(String path) {
+        return VERSIONED.matcher(path).matches() || UPLOAD.matcher(path).matches() || NUMBERED.matcher(path).matches()
+                || NAMED.matcher(path).matches();
+    }
+
+    private static String path(HttpServletRequest request) {
+        return BEGINS_IN_SLASHES.matcher(request.getRequestURI()).replaceFirst("/");
     }
 
     private static Optional<Refusal> notOffered(String path) {

@@ -22,6 +22,17 @@ public record Refusal(RequestFault fault, String details) implements RequestBody
     public static final Refusal NO_GROUPS = new Refusal(RequestFault.GROUPS, "This number has no groups. Send to each person, with"
             + " recipient_type individual.");
 
+    /** What the web server has refused by itself. */
+    static Refusal ofServer(int status) {
+        if (status >= 500) {
+            return new Refusal(RequestFault.BROKEN, "Tollgate is at fault. Try again.");
+        }
+        return status == 405
+                ? new Refusal(RequestFault.WRONG_METHOD, "This method is taken nowhere. Use GET, POST or DELETE.")
+                : new Refusal(RequestFault.MALFORMED, "The server cannot read the head of the request. Escape special characters of its"
+                        + " address, as in %7B, and look for a header that is too long or twice.");
+    }
+
     public static Refusal missing(String path) {
         return new Refusal(RequestFault.MISSING, "Parameter '" + path + "' is missing.");
     }
