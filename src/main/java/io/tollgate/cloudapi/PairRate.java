@@ -2,8 +2,8 @@ package io.tollgate.cloudapi;
 
 import io.github.bucket4j.TimeMeter;
 import io.tollgate.database.LiveNodes;
+import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
-import io.tollgate.recipient.PhoneNumber;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
@@ -32,20 +32,25 @@ public final class PairRate {
         this.turns = new BorrowedTurns<>(clock, settings.pairInterval());
     }
 
-    private record Pair(SenderId sender, PhoneNumber recipient) {}
+    private record Pair(SenderId sender, RecipientId recipient) {}
 
-    /** Takes the turn of one message. @return how long it must wait; empty if it may go */
-    public Optional<Duration> enter(SenderId sender, PhoneNumber recipient) {
+    /**
+     * Takes the turn of one message.
+     *
+     * @param recipient the same id however the partner names her
+     * @return how long it must wait; empty if it may go
+     */
+    public Optional<Duration> enter(SenderId sender, RecipientId recipient) {
         return turns.enter(new Pair(sender, recipient), share.applyAsInt(settings.pairBurst()));
     }
 
     /** Nothing goes for so long, as after a burst. */
-    void hold(SenderId sender, PhoneNumber recipient, Duration pause) {
+    void hold(SenderId sender, RecipientId recipient, Duration pause) {
         turns.hold(new Pair(sender, recipient), pause);
     }
 
     /** A message that was sent before, or not at all, has taken no turn. */
-    public void leave(SenderId sender, PhoneNumber recipient) {
+    public void leave(SenderId sender, RecipientId recipient) {
         turns.leave(new Pair(sender, recipient));
     }
 }

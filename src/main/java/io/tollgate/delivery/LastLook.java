@@ -72,8 +72,7 @@ class LastLook {
         Set<BusinessId> businessIds = messages.stream().map(HandOver::business).collect(Collectors.toCollection(TreeSet::new));
         Set<SenderId> numbers = messages.stream().map(HandOver::sender).collect(Collectors.toSet());
         Map<RecipientId, Recipient> known = recipients.share(people);
-        Facts facts = new Facts(
-                known.values().stream().filter(Recipient::hasNumber).map(Recipient::id).collect(Collectors.toSet()),
+        Facts facts = new Facts(known.keySet(),
                 businesses.shareStanding(businessIds), blocks.share(people, Recipients.numbersOf(known)),
                 consents.statuses(people, ConsentChannel.MESSENGER, now), toSms(messages, now), this::isSms,
                 verifications.statusesOfBusinesses(businessIds, now), verifications.statuses(numbers, now));
@@ -100,7 +99,7 @@ class LastLook {
         return identities.moved(people);
     }
 
-    /** @param known recipients who have a number and so can get messages */
+    /** @param known recipients who are registered, and so were not erased */
     private record Facts(
             Set<RecipientId> known, Map<BusinessId, BusinessStatus> statuses, Map<RecipientId, Blocked> blocks,
             Map<Consents.Key, ConsentStatus> consents, Map<Consents.Key, ConsentStatus> toSms, Predicate<HandOver> isSms,

@@ -250,7 +250,9 @@ public final class CloudApiStub implements AutoCloseable {
 
     private ObjectNode status(Call call, String id, String status) {
         ObjectNode told = json.createObjectNode().put("id", id).put("status", status)
-                .put("timestamp", Long.toString(clock.instant().getEpochSecond())).put("recipient_id", call.to().replace("+", ""))
+                .put("timestamp", Long.toString(clock.instant().getEpochSecond()))
+                .put(call.to().isEmpty() ? "recipient_user_id" : "recipient_id",
+                        call.to().isEmpty() ? call.body().path("recipient").asString() : call.to().replace("+", ""))
                 .put("biz_opaque_callback_data", call.note());
         if (status.equals("failed")) {
             ObjectNode error = told.putArray("errors").addObject().put("code", 131026).put("title", "Message undeliverable")

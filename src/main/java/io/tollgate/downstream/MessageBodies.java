@@ -7,7 +7,8 @@ import io.tollgate.downstream.Composed.Impossible;
 import io.tollgate.downstream.NetworkAnswer.Refused;
 import io.tollgate.message.Content;
 import io.tollgate.message.MessageId;
-import io.tollgate.recipient.Identities;
+import io.tollgate.recipient.Identity;
+import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.Recipients;
 import java.util.List;
 import java.util.Optional;
@@ -28,12 +29,10 @@ final class MessageBodies {
     private static final int INVALID = 131009;
 
     private final Recipients recipients;
-    private final Identities identities;
     private final NetworkIds ids;
 
-    MessageBodies(Recipients recipients, Identities identities, NetworkIds ids) {
+    MessageBodies(Recipients recipients, NetworkIds ids) {
         this.recipients = recipients;
-        this.identities = identities;
         this.ids = ids;
     }
 
@@ -68,17 +67,9 @@ final class MessageBodies {
 
     /** By her number, and by her user id if the network has not told the number. @return whether either is known */
     private boolean address(HandOver message, ObjectNode body) {
-        Optional<String> number = Optional
-                .ofNullable(recipients.numbers(List.of(message.recipient())).get(message.recipient()));
+        Optional<Identity> address = recipients.address(message.recipient(), message.business());
         body.remove(List.of("to", "recipient"));
-        if (number.isPresent()) {
-            body.put("to", number.get());
-            return true;
-        }
-        Optional<String> userId = identities.userIds(List.of(message.recipient())).stream()
-                .filter(known -> known.business().isEmpty() || known.business().get().equals(message.business()))
-                .map(Identities.Known::name).findFirst();
-        userId.ifPresent(id -> body.put("recipient", id));
-        return userId.isPresent();
+        address.ifPresent(known -> body.put(known instanceof PhoneNumber ? "to" : "recipient", known.name()));
+        return address.isPresent();
     }
 }

@@ -100,7 +100,7 @@ class DeviceAccounts {
         return switch (numbers.named(user)) {
             case NumberReading.Unclear unclear -> throw UnfitParameter.invalid("user", unclear.forPartners());
             case NumberReading.Known known -> people
-                    .registerUnlessErased(new io.tollgate.recipient.Named(List.of(new Identity.Number(known.number()))), now)
+                    .registerUnlessErased(new io.tollgate.recipient.Named(List.of(known.number())), now)
                     .orElseThrow(() -> new UnfitParameter(Refusal.UNDELIVERABLE));
         };
     }

@@ -1,6 +1,5 @@
 package io.tollgate.evidence;
 
-import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.PhoneNumbers;
 import io.tollgate.recipient.Recipient;
 import io.tollgate.release.RuleBooks;
@@ -30,9 +29,8 @@ final class RetentionTerms {
     /** @param person empty if her country is not known any more; then the longest term of all places applies */
     Period of(Optional<Recipient> person, Instant now) {
         RuleBook book = ruleBooks.inForce(now);
-        Optional<PhoneNumber> number = person.map(known -> new PhoneNumber(known.number(), known.country()));
-        LocalDate day = Jurisdictions.latestDay(number.map(numbers::zones).orElse(List.of()), now);
-        List<String> places = number.map(known -> book.jurisdictions().places(known.country(), numbers.subdivisions(known), day))
+        LocalDate day = Jurisdictions.latestDay(person.map(numbers::zones).orElse(List.of()), now);
+        List<String> places = person.map(known -> book.jurisdictions().places(known.country(), numbers.subdivisions(known), day))
                 .orElse(List.of());
         return book.terms().consentLaw().proofTerm(places, day);
     }

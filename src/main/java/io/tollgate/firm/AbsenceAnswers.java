@@ -12,8 +12,7 @@ import io.tollgate.delivery.Chats;
 import io.tollgate.intake.AppMessages;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
-import io.tollgate.recipient.PhoneNumber;
-import io.tollgate.recipient.PhoneNumbers;
+import io.tollgate.recipient.Identity;
 import io.tollgate.recipient.Recipients;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,17 +47,15 @@ public class AbsenceAnswers {
     private final Businesses businesses;
     private final Chats chats;
     private final Recipients recipients;
-    private final PhoneNumbers numbers;
     private final AppMessages messages;
 
-    AbsenceAnswers(JdbcTemplate jdbc, OpeningHours hours, Businesses businesses, Chats chats, Recipients recipients, PhoneNumbers numbers,
+    AbsenceAnswers(JdbcTemplate jdbc, OpeningHours hours, Businesses businesses, Chats chats, Recipients recipients,
             AppMessages messages) {
         this.jdbc = jdbc;
         this.hours = hours;
         this.businesses = businesses;
         this.chats = chats;
         this.recipients = recipients;
-        this.numbers = numbers;
         this.messages = messages;
     }
 
@@ -125,13 +122,12 @@ public class AbsenceAnswers {
     }
 
     private void answer(Business firm, Hours its, Chats.Word word, Instant now) {
-        Optional<PhoneNumber> number = Optional.ofNullable(recipients.numbers(List.of(word.recipient())).get(word.recipient()))
-                .flatMap(numbers::parse);
+        Optional<Identity> her = recipients.address(word.recipient(), firm.id());
         Optional<Sender> sender = businesses.sender(word.sender());
-        if (number.isEmpty() || sender.isEmpty()) {
+        if (her.isEmpty() || sender.isEmpty()) {
             return;
         }
-        AppMessages.Draft draft = new AppMessages.Draft(sender.get(), number.get(), its.text(), Optional.empty(), List.of());
+        AppMessages.Draft draft = new AppMessages.Draft(sender.get(), her.get(), its.text(), Optional.empty(), List.of());
         // The key names what she wrote, so that a crash in between does not answer twice.
         switch (messages.send(draft, "closed " + word.sender() + " " + word.id())) {
             case AppMessages.Sent.Taken(var id) -> {

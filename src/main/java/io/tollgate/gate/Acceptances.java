@@ -11,7 +11,7 @@ import io.tollgate.message.BusinessId;
 import io.tollgate.message.Chain;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
-import io.tollgate.recipient.PhoneNumber;
+import io.tollgate.recipient.Identity;
 import io.tollgate.recipient.Pseudonyms;
 import io.tollgate.recipient.Recipients;
 import java.nio.ByteBuffer;
@@ -68,7 +68,7 @@ class Acceptances {
         if (arrivals.stream().anyMatch(arriving -> arriving.arrival().key().isPresent())) {
             return Optional.empty();
         }
-        return recipients.registered(numbers(arrivals)).flatMap(registered -> {
+        return recipients.registered(named(arrivals)).flatMap(registered -> {
             List<Candidate> all = arrivals.stream().map(arriving -> candidate(arriving, requireNonNull(registered.get(
                     arriving.arrival().recipient())))).toList();
             return Inbox.insertTogether(jdbc, all.stream().map(Candidate::accepted).toList())
@@ -145,7 +145,7 @@ class Acceptances {
 
     /** One candidate for each arrival; empty if the recipient was erased. */
     private List<Optional<Candidate>> candidates(List<Arriving> arrivals) {
-        Map<PhoneNumber, RecipientId> registered = recipients.registerUnlessErased(numbers(arrivals), arrivals.getFirst().at());
+        Map<Identity, RecipientId> registered = recipients.registerUnlessErased(named(arrivals), arrivals.getFirst().at());
         List<Optional<Candidate>> candidates = new ArrayList<>(arrivals.size());
         for (Arriving arriving : arrivals) {
             candidates.add(Optional.ofNullable(registered.get(arriving.arrival().recipient())).map(known -> candidate(arriving, known)));
@@ -153,7 +153,7 @@ class Acceptances {
         return candidates;
     }
 
-    private static List<PhoneNumber> numbers(List<Arriving> arrivals) {
+    private static List<Identity> named(List<Arriving> arrivals) {
         return arrivals.stream().map(arriving -> arriving.arrival().recipient()).distinct().toList();
     }
 
@@ -214,8 +214,8 @@ class Acceptances {
     }
 
     /**
-     * The hash of sender, recipient and body. The number's pseudonym stands for the recipient: a plain hash would give the number away, and
-     * the number may pass to another recipient id.
+     * The hash of sender, recipient and body. The pseudonym of what the partner called her stands for the recipient: a plain hash would
+     * give that away, and it may pass to another recipient id.
      *
      * @param keyCount how many keys made the pseudonym; so a key rotation does not change stored hashes
      */

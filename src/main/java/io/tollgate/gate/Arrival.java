@@ -6,12 +6,13 @@ import io.tollgate.message.Chain;
 import io.tollgate.message.Kind;
 import io.tollgate.message.SenderId;
 import io.tollgate.message.TemplateKey;
-import io.tollgate.recipient.PhoneNumber;
+import io.tollgate.recipient.Identity;
 import java.util.Optional;
 
 /**
- * A checked request of a partner, about to be accepted. It is the last form of a message that holds the recipient's number.
+ * A checked request of a partner, about to be accepted. It is the last form of a message that names the recipient.
  *
+ * @param recipient    as the partner named her: by her number or by a user id
  * @param category     of the template; SERVICE for free text
  * @param callbackData the partner's own note, at most 512 characters; may be empty
  * @param body         the request body without the recipient
@@ -19,7 +20,7 @@ import java.util.Optional;
  * @param key          identifies a repetition of this request, if the partner gave a key
  */
 public record Arrival(
-        BusinessId business, SenderId sender, PhoneNumber recipient, Category category, Kind kind,
+        BusinessId business, SenderId sender, Identity recipient, Category category, Kind kind,
         Optional<TemplateKey> template, String callbackData, Body body, Optional<IdempotencyKey> key, Chain chain) {
 
     /** The same, with a key by which a repetition is known. */
@@ -28,7 +29,7 @@ public record Arrival(
     }
 
     /** Without a chain. */
-    public Arrival(BusinessId business, SenderId sender, PhoneNumber recipient, Category category, Kind kind,
+    public Arrival(BusinessId business, SenderId sender, Identity recipient, Category category, Kind kind,
             Optional<TemplateKey> template, String callbackData, Body body, Optional<IdempotencyKey> key) {
         this(business, sender, recipient, category, kind, template, callbackData, body, key, Chain.NONE);
     }

@@ -25,7 +25,6 @@ import io.tollgate.decision.CaseFile.TrafficFacts;
 import io.tollgate.decision.CaseFile;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
-import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.PhoneNumbers;
 import io.tollgate.recipient.Recipient;
 import io.tollgate.rulebook.language.Asked;
@@ -124,12 +123,11 @@ final class CaseFiles {
 
     private RecipientFacts recipient(Accepted accepted, BatchContext context) {
         Recipient recipient = context.recipients().get(accepted.recipient());
-        if (recipient == null || !recipient.hasNumber()) {
+        if (recipient == null) {
             return RecipientFacts.ofErased(accepted.recipient(), context.now());
         }
-        PhoneNumber number = new PhoneNumber(recipient.number(), recipient.country());
         return context.ruleBook().jurisdictions().facts(
-                recipient.id(), recipient.country(), phoneNumbers.subdivisions(number), phoneNumbers.zones(number), context.now());
+                recipient.id(), recipient.country(), phoneNumbers.subdivisions(recipient), phoneNumbers.zones(recipient), context.now());
     }
 
     private static BusinessFacts business(Business business, LocalDate day, Accepted accepted, BatchContext context, BatchUsage usage) {

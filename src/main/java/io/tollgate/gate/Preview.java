@@ -6,9 +6,12 @@ import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.recipient.Erasures;
 import io.tollgate.recipient.Identities;
+import io.tollgate.recipient.Identity;
+import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.Recipient;
 import io.tollgate.recipient.Recipients;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -24,6 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class Preview {
 
     private static final MessageId NO_MESSAGE = new MessageId(new UUID(0, 0));
+    private static final RecipientId NOBODY = new RecipientId(0, 0);
 
     private final RegisterReader registers;
     private final Judge judge;
@@ -54,10 +58,15 @@ public final class Preview {
     }
 
     private Outlook judge(Arrival arrival, Instant now) {
-        RecipientId id = identities.who(arrival.recipient());
-        Recipient stranger = new Recipient(id, arrival.recipient().e164(), arrival.recipient().country(), now);
-        boolean erased = !erasures.erased(List.of(id)).isEmpty();
-        Map<RecipientId, Recipient> known = erased ? Map.of() : Map.of(id, recipients.of(List.of(id)).getOrDefault(id, stranger));
+        Identity named = arrival.recipient();
+        RecipientId id = identities.who(List.of(named)).getOrDefault(named, NOBODY);
+        Map<RecipientId, Recipient> known = new HashMap<>();
+        if (erasures.erased(List.of(id)).isEmpty()) {
+            known.putAll(recipients.of(List.of(id)));
+            if (named instanceof PhoneNumber number) {
+                known.putIfAbsent(id, new Recipient(id, number.e164(), number.country(), now));
+            }
+        }
         Accepted message = new Accepted(NO_MESSAGE, arrival.business(), arrival.sender(), id, arrival.category(), arrival.kind(),
                 arrival.template(), now, now, 0, arrival.callbackData(), arrival.body().deflated(), arrival.chain());
         Judged judged = judge.judge(registers.peek(new Batch(now, List.of(message), false), known));

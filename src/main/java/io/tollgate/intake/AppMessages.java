@@ -10,6 +10,7 @@ import io.tollgate.gate.Inbox;
 import io.tollgate.gate.Preview;
 import io.tollgate.gate.Preview.Outlook;
 import io.tollgate.message.MessageId;
+import io.tollgate.recipient.Identity;
 import io.tollgate.recipient.PhoneNumber;
 import java.time.Clock;
 import java.util.List;
@@ -41,9 +42,9 @@ public final class AppMessages {
      * @param text     free text; empty with a template
      * @param template the template with what is filled in, in the order of its places
      */
-    public record Draft(Sender from, PhoneNumber to, String text, Optional<Template> template, List<String> values) {
+    public record Draft(Sender from, Identity to, String text, Optional<Template> template, List<String> values) {
 
-        /** Without the text and the number, so that no log can show them. */
+        /** Without the text and the recipient, so that no log can show them. */
         @Override
         public String toString() {
             return "a draft of " + from.id();
@@ -53,7 +54,7 @@ public final class AppMessages {
     /** A faulty draft, or what would become of it now. */
     public sealed interface Looked {
 
-        /** @param why in English, for the firm; without the number and the text */
+        /** @param why in English, for the firm; without the recipient and the text */
         record Faulty(String why) implements Looked {}
 
         record Possible(Outlook outlook) implements Looked {}
@@ -97,7 +98,8 @@ public final class AppMessages {
     }
 
     private Checked check(Draft draft, Optional<IdempotencyKey> key) {
-        ObjectNode body = JsonMapper.shared().createObjectNode().put("messaging_product", "whatsapp").put("to", draft.to().e164());
+        ObjectNode body = JsonMapper.shared().createObjectNode().put("messaging_product", "whatsapp")
+                .put(draft.to() instanceof PhoneNumber ? "to" : "recipient", draft.to().name());
         draft.template().ifPresentOrElse(template -> template(body, template, draft.values()),
                 () -> body.put("type", "text").putObject("text").put("body", draft.text()));
         return messages.check(draft.from(), body, key);

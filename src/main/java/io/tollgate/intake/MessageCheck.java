@@ -25,6 +25,7 @@ import io.tollgate.intake.Checked.Sendable;
 import io.tollgate.message.Category;
 import io.tollgate.message.Chain;
 import io.tollgate.message.TemplateKey;
+import io.tollgate.recipient.PhoneNumber;
 import java.util.Optional;
 import java.util.function.Function;
 import org.springframework.stereotype.Component;
@@ -123,7 +124,7 @@ final class MessageCheck {
     }
 
     private Checked message(Sender sender, ObjectNode body, MessageType type, Addressees.Known recipient, Optional<IdempotencyKey> key) {
-        if (recipient.number().e164().equals(sender.displayNumber())) {
+        if (recipient.named() instanceof PhoneNumber number && number.e164().equals(sender.displayNumber())) {
             return new Refused(new Refusal(RequestFault.RECIPIENT_IS_SENDER, "Parameter 'to' is the sender's own number."));
         }
         if (type == MessageType.TEMPLATE) {
@@ -201,7 +202,7 @@ final class MessageCheck {
         byte[] whole = bodies.write(body);
         body.remove(ChainRequest.PROPERTY); // it is for Tollgate alone
         Body content = chain.isEmpty() ? Body.of(whole) : Body.of(bodies.write(body), whole);
-        return new Sendable(new Arrival(sender.business(), sender.id(), recipient.number(), category, type.kind(), template, callbackData,
+        return new Sendable(new Arrival(sender.business(), sender.id(), recipient.named(), category, type.kind(), template, callbackData,
                 content, key, chain), recipient);
     }
 

@@ -15,6 +15,7 @@ import io.tollgate.database.Passing;
 import io.tollgate.intake.Checked.MarkAsRead;
 import io.tollgate.intake.Checked.Refused;
 import io.tollgate.intake.Checked.Sendable;
+import io.tollgate.recipient.Identity;
 import io.tollgate.text.Utf8;
 import java.util.HashMap;
 import java.util.List;
@@ -111,7 +112,7 @@ public final class QueuedMessages {
             return new Refused(own.get());
         }
         if (!body.hasNonNull("to") && !body.hasNonNull("recipient")) {
-            message.recipient().ifPresent(recipient -> body.put("to", recipient));
+            message.recipient().ifPresent(recipient -> body.put(Identity.isUserId(recipient) ? "recipient" : "to", recipient));
         }
         if (!body.hasNonNull(CALLBACK_DATA)) {
             message.clientRef().filter(ref -> !ref.isEmpty()).ifPresent(ref -> body.put(CALLBACK_DATA, ref));
@@ -122,7 +123,9 @@ public final class QueuedMessages {
     /** The queue keeps the order of one recipient's messages only if its key names her. */
     private static Optional<Refusal> otherRecipient(String key, ObjectNode body) {
         String named = body.path("to").asString(body.path("recipient").asString(key));
-        return named.equals(key) || !digits(named).isEmpty() && digits(named).equals(digits(key))
+        boolean numbers = !Identity.isUserId(named) && !Identity.isUserId(key);
+        boolean sameNumber = numbers && !digits(named).isEmpty() && digits(named).equals(digits(key));
+        return named.equals(key) || sameNumber
                 ? Optional.empty()
                 : Optional.of(Refusal.invalid("to", "names another recipient than the record's key. Leave one of them out"));
     }

@@ -24,6 +24,7 @@ import io.tollgate.intake.Checked.Refused;
 import io.tollgate.intake.Checked.Sendable;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
 import jakarta.servlet.http.HttpServletRequest;
 import io.tollgate.traffic.PacedSends;
@@ -152,7 +153,7 @@ final class Reception {
 
     private Answer accept(String requestId, Sendable message) {
         SenderId sender = message.arrival().sender();
-        PhoneNumber recipient = message.arrival().recipient();
+        RecipientId recipient = message.recipient().person();
         Optional<Duration> wait = pairs.enter(sender, recipient);
         if (wait.isPresent()) {
             long seconds = wait.get().plusSeconds(1).minusNanos(1).toSeconds();
@@ -183,8 +184,8 @@ final class Reception {
 
     private Answer accepted(String requestId, Sendable message, MessageId id, Optional<String> status) {
         Addressees.Known recipient = message.recipient();
-        return recipient.byUserId()
-                ? answers.acceptedForUser(requestId, recipient.input(), id, status)
-                : answers.accepted(requestId, recipient.input(), recipient.number(), id, status);
+        return recipient.named() instanceof PhoneNumber number
+                ? answers.accepted(requestId, recipient.input(), number, id, status)
+                : answers.acceptedForUser(requestId, recipient.input(), id, status);
     }
 }

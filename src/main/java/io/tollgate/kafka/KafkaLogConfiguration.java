@@ -5,7 +5,7 @@ import io.tollgate.database.Outages;
 import io.tollgate.delivery.StatusUpdates;
 import io.tollgate.gate.Inbox;
 import io.tollgate.intake.PostponedRequests;
-import io.tollgate.recipient.Pseudonyms;
+import io.tollgate.recipient.Identities;
 import io.tollgate.secrets.Keys;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -29,11 +29,11 @@ class KafkaLogConfiguration {
 
     @Bean
     LogReader logReader(KafkaSettings settings, Inbox inbox, Keys keys, PostponedRequests postponed, StatusUpdates statuses,
-            Pseudonyms pseudonyms, Businesses businesses, JdbcTemplate jdbc, TransactionTemplate transaction, Outages outages,
+            Identities identities, Businesses businesses, JdbcTemplate jdbc, TransactionTemplate transaction, Outages outages,
             Clock clock) {
         KafkaClients clients = new KafkaClients(settings);
         inbox.acceptBy(new LogWriter(settings, clients, inbox, keys));
-        LogIntake intake = new LogIntake(keys, new Positions(jdbc), inbox, postponed, statuses, pseudonyms, businesses, transaction, clock);
+        LogIntake intake = new LogIntake(keys, new Positions(jdbc), inbox, postponed, statuses, identities, businesses, transaction, clock);
         return new LogReader(settings, clients, intake::take, outages);
     }
 }

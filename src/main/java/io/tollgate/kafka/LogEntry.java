@@ -11,6 +11,7 @@ import io.tollgate.message.Kind;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.SenderId;
 import io.tollgate.message.TemplateKey;
+import io.tollgate.recipient.Identity;
 import io.tollgate.recipient.PhoneNumber;
 import java.io.IOException;
 import java.time.Instant;
@@ -42,10 +43,14 @@ sealed interface LogEntry {
 
     private static void write(Arrival arrival, ObjectNode json) {
         json.put("business", arrival.business().value()).put("sender", arrival.sender().value())
-                .put("number", arrival.recipient().e164()).put("country", arrival.recipient().country())
                 .put("category", arrival.category().name()).put("kind", arrival.kind().name())
                 .put("callbackData", arrival.callbackData()).put("chain", arrival.chain().text())
                 .put("body", arrival.body().deflated()).put("hash", arrival.body().hash());
+        switch (arrival.recipient()) {
+            case PhoneNumber(String number, String country) -> json.put("number", number).put("country", country);
+            case Identity.UserId user -> json.put("user", user.name());
+            case Identity.ParentUserId user -> json.put("user", user.name());
+        }
         arrival.template().ifPresent(template -> json.put("template", template.name()).put("language", template.language()));
         arrival.key().ifPresent(key -> json.put("key", key.hash()));
     }
@@ -71,10 +76,16 @@ sealed interface LogEntry {
                 ? Optional.of(new TemplateKey(json.path("template").asString(), json.path("language").asString()))
                 : Optional.empty();
         return new Arrival(new BusinessId(json.path("business").asInt()), new SenderId(json.path("sender").asLong()),
-                new PhoneNumber(json.path("number").asString(), json.path("country").asString()),
+                recipient(json),
                 Category.valueOf(json.path("category").asString()), Kind.valueOf(json.path("kind").asString()), template,
                 json.path("callbackData").asString(), new Body(json.path("body").binaryValue(), json.path("hash").binaryValue()), key(json),
                 Chain.of(json.path("chain").asString()));
+    }
+
+    private static Identity recipient(JsonNode json) {
+        return json.has("user")
+                ? Identity.user(new BusinessId(json.path("business").asInt()), json.path("user").asString()).orElseThrow()
+                : new PhoneNumber(json.path("number").asString(), json.path("country").asString());
     }
 
     private static Postponed postponed(JsonNode json) {

@@ -22,7 +22,7 @@ import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
 import io.tollgate.quarantine.Halves;
-import io.tollgate.recipient.Pseudonyms;
+import io.tollgate.recipient.Identities;
 import io.tollgate.secrets.Keys;
 import java.io.IOException;
 import java.time.Clock;
@@ -51,19 +51,19 @@ class LogIntake {
     private final Inbox inbox;
     private final PostponedRequests postponed;
     private final StatusUpdates statuses;
-    private final Pseudonyms pseudonyms;
+    private final Identities identities;
     private final Businesses businesses;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
-    LogIntake(Keys keys, Positions positions, Inbox inbox, PostponedRequests postponed, StatusUpdates statuses, Pseudonyms pseudonyms,
+    LogIntake(Keys keys, Positions positions, Inbox inbox, PostponedRequests postponed, StatusUpdates statuses, Identities identities,
             Businesses businesses, TransactionTemplate transaction, Clock clock) {
         this.keys = keys;
         this.positions = positions;
         this.inbox = inbox;
         this.postponed = postponed;
         this.statuses = statuses;
-        this.pseudonyms = pseudonyms;
+        this.identities = identities;
         this.businesses = businesses;
         this.transaction = transaction;
         this.clock = clock;
@@ -171,7 +171,11 @@ class LogIntake {
 
     private StatusUpdate failed(Logged message, Refusal why) {
         Arrival arrival = message.arrival();
-        return failed(arrival.business(), arrival.sender(), message.id(), pseudonyms.of(arrival.recipient()), arrival.callbackData(), why);
+        return failed(arrival.business(), arrival.sender(), message.id(), recipient(arrival), arrival.callbackData(), why);
+    }
+
+    private RecipientId recipient(Arrival arrival) {
+        return identities.who(List.of(arrival.recipient())).getOrDefault(arrival.recipient(), NOBODY);
     }
 
     private StatusUpdate failed(BusinessId business, SenderId sender, MessageId id, RecipientId recipient, String callbackData,

@@ -10,6 +10,7 @@ import io.tollgate.gate.Arrival;
 import io.tollgate.gate.Inbox;
 import io.tollgate.message.Chain;
 import io.tollgate.message.MessageId;
+import io.tollgate.recipient.Identity;
 import io.tollgate.secrets.Keys;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -52,7 +53,7 @@ final class LogWriter implements AcceptanceLog {
         Supplier<MessageId> newId = () -> inbox.newId(arrival.chain(), now);
         if (arrival.key().isEmpty()) {
             MessageId id = newId.get();
-            append(new LogEntry.Checked(id, now, arrival), arrival.recipient().e164());
+            append(new LogEntry.Checked(id, now, arrival), arrival.recipient().name());
             return new Acceptance.Stored(id);
         }
         Optional<Acceptance> earlier = earlier(arrival);
@@ -66,7 +67,7 @@ final class LogWriter implements AcceptanceLog {
             return new Acceptance.Conflict();
         }
         // A repetition is appended again, under the same id: the first attempt may have failed, and of all only one is stored.
-        append(new LogEntry.Checked(mine.id, mine.at, arrival), arrival.recipient().e164());
+        append(new LogEntry.Checked(mine.id, mine.at, arrival), arrival.recipient().name());
         return new Acceptance.Stored(mine.id);
     }
 
@@ -91,7 +92,7 @@ final class LogWriter implements AcceptanceLog {
     }
 
     private static byte[] content(Arrival arrival) {
-        return DigestUtils.sha256(arrival.sender() + " " + arrival.recipient().e164() + " "
+        return DigestUtils.sha256(arrival.sender() + " " + arrival.recipient().name() + " "
                 + HexFormat.of().formatHex(arrival.body().hash()));
     }
 
@@ -105,6 +106,7 @@ final class LogWriter implements AcceptanceLog {
     /** One of 65,536 for all recipients, so that it tells nothing of one. */
     private static byte[] place(String recipient) {
         String digits = recipient.replaceAll("[^0-9]", "");
-        return Arrays.copyOf(DigestUtils.sha256((digits.isEmpty() ? recipient : digits).getBytes(StandardCharsets.UTF_8)), 2);
+        String name = digits.isEmpty() || Identity.isUserId(recipient) ? recipient : digits;
+        return Arrays.copyOf(DigestUtils.sha256(name.getBytes(StandardCharsets.UTF_8)), 2);
     }
 }

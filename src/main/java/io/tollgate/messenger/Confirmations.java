@@ -8,7 +8,7 @@ import io.tollgate.cloudapi.RequestBodies;
 import io.tollgate.message.Category;
 import io.tollgate.message.Kind;
 import io.tollgate.messenger.MessengerUpdate.Written;
-import io.tollgate.recipient.PhoneNumber;
+import io.tollgate.recipient.Identity;
 import io.tollgate.keyword.Keyword;
 import io.tollgate.keyword.Keywords;
 import java.util.Optional;
@@ -34,7 +34,7 @@ final class Confirmations {
         this.bodies = bodies;
     }
 
-    Arrival of(Written stop, PhoneNumber to, Keyword keyword, Keywords keywords, String business) {
+    Arrival of(Written stop, Identity to, Keyword keyword, Keywords keywords, String business) {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("messaging_product", "whatsapp").put("type", "text");
         body.putObject("text").put("body", keywords.confirmation(keyword, to.country(), business));
         return new Arrival(stop.sender().business(), stop.sender().id(), to, Category.SERVICE, Kind.CONFIRMATION, Optional.empty(), NOTE,

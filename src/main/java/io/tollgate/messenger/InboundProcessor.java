@@ -28,8 +28,6 @@ import io.tollgate.messenger.MessengerUpdate.Words;
 import io.tollgate.messenger.MessengerUpdate.Written;
 import io.tollgate.persons.People;
 import io.tollgate.recipient.PersonLocks;
-import io.tollgate.recipient.PhoneNumber;
-import io.tollgate.recipient.PhoneNumbers;
 import io.tollgate.recipient.Recipients;
 import io.tollgate.keyword.Keyword;
 import io.tollgate.keyword.Keyword.Action;
@@ -71,7 +69,6 @@ class InboundProcessor {
     private final People people;
     private final PersonLocks locks;
     private final Recipients recipients;
-    private final PhoneNumbers numbers;
     private final Blocks blocks;
     private final Traffic traffic;
     private final Inbounds inbounds;
@@ -86,7 +83,7 @@ class InboundProcessor {
     private final Chats chats;
 
     InboundProcessor(Businesses businesses, Verifications verifications, People people, PersonLocks locks, Recipients recipients,
-            PhoneNumbers numbers, Blocks blocks, Traffic traffic, Inbounds inbounds, OptOuts stops, KeywordActions actions,
+            Blocks blocks, Traffic traffic, Inbounds inbounds, OptOuts stops, KeywordActions actions,
             OptIns optIns, Conversations conversations, StatusUpdates partners, Inbox inbox, Confirmations confirmations,
             MediaFiles files, Chats chats) {
         this.businesses = businesses;
@@ -94,7 +91,6 @@ class InboundProcessor {
         this.people = people;
         this.locks = locks;
         this.recipients = recipients;
-        this.numbers = numbers;
         this.blocks = blocks;
         this.traffic = traffic;
         this.inbounds = inbounds;
@@ -281,13 +277,8 @@ class InboundProcessor {
 
     private Optional<Arrival> confirmation(Written written, Keyword keyword, Keywords keywords, UpdateFacts facts) {
         String business = facts.business(written).name();
-        return number(written, facts).map(number -> confirmations.of(written, number, keyword, keywords, business));
-    }
-
-    /** Empty if her number is not known: then no confirmation can be sent to her. */
-    private Optional<PhoneNumber> number(Written written, UpdateFacts facts) {
-        RecipientId person = facts.recipient(written);
-        return Optional.ofNullable(recipients.numbers(List.of(person)).get(person)).flatMap(numbers::parse);
+        return recipients.address(facts.recipient(written), written.sender().business())
+                .map(to -> confirmations.of(written, to, keyword, keywords, business));
     }
 
     private static boolean isBlocked(Written written, UpdateFacts facts, Map<RecipientId, Blocked> blocked) {

@@ -67,7 +67,7 @@ final class UpdateParts {
     /** The identities that name her, without those that are neither a number nor a user id. Parameters as for {@link #person}. */
     List<Identity> identities(BusinessId business, String number, String userId, String parentUserId, JsonNode update) {
         List<Identity> identities = new ArrayList<>();
-        numbers.named(text(update, number)).found().map(Identity.Number::new).ifPresent(identities::add);
+        numbers.named(text(update, number)).found().ifPresent(identities::add);
         for (String property : List.of(number, userId, parentUserId)) {
             Identity.user(business, text(update, property)).ifPresent(identities::add);
         }

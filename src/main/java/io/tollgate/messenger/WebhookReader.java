@@ -20,6 +20,7 @@ import io.tollgate.messenger.MessengerUpdate.Words;
 import io.tollgate.messenger.MessengerUpdate.Written;
 import io.tollgate.persons.People;
 import io.tollgate.recipient.Identity;
+import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.Named;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -212,8 +213,8 @@ final class WebhookReader {
                     .addAll(parts.identities(sender.business(), "", "previous_user_id", "previous_parent_user_id", message.path("system")));
         }
         contact.stream().flatMap(known -> parts.identities(sender.business(), "wa_id", "user_id", "parent_user_id", known).stream())
-                .filter(identity -> !(identity instanceof Identity.Number)
-                        || identities.stream().noneMatch(Identity.Number.class::isInstance))
+                .filter(identity -> !(identity instanceof PhoneNumber)
+                        || identities.stream().noneMatch(PhoneNumber.class::isInstance))
                 .forEach(identities::add);
         return new Named(identities);
     }

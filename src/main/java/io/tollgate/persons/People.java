@@ -64,7 +64,7 @@ public class People {
 
         List<Identity> after() {
             List<Identity> all = new ArrayList<>(userIds);
-            number.map(Identity.Number::new).ifPresent(all::add);
+            number.ifPresent(all::add);
             return all;
         }
     }
@@ -180,7 +180,7 @@ public class People {
         Set<Identity> named = new HashSet<>(claims.keySet());
         named.addAll(change.after());
         if (!erasures.erased(List.of(person)).isEmpty()) {
-            change.before().number().filter(old -> identities.who(old).equals(person) && !change.after().contains(new Identity.Number(old)))
+            change.before().number().filter(old -> identities.who(old).equals(person) && !change.after().contains(old))
                     .ifPresent(old -> identities.give(old, Identities.newPerson(), change.at(), now));
             change.number().ifPresent(number -> take(number, person, change.at(), now));
         } else {
@@ -209,7 +209,7 @@ public class People {
         }
         Optional<RecipientId> already = change.number().map(number -> identities.who(number))
                 .filter(person -> identities.hasHad(person, old.get()));
-        Optional<RecipientId> byNumber = Optional.ofNullable(holders.get(new Identity.Number(old.get())));
+        Optional<RecipientId> byNumber = Optional.ofNullable(holders.get(old.get()));
         return already.or(() -> byNumber.filter(person -> recipients.of(List.of(person)).containsKey(person)
                 || !erasures.erased(List.of(person)).isEmpty()));
     }
@@ -256,7 +256,7 @@ public class People {
                 .everReassigned(met.stream().map(one -> one.named().number().orElseThrow()).collect(toSet()));
         Map<Met, RecipientId> holders = new HashMap<>();
         for (Met one : met) {
-            one.named().number().filter(reassigned::contains).map(Identity.Number::new)
+            one.named().number().filter(reassigned::contains)
                     .flatMap(number -> Optional.ofNullable(identities.who(List.of(number), one.at()).get(number)))
                     .ifPresent(person -> holders.put(one, person));
         }
@@ -289,7 +289,7 @@ public class People {
             claims.putAll(claims(change, person));
         }));
         for (Met one : open) {
-            RecipientId person = one.named().number().map(number -> holders.get(new Identity.Number(number)))
+            RecipientId person = one.named().number().map(holders::get)
                     .or(() -> one.named().userIds().stream().flatMap(
                             userId -> Optional.ofNullable(holders.get(userId)).or(() -> Optional.ofNullable(claims.get(userId))).stream())
                             .findFirst())
@@ -300,7 +300,7 @@ public class People {
         Set<PhoneNumber> numbers = Stream.of(known.keySet().stream().flatMap(change -> change.number().stream()),
                 Stream.concat(open.stream(), byNumber.stream()).flatMap(one -> one.named().number().stream()))
                 .flatMap(some -> some).collect(toSet());
-        Recipients.Registered registered = recipients.registerAndLock(numbers, people, now);
+        Recipients.Registered<PhoneNumber> registered = recipients.registerAndLock(numbers, people, now);
         claims.replaceAll((_, person) -> registered.merged().getOrDefault(person, person));
         claim(claims, now);
         if (!registered.locked().containsAll(identities.who(named).values())) {
@@ -341,12 +341,12 @@ public class People {
         Set<RecipientId> erased = erasures.erased(people);
         Map<RecipientId, Recipient> registered = recipients.of(people);
         RecipientId person = people.stream().filter(erased::contains).findFirst()
-                .or(() -> all.stream().filter(Identity.Number.class::isInstance).map(holders::get).findFirst())
+                .or(() -> all.stream().filter(PhoneNumber.class::isInstance).map(holders::get).findFirst())
                 .or(() -> people.stream().filter(one -> registered.containsKey(one) && registered.get(one).hasNumber()).findFirst())
                 .or(() -> people.stream().filter(registered::containsKey).findFirst())
                 .orElse(people.iterator().next());
         if (erased.isEmpty() && registered.containsKey(person) && !registered.get(person).hasNumber()) {
-            met.named().number().filter(number -> all.contains(new Identity.Number(number)))
+            met.named().number().filter(all::contains)
                     .ifPresent(number -> recipients.renumber(person, Optional.of(number)));
         }
         people.stream().filter(other -> !other.equals(person)).forEach(other -> joining.same(other, person, Why.LINK, now));

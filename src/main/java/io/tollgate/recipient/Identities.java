@@ -52,7 +52,8 @@ public class Identities {
         }
     }
 
-    private record Key(RecipientId pseudonym, int business) implements Comparable<Key> {
+    /** Which entries of an identity are meant. @param business of a user id; otherwise 0 */
+    record Key(RecipientId pseudonym, int business) implements Comparable<Key> {
 
         @Override
         public int compareTo(Key other) {
@@ -82,8 +83,7 @@ public class Identities {
     /** The present holder of a number, registered or not. */
     @Transactional(readOnly = true)
     public RecipientId who(PhoneNumber number) {
-        Identity identity = new Identity.Number(number);
-        return requireNonNull(who(List.of(identity)).get(identity));
+        return requireNonNull(who(List.of(number)).get(number));
     }
 
     /** The present holders. A number always has one; a user id that is not known is left out. Takes two queries. */
@@ -145,15 +145,19 @@ public class Identities {
         return idsOf(person, " AND why <> 'NUMBER'");
     }
 
-    /** The user ids of these persons at businesses; none for an erased person. */
+    /** The user ids of these registered persons at businesses, those of their own former ids too; the last one told first. */
     @Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
     public List<Known> userIds(Collection<RecipientId> people) {
         if (people.isEmpty()) {
             return List.of();
         }
-        return jdbc.query(
-                "SELECT recipient, business_id, name FROM identity WHERE recipient IN (:people) AND name <> '' ORDER BY recorded_at DESC,"
-                        + " name",
+        return jdbc.query("""
+                WITH RECURSIVE hers (person, id) AS (
+                    SELECT id, id FROM recipient FORCE INDEX (PRIMARY) WHERE id IN (:people)
+                    UNION ALL
+                    SELECT person, former FROM hers JOIN same_person ON recipient = hers.id WHERE why <> 'NUMBER')
+                SELECT person AS recipient, business_id, name FROM hers JOIN identity ON identity.recipient = hers.id
+                WHERE name <> '' ORDER BY recorded_at DESC, name""",
                 Map.of("people", bytes(people)), (row, line) -> new Known(RecipientId.of(row.getBytes("recipient")),
                         Optional.of(row.getInt("business_id")).filter(id -> id != EVERYWHERE).map(BusinessId::new), row.getString("name")));
     }
@@ -193,12 +197,11 @@ public class Identities {
     /** Gives the number to this person from {@code since} on, or from right after its last entry. Both holders must be locked. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void give(PhoneNumber number, RecipientId person, Instant since, Instant now) {
-        Identity identity = new Identity.Number(number);
         Instant earliest = entries(Set.of(pseudonyms.of(number))).stream().map(Entry::since).max(Instant::compareTo)
                 .map(last -> last.plus(1, ChronoUnit.MICROS)).orElse(since);
         jdbc.getJdbcTemplate().update(
                 "INSERT INTO identity (id, business_id, since, recipient, kind, name, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                row(key(identity), since.isBefore(earliest) ? earliest : since, person, identity, false, now));
+                row(key(number), since.isBefore(earliest) ? earliest : since, person, number, false, now));
     }
 
     /** The numbers among these that have or had another holder than the person whose id is their pseudonym; hardly any. */
@@ -241,7 +244,7 @@ public class Identities {
         keys.forEach((identity, key) -> {
             Optional<RecipientId> by = entries.getOrDefault(key, List.of()).stream().filter(entry -> !entry.since().isAfter(at))
                     .max(Comparator.comparing(Entry::since)).map(Entry::recipient);
-            by.or(() -> identity instanceof Identity.Number ? Optional.of(key.pseudonym()) : Optional.empty())
+            by.or(() -> identity instanceof PhoneNumber ? Optional.of(key.pseudonym()) : Optional.empty())
                     .ifPresent(person -> led.put(identity, person));
         });
         Map<RecipientId, RecipientId> moved = moved(led.values());
@@ -272,23 +275,19 @@ public class Identities {
         return all;
     }
 
-    private Key key(Identity identity) {
+    Key key(Identity identity) {
         return new Key(pseudonyms.of(identity),
                 identity instanceof Identity.UserId(BusinessId business, String _) ? business.value() : EVERYWHERE);
     }
 
     private static Object[] row(Key key, Instant since, RecipientId person, Identity identity, boolean named, Instant now) {
         String kind = switch (identity) {
-            case Identity.Number _ -> "NUMBER";
+            case PhoneNumber _ -> "NUMBER";
             case Identity.UserId _ -> "USER";
             case Identity.ParentUserId _ -> "PARENT";
         };
-        String name = switch (identity) {
-            case Identity.Number _ -> "";
-            case Identity.UserId(var _, String id) -> id;
-            case Identity.ParentUserId(String id) -> id;
-        };
-        return new Object[] {key.pseudonym().bytes(), key.business(), Times.utc(since), person.bytes(), kind, named ? name : "",
+        boolean shown = named && !(identity instanceof PhoneNumber); // numbers stand in the register of recipients only
+        return new Object[] {key.pseudonym().bytes(), key.business(), Times.utc(since), person.bytes(), kind, shown ? identity.name() : "",
             Times.utc(now)};
     }
 

@@ -4,24 +4,13 @@ import io.tollgate.message.BusinessId;
 import java.util.Optional;
 
 /** One of the names by which the messenger knows a person. {@code toString} hides the name, so that no log or error can show it. */
-public sealed interface Identity {
+public sealed interface Identity permits PhoneNumber, Identity.UserId, Identity.ParentUserId {
 
     /** Its country, ISO 3166 alpha-2; {@code ZZ} if it belongs to no single country. */
     String country();
 
-    /** A phone number; it is the same for all businesses. */
-    record Number(PhoneNumber number) implements Identity {
-
-        @Override
-        public String country() {
-            return number.country();
-        }
-
-        @Override
-        public String toString() {
-            return number.toString();
-        }
-    }
+    /** The name itself, for whoever sends to it or stores it: E.164 with {@code +}, or the user id. */
+    String name();
 
     /**
      * A business-scoped user id. The messenger makes one for each person and business portfolio, and a business here is a portfolio. The
@@ -44,6 +33,11 @@ public sealed interface Identity {
         @Override
         public String country() {
             return FORM.country(id);
+        }
+
+        @Override
+        public String name() {
+            return id;
         }
 
         @Override
@@ -75,9 +69,19 @@ public sealed interface Identity {
         }
 
         @Override
+        public String name() {
+            return id;
+        }
+
+        @Override
         public String toString() {
             return FORM.title(id);
         }
+    }
+
+    /** Whether a text has the form of a user id or parent user id. */
+    static boolean isUserId(String text) {
+        return UserId.isOne(text) || ParentUserId.isOne(text);
     }
 
     /** The user id or parent user id that a text is, by its form; empty if it is neither. */

@@ -16,22 +16,17 @@ public record Named(List<Identity> identities) {
         identities = identities.stream().distinct().sorted((one, other) -> Integer.compare(rank(one), rank(other))).toList();
     }
 
-    public static Named of(PhoneNumber number) {
-        return new Named(List.of(new Identity.Number(number)));
-    }
-
     public static Named of(Identity identity) {
         return new Named(List.of(identity));
     }
 
     public Optional<PhoneNumber> number() {
-        return identities.stream().filter(Identity.Number.class::isInstance).map(identity -> ((Identity.Number) identity).number())
-                .findFirst();
+        return identities.stream().filter(PhoneNumber.class::isInstance).map(PhoneNumber.class::cast).findFirst();
     }
 
     /** Her user id and parent user id, as far as given. */
     public List<Identity> userIds() {
-        return identities.stream().filter(identity -> !(identity instanceof Identity.Number)).toList();
+        return identities.stream().filter(identity -> !(identity instanceof PhoneNumber)).toList();
     }
 
     /** The country of her number if it is given, otherwise of her user id. */
@@ -43,7 +38,7 @@ public record Named(List<Identity> identities) {
         return switch (identity) {
             case Identity.UserId _ -> 0;
             case Identity.ParentUserId _ -> 1;
-            case Identity.Number _ -> 2;
+            case PhoneNumber _ -> 2;
         };
     }
 

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A person's number.
+ * A person's number; it is the same for all businesses.
  *
  * @param e164    {@code +} and 7 to 15 digits
  * @param country ISO 3166 alpha-2 of the number (XK for Kosovo), {@code ZZ} if it belongs to no single country
  */
-public record PhoneNumber(String e164, String country) {
+public record PhoneNumber(String e164, String country) implements Identity {
 
     private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
     private static final int TELLING_DIGITS = 8;
@@ -22,6 +22,11 @@ public record PhoneNumber(String e164, String country) {
         if (!COUNTRY.matcher(country).matches()) {
             throw new IllegalArgumentException("country (" + country + ") must be two capital letters");
         }
+    }
+
+    @Override
+    public String name() {
+        return e164;
     }
 
     /** Whether a note contains the number, with anything between its digits; its last eight digits count as the number. */

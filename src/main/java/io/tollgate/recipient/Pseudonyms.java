@@ -26,28 +26,26 @@ public final class Pseudonyms {
         this.keys = keys;
     }
 
-    /** A number's pseudonym. Only {@link Identities} knows the number's present holder. */
-    public RecipientId of(PhoneNumber number) {
-        return of(number, keyCount());
-    }
-
     /** The pseudonym of the most reliable identity: the same for the same identities, and not always the person's id. */
     public RecipientId of(Named named) {
         return of(named.identities().getFirst());
     }
 
-    /** An identity's pseudonym. It leaves out a user id's business, so that the user id can be found without it. */
-    RecipientId of(Identity identity) {
-        return switch (identity) {
-            case Identity.Number(PhoneNumber number) -> of(number);
-            case Identity.UserId(var _, String id) -> of("user " + id, keyCount());
-            case Identity.ParentUserId(String id) -> of("parent " + id, keyCount());
-        };
+    /**
+     * An identity's pseudonym. Only {@link Identities} knows the present holder. It leaves out a user id's business, so that the user id
+     * can be found without it.
+     */
+    public RecipientId of(Identity identity) {
+        return of(identity, keyCount());
     }
 
-    /** A number's pseudonym under the first keys only. @param keyCount from 1 to {@link #keyCount} */
-    public RecipientId of(PhoneNumber number, int keyCount) {
-        return of(number.e164(), keyCount);
+    /** An identity's pseudonym under the first keys only. @param keyCount from 1 to {@link #keyCount} */
+    public RecipientId of(Identity identity, int keyCount) {
+        return switch (identity) {
+            case PhoneNumber number -> of(number.e164(), keyCount);
+            case Identity.UserId(var _, String id) -> of("user " + id, keyCount);
+            case Identity.ParentUserId(String id) -> of("parent " + id, keyCount);
+        };
     }
 
     private RecipientId of(String text, int keyCount) {

@@ -2,6 +2,7 @@ package io.tollgate.recipient;
 
 import io.tollgate.message.RecipientId;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A recipient: a person whom a business has written to, who has written to one, or whose consent or block is recorded.
@@ -12,9 +13,13 @@ import java.time.Instant;
  */
 public record Recipient(RecipientId id, String number, String country, Instant knownSince) {
 
-    /** Whether a number is known; without one nothing can be sent to her. */
+    /** Whether a number is known; without one she can be written to by a user id only. */
     public boolean hasNumber() {
         return !number.isEmpty();
+    }
+
+    public Optional<PhoneNumber> phoneNumber() {
+        return hasNumber() ? Optional.of(new PhoneNumber(number, country)) : Optional.empty();
     }
 
     /** Without the number, so that no log or error can show it. */

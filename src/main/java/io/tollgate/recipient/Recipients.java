@@ -5,11 +5,13 @@ import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
 import io.tollgate.database.Times;
+import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -47,18 +49,22 @@ public class Recipients {
     /** The register's entry for a recipient. @param number E.164 with {@code +}; empty if only user ids are known */
     private record Entry(String number, String country) {
 
-        static Entry of(PhoneNumber number) {
-            return new Entry(number.e164(), number.country());
+        static Entry of(Identity identity) {
+            return new Entry(identity instanceof PhoneNumber number ? number.e164() : "", identity.country());
+        }
+
+        Optional<PhoneNumber> phoneNumber() {
+            return number.isEmpty() ? Optional.empty() : Optional.of(new PhoneNumber(number, country));
         }
     }
 
     /**
-     * What one query finds for some numbers.
+     * What one query finds for some identities.
      *
-     * @param led   holders of numbers that belong to another id than their pseudonym, by pseudonym
-     * @param known pseudonyms that are registered recipients
+     * @param holders as {@link Identities#who(Collection)}, before merges
+     * @param known   those of the holders who are registered, and others
      */
-    private record Found(Map<RecipientId, RecipientId> led, Set<RecipientId> known) {}
+    private record Found<I extends Identity>(Map<I, RecipientId> holders, Set<RecipientId> known) {}
 
     /**
      * Registers the holders of these numbers as far as they are not registered; locks new recipients only, in the order of ids.
@@ -74,28 +80,29 @@ public class Recipients {
         return ids;
     }
 
-    /** The holders of these numbers, by one query and without a lock; empty if not all are registered under the numbers' own ids. */
+    /** The holders of these identities, by one query and without a lock; empty if not all of them are registered. */
     @Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
-    public Optional<Map<PhoneNumber, RecipientId>> registered(Collection<PhoneNumber> numbers) {
-        Map<PhoneNumber, RecipientId> ids = numbers.stream().distinct().collect(toMap(identity(), pseudonyms::of));
-        Found found = find(ids.values());
-        return found.led().isEmpty() && found.known().containsAll(ids.values()) ? Optional.of(ids) : Optional.empty();
+    public <I extends Identity> Optional<Map<I, RecipientId>> registered(Collection<I> named) {
+        Found<I> found = find(named);
+        return found.holders().size() == named.size() && found.known().containsAll(found.holders().values())
+                ? Optional.of(found.holders())
+                : Optional.empty();
     }
 
-    /** As {@link #register}, but leaves out erased persons, who are not registered. */
+    /** As {@link #register}, but leaves out erased persons, who are not registered, and holders of user ids that nobody has told. */
     @Transactional
-    public Map<PhoneNumber, RecipientId> registerUnlessErased(Collection<PhoneNumber> numbers, Instant now) {
-        return register(numbers, Map.of(), now).ids();
+    public <I extends Identity> Map<I, RecipientId> registerUnlessErased(Collection<I> named, Instant now) {
+        return register(named, Map.of(), now).ids();
     }
 
     /**
      * What became of a registration.
      *
-     * @param ids    the holders of the numbers; without erased persons
+     * @param ids    the holders of the identities; without erased persons
      * @param merged new persons who turned out to be erased ones, by another form of their number
      * @param locked persons whose rows are locked until the transaction ends, erased ones too
      */
-    public record Registered(Map<PhoneNumber, RecipientId> ids, Map<RecipientId, RecipientId> merged, Set<RecipientId> locked) {}
+    public record Registered<I extends Identity>(Map<I, RecipientId> ids, Map<RecipientId, RecipientId> merged, Set<RecipientId> locked) {}
 
     /**
      * As {@link #registerUnlessErased}, and locks these persons, too: all in the order of ids. Registers those of them who have no row and
@@ -105,34 +112,30 @@ public class Recipients {
      * @throws PersonMerged if one of these persons is merged meanwhile; then the transaction begins again
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public Registered registerAndLock(Collection<PhoneNumber> numbers, Map<RecipientId, String> people, Instant now) {
+    public Registered<PhoneNumber> registerAndLock(Collection<PhoneNumber> numbers, Map<RecipientId, String> people, Instant now) {
         return register(numbers, people, now);
     }
 
-    private Registered register(Collection<PhoneNumber> numbers, Map<RecipientId, String> people, Instant now) {
-        Map<PhoneNumber, RecipientId> ids = numbers.stream().distinct().collect(toMap(identity(), pseudonyms::of));
-        Found found = find(ids.values());
+    private <I extends Identity> Registered<I> register(Collection<I> named, Map<RecipientId, String> people, Instant now) {
+        Found<I> found = find(named);
+        Map<I, RecipientId> ids = found.holders();
         Set<RecipientId> known = found.known();
-        ids.replaceAll((_, id) -> found.led().getOrDefault(id, id));
-        if (!found.led().isEmpty()) {
-            known.addAll(known(found.led().values()));
-        }
         Map<RecipientId, RecipientId> moved = identities.moved(ids.values().stream().filter(id -> !known.contains(id)).toList());
         if (!moved.isEmpty()) {
             ids.replaceAll((_, id) -> moved.getOrDefault(id, id));
             known.addAll(known(moved.values()));
         }
         Map<RecipientId, Entry> missing = new TreeMap<>();
-        ids.forEach((number, id) -> {
+        ids.forEach((identity, id) -> {
             if (!known.contains(id)) {
-                missing.put(id, Entry.of(number));
+                missing.put(id, Entry.of(identity));
             }
         });
         Map<RecipientId, Entry> rows = new TreeMap<>(missing);
         erasedUnderAnotherForm(missing).values().forEach(erased -> rows.put(erased, new Entry("", NOWHERE)));
         people.forEach((id, country) -> rows.putIfAbsent(id, new Entry("", country)));
         if (rows.isEmpty()) {
-            return new Registered(ids, Map.of(), Set.of());
+            return new Registered<>(ids, Map.of(), Set.of());
         }
         insert(rows, now);
         // Query after the insertion: it waits for an erasure or a merge of the same person that is under way, and no other can begin
@@ -148,14 +151,14 @@ public class Recipients {
         delete(Stream.concat(erased.stream(), merged.keySet().stream()).collect(toSet()));
         ids.replaceAll((_, id) -> merged.getOrDefault(id, id));
         ids.values().removeIf(erased::contains);
-        return new Registered(ids, merged, Set.copyOf(rows.keySet()));
+        return new Registered<>(ids, merged, Set.copyOf(rows.keySet()));
     }
 
     /** Finds persons who were erased when their number was stored in another form, which only the number can show. */
     private Map<RecipientId, RecipientId> erasedUnderAnotherForm(Map<RecipientId, Entry> missing) {
         Map<RecipientId, RecipientId> others = new HashMap<>();
-        missing.forEach((id, entry) -> PhoneNumbers.formerForms(new PhoneNumber(entry.number(), entry.country()))
-                .forEach(form -> others.put(pseudonyms.of(form), id)));
+        missing.forEach((id, entry) -> entry.phoneNumber()
+                .ifPresent(number -> PhoneNumbers.formerForms(number).forEach(form -> others.put(pseudonyms.of(form), id))));
         Map<RecipientId, RecipientId> found = new HashMap<>();
         erasures.erased(others.keySet()).forEach(erased -> found.putIfAbsent(others.get(erased), erased));
         return found;
@@ -218,14 +221,41 @@ public class Recipients {
      */
     @Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
     public Map<RecipientId, String> numbers(Collection<RecipientId> ids) {
-        Map<RecipientId, Recipient> known = rows(ids, "");
-        Map<RecipientId, String> numbers = new HashMap<>(numbersOf(known));
-        Map<RecipientId, RecipientId> moved = known.size() == new HashSet<>(ids).size()
-                ? Map.of()
-                : identities.moved(ids.stream().filter(id -> !known.containsKey(id)).toList());
-        Map<RecipientId, String> theirs = numbersOf(rows(moved.values(), ""));
-        moved.forEach((former, person) -> Optional.ofNullable(theirs.get(person)).ifPresent(number -> numbers.put(former, number)));
-        return numbers;
+        return present(ids).entrySet().stream().filter(entry -> entry.getValue().hasNumber())
+                .collect(toMap(Map.Entry::getKey, entry -> entry.getValue().number()));
+    }
+
+    /** The registered recipients; a merged id gets the row of its present id. */
+    private Map<RecipientId, Recipient> present(Collection<RecipientId> ids) {
+        Map<RecipientId, Recipient> known = new HashMap<>(rows(ids, ""));
+        Map<RecipientId, RecipientId> moved = identities.moved(ids.stream().filter(id -> !known.containsKey(id)).toList());
+        Map<RecipientId, Recipient> theirs = rows(moved.values(), "");
+        moved.forEach((former, person) -> Optional.ofNullable(theirs.get(person)).ifPresent(row -> known.put(former, row)));
+        return known;
+    }
+
+    /** As {@link #addresses}, of one person. */
+    @Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
+    public Optional<Identity> address(RecipientId person, BusinessId business) {
+        return Optional.ofNullable(addresses(List.of(person), business).get(person));
+    }
+
+    /**
+     * By what this business can write to these people: by the number, or if none is known by the user id that was told last, one of the
+     * business before a parent user id. Leaves out people who are not known any more, or have no user id for this business.
+     */
+    @Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
+    public Map<RecipientId, Identity> addresses(Collection<RecipientId> ids, BusinessId business) {
+        Map<RecipientId, Recipient> known = present(ids);
+        Map<RecipientId, Identity> userIds = new HashMap<>();
+        identities.userIds(known.values().stream().filter(person -> !person.hasNumber()).map(Recipient::id).toList()).stream()
+                .filter(userId -> userId.business().isEmpty() || userId.business().get().equals(business))
+                .sorted(Comparator.comparing(userId -> userId.business().isEmpty()))
+                .forEach(userId -> userIds.putIfAbsent(userId.recipient(), Identity.user(business, userId.name()).orElseThrow()));
+        Map<RecipientId, Identity> addresses = new HashMap<>();
+        known.forEach((id, person) -> person.phoneNumber().<Identity>map(number -> number)
+                .or(() -> Optional.ofNullable(userIds.get(person.id()))).ifPresent(address -> addresses.put(id, address)));
+        return addresses;
     }
 
     /** The numbers of those who have one, in E.164 with {@code +}. */
@@ -256,23 +286,31 @@ public class Recipients {
         delete(Set.of(former));
     }
 
-    private Found find(Collection<RecipientId> numbers) {
-        Map<RecipientId, RecipientId> led = new HashMap<>();
+    private <I extends Identity> Found<I> find(Collection<I> named) {
+        Map<I, Identities.Key> keys = named.stream().distinct().collect(toMap(identity(), identities::key));
+        Map<Identities.Key, RecipientId> led = new HashMap<>();
         Set<RecipientId> known = new HashSet<>();
-        if (!numbers.isEmpty()) {
-            jdbc.query("SELECT id, recipient, since FROM identity FORCE INDEX (PRIMARY) WHERE id IN (:ids) AND business_id = 0"
-                    + " UNION ALL SELECT id, NULL, NULL FROM recipient FORCE INDEX (PRIMARY) WHERE id IN (:ids) ORDER BY since",
-                    Map.of("ids", bytes(numbers)), row -> {
-                        RecipientId id = RecipientId.of(row.getBytes("id"));
+        if (!keys.isEmpty()) {
+            jdbc.query("SELECT identity.id, business_id, recipient, since, recipient.id AS registered FROM identity FORCE INDEX (PRIMARY)"
+                    + " LEFT JOIN recipient FORCE INDEX (PRIMARY) ON recipient.id = recipient WHERE identity.id IN (:ids)"
+                    + " UNION ALL SELECT id, 0, NULL, NULL, id FROM recipient FORCE INDEX (PRIMARY) WHERE id IN (:ids) ORDER BY since",
+                    Map.of("ids", bytes(keys.values().stream().map(Identities.Key::pseudonym).toList())), row -> {
                         byte[] holder = row.getBytes("recipient");
-                        if (holder == null) {
-                            known.add(id);
-                        } else {
-                            led.put(id, RecipientId.of(holder)); // in the order of time, so the last holder counts
+                        if (holder != null) { // in the order of time, so the last holder counts
+                            led.put(new Identities.Key(RecipientId.of(row.getBytes("id")), row.getInt("business_id")),
+                                    RecipientId.of(holder));
                         }
+                        Optional.ofNullable(row.getBytes("registered")).ifPresent(id -> known.add(RecipientId.of(id)));
                     });
         }
-        return new Found(led, known);
+        Map<I, RecipientId> holders = new HashMap<>();
+        keys.forEach((identity, key) -> {
+            RecipientId holder = identity instanceof PhoneNumber ? led.getOrDefault(key, key.pseudonym()) : led.get(key);
+            if (holder != null) {
+                holders.put(identity, holder);
+            }
+        });
+        return new Found<>(holders, known);
     }
 
     private Set<RecipientId> known(Collection<RecipientId> ids) {

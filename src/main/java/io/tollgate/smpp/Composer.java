@@ -52,8 +52,11 @@ final class Composer {
         if (text.isEmpty()) {
             return new Composed.Impossible(UNSUPPORTED, "Only texts and templates can be sent as an SMS.");
         }
-        if (text.get().isEmpty() || number.isEmpty()) {
-            return new Composed.Impossible(UNDELIVERABLE, "The recipient is not known any more, or has no number.");
+        if (text.get().isEmpty()) {
+            return new Composed.Impossible(UNDELIVERABLE, "The recipient is not known any more.");
+        }
+        if (number.isEmpty()) {
+            return new Composed.Impossible(UNDELIVERABLE, "The recipient's phone number is not known, and an SMS needs it.");
         }
         SmsParts sms = SmsParts.of(text.get());
         return sms.fault().<Composed>map(why -> new Composed.Impossible(INVALID, why))

@@ -3,6 +3,7 @@ package io.tollgate.userblocks;
 import static io.tollgate.cloudapi.Shape.list;
 import static io.tollgate.cloudapi.Shape.object;
 import static io.tollgate.cloudapi.Shape.oneOf;
+import static io.tollgate.cloudapi.Shape.optional;
 import static io.tollgate.cloudapi.Shape.required;
 import static io.tollgate.cloudapi.Shape.text;
 
@@ -26,7 +27,6 @@ import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.PhoneNumbers;
 import io.tollgate.recipient.Recipients;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -53,7 +54,7 @@ final class UserBlocks {
 
     private static final Shape REQUEST = object(
             required("messaging_product", oneOf("whatsapp")),
-            required("block_users", list(Integer.MAX_VALUE, object(required("user", text(40))))));
+            required("block_users", list(Integer.MAX_VALUE, object(optional("user", text(40)), optional("user_id", text(140))))));
     private static final int USUAL_PAGE = 25;
     private static final int LONGEST_PAGE = 1_000;
 
@@ -80,7 +81,7 @@ final class UserBlocks {
 
     /** Why one user was not blocked, or why her block was not lifted. */
     private enum Failure {
-        NO_NUMBER(131009, "Parameter value is not valid", "The user is not a phone number."),
+        UNCLEAR(131009, "Parameter value is not valid", "The user is not a user id, such as PT.1A2B3C."),
         SELF(131021, "Self block", "The user is a number of the business itself."),
         BUSINESS(131009, "Parameter value is not valid", "The user is a number of another business, and businesses cannot be blocked."),
         SILENT(131047, "Re-engagement required", "User has not messaged in the last 24 hours"),
@@ -98,12 +99,19 @@ final class UserBlocks {
         }
     }
 
-    /** @param input the user as the partner wrote her */
-    private record User(String input, NumberReading reading, Optional<RecipientId> person) {
+    /** @param named empty if the input is neither a number nor a user id. @param person empty if the user id is not known */
+    private record User(Given given, Optional<? extends Identity> named, Optional<RecipientId> person) {
 
-        /** Empty if the input is not a number. */
         Optional<PhoneNumber> number() {
-            return reading.found();
+            return named.filter(PhoneNumber.class::isInstance).map(PhoneNumber.class::cast);
+        }
+    }
+
+    /** A user as the partner wrote her. @param reading of a number; empty for a user id */
+    private record Given(String input, Optional<NumberReading> reading) {
+
+        Optional<? extends Identity> named(Sender sender) {
+            return reading.isPresent() ? reading.get().found() : Identity.user(sender.business(), input);
         }
     }
 
@@ -123,8 +131,8 @@ final class UserBlocks {
             }
         });
         Set<RecipientId> wanted = users.stream()
-                .filter(user -> user.number().isPresent() && !senders.containsKey(user.number().get().e164()))
-                .map(user -> user.person().orElseThrow()).filter(mayBe::contains).collect(Collectors.toSet());
+                .filter(user -> user.number().filter(number -> senders.containsKey(number.e164())).isEmpty())
+                .flatMap(user -> user.person().stream()).filter(mayBe::contains).collect(Collectors.toSet());
         Set<RecipientId> withoutRoom = blockedUsers.block(sender.business(), wanted, now);
         return answer(requestId, users, "added_users", user -> blocking(user, sender, senders, mayBe, withoutRoom));
     }
@@ -137,7 +145,7 @@ final class UserBlocks {
         List<User> users = users(sender, body);
         blockedUsers.unblock(sender.business(), people(users), now);
         return answer(requestId, users, "removed_users",
-                user -> user.number().isEmpty() ? Optional.of(Failure.NO_NUMBER) : Optional.empty());
+                user -> user.named().isEmpty() ? Optional.of(Failure.UNCLEAR) : Optional.empty());
     }
 
     /** Parameters as they stand in the query, if they do. */
@@ -159,13 +167,12 @@ final class UserBlocks {
                     + " paging.cursors of a page"));
         }
         List<RecipientId> page = blockedUsers.page(sender.business(), edge, before.isEmpty(), size.get());
-        Map<RecipientId, String> known = recipients.numbers(page);
+        Map<RecipientId, Identity> known = recipients.addresses(page, sender.business());
         ObjectNode answer = JsonMapper.shared().createObjectNode();
         ArrayNode data = answer.putArray("data");
         for (RecipientId person : page) {
-            if (known.containsKey(person)) { // an erased person has no number any more
-                data.addObject().put("messaging_product", "whatsapp").put("wa_id", PhoneNumber.waId(known.get(person)));
-            }
+            // An erased person has no name any more.
+            Optional.ofNullable(known.get(person)).ifPresent(her -> name(her, data.addObject().put("messaging_product", "whatsapp")));
         }
         if (!page.isEmpty()) {
             answer.putObject("paging").putObject("cursors").put("before", cursor(page.getFirst())).put("after", cursor(page.getLast()));
@@ -173,8 +180,16 @@ final class UserBlocks {
         return answers.success(requestId, answer);
     }
 
+    private static void name(Identity her, ObjectNode entry) {
+        switch (her) {
+            case PhoneNumber number -> entry.put("wa_id", number.waId());
+            case Identity.UserId user -> entry.put("user_id", user.name());
+            case Identity.ParentUserId user -> entry.put("user_id", user.name());
+        }
+    }
+
     private static Optional<Refusal> check(ObjectNode body) {
-        return REQUEST.check("", body).or(() -> {
+        return REQUEST.check("", body).or(() -> nameless(body)).or(() -> {
             int users = body.path("block_users").size();
             if (users == 0) {
                 return Optional.of(Refusal.invalid("block_users", "must name at least one user"));
@@ -187,18 +202,21 @@ final class UserBlocks {
         });
     }
 
+    private static Optional<Refusal> nameless(ObjectNode body) {
+        JsonNode users = body.path("block_users");
+        return IntStream.range(0, users.size())
+                .filter(i -> !users.path(i).hasNonNull("user") && !users.path(i).hasNonNull("user_id")).boxed().findFirst()
+                .map(i -> Refusal.missing("block_users[" + i + "].user"));
+    }
+
+    /** {@code user} counts if both are there. */
     private List<User> users(Sender sender, ObjectNode body) {
         Home home = homes.inRequests(sender.business());
-        List<String> given = body.path("block_users").valueStream().map(entry -> entry.path("user").stringValue()).toList();
-        List<NumberReading> readings = given.stream().map(input -> numbers.read(input, home)).toList();
-        Map<Identity, RecipientId> who = identities
-                .who(readings.stream().flatMap(reading -> reading.found().stream()).map(Identity.Number::new).toList());
-        List<User> users = new ArrayList<>();
-        for (int i = 0; i < given.size(); i++) {
-            NumberReading reading = readings.get(i);
-            users.add(new User(given.get(i), reading, reading.found().map(number -> who.get(new Identity.Number(number)))));
-        }
-        return users;
+        List<Given> given = body.path("block_users").valueStream().map(entry -> entry.hasNonNull("user")
+                ? new Given(entry.path("user").stringValue(), Optional.of(numbers.read(entry.path("user").stringValue(), home)))
+                : new Given(entry.path("user_id").stringValue(), Optional.empty())).toList();
+        Map<Identity, RecipientId> who = identities.who(given.stream().<Identity>flatMap(user -> user.named(sender).stream()).toList());
+        return given.stream().map(user -> new User(user, user.named(sender), user.named(sender).map(who::get))).toList();
     }
 
     private static Set<RecipientId> people(List<User> users) {
@@ -207,18 +225,17 @@ final class UserBlocks {
 
     private static Optional<Failure> blocking(User user, Sender sender, Map<String, Sender> senders, Set<RecipientId> mayBe,
             Set<RecipientId> withoutRoom) {
-        if (user.number().isEmpty()) {
-            return Optional.of(Failure.NO_NUMBER);
+        if (user.named().isEmpty()) {
+            return Optional.of(Failure.UNCLEAR);
         }
-        Optional<Sender> ofBusiness = Optional.ofNullable(senders.get(user.number().get().e164()));
+        Optional<Sender> ofBusiness = user.number().map(number -> senders.get(number.e164()));
         if (ofBusiness.isPresent()) {
             return Optional.of(ofBusiness.get().business().equals(sender.business()) ? Failure.SELF : Failure.BUSINESS);
         }
-        RecipientId person = user.person().orElseThrow();
-        if (!mayBe.contains(person)) {
+        if (user.person().filter(mayBe::contains).isEmpty()) {
             return Optional.of(Failure.SILENT);
         }
-        return withoutRoom.contains(person) ? Optional.of(Failure.FULL) : Optional.empty();
+        return user.person().filter(withoutRoom::contains).map(_ -> Failure.FULL);
     }
 
     private interface Outcome {
@@ -233,8 +250,8 @@ final class UserBlocks {
         ArrayNode failed = JsonMapper.shared().createArrayNode();
         for (User user : users) {
             Optional<Failure> failure = outcome.of(user);
-            ObjectNode entry = (failure.isPresent() ? failed : succeeded).addObject().put("input", user.input());
-            user.number().ifPresent(number -> entry.put("wa_id", number.waId()));
+            ObjectNode entry = (failure.isPresent() ? failed : succeeded).addObject().put("input", user.given().input());
+            user.named().ifPresent(her -> name(her, entry));
             failure.ifPresent(why -> entry.putArray("errors").addObject().put("message", why.message).put("code", why.code)
                     .putObject("error_data").put("details", details(why, user)));
         }
@@ -247,7 +264,7 @@ final class UserBlocks {
     }
 
     private static String details(Failure why, User user) {
-        return why == Failure.NO_NUMBER && user.reading() instanceof NumberReading.Unclear unclear
+        return why == Failure.UNCLEAR && user.given().reading().orElse(null) instanceof NumberReading.Unclear unclear
                 ? "The user " + unclear.forPartners() + "."
                 : why.details;
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bucket4j.TimeMeter;
 import io.tollgate.message.BusinessId;
+import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
-import io.tollgate.recipient.PhoneNumber;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntUnaryOperator;
@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 class LimitsTest {
 
     private static final SenderId SHOP = new SenderId(1);
-    private static final PhoneNumber ANA = new PhoneNumber("+351912345678", "PT");
-    private static final PhoneNumber BEN = new PhoneNumber("+351912345679", "PT");
+    private static final RecipientId ANA = new RecipientId(0, 1);
+    private static final RecipientId BEN = new RecipientId(0, 2);
     private static final BusinessId NEW = new BusinessId(1);
     private static final BusinessId OLD = new BusinessId(2);
     private static final PaceSettings SETTINGS = PaceSettings.of(80, 80, 1_000, Duration.ofSeconds(5), 100, Duration.ZERO);
@@ -43,7 +43,7 @@ class LimitsTest {
         return limit -> Math.ceilDiv(limit, nodes);
     }
 
-    private static long sent(PairRate rate, PhoneNumber to) {
+    private static long sent(PairRate rate, RecipientId to) {
         return IntStream.range(0, 100).takeWhile(_ -> rate.enter(SHOP, to).isEmpty()).count();
     }
 

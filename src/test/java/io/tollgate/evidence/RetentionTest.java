@@ -16,7 +16,9 @@ import io.tollgate.database.RecurringWork;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
+import io.tollgate.recipient.Identities;
 import io.tollgate.recipient.PhoneNumber;
+import io.tollgate.recipient.Recipient;
 import io.tollgate.recipient.Recipients;
 import io.tollgate.traffic.Admission;
 import io.tollgate.traffic.Traffic;
@@ -26,6 +28,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -48,6 +51,8 @@ class RetentionTest {
 
     @Autowired
     Retention retention;
+    @Autowired
+    RetentionTerms terms;
     @Autowired
     List<RecurringWork> works;
     @Autowired
@@ -88,6 +93,17 @@ class RetentionTest {
         assertThat(types()).containsExactly(Type.WITHDRAWN);
         assertThat(status(noon("2020-02-05"))).isEqualTo(ConsentStatus.State.WITHDRAWN);
         assertThat(records.of(rosa, Optional.empty(), noon("2020-02-05")).getFirst().kept()).as("kept for ever").isEmpty();
+    }
+
+    @Test
+    void theCountryOfAUserIdHasTheTermOfThatCountry() {
+        for (String country : List.of("DE", "US", "ZZ")) {
+            Recipient nameless = new Recipient(Identities.newPerson(), "", country, GIVEN);
+            Optional<String> number = Optional.ofNullable(Map.of("DE", "+4915112345678", "US", "+18005550199").get(country));
+
+            assertThat(terms.of(Optional.of(nameless), GIVEN)).as(country).isEqualTo(terms.of(
+                    number.map(known -> new Recipient(nameless.id(), known, country, GIVEN)), GIVEN));
+        }
     }
 
     @Test

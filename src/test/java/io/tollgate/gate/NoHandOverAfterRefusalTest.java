@@ -403,15 +403,15 @@ class NoHandOverAfterRefusalTest {
                 case BLOCK_BY_USER_ID -> {
                     Identity userId = userId();
                     world.the(Blocks.class).block(known(List.of(userId)), business, "messenger", EVENING);
-                    known(List.of(userId, new Identity.Number(group.getFirst().number()))); // from here on it is her
+                    known(List.of(userId, group.getFirst().number())); // from here on it is her
                     refusals.add(new Refusal(person, business, false));
                 }
                 case BLOCK_UNDER_ANOTHER_NUMBER -> {
                     Identity userId = userId();
-                    Identity other = new Identity.Number(new PhoneNumber("+35193%07d".formatted(numbers.incrementAndGet()), "PT"));
+                    Identity other = new PhoneNumber("+35193%07d".formatted(numbers.incrementAndGet()), "PT");
                     RecipientId her = known(List.of(other));
                     world.the(Blocks.class).block(her, business, "messenger", EVENING);
-                    known(List.of(userId, new Identity.Number(group.getFirst().number())));
+                    known(List.of(userId, group.getFirst().number()));
                     known(List.of(userId, other)); // messages on their way to the first number get the new address, and are stopped
                     refusals.add(new Refusal(person, business, false));
                     refusals.add(new Refusal(her, business, false));

@@ -3,17 +3,22 @@ package io.tollgate.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.business.Plan;
+import io.tollgate.decision.CaseFile.RecipientFacts;
 import io.tollgate.decision.Verdict;
 import io.tollgate.decision.Verdict.Admitted;
 import io.tollgate.decision.Verdict.Refused;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.recipient.Identity;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.Person;
 import io.tollgate.world.World;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 @GateTest
@@ -38,6 +43,22 @@ class PreviewTest {
         gates.at(NOON, 500).drain();
 
         assertThat(previewed).isInstanceOf(Admitted.class).isEqualTo(world.history().verdict(sent));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT, 3, PT", "AT, 1, AT", "US, 29, US", "XX, 0, XX"})
+    void thePrefixOfAUserIdIsHerCountryAndSheMayBeInAllItsZones(String country, int zones, String jurisdictions) {
+        EnrolledBusiness shop = world.prepaid("10.00");
+        Identity name = new Identity.UserId(shop.id(), country + ".1" + shop.phoneNumberId());
+        RecipientId her = world.personNamed(name);
+
+        RecipientFacts facts = preview.of(shop.message(Category.MARKETING, name), NOON).file().recipient();
+
+        assertThat(facts.id()).isEqualTo(her);
+        assertThat(facts.country()).isEqualTo(country);
+        assertThat(facts.zones()).hasSize(zones);
+        assertThat(facts.jurisdictions()).containsExactly(jurisdictions);
+        assertThat(facts).as("no erased person").isNotEqualTo(RecipientFacts.ofErased(her, NOON));
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.tollgate.conversation.Conversations;
 import io.tollgate.world.Partner.Reply;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
+import io.tollgate.recipient.Identity;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.PhoneNumbers;
 import io.tollgate.recipient.Recipients;
@@ -30,6 +31,8 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -82,6 +85,38 @@ class BlockUsersRouteTest {
                 {"messaging_product":"whatsapp","block_users":{"removed_users":[{"input":"%1$s","wa_id":"%1$s"}]}}"""
                 .formatted(ana.substring(1))));
         assertThat(blocks.isBlockedBy(person(ana), shop.business().id())).isFalse();
+    }
+
+    @Test
+    void aPersonCanBeNamedByHerUserId() {
+        String id = "PT.1A" + people.incrementAndGet() + "b" + shop.sender().id();
+        RecipientId her = world.personNamed(new Identity.UserId(shop.business().id(), id));
+        String user = "{\"messaging_product\":\"whatsapp\",\"block_users\":[{\"user_id\":\"" + id + "\"}]}";
+        assertThat(send("POST", user).json().at("/block_users/failed_users/0/errors/0/code").asInt()).as("she is silent").isEqualTo(131047);
+        conversations.inbound(shop.sender().id(), her, false, Instant.now());
+
+        Reply blocked = send("POST", user);
+
+        assertThat(blocked.json().at("/block_users/added_users")).isEqualTo(json("[{\"input\":\"" + id + "\",\"user_id\":\"" + id
+                + "\"}]"));
+        assertThat(blocks.isBlockedBy(her, shop.business().id())).isTrue();
+        assertThat(Partner.exchange(shop.request("/v25.0/" + shop.sender().id() + "/block_users").GET().build()).json().path("data"))
+                .isEqualTo(json("[{\"messaging_product\":\"whatsapp\",\"user_id\":\"" + id + "\"}]"));
+        Reply refused = shop.post("{\"messaging_product\":\"whatsapp\",\"recipient\":\"" + id + "\"," + Partner.answer("x") + "}");
+        assertThat(refused.status()).as("judged later").isEqualTo(200);
+        assertThat(send("DELETE", user).json().at("/block_users/removed_users/0/user_id").asString()).isEqualTo(id);
+        assertThat(blocks.isBlockedBy(her, shop.business().id())).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT.NobodyKnowsHer, 131047", "nonsense, 131009", "+351912345678, 131009"})
+    void aUserIdThatNamesNobodyFailsAlone(String id, int code) {
+        Reply reply = send("POST", "{\"messaging_product\":\"whatsapp\",\"block_users\":[{\"user_id\":\"" + id + "\"}]}");
+
+        assertThat(reply.error().path("code").asInt()).isEqualTo(139100);
+        assertThat(reply.json().at("/block_users/failed_users/0/errors/0/code").asInt()).isEqualTo(code);
+        assertThat(send("POST", "{\"messaging_product\":\"whatsapp\",\"block_users\":[{}]}").error().path("code").asInt())
+                .isEqualTo(131008);
     }
 
     @Test

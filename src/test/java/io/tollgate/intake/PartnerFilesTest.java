@@ -12,6 +12,9 @@ import io.tollgate.database.Unavailable;
 import io.tollgate.gate.Inbox;
 import io.tollgate.intake.CsvMapping.Field;
 import io.tollgate.intake.FileSettings.Signing;
+import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.recipient.Identity;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -23,6 +26,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -73,6 +77,30 @@ class PartnerFilesTest extends DropFixture {
     private FileSettings csv() {
         return new FileSettings(Map.of(shop.business().handle(), new CsvMapping(";", "UTF-8", true, List.of(new Field("to", "Phone", ""),
                 new Field("text.body", "Words", ""), new Field("client_ref", "Ref", "")))), Map.of());
+    }
+
+    @Test
+    void rowsAndLinesMayNamePeopleByUserIds() {
+        String id = "PT.1" + shop.sender().id();
+        RecipientId her = world.personNamed(new Identity.UserId(shop.business().id(), id));
+        FileSettings both = new FileSettings(Map.of(shop.business().handle(), new CsvMapping(";", "UTF-8", true, List.of(
+                new Field("to", "Phone", ""), new Field("recipient", "User", ""), new Field("text.body", "Words", "")))), Map.of());
+
+        List<DropResult> rows = accept(node(both), file("users.csv", ("Phone;User;Words\n;" + id + ";Hello\n;PT.Nobody;Hello\n"
+                + "+351912001001;PT.Nobody;Hello\n;;Hello\n").getBytes(UTF_8)), () -> false).results();
+        List<DropResult> lines = accept(node(both), file("users.jsonl", ("{\"messaging_product\":\"whatsapp\",\"recipient\":\"" + id
+                + "\",\"text\":{\"body\":\"Hello\"}}\n").getBytes(UTF_8)), () -> false).results();
+
+        assertThat(rows.get(1)).isInstanceOfSatisfying(DropResult.Wrong.class,
+                wrong -> assertThat(wrong.refusal().details()).contains("cannot receive").doesNotContain("Nobody"));
+        assertThat(rows.get(2)).as("the number counts").isInstanceOf(DropResult.Accepted.class);
+        assertThat(rows.get(3)).isInstanceOf(DropResult.Wrong.class);
+        for (DropResult result : List.of(rows.getFirst(), lines.getFirst())) {
+            MessageId message = ((DropResult.Accepted) result).id();
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(jdbc.queryForList(
+                    "SELECT recipient FROM decision WHERE message_id = ?", byte[].class, (Object) message.bytes()))
+                    .singleElement().isEqualTo(her.bytes()));
+        }
     }
 
     private Path file(String name, byte[] content) {

@@ -16,6 +16,11 @@ import io.tollgate.gate.IdempotencyKey;
 import io.tollgate.gate.Inbox;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.persons.People;
+import io.tollgate.recipient.Identity;
+import io.tollgate.recipient.Named;
+import io.tollgate.rights.Erasing;
 import io.tollgate.secrets.Keys;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.Partner;
@@ -155,6 +160,32 @@ class AcceptanceLogTest {
         assertThat(writer().accept(arrival, Instant.now())).as("another node asks the database").isEqualTo(new Acceptance.Repeated(first));
         assertThat(judged()).containsExactly(first);
         assertThat(failed()).isEmpty();
+    }
+
+    @Test
+    void aPersonWhoIsNamedByAUserIdIsStoredUnderHerId() {
+        LogWriter writer = writer();
+        Identity name = new Identity.UserId(vela.id(), "PT.1" + vela.phoneNumberId());
+        Identity parent = new Identity.ParentUserId("PT.ENT.1" + vela.phoneNumberId());
+        RecipientId her = world.the(People.class).registerUnlessErased(new Named(List.of(name, parent)), World.LONG_AGO).orElseThrow();
+        Identity gone = new Identity.UserId(vela.id(), "PT.2" + vela.phoneNumberId());
+        RecipientId erased = world.personNamed(gone);
+        world.the(Erasing.class).erase(erased, "officer", "asked", Instant.now());
+        Arrival arrival = vela.message(Category.UTILITY, name).with(key("order-1"));
+
+        MessageId first = id(writer.accept(arrival, Instant.now()));
+        MessageId second = id(writer.accept(vela.message(Category.UTILITY, parent), Instant.now()));
+        MessageId refused = id(writer.accept(vela.message(Category.UTILITY, gone), Instant.now()));
+        MessageId later = writer.postpone(postponed("{\"messaging_product\":\"whatsapp\",\"recipient\":\"" + name.name() + "\","
+                + Partner.template(EnrolledBusiness.template(Category.UTILITY).name()) + "}", name.name(), false), Instant.now());
+        assertThat(id(writer.accept(arrival, Instant.now()))).as("a repetition").isEqualTo(first);
+        reads(0);
+
+        Topics.await(() -> judged().size() == 3 && failed().size() == 1, "verdicts and a status");
+        assertThat(judged()).containsExactlyInAnyOrder(first, second, later);
+        assertThat(world.database().query("SELECT DISTINCT recipient FROM decision WHERE business_id = ?",
+                (row, _) -> RecipientId.of(row.getBytes(1)), vela.id().value())).containsExactly(her);
+        assertThat(failed()).singleElement().asString().contains(refused.text(), "131026");
     }
 
     @Test

@@ -7,7 +7,7 @@ import io.tollgate.delivery.StatusUpdates;
 import io.tollgate.gate.Inbox;
 import io.tollgate.intake.PostponedRequests;
 import io.tollgate.intake.QueuedMessages;
-import io.tollgate.recipient.Pseudonyms;
+import io.tollgate.recipient.Identities;
 import io.tollgate.secrets.Keys;
 import io.tollgate.world.World;
 import java.time.Clock;
@@ -50,7 +50,7 @@ final class KafkaNode implements AutoCloseable {
     /** What a node stores out of the log. */
     static LogIntake logIntake(World world) {
         return new LogIntake(world.the(Keys.class), new Positions(world.the(JdbcTemplate.class)), world.the(Inbox.class),
-                world.the(PostponedRequests.class), world.the(StatusUpdates.class), world.the(Pseudonyms.class),
+                world.the(PostponedRequests.class), world.the(StatusUpdates.class), world.the(Identities.class),
                 world.the(Businesses.class), new TransactionTemplate(world.the(PlatformTransactionManager.class)), Clock.systemUTC());
     }
 

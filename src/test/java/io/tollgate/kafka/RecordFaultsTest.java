@@ -13,6 +13,7 @@ import io.tollgate.intake.QueuedCheck;
 import io.tollgate.intake.QueuedMessages;
 import io.tollgate.kafka.InRecord.Partition;
 import io.tollgate.kafka.InRecord.Place;
+import io.tollgate.recipient.Identity;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.World;
 import java.io.IOException;
@@ -156,11 +157,34 @@ class RecordFaultsTest {
         String recipient = key.equals(NO) ? null : key;
 
         assertThat(check(record("flights", recipient, bytes(value), headers))).isInstanceOfSatisfying(QueuedCheck.Fit.class, fit -> {
-            assertThat(fit.arrival().recipient().e164()).contains(ANA);
+            assertThat(fit.arrival().recipient().name()).contains(ANA);
             assertThat(fit.arrival().callbackData()).isEqualTo("a-1");
             assertThat(fit.arrival().sender()).isEqualTo(vela.sender());
         });
         assertThat(passes(recipient, value, headers)).isTrue();
+    }
+
+    @Test
+    void theKeyMayBeAUserId() {
+        String id = "PT.1A2B" + vela.phoneNumberId();
+        Identity name = new Identity.UserId(vela.id(), id);
+        world.personNamed(name);
+        Map<String, String> headers = Map.of("business", vela.handle());
+        String alone = "{\"messaging_product\":\"whatsapp\",\"text\":{\"body\":\"x\"}}";
+        String named = alone.replace("{\"messaging", "{\"recipient\":\"" + id + "\",\"messaging");
+
+        for (InRecord record : List.of(record("flights", id, bytes(alone), headers), record("flights", id, bytes(named), headers),
+                record("flights", null, bytes(named), headers))) {
+            assertThat(check(record)).isInstanceOfSatisfying(QueuedCheck.Fit.class,
+                    fit -> assertThat(fit.arrival().recipient()).isEqualTo(name));
+        }
+        for (String other : List.of(id.replace("A", "B"), ANA, id.substring(3))) {
+            assertThat(check(record("flights", other, bytes(named), headers))).as(other).isInstanceOfSatisfying(QueuedCheck.Faulty.class,
+                    faulty -> assertThat(faulty.why().details()).contains("another recipient than the record's key").doesNotContain(id));
+        }
+        assertThat(check(record("flights", "PT.Nobody", bytes(alone), headers))).isInstanceOfSatisfying(QueuedCheck.Faulty.class,
+                faulty -> assertThat(faulty.why().fault().code()).isEqualTo(131026));
+        assertThat(passes(id, alone, headers) && passes(id, named, headers) && passes(null, named, headers)).isTrue();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.tollgate.persons;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.blocking.Blocked;
@@ -19,6 +20,7 @@ import io.tollgate.recipient.Identities;
 import io.tollgate.recipient.Identity;
 import io.tollgate.recipient.Named;
 import io.tollgate.recipient.PhoneNumber;
+import io.tollgate.recipient.Recipients;
 import io.tollgate.rights.Erasing;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,6 +60,8 @@ class RandomNamesTest {
     @Autowired
     Identities identities;
     @Autowired
+    Recipients recipients;
+    @Autowired
     Consents consents;
     @Autowired
     Blocks blocks;
@@ -68,11 +72,15 @@ class RandomNamesTest {
     @Autowired
     TransactionTemplate transaction;
 
+    private int byOneQuery;
+
     /** A person of the model. Times are steps; 0 is never. */
     private static final class Somebody {
 
         private final Set<Identity> names = new HashSet<>();
         private final Set<PhoneNumber> numbersSoFar = new HashSet<>();
+        /** User ids of those who had her number before her: they lead to her, but nothing is sent to them. */
+        private final Set<Identity> ofOthers = new HashSet<>();
         private Optional<PhoneNumber> number = Optional.empty();
         private int lastYes;
         private int lastNo;
@@ -112,8 +120,10 @@ class RandomNamesTest {
                     forbidden += may ? 0 : 1;
                 }
                 model.checkPeople(found, where);
+                model.checkAddresses(found, where);
             }
         }
+        assertThat(byOneQuery).isGreaterThan(RUNS * STEPS);
         assertThat(allowed).as("allowed cases; without any, nothing was tested").isGreaterThan(RUNS * STEPS / 4);
         assertThat(forbidden).isGreaterThan(RUNS * STEPS / 4);
     }
@@ -138,11 +148,11 @@ class RandomNamesTest {
         }
 
         Collection<Identity> all() {
-            return Stream.concat(numbers.stream().map(Identity.Number::new), userIds.stream()).toList();
+            return Stream.concat(numbers.stream(), userIds.stream()).toList();
         }
 
         String label(Identity identity) {
-            return identity instanceof Identity.Number(PhoneNumber number)
+            return identity instanceof PhoneNumber number
                     ? "number " + numbers.indexOf(number)
                     : "user id " + userIds.indexOf(identity);
         }
@@ -192,7 +202,7 @@ class RandomNamesTest {
         }
 
         private String says(String what, BiConsumer<RecipientId, Instant> deed, Effect effect) {
-            Identity name = random.nextBoolean() ? new Identity.Number(any(numbers)) : any(userIds);
+            Identity name = random.nextBoolean() ? any(numbers) : any(userIds);
             Optional<RecipientId> person = people.registerUnlessErased(Named.of(name), at());
             Somebody somebody = known(name);
             assertThat(person.isEmpty()).isEqualTo(somebody.erased);
@@ -206,7 +216,7 @@ class RandomNamesTest {
         private String erase() {
             PhoneNumber number = any(numbers);
             erasing.erase(number, "officer", "asked", at());
-            Somebody somebody = known(new Identity.Number(number));
+            Somebody somebody = known(number);
             erased(somebody);
             return "number " + numbers.indexOf(number) + " is erased";
         }
@@ -222,7 +232,7 @@ class RandomNamesTest {
                 names.add(any(userIds));
             }
             if (random.nextInt(3) > 0) {
-                names.add(new Identity.Number(any(numbers)));
+                names.add(any(numbers));
             }
             Named named = new Named(names);
             transaction.execute(_ -> people.meet(List.of(), List.of(new People.Met(named, at())), Set.of(), at()));
@@ -233,12 +243,12 @@ class RandomNamesTest {
         /** Joins all these names in one person, and registers those that are unknown. */
         private Somebody together(List<Identity> names) {
             Optional<Somebody> first = names.stream().flatMap(name -> Optional.ofNullable(holders.get(name)).stream()).findFirst();
-            Optional<Identity> number = names.stream().filter(Identity.Number.class::isInstance).findFirst();
+            Optional<Identity> number = names.stream().filter(PhoneNumber.class::isInstance).findFirst();
             number.ifPresent(this::known);
             Somebody one = number.map(holders::get).or(() -> first).orElseGet(Somebody::new);
             names.stream().filter(name -> !holders.containsKey(name)).forEach(name -> give(name, one));
             Set<Somebody> all = new LinkedHashSet<>(names.stream().map(holders::get).toList());
-            Optional<PhoneNumber> kept = number.flatMap(name -> one.number.or(() -> Optional.of(((Identity.Number) name).number())))
+            Optional<PhoneNumber> kept = number.flatMap(name -> one.number.or(() -> Optional.of((PhoneNumber) name)))
                     .or(() -> all.stream().flatMap(other -> other.number.stream()).findFirst());
             all.remove(one);
             all.forEach(other -> same(other, one));
@@ -257,6 +267,7 @@ class RandomNamesTest {
             one.blocks |= former.blocks;
             one.erased |= former.erased;
             one.numbersSoFar.addAll(former.numbersSoFar);
+            one.ofOthers.addAll(former.ofOthers);
             Set.copyOf(former.names).forEach(name -> give(name, one));
         }
 
@@ -264,7 +275,7 @@ class RandomNamesTest {
             Optional<PhoneNumber> old = random.nextBoolean() ? Optional.of(any(numbers)) : Optional.empty();
             Optional<PhoneNumber> next = random.nextInt(4) > 0 ? Optional.of(any(numbers)) : Optional.empty();
             List<Identity> before = new ArrayList<>();
-            old.map(Identity.Number::new).ifPresent(before::add);
+            old.ifPresent(before::add);
             if (before.isEmpty() || random.nextBoolean()) {
                 before.add(any(userIds));
             }
@@ -281,9 +292,9 @@ class RandomNamesTest {
             Optional<Somebody> byUserId = change.before().userIds().stream()
                     .flatMap(name -> Optional.ofNullable(holders.get(name)).stream()).findFirst();
             Optional<PhoneNumber> old = change.before().number();
-            Optional<Somebody> already = old.flatMap(number -> change.number().map(Identity.Number::new).map(holders::get)
+            Optional<Somebody> already = old.flatMap(number -> change.number().map(holders::get)
                     .filter(holder -> holder.numbersSoFar.contains(number)));
-            Optional<Somebody> found = byUserId.or(() -> already).or(() -> old.map(Identity.Number::new).map(holders::get));
+            Optional<Somebody> found = byUserId.or(() -> already).or(() -> old.map(holders::get));
             if (found.isEmpty()) {
                 return;
             }
@@ -291,26 +302,27 @@ class RandomNamesTest {
             Set<Identity> named = new LinkedHashSet<>(change.after());
             named.addAll(change.before().userIds());
             named.addAll(change.userIds());
-            named.stream().filter(name -> !(name instanceof Identity.Number) && !holders.containsKey(name))
+            named.stream().filter(name -> !(name instanceof PhoneNumber) && !holders.containsKey(name))
                     .forEach(name -> give(name, one));
-            change.number().ifPresent(number -> known(new Identity.Number(number)));
-            Optional<PhoneNumber> leaves = one.erased ? old.filter(number -> holders.get(new Identity.Number(number)) == one) : one.number;
+            change.number().ifPresent(number -> known(number));
+            Optional<PhoneNumber> leaves = one.erased ? old.filter(number -> holders.get(number) == one) : one.number;
             if (one.erased || !one.number.equals(change.number())) {
-                leaves.map(Identity.Number::new).ifPresent(name -> {
+                leaves.ifPresent(name -> {
                     holders.remove(name);
                     one.names.remove(name);
                 });
                 change.number().ifPresent(number -> {
-                    Somebody holder = known(new Identity.Number(number));
+                    Somebody holder = known(number);
                     if (holder != one) {
                         boolean ended = holder.hasEnded() || one.hasEnded();
                         one.lastNo = Math.max(one.lastNo, holder.lastNo);
                         if (ended && one.lastYes > one.lastNo) {
                             one.lastNo = now;
                         }
+                        one.ofOthers.addAll(holder.names);
                         takeOver(holder, one);
                     }
-                    give(new Identity.Number(number), one);
+                    give(number, one);
                 });
                 one.number = one.erased ? Optional.empty() : change.number();
             }
@@ -324,7 +336,7 @@ class RandomNamesTest {
         private Somebody known(Identity name) {
             if (!holders.containsKey(name)) {
                 Somebody somebody = new Somebody();
-                if (name instanceof Identity.Number(PhoneNumber number)) {
+                if (name instanceof PhoneNumber number) {
                     somebody.number = Optional.of(number);
                 }
                 give(name, somebody);
@@ -335,7 +347,7 @@ class RandomNamesTest {
         private void give(Identity name, Somebody somebody) {
             Optional.ofNullable(holders.put(name, somebody)).ifPresent(before -> before.names.remove(name));
             somebody.names.add(name);
-            if (name instanceof Identity.Number(PhoneNumber number)) {
+            if (name instanceof PhoneNumber number) {
                 somebody.numbersSoFar.add(number);
             }
         }
@@ -358,6 +370,33 @@ class RandomNamesTest {
             });
             Set<Set<Identity>> expected = new HashSet<>(holders.values().stream().map(somebody -> Set.copyOf(somebody.names)).toList());
             assertThat(new HashSet<>(people.values())).as(where).isEqualTo(expected);
+        }
+
+        /** A message by any of her names is hers, and goes to her number, or else to a user id; none is taken for an erased person. */
+        void checkAddresses(Map<Identity, RecipientId> found, String where) {
+            List<Identity> names = List.copyOf(holders.keySet());
+            Map<Identity, RecipientId> accepted = recipients.registerUnlessErased(names, at());
+            Map<Identity, RecipientId> expected = new HashMap<>(found);
+            expected.keySet().removeIf(name -> !holders.containsKey(name) || holders.get(name).erased);
+            assertThat(accepted).as(where).isEqualTo(expected);
+            holders.forEach((name, somebody) -> {
+                // By one query; empty for an erased person, and for one who was merged with another.
+                recipients.registered(List.of(name)).ifPresent(registered -> {
+                    assertThat(registered).as("%s: %s", where, label(name)).isEqualTo(Map.of(name, requireNonNull(expected.get(name))));
+                    byOneQuery++;
+                });
+                Optional<Identity> address = recipients.address(requireNonNull(found.get(name)), business);
+                if (somebody.erased) {
+                    assertThat(address).as("%s: %s erased", where, label(name)).isEmpty();
+                } else if (somebody.number.isPresent()) {
+                    assertThat(address).as("%s: %s", where, label(name)).contains(somebody.number.get());
+                } else {
+                    assertThat(address.stream()).as("%s: %s", where, label(name)).isSubsetOf(somebody.names)
+                            .hasSize(somebody.names.stream().anyMatch(one -> !(one instanceof PhoneNumber)
+                                    && !somebody.ofOthers.contains(one)) ? 1 : 0)
+                            .doesNotHaveAnyElementsOfTypes(PhoneNumber.class);
+                }
+            });
         }
 
         private <T> T any(List<? extends T> list) {

@@ -19,6 +19,7 @@ import io.tollgate.message.MessageId;
 import io.tollgate.message.SenderId;
 import io.tollgate.message.TemplateKey;
 import io.tollgate.money.Money;
+import io.tollgate.recipient.Identity;
 import io.tollgate.trust.verification.Subject;
 import io.tollgate.trust.verification.VerificationEvent;
 import io.tollgate.trust.verification.Verifications;
@@ -112,8 +113,13 @@ public record EnrolledBusiness(World world, Business business, Sender number, St
 
     /** Makes the message of {@link #sends} without sending it. */
     public Arrival message(Category category, Person to) {
+        return message(category, to.number());
+    }
+
+    /** As {@link #message(Category, Person)}, by any name of hers. */
+    public Arrival message(Category category, Identity to) {
         Optional<TemplateKey> template = category == Category.SERVICE ? Optional.empty() : Optional.of(template(category));
-        return new Arrival(id(), sender(), to.number(), category, template.isEmpty() ? Kind.TEXT : Kind.TEMPLATE, template, "note",
+        return new Arrival(id(), sender(), to, category, template.isEmpty() ? Kind.TEXT : Kind.TEMPLATE, template, "note",
                 Body.of("{\"type\":\"text\"}".getBytes(StandardCharsets.UTF_8)), Optional.empty());
     }
 

@@ -4,7 +4,11 @@ import io.tollgate.gate.Acceptance;
 import io.tollgate.gate.Arrival;
 import io.tollgate.gate.Inbox;
 import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.persons.People;
 import io.tollgate.recipient.Identities;
+import io.tollgate.recipient.Identity;
+import io.tollgate.recipient.Named;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.PhoneNumbers;
 import io.tollgate.recipient.Recipients;
@@ -86,6 +90,11 @@ public final class World {
     public Person person(String number) {
         PhoneNumber parsed = number(number);
         return new Person(this, the(Recipients.class).register(List.of(parsed), LONG_AGO).get(parsed), parsed);
+    }
+
+    /** A person of whom only this user id is known. */
+    public RecipientId personNamed(Identity userId) {
+        return the(People.class).registerUnlessErased(Named.of(userId), LONG_AGO).orElseThrow();
     }
 
     /** The person who has this number now. Nothing is registered. */
