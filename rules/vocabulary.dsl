@@ -69,6 +69,15 @@
 [when]- is encrypted=kind == "ENCRYPTED"
 #: Its content is closed to the gate.
 #: de: - ist verschlüsselt
+[when]- is not encrypted though the business has decided to encrypt=sealing == "UNSEALED"
+#: The policy of the business says required, and the recipient has a device that can decrypt.
+#: de: - ist nicht verschlüsselt, obwohl das Unternehmen verschlüsseln will
+[when]- is encrypted though the business has decided not to encrypt=sealing == "UNWANTED"
+#: The policy of the business says off.
+#: de: - ist verschlüsselt, obwohl das Unternehmen nicht verschlüsseln will
+[when]- would open an encrypted conversation=sealing == "OPENED"
+#: It is not encrypted, and messages between the number and her were; no device has ended that, and the policy does not say off.
+#: de: - würde ein verschlüsseltes Gespräch öffnen
 [when]- confirms a withdrawal=kind == "CONFIRMATION"
 #: Tollgate's own text that tells a person, once, that her stop was heard. No business can send one.
 #: de: - bestätigt einen Widerruf

@@ -1,10 +1,11 @@
 // A gate that does what is agreed between gate and clients, and nothing more. It keeps all in memory.
 import { createServer } from "node:http";
-import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import { decodeJwt, exportJWK, generateKeyPair, SignJWT } from "jose";
 import { base64url, fromBase64url, now, randomBytes, text } from "@tollgate/client";
 import { readAuthenticatedData } from "../client/src/messages.js";
 import { decode, jwsOf, suite } from "../client/src/mls.js";
 import { makeKeyPackageRef } from "ts-mls/keyPackage.js";
+import { StubLog } from "./stub-log.mjs";
 
 const ISSUER = "https://gate.example";
 
@@ -25,6 +26,7 @@ export class StubGate {
   packages = [];
   conversations = new Map();
   envelopes = [];
+  log = new StubLog();
   /** What the business sent, as the gate judged it. */
   accepted = [];
   controls = [];
@@ -104,6 +106,10 @@ export class StubGate {
     if (call === "GET /.well-known/tollgate-keys") {
       const revoked = [...this.devices.values()].filter((one) => one.revoked).map((one) => ({ device_id: one.id, at: one.revoked }));
       return [200, { keys: [this.jwk], revoked }];
+    }
+    if (call.startsWith("GET /e2e/v1/log/") || call === "GET /.well-known/tollgate-key-log") {
+      const told = await this.log.answer(call, query, (claims) => this.sign("tollgate-log+jwt", claims));
+      return [200, told ?? refuse(404, 803, "No such entry.")];
     }
     if (call === "POST /e2e/v1/challenges") {
       return [200, { challenge: base64url(randomBytes(24)), expires: now() + 300 }];
@@ -202,8 +208,17 @@ export class StubGate {
       .setIssuedAt(now() - 10)
       .setExpirationTime(expires)
       .sign(this.signer);
+    if (this.logging) {
+      await this.log.issued(credential, decodeJwt(credential));
+    }
     return { credential, expires };
   }
+
+  /** Tests let the gate issue a credential beside its log. */
+  logging = true;
+
+  sign = (typ, claims) =>
+    new SignJWT(claims).setProtectedHeader({ alg: "EdDSA", typ, kid: "k1" }).setExpirationTime(now() + 3600).sign(this.signer);
 
   revoke(id, at = now()) {
     this.devices.get(id).revoked = at;

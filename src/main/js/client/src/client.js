@@ -6,6 +6,7 @@ import { GateError } from "./gate.js";
 import { Commits } from "./commits.js";
 import { Gatekeeper, newConversation, opened } from "./groups.js";
 import { Inbox } from "./inbox.js";
+import { KeyLog } from "./keylog.js";
 import { authenticatedData, MessageFault } from "./messages.js";
 import { create, encrypt, forget, freeze, newGroupId, newKeyPackage, sign } from "./mls.js";
 import { safetyNumber } from "./safety.js";
@@ -14,6 +15,8 @@ import { Templates } from "./templates.js";
 
 /** The other side's devices are asked for again after so many seconds. */
 const ASK_AGAIN = 86_400;
+/** So many seconds a message can be reported. */
+const REPORTABLE = 30 * 86_400;
 
 /** The other side has no device that can decrypt. */
 export class NoDevice extends Error {
@@ -44,7 +47,8 @@ export class Client {
     client.gate = settings.gate;
     client.store = settings.store;
     client.keys = new GateKeys(settings.gate.keys);
-    client.device = await enrolled(client.gate, client.keys, client.store, client.#settings);
+    client.log = new KeyLog(client.keys, client.store, client.gate);
+    client.device = await enrolled(client.gate, client.keys, client.store, client.log, client.#settings);
     client.templates = settings.templates ?? new Templates(client.keys, (...which) => client.api.template(...which));
     client.#commits = new Commits(client);
     client.#inbox = new Inbox(client, client.#commits, client.#settings);
@@ -62,13 +66,13 @@ export class Client {
   /** Renews what grows old and settles what a crash left open. Once at the start, then every hour or so. */
   async maintain() {
     try {
-      this.device = await renewed(this.gate, this.keys, this.store, this.device);
+      this.device = await renewed(this.gate, this.keys, this.store, this.log, this.device);
       await stocked(this.gate, this.store, this.device);
     } catch (failure) {
       if (!(failure instanceof GateError) || failure.status !== 401) {
         throw failure;
       }
-      this.device = await enrolled(this.gate, this.keys, this.store, this.#settings, true);
+      this.device = await enrolled(this.gate, this.keys, this.store, this.log, this.#settings, true);
       await stocked(this.gate, this.store, this.device);
     }
     for (const record of await this.store.list("conversation")) {
@@ -78,7 +82,29 @@ export class Client {
         await this.store.write([["conversation", record.gid, undefined]]); // It never began.
       }
     }
+    const late = (await this.store.list("proof")).filter((proof) => proof.at + REPORTABLE < now());
+    if (late.length > 0) {
+      await this.store.write(late.map((proof) => ["proof", proof.messageId, undefined]));
+    }
     await this.flush();
+  }
+
+  /** @param {string} messageId of a message of a business @returns {Promise<boolean>} whether this device can show who has written it */
+  reportable = async (messageId) => (await this.store.get("proof", messageId)) !== undefined;
+
+  /**
+   * She shows the gate this one message, with the signature of the business. The gate learns its text, and nothing else.
+   * @param {string} messageId
+   * @param {{ reason: "category" | "template" | "unwanted" | "fraud" | "other", words?: string, block?: boolean }} why
+   * @returns {Promise<{ report_id: string, verdict: "as_declared" | "differs" }>}
+   */
+  async report(messageId, { reason, words = "", block = false }) {
+    const proof = await this.store.get("proof", messageId);
+    if (!proof) {
+      throw new MessageFault("This device cannot show who has written this message. Maybe it is too old, or came to another device.");
+    }
+    const { signed, signature, key } = proof;
+    return this.api.report({ message_id: messageId, signed, signature, sender_key: key, reason, words, block });
   }
 
   /** @param {string} gid @returns {Promise<import("./groups.js").Conversation>} */
@@ -100,7 +126,7 @@ export class Client {
   conversations = async () => (await this.store.list("conversation")).filter((record) => record.epoch > 0);
 
   keeper(record, at = now()) {
-    return new Gatekeeper(this.keys, this.device.sub, record.peer.sub, at);
+    return new Gatekeeper(this.keys, this.device.sub, record.peer.sub, at, this.log);
   }
 
   /**
@@ -251,6 +277,12 @@ export class Client {
     const signature = base64url(await sign(fromBase64url(this.device.signKey), words));
     await this.api.control(gid, { keyword: "STOP", at, signature });
   }
+
+  /**
+   * From now on the business may write plain messages again. All devices of both sides are told.
+   * @param {string} gid
+   */
+  endEncryption = (gid) => this.api.plain(gid);
 
   /** A lost device reads nothing from now on. @param {string} device */
   async removeDevice(device) {

@@ -31,6 +31,7 @@ export class Commits {
         const identity = await identifyStrictly(this.#client.keys, jwsOf(leafNode.credential), leafNode.signaturePublicKey);
         const keeper = this.#client.keeper({ peer: { sub: peer ?? admitted[0]?.sub } });
         await keeper.identity(leafNode);
+        await this.#client.log.require(jwsOf(leafNode.credential), identity.claims);
         if (identity.device !== one.device_id || identity.sub === this.#client.device.sub) {
           throw new TypeError("The gate handed out the key package of another device.");
         }

@@ -18,6 +18,7 @@ const SLEEP = 30 * 86_400;
  * @property {string} key the device's Ed25519 key, base64url
  * @property {boolean} badge whether the gate has verified the business
  * @property {number} expires seconds since 1970
+ * @property {any} claims of the credential
  * @property {string} [lapsed] why it no longer holds, although the gate signed it
  */
 
@@ -126,7 +127,7 @@ export async function identify(keys, jws, leafKey, at = now()) {
   if (cnf?.jwk?.x !== base64url(leafKey)) {
     throw new CredentialFault("A credential is for another key than its device signs with.");
   }
-  const identity = { sub, device: jti, key: cnf.jwk.x, badge: badge === true, expires: exp };
+  const identity = { sub, device: jti, key: cnf.jwk.x, badge: badge === true, expires: exp, claims };
   if (await keys.isRevoked(jti, at)) {
     return { ...identity, lapsed: "The device has been revoked." };
   }

@@ -24,11 +24,12 @@ const STOCK = 20;
  * @param {import("./gate.js").Gate} gate
  * @param {import("./credentials.js").GateKeys} keys
  * @param {import("./store.js").Store} store
+ * @param {import("./keylog.js").KeyLog} log
  * @param {{ account: any, name?: string }} settings `account`: `{phone_number_id}`, `{user}` or `{user_id}`
  * @param {boolean} [again] the token no longer holds
  * @returns {Promise<Device>}
  */
-export async function enrolled(gate, keys, store, { account, name }, again = false) {
+export async function enrolled(gate, keys, store, log, { account, name }, again = false) {
   let device = await store.get("device", "me");
   if (device?.id && !again) {
     return device;
@@ -42,6 +43,7 @@ export async function enrolled(gate, keys, store, { account, name }, again = fal
   const proof = base64url(await sign(fromBase64url(device.signKey), challenge));
   const told = await gate.enrol({ ...account, signature_key: device.publicKey, challenge, proof, ...(name ? { name } : {}) });
   const identity = await identifyStrictly(keys, told.credential, fromBase64url(device.publicKey));
+  await log.require(told.credential, identity.claims);
   device = {
     ...device,
     id: told.device_id,
@@ -61,10 +63,11 @@ export const keysOf = (device) => ({ publicKey: fromBase64url(device.publicKey),
  * @param {import("./gate.js").Gate} gate
  * @param {import("./credentials.js").GateKeys} keys
  * @param {import("./store.js").Store} store
+ * @param {import("./keylog.js").KeyLog} log
  * @param {Device} device
  * @returns {Promise<Device>} with a credential that holds for days
  */
-export async function renewed(gate, keys, store, device) {
+export async function renewed(gate, keys, store, log, device) {
   if (device.expires - now() > RENEW_BEFORE) {
     return device;
   }
@@ -73,6 +76,7 @@ export async function renewed(gate, keys, store, device) {
   if (identity.sub !== device.sub) {
     throw new Error("The gate renewed the credential for another account.");
   }
+  await log.require(credential, identity.claims);
   const next = { ...device, credential, expires: identity.expires };
   await store.write([["device", "me", next]]);
   return next;

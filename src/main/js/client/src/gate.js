@@ -61,6 +61,12 @@ export class Gate {
 
   keys = () => this.call("GET", "/.well-known/tollgate-keys");
 
+  logHead = () => this.call("GET", "/.well-known/tollgate-key-log");
+
+  logInclusion = (leaf, size) => this.call("GET", `/e2e/v1/log/inclusion?${new URLSearchParams({ leaf, size: String(size) })}`);
+
+  logConsistency = (from, to) => this.call("GET", `/e2e/v1/log/consistency?from=${from}&to=${to}`);
+
   challenge = () => this.call("POST", "/e2e/v1/challenges", { body: {} });
 
   enrol = (device) => this.call("POST", "/e2e/v1/devices", { body: device });
@@ -79,8 +85,11 @@ export class Gate {
       commit: (gid, commit) => call("POST", `${group(gid)}/commits`, commit),
       send: (gid, message) => call("POST", `${group(gid)}/messages`, message),
       control: (gid, control) => call("POST", `${group(gid)}/control`, control),
+      plain: (gid) => call("POST", `${group(gid)}/plain`, {}),
       inbox: (after, wait, signal) =>
         call("GET", `/e2e/v1/inbox?after=${after}&limit=100&wait=${wait}`, undefined, { signal, seconds: wait + 30 }),
+      report: (report) => call("POST", "/e2e/v1/reports", report),
+      logEntries: (from) => call("GET", `/e2e/v1/log/entries?from=${from}`),
       ack: (seq) => call("POST", "/e2e/v1/inbox/ack", { seq }),
       template: async (business, name, language) =>
         (await call("GET", `/e2e/v1/templates?${new URLSearchParams({ business, name, language })}`)).template,

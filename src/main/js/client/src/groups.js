@@ -50,8 +50,10 @@ export class Gatekeeper {
    * @param {string} own sub
    * @param {string | undefined} peer sub, if it is known
    * @param {number} at
+   * @param {import("./keylog.js").KeyLog} [log]
    */
-  constructor(keys, own, peer, at) {
+  constructor(keys, own, peer, at, log) {
+    this.log = log;
     this.keys = keys;
     this.own = own;
     this.peer = peer;
@@ -118,8 +120,11 @@ export const opened = (record, keeper, length) => thaw(fromBase64url(record.stat
 export async function looked(record, state, keeper) {
   const members = {};
   for (const { leaf } of leaves(state)) {
-    const { key, device, sub, badge, lapsed, expires } = await keeper.identity(leaf);
+    const { key, device, sub, badge, lapsed, expires, claims } = await keeper.identity(leaf);
     const known = record.members[key];
+    if (sub !== keeper.own && known?.expires !== expires) {
+      await keeper.log?.require(jwsOf(leaf.credential), claims);
+    }
     if (lapsed && (!known || known.expires !== expires) && sub !== keeper.own) {
       throw new CredentialFault(`A device came in whose credential does not hold. ${lapsed}`);
     }

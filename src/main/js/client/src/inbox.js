@@ -4,7 +4,7 @@ import { CredentialFault, isPerson } from "./credentials.js";
 import { GateError } from "./gate.js";
 import { keyAt, looked, newConversation, opened } from "./groups.js";
 import { MessageFault, readAuthenticatedData, readPlain } from "./messages.js";
-import { decode, forget, freeze, join, MlsFault, process, senderOf } from "./mls.js";
+import { decode, forget, freeze, join, MlsFault, process, proofOf, senderOf } from "./mls.js";
 import { render } from "./templates.js";
 
 const REMEMBERED = 1000;
@@ -62,7 +62,7 @@ export class Inbox {
    * @param {import("./store.js").Change[]} [position] is kept together with what the envelope changes; none if the envelope was held
    */
   async #take(envelope, position) {
-    const how = { welcome: this.#welcome, commit: this.#commit, message: this.#message }[envelope.kind];
+    const how = { welcome: this.#welcome, commit: this.#commit, message: this.#message, plain: this.#plain }[envelope.kind];
     let secrets = [];
     await this.#client.locks.run(envelope.group_id, async () => {
       let changes = [];
@@ -133,6 +133,16 @@ export class Inbox {
     }
     throw new MlsFault("A welcome is for a key package that this device does not have, or has used.");
   }
+
+  /** One side has ended the encryption: plain messages may come beside this conversation. Both sides must see it. */
+  #plain = async ({ group_id: gid }, at) => {
+    const record = await this.#client.store.get("conversation", gid);
+    if (!record) {
+      return {};
+    }
+    this.#client.tell({ kind: "plain", gid });
+    return { changes: [["conversation", gid, { ...record, notices: [...record.notices, { kind: "plain", at }] }]] };
+  };
 
   #commit = async (envelope, at) => {
     const { group_id: gid, data } = envelope;
@@ -216,9 +226,10 @@ export class Inbox {
     }
     const keeper = this.#client.keeper(record, at);
     const state = opened(record, keeper);
-    const { result, sender } = await keeper.guards(async () => {
+    const { result, sender, proof } = await keeper.guards(async () => {
       const sent = await senderOf(state, message);
-      return { result: await process(state, message), sender: sent };
+      const taken = this.#client.isPerson ? await proofOf(state, message) : undefined;
+      return { result: await process(state, message), sender: sent, proof: taken };
     });
     if (result.kind !== "applicationMessage") {
       throw new MlsFault("What should be a message changes the group.");
@@ -227,9 +238,20 @@ export class Inbox {
     if (record.mids.includes(declared.mid)) {
       throw new MessageFault("The message came before.");
     }
-    const from = await this.#sender(record, keyAt(pastOf(state, message.epoch), sender.leafIndex), at);
-    const content = readPlain(result.message, declared);
-    const rendered = content.template === undefined ? undefined : await this.#rendered(record, from, declared, content);
+    const key = keyAt(pastOf(state, message.epoch), sender.leafIndex);
+    const from = await this.#sender(record, key, at);
+    const kept = proof && messageId && !isPerson(from.sub) ? [["proof", messageId, proven(messageId, proof, key, at)]] : [];
+    let content;
+    let rendered;
+    try {
+      content = readPlain(result.message, declared);
+      rendered = content.template === undefined ? undefined : await this.#rendered(record, from, declared, content);
+    } catch (failure) {
+      if (isFault(failure)) {
+        failure.changes = kept; // What is refused can still be reported.
+      }
+      throw failure;
+    }
     const next = { ...record, state: freeze(result.newState), mids: [...record.mids.slice(1 - REMEMBERED), declared.mid] };
     const told = {
       gid,
@@ -245,7 +267,7 @@ export class Inbox {
       peer: record.peer,
       position: { epoch: Number(message.epoch), generation: sender.generation },
     };
-    return { changes: [["conversation", gid, next], ...(await this.#settings.onMessage(told))], secrets: result.consumed };
+    return { changes: [["conversation", gid, next], ...kept, ...(await this.#settings.onMessage(told))], secrets: result.consumed };
   };
 
   async #sender(record, key, at) {
@@ -278,6 +300,15 @@ export class Inbox {
     return render(template, content.params);
   }
 }
+
+/** @returns {any} what a report needs */
+const proven = (messageId, { signed, signature }, key, at) => ({
+  messageId,
+  signed: base64url(signed),
+  signature: base64url(signature),
+  key,
+  at,
+});
 
 /** Leaves of the epoch in which a message was sent. */
 function pastOf(state, epoch) {

@@ -3,8 +3,10 @@ export { base64url, fromBase64url, now, randomBytes, text, utf8 } from "./bytes.
 export { Client, NoDevice } from "./client.js";
 export { CredentialFault, GateKeys, identify, isPerson } from "./credentials.js";
 export { Gate, GateError } from "./gate.js";
+export { accountHash, KeyLog, leafHash, nodeHash } from "./keylog.js";
 export { CATEGORIES, MessageFault } from "./messages.js";
 export { MlsFault } from "./mls.js";
+export { Monitor } from "./monitor.js";
 export { safetyNumber } from "./safety.js";
 export { Locks, MemoryStore } from "./store.js";
 export { render, split, Templates } from "./templates.js";

@@ -17,7 +17,9 @@ import {
   processPrivateMessage,
   zeroOutUint8Array,
 } from "ts-mls";
+import { encodeFramedContentTBS, toTbs } from "ts-mls/framedContent.js";
 import { makeKeyPackageRef, verifyKeyPackage } from "ts-mls/keyPackage.js";
+import { unprotectPrivateMessage } from "ts-mls/messageProtection.js";
 import { decryptSenderData } from "ts-mls/privateMessage.js";
 import { base64url, now, randomBytes, text, utf8 } from "./bytes.js";
 
@@ -166,6 +168,34 @@ export async function senderOf(state, message) {
   const past = state.historicalReceiverData.get(message.epoch);
   const secret = message.epoch === state.groupContext.epoch ? state.keySchedule.senderDataSecret : past?.senderDataSecret;
   return secret && decryptSenderData(message, secret, await suite());
+}
+
+/**
+ * What shows to others who has written a message: the signed bytes, with the text in them, and the signature. Taken before the message is
+ * processed: afterwards its key is gone. No key can be learned from it.
+ * @param {import("ts-mls").ClientState} state
+ * @param {any} message
+ * @returns {Promise<{ signed: Uint8Array, signature: Uint8Array }>}
+ */
+export async function proofOf(state, message) {
+  const impl = await suite();
+  const epoch =
+    message.epoch === state.groupContext.epoch
+      ? { ...state, senderDataSecret: state.keySchedule.senderDataSecret }
+      : state.historicalReceiverData.get(message.epoch);
+  const { senderDataSecret, secretTree, ratchetTree, groupContext } = epoch;
+  const { keyRetentionConfig } = state.clientConfig;
+  const { content } = await unprotectPrivateMessage(
+    senderDataSecret,
+    message,
+    secretTree,
+    ratchetTree,
+    groupContext,
+    keyRetentionConfig,
+    impl,
+  );
+  const signed = encodeFramedContentTBS(toTbs(content.content, "mls_private_message", groupContext));
+  return { signed, signature: content.auth.signature };
 }
 
 /** Only members change a group, by adding, removing and renewing devices. */

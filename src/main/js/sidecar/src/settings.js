@@ -33,6 +33,7 @@ const FIELDS = {
   key_file: (value) => (value === undefined ? undefined : resolve(value)),
   key: (value) => (value === undefined ? undefined : String(value)),
   name: (value = "sidecar") => String(value),
+  known_devices: (value = []) => list("known_devices", value),
 };
 
 /**
@@ -86,6 +87,11 @@ function parsed(file) {
 
 const given = (name, value, what) =>
   typeof value === "string" && value !== "" ? value : fault(`${name} is missing: ${what}. Maybe set ${PREFIX}${name.toUpperCase()}.`);
+
+const list = (name, value) => {
+  const all = typeof value === "string" ? value.split(",").map((one) => one.trim()) : value;
+  return Array.isArray(all) && all.every((one) => typeof one === "string") ? all : fault(`${name} is no list of ids of devices.`);
+};
 
 const digits = (name, value) =>
   /^\d+$/.test(value) ? value : fault(`${name} has other characters than digits. Maybe it is the number itself, and not its id.`);

@@ -1,6 +1,6 @@
 // The sidecar: a server on loopback that speaks the Cloud API, one device for each number, and a queue of what the business is to be told.
 import http from "node:http";
-import { Client, Gate } from "@tollgate/client";
+import { Client, Gate, Monitor } from "@tollgate/client";
 import { Hooks, isSigned } from "./hooks.js";
 import { update } from "./inbound.js";
 import { OwnTemplates } from "./own-templates.js";
@@ -64,6 +64,8 @@ export class Sidecar {
     for (const number of this.#numbers.values()) {
       if (number.client) {
         await number.client.maintain();
+        number.monitor = new Monitor(number.client, this.#settings.known_devices);
+        await this.#watch(number);
         this.#loops.push(this.#listen(number));
       }
     }
@@ -121,8 +123,25 @@ export class Sidecar {
     }
   }
 
+  /** Looks for devices that somebody else has registered for the number. */
+  async #watch({ id, monitor }) {
+    try {
+      for (const { device, at } of await monitor.check()) {
+        const when = new Date(at * 1000).toISOString();
+        this.#log.error(
+          `The gate has issued a credential for a device of ${id} that is not this one: ${device}, at ${when}. ` +
+            "Maybe it is another sidecar of the business: then add it to known_devices. Otherwise revoke it, and ask the operator.",
+        );
+      }
+    } catch (failure) {
+      this.#log.error(`The log of keys cannot be checked (${failure.status ?? failure.message}): again in an hour.`);
+    }
+  }
+
   async #maintain() {
-    for (const { client } of this.#numbers.values()) {
+    for (const number of this.#numbers.values()) {
+      const { client } = number;
+      await (client && this.#watch(number));
       try {
         await client?.maintain();
         await (client && this.sending.forget(client));

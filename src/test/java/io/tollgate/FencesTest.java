@@ -115,15 +115,16 @@ class FencesTest {
             spending           | WORDS database REGISTERS decision ledger agreements invoicing receivables cloudapi csv
             management         | WORDS database REGISTERS cloudapi delivery media trust.badge
             messenger          | WORDS database REGISTERS decision delivery gate RULES release cloudapi secrets persons keyword quarantine media
-            endtoend           | WORDS database REGISTERS secrets cloudapi delivery messenger persons trust.badge endtoend.mls
+            endtoend.reports   | WORDS database REGISTERS secrets ledger rerating trust.vetting
+            endtoend           | WORDS database REGISTERS secrets cloudapi delivery messenger persons trust.badge endtoend.mls endtoend.reports
             downstream         | WORDS database REGISTERS decision delivery cloudapi messenger secrets media
             smpp               | WORDS database REGISTERS decision delivery messenger secrets sms
-            notices            | WORDS database REGISTERS decision delivery ledger invoicing receivables receivables.sending RULES release quarantine trust.vetting kafka \
+            notices            | WORDS endtoend.reports database REGISTERS decision delivery ledger invoicing receivables receivables.sending RULES release quarantine trust.vetting kafka \
                                  accounts audit security secrets staff rights
-            administration     | WORDS database REGISTERS decision delivery gate RULES rulebook.examples release replay rights persons ledger agreements invoicing rerating receivables receivables.sending receivables.bank books books.cost books.datev books.saft reconciliation tracking quality \
+            administration     | WORDS database REGISTERS decision delivery gate RULES endtoend.reports rulebook.examples release replay rights persons ledger agreements invoicing rerating receivables receivables.sending receivables.bank books books.cost books.datev books.saft reconciliation tracking quality \
                                  evidence quarantine secrets staff trust.vetting trust.badge downstream smpp kafka csv json network cloudapi accounts audit security
             firm               | WORDS database REGISTERS delivery gate intake secrets accounts security
-            console            | WORDS database csv REGISTERS decision delivery RULES rulebook.examples release replay tracking gate evidence ledger invoicing receivables receivables.bank quarantine kafka \
+            console            | WORDS endtoend.reports database csv REGISTERS decision delivery RULES rulebook.examples release replay tracking gate evidence ledger invoicing receivables receivables.bank quarantine kafka \
                                  messenger intake media rights trust.vetting trust.badge notices staff reconciliation network secrets cloudapi management optin firm trust.registration accounts audit security
             assistant          | WORDS database REGISTERS decision RULES release staff accounts audit security
             demonstration      | WORDS database REGISTERS delivery RULES release ledger invoicing receivables.sending secrets accounts security

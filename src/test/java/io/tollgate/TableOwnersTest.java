@@ -86,9 +86,16 @@ class TableOwnersTest {
             e2e_conversation           | endtoend.Groups
             e2e_device                 | endtoend.Devices
             e2e_envelope               | endtoend.Envelopes
+            e2e_handed                 | endtoend.Handed
             e2e_issuing_key            | endtoend.IssuingKeys
             e2e_key_package            | endtoend.KeyPackages
+            e2e_log_entry              | endtoend.KeyLog
+            e2e_log_head               | endtoend.KeyLog
+            e2e_log_node               | endtoend.KeyLog
             e2e_member                 | endtoend.Groups
+            e2e_report                 | endtoend.reports.MessageReports
+            e2e_report_decision        | endtoend.reports.MessageReports
+            encryption_policy          | conversation.EncryptionPolicies
             entry                      | ledger.Entries
             entry_seal                 | reconciliation.DaySeals
             entry_sum                  | reconciliation.DaySeals

@@ -15,6 +15,7 @@ import io.tollgate.gate.StoppedSpending;
 import io.tollgate.kafka.DeadLetterReplay;
 import io.tollgate.ledger.GrantConflict;
 import io.tollgate.ledger.PaymentConflict;
+import io.tollgate.endtoend.reports.NotDecided;
 import io.tollgate.rerating.ReratingConflict;
 import io.tollgate.quarantine.Quarantine;
 import io.tollgate.recipient.ErasedPerson;
@@ -100,8 +101,8 @@ class Problems extends ResponseEntityExceptionHandler {
         return answer(Problem.TAKEN.detail(HttpStatus.CONFLICT, taken.getMessage() + "."));
     }
 
-    @ExceptionHandler({NotNow.class, PaymentConflict.class, CreditConflict.class, AgreementConflict.class, ReratingConflict.class,
-        GrantConflict.class, SigningKeys.TooEarly.class, StoppedSpending.GoesOn.class,
+    @ExceptionHandler({NotNow.class, NotDecided.class, PaymentConflict.class, CreditConflict.class, AgreementConflict.class,
+        ReratingConflict.class, GrantConflict.class, SigningKeys.TooEarly.class, StoppedSpending.GoesOn.class,
         DeadLetterReplay.BrokersRefuse.class})
     ResponseEntity<ProblemDetail> notNow(RuntimeException notNow) {
         String why = String.valueOf(notNow.getMessage());

@@ -4,6 +4,7 @@ import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.business.Businesses;
 import io.tollgate.database.Slice;
 import io.tollgate.delivery.SpendingStops;
+import io.tollgate.endtoend.reports.MessageReports;
 import io.tollgate.invoicing.HeldInvoices;
 import io.tollgate.quarantine.Quarantine;
 import io.tollgate.release.Releases;
@@ -40,10 +41,13 @@ class Overview {
     private final HeldInvoices held;
     private final SpendingStops stops;
     private final ErasureRequests erasures;
+    private final MessageReports reports;
     private final Clock clock;
 
     Overview(DayFigures figures, QueueMeters queues, Applications applications, Businesses businesses, Releases releases,
-            Quarantine quarantine, HeldInvoices held, SpendingStops stops, ErasureRequests erasures, Clock clock) {
+            Quarantine quarantine, HeldInvoices held, SpendingStops stops, ErasureRequests erasures,
+            MessageReports reports, Clock clock) {
+        this.reports = reports;
         this.held = held;
         this.stops = stops;
         this.erasures = erasures;
@@ -120,6 +124,7 @@ class Overview {
             tasks.add(new Task("task.applications", applications.undecided(Slice.first(MOST_COUNTED)).size(),
                     ReviewsPage.PATH + "#applications"));
             tasks.add(new Task("task.templates", businesses.templatesToApprove(MOST_COUNTED), ReviewsPage.PATH + "#templates"));
+            tasks.add(new Task("task.reports", reports.undecided(Slice.first(MOST_COUNTED)).size(), ReviewsPage.PATH + "#reports"));
         }
         tasks.add(new Task("task.releases",
                 releases.calendar(now).stream().filter(release -> release.state().equalsIgnoreCase("proposed")).count(),

@@ -4,6 +4,8 @@ import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Template;
 import io.tollgate.database.Slice;
+import io.tollgate.endtoend.reports.MessageReport;
+import io.tollgate.endtoend.reports.MessageReports;
 import io.tollgate.message.BusinessId;
 import io.tollgate.trust.vetting.Application;
 import io.tollgate.trust.vetting.Applications;
@@ -16,7 +18,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 
-/** What waits for a review: applications for verification and templates, the oldest first. */
+/** What waits for a review: applications for verification, templates and reports of encrypted messages, the oldest first. */
 @Controller
 class ReviewsPage {
 
@@ -26,8 +28,10 @@ class ReviewsPage {
 
     private final Applications applications;
     private final Businesses businesses;
+    private final MessageReports reports;
 
-    ReviewsPage(Applications applications, Businesses businesses) {
+    ReviewsPage(Applications applications, Businesses businesses, MessageReports reports) {
+        this.reports = reports;
         this.applications = applications;
         this.businesses = businesses;
     }
@@ -38,15 +42,21 @@ class ReviewsPage {
     /** @param handle of the business */
     record WaitingTemplate(Template template, String handle) {}
 
+    /** @param handle of the business */
+    record WaitingReport(MessageReport report, String handle) {}
+
     @GetMapping(PATH)
     String show(Model model) {
         List<Application> undecided = applications.undecided(Slice.first(SHOWN));
         List<Template> pending = businesses.templatesToApprove(Slice.first(SHOWN));
-        Map<BusinessId, Business> known = businesses.byId(Stream.concat(undecided.stream().map(Application::business),
-                pending.stream().map(Template::business)).collect(Collectors.toSet()));
+        List<MessageReport> reported = reports.undecided(Slice.first(SHOWN));
+        Map<BusinessId, Business> known = businesses.byId(Stream.of(undecided.stream().map(Application::business),
+                pending.stream().map(Template::business), reported.stream().map(MessageReport::business)).flatMap(some -> some)
+                .collect(Collectors.toSet()));
         model.addAttribute("applications",
                 undecided.stream().map(one -> new WaitingApplication(one, handle(known, one.business()))).toList());
         model.addAttribute("templates", pending.stream().map(one -> new WaitingTemplate(one, handle(known, one.business()))).toList());
+        model.addAttribute("reports", reported.stream().map(one -> new WaitingReport(one, handle(known, one.business()))).toList());
         model.addAttribute("most", SHOWN);
         return "reviews";
     }

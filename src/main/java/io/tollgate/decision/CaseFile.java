@@ -44,10 +44,17 @@ public record CaseFile(
      * @param round         how often it was judged before, and had to wait
      * @param way           by which channel it goes
      * @param pacing        what becomes of the send that it belongs to, if it is none of its first messages
+     * @param sealing       what stands against it, as it is encrypted from end to end or not
      */
     public record MessageFacts(
             MessageId id, Category category, Kind kind, String template, Approval approval,
-            boolean thirdPartyAdvertising, Duration timeToLive, Instant acceptedAt, int round, Way way, Pacing pacing) {
+            boolean thirdPartyAdvertising, Duration timeToLive, Instant acceptedAt, int round, Way way, Pacing pacing, Sealing sealing) {
+
+        /** A message against which nothing stands, encrypted or not. */
+        public MessageFacts(MessageId id, Category category, Kind kind, String template, Approval approval,
+                boolean thirdPartyAdvertising, Duration timeToLive, Instant acceptedAt, int round, Way way, Pacing pacing) {
+            this(id, category, kind, template, approval, thirdPartyAdvertising, timeToLive, acceptedAt, round, way, pacing, Sealing.FITS);
+        }
 
         /** A message that waits for no others. */
         public MessageFacts(MessageId id, Category category, Kind kind, String template, Approval approval,
@@ -65,6 +72,14 @@ public record CaseFile(
         public MessageFacts(MessageId id, Category category, Kind kind, String template, Approval approval,
                 boolean thirdPartyAdvertising, Duration timeToLive, Instant acceptedAt) {
             this(id, category, kind, template, approval, thirdPartyAdvertising, timeToLive, acceptedAt, 0);
+        }
+
+        /**
+         * UNSEALED: it is plain, the business has decided to encrypt, and she has a device that can decrypt. UNWANTED: it is encrypted, and
+         * the business has decided not to. OPENED: it is plain, and their conversation is encrypted.
+         */
+        public enum Sealing {
+            FITS, UNSEALED, UNWANTED, OPENED
         }
 
         /** HELD: nobody knows yet how people take the first messages of the send. DROPPED: they do not want them. */

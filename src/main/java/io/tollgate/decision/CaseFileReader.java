@@ -16,6 +16,7 @@ import io.tollgate.decision.CaseFile.FundsFacts;
 import io.tollgate.decision.CaseFile.MessageFacts;
 import io.tollgate.decision.CaseFile.MessageFacts.Approval;
 import io.tollgate.decision.CaseFile.MessageFacts.Pacing;
+import io.tollgate.decision.CaseFile.MessageFacts.Sealing;
 import io.tollgate.decision.CaseFile.PriceFacts;
 import io.tollgate.decision.CaseFile.RecipientFacts;
 import io.tollgate.decision.CaseFile.SenderFacts;
@@ -98,6 +99,7 @@ final class CaseFileReader {
         int round = 0;
         Way way = Way.USUAL;
         Pacing pacing = Pacing.NONE;
+        Sealing sealing = Sealing.FITS;
         fields.enter("message");
         for (String field = fields.next(); !field.isEmpty(); field = fields.next()) {
             switch (field) {
@@ -117,16 +119,14 @@ final class CaseFileReader {
                     way = way();
                     fields.doNotCount();
                 }
-                case "pacing" -> {
-                    pacing = fields.oneOf(Pacing.class);
-                    fields.doNotCount();
-                }
+                case "pacing" -> pacing = fields.added(Pacing.class);
+                case "sealing" -> sealing = fields.added(Sealing.class);
                 default -> fields.skip();
             }
         }
         fields.leave(8);
         return new MessageFacts(there(id), there(category), there(kind), template, there(approval), thirdPartyAdvertising, timeToLive,
-                acceptedAt, round, way, pacing);
+                acceptedAt, round, way, pacing, sealing);
     }
 
     private Way way() {

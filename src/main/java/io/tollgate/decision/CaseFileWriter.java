@@ -111,6 +111,9 @@ final class CaseFileWriter {
         if (message.pacing() != CaseFile.MessageFacts.Pacing.NONE) {
             json.writeStringProperty("pacing", message.pacing().name());
         }
+        if (message.sealing() != CaseFile.MessageFacts.Sealing.FITS) {
+            json.writeStringProperty("sealing", message.sealing().name());
+        }
         json.writeEndObject();
     }
 

@@ -116,6 +116,12 @@ final class Fields {
         return Enum.valueOf(kind, json.getString());
     }
 
+    /** Of a field that older case files lack. */
+    <E extends Enum<E>> E added(Class<E> kind) {
+        doNotCount();
+        return oneOf(kind);
+    }
+
     List<String> words() {
         return list(JsonParser::getString);
     }

@@ -49,6 +49,16 @@ public final class Rendering {
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST);
     }
 
+    /** A template with these components of a request. */
+    public static String filled(Template template, JsonNode components) {
+        return TemplateView.of(template, components);
+    }
+
+    /** Free content of a request: its text, or what it is. @param content {@code {"type": "text", "text": {...}}} */
+    public static String free(JsonNode content) {
+        return content.path("type").asString("").equals("text") ? content.path("text").path("body").asString("") : other(content);
+    }
+
     static String filled(String text, Map<String, String> parameters) {
         return PLACEHOLDER.matcher(text)
                 .replaceAll(found -> Matcher.quoteReplacement(parameters.getOrDefault(found.group(1), found.group())));

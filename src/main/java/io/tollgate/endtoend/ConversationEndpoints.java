@@ -99,6 +99,21 @@ final class ConversationEndpoints {
         return new HttpEndpoint("e2e-control", Optional.of("/e2e/v1/conversations/{group_id}/control"), Set.of("POST"), this::control);
     }
 
+    @Bean
+    HttpEndpoint endToEndPlain() {
+        return new HttpEndpoint("e2e-plain", Optional.of("/e2e/v1/conversations/{group_id}/plain"), Set.of("POST"), this::openUp);
+    }
+
+    /** {@code POST /e2e/v1/conversations/{group_id}/plain} */
+    private Answer openUp(HttpServletRequest request) {
+        return requests.ofDevice(request, (call, device) -> {
+            Group group = group(call.part(), device);
+            requests.body(call, object());
+            words.open(group, call.now());
+            return requests.done(call);
+        });
+    }
+
     /** {@code POST /e2e/v1/conversations} */
     private Answer open(HttpServletRequest request) {
         return requests.ofDevice(request, (call, device) -> {
@@ -109,7 +124,7 @@ final class ConversationEndpoints {
                         + " bytes, which nobody can guess");
             }
             Counterparts.Pair pair = counterparts.of(device, body, call.now());
-            if (!groups.open(new Group(id, pair.sender().id(), pair.person(), 0), device, call.now())) {
+            if (!groups.open(new Group(id, pair.sender().id(), pair.person(), 0, false), device, call.now())) {
                 return requests.refused(call, new Refusal(RequestFault.GROUP_TAKEN, "There is a conversation of this group_id. Make a new"
                         + " one."));
             }

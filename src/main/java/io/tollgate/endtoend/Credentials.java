@@ -41,17 +41,22 @@ class Credentials {
     /** So long a credential may be in somebody's hands: in a key package, or of a phone that sleeps. */
     static final Duration SEEN = Duration.ofDays(100);
     private static final JOSEObjectType TYPE = new JOSEObjectType("tollgate-device+jwt");
+    private static final JOSEObjectType HEAD = new JOSEObjectType("tollgate-log+jwt");
     private static final JOSEObjectType TEMPLATE = new JOSEObjectType("tollgate-template+jwt");
     private static final Pattern NAMED = Pattern.compile("\\{\\{\\s*[a-z_]");
     private static final Duration LIFE_OF_TEMPLATE = Duration.ofHours(1);
+    private static final Duration LIFE_OF_HEAD = Duration.ofDays(1);
 
     private final IssuingKeys keys;
     private final Devices devices;
     private final Badges badges;
+    private final KeyLog log;
     private final String issuer;
 
-    Credentials(IssuingKeys keys, Devices devices, Badges badges, @Value("${tollgate.badge.issuer:urn:tollgate}") String issuer) {
+    Credentials(IssuingKeys keys, Devices devices, Badges badges, KeyLog log,
+            @Value("${tollgate.badge.issuer:urn:tollgate}") String issuer) {
         this.keys = keys;
+        this.log = log;
         this.devices = devices;
         this.badges = badges;
         this.issuer = issuer;
@@ -83,8 +88,10 @@ class Credentials {
                 .issueTime(Date.from(now)).expirationTime(Date.from(expires)).claim("badge", badge)
                 .claim("cnf", Map.of("jwk", Map.of("kty", "OKP", "crv", "Ed25519", "x", Base64URL.encode(device.key()).toString())))
                 .build();
+        String credential = signed(key, TYPE, claims);
         devices.credential(device.id(), badge);
-        return new Credential(signed(key, TYPE, claims), expires);
+        log.issued(device, credential, now);
+        return new Credential(credential, expires);
     }
 
     /** An approved template, for clients that fill in parameters which Tollgate cannot read. */
@@ -97,6 +104,14 @@ class Credentials {
                 .claim("language", template.key().language()).claim("category", template.category().name().toLowerCase(Locale.ROOT))
                 .claim("components", components)
                 .claim("parameter_format", NAMED.matcher(template.body()).find() ? "NAMED" : "POSITIONAL").build());
+    }
+
+    /** The head of the log of keys. */
+    @Transactional
+    public String signHead(long size, byte[] root, Instant now) {
+        Instant expires = now.plus(LIFE_OF_HEAD);
+        return signed(keys.signing(expires), HEAD, new JWTClaimsSet.Builder().issuer(issuer).issueTime(Date.from(now))
+                .expirationTime(Date.from(expires)).claim("size", size).claim("root", Base64URL.encode(root).toString()).build());
     }
 
     private static String signed(SigningKey key, JOSEObjectType type, JWTClaimsSet claims) {

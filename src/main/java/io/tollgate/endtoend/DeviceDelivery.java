@@ -33,8 +33,10 @@ class DeviceDelivery implements SealedDelivery {
     private final Devices devices;
     private final Envelopes envelopes;
     private final Receipts receipts;
+    private final Handed handed;
 
-    DeviceDelivery(Groups groups, Devices devices, Envelopes envelopes, Receipts receipts) {
+    DeviceDelivery(Groups groups, Devices devices, Envelopes envelopes, Receipts receipts, Handed handed) {
+        this.handed = handed;
         this.groups = groups;
         this.devices = devices;
         this.envelopes = envelopes;
@@ -60,6 +62,8 @@ class DeviceDelivery implements SealedDelivery {
         Map<MessageId, Answer> answers = new HashMap<>();
         List<Sealed> sealed = new ArrayList<>();
         List<Receipt> sent = new ArrayList<>();
+        List<Handed.Message> done = new ArrayList<>();
+        Map<String, Group> through = new LinkedHashMap<>();
         read.forEach((message, one) -> {
             List<Device> hers = Optional.ofNullable(known.get(one.group()))
                     .filter(group -> group.sender().equals(message.sender()) && group.person().equals(message.recipient()))
@@ -76,10 +80,14 @@ class DeviceDelivery implements SealedDelivery {
                     Optional.of(message.id()), one.bytes());
             hers.forEach(device -> sealed.add(new Sealed(device, content)));
             sent.add(Receipt.of(message.id(), Receipt.Type.SENT, now));
+            through.put(one.group(), known.get(one.group()));
+            done.add(new Handed.Message(message.id(), message.recipient(), one.head()));
             answers.put(message.id(), new Answer.Sent());
         });
         if (!sealed.isEmpty()) {
             envelopes.add(sealed, now);
+            handed.add(done, now);
+            groups.encrypt(through.values(), now);
             receipts.take(sent, now);
         }
         return answers;

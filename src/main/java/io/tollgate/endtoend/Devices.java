@@ -9,9 +9,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -87,7 +89,7 @@ class Devices {
                         .collect(Collectors.toMap(Device::id, device -> device));
     }
 
-    private Optional<Device> byKey(byte[] key) {
+    Optional<Device> byKey(byte[] key) {
         return jdbc.query("SELECT * FROM e2e_device WHERE signature_key = ?", Devices::device, (Object) key).stream().findFirst();
     }
 
@@ -100,6 +102,15 @@ class Devices {
             case Account.OfPerson(RecipientId person) -> jdbc.query("SELECT * FROM e2e_device WHERE recipient = ?"
                     + " ORDER BY created_at, device_id", Devices::device, (Object) person.bytes());
         };
+    }
+
+    /** Those of these people who have a device that is not revoked. */
+    Set<RecipientId> having(Collection<RecipientId> people) {
+        return people.isEmpty()
+                ? Set.of()
+                : new HashSet<>(named.query("SELECT DISTINCT recipient FROM e2e_device WHERE recipient IN (:people) AND revoked_at IS NULL",
+                        Map.of("people", people.stream().map(RecipientId::bytes).toList()),
+                        (row, _) -> RecipientId.of(row.getBytes("recipient"))));
     }
 
     /** Notes that the device has called, once an hour. */
@@ -116,11 +127,11 @@ class Devices {
         jdbc.update("UPDATE e2e_device SET badge = ? WHERE device_id = ? AND badge <> ?", badge, id.text(), badge);
     }
 
-    /** Its token is dead at once. */
+    /** Its token is dead at once. @return whether it was alive */
     @Transactional
-    public void revoke(DeviceId id, Instant now) {
-        jdbc.update("UPDATE e2e_device SET token_hash = NULL, revoked_at = ? WHERE device_id = ? AND revoked_at IS NULL", Times.utc(now),
-                id.text());
+    public boolean revoke(DeviceId id, Instant now) {
+        return jdbc.update("UPDATE e2e_device SET token_hash = NULL, revoked_at = ? WHERE device_id = ? AND revoked_at IS NULL",
+                Times.utc(now), id.text()) == 1;
     }
 
     /** Those whose credentials may still be valid. @param since when credentials were issued that are valid now */

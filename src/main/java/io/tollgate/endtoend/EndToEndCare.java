@@ -5,7 +5,10 @@ import java.time.Instant;
 import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 
-/** Deletes what nobody needs any more: envelopes that no device fetched, packages whose life is over, and counts of claims. */
+/**
+ * Deletes what nobody needs any more: envelopes that no device fetched, packages whose life is over, counts of claims, and what messages
+ * declared that nobody can report any more.
+ */
 @Component
 class EndToEndCare {
 
@@ -14,9 +17,11 @@ class EndToEndCare {
     private final Envelopes envelopes;
     private final KeyPackages packages;
     private final Claims claims;
+    private final Handed handed;
     private final EndToEndSettings settings;
 
-    EndToEndCare(Envelopes envelopes, KeyPackages packages, Claims claims, EndToEndSettings settings) {
+    EndToEndCare(Envelopes envelopes, KeyPackages packages, Claims claims, Handed handed, EndToEndSettings settings) {
+        this.handed = handed;
         this.envelopes = envelopes;
         this.packages = packages;
         this.claims = claims;
@@ -33,6 +38,7 @@ class EndToEndCare {
         claims.forgetOld(now);
         int old = packages.removeOld(now, AT_ONCE);
         int unfetched = envelopes.removeOld(now.minus(settings.envelopesKept()), AT_ONCE);
-        return Math.max(old, unfetched) == AT_ONCE;
+        int unreported = handed.removeOld(now.minus(settings.reportable()), AT_ONCE);
+        return Math.max(unreported, Math.max(old, unfetched)) == AT_ONCE;
     }
 }

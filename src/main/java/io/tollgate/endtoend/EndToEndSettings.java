@@ -10,15 +10,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param claimsOfBusiness how often the devices of a number may ask for key packages within an hour
  * @param claimsOfPerson   how often the devices of a person may
  * @param envelopesKept    how long an envelope waits for its device
+ * @param reportable       how long after its hand-over a message can be reported
  */
 @ConfigurationProperties("tollgate.end-to-end")
 record EndToEndSettings(@DefaultValue("1000") int claimsOfBusiness, @DefaultValue("60") int claimsOfPerson,
-        @DefaultValue("30d") Duration envelopesKept) {
+        @DefaultValue("30d") Duration envelopesKept, @DefaultValue("60d") Duration reportable) {
 
     EndToEndSettings {
         if (claimsOfBusiness < 1 || claimsOfPerson < 1) {
             throw new IllegalArgumentException("tollgate.end-to-end.claims-of-business (" + claimsOfBusiness + ") and claims-of-person ("
                     + claimsOfPerson + ") must be positive. Maybe 1000 and 60.");
+        }
+        if (reportable.compareTo(envelopesKept) < 0) {
+            throw new IllegalArgumentException("tollgate.end-to-end.reportable (" + reportable + ") must not be shorter than"
+                    + " envelopes-kept (" + envelopesKept + "). Maybe 60d.");
         }
         if (envelopesKept.compareTo(Duration.ofDays(1)) < 0) {
             throw new IllegalArgumentException("tollgate.end-to-end.envelopes-kept (" + envelopesKept

@@ -34,7 +34,8 @@ class Envelopes {
         this.bell = bell;
     }
 
-    enum Kind { WELCOME, COMMIT, MESSAGE }
+    /** PLAIN: the conversation is no longer encrypted. */
+    enum Kind { WELCOME, COMMIT, MESSAGE, PLAIN }
 
     /**
      * @param epoch     of a commit: the one that it ends

@@ -1,14 +1,18 @@
 package io.tollgate.endtoend;
 
+import io.tollgate.conversation.Conversations;
+import io.tollgate.conversation.EncryptedConversations;
 import io.tollgate.database.Times;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -20,21 +24,23 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Encrypted conversations, and which devices are members. */
 @Component
-class Groups {
+class Groups implements EncryptedConversations {
 
     private static final RowMapper<Group> GROUP = (row, _) -> new Group(row.getBytes("group_id"), new SenderId(row.getLong("sender_id")),
-            RecipientId.of(row.getBytes("recipient")), row.getLong("epoch"));
+            RecipientId.of(row.getBytes("recipient")), row.getLong("epoch"), row.getTimestamp("encrypted_at") != null);
 
     private final NamedParameterJdbcTemplate named;
     private final JdbcTemplate jdbc;
+    private final Devices devices;
 
-    Groups(NamedParameterJdbcTemplate named) {
+    Groups(NamedParameterJdbcTemplate named, Devices devices) {
+        this.devices = devices;
         this.named = named;
         this.jdbc = named.getJdbcTemplate();
     }
 
-    /** The group of one number and one person. */
-    record Group(byte[] id, SenderId sender, RecipientId person, long epoch) {
+    /** The group of one number and one person. @param encrypted whether a message has come through it, and nobody has ended that since */
+    record Group(byte[] id, SenderId sender, RecipientId person, long epoch, boolean encrypted) {
 
         boolean isOf(Account account) {
             return switch (account) {
@@ -100,6 +106,41 @@ class Groups {
     boolean wasLast(byte[] id, long epoch, byte[] commit) {
         return !jdbc.queryForList("SELECT 1 FROM e2e_conversation WHERE group_id = ? AND epoch = ? AND last_commit = ?", Integer.class, id,
                 epoch + 1, commit).isEmpty();
+    }
+
+    /** Messages come through these groups. @param groups by their ids, of which some may be encrypted already */
+    @Transactional
+    public void encrypt(Collection<Group> groups, Instant now) {
+        List<byte[]> fresh = groups.stream().filter(group -> !group.encrypted()).map(Group::id).toList();
+        if (!fresh.isEmpty()) {
+            named.update("UPDATE e2e_conversation SET encrypted_at = :now WHERE group_id IN (:ids) AND encrypted_at IS NULL",
+                    Map.of("now", Times.utc(now), "ids", fresh));
+        }
+    }
+
+    /** Ends the encryption of a conversation, in all its groups. @return those that were encrypted */
+    @Transactional
+    public List<Group> open(SenderId sender, RecipientId person) {
+        List<Group> encrypted = jdbc.query("SELECT * FROM e2e_conversation WHERE recipient = ? AND sender_id = ? AND encrypted_at IS NOT"
+                + " NULL ORDER BY group_id FOR UPDATE", GROUP, person.bytes(), sender.value());
+        jdbc.batchUpdate("UPDATE e2e_conversation SET encrypted_at = NULL WHERE group_id = ?",
+                encrypted.stream().map(group -> new Object[] {group.id()}).toList());
+        return encrypted;
+    }
+
+    @Override
+    public Set<Conversations.Key> encrypted(Collection<RecipientId> people) {
+        return people.isEmpty()
+                ? Set.of()
+                : new HashSet<>(named.query("SELECT sender_id, recipient FROM e2e_conversation WHERE recipient IN (:people)"
+                        + " AND encrypted_at IS NOT NULL", Map.of("people", people.stream().map(RecipientId::bytes).toList()),
+                        (row, _) -> new Conversations.Key(new SenderId(row.getLong("sender_id")),
+                                RecipientId.of(row.getBytes("recipient")))));
+    }
+
+    @Override
+    public Set<RecipientId> withDevice(Collection<RecipientId> people) {
+        return devices.having(people);
     }
 
     boolean exists(SenderId sender, RecipientId person) {

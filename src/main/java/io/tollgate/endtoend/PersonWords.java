@@ -17,6 +17,7 @@ import io.tollgate.recipient.Recipients;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -64,10 +65,27 @@ class PersonWords {
         // To a business that has blocked her it is as if it had never come, and she does not learn of it.
         if (outcome.news() > 0 && !blocked.by(sender.business())) {
             Content sealed = new Content(Kind.MESSAGE, group.id(), Optional.empty(), messageId, Optional.empty(), message);
-            envelopes.add(devices.find(groups.members(group.id())).values().stream().filter(device -> !device.id().equals(from.id()))
-                    .map(device -> new Sealed(device, sealed)).toList(), now);
+            List<Device> others = devices.find(groups.members(group.id())).values().stream()
+                    .filter(device -> !device.id().equals(from.id())).toList();
+            envelopes.add(others.stream().map(device -> new Sealed(device, sealed)).toList(), now);
+            if (others.stream().anyMatch(Device::isOfBusiness)) {
+                groups.encrypt(List.of(group), now);
+            }
         }
         return Optional.empty();
+    }
+
+    /** Ends the encryption of this conversation, and tells all devices of both sides, before a plain message can come. */
+    @Transactional
+    public void open(Group group, Instant now) {
+        List<Sealed> notices = new ArrayList<>();
+        for (Group one : groups.open(group.sender(), group.person())) {
+            Content notice = new Content(Kind.PLAIN, one.id(), Optional.empty(), "", Optional.empty(), new byte[0]);
+            devices.find(groups.members(one.id())).values().forEach(device -> notices.add(new Sealed(device, notice)));
+        }
+        if (!notices.isEmpty()) {
+            envelopes.add(notices, now);
+        }
     }
 
     /** As if she had typed this word: Tollgate could not read it in an encrypted message. */

@@ -12,8 +12,10 @@ class Revocations {
     private final KeyPackages packages;
     private final Groups groups;
     private final Envelopes envelopes;
+    private final KeyLog log;
 
-    Revocations(Devices devices, KeyPackages packages, Groups groups, Envelopes envelopes) {
+    Revocations(Devices devices, KeyPackages packages, Groups groups, Envelopes envelopes, KeyLog log) {
+        this.log = log;
         this.devices = devices;
         this.packages = packages;
         this.groups = groups;
@@ -23,9 +25,12 @@ class Revocations {
     /** Its members must still remove it from their groups: until then it could read what it got some other way. */
     @Transactional
     public void revoke(DeviceId device, Instant now) {
-        devices.revoke(device, now);
+        if (!devices.revoke(device, now)) {
+            return; // it was before
+        }
         packages.removeOf(device);
         groups.leaveAll(device);
         envelopes.removeOf(device);
+        devices.find(device).ifPresent(one -> log.revoked(one, now));
     }
 }

@@ -10,6 +10,7 @@ import io.tollgate.consent.Consents;
 import io.tollgate.consent.Purpose;
 import io.tollgate.conversation.Conversation;
 import io.tollgate.conversation.Conversations;
+import io.tollgate.decision.CaseFile.MessageFacts.Sealing;
 import io.tollgate.decision.CaseFile.Way;
 import io.tollgate.delivery.SpendingStops.Spending;
 import io.tollgate.ledger.VolumeKey;
@@ -50,6 +51,7 @@ import java.util.Optional;
  * @param spending   whether the spending of businesses is stopped, and what was agreed of it, if rules ask
  * @param directSends what officers have decided about free text of other categories, if the batch has such; otherwise empty
  * @param sends      the large sends that marketing of the batch may belong to; of businesses with a messaging limit only
+ * @param sealings   messages that are encrypted and should not be, or the other way; the others have no entry
  * @param used       how much is used up of the allowances that messages of the batch may use
  */
 record BatchContext(
@@ -61,13 +63,13 @@ record BatchContext(
         Map<RecipientId, List<Admission>> marketing, Asked asked, Map<RecipientId, List<Admission>> counted, Map<Contact, Instant> first,
         Map<BusinessId, Reached> reached, Map<Allowance, Integer> used, Map<PacedSends.Key, Send> sends,
         Map<VolumeKey, Long> volumes, Map<BusinessId, Account> accounts, Map<BusinessId, Pace> paces,
-        Map<BusinessId, Spending> spending, Map<Entitlement, Standing> directSends) {
+        Map<BusinessId, Spending> spending, Map<Entitlement, Standing> directSends, Map<MessageId, Sealing> sealings) {
 
     /** The same registers under another rule book. */
     BatchContext under(RuleBook other) {
         return new BatchContext(batch, other, recipients, businesses, templates, businessStatuses, senderStatuses, senderCountries,
                 consents, smsConsents, asking, blocks, conversations, marketing, asked, counted, first, reached, used, sends, volumes,
-                accounts, paces, spending, directSends);
+                accounts, paces, spending, directSends, sealings);
     }
 
     Instant now() {

@@ -92,7 +92,8 @@ final class CaseFiles {
                         : settings.freeTextTimeToLive()),
                 accepted.acceptedAt(), accepted.round(),
                 Ways.of(accepted, context.ruleBook(), business, template, context.recipients().get(accepted.recipient()), context.now()),
-                pacing(category, accepted, context, usage));
+                pacing(category, accepted, context, usage),
+                context.sealings().getOrDefault(accepted.id(), MessageFacts.Sealing.FITS));
     }
 
     private static Pacing pacing(Category category, Accepted accepted, BatchContext context, BatchUsage usage) {

@@ -96,11 +96,14 @@ final class RegisterReader {
     private final SpendingStops stops;
     private final DirectSends directSends;
     private final PacedSends pacedSends;
+    private final Sealings sealings;
 
     RegisterReader(RuleBooks ruleBooks, Recipients recipients, Identities identities, Businesses businesses, Verifications verifications,
             Consents consents, OptIns optIns,
             Blocks blocks, Conversations conversations, Traffic traffic, NewRecipients newRecipients, Allowances allowances,
-            Ledger ledger, PhoneNumbers phoneNumbers, SpendingStops stops, DirectSends directSends, PacedSends pacedSends) {
+            Ledger ledger, PhoneNumbers phoneNumbers, SpendingStops stops, DirectSends directSends, PacedSends pacedSends,
+            Sealings sealings) {
+        this.sealings = sealings;
         this.stops = stops;
         this.directSends = directSends;
         this.pacedSends = pacedSends;
@@ -203,7 +206,8 @@ final class RegisterReader {
                 asked.paces().contains(PaceAsked.IF_STOPPED) || asked.paces().contains(PaceAsked.AGREED_LIMIT)
                         ? stops.spending(today(known, now))
                         : Map.of(),
-                directSends.standings(batch.messages().stream().filter(Accepted::isDirectSend).map(Accepted::business).toList()));
+                directSends.standings(batch.messages().stream().filter(Accepted::isDirectSend).map(Accepted::business).toList()),
+                sealings.of(batch));
     }
 
     /** How fast the businesses spend; nothing is read if no rule asks. What other workers have not committed yet is missing. */

@@ -117,6 +117,16 @@ public class ReratedCharges {
         }, (RowCallbackHandler) row -> action.accept(reading.standing(row)));
     }
 
+    /** The charge of one message as it stands; empty if it was not charged, or was free. Takes no lock. */
+    public Optional<StandingCharge> of(MessageId message) {
+        Reading reading = new Reading();
+        return jdbc.query("SELECT c.message_id, c.seq, c.day, c.country, c.category, c.period AS charged, COALESCE(r.run_id, 0) AS run,"
+                + " COALESCE(r.period, c.period) AS period, COALESCE(r.market, c.market) AS market,"
+                + " COALESCE(r.rate_micros, c.rate_micros) AS rate_micros FROM charge c" + BEFORE
+                + " WHERE c.message_id = ? AND c.free_reason = ''", (row, _) -> reading.standing(row), Integer.MAX_VALUE, message.bytes())
+                .stream().findFirst();
+    }
+
     /**
      * The charges of a span that are not free, by day, as the invoice of the month of their delivery has them or will have them; without
      * those that are on another invoice. What the run of the span has corrected while the month was open is there at its new price. Takes

@@ -16,6 +16,8 @@ public enum NoticeKind {
     APPLICATIONS(ConsolePage.REVIEWS, "#applications"),
     /** Templates, to be approved. */
     TEMPLATES(ConsolePage.REVIEWS, "#templates"),
+    /** Encrypted messages that people have reported. */
+    REPORTS(ConsolePage.REVIEWS, "#reports"),
     /** Proposed releases of the rules. */
     RELEASES(ConsolePage.RULES, "#history"),
     /** Invoices that lack something. */

@@ -4,6 +4,7 @@ import io.tollgate.business.Businesses;
 import io.tollgate.database.Slice;
 import io.tollgate.database.Trouble;
 import io.tollgate.delivery.SpendingStops;
+import io.tollgate.endtoend.reports.MessageReports;
 import io.tollgate.invoicing.HeldInvoices;
 import io.tollgate.kafka.DeadLetterReplay;
 import io.tollgate.quarantine.Quarantine;
@@ -40,12 +41,14 @@ class WaitingThings implements Waiting {
     private final SpendingStops stops;
     private final ErasureRequests erasures;
     private final ObjectProvider<DeadLetterReplay> letters;
+    private final MessageReports reports;
 
     private List<String> lettersBefore = List.of();
     private Instant lettersAt = Instant.MIN;
 
     WaitingThings(Applications applications, Businesses businesses, Releases releases, HeldInvoices invoices, Quarantine quarantine,
-            SpendingStops stops, ErasureRequests erasures, ObjectProvider<DeadLetterReplay> letters) {
+            SpendingStops stops, ErasureRequests erasures, ObjectProvider<DeadLetterReplay> letters, MessageReports reports) {
+        this.reports = reports;
         this.applications = applications;
         this.businesses = businesses;
         this.releases = releases;
@@ -81,6 +84,7 @@ class WaitingThings implements Waiting {
             case APPLICATIONS -> applications.undecided(first).stream().map(one -> Long.toString(one.id().value())).toList();
             case TEMPLATES -> businesses.templatesToApprove(first).stream()
                     .map(one -> one.business().value() + "/" + one.key().name() + "/" + one.key().language()).toList();
+            case REPORTS -> reports.undecided(first).stream().map(one -> Long.toString(one.id())).toList();
             case RELEASES -> releases.calendar(now).stream().filter(one -> one.state().equalsIgnoreCase("proposed"))
                     .map(one -> Integer.toString(one.release().version())).toList();
             case HELD_INVOICES -> invoices.list(first).stream().map(one -> one.business().value() + "/" + one.month()).toList();

@@ -96,10 +96,10 @@ final class ReratingRows {
         return jdbc.query(SELECT + "state = 'RUNNING' ORDER BY id", (row, _) -> run(row));
     }
 
-    /** The runs that have corrected messages to the prices of these files. */
+    /** The runs that have corrected messages to the prices of these files, and those that have given one message its true category. */
     List<Integer> of(String rulesHash) {
-        return jdbc.queryForList("SELECT id FROM rerating WHERE state IN ('RUNNING', 'DONE') AND rules_hash = ?", Integer.class,
-                (Object) bytes(rulesHash));
+        return jdbc.queryForList("SELECT id FROM rerating WHERE state IN ('RUNNING', 'DONE') AND (rules_hash = ? OR version = "
+                + TrueCategory.NO_VERSION + ")", Integer.class, (Object) bytes(rulesHash));
     }
 
     /** The businesses of the run, the earliest enrolled first. */
@@ -151,6 +151,14 @@ final class ReratingRows {
         } catch (DuplicateKeyException _) {
             return false;
         }
+    }
+
+    /** Ends a run of one business and one slice, whose row is marked as running. */
+    void endAtOnce(Rerating run, long seq, Instant now) {
+        jdbc.update("UPDATE rerating_business SET running = NULL, slices = 1, done_seq = ?, ended_at = ? WHERE run_id = ?", seq,
+                Times.utc(now), run.id());
+        jdbc.update("UPDATE rerating SET decided_by = proposed_by, decided_at = ?, done_at = ? WHERE id = ?", Times.utc(now),
+                Times.utc(now), run.id());
     }
 
     /** How many slices all runs have booked of these businesses: it rises with each. */

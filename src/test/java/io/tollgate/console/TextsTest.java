@@ -20,6 +20,7 @@ import io.tollgate.consent.ConsentStatus;
 import io.tollgate.consent.OptIn;
 import io.tollgate.consent.Purpose;
 import io.tollgate.decision.Finding;
+import io.tollgate.endtoend.reports.MessageReport;
 import io.tollgate.firm.SignUps;
 import io.tollgate.delivery.Handset;
 import io.tollgate.delivery.SampleWebhooks;
@@ -116,6 +117,8 @@ class TextsTest {
             entry("release.event.", List.of(ReleaseEvent.Type.values())),
             entry("person.", List.of(BlockEvent.Type.values())),
             entry("erasure.problem.", List.of(ErasureRequests.Conflict.values())),
+            entry("report.reason.", List.of(MessageReport.Reason.values())),
+            entry("report.decision.", List.of(MessageReport.Decision.values())),
             entry("document.", List.of(ApplicationDocument.Kind.values())));
     private static final List<String> OTHERS = List.of("tokens.revoked", "tokens.expired", "account.kind.PERSON", "account.kind.SERVICE",
             "step.SENT", "step.DELIVERED", "step.READ",

@@ -37,6 +37,14 @@ final class MlsMaker {
         return joined(whole, vector(signed(key, "KeyPackageTBS", whole)));
     }
 
+    /** What the sender of a message signs, without its signature. */
+    static byte[] framed(byte[] group, long epoch, String data, String text) {
+        byte[] context = joined(uint16(1), uint16(1), vector(group), uint64(epoch), vector(noise(32)), vector(noise(32)),
+                vector(new byte[0]));
+        return joined(uint16(1), uint16(2), vector(group), uint64(epoch), new byte[] {1, 0, 0, 0, 0},
+                vector(data.getBytes(StandardCharsets.UTF_8)), new byte[] {1}, vector(text.getBytes(StandardCharsets.UTF_8)), context);
+    }
+
     static byte[] signed(PrivateKey key, byte[] content) {
         try {
             Signature signature = Signature.getInstance("Ed25519");
@@ -48,7 +56,7 @@ final class MlsMaker {
         }
     }
 
-    private static byte[] signed(PrivateKey key, String label, byte[] content) {
+    static byte[] signed(PrivateKey key, String label, byte[] content) {
         return signed(key, joined(vector(("MLS 1.0 " + label).getBytes(StandardCharsets.US_ASCII)), vector(content)));
     }
 

@@ -57,6 +57,21 @@ public final class TestDevice {
         return device;
     }
 
+    /** The same device at another node. */
+    public TestDevice at(URI node) {
+        return new TestDevice(node, this);
+    }
+
+    private TestDevice(URI root, TestDevice same) {
+        this.root = root;
+        this.keys = same.keys;
+        this.account = same.account;
+        this.accountToken = same.accountToken;
+        this.token = same.token;
+        this.id = same.id;
+        this.credential = same.credential;
+    }
+
     void register() {
         Partner.Reply reply = registers();
         assertThat(reply.status()).as(reply.json().toString()).isEqualTo(201);
@@ -154,7 +169,7 @@ public final class TestDevice {
                 + "\",\"welcomes\":[" + welcomes + "]}");
     }
 
-    Partner.Reply writes(byte[] group, long epoch, String messageId) {
+    public Partner.Reply writes(byte[] group, long epoch, String messageId) {
         return call("POST", "/e2e/v1/conversations/" + text(group) + "/messages", "{\"message_id\":\"" + messageId + "\",\"message\":\""
                 + text(MlsMaker.message(group, epoch, 1, "{\"v\":1}")) + "\"}");
     }
@@ -163,6 +178,23 @@ public final class TestDevice {
         String signature = text(sign("tollgate-control\n" + text(group) + "\nSTOP\n" + at.getEpochSecond()));
         return call("POST", "/e2e/v1/conversations/" + text(group) + "/control", "{\"keyword\":\"STOP\",\"at\":" + at.getEpochSecond()
                 + ",\"signature\":\"" + signature + "\"}");
+    }
+
+    byte[] signFramed(byte[] framed) {
+        return MlsMaker.signed(keys.getPrivate(), "FramedContentTBS", framed);
+    }
+
+    /** Reports a message that another device has signed. @param more further fields of the body */
+    Partner.Reply reports(String messageId, byte[] framed, byte[] signature, byte[] senderKey, String more) {
+        return call("POST", "/e2e/v1/reports", "{\"message_id\":\"" + messageId + "\",\"signed\":\"" + text(framed) + "\",\"signature\":\""
+                + text(signature) + "\",\"sender_key\":\"" + text(senderKey) + "\",\"reason\":\"category\"" + more + "}");
+    }
+
+    /** What waits behind this number; it waits a little if there is nothing. */
+    public List<JsonNode> inbox(long after) {
+        Partner.Reply reply = call("GET", "/e2e/v1/inbox?wait=1&after=" + after, "");
+        assertThat(reply.status()).isEqualTo(200);
+        return reply.json().path("envelopes").valueStream().toList();
     }
 
     /** What waits, without acknowledging it. */
@@ -186,9 +218,7 @@ public final class TestDevice {
 
     /** Fields of a message for the Cloud API's path. @param template empty: without one */
     public static String sealed(byte[] group, long epoch, String category, String id, String template) {
-        String data = "{\"v\":1,\"cat\":\"" + category + "\",\"mid\":\"" + id + "\"" + (template.isEmpty() ? "" : ",\"tpl\":\"" + template
-                + "\"")
-                + "}";
+        String data = declared(category, id, template);
         byte[] message = MlsMaker.message(group, epoch, 1, data);
         String named = template.isEmpty()
                 ? ""
@@ -196,6 +226,11 @@ public final class TestDevice {
         return "\"type\":\"encrypted\",\"encrypted\":{\"category\":\"" + category + "\",\"message_id\":\"" + id + "\",\"size\":"
                 + message.length
                 + ",\"ciphertext\":\"" + text(message) + "\"" + named + "}";
+    }
+
+    static String declared(String category, String id, String template) {
+        return "{\"v\":1,\"cat\":\"" + category + "\",\"mid\":\"" + id + "\"" + (template.isEmpty() ? "" : ",\"tpl\":\"" + template
+                + "\"") + "}";
     }
 
     static String text(byte[] bytes) {

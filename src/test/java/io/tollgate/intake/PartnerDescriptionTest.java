@@ -91,6 +91,12 @@ class PartnerDescriptionTest {
             Map.entry("e2e-inbox", Set.of("readInbox")),
             Map.entry("e2e-ack", Set.of("acknowledgeInbox")),
             Map.entry("e2e-keys", Set.of("getDeviceKeys")),
+            Map.entry("e2e-reports", Set.of("reportMessage")),
+            Map.entry("e2e-plain", Set.of("endEncryption")),
+            Map.entry("e2e-log-head", Set.of("getKeyLogHead")),
+            Map.entry("e2e-log-inclusion", Set.of("getKeyLogInclusion")),
+            Map.entry("e2e-log-consistency", Set.of("getKeyLogConsistency")),
+            Map.entry("e2e-log-entries", Set.of("listKeyLogEntries")),
             Map.entry("e2e-templates", Set.of("getSignedTemplate")),
             Map.entry("file", Set.of("getFile")),
             Map.entry("downstream-webhook", Set.of("verifyDownstreamWebhook", "tellDownstreamUpdates")));

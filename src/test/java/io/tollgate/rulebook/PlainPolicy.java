@@ -7,6 +7,7 @@ import io.tollgate.consent.ConsentStatus.State;
 import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.CaseFile.MessageFacts.Approval;
 import io.tollgate.decision.CaseFile.MessageFacts.Pacing;
+import io.tollgate.decision.CaseFile.MessageFacts.Sealing;
 import io.tollgate.message.Category;
 import io.tollgate.message.Kind;
 import io.tollgate.trust.verification.VerificationStatus;
@@ -147,6 +148,10 @@ final class PlainPolicy {
         boolean paced = !file.recipient().localDay().isBefore(STOPPED_FROM);
         fireIf(paced && file.message().pacing() == Pacing.HELD, "VER-ANY-040", fired);
         fireIf(paced && file.message().pacing() == Pacing.DROPPED, "VER-ANY-041", fired);
+        Sealing sealing = file.message().sealing();
+        fireIf(paced && sealing == Sealing.UNSEALED, "VER-ANY-050", fired);
+        fireIf(paced && sealing == Sealing.UNWANTED, "VER-ANY-051", fired);
+        fireIf(paced && sealing == Sealing.OPENED, "VER-ANY-052", fired);
     }
 
     /** Free entry outranks the service window, this outranks allowances, and these outrank the rate. */

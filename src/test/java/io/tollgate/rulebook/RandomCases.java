@@ -9,6 +9,7 @@ import io.tollgate.conversation.Conversation;
 import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.CaseFile.MessageFacts.Approval;
 import io.tollgate.decision.CaseFile.MessageFacts.Pacing;
+import io.tollgate.decision.CaseFile.MessageFacts.Sealing;
 import io.tollgate.message.Category;
 import io.tollgate.message.Kind;
 import io.tollgate.trust.verification.VerificationStatus;
@@ -184,5 +185,6 @@ public final class RandomCases {
             draft.tier = MessagingTier.TIER_UNLIMITED;
         }
         draft.pacing = texts.nextInt(20) == 0 ? Pacing.values()[texts.nextInt(3)] : Pacing.NONE;
+        draft.sealing = texts.nextInt(20) == 0 ? Sealing.values()[texts.nextInt(4)] : Sealing.FITS;
     }
 }

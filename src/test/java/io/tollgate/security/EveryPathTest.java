@@ -56,7 +56,9 @@ class EveryPathTest {
             "invoices", "statements", "phone-numbers", "business-profile", "message-templates", "marketing-messages",
             "subscribed-apps", "number-settings", "message-qrdls", "message-qrdl", "pricing-analytics", "conversation-analytics",
             "e2e-challenges", "e2e-devices", "e2e-device", "e2e-credential", "e2e-key-packages", "e2e-claim", "e2e-conversations",
-            "e2e-commits", "e2e-messages", "e2e-control", "e2e-inbox", "e2e-ack", "e2e-keys", "e2e-templates",
+            "e2e-commits", "e2e-messages", "e2e-control", "e2e-inbox", "e2e-ack", "e2e-keys", "e2e-plain", "e2e-reports", "e2e-templates",
+            "e2e-log-head", "e2e-log-inclusion",
+            "e2e-log-consistency", "e2e-log-entries",
             "partner-acme", "partner-plain"); // partners/OwnFormatTest calls these with wrong credentials
     private static final HttpClient http = HttpClient.newHttpClient();
 

@@ -16,6 +16,7 @@ import io.tollgate.decision.CaseFile.FundsFacts;
 import io.tollgate.decision.CaseFile.MessageFacts;
 import io.tollgate.decision.CaseFile.MessageFacts.Approval;
 import io.tollgate.decision.CaseFile.MessageFacts.Pacing;
+import io.tollgate.decision.CaseFile.MessageFacts.Sealing;
 import io.tollgate.decision.CaseFile.PriceFacts;
 import io.tollgate.decision.CaseFile.SenderFacts;
 import io.tollgate.decision.CaseFile.TrafficFacts;
@@ -65,6 +66,7 @@ public class Draft {
     public boolean sms;
     /** Of a marketing message. */
     public Pacing pacing = Pacing.NONE;
+    public Sealing sealing = Sealing.FITS;
     public String channel = "";
     public int smsParts = 1;
     public long recipient = 9;
@@ -128,6 +130,14 @@ public class Draft {
         return kind == Kind.TEMPLATE || kind == Kind.ENCRYPTED && category != Category.SERVICE;
     }
 
+    private Sealing sealed() {
+        return switch (sealing) {
+            case FITS -> sealing;
+            case UNWANTED -> kind == Kind.ENCRYPTED ? sealing : Sealing.FITS;
+            case UNSEALED, OPENED -> kind == Kind.ENCRYPTED || kind == Kind.CONFIRMATION ? Sealing.FITS : sealing;
+        };
+    }
+
     private Approval approved() {
         if (isFromTemplate()) {
             return approval;
@@ -153,7 +163,8 @@ public class Draft {
         return new CaseFile(now,
                 new MessageFacts(new MessageId(messageId), category, kind, isFromTemplate() ? template : "",
                         approved(), thirdParty, timeToLive, now.minus(acceptedAgo), round, way,
-                        category == Category.MARKETING ? pacing : Pacing.NONE),
+                        category == Category.MARKETING ? pacing : Pacing.NONE,
+                        sealed()),
                 recipientFacts,
                 new BusinessFacts(new BusinessId(business), plan, standing, businessVerification, day, pilotLastDay, pilotLeft, appLeft,
                         newRecipients, recipientIsNew,

@@ -9,6 +9,7 @@ import io.tollgate.consent.ConsentStatus.State;
 import io.tollgate.conversation.Conversation;
 import io.tollgate.decision.CaseFile.MessageFacts.Approval;
 import io.tollgate.decision.CaseFile.MessageFacts.Pacing;
+import io.tollgate.decision.CaseFile.MessageFacts.Sealing;
 import io.tollgate.message.Category;
 import io.tollgate.message.Kind;
 import io.tollgate.message.Medium;
@@ -75,6 +76,12 @@ final class Making {
                 draft.pacing = is ? Pacing.valueOf(word) : Pacing.NONE;
                 if (is) {
                     category(Category.MARKETING);
+                }
+            }
+            case "sealing" -> {
+                draft.sealing = is ? Sealing.valueOf(word) : Sealing.FITS;
+                if (is && draft.sealing == Sealing.UNWANTED) {
+                    kind(Kind.ENCRYPTED);
                 }
             }
             case "plan" -> draft.plan = is ? Plan.valueOf(word) : other(Plan.values(), word);

@@ -93,6 +93,10 @@ public final class OpenCase extends AboutRecipient {
         return file.message().pacing().name();
     }
 
+    public String getSealing() {
+        return file.message().sealing().name();
+    }
+
     public boolean isThirdPartyAdvertising() {
         return file.message().thirdPartyAdvertising();
     }

@@ -46,7 +46,7 @@ final class MlsFuzz {
             byte[] input = input();
             long before = memory.getCurrentThreadAllocatedBytes();
             try {
-                read((int) (i % 4), input);
+                read((int) (i % 5), input);
                 taken++;
             } catch (NotMls expected) {
                 // the only answer but success
@@ -71,6 +71,7 @@ final class MlsFuzz {
             case 0 -> Declaration.read(PrivateMessage.read(input).authenticatedData());
             case 1 -> KeyPackage.read(input);
             case 2 -> Welcome.read(input);
+            case 3 -> Declaration.read(Disclosed.read(input).authenticatedData());
             default -> Declaration.read(input);
         }
     }
