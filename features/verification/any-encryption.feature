@@ -18,9 +18,9 @@ Feature: Encryption is the decision of the business, and never ends unnoticed
   Rule: A business that has decided not to encrypt sends nothing encrypted
 
     Example: An encrypted notice
-      Given Jonas in Germany has consented to marketing and confirmed it
+      Given Jonas in Germany has consented to messages
       And the message is encrypted though the business has decided not to encrypt
-      When a shop sends him a marketing message on 2026-12-03
+      When a shop sends him a message on 2026-12-03
       Then the message is refused under VER-ANY-051 with code 131051
 
     Example: A plain notice

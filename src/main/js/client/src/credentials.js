@@ -75,8 +75,9 @@ export class GateKeys {
       }
       throw failure;
     }
-    const keys = told.keys.filter((jwk) => jwk.kty === "OKP" && jwk.crv === "Ed25519" && jwk.kid);
-    this.#keys = new Map(await Promise.all(keys.map(async (jwk) => [jwk.kid, await importJWK(jwk, "EdDSA")])));
+    const keys = told.keys.filter(({ crv, kid }) => kid && (crv === "Ed25519" || crv === "P-256"));
+    const read = async (jwk) => [jwk.kid, await importJWK(jwk, jwk.crv === "P-256" ? "ES256" : "EdDSA")];
+    this.#keys = new Map(await Promise.all(keys.map(read)));
     this.#revoked = new Map((told.revoked ?? []).map((one) => [one.device_id, one.at]));
     this.#loaded = now();
   }
@@ -98,7 +99,7 @@ export async function verified(keys, jws, { typ, at, tolerance = TOLERANCE }) {
   const key = await keys.key(String(header.kid));
   try {
     const options = {
-      algorithms: ["EdDSA", "Ed25519"],
+      algorithms: ["EdDSA", "Ed25519", "ES256"],
       typ,
       currentDate: new Date(at * 1000),
       clockTolerance: tolerance,

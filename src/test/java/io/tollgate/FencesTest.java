@@ -86,7 +86,7 @@ class FencesTest {
             quality            | WORDS database REGISTERS RULES release gate
             rights             | WORDS database secrets REGISTERS staff
             persons            | WORDS database secrets REGISTERS rights
-            command            | RULES rulebook.examples release rights secrets
+            command            | RULES rulebook.examples release rights secrets endtoend.signing
             ledger             | WORDS database REGISTERS decision staff
             agreements         | WORDS database REGISTERS ledger staff
             invoicing          | WORDS database REGISTERS decision agreements ledger csv secrets
@@ -115,8 +115,9 @@ class FencesTest {
             spending           | WORDS database REGISTERS decision ledger agreements invoicing receivables cloudapi csv
             management         | WORDS database REGISTERS cloudapi delivery media trust.badge
             messenger          | WORDS database REGISTERS decision delivery gate RULES release cloudapi secrets persons keyword quarantine media
+            endtoend.signing   | secrets trust.badge
             endtoend.reports   | WORDS database REGISTERS secrets ledger rerating trust.vetting
-            endtoend           | WORDS database REGISTERS secrets cloudapi delivery messenger persons trust.badge endtoend.mls endtoend.reports
+            endtoend           | WORDS database REGISTERS secrets cloudapi delivery messenger persons trust.badge endtoend.mls endtoend.reports endtoend.signing
             downstream         | WORDS database REGISTERS decision delivery cloudapi messenger secrets media
             smpp               | WORDS database REGISTERS decision delivery messenger secrets sms
             notices            | WORDS endtoend.reports database REGISTERS decision delivery ledger invoicing receivables receivables.sending RULES release quarantine trust.vetting kafka \

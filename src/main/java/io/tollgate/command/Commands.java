@@ -70,6 +70,7 @@ public final class Commands {
 
     @Command(name = "tollgate",
             subcommands = {LoginCommand.class, LogoutCommand.class, Rules.class, Audit.class, Books.class, Topics.class, Keys.class,
+                SignerCommand.class,
                 CompletionCommand.class, ManualCommand.class},
             mixinStandardHelpOptions = true, synopsisHeading = "",
             customSynopsis = {

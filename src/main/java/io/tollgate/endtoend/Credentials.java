@@ -2,17 +2,19 @@ package io.tollgate.endtoend;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.tollgate.business.Sender;
 import io.tollgate.business.Template;
 import io.tollgate.endtoend.mls.Ed25519;
+import io.tollgate.endtoend.signing.IssuingKey;
 import io.tollgate.message.SenderId;
 import io.tollgate.trust.badge.Badges;
-import io.tollgate.trust.badge.SigningKey;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Duration;
@@ -83,7 +85,7 @@ class Credentials {
 
     private Credential issue(Device device, boolean badge, Instant now) {
         Instant expires = Instant.ofEpochSecond(now.plus(LIFE).getEpochSecond());
-        SigningKey key = keys.signing(expires);
+        IssuingKey key = keys.signing(expires);
         JWTClaimsSet claims = new JWTClaimsSet.Builder().issuer(issuer).subject(device.subject()).jwtID(device.id().text())
                 .issueTime(Date.from(now)).expirationTime(Date.from(expires)).claim("badge", badge)
                 .claim("cnf", Map.of("jwk", Map.of("kty", "OKP", "crv", "Ed25519", "x", Base64URL.encode(device.key()).toString())))
@@ -114,14 +116,11 @@ class Credentials {
                 .expirationTime(Date.from(expires)).claim("size", size).claim("root", Base64URL.encode(root).toString()).build());
     }
 
-    private static String signed(SigningKey key, JOSEObjectType type, JWTClaimsSet claims) {
-        SignedJWT token = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.EdDSA).type(type).keyID(key.id()).build(), claims);
-        try {
-            token.sign(key);
-        } catch (JOSEException broken) {
-            throw new IllegalStateException(type + " could not be signed", broken);
-        }
-        return token.serialize();
+    private static String signed(IssuingKey key, JOSEObjectType type, JWTClaimsSet claims) {
+        JWK open = key.open();
+        JWSHeader header = new JWSHeader.Builder(IssuingKey.algorithm(open)).type(type).keyID(open.getKeyID()).build();
+        byte[] input = new SignedJWT(header, claims).getSigningInput();
+        return new String(input, StandardCharsets.US_ASCII) + "." + Base64URL.encode(key.sign(input));
     }
 
     /** Whether an identity in a key package is a credential that was issued to this device, and is valid. */
@@ -143,7 +142,17 @@ class Credentials {
     /** The id of a device is in one credential of its key only, so a signature of ours binds both. */
     private boolean isIssued(SignedJWT credential, Instant now) {
         return keys.published(now).stream().filter(key -> key.getKeyID().equals(credential.getHeader().getKeyID()))
-                .anyMatch(key -> Ed25519.isSigned(key.toOctetKeyPair().getDecodedX(), credential.getSigningInput(),
-                        credential.getSignature().decode()));
+                .anyMatch(key -> isSigned(key, credential));
+    }
+
+    private static boolean isSigned(JWK key, SignedJWT credential) {
+        if (key instanceof OctetKeyPair pair) {
+            return Ed25519.isSigned(pair.getDecodedX(), credential.getSigningInput(), credential.getSignature().decode());
+        }
+        try {
+            return credential.verify(new ECDSAVerifier(key.toECKey()));
+        } catch (JOSEException odd) {
+            return false;
+        }
     }
 }

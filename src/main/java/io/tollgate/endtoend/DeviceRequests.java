@@ -13,6 +13,7 @@ import io.tollgate.cloudapi.RequestBody;
 import io.tollgate.cloudapi.RequestFault;
 import io.tollgate.cloudapi.Shape;
 import io.tollgate.cloudapi.UnfitParameter;
+import io.tollgate.endtoend.signing.SignerAway;
 import io.tollgate.messenger.MessengerSecrets;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
@@ -20,6 +21,8 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,6 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 class DeviceRequests {
 
+    private static final Logger log = LoggerFactory.getLogger(DeviceRequests.class);
     static final int CREATED = 201;
     private static final int LARGEST = 2 << 20;
 
@@ -98,8 +102,17 @@ class DeviceRequests {
                 return work.of(call, holder.get());
             } catch (UnfitParameter unfit) {
                 return refused(call, unfit.why());
+            } catch (SignerAway away) {
+                return refused(call, unsigned(away));
             }
         });
+    }
+
+    /** Nothing was done that does not come right with the next try. */
+    static Refusal unsigned(SignerAway away) {
+        log.warn("Nothing can be signed for devices: {}", away.getMessage());
+        return new Refusal(RequestFault.UNAVAILABLE, "Credentials cannot be signed at the moment. Try again: the same key is the same"
+                + " device.");
     }
 
     /** Answers a device. */

@@ -10,11 +10,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param claimsOfBusiness how often the devices of a number may ask for key packages within an hour
  * @param claimsOfPerson   how often the devices of a person may
  * @param envelopesKept    how long an envelope waits for its device
+ * @param signer           who signs credentials of devices; empty: this process, with the key in its data folder. {@code unix:PATH} or
+ *                         {@code tcp:127.0.0.1:PORT}: a process of its own ({@code tollgate signer}). {@code pkcs11:FILE}: a token
+ * @param signerSecretFile file with the token of the process that signs, or the PIN of PKCS#11
+ * @param signerKey        label of the key on the token
  * @param reportable       how long after its hand-over a message can be reported
  */
 @ConfigurationProperties("tollgate.end-to-end")
 record EndToEndSettings(@DefaultValue("1000") int claimsOfBusiness, @DefaultValue("60") int claimsOfPerson,
-        @DefaultValue("30d") Duration envelopesKept, @DefaultValue("60d") Duration reportable) {
+        @DefaultValue("30d") Duration envelopesKept, @DefaultValue("60d") Duration reportable, @DefaultValue("") String signer,
+        @DefaultValue("") String signerSecretFile, @DefaultValue("tollgate") String signerKey) {
 
     EndToEndSettings {
         if (claimsOfBusiness < 1 || claimsOfPerson < 1) {

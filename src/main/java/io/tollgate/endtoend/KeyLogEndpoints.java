@@ -8,6 +8,7 @@ import io.tollgate.cloudapi.HttpParts;
 import io.tollgate.cloudapi.Refusal;
 import io.tollgate.cloudapi.RequestFault;
 import io.tollgate.cloudapi.UnfitParameter;
+import io.tollgate.endtoend.signing.SignerAway;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,6 +98,8 @@ final class KeyLogEndpoints {
                 return answers.success(requestId, work.apply(HttpParts.address(request))).with("Access-Control-Allow-Origin", "*");
             } catch (UnfitParameter unfit) {
                 return answers.refused(requestId, unfit.why());
+            } catch (SignerAway away) {
+                return answers.refused(requestId, DeviceRequests.unsigned(away));
             }
         });
     }

@@ -13,7 +13,9 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.IntFunction;
@@ -27,6 +29,7 @@ final class BenchWorld {
     private static final int PEOPLE = Integer.getInteger("bench.consents", 1_000_000) / 2;
     private static final int BUSINESSES = 8;
     private static final int CHUNK = 5_000;
+    private static final int SEALED_BYTES = 440; // of a text of up to 176 characters, padded
     private static final LocalDateTime LONG_AGO = LocalDateTime.of(2026, 1, 5, 9, 0);
     private static final byte[] CONTENT = Body.of("""
             {"messaging_product":"whatsapp","template":{"components":[{"parameters":[{"text":"LH123","type":"text"},\
@@ -106,6 +109,33 @@ final class BenchWorld {
                     return new Object[] {at, id(), business.id().value(), business.sender().value(), people.get(person), category.name(),
                         EnrolledBusiness.template(category).name(), at, CONTENT};
                 });
+    }
+
+    /** As {@link #accept}, of messages that are encrypted from end to end, each with another content. */
+    void acceptSealed(int messages) {
+        accept(0);
+        Instant now = Clock.systemUTC().instant().minus(Duration.ofMinutes(1));
+        insert("inbox (due_at, message_id, business_id, sender_id, recipient, category, kind, template_name, template_language,"
+                + " accepted_at, round, callback_data, content) VALUES (?, ?, ?, ?, ?, ?, 'ENCRYPTED', ?, 'en_US', ?, 0, '', ?)",
+                0, messages, number -> {
+                    LocalDateTime at = LocalDateTime.ofInstant(now.plusNanos(number * 100_000L), ZoneOffset.UTC);
+                    int person = random.nextInt(consents / 2);
+                    EnrolledBusiness business = business(person);
+                    Category category = number % 5 == 0 ? Category.MARKETING : Category.UTILITY;
+                    String template = EnrolledBusiness.template(category).name();
+                    return new Object[] {at, id(), business.id().value(), business.sender().value(), people.get(person), category.name(),
+                        template, at, sealed(category, template, number)};
+                });
+    }
+
+    /** The content of a short text in an encrypted message: it cannot be compressed. */
+    private byte[] sealed(Category category, String template, int number) {
+        byte[] ciphertext = new byte[SEALED_BYTES];
+        random.nextBytes(ciphertext);
+        return Body.of(("{\"encrypted\":{\"category\":\"" + category.name().toLowerCase(Locale.ROOT) + "\",\"ciphertext\":\""
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(ciphertext) + "\",\"message_id\":\"m-" + number
+                + "\",\"template\":{\"language\":\"en_US\",\"name\":\"" + template
+                + "\"}},\"messaging_product\":\"whatsapp\",\"type\":\"encrypted\"}").getBytes(StandardCharsets.UTF_8)).deflated();
     }
 
     /** Accepts utility messages to people who have consented, now and by one commit. @return their ids */

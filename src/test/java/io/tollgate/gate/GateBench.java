@@ -69,7 +69,7 @@ public final class GateBench {
     }
 
     /** Starts the application on a fresh database. */
-    private static ConfigurableApplicationContext start() throws IOException {
+    static ConfigurableApplicationContext start() throws IOException {
         FileSystemUtils.deleteRecursively(Path.of("target", "bench"));
         return new SpringApplicationBuilder(Tollgate.class, Gates.class).web(WebApplicationType.NONE).run(
                 "--tollgate.data=target/bench", "--tollgate.gate.workers=0", "--camel.main.java-routes-include-pattern=none",

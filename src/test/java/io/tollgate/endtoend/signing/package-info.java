@@ -1,0 +1,4 @@
+@NullMarked
+package io.tollgate.endtoend.signing;
+
+import org.jspecify.annotations.NullMarked;
