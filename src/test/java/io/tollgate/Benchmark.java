@@ -42,6 +42,8 @@ public final class Benchmark {
             new Part("consents looked up, batches of 500", "one query, 10,000,000 stored", "io.tollgate.consent.ConsentLookupBench"),
             new Part("a million consents imported", "< 60 s", "io.tollgate.administration.ConsentImportBench"),
             new Part("a stop list of a million lines", "in force in < 60 s", "io.tollgate.blocking.StopListBench"),
+            new Part("pages with 10,000,000 messages of 1,000 businesses, 5,000,000 charges", "each < 300 ms at the server",
+                    "io.tollgate.console.PagesBench"),
             new Part("1,000 releases under load", "no message lost, heap and metaspace flat", "io.tollgate.gate.RuleSoakBench"));
 
     private Benchmark() {}

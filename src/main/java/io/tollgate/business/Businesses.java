@@ -194,6 +194,14 @@ public class Businesses {
                 .setParameter("business", business.value()).getResultStream().map(SenderRow::sender).toList();
     }
 
+    /** Those of these businesses that have a sender. */
+    @Transactional(readOnly = true)
+    public Set<BusinessId> withSenders(Collection<BusinessId> some) {
+        return entities.createQuery("select row.businessId from SenderRow row where row.businessId in :some", Integer.class)
+                .setParameter("some", some.stream().map(BusinessId::value).toList()).getResultStream().map(BusinessId::new)
+                .collect(toSet());
+    }
+
     /** Some senders of a business, in the order of their ids. */
     @Transactional(readOnly = true)
     public List<Sender> senders(BusinessId business, Slice slice) {

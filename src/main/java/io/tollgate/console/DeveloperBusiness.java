@@ -5,10 +5,12 @@ import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Sender;
 import io.tollgate.database.Slice;
+import io.tollgate.message.BusinessId;
 import io.tollgate.security.FirmMembers;
 import io.tollgate.security.SignedIn;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
@@ -80,7 +82,9 @@ class DeveloperBusiness {
     }
 
     private List<Business> choices() {
-        return businesses.some(Slice.first(SHOWN)).stream().filter(one -> !businesses.senders(one.id()).isEmpty()).toList();
+        List<Business> some = businesses.some(Slice.first(SHOWN));
+        Set<BusinessId> reachable = some.isEmpty() ? Set.of() : businesses.withSenders(some.stream().map(Business::id).toList());
+        return some.stream().filter(one -> reachable.contains(one.id())).toList();
     }
 
     /** Those to pick from, among them the one that was picked. */

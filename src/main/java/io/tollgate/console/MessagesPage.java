@@ -73,7 +73,7 @@ class MessagesPage {
     String list(@ModelAttribute("query") MessageQuery query, AccountPrincipal caller, Model model) {
         begin(query, caller, model);
         try {
-            show(messages.of(wanted(query, Set.of()), query.after(), SHOWN), model);
+            show(messages.part(wanted(query, Set.of()), query.after(), SHOWN), model);
         } catch (Wrong wrong) {
             model.addAttribute("problem", wrong.key());
         }
@@ -89,7 +89,8 @@ class MessagesPage {
             RecipientId person = people.find(number, "").id();
             model.addAttribute("person", person.toString());
             Wanted wanted = wanted(query, identities.ownIdsOf(person));
-            show(steps.carryOut(caller, "searchMessages", "recipient=" + person, () -> messages.of(wanted, query.after(), SHOWN)), model);
+            show(steps.carryOut(caller, "searchMessages", "recipient=" + person, () -> messages.part(wanted, query.after(), SHOWN)),
+                    model);
             model.addAttribute("number", person.toString());
         } catch (PeopleSought.Nobody nobody) {
             model.addAttribute("problem", nobody.key());
@@ -152,9 +153,10 @@ class MessagesPage {
         return query.wanted(sender.map(Business::id), recipients, clock.instant());
     }
 
-    private void show(List<MessageSummary> found, Model model) {
-        model.addAttribute("lines", lines(found));
-        model.addAttribute("next", found.size() < SHOWN ? "" : found.getLast().id().text());
+    private void show(MessageList.Part part, Model model) {
+        model.addAttribute("lines", lines(part.messages()));
+        model.addAttribute("next", part.next().map(MessageId::text).orElse(""));
+        model.addAttribute("searchedTo", part.next().filter(_ -> part.wasShort()).map(MessageId::acceptedAt));
     }
 
     private List<Line> lines(List<MessageSummary> found) {

@@ -3,8 +3,8 @@ package io.tollgate.console;
 import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.notices.NoticeKind;
 import io.tollgate.notices.NoticePace;
-import io.tollgate.notices.NoticeReaders;
 import io.tollgate.notices.NoticeReaders.Wish;
+import io.tollgate.notices.NoticeReaders;
 import io.tollgate.notices.Notices;
 import io.tollgate.security.RecordedSteps;
 import java.time.Clock;
@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
@@ -25,6 +27,7 @@ class NoticesPage {
     private static final String PATH = AccountPage.PATH + "/notices";
     private static final String BACK = "redirect:" + AccountPage.PATH + "#notices";
     private static final String COMPLAINT = "noticeComplaint";
+    private static final String PROBLEM = "noticeProblem";
 
     private final NoticeReaders readers;
     private final Notices notices;
@@ -45,11 +48,14 @@ class NoticesPage {
         model.addAttribute("noticePaces", NoticePace.values());
         model.addAttribute("noticesCanGo", notices.canMail());
         model.addAttribute("noticesWanted", wish.isPresent());
+        model.addAttribute("noticesConfirmed", readers.isConfirmed(caller.account().id()));
         model.addAttribute("noticeEmail", wish.map(Wish::email).orElse(""));
         model.addAttribute("noticePace", wish.map(Wish::pace).orElse(NoticePace.AT_ONCE));
         model.addAttribute("noticesOf", wish.map(Wish::kinds).orElse(Set.copyOf(NoticeKind.openTo(caller))));
-        if (!model.containsAttribute(COMPLAINT)) {
-            model.addAttribute(COMPLAINT, "");
+        for (String told : List.of(COMPLAINT, PROBLEM)) {
+            if (!model.containsAttribute(told)) {
+                model.addAttribute(told, "");
+            }
         }
     }
 
@@ -66,8 +72,36 @@ class NoticesPage {
             Wish wish = new Wish(email.strip(), wanted, pace, language);
             steps.carryOut(caller, "subscribeNotices", "kinds=" + wish.kinds().size() + " pace=" + pace,
                     () -> readers.put(caller.account().id(), wish, clock.instant()));
+            ask(caller, next);
         } catch (IllegalArgumentException unfit) {
             next.addFlashAttribute(COMPLAINT, unfit.getMessage());
+        }
+        return BACK;
+    }
+
+    /** Sends the link once more. */
+    @PostMapping(PATH + "/again")
+    String again(AccountPrincipal caller, RedirectAttributes next) {
+        steps.carryOut(caller, "askToConfirmAddress", "", () -> ask(caller, next));
+        return BACK;
+    }
+
+    private void ask(AccountPrincipal caller, RedirectAttributes next) {
+        notices.askToConfirm(caller.account().id(), clock.instant()).ifPresent(key -> next.addFlashAttribute(PROBLEM, key));
+    }
+
+    /** Programs that look into mails open their links, so the link alone confirms nothing. */
+    @GetMapping(Notices.CONFIRM + "{token}")
+    String look(@PathVariable String token, Model model) {
+        model.addAttribute("token", token);
+        return "confirm-mail";
+    }
+
+    @PostMapping(Notices.CONFIRM + "{token}")
+    String confirm(@PathVariable String token, AccountPrincipal caller, RedirectAttributes next) {
+        boolean done = steps.carryOut(caller, "confirmAddress", "", () -> notices.confirm(caller.account().id(), token));
+        if (!done && !readers.isConfirmed(caller.account().id())) { // a second click finds it confirmed
+            next.addFlashAttribute(PROBLEM, "notices.problem.link");
         }
         return BACK;
     }

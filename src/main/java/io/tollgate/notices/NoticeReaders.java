@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.tollgate.database.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,7 @@ public class NoticeReaders {
 
     /** Not an account: the operator's webhook. */
     static final int WEBHOOK = 0;
+    private static final Duration BETWEEN_LINKS = Duration.ofMinutes(1);
     /** Simple enough to be sure that it is one address, and no header of a mail. */
     private static final String ADDRESS = "[^\\s@,;<>\"]{1,64}@[^\\s@,;<>\"]{1,190}";
 
@@ -57,18 +59,36 @@ public class NoticeReaders {
                 .findFirst();
     }
 
-    /** Who changes her wish was told what she was told before. */
+    /** Who changes her wish was told what she was told before. A new address is not confirmed. */
     public void put(int account, Wish wish, Instant now) {
-        jdbc.update("INSERT INTO notice_reader (account_id, email, kinds, pace, language, told, next_at, attempts)"
-                + " VALUES (?, ?, ?, ?, ?, 0, ?, 0) ON DUPLICATE KEY UPDATE email = VALUES(email), kinds = VALUES(kinds),"
+        jdbc.update("INSERT INTO notice_reader (account_id, email, kinds, pace, language, told, next_at, attempts, confirmed)"
+                + " VALUES (?, ?, ?, ?, ?, 0, ?, 0, FALSE) ON DUPLICATE KEY UPDATE confirmed = confirmed AND email = VALUES(email),"
+                + " proof = IF(email = VALUES(email), proof, NULL), email = VALUES(email), kinds = VALUES(kinds),"
                 + " pace = VALUES(pace), language = VALUES(language), next_at = VALUES(next_at), attempts = 0", account, wish.email(),
                 NoticeKind.column(wish.kinds()), wish.pace().name(), wish.language().getLanguage(), Times.utc(wish.pace().after(now)));
     }
 
+    /** Whether somebody who reads the mails of her address has confirmed it. */
+    public boolean isConfirmed(int account) {
+        return !jdbc.queryForList("SELECT 1 FROM notice_reader WHERE account_id = ? AND confirmed", Integer.class, account).isEmpty();
+    }
+
+    /** False if the address is confirmed, or was asked a moment ago. @param proof the hash of the token in the link */
+    boolean ask(int account, byte[] proof, Instant now) {
+        return jdbc.update("UPDATE notice_reader SET proof = ?, asked_at = ? WHERE account_id = ? AND NOT confirmed"
+                + " AND (asked_at IS NULL OR asked_at <= ?)", proof, Times.utc(now), account, Times.utc(now.minus(BETWEEN_LINKS))) == 1;
+    }
+
+    /** False if the link is not that of her present address, or was used. */
+    boolean confirm(int account, byte[] proof) {
+        return jdbc.update("UPDATE notice_reader SET confirmed = TRUE, proof = NULL WHERE account_id = ? AND proof = ?", account,
+                proof) == 1;
+    }
+
     /** Of all processes one adds it. */
     void addWebhook(Instant now) {
-        jdbc.update("INSERT IGNORE INTO notice_reader (account_id, email, kinds, pace, language, told, next_at, attempts)"
-                + " VALUES (?, '', ?, ?, 'en', 0, ?, 0)", WEBHOOK, NoticeKind.column(Set.of(NoticeKind.values())),
+        jdbc.update("INSERT IGNORE INTO notice_reader (account_id, email, kinds, pace, language, told, next_at, attempts, confirmed)"
+                + " VALUES (?, '', ?, ?, 'en', 0, ?, 0, TRUE)", WEBHOOK, NoticeKind.column(Set.of(NoticeKind.values())),
                 NoticePace.AT_ONCE.name(), Times.utc(now));
     }
 
@@ -77,8 +97,8 @@ public class NoticeReaders {
     }
 
     List<Reader> due(Instant now, int most) {
-        return jdbc.query("SELECT * FROM notice_reader WHERE next_at <= ? ORDER BY next_at, account_id LIMIT ?", (row, _) -> reader(row),
-                Times.utc(now), most);
+        return jdbc.query("SELECT * FROM notice_reader WHERE next_at <= ? AND confirmed ORDER BY next_at, account_id LIMIT ?",
+                (row, _) -> reader(row), Times.utc(now), most);
     }
 
     /** False if another process was faster. @param lost when the attempt is taken for lost */

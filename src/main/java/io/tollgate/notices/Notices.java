@@ -8,6 +8,7 @@ import io.tollgate.delivery.SignedPosts;
 import io.tollgate.notices.NoticeDesk.Count;
 import io.tollgate.notices.NoticeReaders.Reader;
 import io.tollgate.receivables.sending.PlainMails;
+import io.tollgate.secrets.Tokens;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -32,6 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
 public class Notices {
 
     private static final Logger log = LoggerFactory.getLogger(Notices.class);
+    /** The path of the page behind the link, before its token. */
+    public static final String CONFIRM = "/console/account/notices/confirm/";
     private static final int AT_ONCE = 20;
     private static final Duration TURN = Duration.ofSeconds(20);
     private static final Duration LOST = Duration.ofMinutes(5);
@@ -70,6 +73,34 @@ public class Notices {
     /** Whether mails are set up, so that people can be told. */
     public boolean canMail() {
         return mails.areSetUp();
+    }
+
+    /**
+     * Mails the link that confirms her address, if it is not confirmed.
+     *
+     * @return the key of the text that says why none is sent; empty if one is on its way, or none is needed
+     */
+    public Optional<String> askToConfirm(int account, Instant now) {
+        Optional<NoticeReaders.Wish> wish = readers.wish(account).filter(_ -> !readers.isConfirmed(account));
+        if (wish.isEmpty() || !canMail()) {
+            return Optional.empty();
+        }
+        String token = Tokens.generate("mail");
+        if (!readers.ask(account, Tokens.hash(token), now)) {
+            return Optional.of("notices.problem.wait");
+        }
+        Locale language = wish.get().language();
+        return mails.failure("confirm-" + account + "-" + now.getEpochSecond(), wish.get().email(),
+                texts.getMessage("notice.confirm.subject", null, language), texts.getMessage("notice.confirm.text",
+                        new Object[] {settings.pages() + CONFIRM + token}, language)).map(why -> {
+                            log.warn("Account {} cannot be asked to confirm its address: {}", account, why);
+                            return "notices.problem.mail";
+                        });
+    }
+
+    /** False if the link is not that of her present address, or was used. */
+    public boolean confirm(int account, String token) {
+        return readers.confirm(account, Tokens.hash(token));
     }
 
     /** Looks what waits, and tells it. True if there may be more to tell. */

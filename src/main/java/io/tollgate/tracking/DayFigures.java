@@ -27,8 +27,8 @@ public class DayFigures {
     /** A message has up to four receipts. */
     private static final int MOST_RECEIPTS = 4 * MOST;
 
-    private static final String VERDICTS = "(SELECT message_id, outcome, rule FROM decision FORCE INDEX (decision_by_time)"
-            + " WHERE message_id >= ? AND message_id < ? ORDER BY message_id DESC LIMIT " + MOST + ") verdicts";
+    private static final String VERDICTS = "decision FORCE INDEX (decision_by_time)";
+    private static final String OF_SPAN = VERDICTS + " WHERE message_id >= ? AND message_id < ?";
     private static final String ROWS = "(SELECT %s FROM %s WHERE message_id >= ? AND message_id < ? ORDER BY message_id DESC LIMIT %d)"
             + " latest";
 
@@ -61,18 +61,19 @@ public class DayFigures {
     @Transactional(readOnly = true)
     public Figures between(Instant from, Instant until) {
         Object[] span = {MessageId.first(from).bytes(), MessageId.first(until).bytes()};
+        Object[] latest = LatestRows.of(jdbc, VERDICTS, span, MOST);
         long[] verdicts = one("SELECT COUNT(DISTINCT message_id), COUNT(DISTINCT CASE WHEN outcome = 'ADMITTED' THEN message_id END),"
-                + " COUNT(*) FROM " + VERDICTS, span);
+                + " COUNT(*) FROM " + OF_SPAN, latest);
         long[] waiting = one("SELECT COUNT(*), 0, 0 FROM (SELECT 1 FROM inbox WHERE round = 0 AND message_id >= ? AND message_id < ?"
                 + " LIMIT " + MOST + ") waiting", span);
         long[] receipts = one("SELECT COUNT(DISTINCT CASE WHEN type IN ('DELIVERED', 'READ') THEN message_id END),"
                 + " COUNT(DISTINCT CASE WHEN type = 'READ' THEN message_id END), 0 FROM "
                 + ROWS.formatted("message_id, type", "receipt", MOST_RECEIPTS), span);
         Map<String, Long> refusals = new LinkedHashMap<>();
-        jdbc.query("SELECT rule, COUNT(DISTINCT message_id) AS messages FROM " + VERDICTS + " WHERE outcome = 'REFUSED' GROUP BY rule"
+        jdbc.query("SELECT rule, COUNT(DISTINCT message_id) AS messages FROM " + OF_SPAN + " AND outcome = 'REFUSED' GROUP BY rule"
                 + " ORDER BY messages DESC, rule", row -> {
                     refusals.put(row.getString("rule"), row.getLong("messages"));
-                }, span);
+                }, latest);
         boolean isRerated = ReratedPrices.any(jdbc, span);
         String price = ReratedPrices.micros(isRerated, "latest");
         List<Charged> charges = jdbc.query("SELECT latest.currency, SUM(" + price + ") AS micros, COUNT(*) AS messages, COUNT(CASE WHEN "

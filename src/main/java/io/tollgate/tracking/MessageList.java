@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -32,14 +33,27 @@ public class MessageList {
             FROM decision l LEFT JOIN delivery v ON v.message_id = l.message_id
             WHERE NOT EXISTS (SELECT 1 FROM decision later WHERE later.message_id = l.message_id AND later.round = l.round + 1)""";
 
-    /** Finds the rule without reading the documents of verdicts. */
-    private static final String JUDGED_BY_RULE = JUDGED.replace("decision l ", "decision l FORCE INDEX (decision_by_time) ")
-            + " AND l.rule = :rule";
+    /** Goes down the index until enough is found, and reads outcome and rule without the documents of verdicts. */
+    private static final String JUDGED_BY_TIME = JUDGED.replace("decision l ", "decision l FORCE INDEX (decision_by_time) ");
+    private static final String BY_RULE = " AND l.rule = :rule";
+    /** Of each verdict that is looked at, only an index is read. */
+    private static final int LOOKED_AT = 100_000;
+    /** Of each, other rows are read too. */
+    private static final int READ = 20_000;
 
     private final NamedParameterJdbcTemplate jdbc;
+    private final int lookedAt;
+    private final int read;
 
+    @Autowired
     MessageList(NamedParameterJdbcTemplate jdbc) {
+        this(jdbc, LOOKED_AT, READ);
+    }
+
+    MessageList(NamedParameterJdbcTemplate jdbc, int lookedAt, int read) {
         this.jdbc = jdbc;
+        this.lookedAt = lookedAt;
+        this.read = read;
     }
 
     /**
@@ -56,17 +70,58 @@ public class MessageList {
             Instant from,
             Instant until) {}
 
+    /**
+     * Some of the list.
+     *
+     * @param next     the next part follows it; empty: there is nothing more
+     * @param wasShort though fewer were found than wanted, there may be more
+     */
+    public record Part(List<MessageSummary> messages, Optional<MessageId> next, boolean wasShort) {}
+
+    /** As {@link #of}, but it looks at so many verdicts only that it is quick where few fit. */
+    @Transactional(readOnly = true)
+    public Part part(Wanted wanted, Optional<MessageId> before, int most) {
+        boolean mayFitSeldom = wanted.recipients().isEmpty()
+                && (wanted.rule().isPresent() || wanted.state().filter(state -> state != MessageState.ACCEPTED).isPresent());
+        Optional<MessageId> floor = mayFitSeldom ? floor(wanted, before) : Optional.empty();
+        List<MessageSummary> found = of(wanted, floor, before, most);
+        return found.size() == most
+                ? new Part(found, Optional.of(found.getLast().id()), false)
+                : new Part(found, floor, floor.isPresent());
+    }
+
+    /** The last verdict that is looked at; empty if there are fewer. */
+    private Optional<MessageId> floor(Wanted wanted, Optional<MessageId> before) {
+        Map<String, Object> values = new HashMap<>();
+        StringBuilder sql = new StringBuilder("SELECT l.message_id FROM decision l FORCE INDEX (")
+                .append(wanted.business().isPresent() ? "decision_of_business" : "decision_by_time").append(") WHERE TRUE");
+        range(sql, values, "l", wanted, Optional.empty(), before);
+        values.put("looked", wanted.business().isPresent() || ofDeliveries(wanted) ? read : lookedAt);
+        return jdbc.query(sql.append(" ORDER BY l.message_id DESC LIMIT 1 OFFSET :looked").toString(), values,
+                (row, _) -> MessageId.of(row.getBytes(1))).stream().findFirst();
+    }
+
+    /** Whether many verdicts fit, and the delivery of each is looked up. */
+    private static boolean ofDeliveries(Wanted wanted) {
+        return wanted.state().filter(state -> state != MessageState.DEFERRED && state != MessageState.REFUSED).isPresent();
+    }
+
     /** @param before only messages that follow this one in the list; empty: from the beginning */
     @Transactional(readOnly = true)
     public List<MessageSummary> of(Wanted wanted, Optional<MessageId> before, int most) {
+        return of(wanted, Optional.empty(), before, most);
+    }
+
+    private List<MessageSummary> of(Wanted wanted, Optional<MessageId> floor, Optional<MessageId> before, int most) {
         boolean onlyJudged = wanted.state().filter(state -> state != MessageState.ACCEPTED).isPresent() || wanted.rule().isPresent();
         Stream<MessageSummary> waiting = onlyJudged
                 ? Stream.empty()
-                : read(WAITING, "i", "", wanted, before, most);
+                : read(WAITING, "i", wanted, floor, before, most);
         Stream<MessageSummary> judged = wanted.state().filter(state -> state == MessageState.ACCEPTED).isPresent()
                 ? Stream.empty()
-                : read(wanted.rule().isPresent() ? JUDGED_BY_RULE : JUDGED, "l", wanted.state().map(MessageList::condition).orElse(""),
-                        wanted, before, most);
+                : read((wanted.business().isEmpty() && wanted.recipients().isEmpty() || wanted.rule().isPresent() ? JUDGED_BY_TIME : JUDGED)
+                        + (wanted.rule().isPresent() ? BY_RULE : "") + wanted.state().map(MessageList::condition).orElse(""), "l",
+                        wanted, floor, before, most);
         return Stream.concat(waiting, judged).sorted(Comparator.comparing(MessageSummary::id).reversed()).limit(most).toList();
     }
 
@@ -76,14 +131,11 @@ public class MessageList {
                 .or(() -> jdbc.query(WAITING + " AND i.message_id = :id", key, MessageList::summary).stream().findFirst());
     }
 
-    private Stream<MessageSummary> read(String select, String table, String condition, Wanted wanted, Optional<MessageId> before,
-            int most) {
+    private Stream<MessageSummary> read(String select, String table, Wanted wanted, Optional<MessageId> floor,
+            Optional<MessageId> before, int most) {
         Map<String, Object> values = new HashMap<>();
-        StringBuilder sql = new StringBuilder(select).append(condition);
-        MessageId end = MessageId.first(wanted.until());
-        where(sql, values, table + ".message_id >= :first", "first", MessageId.first(wanted.from()).bytes());
-        where(sql, values, table + ".message_id < :end", "end", before.filter(last -> last.compareTo(end) < 0).orElse(end).bytes());
-        wanted.business().ifPresent(business -> where(sql, values, table + ".business_id = :business", "business", business.value()));
+        StringBuilder sql = new StringBuilder(select);
+        range(sql, values, table, wanted, floor, before);
         if (!wanted.recipients().isEmpty()) {
             where(sql, values, table + ".recipient IN (:recipients)", "recipients",
                     wanted.recipients().stream().map(RecipientId::bytes).toList());
@@ -92,6 +144,14 @@ public class MessageList {
         values.put("most", most);
         return jdbc.query(sql.append(" ORDER BY ").append(table).append(".message_id DESC LIMIT :most").toString(), values,
                 MessageList::summary).stream();
+    }
+
+    private static void range(StringBuilder sql, Map<String, Object> values, String table, Wanted wanted, Optional<MessageId> floor,
+            Optional<MessageId> before) {
+        MessageId end = MessageId.first(wanted.until());
+        where(sql, values, table + ".message_id >= :first", "first", floor.orElse(MessageId.first(wanted.from())).bytes());
+        where(sql, values, table + ".message_id < :end", "end", before.filter(last -> last.compareTo(end) < 0).orElse(end).bytes());
+        wanted.business().ifPresent(business -> where(sql, values, table + ".business_id = :business", "business", business.value()));
     }
 
     private static void where(StringBuilder sql, Map<String, Object> values, String condition, String name, Object value) {

@@ -87,6 +87,29 @@ class MoneyPagesTest {
     }
 
     @Test
+    void incomeCostAndMarginAreDividedAsWanted() {
+        EnrolledBusiness shop = world.business().named("Margin <b> Bread").prepaid("100").enrol();
+        delivers(shop, Category.MARKETING);
+        String margin = "/console/money/margin";
+        try (Browser finance = signedIn("margin finance", Role.FINANCE); Browser officer = signedIn("margin officer", Role.OFFICER)) {
+            assertThat(finance.get(margin).body()).contains("Germany", "marketing", "Income", "Margin", "USD");
+            String byBusiness = finance.get(margin + "?by=BUSINESS").body();
+            assertThat(byBusiness).contains("href=\"/console/money/of/" + shop.handle(), "Margin &lt;b&gt; Bread")
+                    .doesNotContain("Germany");
+            assertThat(finance.get(margin + "?from=2001-01-01&until=2001-01-31").body()).contains("Nothing was booked on these days");
+            assertThat(finance.get(margin + ".csv?by=BUSINESS").body())
+                    .startsWith("from,market,category,business,currency,income,cost,margin,messages\r\n")
+                    .contains("," + shop.handle() + ",USD,");
+            for (String wrong : List.of("?from=yesterday", "?from=2026-02-01&until=2026-01-01", "?by=DAY&by=MONTH",
+                    "?from=0001-01-01&until=2026-01-01")) {
+                assertThat(finance.get(margin + wrong).body()).as(wrong).contains("class=\"error\"");
+                assertThat(finance.get(margin + ".csv" + wrong).statusCode()).as(wrong).isEqualTo(302);
+            }
+            assertThat(officer.get(margin).statusCode()).isEqualTo(403);
+        }
+    }
+
+    @Test
     void financeLetsAStoppedBusinessGoOnOnThePage() {
         EnrolledBusiness shop = world.business().prepaid("100").enrol();
         SpendingStops stops = world.the(SpendingStops.class);

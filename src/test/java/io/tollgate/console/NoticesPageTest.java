@@ -73,6 +73,22 @@ class NoticesPageTest {
     }
 
     @Test
+    void theLinkInTheMailAsksBeforeItConfirms() {
+        order("officer@tollgate.example", "HOURLY", "APPLICATIONS");
+        assertThat(officer.get(NOTICES + "/confirm/mail_abc").body()).contains("Confirm");
+        assertThat(readers.isConfirmed(id())).as("a program that looks into mails confirms nothing").isFalse();
+
+        assertThat(officer.post(NOTICES + "/confirm/mail_abc", "x=1").statusCode()).isEqualTo(302);
+
+        assertThat(officer.get(ACCOUNT).body()).contains("This link does not confirm your address");
+        assertThat(officer.post(NOTICES + "/again", "x=1").statusCode()).isEqualTo(302);
+        try (Browser nobody = new Browser(port, "127.0.6.22")) {
+            assertThat(nobody.get(NOTICES + "/confirm/mail_abc").headers().firstValue("Location").orElseThrow())
+                    .as("signing in leads back to it").contains("confirm/mail_abc");
+        }
+    }
+
+    @Test
     void wrongOrdersAreRefused() {
         assertThat(order("nobody", "DAILY", "TEMPLATES")).contains("This is not one mail address. Maybe ");
         assertThat(order("a@b,c@d", "DAILY", "TEMPLATES")).contains("This is not one mail address. Maybe ");

@@ -3,15 +3,12 @@ package io.tollgate.console;
 import static io.tollgate.world.TestAccounts.PASSWORD;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import io.tollgate.TollgateTest;
@@ -26,7 +23,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,7 +46,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @TollgateTest
 class SeenPagesTest {
 
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path PICTURES = Path.of("target/pages");
     private static final int DESK = 1280;
     private static final int PHONE = 390;
@@ -86,24 +81,19 @@ class SeenPagesTest {
     @Autowired
     JdbcTemplate database;
 
-    private static Playwright playwright;
-    private static com.microsoft.playwright.Browser chromium;
+    private static Chromium chromium;
 
     private final List<String> complaints = new ArrayList<>();
     private BrowserContext browser;
 
     @BeforeAll
     static void start() {
-        assumeTrue(Files.isExecutable(CHROMIUM), "There is no browser at " + CHROMIUM + ". Maybe install Debian's package chromium.");
-        playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        chromium = playwright.chromium().launch(new LaunchOptions().setExecutablePath(CHROMIUM).setArgs(List.of("--no-sandbox",
-                "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-                "--disable-sync")));
+        chromium = Chromium.start();
     }
 
     @BeforeEach
     void open() {
-        browser = chromium.newContext(new NewContextOptions().setLocale("en-GB").setViewportSize(DESK, HEIGHT));
+        browser = chromium.browser().newContext(new NewContextOptions().setLocale("en-GB").setViewportSize(DESK, HEIGHT));
         browser.setDefaultTimeout(PATIENCE);
         browser.addInitScript(axe());
         browser.onConsoleMessage(message -> {
@@ -130,7 +120,6 @@ class SeenPagesTest {
     static void close() {
         if (chromium != null) {
             chromium.close();
-            playwright.close();
         }
     }
 

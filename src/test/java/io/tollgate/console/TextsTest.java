@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.agreements.AgreedTerms;
 import io.tollgate.blocking.BlockEvent;
+import io.tollgate.books.Revenue;
 import io.tollgate.blocking.StopList;
 import io.tollgate.blocking.StopListHistory;
 import io.tollgate.business.BusinessStatus;
@@ -115,6 +116,7 @@ class TextsTest {
             entry("room.", List.of(Room.values())),
             entry("room.asks.", List.of(Room.values())),
             entry("release.event.", List.of(ReleaseEvent.Type.values())),
+            entry("margin.by.", List.of(Revenue.Dimension.values())), entry("margin.basis.", List.of(Revenue.Basis.values())),
             entry("person.", List.of(BlockEvent.Type.values())),
             entry("erasure.problem.", List.of(ErasureRequests.Conflict.values())),
             entry("report.reason.", List.of(MessageReport.Reason.values())),

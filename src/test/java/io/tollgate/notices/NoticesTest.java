@@ -309,6 +309,7 @@ class NoticesTest {
     void germanReadersGetGermanMails() {
         readers.put(officer.id(), new Wish("officer@tollgate.example", Set.of(NoticeKind.TEMPLATES), NoticePace.AT_ONCE, Locale.GERMANY),
                 NINE);
+        jdbc.update("UPDATE notice_reader SET confirmed = TRUE");
         waiting.put(NoticeKind.TEMPLATES, List.of("5/offer/de"));
 
         notices.work(NINE);
@@ -345,5 +346,57 @@ class NoticesTest {
 
     private void wants(UserAccount account, NoticePace pace, NoticeKind... kinds) {
         readers.put(account.id(), new Wish("officer@tollgate.example", Set.of(kinds), pace, Locale.ENGLISH), NINE.minusSeconds(1));
+        jdbc.update("UPDATE notice_reader SET confirmed = TRUE");
+    }
+
+    @Test
+    void anAddressIsConfirmedByItsLinkBeforeAnythingIsSentThere() {
+        order("officer@tollgate.example", NINE);
+        waiting.put(NoticeKind.TEMPLATES, List.of("5/offer/de"));
+        notices.work(NINE);
+        assertThat(server.mails).as("nobody has confirmed it").isEmpty();
+
+        assertThat(notices.askToConfirm(officer.id(), NINE)).isEmpty();
+        String link = server.mails.remove().text();
+        String token = link.substring(link.indexOf("confirm/mail_") + "confirm/".length()).split("\\s")[0];
+        assertThat(link).contains("https://gate.example/console/account/notices/confirm/mail_");
+        assertThat(notices.confirm(officer.id() + 1, token)).as("of another account").isFalse();
+        assertThat(notices.confirm(officer.id(), "mail_x")).isFalse();
+        assertThat(notices.confirm(officer.id(), token)).isTrue();
+        assertThat(notices.confirm(officer.id(), token)).as("once").isFalse();
+
+        notices.work(NINE.plusSeconds(30));
+        assertThat(server.mails).singleElement().satisfies(mail -> assertThat(mail.receiver()).isEqualTo("officer@tollgate.example"));
+    }
+
+    @Test
+    void aNewAddressIsConfirmedAnewAndAnOldLinkDoesNotDoIt() {
+        order("officer@tollgate.example", NINE);
+        notices.askToConfirm(officer.id(), NINE);
+        String old = server.mails.remove().text();
+        order("other@tollgate.example", NINE.plusSeconds(1));
+        assertThat(notices.askToConfirm(officer.id(), NINE.plusSeconds(2))).as("not many links at once").contains("notices.problem.wait");
+
+        assertThat(notices.confirm(officer.id(), old.substring(old.indexOf("mail_")).split("\\s")[0])).isFalse();
+
+        jdbc.update("UPDATE notice_reader SET confirmed = TRUE");
+        order("other@tollgate.example", NINE.plusSeconds(3));
+        assertThat(readers.isConfirmed(officer.id())).as("the same address stays confirmed").isTrue();
+        order("third@tollgate.example", NINE.plusSeconds(4));
+        assertThat(readers.isConfirmed(officer.id())).isFalse();
+    }
+
+    @Test
+    void whoCannotBeAskedIsToldSo() {
+        order("officer@tollgate.example", NINE);
+        server.failures.add("connection refused");
+
+        assertThat(notices.askToConfirm(officer.id(), NINE)).contains("notices.problem.mail");
+        assertThat(notices.askToConfirm(officer.id(), NINE.plusSeconds(90))).isEmpty();
+        assertThat(server.mails).hasSize(1);
+    }
+
+    private void order(String email, Instant at) {
+        readers.put(officer.id(), new Wish(email, Set.of(NoticeKind.TEMPLATES), NoticePace.AT_ONCE, Locale.ENGLISH), at);
     }
 }

@@ -1,0 +1,115 @@
+package io.tollgate.tracking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.TollgateTest;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.MessageId;
+import io.tollgate.tracking.MessageList.Part;
+import io.tollgate.tracking.MessageList.Wanted;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+
+/** A search for what is rare ends early and goes on where it ended: in the end it has found all, each once. */
+@TollgateTest
+class MessageListTest {
+
+    private static final int BUSINESS = 990_001;
+    /** In a year of its own. */
+    private static final Instant FROM = Instant.parse("2031-01-01T00:00:00Z");
+    private static final int VERDICTS = 40;
+
+    @Autowired
+    JdbcTemplate jdbc;
+
+    private MessageList list;
+
+    @BeforeEach
+    void judge() {
+        list = new MessageList(new NamedParameterJdbcTemplate(jdbc), 10, 4);
+        for (int number = 0; number < VERDICTS; number++) {
+            jdbc.update("INSERT INTO decision (message_id, round, business_id, sender_id, recipient, category, decided_at, outcome, rule,"
+                    + " rule_book_id, case_file) VALUES (?, 0, ?, 1, UNHEX(REPEAT('00', 16)), 'UTILITY', NOW(6), ?, ?, 1, '')",
+                    id(number).bytes(), BUSINESS, number % 2 == 0 ? "ADMITTED" : "REFUSED", number % 13 == 0 ? "RARE" : "OFTEN");
+        }
+        jdbc.update("INSERT INTO delivery (message_id, business_id, sender_id, recipient, category, free_reason, callback_data, at,"
+                + " expires_at, outcome) VALUES (?, ?, 1, UNHEX(REPEAT('00', 16)), 'UTILITY', '', '', NOW(6), NOW(6), 'RELEASED')",
+                id(2).bytes(), BUSINESS);
+    }
+
+    @AfterEach
+    void forget() {
+        jdbc.update("DELETE FROM decision WHERE business_id = ?", BUSINESS);
+        jdbc.update("DELETE FROM delivery WHERE business_id = ?", BUSINESS);
+    }
+
+    private static MessageId id(int number) {
+        return new MessageId(new UUID(FROM.plusSeconds(number).toEpochMilli() << 16 | 0x7000L, 0x8000_0000_0000_0000L | number));
+    }
+
+    private static Wanted wanted(boolean ofBusiness, Optional<MessageState> state, Optional<String> rule) {
+        return new Wanted(ofBusiness ? Optional.of(new BusinessId(BUSINESS)) : Optional.empty(), List.of(), state, rule, FROM,
+                FROM.plusSeconds(86_400));
+    }
+
+    private List<MessageId> all(Wanted wanted, int most, int parts) {
+        List<MessageId> found = new ArrayList<>();
+        Optional<MessageId> before = Optional.empty();
+        int seen = 0;
+        do {
+            Part part = list.part(wanted, before, most);
+            part.messages().forEach(message -> found.add(message.id()));
+            before = part.next();
+            seen++;
+        } while (before.isPresent());
+        assertThat(seen).isEqualTo(parts);
+        return found;
+    }
+
+    @Test
+    void aRareRuleIsFoundInParts() {
+        Part first = list.part(wanted(false, Optional.empty(), Optional.of("RARE")), Optional.empty(), 50);
+
+        assertThat(first.messages()).extracting(MessageSummary::id).containsExactly(id(39));
+        assertThat(first.wasShort()).isTrue();
+        assertThat(all(wanted(false, Optional.empty(), Optional.of("RARE")), 50, 4)).containsExactly(id(39), id(26), id(13), id(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aRareStateIsFoundInParts(boolean ofBusiness) {
+        assertThat(all(wanted(ofBusiness, Optional.of(MessageState.FAILED), Optional.empty()), 50, 9)).containsExactly(id(2));
+    }
+
+    @Test
+    void aFullPartIsNotShort() {
+        Part first = list.part(wanted(false, Optional.of(MessageState.REFUSED), Optional.empty()), Optional.empty(), 3);
+
+        assertThat(first.messages()).extracting(MessageSummary::id).containsExactly(id(39), id(37), id(35));
+        assertThat(first.next()).contains(id(35));
+        assertThat(first.wasShort()).isFalse();
+        assertThat(all(wanted(false, Optional.of(MessageState.REFUSED), Optional.empty()), 3, 7)).hasSize(VERDICTS / 2)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void withoutAFilterNothingIsCutShort() {
+        Part part = list.part(wanted(true, Optional.empty(), Optional.empty()), Optional.empty(), 50);
+
+        assertThat(part.messages()).hasSize(VERDICTS);
+        assertThat(part.next()).isEmpty();
+        assertThat(list.of(wanted(true, Optional.empty(), Optional.of("RARE")), Optional.empty(), 50)).as("the interface sees all")
+                .hasSize(4);
+    }
+}
