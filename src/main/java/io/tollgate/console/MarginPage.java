@@ -106,7 +106,9 @@ class MarginPage {
         try {
             List<Revenue.Line> found = new ArrayList<>();
             Map<String, Total> totals = new TreeMap<>();
-            revenue.each(wanted.query(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)), line -> {
+            Revenue.Query query = wanted.query(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+            model.addAttribute("span", query.span());
+            revenue.each(query, line -> {
                 totals.merge(line.income().currency().getCurrencyCode(), new Total(line.income(), line.cost(), line.margin()), Total::plus);
                 if (found.size() <= SHOWN) {
                     found.add(line);

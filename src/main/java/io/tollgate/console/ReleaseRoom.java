@@ -51,9 +51,15 @@ final class ReleaseRoom {
     /** What is different in one place. @param details a line each, that begins with + or - if it came or went */
     record Difference(String what, List<String> details) {}
 
-    /** @param persons who met a difference, of a shadow; @param sides of a canary and of its control, otherwise none */
+    /**
+     * A shadow or a canary.
+     *
+     * @param persons who met a difference, of a shadow
+     * @param sides   of a canary and of its control, otherwise none
+     * @param bands   of a canary while it runs
+     */
     record Trial(ReleaseEvent begin, boolean running, boolean canary, Map<String, Long> counts, long persons, List<TrialCounts.Side> sides,
-            List<String> compared) {}
+            List<String> compared, List<BandChart> bands) {}
 
     /** What the caller may do with the version in its state. */
     record May(boolean approve, boolean own, boolean withdraw, boolean undo, boolean back, boolean shadow, boolean canary, boolean look) {}
@@ -124,7 +130,12 @@ final class ReleaseRoom {
         counts.of(begin.id()).forEach((what, messages) -> named.put(named(what), messages));
         return new Trial(begin, running.filter(id -> id == begin.id()).isPresent(), canary, named,
                 canary ? 0 : persons.count(begin.id()), canary ? counts.sides(begin.id()) : List.of(),
-                canary ? counts.compared(begin.id()) : List.of());
+                canary ? counts.compared(begin.id()) : List.of(), canary ? bands(begin, counts) : List.of());
+    }
+
+    private List<BandChart> bands(ReleaseEvent begin, TrialCounts counts) {
+        return books.trials().canary().filter(running -> running.trial() == begin.id())
+                .map(running -> BandChart.of(counts.sides(begin.id()), running.terms())).orElse(List.of());
     }
 
     private String named(String what) {

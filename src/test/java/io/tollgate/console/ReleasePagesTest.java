@@ -118,6 +118,12 @@ class ReleasePagesTest {
         assertThat(recorded("room officer")).containsExactly("approveRelease 403");
     }
 
+    /** Of the last trial, so long ago that no canary stops for it. */
+    private void judged(String what, int messages) {
+        database.update("INSERT INTO rule_trial_count (trial, minute, what, messages) SELECT MAX(id), '2026-01-01 00:00:00', ?, ?"
+                + " FROM rule_event WHERE type = 'CANARY_STARTED'", what, messages);
+    }
+
     @Test
     void aProposalIsTriedAndWithdrawn() {
         String path = proposed("trial author", "Tried on its page");
@@ -140,7 +146,14 @@ class ReleasePagesTest {
             assertThat(approver.post(path + "/canary", "percent=1&within=5&minimum=many").body()).contains("percent are 1 to 100");
             assertThat(approver.post(path + "/canary", terms + shop.handle() + "&refusals=much").body()).contains("refusals must be");
             assertThat(approver.post(path + "/canary", terms + shop.handle()).statusCode()).isEqualTo(302);
-            assertThat(main(approver.get(path))).contains("Stop the canary", "<meter", ">Control<");
+            assertThat(main(approver.get(path))).contains("Stop the canary", "<meter", ">Control<").doesNotContain("class=\"band\"",
+                    "Start a canary");
+            judged("canary: judged", 100);
+            judged("canary: refused", 12);
+            judged("in force: judged", 1_000);
+            judged("in force: refused", 100);
+            assertThat(main(approver.get(path))).contains("class=\"band\"", "refused: canary 12%, control 10%; it may be from 5% to 15%.",
+                    "within the band");
             assertThat(operator.post(path + "/canary/stop", "reason=").body()).contains("Say why.");
             assertThat(operator.post(path + "/canary/stop", "reason=Seen+enough").statusCode()).isEqualTo(302);
 
