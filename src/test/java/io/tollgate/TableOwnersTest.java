@@ -287,6 +287,8 @@ class TableOwnersTest {
         assertThat(SqlTables.changed("INSERT INTO block (a) SELECT a FROM block ON DUPLICATE KEY UPDATE recipient"
                 + " = 1")).containsExactly("block");
         assertThat(SqlTables.changed("DELETE inbox FROM JSON_TABLE(?) judged JOIN inbox ON id = judged.id")).contains("inbox");
+        assertThat(SqlTables.changed("UPDATE JSON_TABLE(?, '$[*]' COLUMNS (id INT PATH '$[0]')) wanted STRAIGHT_JOIN balance FORCE INDEX"
+                + " (PRIMARY) ON business_id = id SET held_micros = 1")).containsExactly("balance");
         assertThat(SqlTables.changed("SELECT 1 FROM balance JOIN business ON id = business_id FOR"
                 + " UPDATE")).containsExactly("balance", "business");
         assertThat(SqlTables.changed("UPDATE ? SET a = 1")).containsExactly("?");

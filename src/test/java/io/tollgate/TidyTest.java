@@ -68,7 +68,7 @@ class TidyTest {
     private static final Map<String, String> THREADS = Map.ofEntries(
             Map.entry("io.tollgate.database.DatabaseConfiguration", "ends the process by force if it does not end in order"),
             Map.entry("io.tollgate.cloudapi.RequestRate", "makes a client wait that sends too fast"),
-            Map.entry("io.tollgate.gate.GroupCommit", "its thread works when messages come, not by the clock"),
+            Map.entry("io.tollgate.database.GroupCommit", "its thread works when messages come, not by the clock"),
             Map.entry("io.tollgate.downstream.NetworkClient", "ends a call that takes too long"),
             Map.entry("io.tollgate.delivery.NetworkCalls", "calls a network when a message may go"),
             Map.entry("io.tollgate.delivery.AnswerRecorder", "records answers as they come"),

@@ -2,46 +2,36 @@ package io.tollgate.business;
 
 import static java.util.Objects.requireNonNull;
 import static java.util.function.Function.identity;
-import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
-import static java.util.stream.Collectors.toSet;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.tollgate.database.Slice;
-import io.tollgate.database.Trouble;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.SenderId;
 import io.tollgate.message.TemplateKey;
 import io.tollgate.secrets.Keys;
 import io.tollgate.secrets.Tokens;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.TypedQuery;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.hibernate.Session;
 import org.hibernate.jpa.HibernateHints;
 import org.hibernate.query.NativeQuery;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
-import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads the businesses with their senders and templates. What every request of a partner needs may be a second old; what the gate
@@ -50,44 +40,39 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class Businesses {
 
-    private static final Duration FRESHNESS = Duration.ofSeconds(1);
-    private static final Duration LAST_KNOWN = Duration.ofHours(1);
-    private static final int REMEMBERED = 10_000;
-
-    /** How many entries one query looks up. */
-    private static final int TOGETHER = 16;
-    private static final String BUSINESSES_BY_ID = "select row from BusinessRow row where row.id in " + places(1);
-    private static final String SENDERS_BY_ID = "select row from SenderRow row where row.id in " + places(1);
-    private static final String TEMPLATES_BY_NAME = "select row from TemplateRow row where row.businessId in " + places(1)
-            + " and row.name in " + places(1 + TOGETHER);
+    private static final String BUSINESSES_BY_ID = "SELECT it.* FROM JSON_TABLE(?1, '$[*]' COLUMNS (id INT PATH '$')) wanted"
+            + " STRAIGHT_JOIN business it ON it.id = wanted.id";
+    private static final String BUSINESSES_BY_TOKEN = "SELECT it.* FROM JSON_TABLE(?1, '$[*]' COLUMNS (hash CHAR(64) PATH '$')) wanted"
+            + " STRAIGHT_JOIN business it ON it.token_hash = UNHEX(wanted.hash)";
+    private static final String SENDERS_BY_ID = "SELECT it.* FROM JSON_TABLE(?1, '$[*]' COLUMNS (id BIGINT PATH '$')) wanted"
+            + " STRAIGHT_JOIN sender it ON it.id = wanted.id";
+    private static final String TEMPLATES_BY_NAME = "SELECT it.* FROM JSON_TABLE(?1, '$[*]' COLUMNS (business INT PATH '$[0]',"
+            + " name VARCHAR(512) PATH '$[1]')) wanted STRAIGHT_JOIN template it ON it.business_id = wanted.business"
+            + " AND it.name = wanted.name";
 
     private final EntityManager entities;
     private final NamedParameterJdbcTemplate jdbc;
     private final Keys keys;
-    private final TransactionTemplate reading;
-    private final Cache<Remembered, Object> lastKnown = Caffeine.newBuilder().expireAfterWrite(LAST_KNOWN)
-            .maximumSize(4 * REMEMBERED).build();
-    private final Cache<ByteBuffer, Business> byTokenHash = shortMemory();
-    private final Cache<BusinessId, Business> byId = shortMemory();
-    private final Cache<SenderId, Sender> bySenderId = shortMemory();
-    private final Cache<Template.Id, Template> byTemplateId = shortMemory();
+    private final ShortMemory<ByteBuffer, Business> byTokenHash = new ShortMemory<>(this::withTokens);
+    private final ShortMemory<BusinessId, Business> byId = new ShortMemory<>(this::byId);
+    private final ShortMemory<SenderId, Sender> bySenderId = new ShortMemory<>(this::sendersNow);
+    private final ShortMemory<Template.Id, Template> byTemplateId = new ShortMemory<>(this::templates);
 
-    Businesses(EntityManager entities, NamedParameterJdbcTemplate jdbc, Keys keys, PlatformTransactionManager transactions) {
+    Businesses(EntityManager entities, NamedParameterJdbcTemplate jdbc, Keys keys) {
         this.entities = entities;
         this.jdbc = jdbc;
         this.keys = keys;
-        this.reading = new TransactionTemplate(transactions);
-        reading.setReadOnly(true);
     }
 
     /** Read from the database by one query; unknown ids are left out. */
-    @Transactional(readOnly = true)
     public Map<BusinessId, Business> byId(Collection<BusinessId> ids) {
-        if (ids.isEmpty()) {
-            return Map.of();
-        }
-        return together(List.copyOf(Set.copyOf(ids))).flatMap(some -> listed(BUSINESSES_BY_ID, BusinessRow.class, values(some)))
-                .map(BusinessRow::business).collect(toMap(Business::id, identity()));
+        return listed(BUSINESSES_BY_ID, BusinessRow.class, values(ids)).map(BusinessRow::business)
+                .collect(toMap(Business::id, identity()));
+    }
+
+    private Map<ByteBuffer, Business> withTokens(Collection<ByteBuffer> hashes) {
+        return listed(BUSINESSES_BY_TOKEN, BusinessRow.class, hashes.stream().map(hash -> HexFormat.of().formatHex(hash.array())).toList())
+                .collect(toMap(row -> ByteBuffer.wrap(requireNonNull(row.tokenHash)), BusinessRow::business));
     }
 
     @Transactional(readOnly = true)
@@ -148,33 +133,27 @@ public class Businesses {
 
     /** May be a second old. Finds suspended businesses too: the rules decide what they may do. */
     public Optional<Business> byToken(String token) {
-        byte[] hash = Tokens.hash(token);
-        return remembered(byTokenHash, ByteBuffer.wrap(hash),
-                () -> entities.createQuery("select row from BusinessRow row where row.tokenHash = :hash", BusinessRow.class)
-                        .setParameter("hash", hash).getResultStream().findFirst().map(BusinessRow::business));
+        return byTokenHash.get(ByteBuffer.wrap(Tokens.hash(token)));
     }
 
     /** May be a second old. */
     public Optional<Business> lately(BusinessId id) {
-        return remembered(byId, id, () -> Optional.ofNullable(byId(List.of(id)).get(id)));
+        return byId.get(id);
     }
 
     /** May be a second old. */
     public Optional<Sender> sender(SenderId id) {
-        return remembered(bySenderId, id, () -> Optional.ofNullable(entities.find(SenderRow.class, id.value())).map(SenderRow::sender));
+        return bySenderId.get(id);
     }
 
     /** May be a second old. Reads those that are not remembered by one query; unknown ids are left out. */
-    @Transactional(readOnly = true)
     public Map<SenderId, Sender> senders(Collection<SenderId> ids) {
-        Map<SenderId, Sender> known = new HashMap<>(bySenderId.getAllPresent(ids));
-        List<SenderId> missing = ids.stream().filter(id -> !known.containsKey(id)).toList();
-        Map<SenderId, Sender> read = together(missing)
-                .flatMap(some -> listed(SENDERS_BY_ID, SenderRow.class, some.stream().map(SenderId::value).toList()))
-                .map(SenderRow::sender).collect(toMap(Sender::id, identity()));
-        bySenderId.putAll(read);
-        known.putAll(read);
-        return known;
+        return bySenderId.get(ids);
+    }
+
+    private Map<SenderId, Sender> sendersNow(Collection<SenderId> ids) {
+        return listed(SENDERS_BY_ID, SenderRow.class, ids.stream().map(SenderId::value).distinct().toList()).map(SenderRow::sender)
+                .collect(toMap(Sender::id, identity()));
     }
 
     /** The senders that have one of these numbers, by number. @param numbers E.164 with {@code +} */
@@ -215,22 +194,15 @@ public class Businesses {
 
     /** May be a second old. */
     public Optional<Template> template(BusinessId business, TemplateKey key) {
-        Template.Id id = new Template.Id(business, key);
-        return remembered(byTemplateId, id, () -> Optional.ofNullable(templates(List.of(id)).get(id)));
+        return byTemplateId.get(new Template.Id(business, key));
     }
 
     /** Read from the database by one query; unknown ids are left out. */
-    @Transactional(readOnly = true)
     public Map<Template.Id, Template> templates(Collection<Template.Id> ids) {
-        if (ids.isEmpty()) {
-            return Map.of();
-        }
         Set<Template.Id> wanted = Set.copyOf(ids);
-        return together(List.copyOf(wanted))
-                .flatMap(some -> listed(TEMPLATES_BY_NAME, TemplateRow.class, values(some.stream().map(Template.Id::business).toList()),
-                        some.stream().map(id -> id.key().name()).toList()))
-                .map(TemplateRow::template).filter(template -> wanted.contains(template.id()))
-                .collect(toMap(Template::id, identity(), (one, _) -> one));
+        return listed(TEMPLATES_BY_NAME, TemplateRow.class, wanted.stream().map(id -> List.of(id.business().value(), id.key().name()))
+                .distinct().toList()).map(TemplateRow::template).filter(template -> wanted.contains(template.id()))
+                .collect(toMap(Template::id, identity()));
     }
 
     /** Some templates of a business, in the order of name and language. */
@@ -251,24 +223,27 @@ public class Businesses {
     }
 
     /** The webhook of this business; empty if it has none, or has stopped it. */
-    @Transactional(readOnly = true)
     public Optional<Webhook> webhook(BusinessId business) {
-        return Optional.ofNullable(entities.find(BusinessRow.class, business.value())).filter(row -> !row.webhookStopped)
-                .flatMap(row -> Optional.ofNullable(row.webhookUrl)
-                        .flatMap(url -> Optional.ofNullable(row.webhookSecret)
-                                .map(secret -> new Webhook(url, keys.open(secret), batch(row), Optional.ofNullable(row.webhookOverride),
-                                        ofNumbers(business), fields(row)))));
+        return Optional.ofNullable(webhooks(List.of(business)).get(business));
+    }
+
+    /** The webhooks of these businesses, as they are now. One that has none, or has stopped it, is left out. */
+    public Map<BusinessId, Webhook> webhooks(Collection<BusinessId> businesses) {
+        List<BusinessRow> rows = listed(BUSINESSES_BY_ID, BusinessRow.class, values(businesses))
+                .filter(row -> !row.webhookStopped && row.webhookUrl != null && row.webhookSecret != null).toList();
+        Map<BusinessId, Map<SenderId, String>> ofNumbers = rows.isEmpty() ? Map.of() : ofNumbers(businesses);
+        Map<BusinessId, Webhook> webhooks = new HashMap<>();
+        for (BusinessRow row : rows) {
+            BusinessId business = new BusinessId(row.id);
+            webhooks.put(business, new Webhook(requireNonNull(row.webhookUrl), keys.open(requireNonNull(row.webhookSecret)), batch(row),
+                    Optional.ofNullable(row.webhookOverride), ofNumbers.getOrDefault(business, Map.of()), fields(row)));
+        }
+        return webhooks;
     }
 
     /** Those of the businesses of which a number has a URL of its own. */
-    @Transactional(readOnly = true)
     public Set<BusinessId> withWebhooksOfNumbers(Collection<BusinessId> businesses) {
-        return businesses.isEmpty()
-                ? Set.of()
-                : entities.createQuery("select distinct row.businessId from SenderRow row where row.businessId in :some"
-                        + " and row.webhookOverride is not null", Integer.class)
-                        .setParameter("some", businesses.stream().map(BusinessId::value).toList()).getResultStream().map(BusinessId::new)
-                        .collect(toSet());
+        return businesses.isEmpty() ? Set.of() : ofNumbers(businesses).keySet();
     }
 
     private static Set<String> fields(BusinessRow row) {
@@ -276,10 +251,14 @@ public class Businesses {
     }
 
     /** The URLs of those numbers that have one of their own. */
-    private Map<SenderId, String> ofNumbers(BusinessId business) {
-        return entities.createQuery("select row from SenderRow row where row.businessId = :business and row.webhookOverride is not null",
-                SenderRow.class).setParameter("business", business.value()).getResultStream()
-                .collect(toMap(row -> new SenderId(row.id), row -> Objects.requireNonNull(row.webhookOverride)));
+    private Map<BusinessId, Map<SenderId, String>> ofNumbers(Collection<BusinessId> businesses) {
+        Map<BusinessId, Map<SenderId, String>> urls = new HashMap<>();
+        jdbc.query("SELECT business_id, id, webhook_override FROM sender WHERE business_id IN (:ids) AND webhook_override IS NOT NULL",
+                Map.of("ids", values(businesses)), row -> {
+                    urls.computeIfAbsent(new BusinessId(row.getInt(1)), _ -> new HashMap<>())
+                            .put(new SenderId(row.getLong(2)), row.getString(3));
+                });
+        return urls;
     }
 
     /** Whether the operator has set a webhook with the secret that signs it; the business may have stopped it since. */
@@ -318,34 +297,17 @@ public class Businesses {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                byTokenHash.invalidateAll();
-                byId.invalidateAll();
-                bySenderId.invalidateAll();
-                byTemplateId.invalidateAll();
-                lastKnown.invalidateAll();
+                List.of(byTokenHash, byId, bySenderId, byTemplateId).forEach(ShortMemory::forget);
             }
         });
     }
 
-    /** Hibernate translates a query with a list anew each time, which took a tenth of the gate's time; this one has a fixed size. */
-    private <R> Stream<R> listed(String query, Class<R> type, List<?>... lists) {
-        TypedQuery<R> prepared = entities.createQuery(query, type).setHint(HibernateHints.HINT_READ_ONLY, true);
-        int place = 1;
-        for (List<?> list : lists) {
-            for (int entry = 0; entry < TOGETHER; entry++) {
-                prepared.setParameter(place++, list.get(Math.min(entry, list.size() - 1)));
-            }
-        }
-        return prepared.getResultList().stream();
-    }
-
-    private static <T> Stream<List<T>> together(List<T> list) {
-        return IntStream.range(0, Math.ceilDiv(list.size(), TOGETHER))
-                .mapToObj(part -> list.subList(part * TOGETHER, Math.min(list.size(), (part + 1) * TOGETHER)));
-    }
-
-    private static String places(int first) {
-        return IntStream.range(first, first + TOGETHER).mapToObj(place -> "?" + place).collect(joining(", ", "(", ")"));
+    /** Hibernate translates a query with a list anew for each length, so the list is one JSON document. */
+    private <R> Stream<R> listed(String query, Class<R> type, List<?> wanted) {
+        return wanted.isEmpty()
+                ? Stream.of()
+                : entities.unwrap(Session.class).createNativeQuery(query, type).setHint(HibernateHints.HINT_READ_ONLY, true)
+                        .setParameter(1, JsonMapper.shared().writeValueAsString(wanted)).getResultList().stream();
     }
 
     private Map<BusinessId, BusinessStatus> statuses(Collection<BusinessId> ids, String lock) {
@@ -357,41 +319,6 @@ public class Businesses {
                 Map.of("ids", values(ids)),
                 (row, line) -> Map.entry(new BusinessId(row.getInt("id")), BusinessStatus.valueOf(row.getString("standing"))))
                 .stream().collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
-    }
-
-    /**
-     * Keeps only what was found: unknown keys must not fill the memory, and new entries must be seen. While the database is away, what was
-     * known last counts, for an hour at most.
-     */
-    private <K, V> Optional<V> remembered(Cache<K, V> cache, K key, Supplier<Optional<V>> source) {
-        // The transaction begins only on a miss: one for each request would cost more than the rest of the request. Of many requests that
-        // miss at once, one reads.
-        try {
-            return Optional.ofNullable(cache.get(key, _ -> {
-                Optional<V> read = requireNonNull(reading.execute(status -> source.get()));
-                read.ifPresentOrElse(value -> lastKnown.put(new Remembered(cache, key), value),
-                        () -> lastKnown.invalidate(new Remembered(cache, key)));
-                return read.orElse(null);
-            }));
-        } catch (RuntimeException failure) {
-            if (!Trouble.of(failure).isOutage()) {
-                throw failure;
-            }
-            Object last = lastKnown.getIfPresent(new Remembered(cache, key));
-            if (last == null) {
-                throw failure;
-            }
-            @SuppressWarnings("unchecked") // the cache is a part of the key
-            V known = (V) last;
-            return Optional.of(known);
-        }
-    }
-
-    /** @param cache which it belongs to: caches are equal only if they are the same */
-    private record Remembered(Object cache, Object key) {}
-
-    private static <K, V> Cache<K, V> shortMemory() {
-        return Caffeine.newBuilder().expireAfterWrite(FRESHNESS).maximumSize(REMEMBERED).build();
     }
 
     private static List<Integer> values(Collection<BusinessId> ids) {

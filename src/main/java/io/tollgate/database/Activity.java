@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.DoubleSupplier;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,16 +25,21 @@ public final class Activity {
     private final Map<Queue, QueueWatch> watches = new EnumMap<>(Queue.class);
     private volatile long seen;
 
-    /** The queues between the stages. How long a stage rests: as long as a batch took if its messages still have to be handed over. */
+    /**
+     * The queues between the stages. How long a stage rests: as long as a batch took, and on a busy machine only, if its messages still
+     * have to be handed over.
+     */
     public enum Queue {
-        INBOX(1, 150), OUTBOX(1, 100), RECEIPTS(3, 250), UPDATES(3, 250);
+        INBOX(1, 150, MachineLoad.NOW), OUTBOX(1, 100, MachineLoad.NOW), RECEIPTS(3, 250, () -> 1), UPDATES(3, 250, () -> 1);
 
         private final double share;
         private final Duration longest;
+        private final DoubleSupplier load;
 
-        Queue(double share, int longestMillis) {
+        Queue(double share, int longestMillis, DoubleSupplier load) {
             this.share = share;
             this.longest = Duration.ofMillis(longestMillis);
+            this.load = load;
         }
     }
 
@@ -46,7 +52,7 @@ public final class Activity {
         pauseNanos = pause.toNanos();
         seen = System.nanoTime();
         for (Queue queue : Queue.values()) {
-            watches.put(queue, new QueueWatch(this, new BatchPace(pauseNanos == 0 ? 0 : queue.share, queue.longest)));
+            watches.put(queue, new QueueWatch(this, new BatchPace(pauseNanos == 0 ? 0 : queue.share, queue.longest, queue.load)));
         }
     }
 

@@ -18,8 +18,9 @@ import org.springframework.jdbc.core.PreparedStatementCallback;
  */
 public final class ManyRows {
 
-    /** The first statement takes a multiple of this. */
+    /** Of more than {@value #EXACT} rows the first statement takes a multiple of this. */
     private static final int ROWS = 64;
+    private static final int EXACT = 2 * ROWS;
 
     private static final int MOST = 8 * ROWS;
 
@@ -37,7 +38,7 @@ public final class ManyRows {
     public static void insert(JdbcTemplate jdbc, String into, List<@Nullable Object[]> rows, String end) {
         for (int from = 0; from < rows.size();) {
             int left = Math.min(rows.size() - from, MOST);
-            int most = left < ROWS ? left : left / ROWS * ROWS;
+            int most = left < EXACT ? left : left / ROWS * ROWS;
             int count = 0;
             for (long bytes = 0; count < most && (count == 0 || bytes + size(rows.get(from + count)) <= BYTES); count++) {
                 bytes += size(rows.get(from + count));

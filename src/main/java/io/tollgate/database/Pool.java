@@ -89,7 +89,7 @@ final class Pool extends HikariDataSource {
             synchronized (open) {
                 open.add(made);
             }
-            return made;
+            return SparingConnection.over(made);
         }
 
         @Override

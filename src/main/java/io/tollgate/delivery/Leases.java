@@ -1,6 +1,7 @@
 package io.tollgate.delivery;
 
 import io.tollgate.database.DueRows;
+import io.tollgate.database.JsonRows;
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
 import java.time.Instant;
@@ -9,7 +10,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -24,6 +24,11 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Component
 class Leases implements DueRows {
+
+    private static final String CHANGE = "UPDATE JSON_TABLE(?, '$[*]' COLUMNS (business INT PATH '$[0]', number BIGINT PATH '$[1]',"
+            + " ended DATETIME(6) PATH '$[2]', until DATETIME(6) PATH '$[3]', failures INT PATH '$[4]')) wanted"
+            + " STRAIGHT_JOIN webhook FORCE INDEX (PRIMARY) ON business_id = business AND lane = number"
+            + " SET due_at = until, attempts = failures WHERE due_at = ended";
 
     private final NamedParameterJdbcTemplate named;
     private final JdbcTemplate jdbc;
@@ -41,26 +46,39 @@ class Leases implements DueRows {
     /** Takes the leases that are due and that no other node has. */
     @Transactional
     List<Lease> take(Collection<Lane> lanes, Instant now, Instant until) {
-        Instant end = until.truncatedTo(ChronoUnit.MICROS);
-        return due(lanes, now).stream()
-                .filter(it -> change(it, end, it.failures()))
-                .map(it -> it.until(end, it.failures()))
-                .toList();
+        return change(due(lanes, now).stream().map(it -> new Change(it, until, it.failures())).toList());
     }
 
-    /** Prolongs the lease after a success. Empty if it has run out and another node has taken it. */
-    Optional<Lease> renew(Lease lease, Instant until) {
-        Instant end = until.truncatedTo(ChronoUnit.MICROS);
-        return change(lease, end, 0) ? Optional.of(lease.until(end, 0)) : Optional.empty();
+    /**
+     * What becomes of a lease.
+     *
+     * @param until its new end, or when it may be taken again, by whatever node
+     * @param failures in a row
+     */
+    record Change(Lease lease, Instant until, int failures) {
+
+        Change {
+            until = until.truncatedTo(ChronoUnit.MICROS);
+        }
+
+        private Lease changed() {
+            return lease.until(until, failures);
+        }
+
+        private List<Object> values() {
+            return List.of(lease.business().value(), lease.lane().number(), Times.utc(lease.until()), Times.utc(until), failures);
+        }
     }
 
-    /** Ends the lease, as no update waits for now. @param failures in a row */
-    void giveBack(Lease lease, Instant now, int failures) {
-        change(lease, now, failures);
+    /** Prolongs leases, or ends them. @return them as they are now, without those that have run out and that another node has taken */
+    @Transactional
+    List<Lease> change(Collection<Change> changes) {
+        List<Change> inOrder = changes.stream().sorted(Comparator.comparing(it -> it.lease().lane(), Lane.ORDER)).toList();
+        return (isDone(inOrder) ? inOrder.stream() : inOrder.stream().filter(it -> isDone(List.of(it)))).map(Change::changed).toList();
     }
 
-    void fail(Lease lease, Instant nextAttempt) {
-        change(lease, nextAttempt, lease.failures() + 1);
+    private boolean isDone(List<Change> changes) {
+        return JsonRows.updateAll(jdbc, CHANGE, changes.stream().map(Change::values).toList());
     }
 
     /** An update of the business is set aside until then. All lanes know, as what is behind it may go by another one soon. */
@@ -101,10 +119,5 @@ class Leases implements DueRows {
             return due(lanes, now);
         }
         return rows.stream().filter(it -> wanted.contains(it.lane()) && !it.until().isAfter(now)).toList();
-    }
-
-    private boolean change(Lease lease, Instant dueAt, int failures) {
-        return jdbc.update("UPDATE webhook SET due_at = ?, attempts = ? WHERE business_id = ? AND lane = ? AND due_at = ?",
-                Times.utc(dueAt), failures, lease.business().value(), lease.lane().number(), Times.utc(lease.until())) == 1;
     }
 }

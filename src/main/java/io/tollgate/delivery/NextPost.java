@@ -25,6 +25,9 @@ sealed interface NextPost {
      */
     record WebhookPost(String url, byte[] body, String signature, List<Waiting> updates) {}
 
+    /** What became of POSTs that went at the same time. */
+    record Answered(Posts posts, List<Outcome> outcomes) {}
+
     /**
      * What became of a POST.
      *

@@ -1,6 +1,7 @@
 package io.tollgate.delivery;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 import io.tollgate.database.Activity;
 import io.tollgate.database.Activity.Queue;
@@ -21,6 +22,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
@@ -181,25 +185,42 @@ public class StatusUpdates implements Held {
         }
 
         private String sql() {
-            return named.isEmpty() ? "" : " AND sender_id " + (only ? "" : "NOT ") + "IN (:named)";
+            return named.isEmpty()
+                    ? ""
+                    : named.stream().map(SenderId::toString)
+                            .collect(joining(", ", " AND sender_id " + (only ? "" : "NOT ") + "IN (", ")"));
         }
     }
 
-    /** The oldest updates of one business, up to {@code limit}. @param unreadable gets a failure for each unreadable row, by its id */
-    List<Waiting> oldest(BusinessId business, int limit, Instant now, Map<String, RuntimeException> unreadable) {
-        return oldest(business, Numbers.ALL, limit, now, unreadable);
+    /** What is asked for: the oldest updates of a business, up to {@code limit}. */
+    record Look(BusinessId business, Numbers numbers, int limit) {
+
+        private String sql(int place, Object now) {
+            return "(SELECT " + place + " AS look, queue.* FROM status_update queue WHERE business_id = " + business.value()
+                    + " AND held_until <= '" + now + "'" + numbers.sql() + " ORDER BY id LIMIT " + limit + ")";
+        }
     }
 
-    /** As {@link #oldest(BusinessId, int, Instant, Map)}. It passes over the updates of other numbers, however many wait. */
-    List<Waiting> oldest(BusinessId business, Numbers numbers, int limit, Instant now, Map<String, RuntimeException> unreadable) {
-        if (numbers.isNone()) {
-            return List.of();
+    /**
+     * The oldest updates for each of these looks, in their order, by one statement. It passes over the updates of other numbers, however
+     * many wait.
+     *
+     * @param unreadable gets a failure for each unreadable row, by its id
+     */
+    List<List<Waiting>> oldest(List<Look> looks, Instant now, Map<String, RuntimeException> unreadable) {
+        List<List<Waiting>> found = new ArrayList<>(looks.stream().map(_ -> (List<Waiting>) new ArrayList<Waiting>()).toList());
+        List<String> parts = IntStream.range(0, looks.size()).filter(place -> !looks.get(place).numbers.isNone())
+                .mapToObj(place -> looks.get(place).sql(place, Times.utc(now))).toList();
+        if (parts.isEmpty()) {
+            return found;
         }
         RowMapper<Optional<Waiting>> mapper = ReadableRows.of((row, number) -> read(row), (row, number) -> Long.toString(row.getLong("id")),
                 unreadable);
-        return named.query("SELECT * FROM status_update WHERE business_id = :business AND held_until <= :now" + numbers.sql()
-                + " ORDER BY id LIMIT :limit", Map.of("business", business.value(), "now", Times.utc(now), "limit", limit, "named",
-                        numbers.named().stream().map(SenderId::value).toList()), mapper).stream().flatMap(Optional::stream).toList();
+        jdbc.query(String.join(" UNION ALL ", parts), row -> {
+            Optional.ofNullable(mapper.mapRow(row, 0)).flatMap(Function.identity()).ifPresent(found.get(row.getInt("look"))::add);
+        });
+        found.forEach(some -> some.sort(Comparator.comparingLong(Waiting::id)));
+        return found;
     }
 
     /**

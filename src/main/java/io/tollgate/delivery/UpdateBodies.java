@@ -1,5 +1,8 @@
 package io.tollgate.delivery;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
+
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Sender;
 import io.tollgate.message.BusinessId;
@@ -10,12 +13,10 @@ import io.tollgate.recipient.Recipients;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Writes updates of one business as JSON, with the names by which the business knows its senders and recipients. */
+/** Writes updates of a business as JSON, with the names by which the business knows its senders and recipients. */
 @Component
 public final class UpdateBodies {
 
@@ -29,38 +30,37 @@ public final class UpdateBodies {
         this.identities = identities;
     }
 
+    /**
+     * By what names businesses know senders and recipients.
+     *
+     * @param userIds the recipients' user ids towards each business
+     */
+    record Names(Map<SenderId, Sender> senders, Map<RecipientId, String> numbers, Map<BusinessId, Map<RecipientId, String>> userIds) {}
+
+    /** Of all these updates, whatever their business. */
+    Names names(List<? extends PartnerUpdate> updates) {
+        Set<RecipientId> told = updates.stream().map(PartnerUpdate::recipient).collect(toSet());
+        return new Names(businesses.senders(updates.stream().map(PartnerUpdate::sender).collect(toSet())), recipients.numbers(told),
+                userIds(told));
+    }
+
     /** The body of a webhook with all of them. */
-    byte[] together(BusinessId business, List<? extends PartnerUpdate> updates) {
-        return Envelope.json(business, List.copyOf(updates), senders(updates), numbers(updates), userIds(business, updates));
+    byte[] together(BusinessId business, List<? extends PartnerUpdate> updates, Names names) {
+        return Envelope.json(business, List.copyOf(updates), names.senders, names.numbers, names.userIds.getOrDefault(business, Map.of()));
     }
 
     /** For each update the body of a webhook with it alone, in their order. */
     public List<byte[]> each(BusinessId business, List<StatusUpdate> updates) {
-        Map<SenderId, Sender> senders = senders(updates);
-        Map<RecipientId, String> numbers = numbers(updates);
-        Map<RecipientId, String> userIds = userIds(business, updates);
-        return updates.stream().map(update -> Envelope.json(business, List.of(update), senders, numbers, userIds)).toList();
+        Names names = names(updates);
+        return updates.stream().map(update -> together(business, List.of(update), names)).toList();
     }
 
-    private Map<SenderId, Sender> senders(List<? extends PartnerUpdate> updates) {
-        return updates.stream().map(PartnerUpdate::sender).distinct().flatMap(id -> businesses.sender(id).stream())
-                .collect(Collectors.toMap(Sender::id, Function.identity()));
-    }
-
-    /** The recipients' user ids towards this business. */
-    private Map<RecipientId, String> userIds(BusinessId business, List<? extends PartnerUpdate> updates) {
-        Map<RecipientId, RecipientId> people = new HashMap<>();
-        updates.forEach(it -> people.put(it.recipient(), it.recipient()));
-        people.putAll(identities.moved(people.keySet()));
-        Map<RecipientId, String> known = new HashMap<>();
-        identities.userIds(people.values()).stream().filter(it -> it.business().filter(business::equals).isPresent())
-                .forEach(it -> known.putIfAbsent(it.recipient(), it.name()));
-        Map<RecipientId, String> userIds = new HashMap<>();
-        people.forEach((told, person) -> Optional.ofNullable(known.get(person)).ifPresent(name -> userIds.put(told, name)));
+    private Map<BusinessId, Map<RecipientId, String>> userIds(Set<RecipientId> told) {
+        Map<RecipientId, RecipientId> moved = identities.moved(told);
+        Map<RecipientId, List<RecipientId>> by = told.stream().collect(groupingBy(it -> moved.getOrDefault(it, it)));
+        Map<BusinessId, Map<RecipientId, String>> userIds = new HashMap<>();
+        identities.userIds(by.keySet()).forEach(known -> known.business().ifPresent(business -> by
+                .getOrDefault(known.recipient(), List.of()).forEach(it -> userIds.computeIfAbsent(business, _ -> new HashMap<>()).putIfAbsent(it, known.name()))));
         return userIds;
-    }
-
-    private Map<RecipientId, String> numbers(List<? extends PartnerUpdate> updates) {
-        return recipients.numbers(updates.stream().map(PartnerUpdate::recipient).collect(Collectors.toSet()));
     }
 }

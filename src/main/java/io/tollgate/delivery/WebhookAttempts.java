@@ -5,6 +5,7 @@ import io.tollgate.database.ManyRows;
 import io.tollgate.database.RecurringWork;
 import io.tollgate.database.Slice;
 import io.tollgate.database.Times;
+import io.tollgate.delivery.NextPost.Answered;
 import io.tollgate.delivery.NextPost.Outcome;
 import io.tollgate.message.BusinessId;
 import java.time.Instant;
@@ -74,10 +75,14 @@ public class WebhookAttempts {
                         row.getInt("all_of_it"), Times.instant(row, "at"), row.getString("why")));
     }
 
-    void add(BusinessId business, List<Outcome> outcomes, Instant now) {
+    void add(List<Answered> answered, Instant now) {
         ManyRows.insert(named.getJdbcTemplate(), "INSERT INTO webhook_attempt (business_id, at, url, updates, status, why) VALUES",
-                outcomes.stream().map(it -> new Object[] {business.value(), Times.utc(now), it.post().url(), it.post().updates().size(),
-                    it.status(), it.isTaken() ? "" : it.why().substring(0, Math.min(LONGEST_WHY, it.why().length()))}).toList());
+                answered.stream().flatMap(one -> one.outcomes().stream().map(it -> row(one.posts().lease().business(), it, now))).toList());
+    }
+
+    private static Object[] row(BusinessId business, Outcome it, Instant now) {
+        return new Object[] {business.value(), Times.utc(now), it.post().url(), it.post().updates().size(), it.status(),
+            it.isTaken() ? "" : it.why().substring(0, Math.min(LONGEST_WHY, it.why().length()))};
     }
 
     /** The latest first. */

@@ -2,9 +2,13 @@ package io.tollgate.delivery;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tollgate.database.GroupCommit;
+import io.tollgate.database.Trouble;
+import io.tollgate.delivery.NextPost.Answered;
 import io.tollgate.delivery.NextPost.Outcome;
 import io.tollgate.delivery.NextPost.Posts;
 import io.tollgate.delivery.NextPost.WebhookPost;
+import io.tollgate.quarantine.Halves;
 import io.tollgate.tracing.Running;
 import io.tollgate.tracing.Stage;
 import io.tollgate.tracing.Traces;
@@ -21,6 +25,9 @@ import org.apache.camel.Message;
 import org.apache.camel.builder.AggregationStrategies;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.http.HttpClientConfigurer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
 /**
@@ -29,7 +36,10 @@ import org.springframework.stereotype.Component;
  * <p>The partner chooses the URL, so {@link WebhookAddresses} says where a POST may go.
  */
 @Component
-class WebhookPostRoute extends RouteBuilder {
+class WebhookPostRoute extends RouteBuilder implements DisposableBean {
+
+    private static final Logger log = LoggerFactory.getLogger(WebhookPostRoute.class);
+    private static final int LARGEST_GROUP = 500;
 
     private static final Duration LONGEST = Duration.ofSeconds(20);
     private static final String LEASE = "lease";
@@ -42,6 +52,8 @@ class WebhookPostRoute extends RouteBuilder {
     private final WebhookAddresses addresses;
     private final WebhookTls tls;
     private final Traces traces;
+    /** Answers that come at the same time are booked together. */
+    private final GroupCommit<Answered, NextPost> together;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     WebhookPostRoute(Clock clock, Webhooks webhooks, WebhookAddresses addresses, WebhookTls tls, Traces traces) {
@@ -50,6 +62,7 @@ class WebhookPostRoute extends RouteBuilder {
         this.traces = traces;
         this.clock = clock;
         this.webhooks = webhooks;
+        this.together = new GroupCommit<>("webhooks", LARGEST_GROUP, this::book);
     }
 
     @Override
@@ -58,8 +71,7 @@ class WebhookPostRoute extends RouteBuilder {
 
         from("direct:webhook").routeId("webhook")
                 .onCompletion().bean(this, "over").end()
-                .setProperty(LEASE, body())
-                .bean(this, "first")
+                .setProperty(LEASE, simple("${body.lease}"))
                 .loopDoWhile(body().isInstanceOf(Posts.class))
                 .setProperty(POSTS, body())
                 .split().method(this, "posts").aggregationStrategy(AggregationStrategies.groupedBody()).parallelProcessing()
@@ -76,11 +88,6 @@ class WebhookPostRoute extends RouteBuilder {
                 .end();
     }
 
-    /** The first POSTs under a lease. */
-    public NextPost first(Lease lease) {
-        return webhooks.next(lease, clock.instant());
-    }
-
     /** Those that go at the same time. */
     public List<WebhookPost> posts(@ExchangeProperty(POSTS) Posts posts) {
         return posts.posts();
@@ -88,7 +95,24 @@ class WebhookPostRoute extends RouteBuilder {
 
     /** Books the partner's answers. @return the next POSTs after a success */
     public NextPost answered(@ExchangeProperty(POSTS) Posts posts, @Body List<Outcome> outcomes) {
-        return webhooks.answered(posts, outcomes, clock.instant());
+        return together.submit(new Answered(posts, outcomes));
+    }
+
+    private List<NextPost> book(List<Answered> some) {
+        return Halves.of(some, part -> webhooks.answered(part, clock.instant()), WebhookPostRoute::alone).stream().flatMap(List::stream)
+                .toList();
+    }
+
+    /** The lease ends by itself; then the updates are sent again. */
+    private static List<NextPost> alone(Answered one, RuntimeException failure) {
+        log.warn("What the webhook of business {} has answered cannot be booked: {}", one.posts().lease().business(),
+                Trouble.place(failure));
+        return List.of(new NextPost.None());
+    }
+
+    @Override
+    public void destroy() {
+        together.close();
     }
 
     private void outcome(Exchange exchange) {

@@ -3,6 +3,7 @@ package io.tollgate.delivery;
 import io.tollgate.database.Activity;
 import io.tollgate.database.Activity.Queue;
 import io.tollgate.database.QueueWatch;
+import io.tollgate.delivery.NextPost.Posts;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -35,9 +36,9 @@ class WebhookRoute extends RouteBuilder {
                 .end();
     }
 
-    /** Leases for the partners that updates wait for. */
-    public List<Lease> due() {
-        List<Lease> due = webhooks.due(clock.instant());
+    /** The first POSTs to the partners that updates wait for. */
+    public List<Posts> due() {
+        List<Posts> due = webhooks.begin(clock.instant());
         watch.ended(0, false);
         return due;
     }

@@ -6,17 +6,24 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Webhook;
-import io.tollgate.database.Activity;
 import io.tollgate.database.Activity.Queue;
+import io.tollgate.database.Activity;
 import io.tollgate.database.Backoff;
 import io.tollgate.database.Passing;
 import io.tollgate.database.QueueWatch;
+import io.tollgate.database.Trouble;
+import io.tollgate.delivery.Leases.Change;
+import io.tollgate.delivery.NextPost.Answered;
 import io.tollgate.delivery.NextPost.Outcome;
 import io.tollgate.delivery.NextPost.Posts;
 import io.tollgate.delivery.NextPost.WebhookPost;
 import io.tollgate.delivery.PostSizes.Target;
+import io.tollgate.delivery.StatusUpdates.Look;
+import io.tollgate.delivery.StatusUpdates.Numbers;
 import io.tollgate.delivery.StatusUpdates.Waiting;
+import io.tollgate.delivery.UpdateBodies.Names;
 import io.tollgate.message.BusinessId;
+import io.tollgate.quarantine.Halves;
 import io.tollgate.quarantine.Quarantine;
 import io.tollgate.recipient.Identities;
 import io.tollgate.recipient.Recipients;
@@ -27,6 +34,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,10 +42,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Sends updates to partners, oldest first, and each message's statuses in order; see {@link PostPlan}. Each URL has a lane of its own. A
@@ -49,6 +60,8 @@ import org.springframework.stereotype.Component;
 public class Webhooks {
 
     private static final Logger log = LoggerFactory.getLogger(Webhooks.class);
+    /** The updates of so many lanes are read together. */
+    private static final int LANES_AT_ONCE = 200;
 
     private final StatusUpdates updates;
     private final ToldInbound toldInbound;
@@ -58,6 +71,7 @@ public class Webhooks {
     private final WebhookSettings settings;
     private final Quarantine quarantine;
     private final WebhookAttempts attempts;
+    private final TransactionTemplate transaction;
     private final Timer told;
     private final QueueWatch watch;
     private final PostSizes sizes = new PostSizes();
@@ -65,8 +79,8 @@ public class Webhooks {
     private final Set<Lane> moreCame = ConcurrentHashMap.newKeySet();
 
     Webhooks(StatusUpdates updates, ToldInbound toldInbound, Leases leases, Businesses businesses, Recipients recipients,
-            Identities identities, WebhookSettings settings, Quarantine quarantine, WebhookAttempts attempts, MeterRegistry meters,
-            Activity activity) {
+            Identities identities, WebhookSettings settings, Quarantine quarantine, WebhookAttempts attempts,
+            PlatformTransactionManager transactions, MeterRegistry meters, Activity activity) {
         this.updates = updates;
         this.toldInbound = toldInbound;
         this.leases = leases;
@@ -75,6 +89,7 @@ public class Webhooks {
         this.settings = settings;
         this.quarantine = quarantine;
         this.attempts = attempts;
+        this.transaction = new TransactionTemplate(transactions);
         this.watch = activity.of(Queue.UPDATES);
         this.told = Timer.builder("tollgate.message.told").description("From a status of a message to the webhook that took it")
                 .register(meters);
@@ -95,10 +110,27 @@ public class Webhooks {
 
     private List<Lane> lanes(List<BusinessId> waiting) {
         Set<BusinessId> several = businesses.withWebhooksOfNumbers(waiting);
-        return waiting.stream().flatMap(business -> several.contains(business)
-                ? businesses.webhook(business).map(webhook -> Lane.all(business, webhook).stream())
-                        .orElseGet(() -> Stream.of(Lane.ofTheRest(business)))
-                : Stream.of(Lane.ofTheRest(business))).toList();
+        Map<BusinessId, Webhook> webhooks = several.isEmpty() ? Map.of() : businesses.webhooks(several);
+        return waiting.stream().flatMap(business -> Optional.ofNullable(webhooks.get(business))
+                .map(webhook -> Lane.all(business, webhook).stream()).orElseGet(() -> Stream.of(Lane.ofTheRest(business)))).toList();
+    }
+
+    /** Begins with all that is due: the first POSTs of each lane. */
+    List<Posts> begin(Instant now) {
+        List<Lease> due = due(now);
+        List<Posts> first = new ArrayList<>();
+        for (int from = 0; from < due.size(); from += LANES_AT_ONCE) {
+            List<Lease> some = due.subList(from, Math.min(due.size(), from + LANES_AT_ONCE));
+            List<Posts> posts = List.of();
+            try {
+                posts = nextOfEach(some, now).stream().flatMap(it -> it instanceof Posts one ? Stream.of(one) : Stream.of()).toList();
+                first.addAll(posts);
+            } finally {
+                Set<Lane> under = posts.stream().map(it -> it.lease().lane()).collect(Collectors.toSet());
+                some.stream().map(Lease::lane).filter(lane -> !under.contains(lane)).forEach(this::over);
+            }
+        }
+        return first;
     }
 
     /** This node has finished with the lane for now. */
@@ -117,77 +149,116 @@ public class Webhooks {
         watch.added();
     }
 
-    /** The next POSTs; none if no update waits or the business has no webhook. */
-    NextPost next(Lease lease, Instant now) {
-        BusinessId business = lease.business();
-        Optional<Webhook> known = businesses.webhook(business);
+    /** A lane whose updates are asked for. @param webhook empty if the business has none: then it is told nothing */
+    private record Asked(Lease lease, Optional<Webhook> webhook, Optional<String> url, int batch, int most, int limit) {
+
+        Look look() {
+            return new Look(lease.business(), webhook.map(it -> lease.lane().numbers(it)).orElse(Numbers.ALL), limit);
+        }
+
+        /** No number has this URL any more. */
+        boolean isGone() {
+            return webhook.isPresent() && url.isEmpty();
+        }
+
+        boolean wants(Waiting one) {
+            return webhook.filter(it -> it.wants(one.update().webhookField())).isPresent();
+        }
+    }
+
+    /** As {@link #next}; a lane that fails alone gets none, and is tried again when its lease ends. */
+    private List<NextPost> nextOfEach(List<Lease> leases, Instant now) {
+        return Halves.of(leases, some -> next(some, now), (lease, failure) -> {
+            log.warn("The updates of business {} cannot be read: {}", lease.business(), Trouble.place(failure));
+            return List.<NextPost>of(new NextPost.None());
+        }).stream().flatMap(List::stream).toList();
+    }
+
+    /** The next POSTs of each of these leases; none if no update waits or the business has no webhook. In the order of the leases. */
+    List<NextPost> next(List<Lease> leases, Instant now) {
+        Map<BusinessId, Webhook> webhooks = businesses.webhooks(leases.stream().map(Lease::business).collect(Collectors.toSet()));
+        List<Asked> asked = leases.stream().map(lease -> asked(lease, Optional.ofNullable(webhooks.get(lease.business())))).toList();
         Map<String, RuntimeException> faults = new LinkedHashMap<>();
-        if (known.isEmpty()) {
-            updates.finish(updates.oldest(business, settings.batch(), now, faults));
-            faults.forEach((id, failure) -> quarantine.put(updates, id, failure, now));
-            leases.giveBack(lease, now, lease.failures());
+        Map<Lease, Oldest> oldest = oldest(asked, now, faults);
+        Names names = bodies.names(oldest.values().stream().flatMap(it -> it.wanted.stream()).map(Waiting::update).toList());
+        List<NextPost> next = asked.stream().map(it -> next(it, requireNonNull(oldest.get(it.lease)), names, now, faults)).toList();
+        faults.forEach((id, failure) -> quarantine.put(updates, id, failure, now));
+        this.leases.change(IntStream.range(0, asked.size()).filter(place -> next.get(place) instanceof NextPost.None)
+                .mapToObj(asked::get).map(it -> new Change(it.lease, now, it.isGone() ? 0 : it.lease.failures())).toList());
+        return next;
+    }
+
+    private Asked asked(Lease lease, Optional<Webhook> webhook) {
+        Optional<String> url = webhook.flatMap(it -> lease.lane().url(it));
+        int batch = webhook.flatMap(it -> it.batch().stream().boxed().findFirst()).orElse(settings.batch());
+        int most = url.map(it -> sizes.most(new Target(lease.business(), it), batch)).orElse(batch);
+        return new Asked(lease, webhook, url, batch, most, most * PostPlan.width(batch));
+    }
+
+    private NextPost next(Asked asked, Oldest oldest, Names names, Instant now, Map<String, RuntimeException> faults) {
+        if (oldest.wanted.isEmpty()) {
             return new NextPost.None();
         }
-        Webhook webhook = known.get();
-        Optional<String> url = lease.lane().url(webhook);
-        if (url.isEmpty()) {
-            leases.giveBack(lease, now, 0);
-            return new NextPost.None(); // no number has this URL any more
-        }
-        int batch = webhook.batch().orElse(settings.batch());
-        int most = sizes.most(new Target(business, url.get()), batch);
-        int limit = most * PostPlan.width(batch);
-        Oldest oldest = oldest(lease, webhook, limit, now, faults);
+        Lease lease = asked.lease;
+        BusinessId business = lease.business();
+        Webhook webhook = asked.webhook.orElseThrow();
+        String url = asked.url.orElseThrow();
         Instant asideUntil = webhook.called().size() > 1 ? leases.asideUntil(business) : lease.asideUntil();
         Set<?> aside = asideUntil.isAfter(now) ? updates.aside(business, now) : Set.of();
-        List<WebhookPost> posts = PostPlan.of(oldest.wanted, most, PostPlan.width(batch), aside).stream()
-                .map(some -> sendable(business, some, faults)).filter(it -> !it.updates.isEmpty())
-                .map(it -> new WebhookPost(url.get(), it.body, WebhookSignature.of(it.body, webhook.secret()), it.updates)).toList();
-        faults.forEach((id, failure) -> quarantine.put(updates, id, failure, now));
-        if (posts.isEmpty()) {
-            leases.giveBack(lease, now, lease.failures());
-            return new NextPost.None();
-        }
+        List<WebhookPost> posts = PostPlan.of(oldest.wanted, asked.most, PostPlan.width(asked.batch), aside).stream()
+                .map(some -> sendable(business, some, names, faults)).filter(it -> !it.updates.isEmpty())
+                .map(it -> new WebhookPost(url, it.body, WebhookSignature.of(it.body, webhook.secret()), it.updates)).toList();
         boolean more = oldest.more || posts.stream().mapToInt(it -> it.updates().size()).sum() < oldest.wanted.size();
-        return new Posts(lease, batch, more, posts);
+        return posts.isEmpty() ? new NextPost.None() : new Posts(lease, asked.batch, more, posts);
     }
 
     /** @param more whether others may be behind them */
     private record Oldest(List<Waiting> wanted, boolean more) {}
 
-    /** What the business does not want to be told leaves the queue here. */
-    private Oldest oldest(Lease lease, Webhook webhook, int limit, Instant now, Map<String, RuntimeException> faults) {
-        while (true) {
-            List<Waiting> all = updates.oldest(lease.business(), lease.lane().numbers(webhook), limit, now, faults);
-            Map<Boolean, List<Waiting>> isWanted = all.stream().collect(Collectors.partitioningBy(it -> webhook.wants(it.update()
-                    .webhookField())));
-            List<Waiting> wanted = requireNonNull(isWanted.get(true));
-            updates.finish(requireNonNull(isWanted.get(false)));
-            if (!wanted.isEmpty() || all.size() < limit) {
-                return new Oldest(wanted, all.size() == limit);
+    /** What a business does not want to be told leaves the queue here. */
+    private Map<Lease, Oldest> oldest(List<Asked> asked, Instant now, Map<String, RuntimeException> faults) {
+        Map<Lease, Oldest> oldest = new HashMap<>();
+        asked.forEach(it -> oldest.put(it.lease, new Oldest(List.of(), false)));
+        List<Asked> left = asked.stream().filter(it -> !it.isGone()).toList();
+        while (!left.isEmpty()) {
+            List<List<Waiting>> found = updates.oldest(left.stream().map(Asked::look).toList(), now, faults);
+            List<Waiting> unwanted = new ArrayList<>();
+            List<Asked> again = new ArrayList<>();
+            for (int place = 0; place < left.size(); place++) {
+                Asked one = left.get(place);
+                List<Waiting> all = found.get(place);
+                List<Waiting> wanted = all.stream().filter(one::wants).toList();
+                all.stream().filter(it -> !one.wants(it)).forEach(unwanted::add);
+                oldest.put(one.lease, new Oldest(wanted, all.size() == one.limit));
+                if (wanted.isEmpty() && all.size() == one.limit) {
+                    again.add(one);
+                }
             }
+            updates.finish(unwanted);
+            left = again;
         }
+        return oldest;
     }
 
     /** @param body the updates as JSON */
     private record Sendable(List<Waiting> updates, byte[] body) {}
 
     /** The updates that can be written as JSON; the others go to {@code faults}. */
-    private Sendable sendable(BusinessId business, List<Waiting> oldest, Map<String, RuntimeException> faults) {
+    private Sendable sendable(BusinessId business, List<Waiting> oldest, Names names, Map<String, RuntimeException> faults) {
         try {
-            return new Sendable(oldest, json(business, oldest));
+            return new Sendable(oldest, json(business, oldest, names));
         } catch (RuntimeException failure) {
             if (Passing.is(failure)) {
                 throw failure;
             }
-            List<Waiting> sound = oldest.stream().filter(one -> isSound(business, one, faults)).toList();
-            return new Sendable(sound, json(business, sound));
+            List<Waiting> sound = oldest.stream().filter(one -> isSound(business, one, names, faults)).toList();
+            return new Sendable(sound, json(business, sound, names));
         }
     }
 
-    private boolean isSound(BusinessId business, Waiting one, Map<String, RuntimeException> faults) {
+    private boolean isSound(BusinessId business, Waiting one, Names names, Map<String, RuntimeException> faults) {
         try {
-            json(business, List.of(one));
+            json(business, List.of(one), names);
             return true;
         } catch (RuntimeException failure) {
             if (Passing.is(failure)) {
@@ -198,48 +269,64 @@ public class Webhooks {
         }
     }
 
-    private byte[] json(BusinessId business, List<Waiting> some) {
+    private byte[] json(BusinessId business, List<Waiting> some, Names names) {
         if (some.isEmpty()) {
             return new byte[0];
         }
-        return bodies.together(business, some.stream().map(Waiting::update).toList());
+        return bodies.together(business, some.stream().map(Waiting::update).toList(), names);
     }
 
     /**
-     * The partner's server has answered the POSTs, or not.
+     * Partners' servers have answered the POSTs, or not. What becomes of lanes without failures is one transaction.
      *
-     * @return the next POSTs at once if more updates wait, unless the lease was lost meanwhile; otherwise the next ones may gather first
+     * @return for each the next POSTs at once if more updates wait, unless the lease was lost meanwhile; otherwise the next ones may gather
      */
-    NextPost answered(Posts posts, List<Outcome> outcomes, Instant now) {
-        // Delete first: a crash in between delays updates until the lease ends, and never changes their order.
-        List<Waiting> taken = outcomes.stream().filter(Outcome::isTaken).flatMap(it -> it.post().updates().stream()).toList();
-        BusinessId business = posts.lease().business();
-        if (!taken.isEmpty()) {
-            toldInbound.taken(taken);
-            taken.forEach(one -> Latency.record(told, one.queuedAt(), now));
-            quarantine.released(updates, taken.stream().map(it -> Long.toString(it.id())).toList());
-            watch.worked(taken.size(), false, underWay.getOrDefault(posts.lease().lane(), System.nanoTime()));
+    List<NextPost> answered(List<Answered> answered, Instant now) {
+        List<Waiting> taken = answered.stream().flatMap(it -> it.outcomes().stream()).filter(Outcome::isTaken)
+                .flatMap(it -> it.post().updates().stream()).toList();
+        List<Answered> failed = answered.stream().filter(it -> !it.outcomes().stream().allMatch(Outcome::isTaken)).toList();
+        List<Lease> kept = new ArrayList<>(requireNonNull(transaction.execute(_ -> {
+            // A crash before the commit delays updates until the lease ends, and never changes their order.
+            if (!taken.isEmpty()) {
+                toldInbound.taken(taken);
+            }
+            attempts.add(answered, now);
+            return leases.change(answered.stream().filter(it -> !failed.contains(it)).map(it -> goOn(it.posts().lease(), it.posts().more(),
+                    now)).toList());
+        })));
+        answered.forEach(it -> took(it, now));
+        quarantine.released(updates, taken.stream().map(it -> Long.toString(it.id())).toList());
+        kept.addAll(leases.change(failed.stream().map(it -> failed(it, now)).toList()));
+        List<Lease> goOn = kept.stream().filter(it -> it.until().isAfter(now) && it.failures() == 0).toList();
+        List<NextPost> next = nextOfEach(goOn, now);
+        Map<Lane, NextPost> byLane = new HashMap<>();
+        IntStream.range(0, goOn.size()).forEach(place -> byLane.put(goOn.get(place).lane(), next.get(place)));
+        return answered.stream().map(it -> byLane.getOrDefault(it.posts().lease().lane(), new NextPost.None())).toList();
+    }
+
+    private void took(Answered answered, Instant now) {
+        Lease lease = answered.posts().lease();
+        List<WebhookPost> taken = answered.outcomes().stream().filter(Outcome::isTaken).map(Outcome::post).toList();
+        int count = taken.stream().mapToInt(it -> it.updates().size()).sum();
+        if (count > 0) {
+            taken.stream().flatMap(it -> it.updates().stream()).forEach(one -> Latency.record(told, one.queuedAt(), now));
+            watch.worked(count, false, underWay.getOrDefault(lease.lane(), System.nanoTime()));
+            taken.stream().map(it -> new Target(lease.business(), it.url())).distinct()
+                    .forEach(target -> sizes.taken(target, answered.posts().batch()));
         }
-        outcomes.stream().filter(Outcome::isTaken).map(it -> new Target(business, it.post().url())).distinct()
-                .forEach(target -> sizes.taken(target, posts.batch()));
-        attempts.add(business, outcomes, now);
-        List<Outcome> failed = outcomes.stream().filter(it -> !it.isTaken()).toList();
-        return failed.isEmpty() ? goOn(posts.lease(), posts.more(), now) : failed(posts.lease(), failed, now);
     }
 
     private static Outcome worst(List<Outcome> failed) {
         return failed.stream().filter(it -> !it.isOfTheUpdates()).findFirst().orElse(failed.getFirst());
     }
 
-    private NextPost goOn(Lease lease, boolean more, Instant now) {
-        if (!more) {
-            leases.giveBack(lease, now, 0);
-            return new NextPost.None();
-        }
-        return leases.renew(lease, now.plus(settings.lease())).map(renewed -> next(renewed, now)).orElseGet(NextPost.None::new);
+    private Change goOn(Lease lease, boolean more, Instant now) {
+        return new Change(lease, more ? now.plus(settings.lease()) : now, 0);
     }
 
-    private NextPost failed(Lease lease, List<Outcome> failed, Instant now) {
+    private Change failed(Answered answered, Instant now) {
+        Lease lease = answered.posts().lease();
+        List<Outcome> failed = answered.outcomes().stream().filter(it -> !it.isTaken()).toList();
         failed.forEach(it -> drop(lease.business(), it.post().updates(), now));
         Outcome worst = worst(failed);
         List<Waiting> refused = worst.post().updates();
@@ -270,12 +357,11 @@ public class Webhooks {
         }
     }
 
-    private NextPost pause(Lease lease, String why, Instant now) {
+    private Change pause(Lease lease, String why, Instant now) {
         Instant next = now.plus(Backoff.wait(lease.failures(), settings.firstRetry(), settings.longestRetry()));
         log.info("{} of business {} has failed {} times in a row, next attempt {}: {}", lease.lane().number() == 0
                 ? "The webhook"
                 : "The webhook of a number", lease.business(), lease.failures() + 1, next, why);
-        leases.fail(lease, next);
-        return new NextPost.None();
+        return new Change(lease, next, lease.failures() + 1);
     }
 }

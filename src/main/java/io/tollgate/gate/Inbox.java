@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.database.Activity;
 import io.tollgate.database.Activity.Queue;
 import io.tollgate.database.DueRows;
+import io.tollgate.database.GroupCommit;
 import io.tollgate.database.ManyRows;
 import io.tollgate.database.Outages;
 import io.tollgate.database.QueueWatch;

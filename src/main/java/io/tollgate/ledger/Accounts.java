@@ -3,6 +3,7 @@ package io.tollgate.ledger;
 import static java.util.Objects.requireNonNull;
 
 import io.tollgate.business.NewBusiness;
+import io.tollgate.database.JsonRows;
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
 import io.tollgate.money.Money;
@@ -11,7 +12,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Currency;
 import java.util.LinkedHashMap;
@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
@@ -39,6 +38,17 @@ final class Accounts {
 
     private static final String SELECT = "SELECT k.id, k.zone, k.credit_limit_micros, a.business_id, a.currency, a.balance_micros,"
             + " a.held_micros, a.closed_through, a.invoiced_through, a.granted_micros, a.grants_expire_at FROM business k ";
+
+    private static final String HOLD = "UPDATE JSON_TABLE(?, '$[*]' COLUMNS (business INT PATH '$[0]', micros BIGINT PATH '$[1]',"
+            + " grants INT PATH '$[2]', credit BIGINT PATH '$[3]')) wanted"
+            + " STRAIGHT_JOIN balance FORCE INDEX (PRIMARY) ON business_id = business SET held_micros = held_micros + micros"
+            + " WHERE balance_micros + granted_micros * grants - held_micros + credit >= micros AND grants_expire_at > ?";
+
+    private static final String MAKE = "UPDATE JSON_TABLE(?, '$[*]' COLUMNS (business INT PATH '$[0]', price BIGINT PATH '$[1]',"
+            + " ceilings BIGINT PATH '$[2]', first CHAR(7) PATH '$[3]')) wanted"
+            + " STRAIGHT_JOIN balance FORCE INDEX (PRIMARY) ON business_id = business"
+            + " SET balance_micros = balance_micros - price, held_micros = held_micros - ceilings"
+            + " WHERE closed_through < first AND held_micros >= ceilings";
 
     /** Of a business without grants. */
     static final Instant NO_EXPIRY = Instant.parse("9999-12-31T00:00:00Z");
@@ -86,22 +96,11 @@ final class Accounts {
      * was read with some, and only until the first of them expires or another one begins: that must be booked before.
      */
     boolean hold(SortedMap<BusinessId, Money> sums, Map<BusinessId, Account> accounts, Instant now) {
-        List<BusinessId> held = new ArrayList<>(sums.keySet());
-        int[] fitted = jdbc.batchUpdate("UPDATE balance SET held_micros = held_micros + ?"
-                + " WHERE business_id = ? AND balance_micros + granted_micros * ? - held_micros + ? >= ? AND grants_expire_at > ?",
-                sums.entrySet().stream().map(sum -> {
-                    Account account = requireNonNull(accounts.get(sum.getKey()));
-                    return new Object[] {sum.getValue().micros(), sum.getKey().value(), account.hasGrants() ? 1 : 0,
-                        account.creditLimit().micros(), sum.getValue().micros(), Times.utc(now)};
-                }).toList());
-        held.removeIf(business -> fitted[sums.headMap(business).size()] == 0);
-        if (held.size() == sums.size()) {
-            return true;
-        }
-        // This transaction still holds the locks, so nobody has seen the sums that are given back here.
-        jdbc.batchUpdate("UPDATE balance SET held_micros = held_micros - ? WHERE business_id = ?",
-                held.stream().map(business -> new Object[] {requireNonNull(sums.get(business)).micros(), business.value()}).toList());
-        return false;
+        return JsonRows.updateAll(jdbc, HOLD, sums.entrySet().stream().map(sum -> {
+            Account account = requireNonNull(accounts.get(sum.getKey()));
+            return List.<Object>of(sum.getKey().value(), sum.getValue().micros(), account.hasGrants() ? 1 : 0,
+                    account.creditLimit().micros());
+        }).toList(), Times.utc(now));
     }
 
     /**
@@ -116,13 +115,18 @@ final class Accounts {
     /**
      * Takes the prices and releases the held sums; answers the changes that were not made because their first period was closed
      * meanwhile.
+     *
+     * @param changes in the order of business ids
      */
     List<Change> make(List<Change> changes) {
-        int[] made = jdbc.batchUpdate("UPDATE balance SET balance_micros = balance_micros - ?, held_micros = held_micros - ?"
-                + " WHERE business_id = ? AND closed_through < ? AND held_micros >= ?",
-                changes.stream().map(change -> new Object[] {change.price().micros(), change.ceilings().micros(), change.business().value(),
-                    change.firstPeriod().toString(), change.ceilings().micros()}).toList());
-        return IntStream.range(0, made.length).filter(index -> made[index] == 0).mapToObj(changes::get).toList();
+        return changed(changes) || changes.isEmpty()
+                ? List.of()
+                : changes.stream().filter(change -> !changed(List.of(change))).toList();
+    }
+
+    private boolean changed(List<Change> changes) {
+        return JsonRows.updateAll(jdbc, MAKE, changes.stream().map(change -> List.<Object>of(change.business().value(),
+                change.price().micros(), change.ceilings().micros(), change.firstPeriod().toString())).toList());
     }
 
     /** Adds to the balance, and to what is open and held of grants. */

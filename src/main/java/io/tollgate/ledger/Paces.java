@@ -3,6 +3,7 @@ package io.tollgate.ledger;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
+import io.tollgate.database.JsonRows;
 import io.tollgate.database.ManyRows;
 import io.tollgate.database.RecurringWork;
 import io.tollgate.database.Times;
@@ -98,11 +99,12 @@ final class Paces {
                 put(changes, one, payers, new Sum(0, change));
             }
         }
-        if (!changes.isEmpty()) { // rows that are forgotten stay so; a message from before counting began takes nothing below zero
-            jdbc.batchUpdate("UPDATE spending_pace SET micros = GREATEST(0, micros + ?) WHERE business_id = ? AND span = ? AND since = ?",
-                    changes.entrySet().stream().map(one -> new Object[] {one.getValue().micros(), one.getKey().business,
-                        one.getKey().span, one.getKey().since}).toList());
-        }
+        // Rows that are forgotten stay so, so not all may be there. A message from before counting began takes nothing below zero.
+        JsonRows.update(jdbc, "UPDATE JSON_TABLE(?, '$[*]' COLUMNS (business INT PATH '$[0]', length CHAR(1) PATH '$[1]',"
+                + " start DATETIME(6) PATH '$[2]', more BIGINT PATH '$[3]')) wanted STRAIGHT_JOIN spending_pace FORCE INDEX (PRIMARY)"
+                + " ON business_id = business AND span = length AND since = start SET micros = GREATEST(0, micros + more)",
+                changes.entrySet().stream().map(one -> List.<Object>of(one.getKey().business, one.getKey().span, one.getKey().since,
+                        one.getValue().micros())).toList());
     }
 
     /** Whether a rule asks. Without rules, as in some tests, everything is counted. */

@@ -1,5 +1,6 @@
 package io.tollgate.ledger;
 
+import io.tollgate.database.JsonRows;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import java.time.YearMonth;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -60,9 +62,12 @@ final class Volumes {
             return;
         }
         // Not by INSERT ... ON DUPLICATE KEY: that would also lock the gap before a new row, where others may wait already.
-        named.getJdbcTemplate().batchUpdate(
-                "UPDATE volume SET charged = ? WHERE business_id = ? AND market = ? AND category = ? AND period = ?",
-                charged.entrySet().stream().map(count -> row(count.getValue(), count.getKey())).toList());
+        JsonRows.update(named.getJdbcTemplate(), "UPDATE JSON_TABLE(?, '$[*]' COLUMNS (business INT PATH '$[0]',"
+                + " place VARCHAR(60) PATH '$[1]', kind VARCHAR(30) PATH '$[2]', month CHAR(7) PATH '$[3]', now BIGINT PATH '$[4]')) wanted"
+                + " STRAIGHT_JOIN volume FORCE INDEX (PRIMARY) ON business_id = business AND market = place AND category = kind"
+                + " AND period = month SET charged = now", new TreeMap<>(charged).entrySet().stream().map(count -> List.<Object>of(
+                        count.getKey().business().value(), count.getKey().market(), count.getKey().category().name(),
+                        count.getKey().month().toString(), count.getValue())).toList());
     }
 
     private static Object[] row(long charged, VolumeKey key) {

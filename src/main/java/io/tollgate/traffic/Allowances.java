@@ -2,6 +2,7 @@ package io.tollgate.traffic;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.tollgate.database.JsonRows;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -58,11 +59,11 @@ public class Allowances {
     }
 
     private void add(Map<Allowance, Integer> messages, int sign) {
-        List<Object[]> rows = new TreeMap<>(messages).entrySet().stream().map(entry -> new Object[] {
-            sign * entry.getValue(), entry.getKey().kind().name(), entry.getKey().owner(), entry.getKey().period()}).toList();
-        if (!rows.isEmpty()) {
-            jdbc.batchUpdate("UPDATE allowance SET used = GREATEST(0, used + ?) WHERE kind = ? AND owner = ? AND period = ?", rows);
-        }
+        JsonRows.update(jdbc, "UPDATE JSON_TABLE(?, '$[*]' COLUMNS (which VARCHAR(10) PATH '$[0]', whose BIGINT PATH '$[1]',"
+                + " span VARCHAR(10) PATH '$[2]', messages INT PATH '$[3]')) wanted STRAIGHT_JOIN allowance FORCE INDEX (PRIMARY)"
+                + " ON kind = which AND owner = whose AND period = span SET used = GREATEST(0, used + messages)",
+                new TreeMap<>(messages).entrySet().stream().map(entry -> List.<Object>of(entry.getKey().kind().name(),
+                        entry.getKey().owner(), entry.getKey().period(), sign * entry.getValue())).toList());
     }
 
     private Map<Allowance, Integer> read(SortedSet<Allowance> allowances, String lock) {

@@ -2,6 +2,7 @@ package io.tollgate.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,17 @@ class BatchPaceTest {
         pace.ended(items, full, (1_000 + every) * MILLI, (1_000 + every + lasted) * MILLI);
 
         assertThat(pace.rest((1_000 + every + lasted) * MILLI)).isEqualTo(rest * MILLI);
+    }
+
+    /** Each row: how busy the machine is, in percent, and the milliseconds of a rest of 40. */
+    @ParameterizedTest
+    @CsvSource({"0, 0", "60, 0", "75, 20", "90, 40", "100, 40"})
+    void restsOnlyAsFarAsTheMachineIsBusy(int percent, long rest) {
+        BatchPace spared = new BatchPace(2, Duration.ofMillis(60), () -> percent / 100.0);
+        spared.ended(50, false, 0, 10 * MILLI);
+        spared.ended(50, false, 30 * MILLI, 50 * MILLI);
+
+        assertThat(spared.rest(50 * MILLI)).isCloseTo(rest * MILLI, within(MILLI));
     }
 
     @Test

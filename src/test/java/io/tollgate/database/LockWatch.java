@@ -26,7 +26,7 @@ public final class LockWatch implements QueryInterceptor {
     static final String OPTION = "queryInterceptors=" + LockWatch.class.getName();
     private static final ConcurrentLinkedQueue<String> breaches = new ConcurrentLinkedQueue<>();
     private static final int BYTES_OF_AN_ID = 16;
-    private static final Pattern END = Pattern.compile("\\s*(commit|rollback|set autocommit)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern END = Pattern.compile("\\s*(commit|rollback(?! to)|set autocommit)", Pattern.CASE_INSENSITIVE);
 
     private final TakenLocks taken = new TakenLocks();
     private JdbcConnection connection;

@@ -12,6 +12,7 @@ public final class SqlTables {
 
     private static final Pattern WRITTEN = Pattern.compile(
             "(?<!KEY |FOR )(?:INSERT(?: IGNORE)? INTO|REPLACE INTO|UPDATE(?: IGNORE)?|DELETE(?: \\w+)? FROM)\\s+(\\w+|\\?)");
+    private static final Pattern JOINED = Pattern.compile("UPDATE JSON_TABLE.*?STRAIGHT_JOIN (\\w+)");
     private static final Pattern DELETED = Pattern.compile("DELETE (\\w+) FROM");
     private static final Pattern LOCKING = Pattern.compile("FOR UPDATE|FOR SHARE|LOCK IN SHARE MODE");
     private static final Cache<String, Set<String>> CHANGED = Caffeine.newBuilder().maximumSize(2_000).build();
@@ -29,6 +30,11 @@ public final class SqlTables {
         while (written.find()) {
             changed.add(written.group(1));
         }
+        Matcher joined = JOINED.matcher(sql);
+        while (joined.find()) {
+            changed.add(joined.group(1));
+        }
+        changed.remove("JSON_TABLE");
         Matcher deleted = DELETED.matcher(sql);
         while (deleted.find()) {
             changed.add(deleted.group(1));

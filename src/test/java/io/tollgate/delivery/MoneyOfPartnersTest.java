@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.tollgate.TollgateTest;
 import io.tollgate.database.Activity;
 import io.tollgate.database.LogLines;
+import io.tollgate.delivery.StatusUpdates.Look;
+import io.tollgate.delivery.StatusUpdates.Numbers;
 import io.tollgate.ledger.FundsLow;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.Reservation;
@@ -185,7 +187,8 @@ class MoneyOfPartnersTest {
         PartnerUpdate read = transaction.execute(status -> {
             updates.notice(notice);
             status.setRollbackOnly();
-            return updates.oldest(shop, 9, Instant.now(), new HashMap<>()).getFirst().update();
+            return updates.oldest(List.of(new Look(shop, Numbers.ALL, 9)), Instant.now(), new HashMap<>()).getFirst().getFirst()
+                    .update();
         });
 
         assertThat(read).isEqualTo(notice);

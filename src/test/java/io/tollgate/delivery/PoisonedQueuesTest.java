@@ -288,13 +288,14 @@ class PoisonedQueuesTest {
         jdbc.update("UPDATE status_update SET inbound = 'not sealed by us' WHERE id = ?", ids.get(3));
 
         List<Lease> due = webhooks.due(now).stream().filter(lease -> lease.business().equals(listening.id())).toList();
-        NextPost turn = webhooks.next(due.getFirst(), now);
+        NextPost turn = webhooks.next(List.of(due.getFirst()), now).getFirst();
 
         assertThat(turn).isInstanceOfSatisfying(NextPost.Posts.class, posts -> assertThat(posts.posts().getFirst().updates())
                 .extracting(StatusUpdates.Waiting::id).containsExactly(ids.get(0), ids.get(1), ids.get(4), ids.get(5)));
         assertThat(inQuarantine("updates")).containsExactlyInAnyOrder(ids.get(2).toString(), ids.get(3).toString());
         NextPost.Posts posts = (NextPost.Posts) turn;
-        assertThat(webhooks.answered(posts, List.of(new NextPost.Outcome(posts.posts().getFirst(), 200, "")), now))
+        assertThat(webhooks.answered(List.of(new NextPost.Answered(posts,
+                List.of(new NextPost.Outcome(posts.posts().getFirst(), 200, "")))), now).getFirst())
                 .isInstanceOf(NextPost.None.class);
         webhooks.over(Lane.ofTheRest(listening.id()));
         assertThat(webhooks.due(now.plusMillis(500))).as("nothing to tell before it is due again")

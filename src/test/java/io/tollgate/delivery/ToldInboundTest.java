@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tollgate.delivery.PartnerServer.Post;
+import io.tollgate.delivery.StatusUpdates.Look;
+import io.tollgate.delivery.StatusUpdates.Numbers;
 import io.tollgate.delivery.StatusUpdates.Waiting;
 import io.tollgate.rights.Erasing;
 import io.tollgate.tracking.Redelivery;
@@ -127,7 +129,8 @@ class ToldInboundTest {
     @RepeatedTest(8)
     void anErasureMeetsAWebhookThatTakesHerWords() throws Exception {
         updates.forward(List.of(words("one")));
-        List<Waiting> waiting = updates.oldest(shop.id(), 10, Instant.now().plusSeconds(1), new HashMap<>());
+        List<Waiting> waiting = updates.oldest(List.of(new Look(shop.id(), Numbers.ALL, 10)), Instant.now().plusSeconds(1),
+                new HashMap<>()).getFirst();
 
         together(() -> told.taken(waiting), () -> erasing.erase(ana.number(), "officer", "asked", Instant.now()));
 
@@ -137,7 +140,8 @@ class ToldInboundTest {
     @RepeatedTest(8)
     void anErasureMeetsARedelivery() throws Exception {
         updates.forward(List.of(words("one"), words("two")));
-        told.taken(updates.oldest(shop.id(), 10, Instant.now().plusSeconds(1), new HashMap<>()));
+        told.taken(updates.oldest(List.of(new Look(shop.id(), Numbers.ALL, 10)), Instant.now().plusSeconds(1),
+                new HashMap<>()).getFirst());
         assertThat(kept()).isEqualTo(2);
         List<ToldInbound.Told> some = told.of(shop.id(), LONG_AGO, LATER, 10);
 

@@ -9,9 +9,12 @@ import io.tollgate.business.Enrolments;
 import io.tollgate.business.Sender;
 import io.tollgate.business.Webhook;
 import io.tollgate.database.Activity;
+import io.tollgate.delivery.NextPost.Answered;
 import io.tollgate.delivery.NextPost.Outcome;
 import io.tollgate.delivery.NextPost.Posts;
 import io.tollgate.delivery.NextPost.WebhookPost;
+import io.tollgate.delivery.StatusUpdates.Look;
+import io.tollgate.delivery.StatusUpdates.Numbers;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.SenderId;
@@ -39,6 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /** Covers which node tells a partner when several could, one dies, or the partner does not answer for days. */
 @DeliveryTest
@@ -176,8 +180,8 @@ class WebhookLeaseTest {
 
         answer(node, post(node, node.due(now.plusSeconds(1)).getFirst(), now.plusSeconds(1)), 0, now.plusSeconds(1));
 
-        assertThat(updates.oldest(shop.id(), 10, now.plusSeconds(1), new HashMap<>())).extracting(it -> status(it.update()).status())
-                .containsExactly("delivered");
+        assertThat(updates.oldest(List.of(new Look(shop.id(), Numbers.ALL, 10)), now.plusSeconds(1), new HashMap<>()).getFirst())
+                .extracting(it -> status(it.update()).status()).containsExactly("delivered");
     }
 
     @Test
@@ -286,7 +290,7 @@ class WebhookLeaseTest {
 
     /** @return false if the node died */
     private boolean work(Webhooks node, Lease lease, Instant at, Random random, Map<MessageId, List<String>> heard) {
-        NextPost turn = node.next(lease, at);
+        NextPost turn = node.next(List.of(lease), at).getFirst();
         while (turn instanceof Posts posts) {
             List<Outcome> outcomes = posts.posts().stream()
                     .map(post -> new Outcome(post, List.of(200, 200, 200, 500, 0).get(random.nextInt(5)), "for the test")).toList();
@@ -295,7 +299,7 @@ class WebhookLeaseTest {
             if (random.nextInt(4) == 0) {
                 return false;
             }
-            turn = node.answered(posts, outcomes, at);
+            turn = node.answered(List.of(new Answered(posts, outcomes)), at).getFirst();
         }
         return true;
     }
@@ -316,14 +320,14 @@ class WebhookLeaseTest {
 
     private Webhooks node() {
         return new Webhooks(updates, world.the(ToldInbound.class), leases, businesses, recipients, identities, settings, quarantine,
-                attempts, new SimpleMeterRegistry(), new Activity());
+                attempts, world.the(PlatformTransactionManager.class), new SimpleMeterRegistry(), new Activity());
     }
 
     /** What is due, by its URL. */
     private static Map<String, Posts> posts(Webhooks node, Instant at) {
         Map<String, Posts> due = new HashMap<>();
         for (Lease lease : node.due(at)) {
-            if (node.next(lease, at) instanceof Posts posts) {
+            if (node.next(List.of(lease), at).getFirst() instanceof Posts posts) {
                 due.put(posts.posts().getFirst().url(), posts);
             } else {
                 node.over(lease.lane());
@@ -333,12 +337,13 @@ class WebhookLeaseTest {
     }
 
     private static Posts post(Webhooks node, Lease lease, Instant at) {
-        return (Posts) node.next(lease, at);
+        return (Posts) node.next(List.of(lease), at).getFirst();
     }
 
     /** @param status of each answer; 0 for none */
     private static NextPost answer(Webhooks node, Posts posts, int status, Instant at) {
-        return node.answered(posts, posts.posts().stream().map(post -> new Outcome(post, status, "HTTP " + status)).toList(), at);
+        List<Outcome> outcomes = posts.posts().stream().map(post -> new Outcome(post, status, "HTTP " + status)).toList();
+        return node.answered(List.of(new Answered(posts, outcomes)), at).getFirst();
     }
 
     private static StatusUpdate of(Sender sender, StatusUpdate it) {

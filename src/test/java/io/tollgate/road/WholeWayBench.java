@@ -63,8 +63,9 @@ import tools.jackson.databind.json.JsonMapper;
  * printed as parts of the plain one: messages with a picture that was uploaded, and messages of 1,000 businesses.
  *
  * <p>{@code -Dbench.short=true} takes 10 s instead of 60 s, {@code -Dbench.gate=false} leaves out the comparison with the gate alone,
- * {@code -Dbench.statements=FILE} has the server log each statement of the measured time to this file, {@code -Dbench.java=OPTIONS} starts
- * the program with these. The database is that of the tests: an embedded one, or the server that {@code TOLLGATE_TEST_DATABASE} names.
+ * {@code -Dbench.pictures=false} the messages with a picture. {@code -Dbench.statements=FILE} has the server log each statement of the
+ * measured time to this file, and those of the other parts to files beside it. {@code -Dbench.java=OPTIONS} starts the
+ * program with these. The database is that of the tests: an embedded one, or the server that {@code TOLLGATE_TEST_DATABASE} names.
  */
 public final class WholeWayBench {
 
@@ -75,6 +76,7 @@ public final class WholeWayBench {
     private static final int CONNECTIONS = Integer.getInteger("bench.connections", 64);
     private static final int BUSINESSES = 4;
     private static final int MANY = Integer.getInteger("bench.businesses", 1_000);
+    private static final boolean PICTURES = Boolean.parseBoolean(System.getProperty("bench.pictures", "true"));
     private static final String PICTURE = "picture";
     private static final int STATUSES = 3;
     private static final int ALONE = 20_000;
@@ -169,9 +171,11 @@ public final class WholeWayBench {
 
     private void compare(String name, Load load, Way plainWay) throws Exception {
         load(load, WARM.dividedBy(2), CONNECTIONS, 0);
+        logStatements(".compared", true);
         Map<String, Long> counters = database.now();
         Way way = load(load, MEASURED, CONNECTIONS, 0);
         Map<String, Long> after = database.now();
+        logStatements(".compared", false);
         System.out.printf(Locale.ROOT, "    %s: %,.0f messages/s the whole way, %.2f of the plain run (accepts p50 %.1f ms, p99 %.1f ms;"
                 + " %.0f statuses a POST; statements a message %.2f, commits %.3f)%n", name, way.rate(), way.rate() / plainWay.rate(),
                 way.sent.p50Micros() / 1e3, way.sent.p99Micros() / 1e3, way.told.statuses() / (double) way.told.posts(),
@@ -184,7 +188,7 @@ public final class WholeWayBench {
         database.jdbc().execute("SET GLOBAL innodb_flush_log_at_trx_commit = 1"); // the tests' server does not wait for the disk
         load(plain, WARM, CONNECTIONS, 0);
         Map<String, Long> tables = database.tables();
-        logStatements(true);
+        logStatements("", true);
         Map<String, Long> machine = ProgramRecording.machine(program.pid());
         Map<String, Long> counters = database.now();
         Duration programCpu = cpu(Optional.of(program.toHandle()));
@@ -196,7 +200,7 @@ public final class WholeWayBench {
         databaseCpu = cpu(DatabaseCounters.server()).minus(databaseCpu);
         Map<String, Long> countersAfter = database.now();
         Map<String, Long> machineAfter = ProgramRecording.machine(program.pid());
-        logStatements(false);
+        logStatements("", false);
         long messages = way.sent.requests();
         print(way, alone);
         System.out.printf(Locale.ROOT, "    processor time a message: program %d us, database %d us%n", micros(programCpu, messages),
@@ -205,7 +209,9 @@ public final class WholeWayBench {
         printKept(tables, messages);
         paced(500);
         paced(10);
-        compare("with a picture by its id", pictures(), way);
+        if (PICTURES) {
+            compare("with a picture by its id", pictures(), way);
+        }
         compare(String.format(Locale.ROOT, "%,d businesses", MANY), new Load(
                 businesses.subList(BUSINESSES, businesses.size()).stream().map(it -> as(it, "none")).toList(), plain.content), way);
         program.destroy();
@@ -251,7 +257,9 @@ public final class WholeWayBench {
     private void paced(int perSecond) throws Exception {
         Instant begin = Instant.now();
         Map<String, Long> counters = database.now();
+        logStatements(".paced" + perSecond, true);
         Way way = load(plain, PACED, Math.min(16, perSecond), perSecond);
+        logStatements(".paced" + perSecond, false);
         Map<String, Long> after = database.now();
         List<Long> waits = database.jdbc().query("SELECT message_id, at FROM delivery", (row, number) -> {
             Instant accepted = MessageId.of(row.getBytes(1)).acceptedAt();
@@ -293,10 +301,10 @@ public final class WholeWayBench {
                 new WebhookSink.Told(told.statuses() - before.statuses(), told.posts() - before.posts()));
     }
 
-    private void logStatements(boolean on) {
+    private void logStatements(String part, boolean on) {
         String file = System.getProperty("bench.statements", "");
         if (!file.isEmpty()) {
-            database.jdbc().execute("SET GLOBAL general_log_file = '" + file + "'");
+            database.jdbc().execute("SET GLOBAL general_log_file = '" + file + part + "'");
             database.jdbc().execute("SET GLOBAL general_log = " + on);
         }
     }

@@ -1,7 +1,5 @@
-package io.tollgate.gate;
+package io.tollgate.database;
 
-import io.tollgate.database.BatchPace;
-import io.tollgate.database.Unavailable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +20,7 @@ import java.util.stream.Stream;
  * @param <T> an item to commit
  * @param <R> the outcome for one item
  */
-final class GroupCommit<T, R> implements AutoCloseable {
+public final class GroupCommit<T, R> implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration END = Duration.ofSeconds(20);
@@ -32,14 +30,14 @@ final class GroupCommit<T, R> implements AutoCloseable {
 
     private final Function<List<T>, List<R>> commit;
     private final int largestGroup;
-    private final BatchPace pace = new BatchPace(2, LONGEST_REST);
+    private final BatchPace pace = new BatchPace(2, LONGEST_REST, MachineLoad.NOW);
     private final BlockingQueue<Waiting<T, R>> queue = new LinkedBlockingQueue<>();
     private final Thread writer;
     private volatile List<Waiting<T, R>> underWay = List.of();
     private volatile boolean closed;
 
     /** @param commit gives one outcome for each of its items, in their order; if it throws, all their callers get the exception */
-    GroupCommit(String name, int largestGroup, Function<List<T>, List<R>> commit) {
+    public GroupCommit(String name, int largestGroup, Function<List<T>, List<R>> commit) {
         this.commit = commit;
         this.largestGroup = largestGroup;
         this.writer = Thread.ofPlatform().name(name).daemon().start(this::write);
@@ -47,7 +45,7 @@ final class GroupCommit<T, R> implements AutoCloseable {
     }
 
     /** Returns when the item is committed. Throws the exception of the commit, or {@link Unavailable}. */
-    R submit(T item) {
+    public R submit(T item) {
         Waiting<T, R> waiting = new Waiting<>(item, System.nanoTime(), new CompletableFuture<>());
         queue.add(waiting);
         // Check after adding: the writer ends only when it sees the queue empty after close() was called.
@@ -65,14 +63,14 @@ final class GroupCommit<T, R> implements AutoCloseable {
     }
 
     /** Fails all callers that wait at once, even those of the commit under way, whose outcome will not be known in time. */
-    void turnAway(RuntimeException reason) {
+    public void turnAway(RuntimeException reason) {
         List<Waiting<T, R>> all = new ArrayList<>(underWay);
         queue.drainTo(all);
         all.forEach(waiting -> waiting.outcome.completeExceptionally(reason));
     }
 
     /** How many items are not yet in a group. */
-    int waiting() {
+    public int waiting() {
         return queue.size();
     }
 

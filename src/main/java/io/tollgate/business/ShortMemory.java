@@ -1,0 +1,147 @@
+package io.tollgate.business;
+
+import static java.util.Objects.requireNonNull;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.tollgate.database.Trouble;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * What was read from the database in the last second. Whoever asks for something that is not there, or too old, reads it, and by the same
+ * statement all that others have asked for and that will be too old soon. So the entries of a thousand businesses in use are read by one or
+ * two statements a second. Only what was found is kept: unknown keys must not fill the memory, and new entries must be seen. While the
+ * database is away, what was known last counts, for an hour at most.
+ */
+final class ShortMemory<K, V> {
+
+    private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final Duration LAST_KNOWN = Duration.ofHours(1);
+    private static final int REMEMBERED = 10_000;
+    /** So many are read together. */
+    static final int TOGETHER = 1_000;
+
+    private final Function<Collection<K>, Map<K, V>> source;
+    private final LongSupplier nanos;
+    private final Cache<K, Entry<V>> entries = Caffeine.newBuilder().expireAfterWrite(LAST_KNOWN).maximumSize(REMEMBERED).build();
+    /** In use, and too old soon. */
+    private final Set<K> ageing = ConcurrentHashMap.newKeySet();
+    private final ReentrantLock reading = new ReentrantLock();
+    private final AtomicInteger changes = new AtomicInteger();
+    private volatile @Nullable Failed failed;
+
+    /** @param source reads from the database, by one statement; unknown keys are left out of its answer */
+    ShortMemory(Function<Collection<K>, Map<K, V>> source) {
+        this(source, System::nanoTime);
+    }
+
+    /** @param nanos a monotonic clock */
+    ShortMemory(Function<Collection<K>, Map<K, V>> source, LongSupplier nanos) {
+        this.source = source;
+        this.nanos = nanos;
+    }
+
+    private record Entry<V>(V value, long readAt) {}
+
+    private record Failed(RuntimeException failure, long at) {}
+
+    /** May be a second old. */
+    Optional<V> get(K key) {
+        long now = nanos.getAsLong();
+        Optional<V> known = fresh(key, now);
+        if (known.isPresent()) {
+            return known;
+        }
+        try {
+            // Who has a connection must not wait for others, who may wait for one.
+            return Optional.ofNullable(TransactionSynchronizationManager.isActualTransactionActive()
+                    ? read(Set.of(key)).get(key)
+                    : readInTurn(key, now));
+        } catch (RuntimeException failure) {
+            Entry<V> last = Trouble.of(failure).isOutage() ? entries.getIfPresent(key) : null;
+            if (last == null) {
+                throw failure;
+            }
+            return Optional.of(last.value);
+        }
+    }
+
+    /** May be a second old. Those that are not remembered are read together; unknown ones are left out. */
+    Map<K, V> get(Collection<K> keys) {
+        long now = nanos.getAsLong();
+        Map<K, V> known = new HashMap<>();
+        Set<K> missing = new HashSet<>();
+        for (K key : keys) {
+            fresh(key, now).ifPresentOrElse(value -> known.put(key, value), () -> missing.add(key));
+        }
+        if (!missing.isEmpty()) {
+            known.putAll(read(missing));
+        }
+        return known;
+    }
+
+    /** What is asked for from now on is read again. */
+    void forget() {
+        changes.incrementAndGet();
+        entries.invalidateAll();
+        ageing.clear();
+    }
+
+    private Optional<V> fresh(K key, long now) {
+        Entry<V> entry = entries.getIfPresent(key);
+        if (entry == null || now - entry.readAt > FRESH_NANOS) {
+            return Optional.empty();
+        }
+        if (now - entry.readAt > FRESH_NANOS / 2 && ageing.size() < TOGETHER) {
+            ageing.add(key);
+        }
+        return Optional.of(entry.value);
+    }
+
+    /** Of many who miss something at once, one reads. */
+    private @Nullable V readInTurn(K key, long since) {
+        reading.lock();
+        try {
+            Optional<V> meanwhile = fresh(key, nanos.getAsLong());
+            if (meanwhile.isPresent()) {
+                return meanwhile.get();
+            }
+            if (failed != null && requireNonNull(failed).at - since > 0) {
+                throw requireNonNull(failed).failure; // of another one, for whom this one has waited
+            }
+            Set<K> wanted = new HashSet<>(ageing);
+            wanted.add(key);
+            return read(wanted).get(key);
+        } catch (RuntimeException failure) {
+            failed = new Failed(failure, nanos.getAsLong());
+            throw failure;
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private Map<K, V> read(Set<K> wanted) {
+        int before = changes.get();
+        long now = nanos.getAsLong();
+        Map<K, V> read = source.apply(wanted);
+        wanted.forEach(ageing::remove);
+        if (changes.get() == before) {
+            wanted.stream().filter(key -> !read.containsKey(key)).forEach(entries::invalidate);
+            read.forEach((key, value) -> entries.put(key, new Entry<>(value, now)));
+        }
+        return read;
+    }
+}
