@@ -65,7 +65,8 @@ public final class JsonRows {
         }
     }
 
-    private static String document(List<List<Object>> rows) {
+    /** The rows as the first parameter of a statement. */
+    public static String document(List<List<Object>> rows) {
         return JsonMapper.shared().writeValueAsString(rows.stream().map(row -> row.stream().map(JsonRows::value).toList()).toList());
     }
 

@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +38,9 @@ import org.springframework.transaction.annotation.Transactional;
 /** The messages that have left the outbox, and the receipts booked for them. All methods join the caller's transaction. */
 @Component
 class Deliveries implements AgedRecords {
+
+    /** Rows in the order of the key fill its pages. */
+    private static final Comparator<Receipt> KEY_ORDER = Comparator.comparing(Receipt::message).thenComparing(it -> it.type().name());
 
     private final JdbcTemplate jdbc;
     private final NamedParameterJdbcTemplate named;
@@ -188,7 +192,7 @@ class Deliveries implements AgedRecords {
 
     void book(List<Receipt> receipts, Instant now) {
         ManyRows.insert(jdbc, "INSERT INTO receipt (message_id, type, at, code, booked_at) VALUES",
-                receipts.stream().map(it -> new Object[] {
+                receipts.stream().sorted(KEY_ORDER).map(it -> new Object[] {
                     it.message().bytes(), it.type().name(), Times.utc(it.at()), it.code(), Times.utc(now)}).toList());
     }
 

@@ -23,6 +23,7 @@ import io.tollgate.message.SenderId;
 import io.tollgate.recipient.Recipients;
 import io.tollgate.trust.verification.VerificationStatus;
 import io.tollgate.trust.verification.Verifications;
+import io.tollgate.trust.verification.Verifications.Statuses;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -72,10 +73,11 @@ class LastLook {
         Set<BusinessId> businessIds = messages.stream().map(HandOver::business).collect(Collectors.toCollection(TreeSet::new));
         Set<SenderId> numbers = messages.stream().map(HandOver::sender).collect(Collectors.toSet());
         Map<RecipientId, Recipient> known = recipients.share(people);
-        Facts facts = new Facts(known.keySet(),
-                businesses.shareStanding(businessIds), blocks.share(people, Recipients.numbersOf(known)),
-                consents.statuses(people, ConsentChannel.MESSENGER, now), toSms(messages, now), this::isSms,
-                verifications.statusesOfBusinesses(businessIds, now), verifications.statuses(numbers, now));
+        Map<BusinessId, BusinessStatus> standing = businesses.shareStanding(businessIds);
+        Map<RecipientId, Blocked> blocked = blocks.share(people, Recipients.numbersOf(known));
+        Statuses verified = verifications.statuses(businessIds, numbers, now);
+        Facts facts = new Facts(known.keySet(), standing, blocked, consents.statuses(people, ConsentChannel.MESSENGER, now),
+                toSms(messages, now), this::isSms, verified.businesses(), verified.numbers());
 
         Map<MessageId, DropReason> stopped = new HashMap<>();
         for (HandOver message : messages) {

@@ -9,6 +9,7 @@ import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
 import io.tollgate.recipient.Identities;
+import io.tollgate.recipient.Identities.Known;
 import io.tollgate.recipient.Recipients;
 import java.util.HashMap;
 import java.util.List;
@@ -59,8 +60,10 @@ public final class UpdateBodies {
         Map<RecipientId, RecipientId> moved = identities.moved(told);
         Map<RecipientId, List<RecipientId>> by = told.stream().collect(groupingBy(it -> moved.getOrDefault(it, it)));
         Map<BusinessId, Map<RecipientId, String>> userIds = new HashMap<>();
-        identities.userIds(by.keySet()).forEach(known -> known.business().ifPresent(business -> by
-                .getOrDefault(known.recipient(), List.of()).forEach(it -> userIds.computeIfAbsent(business, _ -> new HashMap<>()).putIfAbsent(it, known.name()))));
+        for (Known known : identities.userIds(by.keySet())) {
+            known.business().map(business -> userIds.computeIfAbsent(business, _ -> new HashMap<>()))
+                    .ifPresent(ids -> by.getOrDefault(known.recipient(), List.of()).forEach(it -> ids.putIfAbsent(it, known.name())));
+        }
         return userIds;
     }
 }

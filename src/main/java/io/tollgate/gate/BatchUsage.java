@@ -70,6 +70,11 @@ final class BatchUsage {
         this.context = context;
     }
 
+    /** The accounts of the batch's businesses, as they were read. */
+    Map<BusinessId, Account> accounts() {
+        return context.accounts();
+    }
+
     /** Marketing messages admitted to this recipient, within the days that rules may count. */
     List<Admission> marketing(RecipientId recipient) {
         List<Admission> before = context.marketing().getOrDefault(recipient, List.of());

@@ -50,6 +50,7 @@ import io.tollgate.traffic.PacedSends;
 import io.tollgate.traffic.Traffic;
 import io.tollgate.trust.verification.VerificationStatus;
 import io.tollgate.trust.verification.Verifications;
+import io.tollgate.trust.verification.Verifications.Statuses;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -188,11 +189,12 @@ final class RegisterReader {
         Set<RecipientId> ids = all(batch, Accepted::recipient);
         Set<BusinessId> businessIds = all(batch, Accepted::business);
         Map<BusinessId, Business> known = businesses.byId(businessIds);
-        Map<BusinessId, VerificationStatus> statuses = verifications.statusesOfBusinesses(businessIds, now);
+        Statuses verified = verifications.statuses(businessIds, all(batch, Accepted::sender), now);
+        Map<BusinessId, VerificationStatus> statuses = verified.businesses();
         Asked asked = asked(now);
         Map<Consents.Key, ConsentStatus> permissions = consents.statuses(ids, ConsentChannel.MESSENGER, now);
         return new BatchContext(batch, ruleBooks.inForce(now), people, known, templates, statuses,
-                verifications.statuses(all(batch, Accepted::sender), now),
+                verified.numbers(),
                 senderCountries(batch, templates), permissions, bySms(batch, people, templates, known),
                 optIns.asking(perhapsAsking(batch, permissions), now),
                 blocks.of(ids, Recipients.numbersOf(people)),

@@ -107,7 +107,7 @@ final class VerdictWriter {
      */
     public void reserve(Judged judged) {
         boolean reserved = ledger.reserve(judged.admitted().stream()
-                .map(one -> reservation(one, judged.usage().hold(one.message().id()))).toList());
+                .map(one -> reservation(one, judged.usage().hold(one.message().id()))).toList(), judged.usage().accounts());
         if (!reserved) {
             throw new FundsMoved();
         }

@@ -2,6 +2,7 @@ package io.tollgate.ledger;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tollgate.database.ManyRows;
 import io.tollgate.database.Times;
 import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.message.BusinessId;
@@ -351,8 +352,9 @@ public class Charges {
     }
 
     void add(List<Charge> charges) {
-        jdbc.batchUpdate("INSERT INTO charge (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                charges.stream().map(Charges::row).toList());
+        // In the order of the key, so that its pages are filled.
+        ManyRows.insert(jdbc, "INSERT INTO charge (" + COLUMNS + ") VALUES",
+                charges.stream().sorted(Comparator.comparing(Charge::id)).map(Charges::row).toList());
     }
 
     /** Moves charges to another period; only this transaction, which added them, has seen them. */

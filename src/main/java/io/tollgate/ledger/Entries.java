@@ -2,6 +2,7 @@ package io.tollgate.ledger;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tollgate.database.ManyRows;
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
@@ -10,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -51,16 +53,15 @@ final class Entries {
     void charged(List<Charge> charges) {
         Instant now = clock.instant(); // the time of booking is that of this machine, whatever the receipt says
         List<Object[]> rows = new ArrayList<>(2 * charges.size());
-        for (Charge charge : charges) {
+        for (Charge charge : charges.stream().sorted(Comparator.comparing(Charge::id)).toList()) { // fills the pages of the key
             if (charge.price().micros() != 0) {
                 byte[] journalEntry = charge.id().bytes();
                 rows.add(row(journalEntry, account(charge.business()), charge.price().times(-1), charge.deliveredAt(), now));
                 rows.add(row(journalEntry, revenue(charge), charge.price(), charge.deliveredAt(), now));
             }
         }
-        if (!rows.isEmpty()) {
-            jdbc.batchUpdate("INSERT INTO entry " + COLUMNS, rows);
-        }
+        ManyRows.insert(jdbc, "INSERT INTO entry (journal_entry_id, account, amount_micros, currency, at, booked_at, kind, made_by) VALUES",
+                rows);
     }
 
     /** Moves an amount to the business's account from another one, which is cash for a payment; a reversal or refund is negative. */

@@ -132,10 +132,15 @@ public class Ledger {
      */
     @Transactional
     public boolean reserve(List<Reservation> admitted) {
+        return reserve(admitted, accounts(admitted.stream().map(Reservation::business).collect(Collectors.toSet())));
+    }
+
+    /** As {@link #reserve(List)}. @param payers the businesses' accounts, as this transaction has read them */
+    @Transactional
+    public boolean reserve(List<Reservation> admitted, Map<BusinessId, Account> payers) {
         if (admitted.isEmpty()) {
             return true;
         }
-        Map<BusinessId, Account> payers = accounts(admitted.stream().map(Reservation::business).collect(Collectors.toSet()));
         SortedMap<BusinessId, Money> sums = new TreeMap<>();
         for (Reservation reservation : admitted) {
             inCurrencyOf(requireNonNull(payers.get(reservation.business())), reservation.ceiling());

@@ -3,6 +3,8 @@ package io.tollgate.ledger;
 import io.tollgate.database.JsonRows;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.YearMonth;
 import java.util.Collection;
 import java.util.HashMap;
@@ -36,9 +38,7 @@ final class Volumes {
                 Map.of("businesses", businesses.stream().map(BusinessId::value).collect(Collectors.toSet()),
                         "months", months.stream().map(YearMonth::toString).collect(Collectors.toSet())),
                 row -> {
-                    VolumeKey key = new VolumeKey(new BusinessId(row.getInt("business_id")), row.getString("market"),
-                            Category.valueOf(row.getString("category")), YearMonth.parse(row.getString("period")));
-                    charged.put(key, row.getLong("charged"));
+                    charged.put(key(row), row.getLong("charged"));
                 });
         return charged;
     }
@@ -48,12 +48,31 @@ final class Volumes {
         if (keys.isEmpty()) {
             return new HashMap<>();
         }
-        // Writing each row unchanged takes exactly these locks, in this order; a range read would lock neighbours too.
+        Map<VolumeKey, Long> charged = locked(keys);
+        if (charged.size() == keys.size()) {
+            return charged;
+        }
         named.getJdbcTemplate().batchUpdate("INSERT INTO volume (charged, business_id, market, category, period) VALUES (?, ?, ?, ?, ?)"
                 + " ON DUPLICATE KEY UPDATE charged = charged", keys.stream().map(key -> row(0, key)).toList());
-        Map<VolumeKey, Long> charged = of(keys.stream().map(VolumeKey::business).toList(), keys.stream().map(VolumeKey::month).toList());
-        charged.keySet().retainAll(keys);
+        return locked(keys);
+    }
+
+    /** Row by row, by the whole key: a range read would lock neighbours too. */
+    private Map<VolumeKey, Long> locked(SortedSet<VolumeKey> keys) {
+        Map<VolumeKey, Long> charged = new HashMap<>();
+        named.getJdbcTemplate().query("SELECT volume.* FROM JSON_TABLE(?, '$[*]' COLUMNS (business INT PATH '$[0]',"
+                + " place VARCHAR(60) PATH '$[1]', kind VARCHAR(30) PATH '$[2]', month CHAR(7) PATH '$[3]')) wanted"
+                + " STRAIGHT_JOIN volume FORCE INDEX (PRIMARY) ON business_id = business AND market = place AND category = kind"
+                + " AND period = month FOR UPDATE", row -> {
+                    charged.put(key(row), row.getLong("charged"));
+                }, JsonRows.document(keys.stream().map(key -> List.<Object>of(key.business().value(), key.market(), key.category().name(),
+                        key.month().toString())).toList()));
         return charged;
+    }
+
+    private static VolumeKey key(ResultSet row) throws SQLException {
+        return new VolumeKey(new BusinessId(row.getInt("business_id")), row.getString("market"),
+                Category.valueOf(row.getString("category")), YearMonth.parse(row.getString("period")));
     }
 
     /** The caller holds the locks. */

@@ -12,8 +12,10 @@ import com.mysql.cj.protocol.ServerSession;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -28,8 +30,22 @@ public final class LockWatch implements QueryInterceptor {
     private static final int BYTES_OF_AN_ID = 16;
     private static final Pattern END = Pattern.compile("\\s*(commit|rollback(?! to)|set autocommit)", Pattern.CASE_INSENSITIVE);
 
+    private static final ThreadLocal<AtomicInteger> counting = new ThreadLocal<>();
+
     private final TakenLocks taken = new TakenLocks();
     private JdbcConnection connection;
+
+    /** How many statements the calling thread sends while it does this. */
+    public static int statements(Runnable work) {
+        AtomicInteger count = new AtomicInteger();
+        counting.set(count);
+        try {
+            work.run();
+        } finally {
+            counting.remove();
+        }
+        return count.get();
+    }
 
     /** The breaches of all connections since the last call, each with the code that caused it. */
     static List<String> breaches() {
@@ -49,6 +65,7 @@ public final class LockWatch implements QueryInterceptor {
         if (sql == null) {
             return null;
         }
+        Optional.ofNullable(counting.get()).ifPresent(AtomicInteger::incrementAndGet);
         if (END.matcher(sql).lookingAt() || autoCommits()) {
             taken.end();
         } else {

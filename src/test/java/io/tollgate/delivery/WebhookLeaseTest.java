@@ -9,6 +9,7 @@ import io.tollgate.business.Enrolments;
 import io.tollgate.business.Sender;
 import io.tollgate.business.Webhook;
 import io.tollgate.database.Activity;
+import io.tollgate.database.LockWatch;
 import io.tollgate.delivery.NextPost.Answered;
 import io.tollgate.delivery.NextPost.Outcome;
 import io.tollgate.delivery.NextPost.Posts;
@@ -104,6 +105,31 @@ class WebhookLeaseTest {
     @Test
     void aBusinessThatIsNamedTwiceGetsOneLease() {
         assertThat(leases.take(List.of(Lane.ofTheRest(shop.id()), Lane.ofTheRest(shop.id())), now, now.plus(LEASE))).hasSize(1);
+    }
+
+    /** From the look at the queue to the end of the leases. */
+    @Test
+    void thirtyBusinessesAreToldByNoMoreStatementsThanOne() {
+        List<EnrolledBusiness> shops = IntStream.range(0, 30).mapToObj(_ -> world.onAccount().listens("http://127.0.0.1:1/", "s")).toList();
+        Webhooks node = node();
+        told(node, shops.subList(0, 1)); // makes its row
+        told(node, shops);
+
+        int ofOne = LockWatch.statements(() -> told(node, shops.subList(0, 1)));
+        int ofAll = LockWatch.statements(() -> told(node, shops));
+
+        assertThat(ofOne).isPositive();
+        assertThat(ofAll).isLessThanOrEqualTo(ofOne + 2); // savepoints
+    }
+
+    private void told(Webhooks node, List<EnrolledBusiness> shops) {
+        updates.enqueue(shops.stream().map(it -> new StatusUpdate(it.id(), it.sender(),
+                AdmittedMessages.handOver(it, ana, Category.UTILITY).id(), ana.id(), "sent", NOON, "", "{}")).toList());
+        List<Posts> all = node.begin(now);
+        assertThat(all).hasSize(shops.size());
+        assertThat(node.answered(all.stream().map(it -> new Answered(it, it.posts().stream().map(post -> new Outcome(post, 200, ""))
+                .toList())).toList(), now)).allMatch(NextPost.None.class::isInstance);
+        all.forEach(it -> node.over(it.lease().lane()));
     }
 
     @Test

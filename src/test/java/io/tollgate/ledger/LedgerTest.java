@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.database.DatabaseTest;
+import io.tollgate.database.LockWatch;
 import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,24 @@ class LedgerTest {
     @BeforeEach
     void openBooks() {
         cards.takeEffect(Prices.card());
+    }
+
+    @Test
+    void thirtyBusinessesPayByNoMoreStatementsThanOne() {
+        List<BusinessId> shops = IntStream.range(0, 30).mapToObj(_ -> paidIn(1_000_000)).toList();
+        pay(shops); // makes rows of volumes
+
+        int ofOne = LockWatch.statements(() -> pay(shops.subList(0, 1)));
+        int ofAll = LockWatch.statements(() -> pay(shops));
+
+        assertThat(ofOne).isPositive();
+        assertThat(ofAll).isLessThanOrEqualTo(ofOne + 2); // savepoints
+    }
+
+    private void pay(List<BusinessId> shops) {
+        List<Reservation> messages = shops.stream().map(shop -> held(shop, Category.UTILITY, 49_600, NOON)).toList();
+        assertThat(ledger.reserve(messages)).isTrue();
+        assertThat(capture(messages.stream().map(one -> new Delivered(one.id(), NOON.plusSeconds(5))).toList())).hasSize(shops.size());
     }
 
     @Test

@@ -126,6 +126,26 @@ public class Verifications {
         return statuses(businesses, business -> histories.getOrDefault((long) business.value(), List.of()), now);
     }
 
+    /** The status of businesses and numbers; every one that was asked for is in its map. */
+    public record Statuses(Map<BusinessId, VerificationStatus> businesses, Map<SenderId, VerificationStatus> numbers) {}
+
+    /** The status of these businesses and numbers at {@code now}, by one query. */
+    @Transactional(readOnly = true)
+    public Statuses statuses(Collection<BusinessId> businesses, Collection<SenderId> numbers, Instant now) {
+        List<Subject> subjects = Stream.<Subject>concat(businesses.stream().map(OfBusiness::new),
+                numbers.stream().map(OfNumber::new)).toList();
+        Map<Subject, List<VerificationEvent>> histories = subjects.isEmpty()
+                ? Map.of()
+                : jdbc.query("SELECT * FROM verification WHERE subject = :business AND subject_id IN (:businesses) UNION ALL"
+                        + " SELECT * FROM verification WHERE subject = :number AND subject_id IN (:numbers)",
+                        Map.of("business", BUSINESS, "number", NUMBER, "businesses", ids(subjects, BUSINESS), "numbers",
+                                ids(subjects, NUMBER)),
+                        Verifications::event).stream().collect(groupingBy(VerificationEvent::subject));
+        return new Statuses(
+                statuses(businesses, business -> histories.getOrDefault(new OfBusiness(business), List.of()), now),
+                statuses(numbers, number -> histories.getOrDefault(new OfNumber(number), List.of()), now));
+    }
+
     /** All entries of one subject, oldest first. */
     @Transactional(readOnly = true)
     public List<VerificationEvent> history(Subject subject) {
