@@ -35,7 +35,6 @@ import io.tollgate.recipient.Recipients;
 import io.tollgate.release.Canary;
 import io.tollgate.release.RuleBooks;
 import io.tollgate.release.Shadow;
-import io.tollgate.release.TrialTally;
 import io.tollgate.release.Trials;
 import io.tollgate.rulebook.RuleBook;
 import io.tollgate.rulebook.language.Asked;

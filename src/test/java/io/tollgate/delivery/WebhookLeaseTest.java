@@ -13,7 +13,6 @@ import io.tollgate.database.LockWatch;
 import io.tollgate.delivery.NextPost.Answered;
 import io.tollgate.delivery.NextPost.Outcome;
 import io.tollgate.delivery.NextPost.Posts;
-import io.tollgate.delivery.NextPost.WebhookPost;
 import io.tollgate.delivery.StatusUpdates.Look;
 import io.tollgate.delivery.StatusUpdates.Numbers;
 import io.tollgate.message.Category;
