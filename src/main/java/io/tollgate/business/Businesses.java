@@ -3,6 +3,7 @@ package io.tollgate.business;
 import static java.util.Objects.requireNonNull;
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import io.tollgate.database.Slice;
 import io.tollgate.message.BusinessId;
