@@ -24,7 +24,7 @@ public record Refusal(RequestFault fault, String details) implements RequestBody
 
     /** What the web server has refused by itself. */
     static Refusal ofServer(int status) {
-        if (status >= 500) {
+        if (status == 500 || status == 503) {
             return new Refusal(RequestFault.BROKEN, "Tollgate is at fault. Try again.");
         }
         return status == 405

@@ -186,7 +186,11 @@ public sealed interface Shape permits Shape.Text, Shape.Matching, Shape.OneOf, S
             }
             return values.contains(node.stringValue())
                     ? Optional.empty()
-                    : Optional.of(Refusal.invalid(path, "must be one of " + String.join(", ", values)));
+                    : Optional.of(Refusal.invalid(path, "must be one of " + words() + (values.contains("") ? ", or empty" : "")));
+        }
+
+        private String words() {
+            return String.join(", ", values.stream().filter(value -> !value.isEmpty()).toList());
         }
     }
 

@@ -8,6 +8,7 @@ import io.tollgate.database.Times;
 import io.tollgate.delivery.StatusUpdates.Waiting;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
+import io.tollgate.message.SenderId;
 import io.tollgate.recipient.PersonLocks;
 import java.time.Instant;
 import java.util.Collection;
@@ -63,6 +64,14 @@ public class ToldInbound {
                     + " inbound) VALUES", updates.lockInbound(inbound));
         }
         updates.finish(taken);
+    }
+
+    /** Whether somebody wrote a message with this id to the number; true for all if nothing is kept. */
+    public boolean mayBe(BusinessId business, SenderId number, String id) {
+        return !settings.keepInbound().isPositive() || Boolean.TRUE.equals(named.queryForObject("SELECT EXISTS (SELECT 1 FROM told_inbound"
+                + " WHERE business_id = :business AND sender_id = :sender AND inbound_id = :id) OR EXISTS (SELECT 1 FROM status_update"
+                + " WHERE business_id = :business AND sender_id = :sender AND status = 'inbound' AND callback_data = :id)",
+                Map.of("business", business.value(), "sender", number.value(), "id", id), Boolean.class));
     }
 
     /** What persons wrote in a span of time, as far as it is kept; the oldest first. */

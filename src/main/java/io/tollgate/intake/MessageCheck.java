@@ -1,5 +1,6 @@
 package io.tollgate.intake;
 
+import static io.tollgate.cloudapi.Shape.flag;
 import static io.tollgate.cloudapi.Shape.object;
 import static io.tollgate.cloudapi.Shape.oneOf;
 import static io.tollgate.cloudapi.Shape.only;
@@ -37,6 +38,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class MessageCheck {
 
     private static final String DEFAULT_TYPE = "text";
+    private static final String ACCOUNT = "messaging_account_id";
+    /** The platform takes it until the end of 2026; the other one counts if both are there. */
+    private static final String FORMER_ACCOUNT = "paid_messaging_account_id";
     private static final Shape PRODUCT = object(required("messaging_product", oneOf("whatsapp")));
     private static final Shape READ = object(
             required("status", oneOf("read")), required("message_id", text(200)),
@@ -48,6 +52,10 @@ final class MessageCheck {
             optional("type", text(40)),
             optional("context", only(required("message_id", text(200)))),
             optional("biz_opaque_callback_data", textOrEmpty(512)),
+            optional(ACCOUNT, text(40)),
+            optional(FORMER_ACCOUNT, text(40)),
+            optional("product_policy", oneOf("CLOUD_API_FALLBACK", "STRICT")),
+            optional("message_activity_sharing", flag()),
             optional(ChainRequest.PROPERTY, ChainRequest.SHAPE),
             optional("recipient_identity_key_hash", text(200)));
 
@@ -112,7 +120,7 @@ final class MessageCheck {
             return new Refused(fault.get());
         }
         MessageType type = MessageType.of(body.path("type").asString(DEFAULT_TYPE)).orElseThrow();
-        Optional<Refusal> file = directSends.refusal(sender, type, body)
+        Optional<Refusal> file = otherAccount(sender, body).or(() -> directSends.refusal(sender, type, body))
                 .or(() -> media.check(sender.business(), type.property(), body));
         if (file.isPresent()) {
             return new Refused(file.get());
@@ -121,6 +129,14 @@ final class MessageCheck {
             case Addressees.Unclear(Refusal why) -> new Refused(why);
             case Addressees.Known recipient -> message(sender, body, type, recipient, key);
         };
+    }
+
+    private static Optional<Refusal> otherAccount(Sender sender, ObjectNode body) {
+        String name = body.hasNonNull(ACCOUNT) ? ACCOUNT : FORMER_ACCOUNT;
+        return body.hasNonNull(name) && !body.path(name).stringValue().equals(sender.business().toString())
+                ? Optional.of(new Refusal(RequestFault.UNKNOWN_SENDER, "Parameter '" + name + "' is not the account of this number."
+                        + " Leave it out: a number has one account."))
+                : Optional.empty();
     }
 
     private Checked message(Sender sender, ObjectNode body, MessageType type, Addressees.Known recipient, Optional<IdempotencyKey> key) {

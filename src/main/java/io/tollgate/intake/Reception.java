@@ -14,6 +14,7 @@ import io.tollgate.cloudapi.Refusal;
 import io.tollgate.cloudapi.RequestBody;
 import io.tollgate.cloudapi.RequestFault;
 import io.tollgate.cloudapi.RequestGate;
+import io.tollgate.cloudapi.SendingNumbers;
 import io.tollgate.gate.Acceptance;
 import io.tollgate.gate.Arrival;
 import io.tollgate.gate.IdempotencyKey.Source;
@@ -52,10 +53,13 @@ final class Reception {
     private final PostponedRequests postponed;
     private final PairRate pairs;
     private final PacedSends sends;
+    private final SendingNumbers numbers;
     private final Clock clock;
 
     Reception(RequestGate gate, MessageCheck messages, Inbox inbox, Previews previews, Answers answers,
-            ObjectProvider<ReadMarks> marks, PostponedRequests postponed, PairRate pairs, PacedSends sends, Clock clock) {
+            ObjectProvider<ReadMarks> marks, PostponedRequests postponed, PairRate pairs, PacedSends sends,
+            SendingNumbers numbers, Clock clock) {
+        this.numbers = numbers;
         this.sends = sends;
         this.pairs = pairs;
         this.postponed = postponed;
@@ -139,7 +143,8 @@ final class Reception {
         return switch (gate.caller(request)) {
             case Refusal refusal -> new Refused(refusal);
             case Caller.Known(Sender sender) ->
-                    gate.tooFast(sender, request).<Checked>map(Refused::new).orElseGet(() -> check(sender, request));
+                    gate.tooFast(sender, request).or(() -> numbers.refusal(sender.id())).<Checked>map(Refused::new)
+                            .orElseGet(() -> check(sender, request));
         };
     }
 

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
 import org.springframework.web.util.UriComponentsBuilder;
 import org.springframework.web.util.UriUtils;
@@ -17,8 +16,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A page of a list as the Graph API gives it: {@code data}, and {@code paging} with cursors and the address of the next page. The cursors
- * are the ids of the first and the last entry, so an entry that comes or goes meanwhile neither repeats nor hides another.
+ * A page of a list as the Graph API gives it: {@code data}, and {@code paging} with cursors and the addresses of the pages beside it. The
+ * cursors are the ids of the first and the last entry, so an entry that comes or goes meanwhile neither repeats nor hides another.
  */
 final class GraphPage {
 
@@ -27,6 +26,12 @@ final class GraphPage {
     private static final List<String> ARGUMENTS = List.of("limit", "after", "before");
 
     private GraphPage() {}
+
+    /** The address of the page beside one. */
+    @FunctionalInterface
+    private interface Neighbour {
+        String address(String side, long cursor);
+    }
 
     /** Which part is asked for. */
     private record Part(Optional<Long> limit, Optional<Long> after, Optional<Long> before) {
@@ -39,7 +44,8 @@ final class GraphPage {
 
     /** @param entries all, in the order of their ids */
     static <E> ObjectNode of(HttpServletRequest request, List<E> entries, ToLongFunction<E> id, Function<E, ObjectNode> json) {
-        return of(Part.of(name -> Optional.ofNullable(request.getParameter(name))), entries, id, json, last -> next(request, last));
+        return of(Part.of(name -> Optional.ofNullable(request.getParameter(name))), entries, id, json,
+                (side, cursor) -> address(request, side, cursor));
     }
 
     /** A list within the fields of an account; the next page is one of the list itself. */
@@ -48,11 +54,12 @@ final class GraphPage {
             throw UnfitParameter.invalid("fields", "has " + field.name() + " with the parameter " + name + ", which it does not take; it"
                     + " takes " + String.join(", ", ARGUMENTS));
         });
-        return of(Part.of(name -> Optional.ofNullable(field.arguments().get(name))), entries, id, json, last -> next(request, field, last));
+        return of(Part.of(name -> Optional.ofNullable(field.arguments().get(name))), entries, id, json,
+                (side, cursor) -> address(request, field, side, cursor));
     }
 
     private static <E> ObjectNode of(Part part, List<E> entries, ToLongFunction<E> id, Function<E, ObjectNode> json,
-            LongFunction<String> next) {
+            Neighbour neighbour) {
         int limit = (int) part.limit.orElse((long) USUAL).longValue();
         long after = part.after.orElse(Long.MIN_VALUE);
         Optional<Long> before = part.before;
@@ -65,23 +72,28 @@ final class GraphPage {
         ArrayNode data = body.putArray("data");
         page.forEach(entry -> data.add(json.apply(entry)));
         if (!page.isEmpty()) {
+            long first = id.applyAsLong(page.getFirst());
             long last = id.applyAsLong(page.getLast());
             ObjectNode paging = body.putObject("paging");
-            paging.putObject("cursors").put("before", Long.toString(id.applyAsLong(page.getFirst()))).put("after", Long.toString(last));
+            paging.putObject("cursors").put("before", Long.toString(first)).put("after", Long.toString(last));
+            if (entries.stream().anyMatch(entry -> id.applyAsLong(entry) < first)) {
+                paging.put("previous", neighbour.address("before", first));
+            }
             if (entries.stream().anyMatch(entry -> id.applyAsLong(entry) > last)) {
-                paging.put("next", next.apply(last));
+                paging.put("next", neighbour.address("after", last));
             }
         }
         return body;
     }
 
     /** Without the token: the address may be logged. */
-    private static String next(HttpServletRequest request, long last) {
+    private static String address(HttpServletRequest request, String side, long cursor) {
         return UriComponentsBuilder.fromUriString(request.getRequestURL().toString()).query(request.getQueryString())
-                .replaceQueryParam("access_token").replaceQueryParam("before").replaceQueryParam("after", last).build().toUriString();
+                .replaceQueryParam("access_token").replaceQueryParam("before").replaceQueryParam("after").replaceQueryParam(side, cursor)
+                .build().toUriString();
     }
 
-    private static String next(HttpServletRequest request, Field field, long last) {
+    private static String address(HttpServletRequest request, Field field, String side, long cursor) {
         UriComponentsBuilder address = UriComponentsBuilder.fromUriString(request.getRequestURL().toString().replaceFirst("/+$", ""))
                 .pathSegment(field.name());
         field.arguments().forEach((name, value) -> {
@@ -92,7 +104,7 @@ final class GraphPage {
         if (!field.fields().isEmpty()) {
             address.queryParam("fields", UriUtils.encode(FieldsText.write(field.fields()), StandardCharsets.UTF_8));
         }
-        return address.queryParam("after", last).build().toUriString();
+        return address.queryParam(side, cursor).build().toUriString();
     }
 
     private static Optional<Long> number(Function<String, Optional<String>> parameter, String name, long most) {

@@ -1,5 +1,6 @@
 package io.tollgate.management;
 
+import static io.tollgate.cloudapi.Shape.flag;
 import static io.tollgate.cloudapi.Shape.object;
 import static io.tollgate.cloudapi.Shape.optional;
 import static io.tollgate.cloudapi.Shape.required;
@@ -8,6 +9,7 @@ import static io.tollgate.cloudapi.Shape.whole;
 
 import io.tollgate.business.Template;
 import io.tollgate.business.Template.Approval;
+import io.tollgate.business.TemplateParts.Button;
 import io.tollgate.business.TemplateParts;
 import io.tollgate.business.WrongTemplate;
 import io.tollgate.cloudapi.Refusal;
@@ -22,8 +24,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -39,10 +44,15 @@ final class NewTemplate {
             required("name", text(128, Pattern.compile("[a-z0-9_]+"), "must be of a-z, 0-9 and _")),
             required("language", text(10, Pattern.compile("[a-z]{2,3}(_[A-Za-z]{2,4})?"), "must be a language such as en or en_US")),
             required("category", text(20)));
-    private static final Shape TIME_TO_LIVE = object(optional("message_send_ttl_seconds", whole(-1, Duration.ofDays(30).toSeconds())));
+    private static final String SECONDS = "message_send_ttl_seconds";
+    private static final Shape MORE = object(
+            optional(SECONDS, whole(-1, Duration.ofDays(30).toSeconds())),
+            optional("parameter_format", text(20, Pattern.compile("(?i)named|positional"), "must be NAMED or POSITIONAL")),
+            optional("allow_category_change", flag()));
     private static final Duration USUAL_TIME = Duration.ofDays(30);
     private static final Duration USUAL_TIME_OF_CODES = Duration.ofMinutes(10);
-    private static final Duration SHORTEST_TIME = Duration.ofSeconds(30);
+    private static final Set<String> LANGUAGES = Stream.concat(Stream.of("fil"), Locale.availableLocales().map(Locale::getLanguage))
+            .collect(Collectors.toUnmodifiableSet());
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*([A-Za-z0-9_]+)\\s*}}");
     private static final Pattern AT_AN_END = Pattern.compile("(?s)\\A\\s*\\{\\{[^{}]*}}.*|.*\\{\\{[^{}]*}}\\s*\\z");
     private static final Pattern ADJACENT = Pattern.compile("}}\\s*\\{\\{");
@@ -54,24 +64,28 @@ final class NewTemplate {
         if (given.hasNonNull("library_template_name")) {
             throw wrong("library_template_name: there is no library. Give the components of the template instead.");
         }
+        String language = given.path("language").asString();
+        if (!LANGUAGES.contains(language.split("_", 2)[0])) {
+            throw wrong("language: there is none with this code. Use one such as en, en_US or pt_BR.");
+        }
         Category category = category(given);
-        return read(business, new TemplateKey(given.path("name").asString(), given.path("language").asString()), category,
-                given.path("components"), given);
+        return read(business, new TemplateKey(given.path("name").asString(), language), category, given.path("components"),
+                timeToLive(given, category), given);
     }
 
     /** The template as it is after a change; what is not given stays. */
     static Template changed(Template before, ObjectNode given) {
         Category category = given.hasNonNull("category") ? category(given) : before.category();
         JsonNode components = given.hasNonNull("components") ? given.path("components") : before.parts().components(before.body());
-        ObjectNode all = given.deepCopy();
-        if (!given.hasNonNull("message_send_ttl_seconds")) {
-            all.put("message_send_ttl_seconds", before.timeToLive().toSeconds());
-        }
-        return read(before.business(), before.key(), category, components, all);
+        Duration timeToLive = given.hasNonNull(SECONDS) || category != before.category()
+                ? timeToLive(given, category)
+                : before.timeToLive();
+        return read(before.business(), before.key(), category, components, timeToLive, given);
     }
 
-    private static Template read(BusinessId business, TemplateKey key, Category category, JsonNode written, ObjectNode given) {
-        check(TIME_TO_LIVE, given);
+    private static Template read(BusinessId business, TemplateKey key, Category category, JsonNode written, Duration timeToLive,
+            ObjectNode given) {
+        check(MORE, given);
         JsonNode components = written.isString() ? parsed(written.stringValue()) : written;
         if (!components.isArray()) {
             throw new UnfitParameter(Refusal.missing("components"));
@@ -84,7 +98,8 @@ final class NewTemplate {
                 throw wrong("components: a component of the type BODY with a text is missing.");
             }
             placeholders(body, category, given.path("parameter_format").asString(""));
-            return new Template(business, key, category, Approval.PENDING, false, timeToLive(given, category), body, parts);
+            buttons(parts, category);
+            return new Template(business, key, category, Approval.PENDING, false, timeToLive, body, parts);
         } catch (WrongTemplate fault) {
             throw wrong(String.valueOf(fault.getMessage()));
         }
@@ -104,15 +119,44 @@ final class NewTemplate {
                 .orElseThrow(() -> wrong("category: must be one of AUTHENTICATION, MARKETING, UTILITY."));
     }
 
+    /** The spans are those of the Cloud API. */
     private static Duration timeToLive(ObjectNode given, Category category) {
-        long seconds = given.path("message_send_ttl_seconds").asLong(0);
-        if (seconds <= 0) { // -1: as long as the platform tries
-            return category == Category.AUTHENTICATION && seconds == 0 ? USUAL_TIME_OF_CODES : USUAL_TIME;
+        check(MORE, given);
+        if (!given.hasNonNull(SECONDS)) {
+            return category == Category.AUTHENTICATION ? USUAL_TIME_OF_CODES : USUAL_TIME;
         }
-        if (seconds < SHORTEST_TIME.toSeconds()) {
-            throw wrong("message_send_ttl_seconds: must be at least " + SHORTEST_TIME.toSeconds() + ", or -1.");
+        long seconds = given.path(SECONDS).asLong();
+        if (seconds == -1) { // as long as the platform tries
+            return USUAL_TIME;
+        }
+        Duration least = category == Category.MARKETING ? Duration.ofHours(12) : Duration.ofSeconds(30);
+        Duration most = switch (category) {
+            case AUTHENTICATION -> Duration.ofMinutes(15);
+            case UTILITY -> Duration.ofHours(12);
+            case MARKETING, SERVICE -> Duration.ofDays(30);
+        };
+        if (seconds < least.toSeconds() || seconds > most.toSeconds()) {
+            throw wrong(SECONDS + ": must be from " + least.toSeconds() + " to " + most.toSeconds() + " for " + category + ", or -1.");
         }
         return Duration.ofSeconds(seconds);
+    }
+
+    /** Labels differ, and quick replies stand together. A code comes with the button that takes it, and with no header. */
+    private static void buttons(TemplateParts parts, Category category) {
+        List<Button> buttons = parts.buttons();
+        if (buttons.stream().map(Button::text).distinct().count() < buttons.size()) {
+            throw wrong("components BUTTONS: two have the same text.");
+        }
+        List<Boolean> isReply = buttons.stream().map(button -> button.type() == Button.Type.QUICK_REPLY).toList();
+        if (IntStream.range(1, isReply.size()).filter(at -> !isReply.get(at).equals(isReply.get(at - 1))).count() > 1) {
+            throw wrong("components BUTTONS: those of the type QUICK_REPLY must stand together.");
+        }
+        if (category == Category.AUTHENTICATION && (buttons.size() != 1 || buttons.getFirst().type() != Button.Type.OTP)) {
+            throw wrong("components BUTTONS: a template of a code has one button, of the type OTP.");
+        }
+        if (category == Category.AUTHENTICATION && parts.header().format() != TemplateParts.Format.NONE) {
+            throw wrong("components HEADER: a template of a code has none.");
+        }
     }
 
     /**
@@ -121,6 +165,10 @@ final class NewTemplate {
      */
     private static void placeholders(String body, Category category, String format) {
         List<String> names = PLACEHOLDER.matcher(body).results().map(found -> found.group(1)).toList();
+        String words = PLACEHOLDER.matcher(body).replaceAll("");
+        if (words.contains("{{") || words.contains("}}")) {
+            throw wrong("components BODY: a placeholder is not complete. Write {{1}}, or {{name}} of a-z, 0-9 and _.");
+        }
         boolean isNumbered = names.stream().allMatch(name -> name.matches("[0-9]+"));
         boolean isNamed = names.stream().allMatch(name -> name.matches("[a-z_][a-z0-9_]*"));
         if (!isNumbered && !isNamed) {
@@ -129,8 +177,8 @@ final class NewTemplate {
         if (!names.isEmpty() && (format.equalsIgnoreCase("named") && isNumbered || format.equalsIgnoreCase("positional") && isNamed)) {
             throw wrong("parameter_format: does not fit the placeholders of the body.");
         }
-        if (isNumbered && !names.stream().map(Integer::valueOf).distinct().sorted().toList()
-                .equals(IntStream.rangeClosed(1, (int) names.stream().distinct().count()).boxed().toList())) {
+        if (isNumbered && !Set.copyOf(names)
+                .equals(IntStream.rangeClosed(1, Set.copyOf(names).size()).mapToObj(Integer::toString).collect(Collectors.toSet()))) {
             throw wrong("components BODY: the numbers of placeholders must run from 1 without a gap.");
         }
         if (category != Category.AUTHENTICATION && (AT_AN_END.matcher(body).matches() || ADJACENT.matcher(body).find())) {

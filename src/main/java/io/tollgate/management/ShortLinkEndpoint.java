@@ -12,14 +12,17 @@ import io.tollgate.cloudapi.Answers;
 import io.tollgate.cloudapi.Caller;
 import io.tollgate.cloudapi.CloudApiPaths;
 import io.tollgate.cloudapi.HttpEndpoint;
+import io.tollgate.cloudapi.HttpParts;
 import io.tollgate.cloudapi.Refusal;
 import io.tollgate.cloudapi.RequestBody;
 import io.tollgate.cloudapi.RequestFault;
 import io.tollgate.cloudapi.RequestGate;
 import io.tollgate.cloudapi.Shape;
+import io.tollgate.cloudapi.UnfitParameter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.context.annotation.Bean;
@@ -37,6 +40,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class ShortLinkEndpoint {
 
     private static final int MOST = 2_000;
+    private static final List<String> FIELDS = List.of("code", "prefilled_message", "deep_link_url", "qr_image_url");
+    private static final List<String> PARAMETERS = List.of("prefilled_message", "code", "generate_qr_image");
     private static final Shape LINK = object(required("prefilled_message", text(140)), optional("code", text(14)),
             optional("generate_qr_image", oneOf("SVG", "PNG")));
 
@@ -86,24 +91,38 @@ final class ShortLinkEndpoint {
     }
 
     private Answer listed(String requestId, HttpServletRequest request, List<ShortLink> wanted) {
+        WantedFields fields;
+        try {
+            fields = WantedFields.of(request, FIELDS, FIELDS);
+        } catch (UnfitParameter unfit) {
+            return answers.refused(requestId, unfit.why());
+        }
         // With .format(PNG) the picture is a PNG; otherwise an SVG.
-        LinkPicture picture = Optional.ofNullable(request.getParameter("fields"))
-                .filter(fields -> fields.contains("format(PNG)")).isPresent()
+        LinkPicture picture = fields.fields().stream().anyMatch(field -> field.arguments().containsValue("PNG"))
                 ? LinkPicture.PNG
                 : LinkPicture.SVG;
         ObjectNode body = JsonMapper.shared().createObjectNode();
         ArrayNode data = body.putArray("data");
-        wanted.forEach(link -> data.add(json(link, request, Optional.of(picture))));
+        wanted.forEach(link -> data.add(json(link, request, Optional.of(picture)).retain(fields.names())));
         return answers.success(requestId, body);
     }
 
     private Answer written(String requestId, Sender number, HttpServletRequest request) {
         return switch (gate.fields(request)) {
             case Refusal refusal -> answers.refused(requestId, refusal);
-            case RequestBody.Fields(ObjectNode given) -> LINK.check("", given).map(why -> answers.refused(requestId, why))
+            case RequestBody.Fields(ObjectNode given) -> LINK.check("", withQuery(request, given))
+                    .map(why -> answers.refused(requestId, why))
                     .orElseGet(() -> given.hasNonNull("code") ? changed(requestId, number, given, request) : made(requestId, number, given,
                             request));
         };
+    }
+
+    /** Many clients give all of it in the query; the body goes before that. */
+    private static ObjectNode withQuery(HttpServletRequest request, ObjectNode given) {
+        Map<String, String> query = HttpParts.address(request);
+        PARAMETERS.stream().filter(name -> !given.hasNonNull(name) && query.containsKey(name))
+                .forEach(name -> given.put(name, query.get(name)));
+        return given;
     }
 
     private Answer made(String requestId, Sender number, ObjectNode given, HttpServletRequest request) {

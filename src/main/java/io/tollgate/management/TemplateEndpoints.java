@@ -37,9 +37,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -123,7 +125,11 @@ final class TemplateEndpoints implements GraphObject, AccountEdge {
         TemplateFields fields = TemplateFields.of(request);
         Supplier<Map<TemplateKey, RejectedReason>> reasons = SingletonSupplier.of(() -> changes.reasons(business.id()));
         Supplier<Map<Long, Quality>> quality = SingletonSupplier.of(() -> qualities.of(Qualities.Kind.TEMPLATE, business.id()));
-        return answers.success(requestId, GraphPage.of(request, numbered(business, TemplateFilter.of(request)::passes), Numbered::id,
+        Set<String> ratings = TemplateFilter.several(request, "quality_score").stream().map(rating -> rating.toUpperCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+        List<Numbered> found = numbered(business, TemplateFilter.of(request)::passes).stream().filter(one -> ratings.isEmpty()
+                || ratings.contains(quality.get().getOrDefault(one.id(), Quality.UNKNOWN).rating().name())).toList();
+        return answers.success(requestId, GraphPage.of(request, found, Numbered::id,
                 one -> fields.json(one.template(), one.id(), reasons, quality)));
     }
 

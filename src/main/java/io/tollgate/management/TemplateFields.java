@@ -22,8 +22,9 @@ record TemplateFields(WantedFields wanted) {
     private static final List<String> USUAL = List.of("name", "parameter_format", "components", "language", "status", "category", "id");
     private static final List<String> KNOWN = List.of("category",
             "components{add_security_recommendation,buttons,cards,code_expiration_minutes,example,format,limited_time_offer,text,type}",
-            "correct_category", "id", "language", "message_send_ttl_seconds", "name", "parameter_format", "previous_category",
-            "quality_score{date,reasons,score}", "rejected_reason", "status");
+            "correct_category", "cta_url_link_tracking_opted_out", "degrees_of_freedom_spec", "id", "is_primary_device_delivery_only",
+            "language", "library_template_name", "message_send_ttl_seconds", "name", "parameter_format", "previous_category",
+            "quality_score{date,reasons,score}", "rejected_reason", "source", "status", "sub_category");
 
     static TemplateFields of(HttpServletRequest request) {
         return new TemplateFields(WantedFields.of(request, USUAL, KNOWN));

@@ -12,18 +12,20 @@ import java.util.Optional;
  *
  * @param text    that the name or the body has: {@code name_or_content}
  * @param content that the body has
+ * @param made    whether those are wanted that the platform has made, of which there are none: {@code source=AUTO_GENERATED}
  */
 record TemplateFilter(List<String> names, List<String> languages, List<String> statuses, List<String> categories, String text,
-        String content) {
+        String content, boolean made) {
 
     static TemplateFilter of(HttpServletRequest request) {
         return new TemplateFilter(several(request, "name"), several(request, "language"), several(request, "status"),
-                several(request, "category"), one(request, "name_or_content"), one(request, "content"));
+                several(request, "category"), one(request, "name_or_content"), one(request, "content"),
+                one(request, "source").equals("auto_generated"));
     }
 
     boolean passes(Template template) {
         String body = template.body().toLowerCase(Locale.ROOT);
-        return passes(names, template.key().name()) && passes(languages, template.key().language())
+        return !made && passes(names, template.key().name()) && passes(languages, template.key().language())
                 && passes(statuses, template.approval().name()) && passes(categories, template.category().name())
                 && (template.key().name().contains(text) || body.contains(text)) && body.contains(content);
     }
@@ -33,7 +35,7 @@ record TemplateFilter(List<String> names, List<String> languages, List<String> s
     }
 
     /** One value, several with commas, or an array: {@code ["APPROVED","PAUSED"]}. */
-    private static List<String> several(HttpServletRequest request, String name) {
+    static List<String> several(HttpServletRequest request, String name) {
         String value = Optional.ofNullable(request.getParameter(name)).orElse("").replaceAll("[\\[\\]\"\\s]", "");
         return value.isEmpty() ? List.of() : Arrays.asList(value.split(","));
     }

@@ -32,6 +32,8 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -182,10 +184,48 @@ class MessagesRouteTest {
 
     @Test
     void markingAsReadSendsNothing() {
+        world.told(shop.business(), "wamid.abc");
         Reply reply = shop.post("{\"messaging_product\":\"whatsapp\",\"status\":\"read\",\"message_id\":\"wamid.abc\"}");
 
         assertThat(reply.json().toString()).isEqualTo("{\"success\":true}");
         assertThat(messages()).isZero();
+    }
+
+    @Test
+    void onlyWhatSomebodyWroteToTheNumberIsMarkedAsRead() {
+        Partner other = world.partner();
+        world.told(other.business(), "wamid.theirs");
+        String own = shop.post(text("+351912345678", "x")).json().at("/messages/0/id").asString();
+
+        for (String id : List.of("wamid.nobodys", "wamid.theirs", own)) {
+            Reply reply = shop.post("{\"messaging_product\":\"whatsapp\",\"status\":\"read\",\"message_id\":\"" + id + "\","
+                    + "\"typing_indicator\":{\"type\":\"text\"}}");
+            assertThat(reply.status()).as(id).isEqualTo(400);
+            assertThat(reply.error().path("code").asInt()).isEqualTo(131009);
+            assertThat(reply.details()).isEqualTo("Parameter 'message_id' names nothing that somebody wrote to this number lately.");
+        }
+    }
+
+    /** The account of a number, as one business writes it now, and another until the end of 2026. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+            "messaging_account_id":"%own"                                         | 0
+            "messaging_account_id":%own                                           | 0
+            "paid_messaging_account_id":"%own"                                    | 0
+            "messaging_account_id":"%own","paid_messaging_account_id":"1"         | 0
+            "messaging_account_id":null,"paid_messaging_account_id":"%own"        | 0
+            "messaging_account_id":"99999999"                                     | 100
+            "paid_messaging_account_id":"99999999"                                | 100
+            "messaging_account_id":"99999999","paid_messaging_account_id":"%own"  | 100
+            "messaging_account_id":""                                             | 131009
+            "messaging_account_id":{}                                             | 100
+            """)
+    void theAccountMayBeNamedIfItIsThatOfTheNumber(String property, int code) {
+        Reply reply = shop.post(text("+351912345678", "x").replaceFirst("\\{", "{" + property.replace("%own",
+                shop.business().id().toString()) + ","));
+
+        assertThat(reply.error().path("code").asInt(0)).isEqualTo(code);
+        assertThat(reply.status()).isEqualTo(code == 0 ? 200 : 400);
     }
 
     @Test

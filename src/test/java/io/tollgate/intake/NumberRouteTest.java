@@ -62,7 +62,7 @@ class NumberRouteTest {
         Reply known = Partner.exchange(HttpRequest.newBuilder(shop.root().resolve(path + shop.token())).build());
         Reply unknown = Partner.exchange(HttpRequest.newBuilder(shop.root().resolve(path + shop.token() + "0")).build());
         try (Socket socket = new Socket("127.0.0.1", shop.root().getPort())) {
-            socket.getOutputStream().write(("GET " + path + shop.token() + "{ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            socket.getOutputStream().write(("GET " + path + shop.token() + "\\ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
             assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).startsWith("HTTP/1.1 400")
                     .doesNotContain(shop.token());
@@ -84,14 +84,23 @@ class NumberRouteTest {
         succeeds("/register", PIN);
         succeeds("", "{\"pin\":\"777777\"}");
         succeeds("/deregister", "");
+        refused(call("/messages", Partner.text("+351912345678", "x")), 400, 133010, "The number is deregistered");
+        refused(call("/messages/preview", Partner.text("+351912345678", "x")), 400, 133010, "The number is deregistered");
         refused(call("/register", PIN), 400, 133006, "The number is not verified");
         succeeds("/request_code", BY_SMS);
         succeeds("/verify_code", "{\"code\":\"" + box.code(shop.sender().id()) + "\"}");
+        assertThat(call("/messages", Partner.text("+351912345678", "x")).status()).isEqualTo(200);
         refused(call("/register", PIN), 400, 133005, "The PIN is not the one");
         jdbc.update("UPDATE number_registration SET pin_wrong_at = pin_wrong_at - INTERVAL 1 MINUTE WHERE sender_id = ?",
                 shop.sender().id().value());
         succeeds("/register", "{\"messaging_product\":\"whatsapp\",\"pin\":\"777777\"}");
         assertThat(output.getAll()).as("neither codes nor PINs").doesNotContain(code).doesNotContain("777777");
+    }
+
+    @Test
+    void theNameIsTheOperatorsToGive() {
+        refused(call("?new_display_name=Another", ""), 400, 3, "The operator gives a number its name");
+        refused(call("", "{\"new_display_name\":\"Another\"}"), 400, 3, "The operator gives a number its name");
     }
 
     @Test

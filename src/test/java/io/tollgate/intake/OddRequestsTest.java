@@ -67,6 +67,7 @@ class OddRequestsTest {
     @Test
     void answersAsTheTableSays() throws IOException {
         shop = world.partner();
+        world.told(shop.business(), "wamid.x");
         path = shop.path();
         token = "Authorization: Bearer " + shop.token();
         methods();
@@ -201,6 +202,7 @@ class OddRequestsTest {
         ask("UTF-16", request("POST", path, new String(MESSAGE.getBytes(java.nio.charset.StandardCharsets.UTF_16), ISO_8859_1)));
         ask("a text in three scripts", request("POST", path, latin(MESSAGE.replace("Hello", "Ol\u00e1 \u5f20 \ud83d\ude00"))));
         ask("a read message", request("POST", path, READ));
+        ask("a read message that nobody wrote", request("POST", path, READ.replace("wamid.x", "wamid.y")));
         ask("a template", request("POST", path, TEMPLATE));
         ask("an unknown template", request("POST", path, TEMPLATE.replace("greeting", "other")));
         ask("a fault in a preview", request("POST", path + "/preview", READ));

@@ -122,6 +122,7 @@ class PartnerDescriptionTest {
     @BeforeEach
     void read() {
         shop = world.partner();
+        world.told(shop.business(), "wamid.x");
         Partner.Reply reply = Partner
                 .exchange(HttpRequest.newBuilder(shop.root().resolve("/partner/openapi.yaml")).timeout(Duration.ofSeconds(60)).build());
         assertThat(reply.status()).isEqualTo(200);

@@ -239,6 +239,13 @@ class NumbersOfPartnersTest {
         assertThat(shop.postTo(path, greeting).error().path("code").asInt()).isEqualTo(131055);
         assertThat(shop.postTo(path, greeting.replace("utility", "marketing").replace("\"to\"", "\"product_policy\":\"STRICT\",\"to\""))
                 .json().at("/messages/0/id").asString()).startsWith("wamid.");
+        for (String faulty : List.of("\"product_policy\":\"LENIENT\"", "\"product_policy\":[]", "\"message_activity_sharing\":\"maybe\"",
+                "\"message_activity_sharing\":1")) {
+            assertThat(shop.postTo(path, greeting.replace("utility", "marketing").replace("\"to\"", faulty + ",\"to\"")).status())
+                    .as(faulty).isEqualTo(400);
+        }
+        assertThat(shop.postTo(path, greeting.replace("utility", "marketing").replace("\"to\"", "\"product_policy\":\"CLOUD_API_FALLBACK\","
+                + "\"message_activity_sharing\":\"true\",\"to\"")).status()).isEqualTo(200);
     }
 
     @Test

@@ -77,6 +77,21 @@ class ShortLinksTest {
     }
 
     @Test
+    void aLinkMayBeWrittenInTheQueryAndItsFieldsAreChosen() {
+        Reply made = shop.postTo(path + "?prefilled_message=Hallo%20%C3%A4&generate_qr_image=SVG", "");
+        String code = made.json().path("code").asString();
+
+        assertThat(made.json().path("prefilled_message").asString()).isEqualTo("Hallo ä");
+        assertThat(made.json().path("qr_image_url").asString()).endsWith(".svg");
+        assertThat(shop.postTo(path + "?prefilled_message=lost", "{\"code\":\"" + code + "\",\"prefilled_message\":\"kept\"}").json()
+                .path("prefilled_message").asString()).as("the body goes first").isEqualTo("kept");
+        assertThat(get(path + "?fields=code").json().toString()).isEqualTo("{\"data\":[{\"code\":\"" + code + "\"}]}");
+        assertThat(get(path + "/" + code + "?fields=prefilled_message").json().at("/data/0").toString())
+                .isEqualTo("{\"prefilled_message\":\"kept\"}");
+        assertThat(get(path + "?fields=color").details()).contains("nonexisting field (color)");
+    }
+
+    @Test
     void nobodyTouchesTheLinksOfAnother() {
         String code = shop.postTo(path, "{\"prefilled_message\":\"x\"}").json().path("code").asString();
         Partner other = new Partner(world.onAccount(), shop.root());

@@ -178,6 +178,11 @@ class TemplatesOfPartnersTest {
             next = address.isEmpty() ? "" : address.substring(address.indexOf("/v25.0") + 6);
             pages++;
         }
+        JsonNode second = get("/" + account + "/message_templates?limit=1&fields=name&after=" + get("/" + account
+                + "/message_templates?limit=1").json().at("/paging/cursors/after").asString()).json();
+        String back = second.at("/paging/previous").asString();
+        assertThat(get(back.substring(back.indexOf("/v25.0") + 6)).json().path("data"))
+                .isEqualTo(get("/" + account + "/message_templates?limit=1&fields=name").json().path("data"));
         assertThat(pages).as("four and those of the world").isGreaterThanOrEqualTo(2);
         assertThat(found).contains(names.get(0), names.get(2), names.get(3), names.get(4)).doesNotContain(names.get(1));
         assertThat(get("/" + account + "/message_templates?name=" + names.get(1)).json().at("/data/0/status").asString())
@@ -258,19 +263,59 @@ class TemplatesOfPartnersTest {
             'category':'AUTHENTICATION','language':'pl','components':[{'type':'BODY'}]         | 100 | English and German
             'category':'AUTHENTICATION','components':[{'type':'FOOTER','code_expiration_minutes':91}] | 100 | 1 to 90
             'category':'AUTHENTICATION','components':[7]                         | 100    | must be objects
-            'message_send_ttl_seconds':5                                         | 100    | at least 30
+            'components':[{'type':'BODY','text':'a {{99999999999}} b'}]          | 100    | without a gap
+            'components':[{'type':'BODY','text':'a {{01}} b'}]                   | 100    | without a gap
+            'components':[{'type':'BODY','text':'a {{}} b'}]                     | 100    | not complete
+            'components':[{'type':'BODY','text':'a {{1} b'}]                     | 100    | not complete
+            'components':[{'type':'BODY','text':'a {{first-name}} b'}]           | 100    | not complete
+            'language':'zz'                                                      | 100    | there is none with this code
+            'parameter_format':'FOO'                                             | 131009 | NAMED or POSITIONAL
+            'allow_category_change':'x'                                          | 100    | true or false
+            'components':[{'type':'BODY','text':'ok'},{'type':'BUTTONS','buttons':[%reply,%reply]}] | 100 | the same text
+            'components':[{'type':'BODY','text':'ok'},{'type':'BUTTONS','buttons':[%reply,%url,{'type':'QUICK_REPLY','text':'No'}]}] | 100 | stand together
+            'category':'AUTHENTICATION','components':[{'type':'BODY'}]           | 100    | one button, of the type OTP
+            'category':'AUTHENTICATION','components':[{'type':'BODY'},%otp,{'type':'HEADER','format':'TEXT','text':'x'}] | 100 | has none
+            'category':'AUTHENTICATION','components':[{'type':'BODY'},%otp],'message_send_ttl_seconds':901 | 100 | from 30 to 900
+            'message_send_ttl_seconds':5                                         | 100    | from 30 to 43200
+            'message_send_ttl_seconds':0                                         | 100    | from 30 to 43200
+            'message_send_ttl_seconds':43201                                     | 100    | from 30 to 43200
+            'category':'MARKETING','message_send_ttl_seconds':43199              | 100    | from 43200 to 2592000
             'message_send_ttl_seconds':2592001                                   | 131009 | must be
             'library_template_name':'x'                                          | 100    | no library
             """)
     void refusesAFaultyTemplate(String change, int code, String details) {
         ObjectNode body = (ObjectNode) JsonMapper.shared().readTree(written("n", "UTILITY", "[{'type':'BODY','text':'ok'}]")
                 .replace('\'', '"'));
-        body.setAll((ObjectNode) JsonMapper.shared().readTree(("{" + change + "}").replace('\'', '"')));
+        body.setAll((ObjectNode) JsonMapper.shared().readTree(("{" + change + "}").replace("%reply", "{'type':'QUICK_REPLY','text':'Yes'}")
+                .replace("%url", "{'type':'URL','text':'Go','url':'https://shop.example/'}")
+                .replace("%otp", "{'type':'BUTTONS','buttons':[{'type':'OTP','otp_type':'COPY_CODE'}]}").replace('\'', '"')));
         Reply reply = post("/" + account + "/message_templates", body.toString());
 
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.error().path("code").asInt()).isEqualTo(code);
         assertThat(reply.details()).contains(details);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UTILITY, 30, 30", "UTILITY, 43200, 43200", "UTILITY, -1, 2592000", "MARKETING, 43200, 43200",
+        "MARKETING, 2592000, 2592000"})
+    void aTemplateLivesAsLongAsItsCategoryAllows(String category, int seconds, int told) {
+        String id = post("/" + account + "/message_templates", written(newName(), category, BODY).replaceFirst("\\{",
+                "{'message_send_ttl_seconds':" + seconds + ",")).json().path("id").asString();
+
+        assertThat(get("/" + id + "?fields=message_send_ttl_seconds").json().path("message_send_ttl_seconds").asInt()).isEqualTo(told);
+        review(get("/" + id).json().path("name").asString(), category, "REJECTED", "Flight {{1}} leaves at {{2}} today.");
+        assertThat(post("/" + id, "{'components':" + BODY.replace("today", "now") + "}").status()).as("a change keeps it").isEqualTo(200);
+    }
+
+    @Test
+    void filtersByQualityAndByWhoMadeIt() {
+        assertThat(create(newName(), "UTILITY", BODY).status()).isEqualTo(200);
+        String list = "/" + account + "/message_templates?fields=sub_category,library_template_name,quality_score&";
+
+        assertThat(get(list + "quality_score=UNKNOWN").json().path("data")).isNotEmpty();
+        assertThat(get(list + "quality_score=GREEN,YELLOW").json().path("data")).isEmpty();
+        assertThat(get(list + "source=AUTO_GENERATED").json().path("data")).isEmpty();
     }
 
     @Test

@@ -157,6 +157,12 @@ public final class World {
                 Path.of(environment.getRequiredProperty("tollgate.data")));
     }
 
+    /** The webhook of the business has taken what somebody wrote to its number. @param id the messenger's of what she wrote */
+    public void told(EnrolledBusiness business, String id) {
+        database().update("INSERT INTO told_inbound (business_id, sender_id, recipient, inbound_id, at, inbound) VALUES (?, ?, ?, ?,"
+                + " UTC_TIMESTAMP(6), ?)", business.id().value(), business.sender().value(), new byte[16], id, new byte[0]);
+    }
+
     public JdbcTemplate database() {
         return the(JdbcTemplate.class);
     }

@@ -46,6 +46,7 @@ final class NumberEndpoint implements GraphObject {
     private static final String LANGUAGE = "language";
     private static final String CODE = "code";
     private static final String PIN = "pin";
+    private static final String NAME = "new_display_name";
     private static final String REGION = "data_localization_region";
 
     private static final Shape METHOD_AND_LANGUAGE = object(required(METHOD, oneOf("SMS", "VOICE")), required(LANGUAGE, text(LONGEST)));
@@ -59,10 +60,12 @@ final class NumberEndpoint implements GraphObject {
     private final Registrations registrations;
     private final Answers answers;
     private final List<NumberSetting> settings;
+    private final DeregisteredNumbers deregistered;
     private final Clock clock;
 
     NumberEndpoint(RequestGate gate, Businesses businesses, Registrations registrations, Answers answers, List<NumberSetting> settings,
-            Clock clock) {
+            DeregisteredNumbers deregistered, Clock clock) {
+        this.deregistered = deregistered;
         this.settings = settings;
         this.gate = gate;
         this.businesses = businesses;
@@ -98,12 +101,17 @@ final class NumberEndpoint implements GraphObject {
         Sender sender = SenderIds.parse(id).flatMap(businesses::sender).orElseThrow();
         Optional<Refusal> refusal = switch (gate.fields(request)) {
             case Refusal unreadable -> Optional.of(unreadable);
-            case RequestBody.Fields(ObjectNode fields) -> set(sender, fields);
+            case RequestBody.Fields(ObjectNode fields) ->
+                    set(sender, request.getParameter(NAME) == null ? fields : fields.put(NAME, ""));
         };
         return refusal.map(why -> answers.refused(requestId, why)).orElseGet(() -> answers.done(requestId));
     }
 
     private Optional<Refusal> set(Sender sender, ObjectNode fields) {
+        if (fields.has(NAME)) {
+            return refuse(RequestFault.NOT_OFFERED, "Tollgate does not offer " + NAME + ". The operator gives a number its name; the"
+                    + " webhook phone_number_name_update tells it.");
+        }
         List<NumberSetting> wanted = settings.stream().filter(setting -> fields.has(setting.field())).toList();
         Optional<Refusal> refusal = wanted.stream().flatMap(setting -> setting.set(sender, fields.path(setting.field())).stream())
                 .findFirst();
@@ -120,8 +128,12 @@ final class NumberEndpoint implements GraphObject {
             case Refusal refusal -> Optional.of(refusal);
             case Caller.Known(Sender sender) -> switch (gate.fields(request)) {
                 case Refusal refusal -> Optional.of(refusal);
-                case RequestBody.Fields(ObjectNode fields) ->
-                        take((NumberCall) request.getAttribute(CloudApiPaths.NUMBER_CALL), sender, withQuery(request, fields), now);
+                case RequestBody.Fields(ObjectNode fields) -> {
+                    NumberCall call = (NumberCall) request.getAttribute(CloudApiPaths.NUMBER_CALL);
+                    Optional<Refusal> refusal = take(call, sender, withQuery(request, fields), now);
+                    deregistered.changed(sender.id());
+                    yield refusal;
+                }
             };
         };
     }
