@@ -37,6 +37,7 @@ public final class Benchmark {
             new Part("1,000 and 10,000 more rules", "< 1.2 times slower, 1,000 built in < 10 s", "io.tollgate.rulebook.ManyRulesBench"),
             new Part("check and test of a folder with 1,000 rules more", "< 60 s", "io.tollgate.rulebook.LargeFolderBench"),
             new Part("charging, batches of 500", "", "io.tollgate.ledger.LedgerBench"),
+            new Part("encrypted messages beside plain ones", "0.9 of the rate", "io.tollgate.gate.SealedBench"),
             new Part("others while a month is closed", "p99 <= 1.2 times that alone", "io.tollgate.invoicing.MonthCloseBench"),
             new Part("a million charges re-rated", "< 60 s", "io.tollgate.rerating.ReratingBench"),
             new Part("consents looked up, batches of 500", "one query, 10,000,000 stored", "io.tollgate.consent.ConsentLookupBench"),

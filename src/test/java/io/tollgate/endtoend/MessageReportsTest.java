@@ -6,17 +6,20 @@ import static org.awaitility.Awaitility.await;
 import io.tollgate.TollgateTest;
 import io.tollgate.accounts.Role;
 import io.tollgate.blocking.Blocks;
+import io.tollgate.console.Browser;
 import io.tollgate.ledger.ReratedCharges;
 import io.tollgate.message.MessageId;
 import io.tollgate.rights.Erasing;
 import io.tollgate.trust.badge.Badges;
 import io.tollgate.world.Office;
 import io.tollgate.world.Partner;
+import io.tollgate.world.TestAccounts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -218,6 +221,31 @@ class MessageReportsTest extends DevicesFixture {
 
         assertThat(world.the(Badges.class).of(shop.sender().id(), Instant.now())).isEmpty();
         assertThat(desk.call("POST", "/e2e/v1/devices/" + desk.id() + "/credential", "{}").status()).isEqualTo(403);
+    }
+
+    @Test
+    void theConsoleShowsTheReportAndTakesTheDecisionOnce() {
+        charged();
+        String id = reported(ADVERTISING);
+        TestAccounts.at(port, data).account("report zoe", Set.of(Role.OFFICER, Role.APPROVER));
+        TestAccounts.at(port, data).account("report max", Set.of(Role.AUDITOR));
+        try (Browser zoe = new Browser(port, "127.0.9.1"); Browser max = new Browser(port, "127.0.9.2")) {
+            zoe.signIn("report zoe", TestAccounts.PASSWORD, "/");
+            max.signIn("report max", TestAccounts.PASSWORD, "/");
+            assertThat(zoe.get("/console/reviews").body()).contains("/console/reviews/reports/" + id);
+            assertThat(zoe.get("/console/reviews/reports/" + id).body()).contains("The text is not what was declared.", "Sale! 50 % off",
+                    "value=\"RERATED\"").doesNotContain(ana.number().e164());
+            assertThat(max.get("/console/reviews/reports/" + id).statusCode()).as("an auditor reads no message").isEqualTo(403);
+
+            assertThat(zoe.post("/console/reviews/reports/" + id, "decision=RERATED&category=MARKETING&reason=Shoes").statusCode())
+                    .isEqualTo(302);
+
+            assertThat(zoe.get("/console/reviews/reports/" + id).body()).contains("Re-rated", "Shoes").doesNotContain("value=\"RERATED\"");
+            assertThat(zoe.post("/console/reviews/reports/" + id, "decision=DISMISSED&reason=No").body()).contains("was decided before");
+            assertThat(zoe.get("/console/reviews").body()).doesNotContain("/console/reviews/reports/" + id + "\"");
+        }
+        assertThat(world.database().queryForList("SELECT 1 FROM audit_entry WHERE operation = 'getMessageReport' AND account = ?",
+                "report zoe")).isNotEmpty();
     }
 
     @Test

@@ -128,7 +128,7 @@ public final class GateBench {
     }
 
     /** Processor time so far. On a busy machine the wall clock tells little. */
-    private record Cpu(Duration program, Duration database) {
+    record Cpu(Duration program, Duration database) {
 
         static Cpu now() {
             return new Cpu(ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO),

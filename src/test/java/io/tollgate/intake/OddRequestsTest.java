@@ -13,9 +13,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -77,6 +79,7 @@ class OddRequestsTest {
         tokens();
         bodies();
         otherEndpoints();
+        encryptedMessages();
 
         String table = String.join("\n", answers);
         if (Boolean.getBoolean("odd.write")) {
@@ -206,6 +209,49 @@ class OddRequestsTest {
         ask("a template", request("POST", path, TEMPLATE));
         ask("an unknown template", request("POST", path, TEMPLATE.replace("greeting", "other")));
         ask("a fault in a preview", request("POST", path + "/preview", READ));
+    }
+
+    private void encryptedMessages() {
+        String good = encrypted("service", sealed(1, "{\"v\":1,\"cat\":\"service\",\"mid\":\"m-1\"}"));
+        ask("an encrypted message", request("POST", path, good));
+        ask("the same again", request("POST", path, good, "Idempotency-Key: odd"));
+        ask("an encrypted message of another category", request("POST", path, good.replace("\"category\":\"service\"",
+                "\"category\":\"utility\"")));
+        ask("an encrypted message without a category", request("POST", path, good.replace("\"category\":\"service\",", "")));
+        ask("an encrypted message of an unknown category", request("POST", path, encrypted("gift", sealed(1, "{\"v\":1}"))));
+        ask("an encrypted message of another id", request("POST", path, good.replace("m-1", "m-2")));
+        ask("an encrypted message with a template that it does not declare", request("POST", path,
+                good.replace("service", "utility").replace("\"message_id\"", "\"template\":{\"name\":\"greeting\",\"language\":\"en_US\"},"
+                        + "\"message_id\"")));
+        ask("an encrypted message that is a commit", request("POST", path, encrypted("service",
+                sealed(3, "{\"v\":1,\"cat\":\"service\",\"mid\":\"m-1\"}"))));
+        ask("an encrypted message that is cut", request("POST", path, good.replaceFirst("AAAA\"", "\"")));
+        ask("an encrypted message that is no base64url", request("POST", path, good.replaceFirst("AAAA\"", "A=A/\"")));
+        ask("an encrypted message with a text beside", request("POST", path,
+                good.replace("\"type\"", "\"text\":{\"body\":\"x\"},\"type\"")));
+        ask("an encrypted message with more inside", request("POST", path, good.replace("\"message_id\"", "\"text\":1,\"message_id\"")));
+        for (String call : List.of("/challenges", "/devices", "/devices/x", "/devices/x/credential", "/devices/x/key-packages",
+                "/key-packages/claim", "/conversations", "/conversations/x/commits", "/conversations/x/messages",
+                "/conversations/x/control", "/conversations/x/plain", "/inbox", "/inbox/ack", "/templates", "/reports",
+                "/log/inclusion", "/log/consistency", "/log/entries", "/other")) {
+            for (String method : List.of("GET", "POST", "PUT")) {
+                ask("/e2e/v1" + call + " by " + method, request(method, "/e2e/v1" + call, "{}"));
+            }
+        }
+    }
+
+    private static String encrypted(String category, byte[] message) {
+        return "{\"messaging_product\":\"whatsapp\",\"to\":\"+351912345678\",\"type\":\"encrypted\",\"encrypted\":{\"category\":\""
+                + category + "\",\"message_id\":\"m-1\",\"ciphertext\":\"" + Base64.getUrlEncoder().withoutPadding().encodeToString(message)
+                + "\"}}";
+    }
+
+    /** A PrivateMessage whose ciphertext is nothing. @param data of fewer than 64 bytes */
+    private static byte[] sealed(int type, String data) {
+        byte[] declared = data.getBytes(ISO_8859_1);
+        return ByteBuffer.allocate(80 + declared.length).put(new byte[] {0, 1, 0, 2, 8}).put("group-01".getBytes(ISO_8859_1)).putLong(1)
+                .put((byte) type).put((byte) declared.length).put(declared).put((byte) 28).put(new byte[28]).put((byte) 27)
+                .put(new byte[27]).array();
     }
 
     private void otherEndpoints() {
