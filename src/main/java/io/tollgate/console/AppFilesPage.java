@@ -120,14 +120,14 @@ class AppFilesPage {
         Map<RecipientId, List<ConsentEvent>> all = new LinkedHashMap<>();
         consents.each(firm.business().id(), part -> part.forEach(event -> all.computeIfAbsent(event.recipient(), _ -> new ArrayList<>())
                 .add(event)));
-        Map<RecipientId, String> numbers = firms.numbers(List.copyOf(all.keySet()));
+        Map<RecipientId, String> numbers = firms.names(firm, List.copyOf(all.keySet()));
         all.forEach((person, events) -> events.forEach(event -> csv.line(numbers.getOrDefault(person, ""), event.purpose(),
                 event.channel(), event.type(), event.at(), event.evidence().method(), event.evidence().wording().text())));
     }
 
     private void chats(Firm firm, CsvWriter csv) {
         List<Chats.Word> words = chats.to(firm.business().id(), WORDS);
-        Map<RecipientId, String> numbers = firms.numbers(words.stream().map(Chats.Word::recipient).distinct().toList());
+        Map<RecipientId, String> numbers = firms.names(firm, words.stream().map(Chats.Word::recipient).distinct().toList());
         words.forEach(word -> csv.line(numbers.getOrDefault(word.recipient(), ""), word.at(), word.by(), word.text()));
     }
 }

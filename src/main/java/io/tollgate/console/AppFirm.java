@@ -9,14 +9,13 @@ import io.tollgate.consent.Consents;
 import io.tollgate.delivery.Chats;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
-import io.tollgate.recipient.PhoneNumber;
-import io.tollgate.recipient.PhoneNumbers;
-import io.tollgate.recipient.Recipient;
+import io.tollgate.recipient.Identity;
 import io.tollgate.recipient.Recipients;
 import io.tollgate.security.FirmMembers;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
@@ -28,15 +27,13 @@ class AppFirm {
     private final FirmMembers members;
     private final Businesses businesses;
     private final Recipients recipients;
-    private final PhoneNumbers numbers;
     private final Consents consents;
     private final Chats chats;
 
-    AppFirm(FirmMembers members, Businesses businesses, Recipients recipients, PhoneNumbers numbers, Consents consents, Chats chats) {
+    AppFirm(FirmMembers members, Businesses businesses, Recipients recipients, Consents consents, Chats chats) {
         this.members = members;
         this.businesses = businesses;
         this.recipients = recipients;
-        this.numbers = numbers;
         this.consents = consents;
         this.chats = chats;
     }
@@ -54,8 +51,8 @@ class AppFirm {
         }
     }
 
-    /** A customer of the firm. */
-    record Contact(RecipientId id, PhoneNumber number) {}
+    /** A customer of the firm. @param address her number, or a user id if no number is known */
+    record Contact(RecipientId id, Identity address) {}
 
     /** Empty if the account acts for no firm with the plan APP, or has got a role since: then it is one of the staff. */
     Optional<Firm> find(AccountPrincipal caller) {
@@ -73,14 +70,15 @@ class AppFirm {
         RecipientId id = RecipientId.parse(person);
         boolean known = !chats.between(firm.business().id(), id, 1).isEmpty()
                 || consents.history(id).stream().anyMatch(event -> event.business().equals(firm.business().id()));
-        return Optional.of(id).filter(_ -> known).flatMap(given -> Optional.ofNullable(recipients.of(List.of(given)).get(given)))
-                .filter(Recipient::hasNumber).flatMap(found -> numbers.parse(found.number()).map(number -> new Contact(id, number)))
+        return Optional.of(id).filter(_ -> known).flatMap(given -> recipients.address(given, firm.business().id()))
+                .map(address -> new Contact(id, address))
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "the firm has no such contact"));
     }
 
-    /** The numbers of people, as the firm has them; without those who have none any more. */
-    Map<RecipientId, String> numbers(List<RecipientId> people) {
-        return recipients.numbers(people);
+    /** The numbers or else user ids of people, as the firm has them; without those who have none any more. */
+    Map<RecipientId, String> names(Firm firm, List<RecipientId> people) {
+        return recipients.addresses(people, firm.business().id()).entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, her -> her.getValue().name()));
     }
 
     /** Whether it is a number of this firm. */

@@ -130,7 +130,7 @@ class AppPage {
     private List<Thread> threads(Firm firm) {
         Map<RecipientId, Chats.Word> last = new LinkedHashMap<>();
         chats.to(firm.business().id(), CHATS).forEach(word -> last.putIfAbsent(word.recipient(), word));
-        Map<RecipientId, String> known = firms.numbers(List.copyOf(last.keySet()));
+        Map<RecipientId, String> known = firms.names(firm, List.copyOf(last.keySet()));
         return last.entrySet().stream().map(one -> new Thread(one.getKey(), known.getOrDefault(one.getKey(), ""), one.getValue())).toList();
     }
 
@@ -146,7 +146,7 @@ class AppPage {
         Map<RecipientId, List<ConsentEvent>> histories = new LinkedHashMap<>();
         consents.each(firm.business().id(), part -> part.stream().filter(_ -> histories.size() < CONTACTS)
                 .forEach(event -> histories.computeIfAbsent(event.recipient(), _ -> new ArrayList<>()).add(event)));
-        Map<RecipientId, String> known = firms.numbers(List.copyOf(histories.keySet()));
+        Map<RecipientId, String> known = firms.names(firm, List.copyOf(histories.keySet()));
         model.addAttribute("firm", firm);
         model.addAttribute("contacts", histories.entrySet().stream().filter(one -> known.containsKey(one.getKey()))
                 .map(one -> known(one.getKey(), known.getOrDefault(one.getKey(), ""), one.getValue(), now)).toList());

@@ -1,5 +1,7 @@
 package io.tollgate.console;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Template;
@@ -20,7 +22,7 @@ import io.tollgate.message.RecipientId;
 import io.tollgate.message.TemplateKey;
 import io.tollgate.money.Money;
 import io.tollgate.recipient.Identities;
-import io.tollgate.recipient.PhoneNumber;
+import io.tollgate.recipient.Identity;
 import io.tollgate.recipient.PhoneNumbers;
 import io.tollgate.tracking.MessageHistories;
 import io.tollgate.tracking.MessageState;
@@ -155,11 +157,11 @@ class AppSendPage {
             @RequestParam(defaultValue = "false") boolean beside, AccountPrincipal caller, Model model) {
         model.addAttribute("beside", beside);
         Firm firm = firms.of(caller);
-        Optional<PhoneNumber> number = numbers.parse(to);
-        if (number.isEmpty()) {
+        Optional<Identity> her = address(firm, to);
+        if (her.isEmpty()) {
             return compose(firm, to, template, "problem.number", model);
         }
-        Draft draft = draft(firm, number.get(), text, template, values.orElse(List.of()));
+        Draft draft = draft(firm, her.get(), text, template, values.orElse(List.of()));
         model.addAttribute("firm", firm);
         model.addAttribute("draft", draft);
         model.addAttribute("template", template);
@@ -194,11 +196,11 @@ class AppSendPage {
             @RequestParam(defaultValue = "false") boolean beside, AccountPrincipal caller, Model model) {
         model.addAttribute("beside", beside);
         Firm firm = firms.of(caller);
-        Optional<PhoneNumber> number = numbers.parse(to);
-        if (number.isEmpty() || !key.matches("[0-9a-f-]{36}")) {
+        Optional<Identity> her = address(firm, to);
+        if (her.isEmpty() || !key.matches("[0-9a-f-]{36}")) {
             return compose(firm, to, template, "problem.number", model);
         }
-        Draft draft = draft(firm, number.get(), text, template, values.orElse(List.of()));
+        Draft draft = draft(firm, her.get(), text, template, values.orElse(List.of()));
         return switch (messages.send(draft, key)) {
             case Sent.Faulty(String why) -> {
                 model.addAttribute("fault", why);
@@ -209,7 +211,7 @@ class AppSendPage {
                 yield compose(firm, to, template, "", model);
             }
             case Sent.Taken(MessageId id) -> {
-                RecipientId person = identities.who(number.get());
+                RecipientId person = requireNonNull(identities.who(her.stream().toList()).get(her.get()));
                 chats.add(List.of(new Chats.Word(person, firm.business().id(), draft.from().id(), id.text(), shown(draft),
                         clock.instant(), Chats.By.BUSINESS)));
                 yield "redirect:" + (beside ? AppBesidePage.PATH : AppPage.PATH + "/chats") + "/" + person;
@@ -217,7 +219,12 @@ class AppSendPage {
         };
     }
 
-    private Draft draft(Firm firm, PhoneNumber to, String text, String template, List<String> values) {
+    /** A number as somebody writes it, or the user id of one of the firm's chats. */
+    private Optional<Identity> address(Firm firm, String to) {
+        return Identity.user(firm.business().id(), to).or(() -> numbers.parse(to));
+    }
+
+    private Draft draft(Firm firm, Identity to, String text, String template, List<String> values) {
         Optional<Template> chosen = template(firm, template);
         List<String> filled = chosen.map(one -> values.stream().limit(places(one).size()).toList()).orElse(List.of());
         return new Draft(firm.number(), to, chosen.isPresent() ? "" : text.strip(), chosen, filled);

@@ -9,6 +9,7 @@ import io.tollgate.decision.Verdict;
 import io.tollgate.intake.AppMessages;
 import io.tollgate.intake.AppMessages.Draft;
 import io.tollgate.intake.AppMessages.Sent;
+import io.tollgate.recipient.Identity;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,8 +49,10 @@ class DeveloperTrialPage {
             throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "the form was changed");
         }
         PhoneOwner.Owner owner = owners.of(person);
+        Identity to = owners.address(owner, sender)
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "the business has no name of this person"));
         Optional<Template> template = SampleCode.sendable(businesses.templates(looked.business().id(), Slice.first(TEMPLATES)));
-        Draft draft = new Draft(sender, owner.number(), template.isPresent() ? "" : "Hello", template,
+        Draft draft = new Draft(sender, to, template.isPresent() ? "" : "Hello", template,
                 template.map(SampleCode::values).orElse(List.of()));
         developers.show(Optional.of(looked), model);
         model.addAttribute("parents", Map.of(DevelopersPage.PATH + looked.query(), looked.business().name()));

@@ -101,7 +101,8 @@ class HandsetActions {
         if (text.isBlank() || text.length() > LONGEST) {
             return toChat(owner, to, Told.EMPTY, beside);
         }
-        return toChat(owner, to, Told.of(words.write(owner.number(), owner.id(), to, text.strip(), advertisement)), beside);
+        return toChat(owner, to, owners.address(owner, to)
+                .map(from -> Told.of(words.write(from, owner.id(), to, text.strip(), advertisement))).orElse(Told.FAILED), beside);
     }
 
     /** As {@link #write}, to a business that she picks from a list. */
@@ -162,7 +163,7 @@ class HandsetActions {
         model.addAttribute("business", business(business));
         model.addAttribute("purpose", purpose);
         model.addAttribute("wording", wording(owner, business(business), purpose));
-        model.addAttribute("parents", Map.of(owner.path(), owner.number().e164()));
+        model.addAttribute("parents", Map.of(owner.path(), owner.name()));
         return "handset-allow";
     }
 

@@ -119,7 +119,7 @@ class HandsetPage {
         model.addAttribute("chat", chat);
         model.addAttribute("requests", phone.requests(owner.id(), List.of(chat), now));
         model.addAttribute("base", owner.path() + "/chats/" + sender);
-        model.addAttribute("parents", Map.of(owner.path(), owner.number().e164()));
+        model.addAttribute("parents", Map.of(owner.path(), owner.name()));
         return "handset-chat";
     }
 
@@ -128,7 +128,7 @@ class HandsetPage {
         Owner owner = open(person, told, request, model);
         model.addAttribute("everybody", phone.blocked(owner.id()).everybody());
         model.addAttribute("writers", phone.writers(owner.id(), clock.instant()));
-        model.addAttribute("parents", Map.of(owner.path(), owner.number().e164()));
+        model.addAttribute("parents", Map.of(owner.path(), owner.name()));
         return "handset-writers";
     }
 
@@ -137,7 +137,7 @@ class HandsetPage {
     ResponseEntity<String> data(@PathVariable String person) {
         Owner owner = owners.of(person);
         return ResponseEntity.ok().contentType(MediaType.TEXT_HTML)
-                .body(disclosure.html(access.of(owner.id(), Optional.of(owner.number()), clock.instant()), List.of(owner.language())));
+                .body(disclosure.html(access.of(owner.id(), owner.number(), clock.instant()), List.of(owner.language())));
     }
 
     private Owner open(String person, Optional<HandsetActions.Told> told, HttpServletRequest request, Model model) {

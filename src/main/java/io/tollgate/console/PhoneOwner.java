@@ -1,9 +1,11 @@
 package io.tollgate.console;
 
+import io.tollgate.business.Sender;
 import io.tollgate.delivery.Handsets;
 import io.tollgate.message.RecipientId;
+import io.tollgate.recipient.Identities;
+import io.tollgate.recipient.Identity;
 import io.tollgate.recipient.PhoneNumber;
-import io.tollgate.recipient.PhoneNumbers;
 import io.tollgate.recipient.Recipient;
 import io.tollgate.recipient.Recipients;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,16 +29,17 @@ class PhoneOwner {
     static final String PATH = "/me/{person:[0-9a-f]{32}}";
 
     private final Recipients recipients;
-    private final PhoneNumbers numbers;
+    private final Identities identities;
     private final Handsets handsets;
 
-    PhoneOwner(Recipients recipients, PhoneNumbers numbers, Handsets handsets) {
+    PhoneOwner(Recipients recipients, Identities identities, Handsets handsets) {
         this.recipients = recipients;
-        this.numbers = numbers;
+        this.identities = identities;
         this.handsets = handsets;
     }
 
-    record Owner(RecipientId id, PhoneNumber number, Locale language) {
+    /** @param name her number; or a user id if no number is known */
+    record Owner(RecipientId id, Optional<PhoneNumber> number, String name, Locale language) {
 
         public String path() {
             return "/me/" + id;
@@ -46,9 +49,19 @@ class PhoneOwner {
     /** The person of the path. An erased one has no phone here. */
     Owner of(String person) {
         RecipientId id = RecipientId.parse(person);
-        Recipient recipient = Optional.ofNullable(recipients.of(List.of(id)).get(id)).filter(Recipient::hasNumber).orElseThrow(
+        Recipient recipient = Optional.ofNullable(recipients.of(List.of(id)).get(id)).orElseThrow(
                 () -> new ResponseStatusException(HttpStatus.NOT_FOUND, "there is no phone of this person"));
-        return new Owner(recipient.id(), numbers.parse(recipient.number()).orElseThrow(), language(recipient));
+        return new Owner(recipient.id(), recipient.phoneNumber(), name(recipient), language(recipient));
+    }
+
+    private String name(Recipient recipient) {
+        return recipient.phoneNumber().map(PhoneNumber::e164).or(
+                () -> identities.userIds(List.of(recipient.id())).stream().findFirst().map(Identities.Known::name)).orElse("");
+    }
+
+    /** By what she writes to this business; empty if neither her number is known nor a user id that this business has. */
+    Optional<Identity> address(Owner owner, Sender business) {
+        return recipients.address(owner.id(), business.business());
     }
 
     /** The one that was chosen on the phone; otherwise the usual one of the country of her number. */
@@ -66,16 +79,17 @@ class PhoneOwner {
         model.addAttribute("owner", owner);
     }
 
-    /** A phone to pick. */
-    record Choice(RecipientId person, String number, String country) {}
+    /** A phone to pick. @param name as of the {@link Owner} */
+    record Choice(RecipientId person, String name, String country) {}
 
     /** Those on which messages have arrived, the latest first. */
     List<Choice> choices(int most, Locale reader) {
         List<RecipientId> people = handsets.people(most);
         Map<RecipientId, Recipient> known = recipients.of(people);
-        return people.stream().map(known::get).filter(Objects::nonNull).filter(Recipient::hasNumber)
-                .map(one -> new Choice(one.id(), numbers.parse(one.number()).map(PhoneNumber::e164).orElse(one.number()),
+        return people.stream().map(known::get).filter(Objects::nonNull)
+                .map(one -> new Choice(one.id(), name(one),
                         Locale.of("", one.country()).getDisplayCountry(reader)))
+                .filter(one -> !one.name().isEmpty())
                 .toList();
     }
 }

@@ -5,6 +5,7 @@ import io.tollgate.cloudapi.RequestFault;
 import io.tollgate.delivery.Chats;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
+import io.tollgate.recipient.Identity;
 import io.tollgate.recipient.PhoneNumber;
 import java.time.Clock;
 import java.time.Instant;
@@ -34,8 +35,8 @@ public final class HandsetWords {
     /** What came of her words. NOT_VERIFIED: she can only answer this business, and it has not written to her. */
     public enum Outcome { SENT, NOT_VERIFIED, SUSPENDED, FAILED }
 
-    /** @param person as whom the number is registered; @param fromAdvertisement she came by a click on an advertisement */
-    public Outcome write(PhoneNumber from, RecipientId person, Sender to, String text, boolean fromAdvertisement) {
+    /** @param person who has this number or user id; @param fromAdvertisement she came by a click on an advertisement */
+    public Outcome write(Identity from, RecipientId person, Sender to, String text, boolean fromAdvertisement) {
         Instant now = clock.instant();
         String id = "wamid.handset." + UUID.randomUUID();
         InboundUpdates.Outcome outcome = updates.take(id, webhook(from, to, id, text, fromAdvertisement, now));
@@ -55,9 +56,10 @@ public final class HandsetWords {
         reports.report(person, sender, message.map(MessageId::text).orElse(""), clock.instant());
     }
 
-    private static ObjectNode webhook(PhoneNumber from, Sender to, String id, String text, boolean fromAdvertisement, Instant at) {
+    private static ObjectNode webhook(Identity from, Sender to, String id, String text, boolean fromAdvertisement, Instant at) {
         JsonNodeFactory json = JsonNodeFactory.instance;
-        ObjectNode message = json.objectNode().put("from", from.e164().substring(1)).put("id", id)
+        ObjectNode message = json.objectNode()
+                .put(from instanceof PhoneNumber ? "from" : "from_user_id", from.name().replace("+", "")).put("id", id)
                 .put("timestamp", String.valueOf(at.getEpochSecond())).put("type", "text");
         message.set("text", json.objectNode().put("body", text));
         if (fromAdvertisement) {

@@ -15,6 +15,7 @@ import io.tollgate.consent.Consents;
 import io.tollgate.consent.Purpose;
 import io.tollgate.delivery.Chats;
 import io.tollgate.message.Category;
+import io.tollgate.recipient.Identity;
 import io.tollgate.security.FirmMembers;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.Person;
@@ -234,6 +235,23 @@ class AppPagesTest {
     private int stored() {
         return database.queryForObject("SELECT (SELECT COUNT(*) FROM inbox WHERE business_id = ?) + (SELECT COUNT(*) FROM decision"
                 + " WHERE business_id = ?)", Integer.class, bakery.id().value(), bakery.id().value());
+    }
+
+    @Test
+    void aPersonOfWhomOnlyAUserIdIsKnownIsAnsweredFromHerChat() {
+        String id = "AT.1a" + bakery.phoneNumberId();
+        Person lena = new Person(world, world.personNamed(new Identity.UserId(bakery.id(), id)), hanna.number()).consentsTo(bakery);
+        lena.writesTo(bakery, Instant.now());
+        try (Browser baker = member(bakery.business())) {
+            assertThat(baker.get("/app/contacts").body()).contains(id);
+            assertThat(baker.get("/app/chats/" + lena.id()).body()).contains("value=\"" + id + "\"");
+            String verdict = baker.post("/app/send/look", "to=" + id + "&text=Yes").body();
+            String key = KEY.matcher(verdict).results().map(found -> found.group(1)).findFirst().orElseThrow();
+            assertThat(baker.post("/app/send/now", "to=" + id + "&text=Yes&key=" + key).headers().firstValue("Location").orElseThrow())
+                    .endsWith("/app/chats/" + lena.id());
+            Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(lena.handset()).containsExactly("Yes"));
+            assertThat(baker.post("/app/send/look", "to=AT.Nobody&text=Yes").body()).contains("cannot receive");
+        }
     }
 
     @Test

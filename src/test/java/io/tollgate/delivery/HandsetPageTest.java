@@ -11,6 +11,7 @@ import io.tollgate.conversation.Conversations;
 import io.tollgate.media.SampleFiles;
 import io.tollgate.media.Upload;
 import io.tollgate.message.Category;
+import io.tollgate.recipient.Identity;
 import io.tollgate.world.AdmittedMessages;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.Person;
@@ -74,13 +75,30 @@ class HandsetPageTest {
         world.admitted().message(shop, ana, Category.MARKETING);
         dispatch.next(NOON);
 
-        assertThat(get("/me").body()).contains("value=\"" + ana.number().e164() + "\"", "Germany");
+        assertThat(get("/me").body()).contains("href=\"/me/" + ana.id() + "\"", ana.number().e164(), "Germany");
         HttpResponse<String> picked = post("/me", Map.of("number", ana.number().e164()));
         assertThat(picked.headers().firstValue("Location").orElseThrow()).endsWith("/me/" + ana.id());
         HttpResponse<String> chat = get(chat());
         assertThat(chat.body()).contains("Hello Ana, rye $1 bread is $2.50 today", "A shop");
         assertThat(chat.body() + get(home()).body())
                 .doesNotContainPattern("(action|href)=\"[^\"]*" + ana.number().e164().substring(1));
+    }
+
+    @Test
+    void aPersonOfWhomOnlyAUserIdIsKnownHasAPhoneToo() throws Exception {
+        String id = "DE.1a" + shop.phoneNumberId();
+        Person lena = new Person(world, world.personNamed(new Identity.UserId(shop.id(), id)), ana.number());
+        world.admitted().message(shop, lena, Category.MARKETING);
+        dispatch.next(NOON);
+
+        assertThat(lena.handset()).hasSize(1);
+        assertThat(get("/me").body()).contains("href=\"/me/" + lena.id() + "\"", id, "Germany");
+        assertThat(get("/me/" + lena.id()).body()).contains(id);
+        post("/me/" + lena.id() + "/chats/" + shop.sender() + "/write", Map.of("text", "Thank you"));
+        assertThat(conversations.of(List.of(lena.id()))).hasSize(1);
+        EnrolledBusiness other = world.business().named("Another shop").onAccount("1000").enrol();
+        HttpResponse<String> told = post("/me/" + lena.id() + "/chats/" + other.sender() + "/write", Map.of("text", "Hello"));
+        assertThat(told.headers().firstValue("Location").orElseThrow()).as("it knows no name of hers").contains("told=FAILED");
     }
 
     @Test

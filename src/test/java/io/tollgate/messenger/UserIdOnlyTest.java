@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.tollgate.TollgateTest;
 import io.tollgate.consent.ConsentEvent.Type;
 import io.tollgate.consent.Purpose;
+import io.tollgate.decision.Verdict;
 import io.tollgate.delivery.Handsets;
 import io.tollgate.delivery.PartnerServer;
 import io.tollgate.message.MessageId;
@@ -13,6 +14,7 @@ import io.tollgate.message.RecipientId;
 import io.tollgate.persons.People;
 import io.tollgate.recipient.Identity;
 import io.tollgate.recipient.Named;
+import io.tollgate.recipient.Recipients;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.Partner.Reply;
 import io.tollgate.world.Partner;
@@ -26,6 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -160,6 +164,45 @@ class UserIdOnlyTest extends OnePersonFixture {
         knownBy(mia);
         assertThat(partner.post(text(userId, "Are you there?")).error().path("code").asInt()).as("her number is told").isEqualTo(131026);
         assertThat(verdictOfNumber(mia)).isEqualTo("refused");
+    }
+
+    /** A number and a user id are told together once; then her stop comes under the user id alone, in either property. */
+    @ParameterizedTest
+    @ValueSource(strings = {"from_user_id", "from"})
+    void theLinkThatWasToldOnceIsKept(String property) {
+        knownBy(mia);
+
+        taken(tell(message(property, userId), "STOP"));
+
+        assertThat(verdictOfNumber(mia)).isEqualTo("refused");
+        Reply sent = partner.post(text(userId, "x"));
+        assertThat(sent.status()).as("taken, and judged").isEqualTo(200);
+        MessageId message = MessageId.parse(sent.messageId()).orElseThrow();
+        await().atMost(PATIENCE).untilAsserted(
+                () -> assertThat(world.history().decisions(message)).isNotEmpty());
+        assertThat(world.history().verdict(message)).isInstanceOf(Verdict.Refused.class);
+    }
+
+    @Test
+    void aMessageToAUserIdNeedsNoMoreStatementsThanOneToANumber() {
+        world.person(mia).id();
+        JdbcTemplate jdbc = world.database();
+        TransactionTemplate transaction = world.the(TransactionTemplate.class);
+        Recipients recipients = world.the(Recipients.class);
+        List<Identity> names = List.of(number(mia), new Identity.UserId(bakery.id(), userId));
+
+        List<Long> asked = names.stream().map(name -> transaction.execute(_ -> {
+            long before = questions(jdbc);
+            assertThat(recipients.registered(List.of(name))).isPresent();
+            assertThat(recipients.registerUnlessErased(List.of(name), now)).hasSize(1);
+            return questions(jdbc) - before - 1;
+        })).toList();
+
+        assertThat(asked).containsExactly(2L, 2L);
+    }
+
+    private static long questions(JdbcTemplate jdbc) {
+        return jdbc.queryForObject("SHOW SESSION STATUS LIKE 'Questions'", (row, _) -> row.getLong(2));
     }
 
     @Test
