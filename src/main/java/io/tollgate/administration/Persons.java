@@ -79,7 +79,7 @@ final class Persons {
             return new RecipientFilter(Optional.of(number(number, home)), Optional.empty(), business);
         }
         String id = user.required();
-        if (!Identity.UserId.isOne(id) && !Identity.ParentUserId.isOne(id)) {
+        if (!Identity.isUserId(id)) {
             throw new InvalidField("user_id", "user_id is not a user id of the messenger. Maybe it is a phone number: then write it into"
                     + " 'to'. A user id is a country, a point, and letters and digits.");
         }

@@ -61,8 +61,9 @@ public final class CloudApiPaths implements Filter {
     private static final Pattern VERSIONED = Pattern.compile("(?!/v3/api-docs)/v[0-9]{1,3}(\\.[0-9]{1,3})?(/.*)?");
     /** Paths of the Cloud API without a version begin with the id of something. */
     private static final Pattern NUMBERED = Pattern.compile("/[0-9]+(/.*)?");
-    /** Paths of the Graph API that its clients call without a version and an id. */
-    private static final Pattern NAMED = Pattern.compile("/me(/.*)?|/debug_token/?|/oauth/access_token/?");
+    /** Paths of the Graph API that its clients call without version and id. Phones of the demonstration are at {@code /me}, too. */
+    private static final Pattern NAMED = Pattern.compile("/me/(?![0-9a-f]{32}$)[a-z_]+/?|/debug_token/?|/oauth/access_token/?");
+    private static final String ME = "/me";
     /** A path of the Cloud API with a slash at its end means the same without. */
     private static final Pattern ENDS_IN_SLASH = Pattern.compile("((?:/v[0-9]{1,3}(?:\\.[0-9]{1,3})?)?/[0-9]+(?:/[A-Za-z0-9_]+)*)/");
     /** Clients put a path that begins with a slash behind an address that ends in one. */
@@ -181,7 +182,11 @@ public final class CloudApiPaths implements Filter {
 
     /** Whether the path is one of the Cloud API. */
     static boolean isOne(HttpServletRequest request) {
-        return isOne(path(request));
+        return isOne(path(request)) || path(request).equals(ME) && hasToken(request);
+    }
+
+    private static boolean hasToken(HttpServletRequest request) {
+        return request.getHeader("Authorization") != null || String.valueOf(request.getQueryString()).contains("access_token=");
     }
 
     static boolean isOne(String path) {

@@ -52,7 +52,7 @@ final class PeopleSought {
             RecipientId id = RecipientId.parse(wanted);
             return new Found(identities.moved(List.of(id)).getOrDefault(id, id), Optional.empty());
         }
-        if (Identity.UserId.isOne(wanted) || Identity.ParentUserId.isOne(wanted)) {
+        if (Identity.isUserId(wanted)) {
             return new Found(holder(wanted, handle.strip()).orElseThrow(() -> new Nobody("problem.user-id")), Optional.empty());
         }
         PhoneNumber number = numbers.parse(wanted).orElseThrow(() -> new Nobody("problem.number"));
