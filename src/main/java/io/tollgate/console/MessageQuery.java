@@ -1,6 +1,7 @@
 package io.tollgate.console;
 
 import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.tracking.MessageList.Wanted;
@@ -19,23 +20,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which messages a reader wants to see, as it was typed.
  *
- * @param from   a day or an instant, in UTC; empty: seven days ago
- * @param until  the first day or instant after
- * @param before the id of the message before which the page begins
+ * @param from     a day or an instant, in UTC; empty: seven days ago
+ * @param until    the first day or instant after
+ * @param before   the id of the message before which the page begins
  */
-record MessageQuery(String business, String state, String rule, String from, String until, String before) {
+record MessageQuery(String business, String state, String rule, String from, String until, String before, String category) {
 
     private static final Duration USUAL_SPAN = Duration.ofDays(7);
     private static final Duration AHEAD = Duration.ofHours(1); // clocks of nodes differ
 
     MessageQuery(@Nullable String business, @Nullable String state, @Nullable String rule, @Nullable String from, @Nullable String until,
-            @Nullable String before) {
+            @Nullable String before, @Nullable String category) {
         this.business = stripped(business);
         this.state = stripped(state);
         this.rule = stripped(rule).toUpperCase(Locale.ROOT);
         this.from = stripped(from);
         this.until = stripped(until);
         this.before = stripped(before);
+        this.category = stripped(category);
     }
 
     /** Something in it cannot be read. */
@@ -65,10 +67,14 @@ record MessageQuery(String business, String state, String rule, String from, Str
         if (wanted.isEmpty() && !state.isEmpty()) {
             throw new Wrong("messages.problem.state");
         }
+        Optional<Category> of = Arrays.stream(Category.values()).filter(one -> one.name().equals(category)).findFirst();
+        if (of.isEmpty() && !category.isEmpty()) {
+            throw new Wrong("rates.problem.category");
+        }
         try {
             Instant first = from.isEmpty() ? now.minus(USUAL_SPAN) : instant(from);
             Instant end = until.isEmpty() ? now.plus(AHEAD) : instant(until);
-            return new Wanted(sender, recipients, wanted, Optional.of(rule).filter(given -> !given.isEmpty()), first, end);
+            return new Wanted(sender, recipients, wanted, Optional.of(rule).filter(given -> !given.isEmpty()), first, end, of);
         } catch (DateTimeException unreadable) {
             throw new Wrong("audit.problem.day");
         }
@@ -85,7 +91,7 @@ record MessageQuery(String business, String state, String rule, String from, Str
 
     /** For the audit trail. */
     String subject() {
-        return Stream.of("business=" + business, "state=" + state, "rule=" + rule, "from=" + from, "until=" + until)
+        return Stream.of("business=" + business, "state=" + state, "rule=" + rule, "category=" + category, "from=" + from, "until=" + until)
                 .filter(part -> !part.endsWith("=")).collect(Collectors.joining(" "));
     }
 }

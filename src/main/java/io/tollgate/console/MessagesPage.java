@@ -6,6 +6,7 @@ import io.tollgate.business.Businesses;
 import io.tollgate.console.MessageQuery.Wrong;
 import io.tollgate.csv.CsvWriter;
 import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.recipient.Identities;
@@ -166,8 +167,9 @@ class MessagesPage {
     }
 
     private void begin(MessageQuery query, AccountPrincipal caller, Model model) {
-        views.shown(ViewPage.MESSAGES, Map.of("business", query.business(), "state", query.state(), "rule", query.rule(), "from",
-                query.from(), "until", query.until()), caller, model);
+        views.shown(ViewPage.MESSAGES, Map.of("business", query.business(), "state", query.state(), "rule", query.rule(), "category",
+                query.category(), "from", query.from(), "until", query.until()), caller, model);
+        model.addAttribute("categories", Category.values());
         model.addAttribute("states", MessageState.values());
         model.addAttribute("next", "");
     }

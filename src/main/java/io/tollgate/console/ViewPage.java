@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** A list whose filter can be saved, with the fields of its filter. */
 enum ViewPage {
     RULES(ConsolePage.RULES, RulesPage.PATH, "room", "q"),
-    MESSAGES(ConsolePage.MESSAGES, MessagesPage.PATH, "business", "state", "rule", "from", "until"),
+    MESSAGES(ConsolePage.MESSAGES, MessagesPage.PATH, "business", "state", "rule", "category", "from", "until"),
     BUSINESSES(ConsolePage.BUSINESSES, BusinessesPage.PATH, "q"),
     PAYMENTS(ConsolePage.MONEY, PaymentsPage.PATH, "business", "reference", "from", "until"),
     INVOICES(ConsolePage.INVOICES, InvoicesPage.PATH, "business", "state", "disputed"),

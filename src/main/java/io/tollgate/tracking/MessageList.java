@@ -28,10 +28,12 @@ public class MessageList {
     private static final String WAITING = """
             SELECT i.message_id, i.business_id, i.sender_id, i.recipient, i.category, NULL AS decided_at, NULL AS outcome, NULL AS rule, NULL AS delivery
             FROM inbox i WHERE i.round = 0""";
+    /** A message has its latest verdict only. A subquery would be filled with all verdicts by some servers. */
     private static final String JUDGED = """
             SELECT l.message_id, l.business_id, l.sender_id, l.recipient, l.category, l.decided_at, l.outcome, l.rule, v.outcome AS delivery
             FROM decision l LEFT JOIN delivery v ON v.message_id = l.message_id
-            WHERE NOT EXISTS (SELECT 1 FROM decision later WHERE later.message_id = l.message_id AND later.round = l.round + 1)""";
+            LEFT JOIN decision later ON later.message_id = l.message_id AND later.round = l.round + 1
+            WHERE later.message_id IS NULL""";
 
     /** Goes down the index until enough is found, and reads outcome and rule without the documents of verdicts. */
     private static final String JUDGED_BY_TIME = JUDGED.replace("decision l ", "decision l FORCE INDEX (decision_by_time) ");
@@ -64,11 +66,18 @@ public class MessageList {
      * @param state      empty: any
      * @param rule       the rule that decided last; empty: any, and those that wait for their first verdict too
      * @param from       accepted at or after this instant. @param until accepted before this instant
+     * @param category   empty: any
      */
     public record Wanted(
             Optional<BusinessId> business, Collection<RecipientId> recipients, Optional<MessageState> state, Optional<String> rule,
-            Instant from,
-            Instant until) {}
+            Instant from, Instant until, Optional<Category> category) {
+
+        /** Of any category. */
+        public Wanted(Optional<BusinessId> business, Collection<RecipientId> recipients, Optional<MessageState> state,
+                Optional<String> rule, Instant from, Instant until) {
+            this(business, recipients, state, rule, from, until, Optional.empty());
+        }
+    }
 
     /**
      * Some of the list.
@@ -82,7 +91,8 @@ public class MessageList {
     @Transactional(readOnly = true)
     public Part part(Wanted wanted, Optional<MessageId> before, int most) {
         boolean mayFitSeldom = wanted.recipients().isEmpty()
-                && (wanted.rule().isPresent() || wanted.state().filter(state -> state != MessageState.ACCEPTED).isPresent());
+                && (wanted.rule().isPresent() || wanted.category().isPresent()
+                        || wanted.state().filter(state -> state != MessageState.ACCEPTED).isPresent());
         Optional<MessageId> floor = mayFitSeldom ? floor(wanted, before) : Optional.empty();
         List<MessageSummary> found = of(wanted, floor, before, most);
         return found.size() == most
@@ -101,9 +111,10 @@ public class MessageList {
                 (row, _) -> MessageId.of(row.getBytes(1))).stream().findFirst();
     }
 
-    /** Whether many verdicts fit, and the delivery of each is looked up. */
+    /** Whether many verdicts may fit, and more than the index of each is read. */
     private static boolean ofDeliveries(Wanted wanted) {
-        return wanted.state().filter(state -> state != MessageState.DEFERRED && state != MessageState.REFUSED).isPresent();
+        return wanted.category().isPresent()
+                || wanted.state().filter(state -> state != MessageState.DEFERRED && state != MessageState.REFUSED).isPresent();
     }
 
     /** @param before only messages that follow this one in the list; empty: from the beginning */
@@ -141,6 +152,7 @@ public class MessageList {
                     wanted.recipients().stream().map(RecipientId::bytes).toList());
         }
         wanted.rule().ifPresent(rule -> values.put("rule", rule));
+        wanted.category().ifPresent(category -> where(sql, values, table + ".category = :category", "category", category.name()));
         values.put("most", most);
         return jdbc.query(sql.append(" ORDER BY ").append(table).append(".message_id DESC LIMIT :most").toString(), values,
                 MessageList::summary).stream();

@@ -78,7 +78,10 @@ class MoneyPagesTest {
                     ">2</a>", ">1</a>", "Charged this month so far: 2 messages", "the next message");
             String list = Pattern.compile("href=\"(/console/messages\\?state=DELIVERED[^\"]*)\"").matcher(own).results()
                     .map(found -> found.group(1).replace("&amp;", "&")).findFirst().orElseThrow();
+            assertThat(list).contains("category=");
             assertThat(auditor.get(list).statusCode()).isEqualTo(200);
+            assertThat(auditor.get(list).body()).doesNotContain("class=\"error\"");
+            assertThat(auditor.get("/console/messages?category=NOTHING").body()).contains("class=\"error\"");
             assertThat(finance.get("/console/money/of/" + shop.handle()).body()).as("no link that is refused").contains("Germany")
                     .doesNotContain("/console/messages");
             assertThat(auditor.get("/console/money/revenue.csv").body()).startsWith("day,market,category,currency,sum,messages,free\r\n")

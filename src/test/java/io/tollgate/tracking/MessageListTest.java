@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
 import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.tracking.MessageList.Part;
 import io.tollgate.tracking.MessageList.Wanted;
@@ -101,6 +102,15 @@ class MessageListTest {
         assertThat(first.wasShort()).isFalse();
         assertThat(all(wanted(false, Optional.of(MessageState.REFUSED), Optional.empty()), 3, 7)).hasSize(VERDICTS / 2)
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void oneCategoryIsFound() {
+        jdbc.update("UPDATE decision SET category = 'MARKETING' WHERE message_id = ?", id(7).bytes());
+        Wanted marketing = new Wanted(Optional.of(new BusinessId(BUSINESS)), List.of(), Optional.empty(), Optional.empty(), FROM,
+                FROM.plusSeconds(86_400), Optional.of(Category.MARKETING));
+
+        assertThat(all(marketing, 50, 9)).containsExactly(id(7));
     }
 
     @Test
