@@ -42,6 +42,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
@@ -49,6 +50,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** People sign in through another server (OpenID Connect), which is a small server here, and by passkeys of an {@link Authenticator}. */
 @TollgateTest
+@DirtiesContext // no other class uses this application: it would look for work until the end of all tests
 class OtherSignInsTest {
 
     private static final String ORIGIN = "https://tollgate.example";

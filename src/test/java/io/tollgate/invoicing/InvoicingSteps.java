@@ -415,9 +415,9 @@ public final class InvoicingSteps {
 
     private void deliver(int messages, Category category, String country, long ceilingMicros, Optional<FreeReason> freeReason,
             Instant admittedAt, Instant at) {
+        Money ceiling = new Money(ceilingMicros, currency());
         List<Reservation> all = Stream
-                .generate(() -> Reservations.reservation(business(), category, country, new Money(ceilingMicros, currency()), freeReason,
-                        admittedAt))
+                .generate(() -> Reservations.reservation(business(), category, country, ceiling, freeReason, admittedAt))
                 .limit(messages).toList();
         assertThat(application.ledger.reserve(all)).isTrue();
         application.ledger.settle(all.stream().map(message -> new Delivered(message.id(), at)).toList(), List.of());

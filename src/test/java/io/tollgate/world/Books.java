@@ -21,6 +21,7 @@ import io.tollgate.tariff.RateCards;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,10 +47,11 @@ public final class Books implements AutoCloseable {
     /** Messages that are delivered at once. @param micros what each costs */
     public List<MessageId> deliver(BusinessId business, Category category, Instant at, List<Long> micros) {
         Ledger ledger = world.the(Ledger.class);
+        Currency currency = ledger.account(business).currency();
         List<Reservation> messages = micros.stream().map(each -> {
             Reservation one = Reservations.held(business, category, each, at);
             return new Reservation(one.id(), business, one.sender(), one.recipient(), category, NOWHERE, "Elsewhere",
-                    new Money(each, ledger.account(business).currency()), Optional.empty(), at, one.expiresAt(), "");
+                    new Money(each, currency), Optional.empty(), at, one.expiresAt(), "");
         }).toList();
         assertThat(ledger.reserve(messages)).as("the business can pay").isTrue();
         ledger.settle(messages.stream().map(one -> new Delivered(one.id(), at)).toList(), List.of());
