@@ -69,6 +69,64 @@ class LauncherTest {
         assertThat(server.out().lines()).containsExactly("<-XX:+ExitOnOutOfMemoryError>", "<-jar>", "<" + jar + ">", "<--server.port=1>");
     }
 
+    /** Java that tells how it is called, unpacks a jar by name only, and writes a cache at its end. */
+    private static final String LEARNING_JAVA = """
+            #!/bin/sh
+            for each; do case $each in
+                -XX:AOTCacheOutput=*) cache=${each#*=} ;;
+                -Djarmode=tools) mkdir -p "$6/lib" && : > "$6/$8"; exit ;;
+            esac; done
+            if [ -n "${cache:-}" ]; then
+                env | grep ^SPRING_ && exit 1
+                trap ': > "$cache"; exit 143' TERM
+                echo Tollgate serves at http://localhost:1
+                while :; do sleep 0.1; done
+            fi
+            printf '<%s>\\n' "$@"
+            """;
+
+    @Test
+    void aPreparedJarStartsWithItsCacheUntilItIsReplaced() throws IOException, InterruptedException {
+        Path java = Files.createDirectories(temporary.resolve("jdk/bin")).resolve("java");
+        Files.writeString(java, LEARNING_JAVA);
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        Path jar = Files.writeString(temporary.resolve("a jar.jar"), "of one version");
+        Path prepared = temporary.resolve("a jar-prepared");
+        Map<String, String> environment = Map.of("JAVA_HOME", temporary.resolve("jdk").toString(), "TOLLGATE_JAR", jar.toString(),
+                "SPRING_DATASOURCE_URL", "jdbc:mysql://in-use/tollgate");
+
+        Ran before = run(SCRIPT, environment, "--server.port=1");
+        Ran preparing = run(SCRIPT, environment, "prepare");
+        Ran after = run(SCRIPT, environment, "--server.port=1");
+        Ran command = run(SCRIPT, environment, "rules", "check");
+        Files.move(jar, temporary.resolve("former.jar"));
+        Files.writeString(jar, "of another version");
+        Ran replaced = run(SCRIPT, environment, "--server.port=1");
+
+        assertThat(before.out().lines()).containsExactly("<-XX:+ExitOnOutOfMemoryError>", "<-jar>", "<" + jar + ">", "<--server.port=1>");
+        assertThat(preparing.code()).as(preparing.toString()).isZero();
+        assertThat(after.out().lines()).containsExactly("<-XX:+ExitOnOutOfMemoryError>", "<-XX:AOTCache=" + prepared + "/tollgate.aot>",
+                "<-Xlog:aot=off>", "<-Xlog:cds=off>", "<-jar>", "<" + prepared + "/tollgate.jar>", "<--server.port=1>");
+        assertThat(command.out().lines()).contains("<-XX:AOTCache=" + prepared + "/tollgate.aot>", "<rules>", "<check>");
+        assertThat(replaced.out()).as("the former program is used no more").isEqualTo(before.out());
+    }
+
+    @Test
+    void aJarThatCannotBePreparedStartsAsBefore() throws IOException, InterruptedException {
+        Path java = Files.createDirectories(temporary.resolve("jdk/bin")).resolve("java");
+        Files.writeString(java, LEARNING_JAVA.replace("echo Tollgate serves at http://localhost:1", "echo There are no rules.; exit 1"));
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        Path jar = Files.writeString(temporary.resolve("x.jar"), "");
+        Map<String, String> environment = Map.of("JAVA_HOME", temporary.resolve("jdk").toString(), "TOLLGATE_JAR", jar.toString());
+
+        Ran preparing = run(SCRIPT, environment, "prepare");
+        Ran server = run(SCRIPT, environment);
+
+        assertThat(preparing.code()).isEqualTo(3);
+        assertThat(preparing.err()).contains("There are no rules.", "The cache could not be made. Maybe ");
+        assertThat(server.out().lines()).containsExactly("<-XX:+ExitOnOutOfMemoryError>", "<-jar>", "<" + jar + ">");
+    }
+
     @Test
     void withoutJarOrJavaItSaysSo() throws IOException, InterruptedException {
         Path jar = Files.writeString(temporary.resolve("x.jar"), "");
