@@ -81,7 +81,7 @@ final class ButtonParameters {
                     .of(new Refusal(RequestFault.PARAMETER_FORMAT, where + ": Button at index " + index + " needs a parameter of type "
                             + String.join(" or ", types.stream().sorted().toList()) + " with its content."));
         }
-        if (value.isString() && value.stringValue().isBlank()) {
+        if (value.isString() && Shape.isBlank(value.stringValue())) {
             return Optional.of(new Refusal(RequestFault.MISSING, where + ": the parameter of the button at index " + index + " is empty."));
         }
         boolean tooLong = button.type() == Button.Type.URL && button.value().length() + value.asString("").length() > LONGEST_URL;

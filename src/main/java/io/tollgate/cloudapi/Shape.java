@@ -156,7 +156,7 @@ public sealed interface Shape permits Shape.Text, Shape.Matching, Shape.OneOf, S
                 return Optional.of(Refusal.wrongType(path, "a string", kind(node)));
             }
             String value = node.stringValue();
-            if (!mayBeEmpty && value.isBlank()) {
+            if (!mayBeEmpty && isBlank(value)) {
                 return Optional.of(Refusal.invalid(path, "must not be empty"));
             }
             int length = value.codePointCount(0, value.length());
@@ -322,6 +322,11 @@ public sealed interface Shape permits Shape.Text, Shape.Matching, Shape.OneOf, S
         public Optional<Refusal> check(String path, JsonNode node) {
             return first.check(path, node).or(() -> second.check(path, node));
         }
+    }
+
+    /** Also of spaces that do not break, which show nothing either. */
+    static boolean isBlank(String text) {
+        return text.codePoints().allMatch(sign -> Character.isWhitespace(sign) || Character.isSpaceChar(sign));
     }
 
     private static String kind(JsonNode node) {

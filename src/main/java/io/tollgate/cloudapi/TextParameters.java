@@ -78,7 +78,7 @@ record TextParameters(String where, String text, int longest) {
     }
 
     private Optional<Refusal> empty(List<JsonNode> given) {
-        return given.stream().filter(parameter -> value(parameter).isBlank()).findFirst()
+        return given.stream().filter(parameter -> Shape.isBlank(value(parameter))).findFirst()
                 .map(parameter -> new Refusal(RequestFault.MISSING, where + ": a parameter of type " + type(parameter) + " is empty."));
     }
 

@@ -17,7 +17,7 @@ final class ContactParts {
 
     private static final int MOST = 50;
     private static final String[] NAMES = {"first_name", "last_name", "middle_name", "suffix", "prefix"};
-    private static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+    private static final Pattern DAY = Pattern.compile("[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])");
 
     static final Shape SHAPE = only(
             required("name", only(Stream.concat(Stream.of(required("formatted_name", text(1000))),

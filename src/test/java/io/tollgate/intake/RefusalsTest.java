@@ -183,6 +183,7 @@ class RefusalsTest extends RefusalsFixture {
             row(body("'text':{}"), 400, 131008, "'text.body' is missing"),
             row(body("'text':{'body':['a']}"), 400, 100, "'text.body' must be a string, but is an array"),
             row(body("'text':{'body':''}"), 400, 131009, "'text.body' must not be empty"),
+            row(body("'text':{'body':'\u00a0 \u2003'}"), 400, 131009, "'text.body' must not be empty"),
             row(body("'text':{'body':'" + "x".repeat(4097) + "'}"), 400, 100,
                     "'text.body' must have at most 4096 characters, but has 4097"),
             row(body("'text':{'body':'x','preview_url':'yes'}"), 400, 100, "'text.preview_url' must be true or false"),
@@ -192,6 +193,8 @@ class RefusalsTest extends RefusalsFixture {
             row(body("'type':'location','location':{'latitude':91,'longitude':0}"), 400, 131009, "between -90 and 90"),
             row(body("'type':'location','location':{'latitude':'north','longitude':0}"), 400, 100, "'location.latitude' must be a number"),
             row(body("'type':'contacts','contacts':[{}]"), 400, 131008, "'contacts[0].name' is missing"),
+            row(body("'type':'contacts','contacts':[{'name':{'formatted_name':'A','first_name':'A'},'birthday':'2000-13-01'}]"), 400,
+                    131009, "must be a day such as 1999-01-23"),
             row(body("'type':'reaction','reaction':{'message_id':'wamid.x','emoji':''},'context':{'message_id':'wamid.y'}"), 400, 131009,
                     "does not go with a reaction"),
             row(body(
@@ -281,5 +284,6 @@ class RefusalsTest extends RefusalsFixture {
         assertThat(shop.post(template("flight_update", parameters.formatted("cake    x    y")).replace('\'', '"')).status()).isEqualTo(200);
         refused(shop.post(template("flight_update", parameters.formatted("")).replace('\'', '"')), 400, 131008, "is empty");
         refused(shop.post(template("flight_update", parameters.formatted("  ")).replace('\'', '"')), 400, 131008, "is empty");
+        refused(shop.post(template("flight_update", parameters.formatted("\u00a0")).replace('\'', '"')), 400, 131008, "is empty");
     }
 }
