@@ -9,6 +9,7 @@ import io.tollgate.blocking.Blocks;
 import io.tollgate.console.Browser;
 import io.tollgate.ledger.ReratedCharges;
 import io.tollgate.message.MessageId;
+import io.tollgate.reconciliation.Reconciliation;
 import io.tollgate.rights.Erasing;
 import io.tollgate.trust.badge.Badges;
 import io.tollgate.world.Office;
@@ -192,6 +193,8 @@ class MessageReportsTest extends DevicesFixture {
         assertThat(after).as("marketing is dearer").isGreaterThan(before);
         assertThat(world.database().queryForList("SELECT 1 FROM rerating WHERE id = ? AND state = 'DONE'",
                 decided.path("rerating").asInt())).hasSize(1);
+        assertThat(world.the(Reconciliation.class).compareAll()).as("the books agree")
+                .noneMatch(one -> one.business() == shop.business().id().value());
         ann.post(path(id) + "/decision", body).is(409);
         assertThat(world.database().queryForObject("SELECT COUNT(*) FROM rerated_charge WHERE message_id = ?", Integer.class,
                 (Object) MessageId.parse(message).orElseThrow().bytes())).isEqualTo(1);
