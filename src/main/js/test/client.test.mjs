@@ -89,6 +89,27 @@ describe("a conversation", () => {
     assert.equal(await shop.safetyNumber(gid), number);
   });
 
+  test("a device brings the person's new one into the conversation, and her words reach her other device once", async () => {
+    const { gid } = await says(stub, shop, ANA, "before");
+    await ana.sync();
+    const second = await person(stub);
+
+    assert.equal(await ana.addOwnDevices(), (await ana.conversations()).length);
+    assert.equal(await ana.addOwnDevices(), 0);
+    await second.sync();
+    await shop.sync();
+    await says(stub, shop, ANA, "for both");
+    await ana.sync();
+    await second.sync();
+    await second.say(gid, { type: "text", text: { body: "from the second" } });
+    await ana.sync();
+
+    assert.equal(bodies(second).at(-1), "for both");
+    assert.deepEqual([bodies(ana).at(-1), ana.messages.at(-1).own], ["from the second", true]);
+    await ana.removeDevice(second.device.id);
+    await shop.sync();
+  });
+
   test("her word STOP is signed by her device", async () => {
     const { gid } = await says(stub, shop, ANA, "stop");
     await ana.stop(gid);

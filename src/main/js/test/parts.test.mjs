@@ -1,9 +1,10 @@
 // Parts that need no gate.
+import { IDBFactory } from "fake-indexeddb";
 import "fake-indexeddb/auto";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { base64url, fromBase64url, MemoryStore, render, safetyNumber, utf8 } from "@tollgate/client";
-import { IndexedDbStore } from "@tollgate/client/indexeddb";
+import { IndexedDbStore, StateIsOld } from "@tollgate/client/indexeddb";
 import { authenticatedData, readAuthenticatedData, readPlain } from "../client/src/messages.js";
 import { padding } from "../client/src/mls.js";
 import { content } from "../sidecar/src/contents.js";
@@ -176,4 +177,28 @@ test("IndexedDB has neither names nor values in the clear, and its key does not 
   assert.equal(JSON.stringify(entry).includes("351910000001"), false);
   assert.equal(Buffer.from(entry.sealed).includes("gate B17"), false);
   await assert.rejects(crypto.subtle.exportKey("raw", keys.values));
+});
+
+test("a database that was put back is not used again", async () => {
+  const notes = new Map();
+  const beside = {
+    getItem: (key) => notes.get(key) ?? null,
+    setItem: (key, value) => notes.set(key, value),
+    removeItem: (key) => notes.delete(key),
+  };
+  const present = new IDBFactory();
+  const store = await IndexedDbStore.open("tollgate", present, beside);
+  await store.write([["device", "me", { id: "one" }]]);
+  await store.write([["device", "me", { id: "two" }]]);
+  store.close();
+
+  const again = await IndexedDbStore.open("tollgate", present, beside);
+  assert.deepEqual(await again.get("device", "me"), { id: "two" });
+  again.close();
+  await assert.rejects(IndexedDbStore.open("tollgate", new IDBFactory(), beside), StateIsOld);
+
+  await IndexedDbStore.forget("tollgate", present, beside);
+  const anew = await IndexedDbStore.open("tollgate", present, beside);
+  assert.equal(await anew.get("device", "me"), undefined);
+  anew.close();
 });

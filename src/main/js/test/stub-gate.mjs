@@ -241,10 +241,11 @@ export class StubGate {
   /** Tests may hand out something else. */
   handOut = (one) => one;
 
-  #claim(me, { to, phone_number_id }) {
-    const sub = to === undefined ? this.businesses[phone_number_id]?.number : this.people[to];
+  #claim(me, { to, phone_number_id, own }) {
+    const other = to === undefined ? this.businesses[phone_number_id]?.number : this.people[to];
+    const sub = own ? me.sub : other;
     const devices = [...this.devices.values()]
-      .filter((one) => one.sub === sub && !one.revoked)
+      .filter((one) => one.sub === sub && one.id !== me.id && !one.revoked)
       .flatMap((one) => {
         const found =
           this.packages.find((kept) => kept.device === one.id && !kept.last) ?? this.packages.find((kept) => kept.device === one.id);

@@ -1,4 +1,4 @@
-// Bytes as text and back. Binary values travel as base64url without padding.
+// Bytes as text and back, and the time. Binary values travel as base64url without padding.
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true });
@@ -41,5 +41,18 @@ export function same(one, other) {
 /** @param {number} length @returns {Uint8Array} */
 export const randomBytes = (length) => crypto.getRandomValues(new Uint8Array(length));
 
+/** Clocks that differ by less are not put right. */
+const TOLERATED = 120_000;
+let ahead = 0;
+
+/** Credentials begin and end by the gate's clock, and a device's own may be wrong. @param {number} seconds that the gate told just now */
+export function follow(seconds) {
+  const difference = seconds * 1000 - Date.now();
+  ahead = Math.abs(difference) < TOLERATED ? 0 : difference;
+}
+
+/** @returns {number} milliseconds since 1970 */
+export const millis = () => Date.now() + ahead;
+
 /** @returns {number} seconds since 1970 */
-export const now = () => Math.floor(Date.now() / 1000);
+export const now = () => Math.floor(millis() / 1000);

@@ -28,7 +28,6 @@ export class Client {
   #commits;
   #inbox;
   #written = 0;
-  locks = new Locks();
 
   /**
    * @param {object} settings
@@ -37,23 +36,31 @@ export class Client {
    * @param {any} settings.account `{phone_number_id}` of a business, `{user}` or `{user_id}` of a person
    * @param {string} [settings.name] of the device
    * @param {any} [settings.templates] where templates come from, if not signed from the gate: `{get(business, id)}`
+   * @param {Locks} [settings.locks] if several pages share the store
    * @param {(message: any) => Promise<import("./store.js").Change[]>} [settings.onMessage] what to keep in the same transaction
+   * @param {(refused: any) => Promise<import("./store.js").Change[]>} [settings.onRefused] the same for a message that is not shown
+   * @param {(outgoing: any) => Promise<import("./store.js").Change[]>} [settings.onNotSent] the same for one that the gate does not take
    * @param {(notice: any) => void} [settings.onNotice] refusals and changes of devices; never with a text
    * @returns {Promise<Client>}
    */
   static async open(settings) {
     const client = new Client();
-    client.#settings = { onMessage: async () => [], onNotice: () => {}, ...settings };
+    const nothing = async () => [];
+    client.#settings = { onMessage: nothing, onRefused: nothing, onNotSent: nothing, onNotice: () => {}, ...settings };
     client.gate = settings.gate;
     client.store = settings.store;
+    client.locks = settings.locks ?? new Locks();
     client.keys = new GateKeys(settings.gate.keys);
-    client.log = new KeyLog(client.keys, client.store, client.gate);
-    client.device = await enrolled(client.gate, client.keys, client.store, client.log, client.#settings);
+    await client.keys.begin();
+    client.log = new KeyLog(client.keys, client.store, client.gate, client.locks);
+    client.device = await client.locks.run("device", () => client.#enrolled());
     client.templates = settings.templates ?? new Templates(client.keys, (...which) => client.api.template(...which));
     client.#commits = new Commits(client);
     client.#inbox = new Inbox(client, client.#commits, client.#settings);
     return client;
   }
+
+  #enrolled = (again = false) => enrolled(this.gate, this.keys, this.store, this.log, this.#settings, again);
 
   get api() {
     return this.gate.as(this.device);
@@ -65,16 +72,20 @@ export class Client {
 
   /** Renews what grows old and settles what a crash left open. Once at the start, then every hour or so. */
   async maintain() {
-    try {
-      this.device = await renewed(this.gate, this.keys, this.store, this.log, this.device);
-      await stocked(this.gate, this.store, this.device);
-    } catch (failure) {
-      if (!(failure instanceof GateError) || failure.status !== 401) {
-        throw failure;
+    await this.locks.run("device", async () => {
+      this.device = (await this.store.get("device", "me")) ?? this.device; // Another page may have renewed it.
+      try {
+        this.device = await renewed(this.gate, this.keys, this.store, this.log, this.device);
+        await stocked(this.gate, this.store, this.device);
+      } catch (failure) {
+        if (!(failure instanceof GateError) || failure.status !== 401) {
+          throw failure;
+        }
+        this.device = await this.#enrolled(true);
+        await stocked(this.gate, this.store, this.device);
       }
-      this.device = await enrolled(this.gate, this.keys, this.store, this.log, this.#settings, true);
-      await stocked(this.gate, this.store, this.device);
-    }
+    });
+    await this.#inbox.releaseAll();
     for (const record of await this.store.list("conversation")) {
       if (record.pending) {
         await this.#commits.settle(record.gid);
@@ -105,6 +116,15 @@ export class Client {
     }
     const { signed, signature, key } = proof;
     return this.api.report({ message_id: messageId, signed, signature, sender_key: key, reason, words, block });
+  }
+
+  /** The gate does not know the token. Another page may have a new one already; otherwise this device shows its key again. */
+  async signInAgain() {
+    await this.locks.run("device", async () => {
+      const stored = await this.store.get("device", "me");
+      const isNew = stored && stored.token !== this.device.token;
+      this.device = isNew ? stored : await this.#enrolled(true);
+    });
   }
 
   /** @param {string} gid @returns {Promise<import("./groups.js").Conversation>} */
@@ -144,8 +164,7 @@ export class Client {
       if (record.claimed + ASK_AGAIN < now()) {
         await this.addDevices(record.gid);
       }
-      await this.#commits.removeLapsed(record.gid);
-      await this.#commits.renewOwn(record.gid);
+      await this.tend(record.gid);
       if (!(await this.#othersIn(record.gid))) {
         await this.addDevices(record.gid);
         if (!(await this.#othersIn(record.gid))) {
@@ -154,6 +173,13 @@ export class Client {
       }
       return record.gid;
     });
+  }
+
+  /** Removes devices that no longer count, and renews the own place. Before each message. @param {string} gid */
+  async tend(gid) {
+    await this.#commits.settle(gid);
+    await this.#commits.removeLapsed(gid);
+    await this.#commits.renewOwn(gid);
   }
 
   async #othersIn(gid) {
@@ -241,11 +267,39 @@ export class Client {
     });
   }
 
-  /** A person writes. @param {string} gid @param {any} content of the Cloud API: `{type, text: {body}}` @param {string} [mid] */
-  async say(gid, content, mid = crypto.randomUUID()) {
+  /**
+   * Brings the other devices of the own account into all conversations in which this one is.
+   * @returns {Promise<number>} how many devices are in a conversation that were not
+   */
+  async addOwnDevices() {
+    const { devices } = await this.api.devices();
+    const own = devices.filter((one) => !one.revoked && one.device_id !== this.device.id).map((one) => one.device_id);
+    let added = 0;
+    for (const { gid, members, removed, broken } of await this.conversations()) {
+      const known = new Set(Object.values(members).map((member) => member.device));
+      if (!removed && !broken && own.some((device) => !known.has(device))) {
+        const claimed = await this.api.claim({ own: true });
+        const fresh = claimed.devices.filter((one) => !known.has(one.device_id));
+        const admitted = await this.#commits.admissible(fresh, this.device.sub);
+        await this.#commits.add(gid, admitted);
+        added += admitted.length;
+      }
+    }
+    return added;
+  }
+
+  /**
+   * A person writes.
+   * @param {string} gid
+   * @param {any} content of the Cloud API: `{type, text: {body}}`
+   * @param {string} [mid]
+   * @param {import("./store.js").Change[]} [also] is kept in the same transaction
+   */
+  async say(gid, content, mid = crypto.randomUUID(), also = []) {
     if (!(await this.store.get("outgoing", mid))) {
       await this.encrypt(gid, { category: "service", mid }, { content }, (ciphertext) => [
         ["outgoing", mid, { gid, mid, message: base64url(ciphertext), written: Date.now() + (this.#written++ % 1000) / 1000 }],
+        ...also,
       ]);
     }
     await this.flush();
@@ -257,15 +311,17 @@ export class Client {
     await this.locks.run("outgoing", async () => {
       const all = (await this.store.list("outgoing")).sort((one, other) => one.written - other.written);
       for (const { gid, mid, message } of all) {
+        const changes = [];
         try {
           await this.api.send(gid, { message_id: mid, message });
         } catch (failure) {
-          if (!(failure instanceof GateError) || failure.status >= 500 || failure.status === 429) {
+          if (!(failure instanceof GateError) || failure.status >= 500 || failure.status === 429 || failure.status === 401) {
             throw failure;
           }
           this.#settings.onNotice({ kind: "not-sent", gid, mid, reason: failure.message });
+          changes.push(...(await this.#settings.onNotSent({ gid, mid })));
         }
-        await this.store.write([["outgoing", mid, undefined]]);
+        await this.store.write([["outgoing", mid, undefined], ...changes]);
       }
     });
   }

@@ -18,7 +18,7 @@ export class Commits {
 
   /**
    * @param {{ device_id: string, key_package: string, reused?: boolean }[]} claimed
-   * @param {string | undefined} peer sub, if it is known
+   * @param {string | undefined} peer sub, if it is known; the own one for the own devices
    * @returns {Promise<any[]>} those whose key package and credential hold; of the others somebody is told
    */
   async admissible(claimed, peer) {
@@ -29,10 +29,11 @@ export class Commits {
         await checkKeyPackage(keyPackage);
         const { leafNode } = keyPackage;
         const identity = await identifyStrictly(this.#client.keys, jwsOf(leafNode.credential), leafNode.signaturePublicKey);
-        const keeper = this.#client.keeper({ peer: { sub: peer ?? admitted[0]?.sub } });
+        const { sub: own } = this.#client.device;
+        const keeper = this.#client.keeper({ peer: { sub: peer === own ? undefined : (peer ?? admitted[0]?.sub) } });
         await keeper.identity(leafNode);
         await this.#client.log.require(jwsOf(leafNode.credential), identity.claims);
-        if (identity.device !== one.device_id || identity.sub === this.#client.device.sub) {
+        if (identity.device !== one.device_id || (identity.sub === own) !== (peer === own)) {
           throw new TypeError("The gate handed out the key package of another device.");
         }
         admitted.push({ device_id: one.device_id, sub: identity.sub, keyPackage });

@@ -1,6 +1,6 @@
 // Credentials: the gate says in a signed JWS to whom a device's key belongs. The library believes nothing else about a device.
 import { decodeProtectedHeader, importJWK, jwtVerify } from "jose";
-import { base64url, now } from "./bytes.js";
+import { base64url, follow, now } from "./bytes.js";
 
 const FRESH_SECONDS = 60;
 /** Clocks differ by so much. */
@@ -34,9 +34,17 @@ export class GateKeys {
   #revoked = new Map();
   #loaded = -Infinity;
 
-  /** @param {() => Promise<{ keys: any[], revoked?: { device_id: string, at: number }[] }>} load reads `/.well-known/tollgate-keys` */
+  /**
+   * @param {() => Promise<{ keys: any[], revoked?: { device_id: string, at: number }[], now?: number }>} load
+   *   reads `/.well-known/tollgate-keys`
+   */
   constructor(load) {
     this.#load = load;
+  }
+
+  /** Learns the time of the gate, if it is there. */
+  async begin() {
+    await this.#refresh(false).catch(() => {});
   }
 
   /** @param {string} kid @returns {Promise<any>} */
@@ -74,6 +82,9 @@ export class GateKeys {
         return; // The gate is away: what was true before still serves.
       }
       throw failure;
+    }
+    if (Number.isSafeInteger(told.now)) {
+      follow(told.now);
     }
     const keys = told.keys.filter(({ crv, kid }) => kid && (crv === "Ed25519" || crv === "P-256"));
     const read = async (jwk) => [jwk.kid, await importJWK(jwk, jwk.crv === "P-256" ? "ES256" : "EdDSA")];

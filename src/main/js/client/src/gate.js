@@ -17,13 +17,19 @@ export class Gate {
   #url;
   #fetch;
   #accountToken;
+  #account;
 
   /**
-   * @param {{ url: string, accountToken: string, fetch?: typeof fetch }} settings `accountToken`: the business's or the messenger's token
+   * @param {object} settings
+   * @param {string} settings.url
+   * @param {string} [settings.accountToken] the business's or the messenger's token; none where the page itself says whose device it is
+   * @param {string} [settings.account] path under which challenges and devices are
+   * @param {typeof fetch} [settings.fetch]
    */
-  constructor({ url, accountToken, fetch = globalThis.fetch }) {
+  constructor({ url, accountToken, account = "/e2e/v1", fetch = globalThis.fetch }) {
     this.#url = url.replace(/\/$/, "");
     this.#accountToken = accountToken;
+    this.#account = account;
     this.#fetch = (...parts) => fetch(...parts);
   }
 
@@ -38,7 +44,7 @@ export class Gate {
     const response = await this.#fetch(this.#url + path, {
       method,
       headers: {
-        authorization: `Bearer ${token}`,
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...(body === undefined ? {} : { "content-type": "application/json" }),
         ...headers,
       },
@@ -67,9 +73,9 @@ export class Gate {
 
   logConsistency = (from, to) => this.call("GET", `/e2e/v1/log/consistency?from=${from}&to=${to}`);
 
-  challenge = () => this.call("POST", "/e2e/v1/challenges", { body: {} });
+  challenge = () => this.call("POST", `${this.#account}/challenges`, { body: {} });
 
-  enrol = (device) => this.call("POST", "/e2e/v1/devices", { body: device });
+  enrol = (device) => this.call("POST", `${this.#account}/devices`, { body: device });
 
   /** @param {{ id: string, token: string }} device */
   as({ id, token }) {

@@ -67,6 +67,9 @@ export class Inbox {
     await this.#client.locks.run(envelope.group_id, async () => {
       let changes = [];
       let held = false;
+      if (!position && !(await this.#isHeld(envelope))) {
+        return; // Another page has taken it meanwhile.
+      }
       try {
         const taken = how ? await how(envelope, Math.min(envelope.at ?? now(), now())) : {};
         changes = taken.changes ?? [];
@@ -77,8 +80,11 @@ export class Inbox {
           throw failure;
         }
         const { kind, group_id: gid, message_id: messageId } = envelope;
-        this.#client.tell({ kind: "refused", what: kind, gid, messageId, reason: failure.message });
-        changes = failure.changes ?? [];
+        const refused = { kind: "refused", what: kind, gid, messageId, reason: failure.message };
+        this.#client.tell(refused);
+        const { mismatch, declared, from } = failure;
+        const more = { at: Math.min(envelope.at ?? now(), now()), seq: envelope.seq, mismatch, declared, from };
+        changes = [...(failure.changes ?? []), ...(kind === "message" ? await this.#settings.onRefused({ ...refused, ...more }) : [])];
       }
       await this.#client.store.write(position || held ? [...changes, ...(position ?? [])] : await this.#released(envelope, changes));
     });
@@ -196,6 +202,19 @@ export class Inbox {
     return { changes: [["conversation", record.gid, { ...record, held: [...record.held, envelope] }]], held: true };
   }
 
+  async #isHeld({ group_id: gid, seq }) {
+    return (await this.#client.conversation(gid)).held.some((one) => one.seq === seq);
+  }
+
+  /** What a crash left between a commit and the messages that waited for it. */
+  async releaseAll() {
+    for (const { gid, held, removed, broken } of await this.#client.conversations()) {
+      if (held.length > 0 && !removed && !broken) {
+        await this.#release(gid);
+      }
+    }
+  }
+
   /** What came too early is taken now; what is still too early stays. */
   async #release(gid) {
     for (const envelope of (await this.#client.conversation(gid)).held) {
@@ -241,23 +260,14 @@ export class Inbox {
     const key = keyAt(pastOf(state, message.epoch), sender.leafIndex);
     const from = await this.#sender(record, key, at);
     const kept = proof && messageId && !isPerson(from.sub) ? [["proof", messageId, proven(messageId, proof, key, at)]] : [];
-    let content;
-    let rendered;
-    try {
-      content = readPlain(result.message, declared);
-      rendered = content.template === undefined ? undefined : await this.#rendered(record, from, declared, content);
-    } catch (failure) {
-      if (isFault(failure)) {
-        failure.changes = kept; // What is refused can still be reported.
-      }
-      throw failure;
-    }
+    const { content, rendered } = await this.#read(from, declared, result.message, kept);
     const next = { ...record, state: freeze(result.newState), mids: [...record.mids.slice(1 - REMEMBERED), declared.mid] };
     const told = {
       gid,
       messageId: messageId ?? declared.mid,
       mid: declared.mid,
       at,
+      seq: envelope.seq,
       category: declared.category,
       ...content,
       ...(rendered ? { rendered } : {}),
@@ -281,8 +291,17 @@ export class Inbox {
     return member;
   }
 
+  async #read(from, declared, bytes, kept) {
+    try {
+      const content = readPlain(bytes, declared);
+      return { content, rendered: content.template === undefined ? undefined : await this.#rendered(from, declared, content) };
+    } catch (failure) {
+      throw isFault(failure) ? Object.assign(failure, { declared, from, changes: kept }) : failure; // What is refused can be reported.
+    }
+  }
+
   /** The person's device renders; the business's own devices take note of the parameters. */
-  async #rendered(record, from, declared, content) {
+  async #rendered(from, declared, content) {
     if (isPerson(from.sub)) {
       throw new MessageFault("Only a business writes by a template.");
     }
@@ -295,7 +314,8 @@ export class Inbox {
         : failure;
     }
     if (template.category !== declared.category) {
-      throw new MessageFault(`The message was declared ${declared.category}, but its template is ${template.category}.`);
+      const fault = new MessageFault(`The message was declared ${declared.category}, but its template is ${template.category}.`);
+      throw Object.assign(fault, { mismatch: { declared: declared.category, template: template.category } });
     }
     return render(template, content.params);
   }

@@ -1,5 +1,5 @@
 // The shared library of chats that are encrypted from end to end. Start with `Client.open`.
-export { base64url, fromBase64url, now, randomBytes, text, utf8 } from "./bytes.js";
+export { base64url, fromBase64url, millis, now, randomBytes, text, utf8 } from "./bytes.js";
 export { Client, NoDevice } from "./client.js";
 export { CredentialFault, GateKeys, identify, isPerson } from "./credentials.js";
 export { Gate, GateError } from "./gate.js";

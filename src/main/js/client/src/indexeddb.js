@@ -1,4 +1,5 @@
 // The store of browsers: IndexedDB, with values under an AES-GCM key that WebCrypto never gives out, not even to this page.
+// Each write is counted in its own transaction, and the count is noted outside: a database that is behind the note was put back.
 import { base64url, randomBytes, text, utf8 } from "./bytes.js";
 
 const VERSION = 1;
@@ -17,17 +18,25 @@ const kept = (transaction) =>
     transaction.onerror = transaction.onabort = () => reject(transaction.error);
   });
 
+/** The database is older than what was written last: its keys and states must not be used again. */
+export class StateIsOld extends Error {
+  name = "StateIsOld";
+}
+
 /** @implements {import("./store.js").Store} */
 export class IndexedDbStore {
   #database;
   #key;
   #names;
+  #witness;
 
   /**
    * @param {string} name of the database: one for each account
    * @param {IDBFactory} [factory]
+   * @param {Pick<Storage, "getItem" | "setItem">} [notes] where the number of writes is noted, beside the database
+   * @throws {StateIsOld}
    */
-  static async open(name, factory = globalThis.indexedDB) {
+  static async open(name, factory = globalThis.indexedDB, notes = globalThis.localStorage) {
     const request = factory.open(name, VERSION);
     request.onupgradeneeded = () => {
       request.result.createObjectStore("keys");
@@ -35,10 +44,21 @@ export class IndexedDbStore {
     };
     const store = new IndexedDbStore();
     store.#database = await done(request);
+    store.#database.onversionchange = () => store.#database.close(); // Another page forgets all keys.
     const keys = await store.#keys();
     store.#key = keys.values;
     store.#names = keys.names;
+    store.#witness = { get: () => Number(notes?.getItem(name) ?? 0), set: (count) => notes?.setItem(name, String(count)) };
+    const noted = store.#witness.get(); // Before the count is read: another page may write in between.
+    if ((await store.#writes()) < noted) {
+      store.close();
+      throw new StateIsOld("The stored keys are older than they were before.");
+    }
     return store;
+  }
+
+  async #writes() {
+    return (await done(this.#database.transaction("keys").objectStore("keys").get("writes"))) ?? 0;
   }
 
   /** Two pages that open at once take the same keys: the one that comes second finds those of the first. */
@@ -94,14 +114,31 @@ export class IndexedDbStore {
         return [name, value === undefined ? undefined : await this.#sealed(kind, name, value)];
       }),
     );
-    const transaction = this.#database.transaction("entries", "readwrite", { durability: "strict" });
+    const transaction = this.#database.transaction(["entries", "keys"], "readwrite", { durability: "strict" });
     const ended = kept(transaction);
     const entries = transaction.objectStore("entries");
+    const keys = transaction.objectStore("keys");
+    let writes;
+    keys.get("writes").onsuccess = ({ target }) => keys.put((writes = (target.result ?? 0) + 1), "writes");
     sealed.forEach(([name, value]) => (value === undefined ? entries.delete(name) : entries.put(value, name)));
     await ended;
+    if (writes > this.#witness.get()) {
+      this.#witness.set(writes);
+    }
   }
 
   close() {
     this.#database.close();
+  }
+
+  /**
+   * All keys and states are gone for ever.
+   * @param {string} name
+   * @param {IDBFactory} [factory]
+   * @param {Pick<Storage, "removeItem">} [notes]
+   */
+  static async forget(name, factory = globalThis.indexedDB, notes = globalThis.localStorage) {
+    await done(factory.deleteDatabase(name));
+    notes?.removeItem(name);
   }
 }

@@ -104,14 +104,16 @@ export class KeyLog {
   #store;
   #gate;
   #read = -Infinity;
-  #locks = new Locks();
+  #locks;
 
   /**
    * @param {import("./credentials.js").GateKeys} keys
    * @param {import("./store.js").Store} store keeps the last head
    * @param {import("./gate.js").Gate} gate
+   * @param {Locks} [locks]
    */
-  constructor(keys, store, gate) {
+  constructor(keys, store, gate, locks = new Locks()) {
+    this.#locks = locks;
     this.#keys = keys;
     this.#store = store;
     this.#gate = gate;

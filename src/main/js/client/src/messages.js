@@ -74,7 +74,8 @@ export function readPlain(bytes, envelope) {
     return { content: plain.content };
   }
   if (plain?.tpl !== envelope.template || !Array.isArray(plain.params) || Object.keys(plain).length !== 2) {
-    throw new MessageFault("The message inside is of another template than the one that was declared.");
+    const fault = new MessageFault("The message inside is of another template than the one that was declared.");
+    throw Object.assign(fault, { mismatch: { declared: envelope.template, template: typeof plain?.tpl === "string" ? plain.tpl : "" } });
   }
   return { template: plain.tpl, params: plain.params };
 }

@@ -126,7 +126,7 @@ class FencesTest {
                                  evidence quarantine secrets staff trust.vetting trust.badge downstream smpp kafka csv json network cloudapi accounts audit security
             firm               | WORDS database REGISTERS delivery gate intake secrets accounts security
             console            | WORDS endtoend.reports database csv REGISTERS decision delivery RULES rulebook.examples release replay tracking gate evidence ledger invoicing receivables receivables.bank quarantine kafka \
-                                 messenger intake media rights books trust.vetting trust.badge notices staff reconciliation network secrets cloudapi management optin firm trust.registration accounts audit security
+                                 messenger intake media rights books trust.vetting trust.badge notices staff reconciliation network secrets cloudapi management optin firm trust.registration accounts audit security endtoend
             assistant          | WORDS database REGISTERS decision RULES release staff accounts audit security
             demonstration      | WORDS database REGISTERS delivery RULES release ledger invoicing receivables.sending secrets accounts security
             """;

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -52,10 +54,11 @@ class HandsetPage {
     private final Handsets handsets;
     private final Access access;
     private final DisclosurePage disclosure;
+    private final PhoneClient client;
     private final Clock clock;
 
     HandsetPage(PhoneOwner owners, Phone phone, Recipients recipients, PhoneNumbers numbers, Businesses businesses, Handsets handsets,
-            Access access, DisclosurePage disclosure, Clock clock) {
+            Access access, DisclosurePage disclosure, PhoneClient client, Clock clock) {
         this.owners = owners;
         this.phone = phone;
         this.recipients = recipients;
@@ -64,6 +67,7 @@ class HandsetPage {
         this.handsets = handsets;
         this.access = access;
         this.disclosure = disclosure;
+        this.client = client;
         this.clock = clock;
     }
 
@@ -95,19 +99,22 @@ class HandsetPage {
         Owner owner = open(person, told, request, model);
         Instant now = clock.instant();
         List<Phone.Chat> chats = phone.chats(owner.id(), now);
+        model.addAttribute("client", client.in(owner.language()));
         model.addAttribute("chats", chats);
         model.addAttribute("requests", phone.requests(owner.id(), chats, now));
-        model.addAttribute("senders", senders());
+        model.addAttribute("senders", senders(chats));
         model.addAttribute("behaviour", handsets.behaviour(owner.id()));
         model.addAttribute("behaviours", Behaviour.values());
         model.addAttribute("languages", PhoneLanguages.choices());
         return "handset-home";
     }
 
-    /** Those that she can write to first. */
-    private List<Sender> senders() {
+    /** Those that she can write to first. In an encrypted chat nothing goes in the clear unnoticed. */
+    private List<Sender> senders(List<Phone.Chat> chats) {
+        Set<SenderId> sealed = chats.stream().filter(chat -> chat.sealed().isPresent()).map(chat -> chat.sender().id())
+                .collect(Collectors.toSet());
         return businesses.some(Slice.first(SENDERS)).stream().flatMap(business -> businesses.senders(business.id()).stream())
-                .limit(SENDERS).toList();
+                .filter(sender -> !sealed.contains(sender.id())).limit(SENDERS).toList();
     }
 
     @GetMapping(PhoneOwner.PATH + "/chats/{sender}")
@@ -116,6 +123,7 @@ class HandsetPage {
         Owner owner = open(person, told, request, model);
         Instant now = clock.instant();
         Phone.Chat chat = phone.chat(owner.id(), sender(businesses, sender), now);
+        model.addAttribute("client", client.in(owner.language()));
         model.addAttribute("chat", chat);
         model.addAttribute("requests", phone.requests(owner.id(), List.of(chat), now));
         model.addAttribute("base", owner.path() + "/chats/" + sender);

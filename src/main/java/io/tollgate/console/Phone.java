@@ -17,6 +17,7 @@ import io.tollgate.consent.Wording;
 import io.tollgate.delivery.Chats;
 import io.tollgate.delivery.Handset;
 import io.tollgate.delivery.Handsets;
+import io.tollgate.endtoend.PersonDevices;
 import io.tollgate.media.ShownFiles;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.MessageId;
@@ -28,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,10 +60,12 @@ class Phone {
     private final Consents consents;
     private final OptIns optIns;
     private final ShownFiles shown;
+    private final PersonDevices devices;
 
     Phone(Handsets handsets, Chats chats, Businesses businesses, Badges badges, Blocks blocks, Consents consents, OptIns optIns,
-            ShownFiles shown) {
+            ShownFiles shown, PersonDevices devices) {
         this.shown = shown;
+        this.devices = devices;
         this.handsets = handsets;
         this.chats = chats;
         this.businesses = businesses;
@@ -103,9 +107,16 @@ class Phone {
      * @param name    as the number shows it; of a firm that is not verified it is only what the firm says
      * @param picture where it is; the firm chose it
      * @param badge   empty: the number or the business is not verified
+     * @param sealed  since when there is an encrypted conversation, whose messages nobody here can read
      * @param bubbles oldest first
      */
-    record Chat(Sender sender, String name, Optional<String> picture, Optional<Badge> badge, boolean blocked, List<Bubble> bubbles) {
+    record Chat(Sender sender, String name, Optional<String> picture, Optional<Badge> badge, boolean blocked, Optional<Instant> sealed,
+            List<Bubble> bubbles) {
+
+        /** When something came last, as far as it is known here. */
+        public Instant at() {
+            return Stream.concat(sealed.stream(), last().map(Bubble::at).stream()).max(Comparator.naturalOrder()).orElse(Instant.EPOCH);
+        }
 
         public Optional<Bubble> last() {
             return bubbles.isEmpty() ? Optional.empty() : Optional.of(bubbles.getLast());
@@ -128,23 +139,28 @@ class Phone {
             bubbles.computeIfAbsent(word.sender(), _ -> new ArrayList<>())
                     .add(new Bubble(true, Optional.empty(), Part.of(word.text()), word.at()));
         }
-        Map<SenderId, Sender> senders = businesses.senders(bubbles.keySet());
+        Map<SenderId, Instant> sealed = devices.conversations(person);
+        Set<SenderId> ids = new HashSet<>(bubbles.keySet());
+        ids.addAll(sealed.keySet());
+        Map<SenderId, Sender> senders = businesses.senders(ids);
         Blocked blocked = blocked(person);
         Map<SenderId, String> pictures = shown.pictures(senders.keySet());
-        return senders.values().stream().map(sender -> chat(sender, pictures, blocked, now,
+        return senders.values().stream().map(sender -> chat(sender, pictures, blocked, now, Optional.ofNullable(sealed.get(sender.id())),
                 bubbles.getOrDefault(sender.id(), List.of())))
-                .sorted(Comparator.comparing((Chat chat) -> chat.bubbles().getLast().at()).reversed()).toList();
+                .sorted(Comparator.comparing(Chat::at).reversed()).toList();
     }
 
     /** One that has no message yet, too. */
     Chat chat(RecipientId person, Sender sender, Instant now) {
         return chats(person, now).stream().filter(chat -> chat.sender().id().equals(sender.id())).findFirst()
-                .orElseGet(() -> chat(sender, shown.pictures(List.of(sender.id())), blocked(person), now, List.of()));
+                .orElseGet(() -> chat(sender, shown.pictures(List.of(sender.id())), blocked(person), now, Optional.empty(),
+                        List.of()));
     }
 
-    private Chat chat(Sender sender, Map<SenderId, String> pictures, Blocked blocked, Instant now, List<Bubble> bubbles) {
+    private Chat chat(Sender sender, Map<SenderId, String> pictures, Blocked blocked, Instant now, Optional<Instant> sealed,
+            List<Bubble> bubbles) {
         return new Chat(sender, sender.displayName(), Optional.ofNullable(pictures.get(sender.id())), badges.of(sender.id(), now),
-                blocked.refuses(sender.business()), bubbles.stream().sorted(Comparator.comparing(Bubble::at)).toList());
+                blocked.refuses(sender.business()), sealed, bubbles.stream().sorted(Comparator.comparing(Bubble::at)).toList());
     }
 
     Blocked blocked(RecipientId person) {

@@ -58,12 +58,14 @@ class DeviceAccounts {
                         .orElseThrow(() -> new UnfitParameter(unknownNumber()));
                 yield new Named(new Account.OfNumber(sender.id()), sender.displayNumber());
             }
-            case Holder.TheMessenger() -> {
-                Account account = new Account.OfPerson(person(body, now));
-                yield new Named(account, devices.subject(account).orElseGet(() -> "person:" + DeviceId.fresh().text()));
-            }
+            case Holder.TheMessenger() -> of(person(body, now));
             case Holder.OfDevice _ -> throw new IllegalStateException("a device names no account");
         };
+    }
+
+    Named of(RecipientId person) {
+        Account account = new Account.OfPerson(person);
+        return new Named(account, devices.subject(account).orElseGet(() -> "person:" + DeviceId.fresh().text()));
     }
 
     /** Whether this device is one of the holder's account. */

@@ -19,6 +19,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ArrayNode;
@@ -77,40 +78,49 @@ final class DeviceEndpoints {
     private Answer challenge(HttpServletRequest request) {
         return requests.ofHolder(request, (call, holder) -> {
             accounts.refuseDevice(holder);
-            requests.body(call, NOTHING);
-            Challenges.Challenge fresh = challenges.fresh(call.now());
-            return requests.success(call, DeviceRequests.json().put("challenge", fresh.text())
-                    .put("expires", fresh.expires().getEpochSecond()));
+            return challenge(call);
         });
+    }
+
+    Answer challenge(Call call) {
+        requests.body(call, NOTHING);
+        Challenges.Challenge fresh = challenges.fresh(call.now());
+        return requests.success(call, DeviceRequests.json().put("challenge", fresh.text())
+                .put("expires", fresh.expires().getEpochSecond()));
     }
 
     /** {@code POST /e2e/v1/devices} */
     private Answer register(HttpServletRequest request) {
         return requests.ofHolder(request, (call, holder) -> {
             accounts.refuseDevice(holder);
-            ObjectNode body = requests.body(call, REGISTRATION);
-            byte[] key = DeviceRequests.bytes(body.path("signature_key"), "signature_key");
-            if (key.length != Ed25519.KEY_BYTES) {
-                throw UnfitParameter.invalid("signature_key", "must be an Ed25519 key of 32 bytes");
-            }
-            String challenge = body.path("challenge").stringValue();
-            if (!challenges.isOpen(challenge, call.now())) {
-                throw UnfitParameter.invalid("challenge", "is not an open one of Tollgate. Ask for a new one: it is open for five minutes");
-            }
-            byte[] proof = DeviceRequests.bytes(body.path("proof"), "proof");
-            if (!Ed25519.isSigned(key, challenge.getBytes(StandardCharsets.UTF_8), proof)) {
-                throw UnfitParameter.invalid("proof", "is not a signature of the challenge's text by the key");
-            }
-            DeviceAccounts.Named named = accounts.of(holder, body, call.now());
-            Devices.Registered registered = devices
-                    .register(named.account(), named.subject(), key, body.path("name").asString(""), call.now())
-                    .orElseThrow(() -> UnfitParameter.invalid("signature_key", "was used before, by a device of another account or one that"
-                            + " is revoked. Make a new key"));
-            Credentials.Credential credential = credentials.issue(registered.device(), call.now());
-            return requests.created(call, DeviceRequests.json().put("device_id", registered.device().id().text())
-                    .put("device_token", registered.token()).put("credential", credential.text())
-                    .put("expires", credential.expires().getEpochSecond()));
+            return register(call, body -> accounts.of(holder, body, call.now()));
         });
+    }
+
+    /** @param whose finds the account of the device, once it has shown that it has the key */
+    Answer register(Call call, Function<ObjectNode, DeviceAccounts.Named> whose) {
+        ObjectNode body = requests.body(call, REGISTRATION);
+        byte[] key = DeviceRequests.bytes(body.path("signature_key"), "signature_key");
+        if (key.length != Ed25519.KEY_BYTES) {
+            throw UnfitParameter.invalid("signature_key", "must be an Ed25519 key of 32 bytes");
+        }
+        String challenge = body.path("challenge").stringValue();
+        if (!challenges.isOpen(challenge, call.now())) {
+            throw UnfitParameter.invalid("challenge", "is not an open one of Tollgate. Ask for a new one: it is open for five minutes");
+        }
+        byte[] proof = DeviceRequests.bytes(body.path("proof"), "proof");
+        if (!Ed25519.isSigned(key, challenge.getBytes(StandardCharsets.UTF_8), proof)) {
+            throw UnfitParameter.invalid("proof", "is not a signature of the challenge's text by the key");
+        }
+        DeviceAccounts.Named named = whose.apply(body);
+        Devices.Registered registered = devices
+                .register(named.account(), named.subject(), key, body.path("name").asString(""), call.now())
+                .orElseThrow(() -> UnfitParameter.invalid("signature_key", "was used before, by a device of another account or one that"
+                        + " is revoked. Make a new key"));
+        Credentials.Credential credential = credentials.issue(registered.device(), call.now());
+        return requests.created(call, DeviceRequests.json().put("device_id", registered.device().id().text())
+                .put("device_token", registered.token()).put("credential", credential.text())
+                .put("expires", credential.expires().getEpochSecond()));
     }
 
     /** {@code GET /e2e/v1/devices} */

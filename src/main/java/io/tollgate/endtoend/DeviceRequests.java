@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -84,10 +85,23 @@ class DeviceRequests {
         Answer of(Call call, Device device);
     }
 
-    /** Answers whoever has a token that is known. */
-    Answer ofHolder(HttpServletRequest request, Work work) {
+    /** Answers without a token: the caller knows for whom. */
+    Answer ofCaller(HttpServletRequest request, Function<Call, Answer> work) {
         Call call = new Call(answers.newRequestId(), request, clock.instant());
         return guard.answer(call.requestId(), "Perhaps it was not done. Try again.", () -> {
+            try {
+                return work.apply(call);
+            } catch (UnfitParameter unfit) {
+                return refused(call, unfit.why());
+            } catch (SignerAway away) {
+                return refused(call, unsigned(away));
+            }
+        });
+    }
+
+    /** Answers whoever has a token that is known. */
+    Answer ofHolder(HttpServletRequest request, Work work) {
+        return ofCaller(request, call -> {
             Optional<String> token = HttpParts.token(request);
             if (token.isEmpty()) {
                 return refused(call, new Refusal(RequestFault.NO_TOKEN, "There is no access token. Add the header"
@@ -98,13 +112,7 @@ class DeviceRequests {
                 return refused(call, new Refusal(RequestFault.WRONG_TOKEN, "The access token is not known. That of a revoked device is"
                         + " dead."));
             }
-            try {
-                return work.of(call, holder.get());
-            } catch (UnfitParameter unfit) {
-                return refused(call, unfit.why());
-            } catch (SignerAway away) {
-                return refused(call, unsigned(away));
-            }
+            return work.of(call, holder.get());
         });
     }
 

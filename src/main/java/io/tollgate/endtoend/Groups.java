@@ -148,6 +148,13 @@ class Groups implements EncryptedConversations {
                 person.bytes(), sender.value()).isEmpty();
     }
 
+    /** With which numbers this person has a conversation, and since when the latest. */
+    Map<SenderId, Instant> of(RecipientId person) {
+        return jdbc.query("SELECT sender_id, MAX(created_at) AS since FROM e2e_conversation WHERE recipient = ? GROUP BY sender_id",
+                (row, _) -> Map.entry(new SenderId(row.getLong("sender_id")), Times.instant(row, "since")), (Object) person.bytes())
+                .stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
     @Transactional
     public void join(byte[] id, Collection<Device> devices) {
         jdbc.batchUpdate("INSERT IGNORE INTO e2e_member (group_id, device_id, recipient) VALUES (?, ?, ?)", devices.stream()

@@ -158,6 +158,7 @@ final class InboxEndpoints {
             ArrayNode revoked = body.putArray("revoked");
             devices.revoked(requests.now().minus(Credentials.SEEN)).forEach(one -> revoked.addObject().put("device_id", one.id().text())
                     .put("at", one.at().getEpochSecond()));
+            body.put("now", requests.now().getEpochSecond());
             return answers.success(requestId, body).with("Access-Control-Allow-Origin", "*")
                     .with("Cache-Control", "max-age=" + KEYS_KEPT.toSeconds() + ", public");
         });

@@ -1,5 +1,6 @@
 package io.tollgate.endtoend;
 
+import static io.tollgate.cloudapi.Shape.flag;
 import static io.tollgate.cloudapi.Shape.list;
 import static io.tollgate.cloudapi.Shape.object;
 import static io.tollgate.cloudapi.Shape.optional;
@@ -36,7 +37,8 @@ final class PackageEndpoints {
     private static final int LONGEST_TEXT = 4 * KeyPackage.LONGEST / 3 + 4;
     private static final Shape PACKAGES = object(required("packages", list(KeyPackages.MOST, text(LONGEST_TEXT))),
             optional("last_resort", text(LONGEST_TEXT)));
-    private static final Shape CLAIM = object(optional("to", text(40)), optional("phone_number_id", text(20)));
+    private static final Shape CLAIM = object(optional("to", text(40)), optional("phone_number_id", text(20)),
+            optional("own", flag()));
 
     private final DeviceRequests requests;
     private final Counterparts counterparts;
@@ -118,14 +120,22 @@ final class PackageEndpoints {
                 return requests.refused(call, new Refusal(RequestFault.RATE_HIT, "This account has made all the claims that an hour allows."
                         + " Try again in " + seconds + " seconds.")).with("Retry-After", Long.toString(seconds));
             }
-            Counterparts.Pair pair = counterparts.of(device, body, call.now());
-            Account other = device.isOfBusiness() ? new Account.OfPerson(pair.person()) : new Account.OfNumber(pair.sender().id());
-            List<DeviceId> theirs = devices.of(other).stream().filter(one -> one.revoked().isEmpty()).map(Device::id).toList();
+            List<DeviceId> theirs = devices.of(whose(device, body, call.now())).stream()
+                    .filter(one -> one.revoked().isEmpty() && !one.id().equals(device.id())).map(Device::id).toList();
             ObjectNode answer = DeviceRequests.json();
             ArrayNode all = answer.putArray("devices");
             packages.claim(theirs, device.subject(), call.now()).forEach(one -> all.addObject().put("device_id", one.device().text())
                     .put("key_package", DeviceRequests.text(one.content())).put("reused", one.reused()));
             return requests.success(call, answer);
         });
+    }
+
+    /** The own account, so that a device brings a new one of its account into the conversations; or the other side. */
+    private Account whose(Device device, ObjectNode body, Instant now) {
+        if (body.path("own").asBoolean(false)) {
+            return device.account();
+        }
+        Counterparts.Pair pair = counterparts.of(device, body, now);
+        return device.isOfBusiness() ? new Account.OfPerson(pair.person()) : new Account.OfNumber(pair.sender().id());
     }
 }

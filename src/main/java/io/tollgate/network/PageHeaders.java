@@ -29,12 +29,13 @@ public final class PageHeaders extends OncePerRequestFilter {
             + " frame-ancestors 'none'";
     /** For the pages of the console, whose script shows times in the reader's zone. */
     private static final String CONSOLE = PAGES + "; script-src 'self'";
-    /** For the pages whose script talks to the server: passkeys, and figures that come while one looks. */
+    /** For the pages whose script talks to the server: passkeys, figures that come while one looks, encrypted chats. */
     private static final String PASSKEYS = CONSOLE + "; connect-src 'self'";
     /** For the editor of rules: a library that writes styles and small pictures into the page, which names its modules in a script. */
     private static final String EDITOR = PASSKEYS.replace("style-src 'self'", "style-src 'self' 'nonce-%1$s'")
             .replace("script-src 'self'", "script-src 'self' 'nonce-%1$s'").replace("img-src 'self'", "img-src 'self' data:");
     private static final Pattern EDITOR_PATH = Pattern.compile("/console/rules/drafts/\\d+/file");
+    private static final Pattern PHONE_PATH = Pattern.compile("/me/[0-9a-f]{32}(/chats/\\d+)?");
     /** The name of the request's attribute in which such a page finds the nonce of its script. */
     private static final String NONCE = "nonce";
     /** Bytes of randomness, more than the 16 that the Content Security Policy asks for. */
@@ -108,8 +109,8 @@ public final class PageHeaders extends OncePerRequestFilter {
         if (path.startsWith("/swagger-ui")) {
             return API_BROWSER;
         }
-        if (path.equals("/console/operations") || path.equals("/console/passkey") || path.equals("/console/account")
-                || path.startsWith("/console/account/")) {
+        if (PHONE_PATH.matcher(path).matches() || path.equals("/console/operations") || path.equals("/console/passkey")
+                || path.equals("/console/account") || path.startsWith("/console/account/")) {
             return PASSKEYS;
         }
         if (path.startsWith("/administration/") || path.startsWith("/console/invoices/") || path.matches("/me/[0-9a-f]{32}/data")) {

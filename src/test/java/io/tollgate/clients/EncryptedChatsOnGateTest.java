@@ -13,14 +13,16 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 
 /** The library in JavaScript, with real MLS on both sides, talks through this Tollgate: what the demonstration shows, and nothing plain. */
+@ResourceLock(EncryptedChatsTest.WORKSPACE)
 @TollgateTest
 class EncryptedChatsOnGateTest {
 
-    private static final NpmFolder FOLDER = new NpmFolder(Path.of("src/main/js"), Path.of("target/js-workspace").toAbsolutePath());
+    private static final NpmFolder FOLDER = EncryptedChatsTest.FOLDER;
     private static final int INSTALL_SECONDS = 120;
     private static final int TALK_SECONDS = 180;
 

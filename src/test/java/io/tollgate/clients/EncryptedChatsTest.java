@@ -11,12 +11,15 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Runs the tests of the JavaScript in {@code src/main/js}: the library of chats encrypted from end to end, and the sidecar. */
+@ResourceLock(EncryptedChatsTest.WORKSPACE)
 class EncryptedChatsTest {
 
-    private static final NpmFolder FOLDER = new NpmFolder(Path.of("src/main/js"), Path.of("target/js-workspace").toAbsolutePath());
-    private static final int INSTALL_SECONDS = 120;
+    static final String WORKSPACE = "target/js-workspace";
+    static final NpmFolder FOLDER = new NpmFolder(Path.of("src/main/js"), Path.of(WORKSPACE).toAbsolutePath());
+    static final int INSTALL_SECONDS = 120;
     /** Where no built SQLite can be fetched, it is compiled: once, until the lock file changes. */
     private static final int BUILD_SECONDS = 600;
     private static final int TEST_SECONDS = 300;
@@ -41,7 +44,7 @@ class EncryptedChatsTest {
         assertThat(told).containsPattern("# pass [1-9]");
     }
 
-    private static boolean hasSqlite() throws IOException {
+    static boolean hasSqlite() throws IOException {
         return FOLDER.runs(INSTALL_SECONDS, "node", "-e", "new (require('better-sqlite3'))(':memory:')")
                 || FOLDER.runs(BUILD_SECONDS, "npm", "rebuild", "better-sqlite3", "--foreground-scripts");
     }

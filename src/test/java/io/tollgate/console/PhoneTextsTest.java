@@ -36,7 +36,8 @@ class PhoneTextsTest {
     private static final Map<String, List<? extends Enum<?>>> VALUES = Map.of(
             "handset.told.", List.of(HandsetActions.Told.values()), "behaviour.", List.of(Handset.Behaviour.values()),
             "purpose.", List.of(Purpose.values()), "standing.", List.of(ConsentStatus.State.values()),
-            "handset.answer-by.", List.of(OptIn.Answer.values()), "handset.wording.", List.of(Purpose.values()));
+            "handset.answer-by.", List.of(OptIn.Answer.values()), "handset.wording.", List.of(Purpose.values()),
+            "handset.sealed.", List.of(PhoneClient.Word.values()));
 
     static Stream<String> languages() {
         return PhoneLanguages.ALL.stream().filter(language -> !ReaderLanguage.LANGUAGES.contains(language));

@@ -94,6 +94,7 @@ class TextsTest {
             entry("app.ready.", List.of(AppPage.Ready.values())),
             entry("app.ready.body.", List.of(AppPage.Ready.values())),
             entry("handset.told.", List.of(HandsetActions.Told.values())),
+            entry("handset.sealed.", List.of(PhoneClient.Word.values())),
             entry("handset.wording.", List.of(Purpose.values())),
             entry("handset.answer-by.", List.of(OptIn.Answer.values())),
             entry("plan.", List.of(Plan.values())),

@@ -1,0 +1,373 @@
+package io.tollgate.clients;
+
+import static io.tollgate.world.Partner.answer;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.Dialog;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.options.WaitForSelectorState;
+import io.tollgate.TollgateTest;
+import io.tollgate.consent.ConsentStatus;
+import io.tollgate.consent.Purpose;
+import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.Partner;
+import io.tollgate.world.Person;
+import io.tollgate.world.World;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * An airline writes by the sidecar, and a passenger reads on the page of her phone in a real browser: nobody between them can. It needs
+ * node, npm and Chromium. With {@code -Dpages.pictures=true}, pictures for people are in {@code target/pages}.
+ */
+@TollgateTest
+@ResourceLock(EncryptedChatsTest.WORKSPACE)
+@ExtendWith(OutputCaptureExtension.class)
+@Timeout(600)
+class EncryptedPhoneTest {
+
+    private static final NpmFolder FOLDER = EncryptedChatsTest.FOLDER;
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final Path BUNDLE = Path.of("target/classes/static/encrypted-chats.js");
+    private static final double PATIENCE = 60_000; // milliseconds, for a busy machine
+
+    @LocalServerPort
+    int port;
+    @Autowired
+    World world;
+    @Autowired
+    JdbcTemplate database;
+    @TempDir
+    Path home;
+
+    private static Playwright playwright;
+    private static Browser chromium;
+
+    private final List<String> sent = new CopyOnWriteArrayList<>();
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
+    private final List<BrowserContext> browsers = new ArrayList<>();
+    private Partner vela;
+    private Person mia;
+    private Sidecar sidecar;
+
+    @BeforeAll
+    static void start() throws IOException {
+        assumeTrue(Files.isExecutable(CHROMIUM), "There is no browser at " + CHROMIUM + ": encrypted chats on the page are not tried.");
+        assumeTrue(NpmFolder.isThere(), NpmFolder.MISSING + "encrypted chats on the page are not tried.");
+        assumeTrue(Files.exists(BUNDLE), "The build made no script of encrypted chats: they are not tried on the page.");
+        assumeTrue(FOLDER.install(EncryptedChatsTest.INSTALL_SECONDS) && EncryptedChatsTest.hasSqlite(),
+                "npm could not install the sidecar (see " + FOLDER.log() + "): encrypted chats on the page are not tried.");
+        playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        chromium = playwright.chromium().launch(new LaunchOptions().setExecutablePath(CHROMIUM).setArgs(List.of("--no-sandbox",
+                "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+                "--disable-sync")));
+    }
+
+    @AfterAll
+    static void close() {
+        if (chromium != null) {
+            chromium.close();
+            playwright.close();
+        }
+    }
+
+    @BeforeEach
+    void open() throws IOException {
+        EnrolledBusiness airline = world.business().named("Vela Air").onAccount("1000").enrol();
+        airline.approvedTemplate("flight_times", "Flight {{1}} leaves at {{2}} from gate {{3}}.");
+        vela = airline.partner();
+        mia = world.personIn("FR").consentsTo(airline).writesTo(airline, Instant.now());
+        database.update("INSERT INTO handset (recipient, behaviour, language) VALUES (?, 'USUAL', 'en')"
+                + " ON DUPLICATE KEY UPDATE language = 'en'", (Object) mia.id().bytes());
+        sidecar = Sidecar.of(vela, FOLDER, home);
+    }
+
+    @AfterEach
+    void leave() {
+        browsers.forEach(BrowserContext::close);
+        if (sidecar != null) {
+            sidecar.close();
+        }
+    }
+
+    /** Another browser of hers, which notes what it sends. */
+    private BrowserContext browser() {
+        BrowserContext browser = chromium.newContext(new NewContextOptions().setLocale("en-GB").setViewportSize(390, 844));
+        browser.setDefaultTimeout(PATIENCE);
+        browser.onRequest(request -> sent.add(body(request)));
+        browser.onConsoleMessage(message -> {
+            if (message.type().equals("error") && !message.text().contains("status of 4")) { // a device that was removed is refused
+                complaints.add(message.text());
+            }
+        });
+        browsers.add(browser);
+        return browser;
+    }
+
+    private static String body(Request request) {
+        byte[] bytes = request.postDataBuffer();
+        return request.url() + (bytes == null ? "" : new String(bytes, ISO_8859_1));
+    }
+
+    private String phone() {
+        return "http://127.0.0.1:" + port + "/me/" + mia.id();
+    }
+
+    private Page chat(BrowserContext browser) {
+        Page page = browser.newPage();
+        page.navigate(phone() + "/chats/" + vela.sender().id());
+        return page;
+    }
+
+    /** The browser becomes a device of hers. */
+    private static void becomesADevice(Page page) {
+        page.locator("#encrypted[data-state=none] button").click();
+        page.locator("#encrypted[data-state=ready]").waitFor();
+    }
+
+    private static Locator bubble(Page page, String text) {
+        return page.locator(".bubble.sealed", new Page.LocatorOptions().setHasText(text));
+    }
+
+    private static void reads(Page page, String text) {
+        bubble(page, text).waitFor();
+        assertThat(bubble(page, text).count()).as(text).isEqualTo(1);
+    }
+
+    private static void writes(Page page, String text) {
+        page.locator("#sealed input[name=text]").fill(text);
+        page.locator("#sealed input[name=text]").press("Enter");
+        reads(page, text);
+    }
+
+    private String number() {
+        return mia.number().e164().substring(1);
+    }
+
+    private void flightTimes(String flight, String gate) {
+        delivered("""
+                {"messaging_product":"whatsapp","to":"%s","type":"template","template":{"name":"flight_times","language":{"code":"en_US"},
+                 "components":[{"type":"body","parameters":[{"type":"text","text":"%s"},{"type":"text","text":"17:40"},
+                 {"type":"text","text":"%s"}]}]}}""".formatted(number(), flight, gate));
+    }
+
+    private void says(String text) {
+        delivered("{\"messaging_product\":\"whatsapp\",\"to\":\"" + number() + "\"," + answer(text) + "}");
+    }
+
+    private void delivered(String body) {
+        Partner.Reply reply = sidecar.post(body);
+        assertThat(reply.status()).as(reply.json().toString()).isEqualTo(200);
+    }
+
+    private static void eventually(Callable<Boolean> condition) {
+        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).until(condition);
+    }
+
+    private void arrives(String text) {
+        eventually(() -> sidecar.words().contains(text));
+        assertThat(sidecar.words().stream().filter(text::equals).count()).as(text).isEqualTo(1);
+    }
+
+    @Test
+    void flightTimesAreReadAndAnsweredAndNobodyBetweenReadsThem(CapturedOutput log) throws Exception {
+        BrowserContext browser = browser();
+        Page home = browser.newPage();
+        home.navigate(phone());
+        becomesADevice(home);
+        home.locator(".devices li").waitFor();
+        flightTimes("TP 1234", "B17");
+        Page page = chat(browser);
+
+        reads(page, "Flight TP 1234 leaves at 17:40 from gate B17.");
+        assertThat(bubble(page, "TP 1234").locator(".category").innerText()).isEqualTo("notice");
+        assertThat(bubble(page, "TP 1234").locator(".tick").getAttribute("aria-label")).startsWith("Verified");
+        assertThat(page.content()).contains("Encrypted from end to end");
+        page.locator("#encrypted summary").click();
+        assertThat(page.locator(".safety").innerText()).matches("(\\d{5} ){11}\\d{5}");
+        page.locator("#encrypted button").first().click();
+        page.locator("#encrypted strong", new Page.LocatorOptions().setHasText("Compared")).waitFor();
+
+        Page second = chat(browser);
+        reads(second, "TP 1234");
+        writes(page, "Merci, at gate B17");
+        reads(second, "Merci, at gate B17");
+        writes(second, "Is there a lounge?");
+        reads(page, "Is there a lounge?");
+        arrives("Merci, at gate B17");
+        arrives("Is there a lounge?");
+        says("Yes, beside gate B17");
+        reads(page, "Yes, beside gate B17");
+        reads(second, "Yes, beside gate B17");
+        page.reload();
+        reads(page, "TP 1234");
+        reads(page, "Yes, beside gate B17");
+        assertThat(page.locator(".bubble.sealed").count()).isEqualTo(4);
+        second.close();
+        assertThat(PhoneLooks.faults(page, "encrypted-chat")).isEmpty();
+        home.reload();
+        home.locator("[data-chat]", new Page.LocatorOptions().setHasText("Yes, beside gate B17")).waitFor();
+        home.locator(".devices li").waitFor();
+        assertThat(PhoneLooks.faults(home, "encrypted-home")).isEmpty();
+
+        assertThat(KeptTexts.with("B17", database)).isEmpty();
+        assertThat(KeptTexts.with("lounge", database)).isEmpty();
+        assertThat(log.getAll()).doesNotContain("B17", "lounge");
+        assertThat(sent).isNotEmpty().noneMatch(request -> request.contains("B17") || request.contains("lounge"));
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void herStopAndHerBlockHoldThoughNobodyReadsThem() {
+        Page page = chat(browser());
+        becomesADevice(page);
+        says("Good day");
+        reads(page, "Good day");
+
+        writes(page, "stop");
+        page.locator(".sealed-line", new Page.LocatorOptions().setHasText("STOP is sent")).waitFor();
+        eventually(() -> mia.consent(vela.business(), Purpose.MARKETING) == ConsentStatus.State.WITHDRAWN);
+        page.locator("#sealed-stop").click();
+        eventually(() -> page.locator(".sealed-line", new Page.LocatorOptions().setHasText("STOP is sent")).count() == 2);
+
+        page.locator("form[action$='/block'] button").click();
+        page.locator("form.undo button").waitFor();
+        assertThat(mia.blocked().refuses(vela.business().id())).isTrue();
+        reads(page, "Good day");
+        page.locator("form.undo button").click();
+        page.locator("[role=status]", new Page.LocatorOptions().setHasText("lifted")).waitFor();
+        assertThat(mia.blocked().refuses(vela.business().id())).isFalse();
+        writes(page, "Thank you");
+        arrives("Thank you");
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void anotherBrowserIsASecondDeviceAndTheOneThatWasRemovedReadsNoMore() {
+        Page first = chat(browser());
+        becomesADevice(first);
+        says("to one device");
+        reads(first, "to one device");
+        String number = safety(first);
+
+        BrowserContext other = browser();
+        Page second = chat(other);
+        becomesADevice(second);
+        first.locator(".sealed-line.warn", new Page.LocatorOptions().setHasText("A device of yours was added")).waitFor();
+        second.locator(".sealed-state").waitFor();
+        says("to two devices");
+        reads(first, "to two devices");
+        reads(second, "to two devices");
+        assertThat(bubble(second, "to one device").count()).isZero();
+        eventually(() -> safety(first).equals(safety(second)));
+        assertThat(safety(first)).isNotEqualTo(number);
+        writes(second, "from the second");
+        reads(first, "from the second");
+        arrives("from the second");
+
+        Page devices = other.newPage();
+        devices.onDialog(Dialog::accept);
+        devices.navigate(phone());
+        devices.locator(".devices button", new Page.LocatorOptions().setHasText("Remove this device")).click();
+        devices.locator(".devices button", new Page.LocatorOptions().setHasText("Remove this device"))
+                .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+        says("to the other one alone");
+        reads(second, "to the other one alone");
+        first.locator("#encrypted[data-state=removed]").waitFor();
+        first.reload();
+        first.locator("#encrypted[data-state=removed]").waitFor();
+        reads(first, "to two devices");
+        assertThat(bubble(first, "alone").count()).isZero();
+        assertThat(first.locator("#sealed").isVisible()).isFalse();
+        assertThat(complaints).isEmpty();
+    }
+
+    private static String safety(Page page) {
+        return requireNonNull(page.locator(".safety").textContent());
+    }
+
+    @Test
+    void aMessageThatIsNotWhatItDeclaresIsShownAsRefusedAndOtherKeysAreShown() throws IOException {
+        Page page = chat(browser());
+        becomesADevice(page);
+        says("Good day");
+        reads(page, "Good day");
+        vela.business().approvedTemplate("greeting", "Good day!");
+
+        assertThat(FOLDER.runs(60, "node", "test/dishonest.mjs", vela.root().toString(), vela.token(), vela.business().phoneNumberId(),
+                mia.number().e164(), "greeting@en_US", "marketing@en_US")).as(() -> read(FOLDER.log())).isTrue();
+
+        page.locator(".bubble.refused", new Page.LocatorOptions().setHasText("Refused: it was declared as greeting@en_US")).waitFor();
+        page.locator(".sealed-line.warn", new Page.LocatorOptions().setHasText("other keys")).waitFor();
+        assertThat(page.locator(".bubble.sealed").count()).isEqualTo(2);
+
+        Locator refused = page.locator(".bubble.refused");
+        refused.locator("summary").click();
+        refused.locator("select").selectOption("template");
+        refused.locator("button").click();
+        page.locator(".bubble.refused", new Page.LocatorOptions().setHasText("Reported. The message is not what it declares")).waitFor();
+        assertThat(database.queryForList("SELECT reason FROM e2e_report WHERE recipient = ?", String.class, (Object) mia.id().bytes()))
+                .containsExactly("TEMPLATE");
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void whatIsWrittenWithoutTollgateWaitsAndGoesOnce() {
+        BrowserContext browser = browser();
+        Page page = chat(browser);
+        becomesADevice(page);
+        says("Good day");
+        reads(page, "Good day");
+
+        browser.route("**/e2e/v1/**", route -> route.abort());
+        writes(page, "while it was away");
+        bubble(page, "waits to be sent").waitFor();
+        browser.unroute("**/e2e/v1/**");
+        page.reload();
+
+        arrives("while it was away");
+        bubble(page, "waits to be sent").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+        reads(page, "while it was away");
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException failure) {
+            return failure.toString();
+        }
+    }
+}
