@@ -22,13 +22,15 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * What was read from the database in the last second. Whoever asks for something that is not there, or too old, reads it, and by the same
- * statement all that others have asked for and that will be too old soon. So the entries of a thousand businesses in use are read by one or
- * two statements a second. Only what was found is kept: unknown keys must not fill the memory, and new entries must be seen. While the
- * database is away, what was known last counts, for an hour at most.
+ * statement all that others have asked for in the last seconds and that is too old, or will be soon. So the entries of a thousand
+ * businesses in use are read by one or two statements a second. Only what was found is kept: unknown keys must not fill the memory, and new
+ * entries must be seen. While the database is away, what was known last counts, for an hour at most.
  */
 final class ShortMemory<K, V> {
 
     private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
+    /** What was asked for since then is in use. */
+    private static final long IN_USE_NANOS = Duration.ofSeconds(10).toNanos();
     private static final Duration LAST_KNOWN = Duration.ofHours(1);
     private static final int REMEMBERED = 10_000;
     /** So many are read together. */
@@ -37,8 +39,8 @@ final class ShortMemory<K, V> {
     private final Function<Collection<K>, Map<K, V>> source;
     private final LongSupplier nanos;
     private final Cache<K, Entry<V>> entries = Caffeine.newBuilder().expireAfterWrite(LAST_KNOWN).maximumSize(REMEMBERED).build();
-    /** In use, and too old soon. */
-    private final Set<K> ageing = ConcurrentHashMap.newKeySet();
+    /** When each was asked for last. Only what is remembered is in it. */
+    private final Map<K, Long> asked = new ConcurrentHashMap<>();
     private final ReentrantLock reading = new ReentrantLock();
     private final AtomicInteger changes = new AtomicInteger();
     private volatile @Nullable Failed failed;
@@ -67,9 +69,11 @@ final class ShortMemory<K, V> {
         }
         try {
             // Who has a connection must not wait for others, who may wait for one.
-            return Optional.ofNullable(TransactionSynchronizationManager.isActualTransactionActive()
+            Optional<V> read = Optional.ofNullable(TransactionSynchronizationManager.isActualTransactionActive()
                     ? read(Set.of(key)).get(key)
                     : readInTurn(key, now));
+            read.ifPresent(_ -> asked.put(key, now));
+            return read;
         } catch (RuntimeException failure) {
             Entry<V> last = Trouble.of(failure).isOutage() ? entries.getIfPresent(key) : null;
             if (last == null) {
@@ -88,7 +92,9 @@ final class ShortMemory<K, V> {
             fresh(key, now).ifPresentOrElse(value -> known.put(key, value), () -> missing.add(key));
         }
         if (!missing.isEmpty()) {
-            known.putAll(read(missing));
+            Map<K, V> read = read(missing);
+            read.keySet().forEach(key -> asked.put(key, now));
+            known.putAll(read);
         }
         return known;
     }
@@ -97,7 +103,7 @@ final class ShortMemory<K, V> {
     void forget() {
         changes.incrementAndGet();
         entries.invalidateAll();
-        ageing.clear();
+        asked.clear();
     }
 
     private Optional<V> fresh(K key, long now) {
@@ -105,9 +111,7 @@ final class ShortMemory<K, V> {
         if (entry == null || now - entry.readAt > FRESH_NANOS) {
             return Optional.empty();
         }
-        if (now - entry.readAt > FRESH_NANOS / 2 && ageing.size() < TOGETHER) {
-            ageing.add(key);
-        }
+        asked.put(key, now);
         return Optional.of(entry.value);
     }
 
@@ -122,7 +126,7 @@ final class ShortMemory<K, V> {
             if (failed != null && requireNonNull(failed).at - since > 0) {
                 throw requireNonNull(failed).failure; // of another one, for whom this one has waited
             }
-            Set<K> wanted = new HashSet<>(ageing);
+            Set<K> wanted = ageing(nanos.getAsLong());
             wanted.add(key);
             return read(wanted).get(key);
         } catch (RuntimeException failure) {
@@ -133,13 +137,30 @@ final class ShortMemory<K, V> {
         }
     }
 
+    /** In use, and too old soon. */
+    private Set<K> ageing(long now) {
+        asked.values().removeIf(at -> now - at > IN_USE_NANOS);
+        Set<K> ageing = new HashSet<>();
+        for (K key : asked.keySet()) {
+            Entry<V> entry = entries.getIfPresent(key);
+            if (entry != null && now - entry.readAt > FRESH_NANOS / 2 && ageing.size() < TOGETHER) {
+                ageing.add(key);
+            }
+        }
+        return ageing;
+    }
+
     private Map<K, V> read(Set<K> wanted) {
         int before = changes.get();
         long now = nanos.getAsLong();
         Map<K, V> read = source.apply(wanted);
-        wanted.forEach(ageing::remove);
         if (changes.get() == before) {
-            wanted.stream().filter(key -> !read.containsKey(key)).forEach(entries::invalidate);
+            for (K key : wanted) {
+                if (!read.containsKey(key)) {
+                    entries.invalidate(key);
+                    asked.remove(key);
+                }
+            }
             read.forEach((key, value) -> entries.put(key, new Entry<>(value, now)));
         }
         return read;

@@ -73,16 +73,31 @@ class ShortMemoryTest {
     }
 
     @Test
-    void whatNobodyAsksForAnyMoreIsNotReadAgain() {
+    void whatNobodyHasAskedForInTenSecondsIsNotReadAgain() {
         List.of(1, 2, 3).forEach(memory::get);
-        pass(Duration.ofMillis(600));
-        List.of(1, 2).forEach(memory::get);
-        pass(Duration.ofMillis(600));
+        pass(Duration.ofSeconds(6));
+        memory.get(2);
+        pass(Duration.ofSeconds(6));
         statements.clear();
 
         memory.get(1);
 
         assertThat(statements).containsExactly(Set.of(1, 2));
+    }
+
+    /** Each of them is asked for every five seconds, and one of them every five milliseconds. */
+    @Test
+    void aThousandThatAreAskedForInTurnAreReadTogether() {
+        IntStream.range(0, 1_000).forEach(key -> table.put(key, "number " + key));
+        IntStream.range(0, 1_000).forEach(memory::get);
+        statements.clear();
+
+        for (int ask = 0; ask < 4_000; ask++) {
+            pass(Duration.ofMillis(5));
+            assertThat(memory.get(ask % 1_000)).contains("number " + ask % 1_000);
+        }
+
+        assertThat(statements).as("in twenty seconds").hasSizeLessThanOrEqualTo(21);
     }
 
     @Test
