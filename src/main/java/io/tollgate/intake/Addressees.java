@@ -67,7 +67,7 @@ final class Addressees {
         if (identity.isEmpty()) {
             return new Unclear(Refusal.invalid("recipient", "must be a user id, such as PT.1A2B3C. A phone number belongs into 'to'"));
         }
-        return identities.who(List.of(identity.get())).values().stream()
+        return identities.who(List.of(identity.get())).values().stream().filter(person -> identities.isOwn(identity.get(), person))
                 .flatMap(person -> recipients.of(List.of(person)).values().stream()).findFirst()
                 .<Reading>map(person -> new Known(identity.get(), id, person.phoneNumber().map(pseudonyms::of).orElse(person.id())))
                 .orElseGet(() -> new Unclear(Refusal.UNDELIVERABLE));

@@ -145,6 +145,15 @@ public class Identities {
         return idsOf(person, " AND why <> 'NUMBER'");
     }
 
+    /** Whether the user id was told of this person herself, and not of one whose number she took over since. */
+    @Transactional(readOnly = true)
+    public boolean isOwn(Identity userId, RecipientId person) {
+        Key key = key(userId);
+        Set<RecipientId> told = entries(Set.of(key.pseudonym())).stream().filter(entry -> entry.key().equals(key)).map(Entry::recipient)
+                .collect(toSet());
+        return told.contains(person) || ownIdsOf(person).stream().anyMatch(told::contains);
+    }
+
     /** The user ids of these registered persons at businesses, those of their own former ids too; the last one told first. */
     @Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
     public List<Known> userIds(Collection<RecipientId> people) {

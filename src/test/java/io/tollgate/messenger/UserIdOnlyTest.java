@@ -226,6 +226,19 @@ class UserIdOnlyTest extends OnePersonFixture {
     }
 
     @Test
+    void herUserIdLeadsToNobodyWhoTookOverHerNumber() {
+        knownBy(mia);
+        String leo = World.newNumber("AT");
+        String leosId = newUserId();
+        taken(tell(message("from", digits(leo), "from_user_id", leosId), "hello"));
+        taken(changed(bakery, leo, mia, leosId, leosId));
+
+        assertThat(who(bakery, userId)).as("her stop holds for the number").contains(world.holder(mia).id());
+        assertThat(partner.post(text(userId, "Mia?")).error().path("code").asInt()).isEqualTo(131026);
+        assertThat(partner.post(text(leosId, "Leo?")).status()).isEqualTo(200);
+    }
+
+    @Test
     void aRetryIsTheSameMessageAlsoIfHerNumberWasToldBetween() {
         String[] key = {"Idempotency-Key", "answer-" + userId};
         String first = partner.post(text(userId, "Yes."), key).messageId();
