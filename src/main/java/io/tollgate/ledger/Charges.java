@@ -351,10 +351,9 @@ public class Charges {
         return charges.stream().map(charge -> corrected.getOrDefault(charge.id(), charge)).toList();
     }
 
+    /** @param charges in the order in which they were settled, which is that of {@code seq} afterwards: tiers are counted in it */
     void add(List<Charge> charges) {
-        // In the order of the key, so that its pages are filled.
-        ManyRows.insert(jdbc, "INSERT INTO charge (" + COLUMNS + ") VALUES",
-                charges.stream().sorted(Comparator.comparing(Charge::id)).map(Charges::row).toList());
+        ManyRows.insert(jdbc, "INSERT INTO charge (" + COLUMNS + ") VALUES", charges.stream().map(Charges::row).toList());
     }
 
     /** Moves charges to another period; only this transaction, which added them, has seen them. */

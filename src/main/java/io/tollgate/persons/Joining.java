@@ -68,7 +68,7 @@ class Joining {
         if (recipients.of(List.of(old)).isEmpty() || holder.equals(old)) {
             return false; // another node was faster
         }
-        Recipients.Registered registered = recipients.registerAndLock(List.of(number),
+        Recipients.Registered<PhoneNumber> registered = recipients.registerAndLock(List.of(number),
                 Map.of(old, Recipients.NOWHERE, holder, number.country()), now);
         RecipientId person = identities.who(number);
         if (!registered.locked().contains(person)) {
