@@ -47,8 +47,8 @@ class EveryPathTest {
             "POST /opt-in/{token}", "GET /opt-in/join/{sender}", "GET /opt-in/join/{sender}.svg", "POST /opt-in/join/{sender}",
             "GET /join-team/{token}", "POST /join-team/{token}", "POST /language", "GET /actuator/health", "GET /actuator/health/**");
     /** Pages that every account may open, whatever its roles. */
-    private static final Set<String> FOR_EVERY_ACCOUNT = Set.of("/console/account", "/console/refused", "/console/search",
-            "/console/views"); // which checks the roles of the list
+    private static final Set<String> FOR_EVERY_ACCOUNT = Set.of("/console/account", "/console/failed", "/console/refused",
+            "/console/search", "/console/views"); // which checks the roles of the list
     /** Endpoints of partners and of the messenger. CredentialsTest calls each with every wrong credential. */
     private static final Set<String> BY_CAMEL = Set.of("block-users", "messages", "preview", "messenger-blocks",
             "messenger-reports", "messenger-webhook", "number", "opt-ins", "opt-ins-confirm", "downstream-webhook", "object",
