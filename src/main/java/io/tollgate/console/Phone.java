@@ -75,8 +75,8 @@ class Phone {
         this.optIns = optIns;
     }
 
-    /** One bubble. @param hers she wrote it; @param message of the business, otherwise empty */
-    record Bubble(boolean hers, Optional<MessageId> message, List<Part> text, Instant at) {}
+    /** One bubble. @param hers she wrote it; @param read the business has read it; @param message of the business, otherwise empty */
+    record Bubble(boolean hers, boolean read, Optional<MessageId> message, List<Part> text, Instant at) {}
 
     /** A piece of a text. @param link whether it is an address of a page */
     record Part(String text, boolean link) {
@@ -107,11 +107,12 @@ class Phone {
      * @param name    as the number shows it; of a firm that is not verified it is only what the firm says
      * @param picture where it is; the firm chose it
      * @param badge   empty: the number or the business is not verified
+     * @param typing  the business is writing an answer
      * @param sealed  since when there is an encrypted conversation, whose messages nobody here can read
      * @param bubbles oldest first
      */
-    record Chat(Sender sender, String name, Optional<String> picture, Optional<Badge> badge, boolean blocked, Optional<Instant> sealed,
-            List<Bubble> bubbles) {
+    record Chat(Sender sender, String name, Optional<String> picture, Optional<Badge> badge, boolean blocked, boolean typing,
+            Optional<Instant> sealed, List<Bubble> bubbles) {
 
         /** When something came last, as far as it is known here. */
         public Instant at() {
@@ -133,11 +134,13 @@ class Phone {
         Map<SenderId, List<Bubble>> bubbles = new LinkedHashMap<>();
         for (Handset.Message message : handsets.messages(person, SHOWN)) {
             bubbles.computeIfAbsent(message.sender(), _ -> new ArrayList<>())
-                    .add(new Bubble(false, Optional.of(message.id()), Part.of(message.text()), message.at()));
+                    .add(new Bubble(false, false, Optional.of(message.id()), Part.of(message.text()), message.at()));
         }
+        Map<SenderId, Chats.Read> read = chats.read(person);
         for (Chats.Word word : chats.of(person, SHOWN)) {
+            boolean isRead = Optional.ofNullable(read.get(word.sender())).filter(far -> !word.at().isAfter(far.until())).isPresent();
             bubbles.computeIfAbsent(word.sender(), _ -> new ArrayList<>())
-                    .add(new Bubble(true, Optional.empty(), Part.of(word.text()), word.at()));
+                    .add(new Bubble(true, isRead, Optional.empty(), Part.of(word.text()), word.at()));
         }
         Map<SenderId, Instant> sealed = devices.conversations(person);
         Set<SenderId> ids = new HashSet<>(bubbles.keySet());
@@ -145,7 +148,8 @@ class Phone {
         Map<SenderId, Sender> senders = businesses.senders(ids);
         Blocked blocked = blocked(person);
         Map<SenderId, String> pictures = shown.pictures(senders.keySet());
-        return senders.values().stream().map(sender -> chat(sender, pictures, blocked, now, Optional.ofNullable(sealed.get(sender.id())),
+        return senders.values().stream().map(sender -> chat(sender, pictures, blocked, now,
+                Optional.ofNullable(read.get(sender.id())).flatMap(Chats.Read::typing), Optional.ofNullable(sealed.get(sender.id())),
                 bubbles.getOrDefault(sender.id(), List.of())))
                 .sorted(Comparator.comparing(Chat::at).reversed()).toList();
     }
@@ -154,13 +158,15 @@ class Phone {
     Chat chat(RecipientId person, Sender sender, Instant now) {
         return chats(person, now).stream().filter(chat -> chat.sender().id().equals(sender.id())).findFirst()
                 .orElseGet(() -> chat(sender, shown.pictures(List.of(sender.id())), blocked(person), now, Optional.empty(),
-                        List.of()));
+                        Optional.empty(), List.of()));
     }
 
-    private Chat chat(Sender sender, Map<SenderId, String> pictures, Blocked blocked, Instant now, Optional<Instant> sealed,
-            List<Bubble> bubbles) {
+    private Chat chat(Sender sender, Map<SenderId, String> pictures, Blocked blocked, Instant now, Optional<Instant> typing,
+            Optional<Instant> sealed, List<Bubble> bubbles) {
+        List<Bubble> inOrder = bubbles.stream().sorted(Comparator.comparing(Bubble::at)).toList();
+        boolean isTyping = typing.filter(now::isBefore).isPresent() && !inOrder.isEmpty() && inOrder.getLast().hers();
         return new Chat(sender, sender.displayName(), Optional.ofNullable(pictures.get(sender.id())), badges.of(sender.id(), now),
-                blocked.refuses(sender.business()), sealed, bubbles.stream().sorted(Comparator.comparing(Bubble::at)).toList());
+                blocked.refuses(sender.business()), isTyping, sealed, inOrder);
     }
 
     Blocked blocked(RecipientId person) {

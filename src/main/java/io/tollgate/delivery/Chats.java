@@ -13,6 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -26,6 +29,8 @@ import org.springframework.transaction.annotation.Transactional;
 public class Chats {
 
     static final Duration KEPT = Duration.ofDays(90);
+    /** Source: the Cloud API's typing indicator ends after 25 seconds, or with the answer. */
+    private static final Duration TYPING = Duration.ofSeconds(25);
     private static final int LONGEST = 4_096;
     private static final int FORGOTTEN_AT_ONCE = 2_000;
 
@@ -99,6 +104,33 @@ public class Chats {
     public List<Word> between(BusinessId business, RecipientId person, int most) {
         return jdbc.query("SELECT * FROM chat_word WHERE recipient = ? AND business_id = ? AND reached ORDER BY at DESC, id LIMIT ?",
                 this::word, person.bytes(), business.value(), most);
+    }
+
+    /**
+     * How far a business has read a chat.
+     *
+     * @param until it has read her messages up to this one
+     * @param typing it was writing an answer until then; empty: it has not said so
+     */
+    public record Read(Instant until, Optional<Instant> typing) {}
+
+    /** The business has read this message, and those before it. @param id the messenger's id of it; an unknown one changes nothing */
+    @Transactional
+    public void read(SenderId sender, String id, boolean typing) {
+        Instant now = clock.instant();
+        jdbc.update("UPDATE chat_word SET read_at = COALESCE(read_at, ?), typing_until = ?"
+                + " WHERE sender_id = ? AND id = ? AND NOT by_business",
+                Times.utc(now), typing ? Times.utc(now.plus(TYPING)) : null, sender.value(), id);
+    }
+
+    /** How far her chats were read; those of which nothing was are left out. */
+    @Transactional(readOnly = true)
+    public Map<SenderId, Read> read(RecipientId person) {
+        return jdbc.query("SELECT sender_id, MAX(at) AS until, MAX(typing_until) AS typing FROM chat_word"
+                + " WHERE recipient = ? AND read_at IS NOT NULL GROUP BY sender_id",
+                (row, _) -> Map.entry(new SenderId(row.getLong("sender_id")),
+                        new Read(Times.instant(row, "until"), Times.optional(row, "typing"))),
+                person.bytes()).stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     void forgetOld() {

@@ -14,6 +14,7 @@ import io.tollgate.message.Category;
 import io.tollgate.recipient.Identity;
 import io.tollgate.world.AdmittedMessages;
 import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.Partner.Reply;
 import io.tollgate.world.Person;
 import io.tollgate.world.World;
 import java.io.IOException;
@@ -99,6 +100,29 @@ class HandsetPageTest {
         EnrolledBusiness other = world.business().named("Another shop").onAccount("1000").enrol();
         HttpResponse<String> told = post("/me/" + lena.id() + "/chats/" + other.sender() + "/write", Map.of("text", "Hello"));
         assertThat(told.headers().firstValue("Location").orElseThrow()).as("it knows no name of hers").contains("told=FAILED");
+    }
+
+    @Test
+    void sheSeesThatTheBusinessHasReadHerWordsAndIsWriting() throws Exception {
+        world.admitted().message(shop, ana, Category.MARKETING);
+        dispatch.next(NOON);
+        post(chat() + "/write", Map.of("text", "Are you open?"));
+        post(chat() + "/write", Map.of("text", "On Sunday?"));
+        List<String> ids = world.the(JdbcTemplate.class).queryForList("SELECT id FROM chat_word WHERE recipient = ? ORDER BY at",
+                String.class, ana.id().bytes());
+        assertThat(get(chat()).body()).doesNotContain("· gelesen", "schreibt …");
+
+        marksAsRead(ids.getFirst(), "");
+        assertThat(get(chat()).body()).containsOnlyOnce("· gelesen").doesNotContain("schreibt …");
+
+        marksAsRead(ids.getLast(), ",\"typing_indicator\":{\"type\":\"text\"}");
+        assertThat(get(chat()).body()).containsPattern("(?s)· gelesen.*· gelesen").contains("Das Unternehmen schreibt …");
+    }
+
+    private void marksAsRead(String id, String more) {
+        Reply reply = shop.partner().post("{\"messaging_product\":\"whatsapp\",\"status\":\"read\",\"message_id\":\"" + id + "\"" + more
+                + "}");
+        assertThat(reply.status()).isEqualTo(200);
     }
 
     @Test
