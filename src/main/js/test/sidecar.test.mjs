@@ -90,6 +90,20 @@ describe("the sidecar", () => {
     assert.match(timestamp, /^\d{10}$/);
   });
 
+  test("signs its device in again when the gate knows its token no more", async () => {
+    const [{ gid }] = await ana.conversations();
+    const before = shop.messages().length;
+    for (const [token, device] of stub.tokens) {
+      if (device.sub === VELA.number) {
+        stub.tokens.delete(token);
+      }
+    }
+    await ana.say(gid, { type: "text", text: { body: "Still there?" } });
+    await until("the webhook", () => shop.messages().length > before);
+
+    assert.equal(shop.messages().at(-1).text.body, "Still there?");
+  });
+
   test("passes everything else on", async () => {
     const photo = Buffer.alloc(3 << 20, 7);
     const headers = { authorization: "Bearer other", "content-type": "image/jpeg" };

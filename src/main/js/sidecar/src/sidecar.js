@@ -112,7 +112,7 @@ export class Sidecar {
         }
         this.#log.warn(`The inbox cannot be read (${failure.status ?? failure.cause?.code ?? failure.name}): again in ${pause} ms.`);
         if (failure.status === 401) {
-          await client.maintain().catch(() => {});
+          await client.signInAgain().catch(() => {});
         }
         await new Promise((resolve) => {
           const timer = setTimeout(resolve, pause);

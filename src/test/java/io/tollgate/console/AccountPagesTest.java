@@ -66,7 +66,8 @@ class AccountPagesTest {
                 boolean opens = List.of(pages.split(" ")).contains(page);
                 HttpResponse<String> answer = somebody.get("/console/" + page);
                 assertThat(answer.statusCode()).as(page).isEqualTo(opens ? 200 : 403);
-                assertThat(start.split("href=\"/console/" + page + "\"", -1)).as("links to " + page).hasSize(opens ? 3 : 1);
+                assertThat(start.split("href=\"/console/" + page + "\"", -1).length - 1).as("links to " + page)
+                        .isBetween(opens ? 2 : 0, opens ? 3 : 0); // the third one if something waits there
                 if (!opens) {
                     assertThat(answer.body()).contains("This needs the role", "your account has " + role, "/console/account");
                 }

@@ -32,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The page of one person, the copy of her data, and her erasure by two accounts. */
 @TollgateTest
-class PersonPageTest {
+class PersonInConsoleTest {
 
     private static final String PAGE = "/console/consents";
 
@@ -123,7 +123,7 @@ class PersonPageTest {
             assertThat(JsonMapper.shared().readTree(json.body()).path("held").booleanValue()).isTrue();
             assertThat(JsonMapper.shared().readTree(json.body()).path("records").has("consents")).isTrue();
             assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM audit_entry WHERE operation = 'getPersonsData' AND subject = ?",
-                    Integer.class, "recipient=" + hanna.id())).isEqualTo(2);
+                    Integer.class, "recipient=" + hanna.id())).as("two steps, each with its begin and its end").isEqualTo(4);
         }
         try (Browser finance = signedIn("person no data", Role.FINANCE)) {
             assertThat(finance.post(PAGE + "/data.json", "person=" + hanna.id()).statusCode()).isEqualTo(403);
