@@ -110,6 +110,7 @@ export class Sidecar {
         if (this.#ending.signal.aborted) {
           return;
         }
+        this.hooks.wake(); // something may have been taken before the failure
         this.#log.warn(`The inbox cannot be read (${failure.status ?? failure.cause?.code ?? failure.name}): again in ${pause} ms.`);
         if (failure.status === 401) {
           await client.signInAgain().catch(() => {});
