@@ -32,7 +32,7 @@ public final class ClassOrder implements ClassOrderer {
     }
 
     private static int place(ClassDescriptor type) {
-        return application(type.getTestClass()).equals(TollgateTest.class.getName()) ? 1
+        return TwoApplications.isShared(application(type.getTestClass())) ? 1
                 : type.findAnnotation(Order.class).map(Order::value).orElse(Order.DEFAULT);
     }
 
@@ -48,6 +48,6 @@ public final class ClassOrder implements ClassOrderer {
                 .map(annotation -> annotation.annotationType())
                 .filter(annotation -> annotation == TollgateTest.class || annotation == DatabaseTest.class
                         || AnnotatedElementUtils.hasAnnotation(annotation, TollgateTest.class))
-                .map(annotation -> annotation.getName() + own).findFirst().orElse(NONE);
+                .map(annotation -> TwoApplications.of(type, annotation.getName() + own)).findFirst().orElse(NONE);
     }
 }
