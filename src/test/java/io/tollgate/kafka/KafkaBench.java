@@ -10,6 +10,7 @@ import io.tollgate.secrets.Keys;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.Partner;
 import io.tollgate.world.World;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -51,10 +53,8 @@ public final class KafkaBench {
     }
 
     public static void main(String[] arguments) throws Exception {
-        try (ConfigurableApplicationContext application = new SpringApplicationBuilder(Tollgate.class).web(WebApplicationType.NONE).run(
-                "--spring.datasource.url=" + TestDatabase.migratedForPrograms(), "--spring.datasource.username=",
-                "--tollgate.gate.workers=0", "--camel.main.java-routes-include-pattern=none",
-                "--tollgate.data=" + Files.createTempDirectory("kafka-bench"))) {
+        try (ConfigurableApplicationContext application = application("--tollgate.gate.workers=0",
+                "--camel.main.java-routes-include-pattern=none")) {
             World world = new World(application);
             world.the(JdbcTemplate.class).execute("SET GLOBAL innodb_flush_log_at_trx_commit = 1"); // the tests' server does not wait
             KafkaBench bench = new KafkaBench(world);
@@ -71,6 +71,13 @@ public final class KafkaBench {
             }
         }
         System.exit(0);
+    }
+
+    /** On a database of its own, without web server. */
+    static ConfigurableApplicationContext application(String... options) throws IOException {
+        return new SpringApplicationBuilder(Tollgate.class).web(WebApplicationType.NONE).run(Stream.concat(Stream.of(
+                "--spring.datasource.url=" + TestDatabase.migratedForPrograms(), "--spring.datasource.username=",
+                "--tollgate.data=" + Files.createTempDirectory("kafka")), Stream.of(options)).toArray(String[]::new));
     }
 
     private double topicIn(int records, int nodes) {
