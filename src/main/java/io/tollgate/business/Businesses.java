@@ -27,7 +27,7 @@ import org.hibernate.Session;
 import org.hibernate.jpa.HibernateHints;
 import org.hibernate.query.NativeQuery;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
-import org.springframework.stereotype.Repository;
+import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -38,7 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Reads the businesses with their senders and templates. What every request of a partner needs may be a second old; what the gate
  * and delivery need for decisions is always read from the database.
  */
-@Repository
+@Component
 public class Businesses {
 
     private static final String BUSINESSES_BY_ID = "SELECT it.* FROM JSON_TABLE(?1, '$[*]' COLUMNS (id INT PATH '$')) wanted"

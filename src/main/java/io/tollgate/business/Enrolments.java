@@ -18,12 +18,12 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.hibernate.Session;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.stereotype.Repository;
+import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Adds and changes businesses, senders and templates. */
-@Repository
+@Component
 public class Enrolments {
 
     private static final String TOKEN_PREFIX = "tgp";

@@ -1,6 +1,7 @@
 package io.tollgate.cloudapi;
 
 import io.tollgate.database.Outages;
+import io.tollgate.database.Trouble;
 import io.tollgate.database.Unavailable;
 import io.tollgate.tracing.Running;
 import io.tollgate.tracing.Stage;
@@ -47,18 +48,25 @@ public final class Guard {
     private Answer answered(String requestId, String notForSure, Supplier<Answer> work, Function<Refusal, Answer> refused) {
         try {
             return work.get();
-        } catch (Unavailable | DataAccessException | TransactionException unavailable) {
-            if (!outages.tells(unavailable)) {
-                log.warn("Request {} could not be served at the moment: {}", requestId, place(unavailable));
-            }
-            return refused.apply(new Refusal(RequestFault.UNAVAILABLE, notForSure));
         } catch (UncheckedIOException brokenOff) {
             return refused.apply(new Refusal(RequestFault.MALFORMED, "The request body broke off."));
-        } catch (RuntimeException broken) {
-            log.error("Request {} failed: {}", requestId, place(broken));
+        } catch (RuntimeException failure) {
+            if (isUnavailable(failure)) {
+                if (!outages.tells(failure)) {
+                    log.warn("Request {} could not be served at the moment: {}", requestId, place(failure));
+                }
+                return refused.apply(new Refusal(RequestFault.UNAVAILABLE, notForSure));
+            }
+            log.error("Request {} failed: {}", requestId, place(failure));
             return refused.apply(new Refusal(RequestFault.BROKEN, "Tollgate is at fault. Try again, and name the fbtrace_id"
                     + " when you ask for help."));
         }
+    }
+
+    /** Hibernate's own exceptions, too, which nobody has translated. */
+    private static boolean isUnavailable(RuntimeException failure) {
+        return failure instanceof Unavailable || failure instanceof DataAccessException || failure instanceof TransactionException
+                || Trouble.of(failure).passes();
     }
 
     /** The kind and place of a failure, without its message, which may quote what was sent. */

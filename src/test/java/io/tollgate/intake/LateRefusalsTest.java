@@ -13,6 +13,8 @@ import io.tollgate.cloudapi.Answer;
 import io.tollgate.message.Category;
 import io.tollgate.message.TemplateKey;
 import io.tollgate.world.Partner;
+import java.sql.SQLNonTransientConnectionException;
+import org.hibernate.exception.JDBCConnectionException;
 import org.springframework.beans.factory.annotation.Autowired;
 import java.util.Locale;
 import java.util.Map;
@@ -213,13 +215,16 @@ class LateRefusalsTest extends RefusalsFixture {
 
     @Test
     void withoutADatabaseThePartnerIsToldToTryAgain() {
-        Answer answer = reception.send(failing(new DataAccessResourceFailureException("no connection for Ana")));
+        for (RuntimeException failure : List.of(new DataAccessResourceFailureException("no connection for Ana"),
+                new JDBCConnectionException("no connection for Ana", new SQLNonTransientConnectionException("gone")))) {
+            Answer answer = reception.send(failing(failure));
 
-        assertThat(answer.status()).isEqualTo(503);
-        assertThat(answer.headers()).containsKey("Retry-After");
-        JsonNode error = JsonMapper.shared().readTree(answer.body()).path("error");
-        assertThat(error.path("code").asInt()).isEqualTo(131016);
-        assertThat(error.path("is_transient").asBoolean()).isTrue();
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.headers()).containsKey("Retry-After");
+            JsonNode error = JsonMapper.shared().readTree(answer.body()).path("error");
+            assertThat(error.path("code").asInt()).isEqualTo(131016);
+            assertThat(error.path("is_transient").asBoolean()).isTrue();
+        }
     }
 
     @Test
