@@ -6,6 +6,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.tollgate.TollgateTest;
 import io.tollgate.endtoend.mls.Ed25519;
+import io.tollgate.endtoend.mls.MerkleProof;
 import io.tollgate.endtoend.mls.MerkleTree;
 import io.tollgate.world.Partner;
 import java.nio.charset.StandardCharsets;
@@ -79,7 +80,8 @@ class KeyLogTest extends DevicesFixture {
 
         for (String credential : List.of(desk.credential(), phone.credential(), renewed)) {
             JsonNode told = open("/e2e/v1/log/inclusion?leaf=" + TestDevice.text(leaf(credential)) + "&size=" + head.size());
-            assertThat(MerkleTree.isIncluded(leaf(credential), told.path("index").asLong(), head.size(), path(told), head.root())).isTrue();
+            assertThat(MerkleProof.isIncluded(leaf(credential), told.path("index").asLong(), head.size(), path(told), head.root()))
+                    .isTrue();
         }
         assertThat(desk.as("", "GET", "/e2e/v1/log/inclusion?leaf=" + TestDevice.text(new byte[32]) + "&size=" + head.size(), "").status())
                 .as("an entry that nobody made").isEqualTo(404);

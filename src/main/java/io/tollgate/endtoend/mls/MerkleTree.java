@@ -2,7 +2,6 @@ package io.tollgate.endtoend.mls;
 
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
 
@@ -96,33 +95,6 @@ public final class MerkleTree {
     /** The largest power of two that is smaller. */
     private static long split(long count) {
         return Long.highestOneBit(count - 1);
-    }
-
-    /** Whether the path leads from the leaf to the root (section 2.1.3.2). */
-    public static boolean isIncluded(byte[] leaf, long index, long size, List<byte[]> path, byte[] root) {
-        if (index >= size) {
-            return false;
-        }
-        long at = index;
-        long last = size - 1;
-        byte[] hash = leaf;
-        for (byte[] beside : path) {
-            if (last == 0) {
-                return false;
-            }
-            if ((at & 1) == 1 || at == last) {
-                hash = node(beside, hash);
-                while ((at & 1) == 0 && at != 0) {
-                    at >>= 1;
-                    last >>= 1;
-                }
-            } else {
-                hash = node(hash, beside);
-            }
-            at >>= 1;
-            last >>= 1;
-        }
-        return last == 0 && Arrays.equals(hash, root);
     }
 
     private static byte[] sha256(byte kind, byte[] one, byte[] other) {

@@ -58,9 +58,9 @@ class MerkleTreeTest {
             for (int index = 0; index < size; index++) {
                 byte[] leaf = levels.getFirst().get(index);
                 List<byte[]> path = tree.inclusion(index, size);
-                assertThat(MerkleTree.isIncluded(leaf, index, size, path, tree.root(size))).as("%d of %d", index, size).isTrue();
-                assertThat(MerkleTree.isIncluded(levels.getFirst().get((index + 1) % 33), index, size, path, tree.root(size))).isFalse();
-                assertThat(MerkleTree.isIncluded(leaf, size, size, path, tree.root(size))).isFalse();
+                assertThat(MerkleProof.isIncluded(leaf, index, size, path, tree.root(size))).as("%d of %d", index, size).isTrue();
+                assertThat(MerkleProof.isIncluded(levels.getFirst().get((index + 1) % 33), index, size, path, tree.root(size))).isFalse();
+                assertThat(MerkleProof.isIncluded(leaf, size, size, path, tree.root(size))).isFalse();
             }
         }
     }
