@@ -26,7 +26,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * businesses in use are read by one or two statements a second. Only what was found is kept: unknown keys must not fill the memory, and new
  * entries must be seen. While the database is away, what was known last counts, for an hour at most.
  */
-final class ShortMemory<K, V> {
+public final class ShortMemory<K, V> {
 
     private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
     /** What was asked for since then is in use. */
@@ -46,7 +46,7 @@ final class ShortMemory<K, V> {
     private volatile @Nullable Failed failed;
 
     /** @param source reads from the database, by one statement; unknown keys are left out of its answer */
-    ShortMemory(Function<Collection<K>, Map<K, V>> source) {
+    public ShortMemory(Function<Collection<K>, Map<K, V>> source) {
         this(source, System::nanoTime);
     }
 
@@ -61,7 +61,7 @@ final class ShortMemory<K, V> {
     private record Failed(RuntimeException failure, long at) {}
 
     /** May be a second old. */
-    Optional<V> get(K key) {
+    public Optional<V> get(K key) {
         long now = nanos.getAsLong();
         Optional<V> known = fresh(key, now);
         if (known.isPresent()) {
@@ -100,7 +100,7 @@ final class ShortMemory<K, V> {
     }
 
     /** What is asked for from now on is read again. */
-    void forget() {
+    public void forget() {
         changes.incrementAndGet();
         entries.invalidateAll();
         asked.clear();

@@ -1,16 +1,17 @@
 package io.tollgate.trust.registration;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import io.tollgate.business.ShortMemory;
 import io.tollgate.cloudapi.Refusal;
 import io.tollgate.cloudapi.RequestFault;
 import io.tollgate.cloudapi.SendingNumbers;
 import io.tollgate.message.SenderId;
-import io.tollgate.trust.verification.Subject;
+import io.tollgate.trust.verification.VerificationEvent;
 import io.tollgate.trust.verification.VerificationEvent.Type;
 import io.tollgate.trust.verification.Verifications;
-import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,26 +24,24 @@ final class DeregisteredNumbers implements SendingNumbers {
     private static final Refusal NOT_REGISTERED = new Refusal(RequestFault.NOT_REGISTERED, "The number is deregistered. Request a code,"
             + " verify it and register the number again.");
 
-    private final Verifications verifications;
-    private final Cache<SenderId, Optional<Refusal>> known = Caffeine.newBuilder().expireAfterWrite(Duration.ofSeconds(1))
-            .maximumSize(10_000).build();
+    private final ShortMemory<SenderId, Boolean> deregistered;
 
     DeregisteredNumbers(Verifications verifications) {
-        this.verifications = verifications;
+        this.deregistered = new ShortMemory<>(numbers -> deregistered(numbers, verifications.lastOfNumbers(numbers)));
     }
 
     @Override
     public Optional<Refusal> refusal(SenderId number) {
-        return known.get(number, this::look);
+        return deregistered.get(number).filter(Boolean::booleanValue).map(_ -> NOT_REGISTERED);
     }
 
     /** A step of this number was taken. */
-    void changed(SenderId number) {
-        known.invalidate(number);
+    void changed() {
+        deregistered.forget();
     }
 
-    private Optional<Refusal> look(SenderId number) {
-        return verifications.last(new Subject.OfNumber(number))
-                .filter(event -> event.type() == Type.REVOKED && event.officer().equals(Registrations.BY_ITSELF)).map(_ -> NOT_REGISTERED);
+    private static Map<SenderId, Boolean> deregistered(Collection<SenderId> numbers, Map<SenderId, VerificationEvent> last) {
+        return numbers.stream().distinct().collect(Collectors.toMap(number -> number, number -> Optional.ofNullable(last.get(number))
+                .filter(event -> event.type() == Type.REVOKED && event.officer().equals(Registrations.BY_ITSELF)).isPresent()));
     }
 }

@@ -131,7 +131,7 @@ final class NumberEndpoint implements GraphObject {
                 case RequestBody.Fields(ObjectNode fields) -> {
                     NumberCall call = (NumberCall) request.getAttribute(CloudApiPaths.NUMBER_CALL);
                     Optional<Refusal> refusal = take(call, sender, withQuery(request, fields), now);
-                    deregistered.changed(sender.id());
+                    deregistered.changed();
                     yield refusal;
                 }
             };
