@@ -1,5 +1,8 @@
 package io.tollgate.network;
 
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
 import java.io.IOException;
 import org.apache.coyote.Response;
 
@@ -22,8 +25,11 @@ sealed interface Exchange permits Exchange.Alone, Exchange.Shared {
     /** To be called when the answer is complete and nothing of it is sent. */
     void answer(Response response);
 
-    /** @param later the answer is given by somebody else */
-    void end(boolean later);
+    /** The answer is sent, as far as the server does not send it after its valves. */
+    void end();
+
+    /** The answer is given by somebody else; the server then tells the context's listeners. */
+    void endsLater(AsyncContext context);
 
     /** HTTP/1.1: what the request waits for the whole connection waits for, and whoever is overdue loses it. */
     record Alone(Connection connection) implements Exchange {
@@ -49,10 +55,13 @@ sealed interface Exchange permits Exchange.Alone, Exchange.Shared {
         }
 
         @Override
-        public void end(boolean later) {
-            if (!later) {
-                connection.answered();
-            }
+        public void end() {
+            connection.answered();
+        }
+
+        @Override
+        public void endsLater(AsyncContext context) {
+            // The connection waits for nobody until the server has sent the answer.
         }
     }
 
@@ -109,8 +118,37 @@ sealed interface Exchange permits Exchange.Alone, Exchange.Shared {
         }
 
         @Override
-        public void end(boolean later) {
+        public void end() {
             connection.worksNoMore();
+        }
+
+        @Override
+        public void endsLater(AsyncContext context) {
+            context.addListener(new Later(connection));
+        }
+    }
+
+    /** The server drops the listeners of a context that starts anew. */
+    record Later(Connection connection) implements AsyncListener {
+
+        @Override
+        public void onComplete(AsyncEvent event) {
+            connection.worksNoMore();
+        }
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {
+            connection.worksNoMore();
+        }
+
+        @Override
+        public void onTimeout(AsyncEvent event) {
+            // The server completes it afterwards.
+        }
+
+        @Override
+        public void onError(AsyncEvent event) {
+            // The server completes it afterwards.
         }
     }
 }

@@ -53,6 +53,7 @@ final class ExchangeValve extends ValveBase {
                     response.flushBuffer(); // its end must come last: the server takes no more of a body after it
                     watched.drop(request.getCoyoteRequest(), shared.mostDropped());
                 }
+                response.finishResponse(); // a connection that waits for its client may be ended at any moment
             }
         } finally {
             request.getCoyoteRequest().setInputBuffer(body); // the server reuses it for other requests
@@ -60,7 +61,11 @@ final class ExchangeValve extends ValveBase {
             if (!request.isAsync() && !response.isCommitted() && request.getCoyoteRequest().getErrorException() == null) {
                 exchange.answer(response.getCoyoteResponse());
             }
-            exchange.end(request.isAsync());
+            if (request.isAsync()) {
+                exchange.endsLater(request.getAsyncContextInternal());
+            } else {
+                exchange.end();
+            }
         }
     }
 

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** HTTP/2 without TLS, as the client of the JDK speaks it; with TLS see {@link TlsTest}. */
 class Http2Test {
@@ -130,21 +131,31 @@ class Http2Test {
         assertThat(port(answer)).isEqualTo(port);
     }
 
-    @Test
-    void aConnectionWhoseRequestIsBeingAnsweredGivesNoWay() throws Exception {
+    /** Silent connections come before its work is done, and until its answer is there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/work", "/later"})
+    void aConnectionWhoseRequestIsBeingAnsweredGivesNoWay(String path) throws Exception {
         String port = port(send("/", SMALL));
-        CompletableFuture<HttpResponse<String>> working = client.sendAsync(request("/work", SMALL), BodyHandlers.ofString());
+        CompletableFuture<HttpResponse<String>> working = client.sendAsync(request(path, SMALL), BodyHandlers.ofString());
         await().atMost(Duration.ofSeconds(20)).until(() -> server.working() == 1);
-        List<Socket> silent = new ArrayList<>();
-        for (int i = 0; i < 40; i++) {
-            silent.add(new Socket(InetAddress.ofLiteral("127.0.0.1"), server.port()));
+        try (SilentSockets _ = new SilentSockets()) {
+            server.workIsDone();
+
+            assertThat(port(working.get(20, TimeUnit.SECONDS))).isEqualTo(port);
         }
+    }
 
+    @Test
+    void aConnectionWithNoRequestLeftGivesWayAgain() throws Exception {
+        String port = port(send("/", SMALL));
+        CompletableFuture<HttpResponse<String>> later = client.sendAsync(request("/later", SMALL), BodyHandlers.ofString());
+        await().atMost(Duration.ofSeconds(20)).until(() -> server.working() == 1);
         server.workIsDone();
+        assertThat(port(later.get(20, TimeUnit.SECONDS))).isEqualTo(port);
 
-        assertThat(port(working.get(20, TimeUnit.SECONDS))).isEqualTo(port);
-        for (Socket socket : silent) {
-            socket.close();
+        try (SilentSockets _ = new SilentSockets()) {
+            await().atMost(Duration.ofSeconds(20)).ignoreExceptionsInstanceOf(IOException.class)
+                    .until(() -> !port(send("/", SMALL)).equals(port));
         }
     }
 
@@ -208,5 +219,24 @@ class Http2Test {
     /** Of the connection, as the server sees it. */
     private static String port(HttpResponse<String> answer) {
         return answer.headers().firstValue("X-Port").orElseThrow();
+    }
+
+    /** Many times as many connections as an address may have. */
+    private static final class SilentSockets implements AutoCloseable {
+
+        private final List<Socket> sockets = new ArrayList<>();
+
+        SilentSockets() throws IOException {
+            for (int i = 0; i < 40; i++) {
+                sockets.add(new Socket(InetAddress.ofLiteral("127.0.0.1"), server.port()));
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.tollgate.network;
 
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -63,7 +64,7 @@ final class SmallServer implements AutoCloseable {
 
     /**
      * Answers with the length of the body, and with the client's port in a header; at {@code /work} only after {@link #workIsDone}, at
-     * {@code /refuse} after so many bytes.
+     * {@code /later} as well, but on another thread, at {@code /refuse} after so many bytes.
      */
     static final class Echo extends HttpServlet {
 
@@ -81,6 +82,13 @@ final class SmallServer implements AutoCloseable {
             long length = request.getInputStream().readAllBytes().length;
             if (request.getServletPath().equals("/work")) {
                 work.acquireUninterruptibly();
+            }
+            if (request.getServletPath().equals("/later")) {
+                AsyncContext later = request.startAsync();
+                Thread.ofVirtual().start(() -> {
+                    work.acquireUninterruptibly();
+                    later.complete();
+                });
             }
             if (request.getServletPath().equals("/session")) {
                 request.getSession();
