@@ -8,11 +8,8 @@ import io.tollgate.database.Times;
 import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.delivery.Delivery.Outcome;
 import io.tollgate.ledger.Delivered;
-import io.tollgate.message.BusinessId;
-import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
-import io.tollgate.message.RecipientId;
-import io.tollgate.message.SenderId;
+import io.tollgate.message.MessageRows;
 import io.tollgate.tracing.Latency;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -231,10 +228,7 @@ class Deliveries implements AgedRecords {
 
     private static Delivery read(ResultSet row) throws SQLException {
         String freeReason = row.getString("free_reason");
-        return new Delivery(
-                MessageId.of(row.getBytes("message_id")), new BusinessId(row.getInt("business_id")),
-                new SenderId(row.getLong("sender_id")), RecipientId.of(row.getBytes("recipient")),
-                Category.valueOf(row.getString("category")),
+        return new Delivery(MessageRows.message(row),
                 freeReason.isEmpty() ? Optional.empty() : Optional.of(FreeReason.valueOf(freeReason)),
                 row.getString("callback_data"), Times.instant(row, "at"), Times.instant(row, "expires_at"),
                 Outcome.valueOf(row.getString("outcome")));

@@ -1,11 +1,8 @@
 package io.tollgate.delivery;
 
 import io.tollgate.decision.Finding.FreeReason;
-import io.tollgate.message.BusinessId;
-import io.tollgate.message.Category;
-import io.tollgate.message.MessageId;
-import io.tollgate.message.RecipientId;
-import io.tollgate.message.SenderId;
+import io.tollgate.message.Message;
+import io.tollgate.message.MessageStage;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -16,17 +13,17 @@ import java.util.Optional;
  * @param at         when it left
  */
 record Delivery(
-        MessageId id, BusinessId business, SenderId sender, RecipientId recipient, Category category,
-        Optional<FreeReason> freeReason, String callbackData, Instant at, Instant expiresAt, Outcome outcome) {
+        Message message, Optional<FreeReason> freeReason, String callbackData, Instant at, Instant expiresAt, Outcome outcome)
+        implements MessageStage {
 
     /** Without the partner's note. For an erased recipient the note goes to the partner a last time and is not stored. */
     Delivery withoutNote() {
-        return new Delivery(id, business, sender, recipient, category, freeReason, "", at, expiresAt, outcome);
+        return new Delivery(message, freeReason, "", at, expiresAt, outcome);
     }
 
     /** As its charge says. */
     Delivery free(Optional<FreeReason> reason) {
-        return new Delivery(id, business, sender, recipient, category, reason, callbackData, at, expiresAt, outcome);
+        return new Delivery(message, reason, callbackData, at, expiresAt, outcome);
     }
 
     /** What became of the reservation. The first outcome other than OPEN wins and never changes. */

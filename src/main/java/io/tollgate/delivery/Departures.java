@@ -65,8 +65,8 @@ final class Departures {
     private static Delivery delivery(Departure left, Map<MessageId, Reservation> reservations, Instant now) {
         HandOver message = left.message();
         Optional<Reservation> reservation = Optional.ofNullable(reservations.get(message.id()));
-        return new Delivery(message.id(), message.business(), message.sender(), message.recipient(), message.category(),
-                reservation.flatMap(Reservation::freeReason), reservation.map(Reservation::callbackData).orElse(""),
-                now, message.expiresAt(), left.failure().isPresent() ? Outcome.RELEASED : Outcome.OPEN);
+        return new Delivery(message.message(), reservation.flatMap(Reservation::freeReason),
+                reservation.map(Reservation::callbackData).orElse(""), now, message.expiresAt(),
+                left.failure().isPresent() ? Outcome.RELEASED : Outcome.OPEN);
     }
 }

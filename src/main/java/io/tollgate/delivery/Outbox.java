@@ -8,9 +8,8 @@ import io.tollgate.database.QueueWatch;
 import io.tollgate.database.Shares;
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
-import io.tollgate.message.Category;
-import io.tollgate.message.Kind;
 import io.tollgate.message.MessageId;
+import io.tollgate.message.MessageRows;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
 import io.tollgate.message.TemplateKey;
@@ -204,16 +203,7 @@ public class Outbox implements DueRows {
     }
 
     static HandOver read(ResultSet row) throws SQLException {
-        return new HandOver(
-                MessageId.of(row.getBytes("message_id")), new BusinessId(row.getInt("business_id")),
-                new SenderId(row.getLong("sender_id")), RecipientId.of(row.getBytes("recipient")),
-                Category.valueOf(row.getString("category")), Kind.valueOf(row.getString("kind")), template(row),
-                Times.instant(row, "due_at"), Times.instant(row, "expires_at"), row.getInt("attempts"), row.getBytes("content"),
-                row.getString("channel"), row.getInt("unknowns"));
-    }
-
-    private static Optional<TemplateKey> template(ResultSet row) throws SQLException {
-        String name = row.getString("template_name");
-        return name.isEmpty() ? Optional.empty() : Optional.of(new TemplateKey(name, row.getString("template_language")));
+        return new HandOver(MessageRows.message(row), MessageRows.payload(row), Times.instant(row, "due_at"),
+                Times.instant(row, "expires_at"), row.getInt("attempts"), row.getString("channel"), row.getInt("unknowns"));
     }
 }

@@ -240,8 +240,7 @@ class Acceptances {
     private record Candidate(Arrival arrival, MessageId id, RecipientId recipient, Instant at, Optional<Key> key) {
 
         Accepted accepted() {
-            return new Accepted(id, arrival.business(), arrival.sender(), recipient, arrival.category(), arrival.kind(), arrival.template(),
-                    at, at, 0, arrival.callbackData(), arrival.body().deflated(), arrival.chain());
+            return arrival.accepted(id, recipient, at);
         }
     }
 

@@ -4,9 +4,14 @@ import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.Chain;
 import io.tollgate.message.Kind;
+import io.tollgate.message.Message;
+import io.tollgate.message.MessageId;
+import io.tollgate.message.Payload;
+import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
 import io.tollgate.message.TemplateKey;
 import io.tollgate.recipient.Identity;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -26,6 +31,12 @@ public record Arrival(
     /** The same, with a key by which a repetition is known. */
     public Arrival with(IdempotencyKey name) {
         return new Arrival(business, sender, recipient, category, kind, template, callbackData, body, Optional.of(name), chain);
+    }
+
+    /** The message, with the id and the recipient that it has here. */
+    Accepted accepted(MessageId id, RecipientId person, Instant at) {
+        return new Accepted(new Message(id, business, sender, person, category), new Payload(kind, template, body.deflated()),
+                callbackData, chain, at, at, 0);
     }
 
     /** Without a chain. */

@@ -6,13 +6,10 @@ import io.tollgate.database.Times;
 import io.tollgate.decision.Gatekeeper;
 import io.tollgate.decision.Verdict.Admitted;
 import io.tollgate.delivery.Hops;
-import io.tollgate.message.BusinessId;
-import io.tollgate.message.Category;
 import io.tollgate.message.Chain;
-import io.tollgate.message.Kind;
+import io.tollgate.message.Message;
 import io.tollgate.message.MessageId;
-import io.tollgate.message.RecipientId;
-import io.tollgate.message.SenderId;
+import io.tollgate.message.MessageRows;
 import io.tollgate.message.TemplateKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -62,13 +59,6 @@ class Chains implements DueRows {
         }
         Instant turn = one.file().now().plus(chain.first().span());
         return turn.isBefore(expiry) ? turn : expiry;
-    }
-
-    /** The next hop of a message, to be judged now. */
-    static Accepted next(Accepted message, Instant now) {
-        return new Accepted(message.id().nextHop(), message.business(), message.sender(), message.recipient(), message.category(),
-                message.kind(), message.template(), message.acceptedAt(), now, 0, message.callbackData(), message.content(),
-                message.chain().rest());
     }
 
     /** Remembers what follows those of the admitted messages that have a next hop; for most batches there is nothing to do. */
@@ -127,14 +117,10 @@ class Chains implements DueRows {
     }
 
     private static Following read(ResultSet row, int number) throws SQLException {
-        String template = row.getString("template_name");
-        MessageId hop = MessageId.of(row.getBytes("message_id"));
-        Accepted next = new Accepted(hop.nextHop(), new BusinessId(row.getInt("business_id")), new SenderId(row.getLong("sender_id")),
-                RecipientId.of(row.getBytes("recipient")), Category.valueOf(row.getString("category")), Kind.valueOf(row.getString("kind")),
-                template.isEmpty() ? Optional.empty() : Optional.of(new TemplateKey(template, row.getString("template_language"))),
-                Times.instant(row, "accepted_at"), Times.instant(row, "due_at"), 0, row.getString("callback_data"),
-                row.getBytes("content"), Chain.of(row.getString("rest")));
-        return new Following(hop, Times.instant(row, "turn_at"), Times.instant(row, "ends_at"), row.getString("channel"),
+        Message hop = MessageRows.message(row);
+        Accepted next = new Accepted(hop.nextHop(), MessageRows.payload(row), row.getString("callback_data"),
+                Chain.of(row.getString("rest")), Times.instant(row, "accepted_at"), Times.instant(row, "due_at"), 0);
+        return new Following(hop.id(), Times.instant(row, "turn_at"), Times.instant(row, "ends_at"), row.getString("channel"),
                 row.getBoolean("unsure"), next);
     }
 }

@@ -2,6 +2,7 @@ package io.tollgate.gate;
 
 import io.tollgate.delivery.Deferrals;
 import io.tollgate.delivery.HandOver;
+import io.tollgate.message.Chain;
 import io.tollgate.message.MessageId;
 import java.time.Instant;
 import java.util.List;
@@ -29,7 +30,6 @@ final class DeferralsNow implements Deferrals {
     }
 
     private static Accepted accepted(HandOver message, Instant now) {
-        return new Accepted(message.id(), message.business(), message.sender(), message.recipient(), message.category(), message.kind(),
-                message.template(), now, message.dueAt(), 0, "", message.content());
+        return new Accepted(message.message(), message.payload(), "", Chain.NONE, now, message.dueAt(), 0);
     }
 }

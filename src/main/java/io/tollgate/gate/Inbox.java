@@ -18,10 +18,9 @@ import io.tollgate.database.Unavailable;
 import io.tollgate.delivery.StatusUpdate;
 import io.tollgate.delivery.StatusUpdates;
 import io.tollgate.message.BusinessId;
-import io.tollgate.message.Category;
 import io.tollgate.message.Chain;
-import io.tollgate.message.Kind;
 import io.tollgate.message.MessageId;
+import io.tollgate.message.MessageRows;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
 import io.tollgate.message.TemplateKey;
@@ -369,14 +368,8 @@ public final class Inbox implements DueRows, DisposableBean {
     }
 
     private static Accepted accepted(ResultSet row) throws SQLException {
-        String template = row.getString("template_name");
-        return new Accepted(
-                MessageId.of(row.getBytes("message_id")), new BusinessId(row.getInt("business_id")),
-                new SenderId(row.getLong("sender_id")), RecipientId.of(row.getBytes("recipient")),
-                Category.valueOf(row.getString("category")), Kind.valueOf(row.getString("kind")),
-                template.isEmpty() ? Optional.empty() : Optional.of(new TemplateKey(template, row.getString("template_language"))),
-                Times.instant(row, "accepted_at"), Times.instant(row, "due_at"), row.getInt("round"),
-                row.getString("callback_data"), row.getBytes("content"), Chain.of(row.getString("chain")));
+        return new Accepted(MessageRows.message(row), MessageRows.payload(row), row.getString("callback_data"),
+                Chain.of(row.getString("chain")), Times.instant(row, "accepted_at"), Times.instant(row, "due_at"), row.getInt("round"));
     }
 
     private static void withinTransaction() {

@@ -45,13 +45,11 @@ final class Outcomes {
         inbox.finish(judged.refused().stream().map(Case::message).toList());
         // Whoever may not be written to by one medium may be by the next.
         judged.refused().stream().map(Case::message).filter(message -> !message.chain().isLast())
-                .forEach(message -> inbox.add(Chains.next(message, judged.batch().now()), judged.batch().now()));
+                .forEach(message -> inbox.add(message.nextHop(judged.batch().now()), judged.batch().now()));
     }
 
     private static HandOver handOver(Case<Admitted> one) {
-        Accepted message = one.message();
-        return new HandOver(message.id(), message.business(), message.sender(), message.recipient(), one.file().message().category(),
-                message.kind(), message.template(), one.file().now(), Chains.expiry(one), 0, message.content())
+        return new HandOver(one.charged(), one.message().payload(), one.file().now(), Chains.expiry(one))
                 .by(one.file().message().way().channel());
     }
 

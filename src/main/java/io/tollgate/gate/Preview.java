@@ -67,8 +67,7 @@ public final class Preview {
                 known.putIfAbsent(id, new Recipient(id, number.e164(), number.country(), now));
             }
         }
-        Accepted message = new Accepted(NO_MESSAGE, arrival.business(), arrival.sender(), id, arrival.category(), arrival.kind(),
-                arrival.template(), now, now, 0, arrival.callbackData(), arrival.body().deflated(), arrival.chain());
+        Accepted message = arrival.accepted(NO_MESSAGE, id, now);
         Judged judged = judge.judge(registers.peek(new Batch(now, List.of(message), false), known));
         return judged.all().map(one -> new Outlook(one.file(), one.verdict())).findFirst().orElseThrow();
     }

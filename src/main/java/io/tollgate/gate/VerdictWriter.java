@@ -131,11 +131,9 @@ final class VerdictWriter {
     }
 
     private static Reservation reservation(Case<Admitted> one, Hold hold) {
-        Accepted message = one.message();
-        return new Reservation(message.id(), message.business(), message.sender(), message.recipient(), one.file().message().category(),
-                one.file().recipient().country(), one.file().price().market(),
+        return new Reservation(one.charged(), one.file().recipient().country(), one.file().price().market(),
                 new Money(hold.micros(), Currency.getInstance(one.file().price().currency())),
-                one.verdict().quote().freeReason(), one.file().now(), Chains.expiry(one), message.callbackData(),
+                one.verdict().quote().freeReason(), one.file().now(), Chains.expiry(one), one.message().callbackData(),
                 one.file().message().way().parts(), hold.allowance(), hold.allowanceLater());
     }
 }

@@ -1,11 +1,8 @@
 package io.tollgate.ledger;
 
 import io.tollgate.decision.Finding.FreeReason;
-import io.tollgate.message.BusinessId;
-import io.tollgate.message.Category;
-import io.tollgate.message.MessageId;
-import io.tollgate.message.RecipientId;
-import io.tollgate.message.SenderId;
+import io.tollgate.message.Message;
+import io.tollgate.message.MessageStage;
 import io.tollgate.money.Money;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -22,15 +19,13 @@ import java.util.Optional;
  * @param allowanceLater the same number of each later month, in which it may be delivered
  */
 public record Reservation(
-        MessageId id, BusinessId business, SenderId sender, RecipientId recipient, Category category,
-        String country, String market, Money ceiling, Optional<FreeReason> freeReason, Instant admittedAt, Instant expiresAt,
-        String callbackData, int parts, int allowance, int allowanceLater) {
+        Message message, String country, String market, Money ceiling, Optional<FreeReason> freeReason, Instant admittedAt,
+        Instant expiresAt, String callbackData, int parts, int allowance, int allowanceLater) implements MessageStage {
 
     /** Of a message that is no SMS, and whose price is known. */
-    public Reservation(MessageId id, BusinessId business, SenderId sender, RecipientId recipient, Category category,
-            String country, String market, Money ceiling, Optional<FreeReason> freeReason, Instant admittedAt, Instant expiresAt,
-            String callbackData) {
-        this(id, business, sender, recipient, category, country, market, ceiling, freeReason, admittedAt, expiresAt, callbackData, 0, 0, 0);
+    public Reservation(Message message, String country, String market, Money ceiling, Optional<FreeReason> freeReason,
+            Instant admittedAt, Instant expiresAt, String callbackData) {
+        this(message, country, market, ceiling, freeReason, admittedAt, expiresAt, callbackData, 0, 0, 0);
     }
 
     /** How many messages are free in the month of the delivery. */

@@ -3,11 +3,8 @@ package io.tollgate.ledger;
 import io.tollgate.database.ManyRows;
 import io.tollgate.database.Times;
 import io.tollgate.decision.Finding.FreeReason;
-import io.tollgate.message.BusinessId;
-import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
-import io.tollgate.message.RecipientId;
-import io.tollgate.message.SenderId;
+import io.tollgate.message.MessageRows;
 import io.tollgate.money.Money;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -76,9 +73,7 @@ final class Reservations {
 
     private static Reservation reservation(ResultSet row) throws SQLException {
         Currency currency = Currency.getInstance(row.getString("currency"));
-        return new Reservation(MessageId.of(row.getBytes("message_id")), new BusinessId(row.getInt("business_id")),
-                new SenderId(row.getLong("sender_id")), RecipientId.of(row.getBytes("recipient")),
-                Category.valueOf(row.getString("category")), row.getString("country"), row.getString("market"),
+        return new Reservation(MessageRows.message(row), row.getString("country"), row.getString("market"),
                 new Money(row.getLong("ceiling_micros"), currency), freeReason(row.getString("free_reason")),
                 Times.instant(row, "admitted_at"),
                 Times.instant(row, "expires_at"), row.getString("callback_data"), row.getInt("parts"),

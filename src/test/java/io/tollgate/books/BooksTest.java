@@ -402,9 +402,8 @@ class BooksTest {
         Reservation one = Reservations.held(shop, category, micros, at);
         Currency currency = ledger.account(shop).currency();
         // The test's rate card has no price for this country, so what is held is the price.
-        Reservation held = new Reservation(one.id(), shop, one.sender(), one.recipient(), category, "AQ", market,
-                new Money(micros, currency), micros == 0 ? Optional.of(FreeReason.SERVICE_WINDOW) : Optional.empty(), at, one.expiresAt(),
-                "");
+        Reservation held = new Reservation(one.message(), "AQ", market, new Money(micros, currency),
+                micros == 0 ? Optional.of(FreeReason.SERVICE_WINDOW) : Optional.empty(), at, one.expiresAt(), "");
         assertThat(ledger.reserve(List.of(held))).isTrue();
         ledger.settle(List.of(new Delivered(held.id(), at)), List.of());
         String charged = charges.of(List.of(held.id())).getFirst().market();

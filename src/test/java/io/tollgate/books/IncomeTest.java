@@ -243,8 +243,7 @@ class IncomeTest {
     /** The test's rate card has no price for this country, so what is held is the price. */
     private void sell(BusinessId shop, String market, Instant at, long micros) {
         Reservation one = Reservations.held(shop, Category.UTILITY, micros, at);
-        Reservation held = new Reservation(one.id(), shop, one.sender(), one.recipient(), Category.UTILITY, "AQ", market, usd(micros),
-                Optional.empty(), at, one.expiresAt(), "");
+        Reservation held = new Reservation(one.message(), "AQ", market, usd(micros), Optional.empty(), at, one.expiresAt(), "");
         assertThat(ledger.reserve(List.of(held))).isTrue();
         ledger.settle(List.of(new Delivered(held.id(), at)), List.of());
     }

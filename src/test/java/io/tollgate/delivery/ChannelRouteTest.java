@@ -6,7 +6,9 @@ import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.Content;
 import io.tollgate.message.Kind;
+import io.tollgate.message.Message;
 import io.tollgate.message.MessageId;
+import io.tollgate.message.Payload;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
 import java.io.IOException;
@@ -23,9 +25,10 @@ import org.junit.jupiter.api.Test;
 class ChannelRouteTest {
 
     private static final Instant NOON = Instant.parse("2026-11-28T12:00:00Z");
-    private static final HandOver MESSAGE = new HandOver(new MessageId(UUID.fromString("0192b3c4-0000-7000-8000-000000000001")),
-            new BusinessId(7), new SenderId(7000000007L), RecipientId.of(new byte[16]), Category.UTILITY, Kind.TEXT, Optional.empty(), NOON,
-            NOON.plusSeconds(60), 3, Content.NONE);
+    private static final HandOver MESSAGE = new HandOver(
+            new Message(new MessageId(UUID.fromString("0192b3c4-0000-7000-8000-000000000001")), new BusinessId(7),
+                    new SenderId(7000000007L), RecipientId.of(new byte[16]), Category.UTILITY),
+            new Payload(Kind.TEXT, Optional.empty(), Content.NONE), NOON, NOON.plusSeconds(60), 3, "", 0);
 
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private Processor step = _ -> {};

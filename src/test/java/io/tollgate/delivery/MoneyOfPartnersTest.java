@@ -224,8 +224,8 @@ class MoneyOfPartnersTest {
 
     private static Reservation expiring(BusinessId shop) {
         Reservation one = held(shop, Category.UTILITY, 1_000_000, NOON);
-        return new Reservation(one.id(), shop, one.sender(), one.recipient(), one.category(), one.country(), one.market(), one.ceiling(),
-                one.freeReason(), NOON.minusSeconds(60), NOON, "");
+        return new Reservation(one.message(), one.country(), one.market(), one.ceiling(), one.freeReason(), NOON.minusSeconds(60), NOON,
+                "");
     }
 
     private List<String> told(BusinessId business) {

@@ -23,7 +23,9 @@ import io.tollgate.media.Upload;
 import io.tollgate.message.Category;
 import io.tollgate.message.Content;
 import io.tollgate.message.Kind;
+import io.tollgate.message.Message;
 import io.tollgate.message.MessageId;
+import io.tollgate.message.Payload;
 import io.tollgate.secrets.Keys;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.LedgerAudit;
@@ -36,7 +38,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -426,8 +427,9 @@ class CloudApiChannelTest {
     }
 
     private HandOver message(EnrolledBusiness business, Person to, String content, MessageId id) {
-        return new HandOver(id, business.id(), business.sender(), to.id(), Category.SERVICE, Kind.TEXT, Optional.empty(), now,
-                now.plus(Duration.ofHours(1)), 0, Content.deflated(content.getBytes(StandardCharsets.UTF_8)));
+        return new HandOver(new Message(id, business.id(), business.sender(), to.id(), Category.SERVICE),
+                new Payload(Kind.TEXT, Optional.empty(), Content.deflated(content.getBytes(StandardCharsets.UTF_8))), now,
+                now.plus(Duration.ofHours(1)));
     }
 
     /** A message that has left, with its money held: the handset's channel has it, and is silent. */

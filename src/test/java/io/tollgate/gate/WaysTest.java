@@ -7,10 +7,13 @@ import io.tollgate.decision.CaseFile.Way;
 import io.tollgate.decision.Gatekeeper;
 import io.tollgate.decision.Verdict;
 import io.tollgate.message.Category;
+import io.tollgate.message.Chain;
 import io.tollgate.message.Content;
 import io.tollgate.message.Kind;
 import io.tollgate.message.Medium;
+import io.tollgate.message.Message;
 import io.tollgate.message.MessageId;
+import io.tollgate.message.Payload;
 import io.tollgate.message.TemplateKey;
 import io.tollgate.rulebook.RuleBook;
 import io.tollgate.rulebook.files.RuleFiles;
@@ -68,8 +71,8 @@ class WaysTest {
 
     private Case<? extends Verdict> judged(EnrolledBusiness from, Person to, Category category, Kind kind, String content) {
         Optional<TemplateKey> template = kind == Kind.TEMPLATE ? Optional.of(EnrolledBusiness.template(category)) : Optional.empty();
-        Accepted message = new Accepted(new MessageId(UUID.randomUUID()), from.id(), from.sender(), to.id(), category, kind, template, NOON,
-                NOON, 0, "", Content.deflated(content.getBytes(StandardCharsets.UTF_8)));
+        Accepted message = new Accepted(new Message(new MessageId(UUID.randomUUID()), from.id(), from.sender(), to.id(), category),
+                new Payload(kind, template, Content.deflated(content.getBytes(StandardCharsets.UTF_8))), "", Chain.NONE, NOON, NOON, 0);
         BatchContext context = registers.peek(new Batch(NOON, List.of(message), false)).under(book.orElseThrow());
         return judge.judge(context).all().findFirst().orElseThrow();
     }

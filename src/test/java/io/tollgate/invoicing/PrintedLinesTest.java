@@ -73,7 +73,7 @@ class PrintedLinesTest {
                 Category category = random.nextBoolean() ? Category.UTILITY : Category.MARKETING;
                 Reservation one = Reservations.held(shop, category, 1, MID_OCTOBER);
                 String country = COUNTRIES.get(random.nextInt(3));
-                messages.add(new Reservation(one.id(), shop, one.sender(), one.recipient(), category, country, "Market of " + country,
+                messages.add(new Reservation(one.message(), country, "Market of " + country,
                         new Money(random.nextInt(1, 9) * 11_113L, one.ceiling().currency()), Optional.empty(), MID_OCTOBER, one.expiresAt(),
                         ""));
             }

@@ -188,8 +188,8 @@ class PricingTest {
             long held = random.nextLong(10_000_000);
             Instant at = day.atTime(12, 0).toInstant(ZoneOffset.UTC);
             Reservation some = Reservations.reservation(SHOP, Category.UTILITY, "DE", held, Optional.empty(), at);
-            Reservation sms = new Reservation(some.id(), SHOP, some.sender(), some.recipient(), some.category(), "DE", market,
-                    some.ceiling(), Optional.empty(), at, some.expiresAt(), "", parts, 0, 0);
+            Reservation sms = new Reservation(some.message(), "DE", market, some.ceiling(), Optional.empty(), at, some.expiresAt(), "",
+                    parts, 0, 0);
             Delivery delivery = new Delivery(sms, at, account("UTC", Account.NEVER));
             Pricing pricing = new Pricing(card);
 

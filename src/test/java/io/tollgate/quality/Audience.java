@@ -7,6 +7,7 @@ import io.tollgate.ledger.Delivered;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.Reservation;
 import io.tollgate.message.Category;
+import io.tollgate.message.Message;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.money.Money;
@@ -38,8 +39,9 @@ final class Audience {
         List<RecipientId> recipients = Stream.concat(people.stream().map(Person::id),
                 IntStream.range(people.size(), messages).mapToObj(each -> new RecipientId(shop.id().value(), each))).toList();
         List<Reservation> held = recipients.stream().map(recipient -> new Reservation(
-                new MessageId(Generators.timeBasedEpochRandomGenerator().generate()), shop.id(), shop.sender(), recipient, category, "DE",
-                "Germany", new Money(200_000, World.USD), Optional.empty(), at, at.plus(Duration.ofDays(1)), "")).toList();
+                new Message(new MessageId(Generators.timeBasedEpochRandomGenerator().generate()), shop.id(), shop.sender(), recipient,
+                        category),
+                "DE", "Germany", new Money(200_000, World.USD), Optional.empty(), at, at.plus(Duration.ofDays(1)), "")).toList();
         if (!world.the(Ledger.class).reserve(held)) {
             throw new IllegalStateException("the shop is out of credit");
         }

@@ -16,6 +16,7 @@ import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.Reservation;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
+import io.tollgate.message.Message;
 import io.tollgate.message.MessageId;
 import io.tollgate.tariff.Prices;
 import io.tollgate.tariff.RateCards;
@@ -208,8 +209,10 @@ class ReconciliationTest {
     /** Each comparison reads a part; the fault of an old message shows when its turn comes. */
     @Test
     void thePastIsReadSliceBySlice() {
-        Reservation old = new Reservation(MessageId.first(NOON.minus(Duration.ofDays(900))), shop, held(shop, Category.UTILITY, 1, NOON)
-                .sender(), held(shop, Category.UTILITY, 1, NOON).recipient(), Category.UTILITY, "DE", "Germany", usd(49_600),
+        Reservation old = new Reservation(
+                new Message(MessageId.first(NOON.minus(Duration.ofDays(900))), shop, held(shop, Category.UTILITY, 1, NOON).sender(),
+                        held(shop, Category.UTILITY, 1, NOON).recipient(), Category.UTILITY),
+                "DE", "Germany", usd(49_600),
                 Optional.empty(), NOON, NOON.plusSeconds(60), "");
         delivered(old);
         Reconciliation small = reconciliation(3);

@@ -20,6 +20,7 @@ import io.tollgate.delivery.HandOver;
 import io.tollgate.delivery.StubNetwork;
 import io.tollgate.message.Category;
 import io.tollgate.message.Kind;
+import io.tollgate.message.Payload;
 import io.tollgate.messenger.InboundUpdates;
 import io.tollgate.recipient.Recipients;
 import io.tollgate.sms.SmsEncoding;
@@ -160,8 +161,8 @@ class SmppChannelTest {
     @Test
     void refusesWhatIsNoSms() {
         HandOver picture = text("x");
-        HandOver other = new HandOver(picture.id(), picture.business(), picture.sender(), picture.recipient(), picture.category(),
-                Kind.MEDIA, picture.template(), picture.dueAt(), picture.expiresAt(), 0, picture.content());
+        HandOver other = new HandOver(picture.message(), new Payload(Kind.MEDIA, picture.template(), picture.content()), picture.dueAt(),
+                picture.expiresAt());
 
         assertThat(sms.channel().offer(other)).isInstanceOf(Answer.Rejected.class);
         assertThat(sms.channel().offer(text("x".repeat(1_531)))).isInstanceOfSatisfying(Answer.Rejected.class,

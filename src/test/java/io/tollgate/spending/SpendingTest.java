@@ -347,8 +347,7 @@ class SpendingTest {
 
     private Reservation authentication(String market, Instant at) {
         Reservation some = reservation(id, Category.AUTHENTICATION, "IN", 28_000, Optional.empty(), at);
-        return new Reservation(some.id(), id, some.sender(), some.recipient(), some.category(), some.country(), market, some.ceiling(),
-                Optional.empty(), at, some.expiresAt(), "");
+        return new Reservation(some.message(), some.country(), market, some.ceiling(), Optional.empty(), at, some.expiresAt(), "");
     }
 
     private List<Reservation> deliver(List<Reservation> messages, Instant at) {

@@ -9,7 +9,9 @@ import io.tollgate.ledger.Reservation;
 import io.tollgate.message.Category;
 import io.tollgate.message.Content;
 import io.tollgate.message.Kind;
+import io.tollgate.message.Message;
 import io.tollgate.message.MessageId;
+import io.tollgate.message.Payload;
 import io.tollgate.message.TemplateKey;
 import io.tollgate.money.Money;
 import java.nio.charset.StandardCharsets;
@@ -33,8 +35,7 @@ public record AdmittedMessages(World world) {
     public HandOver message(EnrolledBusiness from, Person to, Category category, Instant at, Duration timeToLive) {
         HandOver message = handOver(from, to, category, at);
         return messages(
-                List.of(new HandOver(message.id(), from.id(), message.sender(), to.id(), category, message.kind(), message.template(),
-                        at, at.plus(timeToLive), 0, message.content())),
+                List.of(new HandOver(message.message(), message.payload(), at, at.plus(timeToLive))),
                 Optional.empty()).getFirst();
     }
 
@@ -47,10 +48,9 @@ public record AdmittedMessages(World world) {
         HandOver message = handOver(from, to, Category.UTILITY);
         world.the(TransactionTemplate.class).executeWithoutResult(_ -> {
             world.the(Outbox.class).handOver(List.of(message));
-            world.the(Ledger.class).reserve(List.of(new Reservation(message.id(), message.business(), message.sender(), message.recipient(),
-                    Category.UTILITY, "DE", "Germany", new Money(200_000, World.USD), Optional.of(FreeReason.APP_ALLOWANCE),
-                    message.dueAt(),
-                    message.expiresAt(), "", 0, allowance, allowance)));
+            world.the(Ledger.class).reserve(List.of(new Reservation(message.message(), "DE", "Germany",
+                    new Money(200_000, World.USD), Optional.of(FreeReason.APP_ALLOWANCE), message.dueAt(), message.expiresAt(), "", 0,
+                    allowance, allowance)));
         });
         return message;
     }
@@ -59,9 +59,9 @@ public record AdmittedMessages(World world) {
     public List<HandOver> messages(List<HandOver> messages, Optional<FreeReason> freeReason) {
         world.the(TransactionTemplate.class).executeWithoutResult(_ -> {
             world.the(Outbox.class).handOver(messages);
-            boolean held = world.the(Ledger.class).reserve(messages.stream().map(it -> new Reservation(it.id(), it.business(), it.sender(),
-                    it.recipient(), it.category(), "DE", "Germany", new Money(freeReason.isPresent() ? 0 : 200_000, World.USD), freeReason,
-                    it.dueAt(), it.expiresAt(), "note of " + it.id())).toList());
+            boolean held = world.the(Ledger.class).reserve(messages.stream().map(it -> new Reservation(it.message(), "DE", "Germany",
+                    new Money(freeReason.isPresent() ? 0 : 200_000, World.USD), freeReason, it.dueAt(), it.expiresAt(),
+                    "note of " + it.id())).toList());
             if (!held) {
                 throw new IllegalStateException("the business is out of credit");
             }
@@ -91,9 +91,11 @@ public record AdmittedMessages(World world) {
 
     private static HandOver handOver(EnrolledBusiness from, Person to, Category category, Instant at, Optional<TemplateKey> template,
             String content) {
-        return new HandOver(new MessageId(Generators.timeBasedEpochRandomGenerator().generate()), from.id(), from.sender(), to.id(),
-                category,
-                template.isPresent() ? Kind.TEMPLATE : Kind.TEXT, template, at, at.plus(TIME_TO_LIVE), 0,
-                Content.deflated(content.getBytes(StandardCharsets.UTF_8)));
+        return new HandOver(
+                new Message(new MessageId(Generators.timeBasedEpochRandomGenerator().generate()), from.id(), from.sender(), to.id(),
+                        category),
+                new Payload(template.isPresent() ? Kind.TEMPLATE : Kind.TEXT, template,
+                        Content.deflated(content.getBytes(StandardCharsets.UTF_8))),
+                at, at.plus(TIME_TO_LIVE));
     }
 }

@@ -50,8 +50,8 @@ public final class Books implements AutoCloseable {
         Currency currency = ledger.account(business).currency();
         List<Reservation> messages = micros.stream().map(each -> {
             Reservation one = Reservations.held(business, category, each, at);
-            return new Reservation(one.id(), business, one.sender(), one.recipient(), category, NOWHERE, "Elsewhere",
-                    new Money(each, currency), Optional.empty(), at, one.expiresAt(), "");
+            return new Reservation(one.message(), NOWHERE, "Elsewhere", new Money(each, currency), Optional.empty(), at,
+                    one.expiresAt(), "");
         }).toList();
         assertThat(ledger.reserve(messages)).as("the business can pay").isTrue();
         ledger.settle(messages.stream().map(one -> new Delivered(one.id(), at)).toList(), List.of());

@@ -5,6 +5,7 @@ import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.ledger.Reservation;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
+import io.tollgate.message.Message;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
@@ -42,9 +43,8 @@ public final class Reservations {
     public static Reservation undecided(BusinessId business, Category category, FreeReason freeReason, int allowance, int later,
             long ceilingMicros, Instant admittedAt) {
         Reservation some = held(business, category, ceilingMicros, admittedAt);
-        return new Reservation(some.id(), business, some.sender(), some.recipient(), category, some.country(), some.market(),
-                some.ceiling(),
-                Optional.of(freeReason), admittedAt, some.expiresAt(), "", 0, allowance, later);
+        return new Reservation(some.message(), some.country(), some.market(), some.ceiling(), Optional.of(freeReason), admittedAt,
+                some.expiresAt(), "", 0, allowance, later);
     }
 
     public static Reservation reservation(BusinessId business, Category category, String country, long ceilingMicros,
@@ -56,7 +56,9 @@ public final class Reservations {
     public static Reservation reservation(BusinessId business, Category category, String country, Money ceiling,
             Optional<FreeReason> freeReason, Instant admittedAt) {
         MessageId id = new MessageId(Generators.timeBasedEpochGenerator().generate());
-        return new Reservation(id, business, new SenderId(business.value()), new RecipientId(1, id.value().getLeastSignificantBits()),
-                category, country, "Germany", ceiling, freeReason, admittedAt, NEVER_EXPIRES, "");
+        return new Reservation(
+                new Message(id, business, new SenderId(business.value()), new RecipientId(1, id.value().getLeastSignificantBits()),
+                        category),
+                country, "Germany", ceiling, freeReason, admittedAt, NEVER_EXPIRES, "");
     }
 }
