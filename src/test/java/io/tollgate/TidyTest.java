@@ -62,6 +62,7 @@ class TidyTest {
     private static final Map<String, String> TIMERS = Map.of(
             "io.tollgate.database.DatabaseWatch", "tells the routes when they may look, and starts the database that they need",
             "io.tollgate.secrets.KeyRotationLock", "holds its lock in commands, too, where no routes are",
+            "io.tollgate.database.ThreadsOfRoutes", "makes the threads of the routes from scheduler:",
             "io.tollgate.network.BoundedProtocol", "a part of Tomcat, which has a clockwork for its parts");
 
     /** Classes that pause or start a thread, and so could do timed work in a loop, and why. */
