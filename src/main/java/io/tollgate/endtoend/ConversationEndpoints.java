@@ -60,6 +60,9 @@ final class ConversationEndpoints {
     private static final Shape CONTROL = object(required("keyword", oneOf("STOP")), required("at", whole(1, Integer.MAX_VALUE)),
             required("signature", text(120)));
 
+    static final Refusal NO_MEMBER = new Refusal(RequestFault.UNKNOWN_GROUP, "There is no conversation of this group_id of which this"
+            + " device is a member.");
+
     private final DeviceRequests requests;
     private final Counterparts counterparts;
     private final Groups groups;
@@ -246,10 +249,7 @@ final class ConversationEndpoints {
 
     /** The group of the path, if the device is a member. */
     private Group group(String text, Device device) {
-        return id(text).flatMap(groups::find)
-                .filter(found -> found.isOf(device.account()) && groups.members(found.id()).contains(device.id()))
-                .orElseThrow(() -> new UnfitParameter(new Refusal(RequestFault.UNKNOWN_GROUP, "There is no conversation of this group_id of"
-                        + " which this device is a member.")));
+        return id(text).flatMap(id -> groups.of(id, device)).orElseThrow(() -> new UnfitParameter(NO_MEMBER));
     }
 
     private static Optional<byte[]> id(String text) {

@@ -7,9 +7,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -24,22 +29,27 @@ class Envelopes {
 
     private static final int NUMBERED_AT_ONCE = 500;
 
+    private final NamedParameterJdbcTemplate named;
     private final JdbcTemplate jdbc;
     private final Devices devices;
     private final InboxBell bell;
 
-    Envelopes(JdbcTemplate jdbc, Devices devices, InboxBell bell) {
-        this.jdbc = jdbc;
+    Envelopes(NamedParameterJdbcTemplate named, Devices devices, InboxBell bell) {
+        this.named = named;
+        this.jdbc = named.getJdbcTemplate();
         this.devices = devices;
         this.bell = bell;
     }
 
-    /** PLAIN: the conversation is no longer encrypted. */
-    enum Kind { WELCOME, COMMIT, MESSAGE, PLAIN }
+    /**
+     * PLAIN: the conversation is no longer encrypted. JOIN: a device of one of the two sides wants to be let in. TOLD: another device of
+     * the business has told the business's own system of this message.
+     */
+    enum Kind { WELCOME, COMMIT, MESSAGE, PLAIN, JOIN, TOLD }
 
     /**
      * @param epoch     of a commit: the one that it ends
-     * @param messageId of a message; otherwise empty
+     * @param messageId of a message; JOIN: the device that waits; otherwise empty
      * @param tracked   whose receipt the acknowledgement is
      */
     record Content(Kind kind, byte[] group, Optional<Long> epoch, String messageId, Optional<MessageId> tracked, byte[] bytes) {}
@@ -63,6 +73,15 @@ class Envelopes {
                 rung.forEach(bell::ring);
             }
         });
+    }
+
+    /** The groups of whose members some have not taken yet that this device wants to be let in, by their ids in hexadecimal digits. */
+    Set<String> asked(DeviceId joiner, Collection<DeviceId> members) {
+        return members.isEmpty()
+                ? Set.of()
+                : new HashSet<>(named.query("SELECT group_id FROM e2e_envelope WHERE device_id IN (:members) AND kind = 'JOIN'"
+                        + " AND message_id = :joiner", Map.of("members", members.stream().map(DeviceId::text).distinct().sorted().toList(),
+                                "joiner", joiner.text()), (row, _) -> HexFormat.of().formatHex(row.getBytes("group_id"))));
     }
 
     /** The next ones behind this number. */

@@ -7,6 +7,7 @@ import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -85,6 +86,27 @@ class Groups implements EncryptedConversations {
                                 new DeviceId(row.getString("device_id"))))
                         .stream().collect(Collectors.groupingBy(Map.Entry::getKey,
                                 Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+    }
+
+    /** The group of this id, if the device is a member. */
+    Optional<Group> of(byte[] id, Device device) {
+        return find(id).filter(found -> found.isOf(device.account()) && members(found.id()).contains(device.id()));
+    }
+
+    /**
+     * Those of its account in which this device is not, but another is; the next ones by their ids.
+     *
+     * @param person with whom; empty: with anybody. @param sender the same
+     */
+    List<Group> without(Device device, Optional<SenderId> sender, Optional<RecipientId> person, byte[] after, int most) {
+        Map<String, Object> values = new HashMap<>(Map.of("device", device.id().text(), "after", after, "most", most));
+        sender.ifPresent(one -> values.put("sender", one.value()));
+        person.ifPresent(one -> values.put("person", one.bytes()));
+        return named.query("SELECT * FROM e2e_conversation c WHERE epoch > 0 AND group_id > :after"
+                + (sender.isPresent() ? " AND sender_id = :sender" : "")
+                + (person.isPresent() ? " AND recipient = :person" : "") + " AND EXISTS (SELECT 1 FROM e2e_member m WHERE m.group_id ="
+                + " c.group_id) AND NOT EXISTS (SELECT 1 FROM e2e_member m WHERE m.group_id = c.group_id AND m.device_id = :device)"
+                + " ORDER BY group_id LIMIT :most", values, GROUP);
     }
 
     List<DeviceId> members(byte[] id) {

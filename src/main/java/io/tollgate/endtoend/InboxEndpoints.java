@@ -1,7 +1,10 @@
 package io.tollgate.endtoend;
 
+import static io.tollgate.cloudapi.Shape.list;
 import static io.tollgate.cloudapi.Shape.object;
+import static io.tollgate.cloudapi.Shape.optional;
 import static io.tollgate.cloudapi.Shape.required;
+import static io.tollgate.cloudapi.Shape.text;
 import static io.tollgate.cloudapi.Shape.whole;
 
 import com.nimbusds.jose.jwk.JWK;
@@ -36,20 +39,23 @@ final class InboxEndpoints {
     /** Another node may have written an envelope, and rings no bell here. */
     private static final Duration LOOK = Duration.ofSeconds(2);
     private static final Duration KEYS_KEPT = Duration.ofMinutes(1);
-    private static final Shape ACKNOWLEDGED = object(required("seq", whole(0, Long.MAX_VALUE / 2)));
+    private static final Shape ACKNOWLEDGED = object(required("seq", whole(0, Long.MAX_VALUE / 2)), optional("told",
+            list(MOST, object(required("group_id", text(90)), required("message_id", text(128))))));
 
     private final DeviceRequests requests;
     private final Envelopes envelopes;
     private final InboxBell bell;
     private final Acknowledgements acknowledgements;
+    private final Joins joins;
     private final IssuingKeys keys;
     private final Devices devices;
     private final Answers answers;
     private final Guard guard;
     private final Origins origins;
 
-    InboxEndpoints(DeviceRequests requests, Envelopes envelopes, InboxBell bell, Acknowledgements acknowledgements, IssuingKeys keys,
-            Devices devices, Answers answers, Guard guard, Origins origins) {
+    InboxEndpoints(DeviceRequests requests, Envelopes envelopes, InboxBell bell, Acknowledgements acknowledgements, Joins joins,
+            IssuingKeys keys, Devices devices, Answers answers, Guard guard, Origins origins) {
+        this.joins = joins;
         this.origins = origins;
         this.requests = requests;
         this.envelopes = envelopes;
@@ -122,7 +128,7 @@ final class InboxEndpoints {
             from.ifPresent(number -> json.put("from", number));
         }
         if (!content.messageId().isEmpty()) {
-            json.put("message_id", content.messageId());
+            json.put(content.kind() == Envelopes.Kind.JOIN ? "device_id" : "message_id", content.messageId());
         }
         return json.put("data", DeviceRequests.text(content.bytes())).put("at", envelope.at().getEpochSecond());
     }
@@ -141,7 +147,12 @@ final class InboxEndpoints {
     /** {@code POST /e2e/v1/inbox/ack} */
     private Answer acknowledge(HttpServletRequest request) {
         return requests.ofDevice(request, (call, device) -> {
-            acknowledgements.take(device, requests.body(call, ACKNOWLEDGED).path("seq").asLong(), call.now());
+            ObjectNode body = requests.body(call, ACKNOWLEDGED);
+            acknowledgements.take(device, body.path("seq").asLong(), call.now());
+            if (device.isOfBusiness()) {
+                body.path("told").forEach(one -> joins.told(DeviceRequests.bytes(one.path("group_id"), "told.group_id"),
+                        one.path("message_id").stringValue(), device, call.now()));
+            }
             return requests.done(call);
         });
     }

@@ -38,7 +38,7 @@ final class PackageEndpoints {
     private static final Shape PACKAGES = object(required("packages", list(KeyPackages.MOST, text(LONGEST_TEXT))),
             optional("last_resort", text(LONGEST_TEXT)));
     private static final Shape CLAIM = object(optional("to", text(40)), optional("phone_number_id", text(20)),
-            optional("own", flag()));
+            optional("own", flag()), optional("group_id", text(90)));
 
     private final DeviceRequests requests;
     private final Counterparts counterparts;
@@ -46,9 +46,11 @@ final class PackageEndpoints {
     private final Credentials credentials;
     private final Claims claims;
     private final Devices devices;
+    private final Joins joins;
 
     PackageEndpoints(DeviceRequests requests, Counterparts counterparts, KeyPackages packages, Credentials credentials, Claims claims,
-            Devices devices) {
+            Devices devices, Joins joins) {
+        this.joins = joins;
         this.requests = requests;
         this.counterparts = counterparts;
         this.packages = packages;
@@ -114,14 +116,21 @@ final class PackageEndpoints {
     private Answer claim(HttpServletRequest request) {
         return requests.ofDevice(request, (call, device) -> {
             ObjectNode body = requests.body(call, CLAIM);
-            Optional<Instant> pause = claims.count(device, call.now());
+            boolean inGroup = body.hasNonNull("group_id");
+            List<Device> outside = inGroup ? joins.outside(DeviceRequests.bytes(body.path("group_id"), "group_id"), device, call.now())
+                    : List.of();
+            // Only claims of others' packages count: nobody uses up his own.
+            boolean counts = inGroup ? outside.stream().anyMatch(one -> !one.account().equals(device.account()))
+                    : !body.path("own").asBoolean(false);
+            Optional<Instant> pause = counts ? claims.count(device, call.now()) : Optional.empty();
             if (pause.isPresent()) {
                 long seconds = Math.max(1, Duration.between(call.now(), pause.get()).toSeconds());
                 return requests.refused(call, new Refusal(RequestFault.RATE_HIT, "This account has made all the claims that an hour allows."
                         + " Try again in " + seconds + " seconds.")).with("Retry-After", Long.toString(seconds));
             }
-            List<DeviceId> theirs = devices.of(whose(device, body, call.now())).stream()
-                    .filter(one -> one.revoked().isEmpty() && !one.id().equals(device.id())).map(Device::id).toList();
+            List<Device> asked = inGroup ? outside : devices.of(whose(device, body, call.now()));
+            List<DeviceId> theirs = asked.stream().filter(one -> one.revoked().isEmpty() && !one.id().equals(device.id())).map(Device::id)
+                    .toList();
             ObjectNode answer = DeviceRequests.json();
             ArrayNode all = answer.putArray("devices");
             packages.claim(theirs, device.subject(), call.now()).forEach(one -> all.addObject().put("device_id", one.device().text())

@@ -140,6 +140,7 @@ class CredentialsTest {
     void noCallOfADeviceTakesAnotherCredential() {
         for (String operation : List.of("GET /e2e/v1/devices", "POST /e2e/v1/devices/AAAAAAAAAAAAAAAAAAAAAA/credential",
                 "PUT /e2e/v1/devices/AAAAAAAAAAAAAAAAAAAAAA/key-packages", "POST /e2e/v1/key-packages/claim",
+                "POST /e2e/v1/joins",
                 "POST /e2e/v1/conversations", "POST /e2e/v1/conversations/AAAA/commits", "POST /e2e/v1/conversations/AAAA/messages",
                 "POST /e2e/v1/conversations/AAAA/control", "POST /e2e/v1/conversations/AAAA/plain",
                  "GET /e2e/v1/inbox", "POST /e2e/v1/inbox/ack", "POST /e2e/v1/reports", "GET /e2e/v1/log/entries",

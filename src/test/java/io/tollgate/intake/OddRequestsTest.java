@@ -231,7 +231,7 @@ class OddRequestsTest {
                 good.replace("\"type\"", "\"text\":{\"body\":\"x\"},\"type\"")));
         ask("an encrypted message with more inside", request("POST", path, good.replace("\"message_id\"", "\"text\":1,\"message_id\"")));
         for (String call : List.of("/devices", "/devices/x", "/devices/x/credential", "/devices/x/key-packages",
-                "/key-packages/claim", "/conversations", "/conversations/x/commits", "/conversations/x/messages",
+                "/key-packages/claim", "/joins", "/conversations", "/conversations/x/commits", "/conversations/x/messages",
                 "/conversations/x/control", "/conversations/x/plain", "/inbox", "/inbox/ack", "/templates", "/reports",
                 "/log/inclusion", "/log/entries", "/other")) {
             for (String method : List.of("GET", "POST", "PUT")) {

@@ -84,6 +84,7 @@ class PartnerDescriptionTest {
             Map.entry("e2e-credential", Set.of("renewCredential")),
             Map.entry("e2e-key-packages", Set.of("bringKeyPackages")),
             Map.entry("e2e-claim", Set.of("claimKeyPackages")),
+            Map.entry("e2e-joins", Set.of("joinConversations")),
             Map.entry("e2e-conversations", Set.of("openConversation")),
             Map.entry("e2e-commits", Set.of("addCommit")),
             Map.entry("e2e-messages", Set.of("writeToBusiness")),
