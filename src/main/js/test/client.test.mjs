@@ -89,15 +89,17 @@ describe("a conversation", () => {
     assert.equal(await shop.safetyNumber(gid), number);
   });
 
-  test("a device brings the person's new one into the conversation, and her words reach her other device once", async () => {
+  test("the business lets her new device in while no other of hers is there, and her words reach her other device once", async () => {
     const { gid } = await says(stub, shop, ANA, "before");
     await ana.sync();
     const second = await person(stub);
 
-    assert.equal(await ana.addOwnDevices(), (await ana.conversations()).length);
-    assert.equal(await ana.addOwnDevices(), 0);
-    await second.sync();
+    assert.equal((await second.join()).length, stub.conversations.size);
     await shop.sync();
+    await second.sync();
+    assert.deepEqual(await second.join(), []);
+    assert.equal((await second.conversation(gid)).epoch, (await shop.conversation(gid)).epoch);
+    await ana.sync();
     await says(stub, shop, ANA, "for both");
     await ana.sync();
     await second.sync();

@@ -134,6 +134,9 @@ export class StubGate {
     if (call === "POST /e2e/v1/key-packages/claim") {
       return [200, this.#claim(me(), body)];
     }
+    if (call === "POST /e2e/v1/joins") {
+      return [200, { conversations: this.#join(me(), body), more: false }];
+    }
     if (call === "POST /e2e/v1/conversations") {
       return [201, this.#create(me(), body)];
     }
@@ -153,6 +156,11 @@ export class StubGate {
     if (call === "POST /e2e/v1/inbox/ack") {
       const owner = me().id;
       this.envelopes = this.envelopes.filter((one) => one.to !== owner || one.envelope.seq > body.seq);
+      for (const { group_id, message_id } of body.told ?? []) {
+        const { members } = this.#group(me(), group_id);
+        const others = [...members].filter((one) => one !== owner && this.devices.get(one).sub === device.sub);
+        others.forEach((one) => this.put(one, { kind: "told", group_id, message_id, data: "" }));
+      }
       return [200, {}];
     }
     if (/^GET \/v25\.0\/900\/message_templates$/.test(call)) {
@@ -241,11 +249,34 @@ export class StubGate {
   /** Tests may hand out something else. */
   handOut = (one) => one;
 
-  #claim(me, { to, phone_number_id, own }) {
+  #sides = ({ person, phone }) => [this.people[person] ?? person, this.businesses[phone].number];
+
+  /** Asks the members of each conversation of the account in which this device is not. */
+  #join(me, { to, phone_number_id }) {
+    const other = this.people[to] ?? this.businesses[phone_number_id]?.number;
+    const wanted = [...this.conversations].filter(([, group]) => {
+      const sides = this.#sides(group);
+      const living = [...group.members].some((one) => !this.devices.get(one).revoked);
+      return group.epoch > 0 && living && sides.includes(me.sub) && (other ? sides.includes(other) : !group.members.has(me.id));
+    });
+    for (const [group_id, { members }] of wanted) {
+      if (!members.has(me.id)) {
+        members.forEach((one) => this.put(one, { kind: "join", group_id, device_id: me.id, data: "" }));
+      }
+    }
+    return wanted.map(([group_id, group]) => ({
+      group_id,
+      member: group.members.has(me.id),
+      with: (me.phone_number_id ? group.person : this.businesses[group.phone].number).replace("+", ""),
+    }));
+  }
+
+  #claim(me, { to, phone_number_id, own, group_id }) {
     const other = to === undefined ? this.businesses[phone_number_id]?.number : this.people[to];
-    const sub = own ? me.sub : other;
+    const group = group_id && this.#group(me, group_id);
+    const subs = group ? this.#sides(group) : [own ? me.sub : other];
     const devices = [...this.devices.values()]
-      .filter((one) => one.sub === sub && one.id !== me.id && !one.revoked)
+      .filter((one) => subs.includes(one.sub) && one.id !== me.id && !one.revoked && !group?.members.has(one.id))
       .flatMap((one) => {
         const found =
           this.packages.find((kept) => kept.device === one.id && !kept.last) ?? this.packages.find((kept) => kept.device === one.id);
@@ -363,14 +394,13 @@ export class StubGate {
   async #inbox(me, after, wait) {
     const mine = () => this.envelopes.filter((one) => one.to === me.id && one.envelope.seq > after).map((one) => one.envelope);
     if (mine().length === 0 && wait > 0) {
+      let wake;
       await new Promise((resolve) => {
         const timer = setTimeout(resolve, wait * 1000);
-        this.#waiting.add(function wake() {
-          clearTimeout(timer);
-          resolve();
-        });
+        wake = () => (clearTimeout(timer), resolve());
+        this.#waiting.add(wake);
       });
-      this.#waiting.clear();
+      this.#waiting.delete(wake);
     }
     return mine().slice(0, 100);
   }

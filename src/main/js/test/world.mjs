@@ -45,6 +45,7 @@ export async function client(stub, account, { accountToken, store = new MemorySt
     gate: new Gate({ url: stub.url, accountToken }),
     store,
     account,
+    patience: 300,
     onMessage: async (message) => {
       messages.push(message);
       return [];

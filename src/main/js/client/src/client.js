@@ -15,6 +15,8 @@ import { Templates } from "./templates.js";
 
 /** The other side's devices are asked for again after so many seconds. */
 const ASK_AGAIN = 86_400;
+/** So many milliseconds a device waits for others to let it into a conversation before it begins a new one. */
+const PATIENCE = 3000;
 /** So many seconds a message can be reported. */
 const REPORTABLE = 30 * 86_400;
 
@@ -37,16 +39,20 @@ export class Client {
    * @param {string} [settings.name] of the device
    * @param {any} [settings.templates] where templates come from, if not signed from the gate: `{get(business, id)}`
    * @param {Locks} [settings.locks] if several pages share the store
+   * @param {number} [settings.patience] milliseconds that it waits to be let into a conversation
    * @param {(message: any) => Promise<import("./store.js").Change[]>} [settings.onMessage] what to keep in the same transaction
    * @param {(refused: any) => Promise<import("./store.js").Change[]>} [settings.onRefused] the same for a message that is not shown
    * @param {(outgoing: any) => Promise<import("./store.js").Change[]>} [settings.onNotSent] the same for one that the gate does not take
+   * @param {(told: any) => Promise<import("./store.js").Change[]>} [settings.onTold] the same for a message of which another device of the
+   *   business has told the business's own system
    * @param {(notice: any) => void} [settings.onNotice] refusals and changes of devices; never with a text
    * @returns {Promise<Client>}
    */
   static async open(settings) {
     const client = new Client();
     const nothing = async () => [];
-    client.#settings = { onMessage: nothing, onRefused: nothing, onNotSent: nothing, onNotice: () => {}, ...settings };
+    const told = { onMessage: nothing, onRefused: nothing, onNotSent: nothing, onTold: nothing, onNotice: () => {} };
+    client.#settings = { patience: PATIENCE, ...told, ...settings };
     client.gate = settings.gate;
     client.store = settings.store;
     client.locks = settings.locks ?? new Locks();
@@ -142,6 +148,18 @@ export class Client {
     return index && this.store.get("conversation", index.gid);
   }
 
+  /**
+   * Two devices may have begun conversations with somebody at the same time: all go on in the one that comes first by its id.
+   * @param {string | undefined} address
+   * @param {string} gid
+   * @returns {Promise<import("./store.js").Change[]>} by which the conversation with `address` is this one from now on
+   */
+  async indexed(address, gid) {
+    const known = address === undefined ? undefined : await this.conversationWith(address);
+    const isOther = known !== undefined && !known.removed && !known.broken && known.gid < gid;
+    return address === undefined || isOther ? [] : [["peer", address, { gid, address }]];
+  }
+
   /** @returns {Promise<import("./groups.js").Conversation[]>} */
   conversations = async () => (await this.store.list("conversation")).filter((record) => record.epoch > 0);
 
@@ -189,6 +207,10 @@ export class Client {
   #whom = (address) => (this.isPerson ? { phone_number_id: address } : { to: address });
 
   async #begin(address) {
+    const joined = await this.#joined(address);
+    if (joined !== undefined) {
+      return joined;
+    }
     const devices = await this.#claimed(address, undefined);
     if (devices.length === 0) {
       throw new NoDevice("The other side has no device that can read encrypted messages.");
@@ -203,28 +225,94 @@ export class Client {
     const state = await create(fromBase64url(gid), made, this.keeper(record).config());
     await this.store.write([["conversation", gid, { ...record, state: freeze(state) }]]);
     await this.api.create(gid, this.#whom(address));
-    await this.#commits.add(gid, devices);
+    await this.#commits.add(gid, [...devices, ...(await this.#ownOthers())]);
     return gid;
+  }
+
+  async #ownOthers() {
+    const { devices } = await this.api.claim({ own: true });
+    return this.#commits.admissible(devices, this.device.sub);
+  }
+
+  /** Another device of the own account may be in a conversation with them: whoever is there lets this one in. */
+  async #joined(address) {
+    const { conversations } = await this.api.join(this.#whom(address));
+    const waiting = new Set(conversations.map((one) => one.group_id));
+    for (const end = Date.now() + this.#settings.patience; waiting.size > 0;) {
+      for (const gid of waiting) {
+        const record = await this.store.get("conversation", gid);
+        if (record?.broken) {
+          waiting.delete(gid);
+        } else if (record?.epoch > 0 && !record.removed) {
+          await this.#named(gid, address);
+          return gid;
+        }
+      }
+      if (Date.now() > end) {
+        return undefined; // Nobody is there: a new conversation begins, with all devices.
+      }
+      const pause = new Promise((resolve) => setTimeout(resolve, 1000));
+      await Promise.race([this.sync(1).catch(() => pause), pause]);
+    }
+    return undefined;
+  }
+
+  /**
+   * Asks to be let into all conversations of the account in which this device is not. Members do that as soon as one of them is there.
+   * @returns {Promise<{ group_id: string, with?: string }[]>} those that it waits for
+   */
+  async join() {
+    const all = [];
+    for (let more = true; more;) {
+      const told = await this.api.join(all.length > 0 ? { after: all.at(-1).group_id } : {});
+      all.push(...told.conversations);
+      more = told.more && told.conversations.length > 0;
+    }
+    return all;
+  }
+
+  /** Lets in whoever of both sides has a device that is not in the conversation. @param {string} gid */
+  async admit(gid) {
+    const record = await this.store.get("conversation", gid);
+    if (record === undefined || record.removed || record.broken || record.epoch === 0) {
+      return;
+    }
+    const { devices } = await this.api.claim({ group_id: gid });
+    await this.#commits.add(gid, await this.#commits.admissible(devices, record.peer.sub, true));
+  }
+
+  /**
+   * The business's own system knows these messages: its other devices need not tell it.
+   * @param {{ gid: string, messageId: string }[]} messages
+   */
+  async told(messages) {
+    const { seq } = (await this.store.get("position", "inbox")) ?? { seq: 0 };
+    await this.api.ack(
+      seq,
+      messages.map(({ gid, messageId }) => ({ group_id: gid, message_id: messageId })),
+    );
   }
 
   /** The other side may have begun a conversation before this device knew her number. */
   async #known(address, devices) {
     const all = await this.conversations();
-    const record = all.find((one) => one.peer.sub === devices[0].sub && one.peer.address === undefined && !one.removed && !one.broken);
+    const record = all.find((one) => one.peer.sub === devices[0].sub && !one.removed && !one.broken);
     if (!record) {
       return undefined;
     }
-    await this.locks.run(record.gid, async () => {
-      const fresh = await this.conversation(record.gid);
-      const next = { ...fresh, peer: { ...fresh.peer, address } };
-      await this.store.write([
-        ["conversation", record.gid, next],
-        ["peer", address, { gid: record.gid, address }],
-      ]);
-    });
+    await this.#named(record.gid, address);
     await this.#commits.add(record.gid, devices);
     return record.gid;
   }
+
+  #named = (gid, address) =>
+    this.locks.run(gid, async () => {
+      const fresh = await this.conversation(gid);
+      await this.store.write([
+        ["conversation", gid, { ...fresh, peer: { ...fresh.peer, address } }],
+        ["peer", address, { gid, address }],
+      ]);
+    });
 
   async #claimed(address, peer) {
     const { devices } = await this.api.claim(this.#whom(address));
@@ -265,27 +353,6 @@ export class Client {
       forget(made.consumed);
       return made.bytes;
     });
-  }
-
-  /**
-   * Brings the other devices of the own account into all conversations in which this one is.
-   * @returns {Promise<number>} how many devices are in a conversation that were not
-   */
-  async addOwnDevices() {
-    const { devices } = await this.api.devices();
-    const own = devices.filter((one) => !one.revoked && one.device_id !== this.device.id).map((one) => one.device_id);
-    let added = 0;
-    for (const { gid, members, removed, broken } of await this.conversations()) {
-      const known = new Set(Object.values(members).map((member) => member.device));
-      if (!removed && !broken && own.some((device) => !known.has(device))) {
-        const claimed = await this.api.claim({ own: true });
-        const fresh = claimed.devices.filter((one) => !known.has(one.device_id));
-        const admitted = await this.#commits.admissible(fresh, this.device.sub);
-        await this.#commits.add(gid, admitted);
-        added += admitted.length;
-      }
-    }
-    return added;
   }
 
   /**

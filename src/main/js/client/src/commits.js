@@ -19,9 +19,10 @@ export class Commits {
   /**
    * @param {{ device_id: string, key_package: string, reused?: boolean }[]} claimed
    * @param {string | undefined} peer sub, if it is known; the own one for the own devices
+   * @param {boolean} [both] own devices may be among those of the other side
    * @returns {Promise<any[]>} those whose key package and credential hold; of the others somebody is told
    */
-  async admissible(claimed, peer) {
+  async admissible(claimed, peer, both = false) {
     const admitted = [];
     for (const one of claimed) {
       try {
@@ -33,7 +34,7 @@ export class Commits {
         const keeper = this.#client.keeper({ peer: { sub: peer === own ? undefined : (peer ?? admitted[0]?.sub) } });
         await keeper.identity(leafNode);
         await this.#client.log.require(jwsOf(leafNode.credential), identity.claims);
-        if (identity.device !== one.device_id || (identity.sub === own) !== (peer === own)) {
+        if (identity.device !== one.device_id || (!both && (identity.sub === own) !== (peer === own))) {
           throw new TypeError("The gate handed out the key package of another device.");
         }
         admitted.push({ device_id: one.device_id, sub: identity.sub, keyPackage });
@@ -197,7 +198,7 @@ export class Commits {
     const keeper = this.#client.keeper(record);
     const state = thaw(fromBase64url(record.pending.state), keeper.config());
     const next = { ...(await looked(record, state, keeper)), ...record.pending.also, pending: undefined };
-    const index = next.peer.address === undefined ? [] : [["peer", next.peer.address, { gid: next.gid, address: next.peer.address }]];
+    const index = await this.#client.indexed(next.peer.address, next.gid);
     await this.#client.store.write([["conversation", next.gid, next], ...index]);
     next.notices.slice(record.notices.length).forEach((notice) => this.#client.tell({ ...notice, gid: next.gid }));
   }

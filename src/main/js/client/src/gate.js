@@ -87,6 +87,7 @@ export class Gate {
       revoke: (other) => call("DELETE", `/e2e/v1/devices/${other}`),
       putPackages: (packages) => call("PUT", `/e2e/v1/devices/${id}/key-packages`, packages),
       claim: (whom) => call("POST", "/e2e/v1/key-packages/claim", whom),
+      join: (whom) => call("POST", "/e2e/v1/joins", whom),
       create: (gid, whom) => call("POST", "/e2e/v1/conversations", { group_id: gid, ...whom }),
       commit: (gid, commit) => call("POST", `${group(gid)}/commits`, commit),
       send: (gid, message) => call("POST", `${group(gid)}/messages`, message),
@@ -96,7 +97,7 @@ export class Gate {
         call("GET", `/e2e/v1/inbox?after=${after}&limit=100&wait=${wait}`, undefined, { signal, seconds: wait + 30 }),
       report: (report) => call("POST", "/e2e/v1/reports", report),
       logEntries: (from) => call("GET", `/e2e/v1/log/entries?from=${from}`),
-      ack: (seq) => call("POST", "/e2e/v1/inbox/ack", { seq }),
+      ack: (seq, told) => call("POST", "/e2e/v1/inbox/ack", { seq, ...(told ? { told } : {}) }),
       template: async (business, name, language) =>
         (await call("GET", `/e2e/v1/templates?${new URLSearchParams({ business, name, language })}`)).template,
     };

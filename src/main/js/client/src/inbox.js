@@ -9,6 +9,7 @@ import { render } from "./templates.js";
 
 const REMEMBERED = 1000;
 const MOST_HELD = 100;
+const LET_IN_AT_ONCE = 5;
 /** Commits come in order, so a message is only ever a few epochs early. */
 const MOST_EARLY = 8;
 
@@ -20,6 +21,8 @@ export class Inbox {
   #commits;
   #settings;
   #todo = [];
+  /** Conversations into which somebody wants to be let, and when it is this device's turn. */
+  #waiting = new Map();
 
   /** @param {import("./client.js").Client} client @param {import("./commits.js").Commits} commits @param {any} settings */
   constructor(client, commits, settings) {
@@ -30,11 +33,49 @@ export class Inbox {
 
   /** @param {number} wait seconds @param {AbortSignal} [signal] @returns {Promise<number>} */
   async sync(wait, signal) {
-    const taken = await this.#client.locks.run("sync", () => this.#drain(wait, signal));
+    const until = Math.min(wait, ...[...this.#waiting.values()].map((due) => Math.max(0, Math.ceil((due - Date.now()) / 1000))));
+    const taken = await this.#client.locks.run("sync", () => this.#drain(until, signal));
     while (this.#todo.length > 0) {
       await this.#todo.shift()();
     }
+    await this.#letIn();
     return taken;
+  }
+
+  /** A few at a time, so that messages do not wait for a new machine that wants to be let into each conversation. */
+  async #letIn() {
+    const due = [...this.#waiting].filter(([, at]) => at <= Date.now()).slice(0, LET_IN_AT_ONCE);
+    for (const [gid] of due) {
+      this.#waiting.delete(gid);
+      try {
+        await this.#client.admit(gid);
+      } catch (failure) {
+        // Whoever waits asks again.
+        this.#client.tell({ kind: "refused", what: "join", gid, reason: failure.message });
+      }
+    }
+  }
+
+  /** The devices of a business are always there, so they come first; of several devices one after the other, so that one is enough. */
+  #join = async ({ group_id: gid }) => {
+    const record = await this.#client.store.get("conversation", gid);
+    if (record !== undefined && !this.#waiting.has(gid)) {
+      const pause = this.#turn(record) * 300 + (this.#client.isPerson ? 1000 : 0);
+      this.#waiting.set(gid, Date.now() + pause);
+    }
+    return {};
+  };
+
+  #told = async ({ group_id: gid, message_id: messageId }) => ({ changes: await this.#settings.onTold({ gid, messageId }) });
+
+  /** Whose turn it is among the devices of the own side that are in a conversation: 0 is the first. Each conversation has another order. */
+  #turn(record) {
+    const { device } = this.#client;
+    const mine = Object.keys(record.members)
+      .filter((key) => record.members[key].sub === device.sub)
+      .sort();
+    const first = [...record.gid].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % mine.length;
+    return (mine.indexOf(device.publicKey) - first + mine.length) % mine.length || 0;
   }
 
   async #drain(wait, signal) {
@@ -62,7 +103,9 @@ export class Inbox {
    * @param {import("./store.js").Change[]} [position] is kept together with what the envelope changes; none if the envelope was held
    */
   async #take(envelope, position) {
-    const how = { welcome: this.#welcome, commit: this.#commit, message: this.#message, plain: this.#plain }[envelope.kind];
+    const { kind } = envelope;
+    const kinds = { welcome: this.#welcome, commit: this.#commit, message: this.#message };
+    const how = { ...kinds, plain: this.#plain, join: this.#join, told: this.#told }[kind];
     let secrets = [];
     await this.#client.locks.run(envelope.group_id, async () => {
       let changes = [];
@@ -79,7 +122,7 @@ export class Inbox {
         if (!isFault(failure)) {
           throw failure;
         }
-        const { kind, group_id: gid, message_id: messageId } = envelope;
+        const { group_id: gid, message_id: messageId } = envelope;
         const refused = { kind: "refused", what: kind, gid, messageId, reason: failure.message };
         this.#client.tell(refused);
         const { mismatch, declared, from } = failure;
@@ -91,7 +134,8 @@ export class Inbox {
     forget(secrets);
   }
 
-  #welcome = async ({ group_id: gid, data, from: address }, at) => {
+  #welcome = async ({ group_id: gid, data, from }, at) => {
+    const address = this.#client.isPerson || from === undefined ? from : `+${from.replace(/\D/g, "")}`;
     const welcome = decode(fromBase64url(data), "mls_welcome");
     const former = await this.#client.store.get("conversation", gid);
     if (former && !former.removed) {
@@ -114,8 +158,7 @@ export class Inbox {
       throw new MlsFault("A welcome leads into another conversation than its envelope says.");
     }
     const next = await looked(record, state, keeper);
-    const known = address !== undefined && (await this.#client.conversationWith(address));
-    const index = address === undefined || (known && !known.removed && !known.broken) ? [] : [["peer", address, { gid, address }]];
+    const index = await this.#client.indexed(address, gid);
     if (stored.lastResort) {
       // Its keys may open other welcomes: new ones at once.
       this.#todo.push(() => this.#commits.update(gid));
@@ -272,6 +315,7 @@ export class Inbox {
       ...content,
       ...(rendered ? { rendered } : {}),
       own: from.sub === this.#client.device.sub,
+      turn: this.#turn(record),
       device: from.device,
       badge: from.badge,
       peer: record.peer,

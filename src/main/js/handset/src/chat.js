@@ -46,7 +46,8 @@ export class Chat {
   async #drawPanel(state, { conversations }) {
     const current = this.#current;
     const number = current && (await this.#session.client?.safetyNumber(current.gid).catch(() => undefined));
-    const drawn = JSON.stringify([state, number, current?.notices, current?.compared, conversations.length]);
+    const waits = this.#session.isWaiting(this.#business);
+    const drawn = JSON.stringify([state, number, current?.notices, current?.compared, conversations.length, waits]);
     if (drawn === this.#panelDrawn) {
       return;
     }
@@ -54,10 +55,10 @@ export class Chat {
     if (state !== "ready") {
       return;
     }
-    this.#panel.replaceChildren(...(current ? this.#safety(current, number) : this.#unbegun(conversations)));
+    this.#panel.replaceChildren(...(current ? this.#safety(current, number) : this.#unbegun(conversations, waits)));
   }
 
-  #unbegun(conversations) {
+  #unbegun(conversations, waits) {
     const begin = async () => {
       try {
         await this.#session.begin(this.#sender);
@@ -65,7 +66,11 @@ export class Chat {
         throw failure instanceof NoDevice ? new Error(this.#say("NO_DEVICE")) : failure;
       }
     };
-    const about = conversations.length > 0 ? "" : h("p", { class: "quiet" }, this.#say("NOT_YET"));
+    const about = waits
+      ? h("p", { class: "sealed-waits", role: "status" }, this.#say("WAITING"))
+      : conversations.length > 0
+        ? ""
+        : h("p", { class: "quiet" }, this.#say("NOT_YET"));
     return [about, this.#button("BEGIN", begin)];
   }
 

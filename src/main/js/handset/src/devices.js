@@ -58,10 +58,12 @@ export class Devices {
       this.#drawn = "";
       return;
     }
-    const drawn = JSON.stringify(devices);
+    const waits = this.#session.waits?.length > 0;
+    const drawn = JSON.stringify([devices, waits]);
     if (drawn !== this.#drawn) {
       this.#drawn = drawn;
       this.#root.replaceChildren(
+        ...(waits ? [h("p", { class: "sealed-waits", role: "status" }, this.#say("WAITING"))] : []),
         h("p", { class: "quiet" }, this.#say("DEVICES_ABOUT")),
         h("ul", { class: "plain devices" }, ...devices.map((one) => this.#device(one))),
         h("p", { class: "quiet" }, this.#say("LIMIT")),

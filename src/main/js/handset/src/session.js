@@ -5,6 +5,7 @@ import { IndexedDbStore, StateIsOld } from "@tollgate/client/indexeddb";
 const WAIT_SECONDS = 20;
 const MAINTAIN_SECONDS = 3600;
 const LOOK_MILLIS = 10_000;
+const ASK_SECONDS = 600;
 const LONGEST_PAUSE = 30_000;
 
 /** One page at a time for each key, of all that are open in this browser. */
@@ -57,6 +58,9 @@ export class Session {
   client;
   /** @type {any[] | undefined} hers, as the gate lists them */
   devices;
+  /** @type {string[] | undefined} numbers of businesses, of chats into which this browser waits to be let */
+  waits;
+  #asked = 0;
   /** Tollgate did not answer. */
   offline = false;
   /** The keys of before were not used again, as they were put back. */
@@ -174,10 +178,26 @@ export class Session {
     } else {
       await this.client.flush();
     }
-    await this.client.locks.run("own", () => this.client.addOwnDevices());
+    await this.#join();
     await this.look();
     await this.#sleep(LOOK_MILLIS);
   }
+
+  /** Asks those who are in her chats to let this browser in, as long as it is not in all of them. */
+  async #join() {
+    if (this.waits === undefined || this.waits.length > 0 || this.#asked + ASK_SECONDS < now()) {
+      this.#asked = now();
+      const waits = (await this.client.join()).flatMap((one) => (one.with === undefined ? [] : [`+${one.with}`]));
+      const news = JSON.stringify(waits) !== JSON.stringify(this.waits);
+      this.waits = waits;
+      if (news) {
+        this.#changed();
+      }
+    }
+  }
+
+  /** @param {string} business number @returns {boolean} whether this browser waits to be let into the chat with it */
+  isWaiting = (business) => this.waits?.includes(business) === true;
 
   #sleep(millis) {
     return new Promise((resolve) => {

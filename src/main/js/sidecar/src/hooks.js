@@ -2,6 +2,8 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
 const LIMIT_MILLIS = 20_000;
+/** So long each further machine waits for those before it to tell the business. */
+const TURN_MILLIS = 3000;
 const LONGEST_PAUSE = 3_600_000;
 const DROP_AFTER = 7 * 86_400_000;
 /** These answers speak of the server, not of the update. */
@@ -29,6 +31,8 @@ export class Hooks {
   #woken = false;
   #stopped = false;
   #pause = 0;
+  /** @type {(message: any) => void} what the business has taken */
+  onTaken = () => {};
   /** @type {Promise<void> | undefined} */
   #work;
 
@@ -51,16 +55,24 @@ export class Hooks {
   /**
    * @param {string} order what must come one after the other: the person
    * @param {any} update of the Cloud API, or text that is passed on as it is
+   * @param {{ number: string, gid: string, messageId: string, turn: number }} [message] of a person; other machines have it, too, and the
+   *   first in turn tells it
    * @returns {import("../../client/src/store.js").Change[]} to be written with the state from which it came
    */
-  told(order, update) {
+  told(order, update, message) {
     if (this.#settings.webhook === undefined) {
       return [];
     }
     const seq = ++this.#seq;
-    return [
-      ["hook", String(seq), { seq, order, body: typeof update === "string" ? update : ascii(update), since: Date.now(), tries: 0, due: 0 }],
-    ];
+    const due = message ? Date.now() + message.turn * TURN_MILLIS : 0;
+    const body = typeof update === "string" ? update : ascii(update);
+    return [["hook", String(seq), { seq, order, body, since: Date.now(), tries: 0, due, message }]];
+  }
+
+  /** Another machine has told it. @param {string} messageId @returns {Promise<import("../../client/src/store.js").Change[]>} */
+  async elsewhere(messageId) {
+    const known = (await this.#store.list("hook")).filter((hook) => hook.message?.messageId === messageId);
+    return known.map((hook) => ["hook", String(hook.seq), undefined]);
   }
 
   /** Something was written: it is looked for at once, also if the last look has just ended. */
@@ -94,8 +106,8 @@ export class Hooks {
       if (this.#stopped) {
         return 0;
       }
-      if (waiting.has(hook.order)) {
-        continue;
+      if (waiting.has(hook.order) || (hook.message && (await this.#store.get("hook", String(hook.seq))) === undefined)) {
+        continue; // told by another machine meanwhile
       }
       const outcome = hook.due > Date.now() ? "later" : await this.#post(hook);
       if (outcome === "server") {
@@ -129,6 +141,9 @@ export class Hooks {
     }
     if (status >= 200 && status < 300) {
       await this.#store.write([["hook", String(hook.seq), undefined]]);
+      if (hook.message) {
+        this.onTaken(hook.message);
+      }
       return "taken";
     }
     if (hook.since + DROP_AFTER < Date.now()) {

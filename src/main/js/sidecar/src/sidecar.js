@@ -51,6 +51,7 @@ export class Sidecar {
   async #begin() {
     const { gate, token, numbers, policy } = this.#settings;
     this.hooks = new Hooks(this.#store, this.#settings, this.#log);
+    this.hooks.onTaken = (message) => this.#tellMachines(message);
     this.sending = new Sending(gate, this.#log);
     this.passing = new Passing(gate);
     for (const number of numbers) {
@@ -66,6 +67,7 @@ export class Sidecar {
         await number.client.maintain();
         number.monitor = new Monitor(number.client, this.#settings.known_devices);
         await this.#watch(number);
+        await this.#join(number);
         this.#loops.push(this.#listen(number));
       }
     }
@@ -92,8 +94,10 @@ export class Sidecar {
           return [];
         }
         const told = update(message, number, { account: this.#settings.account, business: number.client.device.sub });
-        return this.hooks.told(message.gid, told).map(([kind, ...rest]) => [`/${kind}`, ...rest]);
+        const { gid, messageId, turn } = message;
+        return this.hooks.told(gid, told, { number: number.id, gid, messageId, turn }).map(ofAll);
       },
+      onTold: async ({ messageId }) => (await this.hooks.elsewhere(messageId)).map(ofAll),
       onNotice: ({ kind, what, reason }) => this.#log.warn(`${kind}${what ? ` ${what}` : ""}${reason ? `: ${reason}` : ""}`),
     });
   }
@@ -124,6 +128,31 @@ export class Sidecar {
     }
   }
 
+  /** The business's other machines need not tell it again. If they do not learn of it, the business is told twice, with the same id. */
+  async #tellMachines({ number, gid, messageId }) {
+    try {
+      const { client } = this.#numbers.get(number);
+      const { members } = await client.conversation(gid);
+      if (Object.values(members).filter((member) => member.sub === client.device.sub).length > 1) {
+        await client.told([{ gid, messageId }]);
+      }
+    } catch (failure) {
+      this.#log.warn(`Other machines could not be told of an update (${failure.status ?? failure.name}).`);
+    }
+  }
+
+  /** Conversations that other machines of the business began. */
+  async #join({ client }) {
+    try {
+      const waiting = (await client.join()).length;
+      if (waiting > 0) {
+        this.#log.info(`This machine waits to be let into ${waiting} conversation(s) of the number.`);
+      }
+    } catch (failure) {
+      this.#log.warn(`The other machines could not be asked (${failure.status ?? failure.name}): again in an hour.`);
+    }
+  }
+
   /** Looks for devices that somebody else has registered for the number. */
   async #watch({ id, monitor }) {
     try {
@@ -145,6 +174,7 @@ export class Sidecar {
       await (client && this.#watch(number));
       try {
         await client?.maintain();
+        await (client && this.#join(number));
         await (client && this.sending.forget(client));
       } catch (failure) {
         this.#log.warn(`The device could not be renewed (${failure.status ?? failure.name}): again in an hour.`);
@@ -259,6 +289,9 @@ export class Sidecar {
     this.#store.close();
   }
 }
+
+/** Of all numbers, not of one. */
+const ofAll = ([kind, ...rest]) => [`/${kind}`, ...rest];
 
 /** @param {http.IncomingMessage} request @returns {Promise<Buffer | undefined>} `undefined`: too long */
 async function read(request) {

@@ -7,7 +7,6 @@ import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -93,20 +92,23 @@ class Groups implements EncryptedConversations {
         return find(id).filter(found -> found.isOf(device.account()) && members(found.id()).contains(device.id()));
     }
 
-    /**
-     * Those of its account in which this device is not, but another is; the next ones by their ids.
-     *
-     * @param person with whom; empty: with anybody. @param sender the same
-     */
-    List<Group> without(Device device, Optional<SenderId> sender, Optional<RecipientId> person, byte[] after, int most) {
-        Map<String, Object> values = new HashMap<>(Map.of("device", device.id().text(), "after", after, "most", most));
-        sender.ifPresent(one -> values.put("sender", one.value()));
-        person.ifPresent(one -> values.put("person", one.bytes()));
-        return named.query("SELECT * FROM e2e_conversation c WHERE epoch > 0 AND group_id > :after"
-                + (sender.isPresent() ? " AND sender_id = :sender" : "")
-                + (person.isPresent() ? " AND recipient = :person" : "") + " AND EXISTS (SELECT 1 FROM e2e_member m WHERE m.group_id ="
-                + " c.group_id) AND NOT EXISTS (SELECT 1 FROM e2e_member m WHERE m.group_id = c.group_id AND m.device_id = :device)"
-                + " ORDER BY group_id LIMIT :most", values, GROUP);
+    /** The groups of its account in which this device is not, but another is; the next ones by their ids. */
+    List<Group> without(Device device, byte[] after, int most) {
+        boolean isOfBusiness = device.account() instanceof Account.OfNumber;
+        Object account = switch (device.account()) {
+            case Account.OfNumber(SenderId sender) -> sender.value();
+            case Account.OfPerson(RecipientId person) -> person.bytes();
+        };
+        return jdbc.query("SELECT * FROM e2e_conversation c WHERE " + (isOfBusiness ? "sender_id" : "recipient") + " = ? AND epoch > 0"
+                + " AND group_id > ? AND EXISTS (SELECT 1 FROM e2e_member m WHERE m.group_id = c.group_id) AND NOT EXISTS (SELECT 1 FROM"
+                + " e2e_member m WHERE m.group_id = c.group_id AND m.device_id = ?) ORDER BY group_id LIMIT ?", GROUP, account, after,
+                device.id().text(), most);
+    }
+
+    /** All groups of this number and this person that have begun and have a member. */
+    List<Group> of(SenderId sender, RecipientId person) {
+        return jdbc.query("SELECT * FROM e2e_conversation c WHERE recipient = ? AND sender_id = ? AND epoch > 0 AND EXISTS (SELECT 1 FROM"
+                + " e2e_member m WHERE m.group_id = c.group_id) ORDER BY group_id", GROUP, person.bytes(), sender.value());
     }
 
     List<DeviceId> members(byte[] id) {

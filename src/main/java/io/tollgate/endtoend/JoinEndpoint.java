@@ -8,8 +8,6 @@ import io.tollgate.cloudapi.Answer;
 import io.tollgate.cloudapi.HttpEndpoint;
 import io.tollgate.cloudapi.Shape;
 import io.tollgate.endtoend.Groups.Group;
-import io.tollgate.message.RecipientId;
-import io.tollgate.message.SenderId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
@@ -53,22 +51,21 @@ final class JoinEndpoint {
             ObjectNode body = requests.body(call, JOINED);
             byte[] after = body.hasNonNull("after") ? DeviceRequests.bytes(body.path("after"), "after") : new byte[0];
             boolean withOne = body.hasNonNull("to") || body.hasNonNull("phone_number_id");
-            Optional<Counterparts.Pair> pair = withOne ? Optional.of(counterparts.of(device, body, call.now())) : Optional.empty();
-            Optional<SenderId> sender = device.account() instanceof Account.OfNumber(SenderId own) ? Optional.of(own)
-                    : pair.map(one -> one.sender().id());
-            Optional<RecipientId> person = device.account() instanceof Account.OfPerson(RecipientId own) ? Optional.of(own)
-                    : pair.map(Counterparts.Pair::person);
-            List<Group> wanted = groups.without(device, sender, person, after, MOST);
-            joins.ask(wanted, device, call.now());
-            Map<String, String> numbers = origins.of(device, wanted.stream().map(Group::id).toList());
+            List<Group> found = withOne ? groupsWith(counterparts.of(device, body, call.now())) : groups.without(device, after, MOST);
+            List<Group> wanted = joins.ask(found, device, call.now());
+            Map<String, String> numbers = origins.of(device, found.stream().map(Group::id).toList());
             ObjectNode answer = DeviceRequests.json();
             ArrayNode all = answer.putArray("conversations");
-            for (Group group : wanted) {
+            for (Group group : found) {
                 String id = DeviceRequests.text(group.id());
-                ObjectNode one = all.addObject().put("group_id", id);
+                ObjectNode one = all.addObject().put("group_id", id).put("member", !wanted.contains(group));
                 Optional.ofNullable(numbers.get(id)).ifPresent(number -> one.put("with", number));
             }
-            return requests.success(call, answer.put("more", wanted.size() == MOST));
+            return requests.success(call, answer.put("more", !withOne && found.size() == MOST));
         });
+    }
+
+    private List<Group> groupsWith(Counterparts.Pair pair) {
+        return groups.of(pair.sender().id(), pair.person());
     }
 }

@@ -39,11 +39,13 @@ class Joins {
         this.businesses = businesses;
     }
 
-    /** Asks all members of these groups to let the device in; once, until one has taken it. */
+    /** Asks all members of these groups to let the device in; once, until one has taken it. @return those in which it is not yet */
     @Transactional
-    public void ask(List<Group> wanted, Device joiner, Instant now) {
-        Map<String, List<DeviceId>> members = groups.members(wanted.stream().map(Group::id).toList());
-        List<DeviceId> all = members.values().stream().flatMap(Collection::stream).distinct().toList();
+    public List<Group> ask(List<Group> found, Device joiner, Instant now) {
+        Map<String, List<DeviceId>> members = groups.members(found.stream().map(Group::id).toList());
+        List<Group> wanted = found.stream()
+                .filter(group -> !members.getOrDefault(HexFormat.of().formatHex(group.id()), List.of()).contains(joiner.id())).toList();
+        List<DeviceId> all = wanted.isEmpty() ? List.of() : members.values().stream().flatMap(Collection::stream).distinct().toList();
         Set<String> asked = envelopes.asked(joiner.id(), all);
         Map<DeviceId, Device> known = devices.find(all);
         List<Sealed> sealed = new ArrayList<>();
@@ -58,6 +60,7 @@ class Joins {
         if (!sealed.isEmpty()) {
             envelopes.add(sealed, now);
         }
+        return wanted;
     }
 
     /** The devices of both sides that are not members. A business learns of a person's only if it may reach her. */

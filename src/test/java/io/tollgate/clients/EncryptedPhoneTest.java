@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -189,6 +190,10 @@ class EncryptedPhoneTest {
     }
 
     private void delivered(String body) {
+        delivered(sidecar, body);
+    }
+
+    private static void delivered(Sidecar sidecar, String body) {
         Partner.Reply reply = sidecar.post(body);
         assertThat(reply.status()).as(reply.json().toString()).isEqualTo(200);
     }
@@ -315,12 +320,62 @@ class EncryptedPhoneTest {
         assertThat(complaints).isEmpty();
     }
 
+    @Test
+    void aBrowserThatNobodyCanLetInSaysSoAndTheBusinessLetsItInWhenItIsThere() throws IOException {
+        BrowserContext closed = browser();
+        Page first = chat(closed);
+        becomesADevice(first);
+        says("to one device");
+        reads(first, "to one device");
+        closed.close();
+        sidecar.close();
+
+        Page second = chat(browser());
+        becomesADevice(second);
+        second.locator(".sealed-waits", new Page.LocatorOptions().setHasText("waits to be let into an encrypted chat")).waitFor();
+        assertThat(PhoneLooks.faults(second, "encrypted-waits")).isEmpty();
+        sidecar = Sidecar.of(vela, FOLDER, home);
+
+        second.locator(".sealed-state").waitFor();
+        assertThat(second.locator(".sealed-waits").count()).isZero();
+        says("to the second");
+        reads(second, "to the second");
+        writes(second, "from the second");
+        arrives("from the second");
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void twoMachinesOfTheBusinessAreInOneConversationAndTellItOnce(@TempDir Path other) throws IOException {
+        Page page = chat(browser());
+        becomesADevice(page);
+        says("from the first machine");
+        reads(page, "from the first machine");
+        try (Sidecar second = Sidecar.of(vela, FOLDER, other)) {
+            page.locator(".sealed-line.warn", new Page.LocatorOptions().setHasText("The business has added a device")).waitFor();
+            delivered(second, "{\"messaging_product\":\"whatsapp\",\"to\":\"" + number() + "\"," + answer("from the second machine") + "}");
+            reads(page, "from the second machine");
+            says("from the first again");
+            reads(page, "from the first again");
+            writes(page, "to both");
+            eventually(() -> Stream.concat(sidecar.words().stream(), second.words().stream()).anyMatch("to both"::equals));
+            sidecar.close();
+            writes(page, "to the second alone");
+            eventually(() -> second.words().contains("to the second alone"));
+
+            assertThat(Stream.concat(sidecar.words().stream(), second.words().stream()).filter("to both"::equals)).hasSize(1);
+            assertThat(database.queryForObject("SELECT COUNT(*) FROM e2e_conversation WHERE recipient = ?", Integer.class,
+                    (Object) mia.id().bytes())).isEqualTo(1);
+        }
+        assertThat(complaints).isEmpty();
+    }
+
     private static String safety(Page page) {
         return requireNonNull(page.locator(".safety").textContent());
     }
 
     @Test
-    void aMessageThatIsNotWhatItDeclaresIsShownAsRefusedAndOtherKeysAreShown() throws IOException {
+    void aMessageThatIsNotWhatItDeclaresIsShownAsRefusedAndSoIsItsNewDevice() throws IOException {
         Page page = chat(browser());
         becomesADevice(page);
         says("Good day");
@@ -331,7 +386,7 @@ class EncryptedPhoneTest {
                 mia.number().e164(), "greeting@en_US", "marketing@en_US")).as(() -> read(FOLDER.log())).isTrue();
 
         page.locator(".bubble.refused", new Page.LocatorOptions().setHasText("Refused: it was declared as greeting@en_US")).waitFor();
-        page.locator(".sealed-line.warn", new Page.LocatorOptions().setHasText("other keys")).waitFor();
+        page.locator(".sealed-line.warn", new Page.LocatorOptions().setHasText("has added a device")).waitFor();
         assertThat(page.locator(".bubble.sealed").count()).isEqualTo(2);
 
         Locator refused = page.locator(".bubble.refused");

@@ -48,17 +48,19 @@ final class Sidecar implements AutoCloseable {
         port = JsonMapper.shared().readTree(line).path("listening").asInt();
     }
 
-    /** @param home an empty folder for its data */
+    /** @param home a folder for its data: an empty one, or that of one that has ended */
     static Sidecar of(Partner business, NpmFolder folder, Path home) throws IOException {
         return new Sidecar(business, folder, home);
     }
 
     private Path settings(Path home) throws IOException {
-        byte[] key = new byte[32];
-        new SecureRandom().nextBytes(key);
-        Path keyFile = Files.createFile(home.resolve("key"),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(keyFile, Base64.getEncoder().encodeToString(key));
+        Path keyFile = home.resolve("key");
+        if (!Files.exists(keyFile)) {
+            byte[] key = new byte[32];
+            new SecureRandom().nextBytes(key);
+            Files.createFile(keyFile, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(keyFile, Base64.getEncoder().encodeToString(key));
+        }
         Path config = home.resolve("config.json");
         Files.writeString(config, JsonMapper.shared().writeValueAsString(Map.of("gate", business.root().toString(), "port", 0,
                 "token", business.token(), "account", business.business().id().toString(),

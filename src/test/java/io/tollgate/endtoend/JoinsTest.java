@@ -43,6 +43,7 @@ class JoinsTest extends DevicesFixture {
 
         assertThat(asked).hasSize(1);
         assertThat(asked.get(0).path("group_id").asString()).isEqualTo(TestDevice.text(group));
+        assertThat(asked.get(0).path("member").asBoolean()).isFalse();
         assertThat(asked.get(0).path("with").asString()).isEqualTo(shop.sender().displayNumber().substring(1));
         for (TestDevice member : List.of(desk, phone)) {
             assertThat(waiting(member, "join")).singleElement()
@@ -54,6 +55,7 @@ class JoinsTest extends DevicesFixture {
         assertThat(desk.commits(group, 1, "", welcome).status()).isEqualTo(201);
         assertThat(phone.claims(in(group)).json().path("devices")).isEmpty();
         assertThat(asks(tablet, "")).isEmpty();
+        assertThat(asks(tablet, "\"phone_number_id\":\"" + shop.sender().id() + "\"").get(0).path("member").asBoolean()).isTrue();
         assertThat(waiting(tablet, "welcome")).hasSize(1);
     }
 
