@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Gives the readers of MLS inputs that strangers might send: real ones with bytes changed, cut, put in and mixed, and random ones. A reader
- * may refuse, and nothing else. {@code main} takes the number of inputs and a seed:
+ * Gives the readers of MLS inputs that strangers might send: messages of each form with a fault in one length ({@link MlsForms}), real ones
+ * with bytes changed, cut, put in and mixed, and random ones. A reader may refuse, and nothing else; it takes what has no fault. {@code main} takes the number of inputs and a seed:
  * {@code java -Xmx64m -cp ... io.tollgate.endtoend.mls.MlsFuzz 10000000 1}.
  */
 final class MlsFuzz {
@@ -22,11 +22,13 @@ final class MlsFuzz {
     private final List<byte[]> seeds = new ArrayList<>(Vectors.all().values());
     private final ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final Random random;
+    private final MlsForms forms;
     private long most;
     private long taken;
 
     MlsFuzz(long seed) {
         this.random = new Random(seed);
+        this.forms = new MlsForms(random);
         seeds.add("{\"v\":1,\"cat\":\"utility\",\"mid\":\"m-1\",\"tpl\":\"a@en\"}".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     }
 
@@ -43,15 +45,23 @@ final class MlsFuzz {
 
     void run(long inputs) {
         for (long i = 0; i < inputs; i++) {
-            byte[] input = input();
+            int reader = (int) (i % 5);
+            MlsForms.Made made = random.nextBoolean() ? forms.of(reader) : new MlsForms.Made(input(), MlsForms.Must.EITHER);
+            byte[] input = made.bytes();
+            boolean isTaken = false;
             long before = memory.getCurrentThreadAllocatedBytes();
             try {
-                read((int) (i % 5), input);
+                read(reader, input);
+                isTaken = true;
                 taken++;
             } catch (NotMls expected) {
                 // the only answer but success
             } catch (RuntimeException | Error other) {
                 throw new AssertionError("input " + i + ": " + java.util.HexFormat.of().formatHex(input), other);
+            }
+            if (made.must() == (isTaken ? MlsForms.Must.REFUSE : MlsForms.Must.TAKE)) {
+                throw new AssertionError("input " + i + (isTaken ? " was taken: " : " was refused: ")
+                        + java.util.HexFormat.of().formatHex(input));
             }
             long allocated = memory.getCurrentThreadAllocatedBytes() - before;
             most = Math.max(most, i < 10_000 ? 0 : allocated); // the first ones load classes
