@@ -6,6 +6,7 @@ import io.tollgate.business.Businesses;
 import io.tollgate.business.Enrolments;
 import io.tollgate.business.Template;
 import io.tollgate.business.Webhook;
+import io.tollgate.conversation.EncryptionPolicies;
 import io.tollgate.database.Slice;
 import io.tollgate.delivery.SpendingStops;
 import io.tollgate.ledger.Ledger;
@@ -49,11 +50,14 @@ class BusinessPage {
     private final RuleBooks books;
     private final RecordedSteps steps;
     private final SpendingStops stops;
+    private final EncryptionPolicies encryption;
     private final Clock clock;
 
     BusinessPage(Businesses businesses, Enrolments enrolments, BusinessNumbers numbers, BusinessFigures figures, Applications applications,
-            Ledger ledger, RuleBooks books, RecordedSteps steps, SpendingStops stops, Clock clock) {
+            Ledger ledger, RuleBooks books, RecordedSteps steps, SpendingStops stops, EncryptionPolicies encryption,
+            Clock clock) {
         this.stops = stops;
+        this.encryption = encryption;
         this.businesses = businesses;
         this.enrolments = enrolments;
         this.numbers = numbers;
@@ -98,6 +102,10 @@ class BusinessPage {
         }
         if (sees.vetting()) {
             model.addAttribute("applications", applications.of(business.id(), Slice.first(APPLICATIONS_SHOWN)).reversed());
+        }
+        if (sees.encryption()) {
+            model.addAttribute("encryption",
+                    encryption.of(List.of(business.id())).getOrDefault(business.id(), EncryptionPolicies.Policy.PREFERRED));
         }
         if (sees.webhook()) {
             model.addAttribute("webhook", businesses.webhook(business.id()).map(Webhook::url).orElse(""));

@@ -17,7 +17,7 @@ import java.util.Set;
  * @param change      suspend and resume it, renew its token
  */
 record BusinessSections(boolean particulars, boolean templates, boolean vetting, boolean webhook, boolean redeliver, boolean change,
-        boolean decide, boolean halt, boolean money, boolean usage, boolean messages) {
+        boolean decide, boolean halt, boolean encryption, boolean money, boolean usage, boolean messages) {
 
     static final Set<Role> CHANGE = Set.of(OFFICER);
     static final Set<Role> REDELIVER = Set.of(OFFICER, OPERATOR);
@@ -27,12 +27,14 @@ record BusinessSections(boolean particulars, boolean templates, boolean vetting,
     static final Set<Role> HALT = Set.of(OFFICER, APPROVER);
     static final Set<Role> TEMPLATES = Set.of(AUDITOR, OFFICER, APPROVER, OPERATOR);
     static final Set<Role> VETTING = Set.of(AUDITOR, OFFICER, APPROVER);
+    static final Set<Role> ENCRYPTION = Set.of(AUDITOR, OFFICER, APPROVER);
     static final Set<Role> WEBHOOK = Set.of(AUDITOR, OFFICER, OPERATOR);
 
     static BusinessSections of(AccountPrincipal caller) {
         return new BusinessSections(caller.hasOneOf(Set.of(AUDITOR, OFFICER, APPROVER, FINANCE)), caller.hasOneOf(TEMPLATES),
                 caller.hasOneOf(VETTING), caller.hasOneOf(WEBHOOK), caller.hasOneOf(REDELIVER), caller.hasOneOf(CHANGE),
-                caller.hasOneOf(DECIDE), caller.hasOneOf(HALT), caller.hasOneOf(Set.of(AUDITOR, FINANCE)),
+                caller.hasOneOf(DECIDE), caller.hasOneOf(HALT), caller.hasOneOf(ENCRYPTION),
+                caller.hasOneOf(Set.of(AUDITOR, FINANCE)),
                 caller.hasOneOf(Set.of(AUDITOR, OFFICER, FINANCE, OPERATOR)), caller.hasOneOf(Set.of(AUDITOR, OFFICER, OPERATOR)));
     }
 }

@@ -67,7 +67,7 @@ class KeyLog {
         List<byte[]> found = level == 0
                 ? jdbc.queryForList("SELECT leaf FROM e2e_log_entry WHERE position = ?", byte[].class, position)
                 : jdbc.queryForList("SELECT hash FROM e2e_log_node WHERE level = ? AND position = ?", byte[].class, level, position);
-        return found.stream().findFirst().orElseThrow(() -> new IllegalStateException("the log of keys has no node " + position
+        return found.stream().findFirst().orElseThrow(() -> new KeyLogHead.Broken("the log of keys has no node " + position
                 + " at level " + level + ". Maybe its rows were changed by hand."));
     }
 

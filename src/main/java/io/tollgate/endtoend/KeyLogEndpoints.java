@@ -10,8 +10,6 @@ import io.tollgate.cloudapi.RequestFault;
 import io.tollgate.cloudapi.UnfitParameter;
 import io.tollgate.endtoend.signing.SignerAway;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -29,28 +27,25 @@ final class KeyLogEndpoints {
 
     private static final int HASH_BYTES = 32;
     private static final int MOST = 1_000;
-    private static final Duration HEAD_KEPT = Duration.ofMinutes(1);
 
     private final KeyLog log;
-    private final Credentials credentials;
+    private final KeyLogHead head;
     private final DeviceRequests requests;
     private final Answers answers;
     private final Guard guard;
-    private volatile Head last = new Head(-1, "", Instant.EPOCH);
 
-    KeyLogEndpoints(KeyLog log, Credentials credentials, DeviceRequests requests, Answers answers, Guard guard) {
+    KeyLogEndpoints(KeyLog log, KeyLogHead head, DeviceRequests requests, Answers answers, Guard guard) {
         this.log = log;
-        this.credentials = credentials;
+        this.head = head;
         this.requests = requests;
         this.answers = answers;
         this.guard = guard;
     }
 
-    private record Head(long size, String text, Instant at) {}
-
     @Bean
     HttpEndpoint endToEndLogHead() {
-        return open("e2e-log-head", "/.well-known/tollgate-key-log", _ -> DeviceRequests.json().put("head", head()));
+        return open("e2e-log-head", "/.well-known/tollgate-key-log",
+                _ -> DeviceRequests.json().put("head", head.signed(requests.now()).text()));
     }
 
     @Bean
@@ -102,17 +97,6 @@ final class KeyLogEndpoints {
                 return answers.refused(requestId, DeviceRequests.unsigned(away));
             }
         });
-    }
-
-    private String head() {
-        Instant now = requests.now();
-        long size = log.size();
-        Head known = last;
-        if (known.size() != size || known.at().plus(HEAD_KEPT).isBefore(now)) {
-            known = new Head(size, credentials.signHead(size, log.root(size), now), now);
-            last = known;
-        }
-        return known.text();
     }
 
     private static byte[] leaf(String text) {

@@ -7,6 +7,7 @@ import io.tollgate.TollgateTest;
 import io.tollgate.accounts.Role;
 import io.tollgate.business.Enrolments;
 import io.tollgate.business.Particulars;
+import io.tollgate.conversation.EncryptionPolicies;
 import io.tollgate.media.SampleFiles;
 import io.tollgate.media.Upload;
 import io.tollgate.world.Applicant;
@@ -95,11 +96,11 @@ class BusinessPagesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            AUDITOR  | Padaria;Templates;Verification by documents;Webhook;Balance;Limits |
+            AUDITOR  | Padaria;Templates;Verification by documents;Encryption;Webhook;Balance;Limits |
             OFFICER  | Padaria;Templates;Verification by documents;Webhook;Limits;/suspend;/token | Balance
             APPROVER | Padaria;Templates;Verification by documents | Balance;Webhook;Limits;/suspend;/token
-            FINANCE  | Padaria;Balance;Limits | Templates;Verification by documents;Webhook</h2>;/suspend;/token
-            OPERATOR | Templates;Webhook;Limits | Padaria;Balance;Verification by documents;/suspend;/token
+            FINANCE  | Padaria;Balance;Limits | Templates;Verification by documents;Encryption;Webhook</h2>;/suspend;/token
+            OPERATOR | Templates;Webhook;Limits | Padaria;Balance;Verification by documents;Encryption;/suspend;/token
             """)
     void eachRoleSeesItsParts(Role role, String there, String missing) {
         EnrolledBusiness shop = world.business().enrol();
@@ -135,6 +136,31 @@ class BusinessPagesTest {
         assertThat(recorded("standing officer")).containsExactly("suspendBusiness handle=" + shop.handle() + " 200",
                 "resumeBusiness handle=" + shop.handle() + " 200", "renewBusinessToken handle=" + shop.handle() + " 200");
         assertThat(recorded("businesses fin")).containsExactly("suspendBusiness handle=" + shop.handle() + " 403");
+    }
+
+    @Test
+    void anOfficerDecidesWhetherABusinessEncrypts() {
+        EnrolledBusiness shop = world.business().enrol();
+        String path = page(shop) + "/encryption";
+        try (Browser officer = signedIn("encryption officer", Role.OFFICER); Browser auditor = signedIn("encryption aud", Role.AUDITOR);
+                Browser finance = signedIn("encryption fin", Role.FINANCE)) {
+            assertThat(officer.get(page(shop)).body()).contains("<strong>preferred</strong>", path);
+            assertThat(officer.get(path).body()).contains("Nothing was decided so far", "name=\"policy\"");
+            assertThat(officer.post(path, "policy=REQUIRED&reason=+").body()).contains("A reason is needed");
+            assertThat(officer.post(path, "policy=REQUIRED&reason=" + "x".repeat(201)).body()).contains("A reason is needed");
+            assertThat(officer.post(path, "policy=PLAIN&reason=why").statusCode()).isEqualTo(400);
+            assertThat(world.the(EncryptionPolicies.class).history(shop.id())).isEmpty();
+
+            assertThat(officer.post(path, "policy=REQUIRED&reason=" + Browser.encoded("The bank <asks>")).statusCode()).isEqualTo(302);
+
+            assertThat(world.the(EncryptionPolicies.class).of(List.of(shop.id()))).containsValue(EncryptionPolicies.Policy.REQUIRED);
+            assertThat(auditor.get(path).body()).contains("<strong>required</strong>", "The bank &lt;asks&gt;", "encryption officer")
+                    .doesNotContain("name=\"policy\"");
+            assertThat(auditor.post(path, "policy=OFF&reason=why").statusCode()).isEqualTo(403);
+            assertThat(finance.get(path).statusCode()).isEqualTo(403);
+        }
+        assertThat(recorded("encryption officer")).containsExactly("decideEncryption handle=" + shop.handle() + " policy=REQUIRED 200");
+        assertThat(recorded("encryption aud")).containsExactly("decideEncryption handle=" + shop.handle() + " policy=OFF 403");
     }
 
     @Test

@@ -95,6 +95,24 @@ class OperationsPagesTest {
     }
 
     @Test
+    void operatorsCheckTheLogOfKeys() {
+        String page = PAGE + "/key-log";
+        try (Browser operator = signedIn("keys op", Role.OPERATOR); Browser auditor = signedIn("keys aud", Role.AUDITOR);
+                Browser finance = signedIn("keys fin", Role.FINANCE)) {
+            assertThat(operator.get(PAGE).body()).contains(page);
+            assertThat(operator.get(page).body()).contains("Root (SHA-256)", "Signed at", "Check all entries");
+            assertThat(operator.post(page, "").statusCode()).isEqualTo(302);
+            assertThat(operator.get(page).body()).containsPattern("give[s]? the signed root|there is no entry")
+                    .doesNotContain("do not give");
+            assertThat(auditor.get(page).body()).contains("Root (SHA-256)").doesNotContain("Check all entries");
+            assertThat(auditor.post(page, "").statusCode()).isEqualTo(403);
+            assertThat(finance.get(page).statusCode()).isEqualTo(403);
+        }
+        assertThat(recorded("keys op")).containsExactly("checkKeyLog  200");
+        assertThat(recorded("keys aud")).containsExactly("checkKeyLog  403");
+    }
+
+    @Test
     void operatorsSeeWhetherAllRuns() throws Exception {
         EnrolledBusiness shop = world.business().enrol();
         database.update("INSERT INTO webhook_attempt (business_id, at, url, updates, status, why) VALUES (?, ?, ?, 1, 500, 'answered 500'),"

@@ -23,6 +23,7 @@ import io.tollgate.consent.Purpose;
 import io.tollgate.decision.Finding;
 import io.tollgate.endtoend.reports.MessageReport;
 import io.tollgate.firm.SignUps;
+import io.tollgate.conversation.EncryptionPolicies;
 import io.tollgate.delivery.Handset;
 import io.tollgate.delivery.SampleWebhooks;
 import io.tollgate.message.Category;
@@ -103,6 +104,8 @@ class TextsTest {
             entry("verification.", List.of(VerificationStatus.values())),
             entry("approval.", List.of(Template.Approval.values())),
             entry("template.", TemplatePage.CHOICES),
+            entry("encryption.", List.of(EncryptionPolicies.Policy.values())),
+            entry("encryption.about.", List.of(EncryptionPolicies.Policy.values())),
             entry("format.", Arrays.stream(TemplateParts.Format.values()).filter(one -> one.isFile() || one == Format.LOCATION).toList()),
             entry("application.", List.of(State.values())),
             entry("application.step.", List.of(ApplicationPage.Step.values())),

@@ -10,6 +10,7 @@ import io.tollgate.endtoend.mls.MerkleProof;
 import io.tollgate.endtoend.mls.MerkleTree;
 import io.tollgate.world.Partner;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -122,6 +123,28 @@ class KeyLogTest extends DevicesFixture {
 
         assertThat(entries().stream().filter(entry -> entry.path("dev").asString().equals(phone.id()))
                 .map(entry -> entry.path("kind").asString())).containsExactly("issued", "revoked");
+    }
+
+    @Test
+    void aCheckFindsAnEntryThatWasChangedOrIsGone() {
+        KeyLogHead head = world.the(KeyLogHead.class);
+        for (int i = 0; i < 3; i++) {
+            phone.call("POST", "/e2e/v1/devices/" + phone.id() + "/credential", "{}");
+        }
+        long last = world.database().queryForObject("SELECT size FROM e2e_log_head", Long.class) - 1;
+        String where = " WHERE position = " + last;
+        byte[] entry = world.database().queryForObject("SELECT entry FROM e2e_log_entry" + where, byte[].class);
+        byte[] leaf = world.database().queryForObject("SELECT leaf FROM e2e_log_entry" + where, byte[].class);
+
+        Instant now = Instant.now();
+        assertThat(head.check(now)).isEqualTo(new KeyLogHead.Checked(last + 1, true, now));
+        world.database().update("UPDATE e2e_log_entry SET entry = ?" + where, "{}".getBytes(StandardCharsets.US_ASCII));
+        assertThat(head.check(now).isWhole()).isFalse();
+        world.database().update("DELETE FROM e2e_log_entry" + where);
+        assertThat(head.check(now).isWhole()).isFalse();
+        world.database().update("INSERT INTO e2e_log_entry (position, leaf, entry) VALUES (?, ?, ?)", last, leaf, entry);
+
+        assertThat(head.check(now).isWhole()).isTrue();
     }
 
     @Test

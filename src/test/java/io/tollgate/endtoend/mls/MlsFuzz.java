@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Gives the readers of MLS inputs that strangers might send: messages of each form with a fault in one length ({@link MlsForms}), real ones
- * with bytes changed, cut, put in and mixed, and random ones. A reader may refuse, and nothing else; it takes what has no fault. {@code main} takes the number of inputs and a seed:
+ * Gives the readers of MLS inputs that strangers might send: messages of each form with a fault in one length ({@link MlsForms}), real
+ * ones with bytes changed, cut, put in and mixed, and random ones. A reader may refuse, and nothing else; it takes what has no fault.
+ * {@code main} takes the number of inputs and a seed:
  * {@code java -Xmx64m -cp ... io.tollgate.endtoend.mls.MlsFuzz 10000000 1}.
  */
 final class MlsFuzz {
