@@ -64,10 +64,12 @@ class LedgerAccountsController {
 
     @Schema(name = "LedgerEntry")
     record EntryView(
-            @Schema(description = "The payment, the message that is charged, or the entry of an invoice",
+            @Schema(description = "The payment, the message that is charged or the first of several, or the entry of an invoice",
                     example = "ffffffffffff0b7d4b1e5f2a9c8d7e6f") String journalEntry,
-            @Schema(description = "Of a charge: the id of the message; absent for others",
+            @Schema(description = "Of a charge: the id of the message, or of the first of those that it charges; absent for others",
                     example = "wamid.AZrZPqYtcAKyqnLkfu9rSQ") Optional<String> messageId,
+            @Schema(description = "Of a charge: how many messages of the account it charges. GET /ledger/charges/{messageId}/journal-entry"
+                    + " lists them.", example = "12") Optional<Integer> messages,
             @Schema(description = "CHARGE, PAYMENT, REVERSAL, REFUND, WRITE_OFF, CREDIT, INVOICE (its rounding and tax),"
                     + " ROUNDING (of what is left to pay), REMINDER (its fee and interest), GRANT, GRANT_USED, GRANT_EXPIRED or"
                     + " GRANT_RETURNED",
@@ -82,10 +84,10 @@ class LedgerAccountsController {
                     example = "The direct debit was returned.") String reason) {
 
         static EntryView of(Entry entry) {
-            byte[] id = HexFormat.of().parseHex(entry.journalEntry());
-            return new EntryView(entry.journalEntry(), entry.kind().equals("CHARGE")
-                    ? Optional.of(MessageId.of(id).text())
-                    : Optional.empty(), entry.kind(), entry.amount().exact().toPlainString(), entry.amount().currency().getCurrencyCode(),
+            Optional<Entry> charge = Optional.of(entry).filter(one -> one.kind().equals("CHARGE"));
+            return new EntryView(entry.journalEntry(),
+                    charge.map(one -> MessageId.of(HexFormat.of().parseHex(one.journalEntry())).text()), charge.map(Entry::messages),
+                    entry.kind(), entry.amount().exact().toPlainString(), entry.amount().currency().getCurrencyCode(),
                     entry.at(), entry.booked(), entry.by(), entry.reason());
         }
     }

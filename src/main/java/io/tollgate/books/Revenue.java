@@ -186,7 +186,7 @@ public class Revenue {
         private static String sums(Part part) {
             return switch (part) {
                 case REVENUE -> "SUM(e.amount_micros) AS revenue, 0 AS discounts, 0 AS fees, 0 AS late, 0 AS cost, 0 AS given, 0 AS used,"
-                        + " 0 AS expired, COUNT(CASE WHEN e.kind = 'CHARGE' THEN 1 END) AS messages";
+                        + " 0 AS expired, SUM(CASE WHEN e.kind = 'CHARGE' THEN e.messages ELSE 0 END) AS messages";
                 case OTHER -> "0 AS revenue, SUM(CASE e.account WHEN 'discounts' THEN e.amount_micros ELSE 0 END) AS discounts,"
                         + " SUM(CASE e.account WHEN 'fees' THEN e.amount_micros ELSE 0 END) AS fees,"
                         + " SUM(CASE WHEN e.account IN ('late-fees', 'late-interest') THEN e.amount_micros ELSE 0 END) AS late,"

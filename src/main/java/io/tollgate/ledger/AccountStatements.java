@@ -91,7 +91,7 @@ public class AccountStatements {
 
     private List<Movement> charges(Account account, Instant from, Instant until) {
         SortedMap<LocalDate, Movement> days = new TreeMap<>();
-        named.query("SELECT TIMESTAMPDIFF(MINUTE, '2000-01-01', " + BOOKED + ") DIV " + QUARTER + " AS quarter, COUNT(*) AS messages,"
+        named.query("SELECT TIMESTAMPDIFF(MINUTE, '2000-01-01', " + BOOKED + ") DIV " + QUARTER + " AS quarter, SUM(messages) AS messages,"
                 + " SUM(amount_micros) AS micros" + OF_MONTH + " AND kind = 'CHARGE' GROUP BY quarter", parameters(account, from, until),
                 row -> {
                     Instant quarter = EPOCH.plusSeconds(row.getLong("quarter") * QUARTER * 60);

@@ -11,14 +11,17 @@ import io.tollgate.message.MessageId;
 import io.tollgate.message.SenderId;
 import io.tollgate.money.Money;
 import io.tollgate.tariff.RateCard;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Currency;
@@ -33,6 +36,8 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.support.GeneratedKeyHolder;
+import org.springframework.jdbc.support.KeyHolder;
 import org.springframework.stereotype.Component;
 
 /**
@@ -351,9 +356,34 @@ public class Charges {
         return charges.stream().map(charge -> corrected.getOrDefault(charge.id(), charge)).toList();
     }
 
-    /** @param charges in the order in which they were settled, which is that of {@code seq} afterwards: tiers are counted in it */
-    void add(List<Charge> charges) {
-        ManyRows.insert(jdbc, "INSERT INTO charge (" + COLUMNS + ") VALUES", charges.stream().map(Charges::row).toList());
+    /**
+     * All of them get the same {@code seq}, which is higher than those of all that were settled before. Tiers are counted in the order of
+     * these numbers, and within one in that of {@link Pricing}.
+     *
+     * @param settled together
+     */
+    void add(List<Charge> settled) {
+        if (settled.isEmpty()) {
+            return;
+        }
+        List<Charge> charges = settled.stream().sorted(Comparator.comparing(Charge::id)).toList(); // fills the pages of the key
+        KeyHolder seq = new GeneratedKeyHolder();
+        Object[] first = row(charges.getFirst());
+        jdbc.update(connection -> {
+            PreparedStatement insert = connection.prepareStatement("INSERT INTO charge (" + COLUMNS + ") VALUES (?" + ", ?".repeat(
+                    first.length - 1) + ")", Statement.RETURN_GENERATED_KEYS);
+            for (int place = 0; place < first.length; place++) {
+                insert.setObject(place + 1, first[place]);
+            }
+            return insert;
+        }, seq);
+        long number = requireNonNull(seq.getKey()).longValue();
+        ManyRows.insert(jdbc, "INSERT INTO charge (" + COLUMNS + ", seq) VALUES", charges.stream().skip(1).map(charge -> {
+            Object[] row = row(charge);
+            Object[] numbered = Arrays.copyOf(row, row.length + 1);
+            numbered[row.length] = number;
+            return numbered;
+        }).toList());
     }
 
     /** Moves charges to another period; only this transaction, which added them, has seen them. */

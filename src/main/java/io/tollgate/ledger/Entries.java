@@ -10,12 +10,13 @@ import io.tollgate.money.Money;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -25,6 +26,7 @@ final class Entries {
 
     private static final String COLUMNS = "(journal_entry_id, account, amount_micros, currency, at, booked_at, kind, made_by)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String CHARGE = "CHARGE";
     static final String CASH = "cash";
     static final String WRITE_OFF = "write-off";
     private static final String ROUNDING = "rounding";
@@ -49,19 +51,25 @@ final class Entries {
         this.clock = clock;
     }
 
-    /** Each charge moves its price from the business's account to the revenue of its market and category; one of zero has no rows. */
-    void charged(List<Charge> charges) {
-        Instant now = clock.instant(); // the time of booking is that of this machine, whatever the receipt says
-        List<Object[]> rows = new ArrayList<>(2 * charges.size());
-        for (Charge charge : charges.stream().sorted(Comparator.comparing(Charge::id)).toList()) { // fills the pages of the key
-            if (charge.price().micros() != 0) {
-                byte[] journalEntry = charge.id().bytes();
-                rows.add(row(journalEntry, account(charge.business()), charge.price().times(-1), charge.deliveredAt(), now));
-                rows.add(row(journalEntry, revenue(charge), charge.price(), charge.deliveredAt(), now));
-            }
+    /**
+     * Charges move their prices from the business's account to the revenue of their markets and categories; those of zero have no rows.
+     *
+     * @param settled together
+     */
+    void charged(List<Charge> settled) {
+        LocalDateTime now = Times.utc(clock.instant()); // the time of booking is that of this machine, whatever the receipt says
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        for (ChargedTogether some : ChargedTogether.all(settled)) { // fills the pages of the key
+            byte[] journalEntry = some.id().bytes();
+            LocalDateTime at = Times.utc(some.at());
+            String currency = some.sum().currency().getCurrencyCode();
+            rows.add(new Object[] {journalEntry, account(some.business()), some.sum().times(-1).micros(), currency, at, now, CHARGE, "",
+                some.charges().size(), some.hash().orElse(null)});
+            some.revenue().forEach((account, part) -> rows.add(new Object[] {journalEntry, account, part.amount().micros(), currency, at,
+                now, CHARGE, "", part.messages(), null}));
         }
-        ManyRows.insert(jdbc, "INSERT INTO entry (journal_entry_id, account, amount_micros, currency, at, booked_at, kind, made_by) VALUES",
-                rows);
+        ManyRows.insert(jdbc, "INSERT INTO entry (journal_entry_id, account, amount_micros, currency, at, booked_at, kind, made_by,"
+                + " messages, charges_hash) VALUES", rows);
     }
 
     /** Moves an amount to the business's account from another one, which is cash for a payment; a reversal or refund is negative. */
@@ -180,11 +188,6 @@ final class Entries {
     private static Object[] row(Payment payment, String account, Money amount) {
         return new Object[] {PaymentRows.bytes(payment.id()), account, amount.micros(), amount.currency().getCurrencyCode(),
             Times.utc(payment.at()), Times.utc(payment.bookedAt()), payment.kind().name(), payment.by()};
-    }
-
-    private static Object[] row(byte[] journalEntry, String account, Money amount, Instant at, Instant now) {
-        return new Object[] {journalEntry, account, amount.micros(), amount.currency().getCurrencyCode(), Times.utc(at), Times.utc(now),
-            "CHARGE", ""};
     }
 
     static String revenue(Charge charge) {

@@ -6,8 +6,8 @@ import java.time.Instant;
 /**
  * One side of a journal entry.
  *
- * @param journalEntry 32 hexadecimal digits: the message that is charged, the payment, or the entry of an invoice, a credit note, a
- *                     reminder, the rounding of what is left of an invoice, or a slice of a run of re-rating
+ * @param journalEntry 32 hexadecimal digits: the message that is charged, or the first of several; the payment; or the entry of an
+ *                     invoice, a credit note, a reminder, the rounding of what is left of an invoice, or a slice of a run of re-rating
  * @param kind         CHARGE, INVOICE, CREDIT_NOTE, ROUNDING, REMINDER, RERATING, GRANT, GRANT_USED, GRANT_EXPIRED, GRANT_RETURNED, or that
  *                     of a {@link Payment}
  * @param amount       what it adds to the account
@@ -15,8 +15,10 @@ import java.time.Instant;
  * @param bookedAt     as recorded; {@link #booked} says when it was booked
  * @param by           the account of the administration, or the job, that made it; empty if it was booked before that was kept
  * @param reason       of what corrects money; the number of the invoice, credit note or reminder; the run of re-rating
+ * @param messages     of a charge: so many messages it adds to the account; one of all others
  */
-public record Entry(String journalEntry, String kind, Money amount, Instant at, Instant bookedAt, String by, String reason) {
+public record Entry(String journalEntry, String kind, Money amount, Instant at, Instant bookedAt, String by, String reason,
+        int messages) {
 
     static final Instant UNKNOWN = Instant.parse("2000-01-01T00:00:00Z");
 

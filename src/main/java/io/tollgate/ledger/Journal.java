@@ -3,6 +3,8 @@ package io.tollgate.ledger;
 import io.tollgate.database.Slice;
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import io.tollgate.message.MessageId;
 import io.tollgate.money.Money;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,6 +34,12 @@ public class Journal {
     private static final String CHARGING = "job:charging";
     /** Of entries that were booked before these times were kept: their times of value count. */
     private static final String UNKNOWN = "'2000-01-01'";
+
+    /** The charges that one journal entry books, as {@link ChargedTogether} says, from one of them. */
+    private static final String TOGETHER = "SELECT m.message_id, m.market, m.category, m.rate_micros, m.currency FROM charge c"
+            + " JOIN charge m FORCE INDEX (charge_seq) ON m.seq = c.seq AND m.business_id = c.business_id AND m.rate_micros <> 0"
+            + " AND TIMESTAMPDIFF(MINUTE, '2000-01-01', m.delivered_at) DIV 15 = TIMESTAMPDIFF(MINUTE, '2000-01-01', c.delivered_at) DIV 15"
+            + " WHERE c.message_id = :id AND c.rate_micros <> 0 ORDER BY m.message_id";
 
     private final NamedParameterJdbcTemplate named;
 
@@ -66,8 +74,23 @@ public class Journal {
             parameters.put("until", Times.utc(instant));
         });
         return named.query("SELECT journal_entry_id, kind, amount_micros, currency, at, booked_at, made_by,"
-                + " COALESCE((SELECT reason FROM payment WHERE payment.id = journal_entry_id), reason) AS reason FROM entry WHERE " + where
+                + " COALESCE((SELECT reason FROM payment WHERE payment.id = journal_entry_id), reason) AS reason, messages FROM entry"
+                + " WHERE " + where
                 + slice.sql("booked_at, journal_entry_id", true), PaymentRows.withId(slice.parameters(parameters)), (row, _) -> entry(row));
+    }
+
+    /** A charge as it was booked, whatever corrected it later. */
+    public record Charged(MessageId message, String market, Category category, Money price) {}
+
+    /**
+     * All charges that have the journal entry of this message's charge, in the order of their ids; the first one names the entry. Empty if
+     * the message was not charged, or was free.
+     */
+    @Transactional(readOnly = true)
+    public List<Charged> chargedWith(MessageId message) {
+        return named.query(TOGETHER, Map.of("id", message.bytes()), (row, _) -> new Charged(MessageId.of(row.getBytes("message_id")),
+                row.getString("market"), Category.valueOf(row.getString("category")),
+                new Money(row.getLong("rate_micros"), Currency.getInstance(row.getString("currency")))));
     }
 
     /** Whether something was booked to it. */
@@ -88,6 +111,6 @@ public class Journal {
         Instant at = Times.instant(row, "at");
         return new Entry(HexFormat.of().formatHex(row.getBytes("journal_entry_id")), kind,
                 new Money(row.getLong("amount_micros"), Currency.getInstance(row.getString("currency"))), at, bookedAt,
-                by.isEmpty() && kind.equals("CHARGE") ? CHARGING : by, row.getString("reason"));
+                by.isEmpty() && kind.equals("CHARGE") ? CHARGING : by, row.getString("reason"), row.getInt("messages"));
     }
 }

@@ -89,7 +89,7 @@ public class ReratedCharges {
                 span.first().toString(), span.first().atDay(1), span.last().atEndOfMonth(), span.through()));
     }
 
-    /** Gives each charge of the span that is not free to the action, one by one in the order of {@code seq}. Takes no lock. */
+    /** Gives each charge of the span that is not free to the action, one by one in the order in which they were priced. Takes no lock. */
     public void forEach(Span span, Consumer<StandingCharge> action) {
         boolean isCorrected = !jdbc.queryForList("SELECT 1 FROM rerated_total WHERE business_id = ? AND run_id < ? LIMIT 1", Integer.class,
                 span.business().value(), span.run()).isEmpty();
@@ -99,7 +99,7 @@ public class ReratedCharges {
                                 + " COALESCE(r.rate_micros, c.rate_micros) AS rate_micros FROM charge c" + BEFORE
                         : "0 AS run, c.period, c.market, c.rate_micros FROM charge c")
                 + " WHERE c.business_id = ? AND c.period >= ? AND c.day BETWEEN ? AND ? AND c.free_reason = '' AND c.seq <= ?"
-                + " ORDER BY c.seq";
+                + " ORDER BY c.seq, c.delivered_at, c.message_id";
         Reading reading = new Reading();
         jdbc.query(connection -> {
             var statement = connection.prepareStatement(sql);
@@ -151,7 +151,8 @@ public class ReratedCharges {
     /** Those of the span, in the order in which they became free. */
     public List<FreeByPlan> freeByPlan(Span span) {
         return jdbc.query("SELECT day, market, category FROM charge WHERE business_id = ? AND period >= ? AND day BETWEEN ? AND ?"
-                + " AND free_reason = 'APP_ALLOWANCE' AND seq <= ? ORDER BY seq",
+                + " AND free_reason = 'APP_ALLOWANCE' AND seq <= ? ORDER BY seq, delivered_at,"
+                + " message_id",
                 (row, _) -> new FreeByPlan(row.getObject("day", LocalDate.class), row.getString("market"),
                         Category.valueOf(row.getString("category"))),
                 span.business().value(), span.first().toString(), span.first().atDay(1), span.last().atEndOfMonth(), span.through());

@@ -8,7 +8,8 @@ import java.time.YearMonth;
 /**
  * What a charged message that is not free costs now: by its charge, or by the last run of re-rating that corrected it.
  *
- * @param seq      charges of a market, category and month have rising numbers in the order in which they reached their tiers
+ * @param seq      charges of a market, category and month have rising numbers in the order in which they reached their tiers; those that
+ *                 were settled together have the same one
  * @param day      of the delivery, in the business's zone
  * @param country  of the recipient's number; empty if it was charged before that was kept
  * @param run      the run of re-rating that says the price; 0 if it is that of the charge

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.crypto.SecretKey;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -105,8 +106,8 @@ final class DayEntries {
     }
 
     private List<Sealed> after(String account, LocalDate day, Instant bookedAt, byte[] id) {
-        return jdbc.query("SELECT journal_entry_id, amount_micros, currency, at, booked_at, kind, made_by, reason FROM entry"
-                + " WHERE account = ? AND booked_at >= ? AND booked_at < ? AND (booked_at > ? OR journal_entry_id > ?)"
+        return jdbc.query("SELECT journal_entry_id, amount_micros, currency, at, booked_at, kind, made_by, reason, messages, charges_hash"
+                + " FROM entry WHERE account = ? AND booked_at >= ? AND booked_at < ? AND (booked_at > ? OR journal_entry_id > ?)"
                 + " ORDER BY booked_at, journal_entry_id LIMIT " + PART, (row, _) -> sealed(row), account, Times.utc(bookedAt),
                 day.plusDays(1).atStartOfDay(), Times.utc(bookedAt), id);
     }
@@ -116,9 +117,14 @@ final class DayEntries {
         Instant bookedAt = Times.instant(row, "booked_at");
         String currency = row.getString("currency");
         long micros = row.getLong("amount_micros");
-        byte[] mac = new SealedFields().add(id).add(micros).add(Times.instant(row, "at")).add(bookedAt)
-                .add(currency, row.getString("kind"), row.getString("made_by"), row.getString("reason")).seal(NOTHING, key);
-        return new Sealed(id, bookedAt, currency, micros, mac);
+        SealedFields fields = new SealedFields().add(id).add(micros).add(Times.instant(row, "at")).add(bookedAt)
+                .add(currency, row.getString("kind"), row.getString("made_by"), row.getString("reason"));
+        int messages = row.getInt("messages");
+        byte @Nullable [] charges = row.getBytes("charges_hash");
+        if (messages != 1 || charges != null) { // so the seals of entries from before there were these columns stay as they are
+            fields.add(messages).add(charges == null ? new byte[0] : charges);
+        }
+        return new Sealed(id, bookedAt, currency, micros, fields.seal(NOTHING, key));
     }
 
     /** What a seal remembers of one entry. */

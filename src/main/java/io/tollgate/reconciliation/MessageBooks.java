@@ -27,16 +27,13 @@ final class MessageBooks {
                             + " ABS(SUM(amount_micros)) AS off FROM entry FORCE INDEX (PRIMARY) WHERE %s GROUP BY journal_entry_id"
                             + " HAVING SUM(amount_micros) <> 0 OR MIN(currency) <> MAX(currency) OR MIN(kind) <> MAX(kind) OR COUNT(*) < 2"
                             + " OR COUNT(*) > CASE MIN(kind) WHEN 'INVOICE' THEN 5 WHEN 'REMINDER' THEN 3"
-                            + " WHEN 'CREDIT_NOTE' THEN 1000 WHEN 'RERATING' THEN 1000 ELSE 2 END"),
-                    new Statement("c.message_id", "SELECT c.message_id AS item, c.business_id AS business,"
-                            + " ABS(c.rate_micros + COALESCE(e.amount_micros, 0)) AS off FROM charge c FORCE INDEX (PRIMARY)"
-                            + " LEFT JOIN entry e ON e.journal_entry_id = c.message_id AND e.account = CONCAT('business:', c.business_id)"
-                            + " WHERE %s AND c.rate_micros + COALESCE(e.amount_micros, 0) <> 0"),
-                    new Statement("c.message_id",
-                            "SELECT c.message_id AS item, c.business_id AS business, c.rate_micros AS off FROM charge c"
-                                    + " FORCE INDEX (PRIMARY) JOIN entry e ON e.journal_entry_id = c.message_id AND e.account NOT LIKE"
-                                    + " 'business:%%'"
-                                    + " WHERE %s AND e.account NOT IN ('revenue', CONCAT('revenue:', c.market, ':', c.category))"),
+                            + " WHEN 'CREDIT_NOTE' THEN 1000 WHEN 'RERATING' THEN 1000 WHEN 'CHARGE' THEN 1000 ELSE 2 END"),
+                    new Statement("e.journal_entry_id", "SELECT e.journal_entry_id AS item, c.business_id AS business,"
+                            + " ABS(e.amount_micros) AS off FROM entry e FORCE INDEX (PRIMARY) JOIN charge c"
+                            + " ON c.message_id = e.journal_entry_id WHERE %s AND e.journal_entry_id < X'FFFFFFFFFFFF'"
+                            + " AND (c.rate_micros = 0 OR EXISTS (SELECT 1 FROM charge f FORCE INDEX (charge_seq) WHERE f.seq = c.seq"
+                            + " AND f.business_id = c.business_id AND f.rate_micros <> 0 AND f.message_id < c.message_id AND "
+                            + ChargedBooks.QUARTER.formatted("f") + " = " + ChargedBooks.QUARTER.formatted("c") + "))"),
                     new Statement("e.journal_entry_id", "SELECT e.journal_entry_id AS item, " + BUSINESS_OF_ENTRY + " AS business,"
                             + " ABS(e.amount_micros) AS off FROM entry e FORCE INDEX (PRIMARY) LEFT JOIN charge c"
                             + " ON c.message_id = e.journal_entry_id WHERE %s AND e.journal_entry_id < X'FFFFFFFFFFFF'"
@@ -53,8 +50,10 @@ final class MessageBooks {
 
     private final JdbcTemplate jdbc;
     private final NamedParameterJdbcTemplate named;
+    private final ChargedBooks charged;
 
-    MessageBooks(NamedParameterJdbcTemplate named) {
+    MessageBooks(NamedParameterJdbcTemplate named, ChargedBooks charged) {
+        this.charged = charged;
         this.jdbc = named.getJdbcTemplate();
         this.named = named;
     }
@@ -70,13 +69,14 @@ final class MessageBooks {
                             row.getLong("off"));
                     found.merge(one.key(), one, (before, after) -> before.business() == 0 ? after : before);
                 })));
+        charged.compare(scope).forEach(one -> found.merge(one.key(), one, (before, after) -> before.business() == 0 ? after : before));
         return found;
     }
 
-    /** The messages that were charged after one number and up to another one, and were accepted before the given id. */
-    List<byte[]> charged(long after, long through, MessageId before) {
-        return jdbc.query("SELECT message_id FROM charge FORCE INDEX (charge_seq) WHERE seq > ? AND seq <= ? AND message_id < ?",
-                (row, _) -> row.getBytes(1), after, through, (Object) before.bytes());
+    /** The first messages that were charged after a number, and were accepted before the given id. */
+    List<byte[]> charged(long after, int most, MessageId before) {
+        return jdbc.query("SELECT message_id FROM charge FORCE INDEX (charge_seq) WHERE seq > ? AND message_id < ? ORDER BY seq LIMIT "
+                + most, (row, _) -> row.getBytes(1), after, before.bytes());
     }
 
     /** The last of the next so many messages that were handed over; empty if there are fewer. */

@@ -78,7 +78,7 @@ class ReconciledSums {
      * Sums up all charges anew, chunk by chunk, and replaces what was kept: so a charge that was changed or removed after it was summed up
      * shows. Gives up if the kept sums are extended each time it has caught up; then those of the night before stay.
      */
-    void recount(long chargesAtOnce) {
+    void recount(long numbersAtOnce) {
         Map<Integer, Long> micros = new HashMap<>();
         Map<Count, Long> counts = new HashMap<>();
         jdbc.query("SELECT business_id FROM reconciled_sum", row -> {
@@ -91,7 +91,7 @@ class ReconciledSums {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             long through = through();
             while (done < through) {
-                long to = Math.min(through, done + chargesAtOnce);
+                long to = Math.min(through, done + numbersAtOnce);
                 jdbc.query("SELECT business_id, SUM(rate_micros) FROM charge FORCE INDEX (charge_seq) WHERE seq > ? AND seq <= ?"
                         + " GROUP BY business_id", row -> {
                             micros.merge(row.getInt(1), row.getLong(2), Long::sum);

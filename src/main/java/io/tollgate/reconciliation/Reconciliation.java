@@ -44,8 +44,8 @@ public final class Reconciliation implements HealthIndicator {
 
     private static final Duration RECENT = Duration.ofMinutes(2);
     private static final MessageId FIRST = MessageId.first(Instant.EPOCH);
-    /** So many charges are added to the kept sums by one statement. */
-    private static final long CHARGES_AT_ONCE = 250_000;
+    /** Charges with so many numbers are added to the kept sums by one statement; hundreds may have the same number. */
+    private static final long NUMBERS_AT_ONCE = 10_000;
     private static final int MOST_STEPS = 40;
     private static final int INVOICES = 20;
     private static final int NEW_INVOICES = 500;
@@ -147,10 +147,10 @@ public final class Reconciliation implements HealthIndicator {
         long latest = sums.latest();
         for (int step = 0; step < MOST_STEPS; step++) {
             long through = sums.through();
-            if (latest - through <= CHARGES_AT_ONCE * 2) {
+            if (latest - through <= NUMBERS_AT_ONCE * 2) {
                 return true;
             }
-            sums.extend(through, through + CHARGES_AT_ONCE);
+            sums.extend(through, through + NUMBERS_AT_ONCE);
         }
         return false;
     }
@@ -166,7 +166,7 @@ public final class Reconciliation implements HealthIndicator {
             MessageId recent = MessageId.first(now.minus(RECENT));
             found.putAll(books.between(recent, MessageId.BEYOND));
             if (latestBefore > 0) { // else this process has just begun
-                found.putAll(books.ofMessages(books.messages.charged(latestBefore, latestBefore + slice, recent)));
+                found.putAll(books.ofMessages(books.messages.charged(latestBefore, slice, recent)));
             }
         }
         found.putAll(books.messages.compare(Scope.payments()));
@@ -220,7 +220,7 @@ public final class Reconciliation implements HealthIndicator {
             isThere = !to.equals(MessageId.BEYOND);
             after = to;
         }
-        sums.recount(CHARGES_AT_ONCE);
+        sums.recount(NUMBERS_AT_ONCE);
         for (String month : books.counts.months()) {
             add(books.inOneSnapshot(() -> Books.byKey(books.counts.tiers(Set.of(month), sums.through()).found())));
         }

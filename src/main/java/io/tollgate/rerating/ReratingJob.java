@@ -133,6 +133,7 @@ public class ReratingJob {
         private final Payer payer;
         private final List<CorrectedPrice> some = new ArrayList<>();
         private Left at;
+        private long seq; // of the charge before
 
         Work(Rerating run, Repricing repricing, Payer payer, Left at) {
             this.run = run;
@@ -143,11 +144,12 @@ public class ReratingJob {
 
         /** Also what was booked before is priced, as it comes before the others in its tier. */
         void add(StandingCharge charge) {
+            if (some.size() >= most && charge.seq() > seq) {
+                book(seq); // a slice ends with the last of the charges that have the same number
+            }
+            seq = charge.seq();
             if (repricing.of(charge) instanceof Outcome.Changed(CorrectedPrice price) && charge.seq() > at.doneThrough()) {
                 some.add(price);
-                if (some.size() == most) {
-                    book(charge.seq());
-                }
             }
         }
 

@@ -9,6 +9,7 @@ import io.tollgate.ledger.Delivered;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.Reservation;
 import io.tollgate.message.Category;
+import io.tollgate.message.MessageId;
 import io.tollgate.tariff.Prices;
 import io.tollgate.tariff.RateCard;
 import io.tollgate.tariff.RateCards;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +102,26 @@ class BooksByOfficeTest {
                 .isEqualTo(said);
         assertThat(office.get("/books/prepaid?day=2026-01-05" + asked).is(200).json().path("zone").asString()).isEqualTo(said);
         assertThat(office.get("/books/open-items?day=2026-01-05" + asked).is(200).json().path("zone").asString()).isEqualTo(said);
+    }
+
+    /** The three messages are settled together. */
+    @Test
+    void fromAChargeToItsJournalEntryAndBack() {
+        JsonNode entries = office.get("/ledger/accounts/business:" + shop.handle() + "/entries").is(200).json();
+        JsonNode entry = StreamSupport.stream(entries.spliterator(), false).filter(one -> one.path("kind").asString().equals("CHARGE"))
+                .findFirst().orElseThrow();
+        assertThat(entry.path("messages").asInt()).isEqualTo(3);
+
+        String of = "/ledger/charges/%s/journal-entry";
+        JsonNode booked = office.get(of.formatted(entry.path("messageId").asString())).is(200).json();
+
+        assertThat(booked.path("journalEntry")).isEqualTo(entry.path("journalEntry"));
+        assertThat(booked.path("charges")).extracting(one -> one.path("category").asString() + " " + one.path("price").asString())
+                .containsExactlyInAnyOrder("UTILITY 0.045000", "UTILITY 0.045000", "MARKETING 0.136500");
+        booked.path("charges").forEach(one -> assertThat(office.get(of.formatted(one.path("messageId").asString())).is(200).json())
+                .isEqualTo(booked));
+        office.get(of.formatted(MessageId.first(OCTOBER).text())).problem(404, "unknown", "Maybe it was free");
+        office.get(of.formatted("x")).problem(400, "invalid-field", "messageId must be the id of a message");
     }
 
     /** The test settles without a receipt of the network. */

@@ -72,15 +72,15 @@ class LedgerTest {
     }
 
     @Test
-    void thirtyBusinessesPayByNoMoreStatementsThanOne() {
+    void thirtyBusinessesPayByNoMoreStatementsThanTwo() {
         List<BusinessId> shops = IntStream.range(0, 30).mapToObj(_ -> paidIn(1_000_000)).toList();
         pay(shops); // makes rows of volumes
 
-        int ofOne = LockWatch.statements(() -> pay(shops.subList(0, 1)));
+        int ofTwo = LockWatch.statements(() -> pay(shops.subList(0, 2)));
         int ofAll = LockWatch.statements(() -> pay(shops));
 
-        assertThat(ofOne).isPositive();
-        assertThat(ofAll).isLessThanOrEqualTo(ofOne + 2); // savepoints
+        assertThat(ofTwo).isPositive();
+        assertThat(ofAll).isLessThanOrEqualTo(ofTwo + 2); // savepoints
     }
 
     private void pay(List<BusinessId> shops) {

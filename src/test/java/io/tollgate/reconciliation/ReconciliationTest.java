@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -283,6 +284,36 @@ class ReconciliationTest {
         again(() -> ledger.reserve(some));
         again(() -> settle(some.subList(0, 5), some.subList(5, 8)));
         again(() -> ledger.credit(business, usd(5), reference, NOON));
+    }
+
+    /** Three messages of one journal entry; {@code :message} is the second one. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            UPDATE charge SET rate_micros = rate_micros + IF(message_id = :message, 7, -7) WHERE message_id IN (:message, :open) | UPDATE charge SET rate_micros = 45000 WHERE business_id = :shop | 0
+            UPDATE charge SET rate_micros = 44000 WHERE message_id = :message                                          | UPDATE charge SET rate_micros = 45000 WHERE business_id = :shop                          | 1000
+            UPDATE charge SET delivered_at = '2026-10-05 12:15:00' WHERE message_id = :message                         | UPDATE charge SET delivered_at = '2026-10-05 12:00:05' WHERE business_id = :shop         | 45000
+            UPDATE entry SET messages = 2 WHERE account = 'business::shop' AND kind = 'CHARGE'                         | UPDATE entry SET messages = 3 WHERE account = 'business::shop' AND kind = 'CHARGE'       | 0
+            UPDATE entry SET charges_hash = UNHEX(SHA2('x', 256)) WHERE account = 'business::shop' AND kind = 'CHARGE' | UPDATE entry SET charges_hash = :hash WHERE account = 'business::shop' AND kind = 'CHARGE' | 0
+            INSERT INTO entry (journal_entry_id, account, amount_micros, currency, at) VALUES (:message, 'tax', 5, 'USD', '2026-10-05'), (:message, 'fees', -5, 'USD', '2026-10-05') | DELETE FROM entry WHERE journal_entry_id = :message | 5
+            """)
+    void aFaultAmongChargesOfOneJournalEntryIsFound(String fault, String mending, long off) {
+        List<Reservation> three = Stream.generate(() -> held(shop, Category.UTILITY, 49_600, NOON)).limit(3)
+                .sorted(Comparator.comparing(Reservation::id)).toList();
+        ledger.reserve(three);
+        settle(three, List.of());
+        String hash = jdbc.queryForObject("SELECT HEX(charges_hash) FROM entry WHERE account = ? AND kind = 'CHARGE'", String.class,
+                "business:" + shop);
+        books.compare();
+        assertThat(ofShop()).isEmpty();
+
+        apply(fault, three.get(1).id(), three.get(2).id());
+        books.compareAll();
+
+        assertThat(ofShop().stream().filter(one -> one.invariant() == Invariant.ENTRIES).map(Discrepancy::off)).contains(off);
+
+        apply(mending.replace(":hash", "X'" + hash + "'"), three.get(1).id(), three.get(2).id());
+        books.compareAll();
+        assertThat(ofShop()).isEmpty();
     }
 
     private static void again(Runnable step) {

@@ -103,13 +103,15 @@ class SealedDaysTest {
             UPDATE entry SET currency = 'EUR' WHERE account = :shop AND journal_entry_id = :four                        | changed :four 2021-03-02 :shop
             UPDATE entry SET at = '2020-01-01' WHERE account = :shop AND journal_entry_id = :one                        | changed :one 2021-03-01 :shop
             UPDATE entry SET reason = 'none' WHERE account = :shop AND journal_entry_id = :one                          | changed :one 2021-03-01 :shop
+            UPDATE entry SET messages = 2 WHERE account = :shop AND journal_entry_id = :one                             | changed :one 2021-03-01 :shop
+            UPDATE entry SET charges_hash = UNHEX(SHA2('x', 256)) WHERE account = :shop AND journal_entry_id = :one     | changed :one 2021-03-01 :shop
             DELETE FROM entry WHERE journal_entry_id = :one                                                             | removed :one 2021-03-01 :shop, removed :one 2021-03-01 cash
             DELETE FROM entry WHERE account = :shop                                                                     | removed :one 2021-03-01 :shop, removed :two 2021-03-01 :shop, removed :three 2021-03-01 :shop, removed :four 2021-03-02 :shop
             UPDATE entry SET booked_at = '2021-03-02' WHERE account = :shop AND journal_entry_id = :one                 | removed :one 2021-03-01 :shop, inserted :one 2021-03-02 :shop
             UPDATE entry SET booked_at = '2021-03-03' WHERE account = :shop AND journal_entry_id = :four                | removed :four 2021-03-02 :shop
             UPDATE entry SET account = 'tax' WHERE account = :shop AND journal_entry_id = :four                         | removed :four 2021-03-02 :shop, inserted :four 2021-03-02 tax
-            INSERT INTO entry SELECT :new, account, 1, currency, at, booked_at, kind, made_by, reason FROM entry WHERE account = :shop AND journal_entry_id = :one | inserted :new 2021-03-01 :shop
-            INSERT INTO entry VALUES (:new, 'tax', 1, 'USD', '2021-03-01', '2021-02-01', 'INVOICE', '', '')             | inserted :new 2021-02-01 tax
+            INSERT INTO entry SELECT :new, account, 1, currency, at, booked_at, kind, made_by, reason, 1, NULL FROM entry WHERE account = :shop AND journal_entry_id = :one | inserted :new 2021-03-01 :shop
+            INSERT INTO entry VALUES (:new, 'tax', 1, 'USD', '2021-03-01', '2021-02-01', 'INVOICE', '', '', 1, NULL)    | inserted :new 2021-02-01 tax
             DELETE FROM entry_seal WHERE account = :shop AND day = '2021-03-02'                                         | inserted :four 2021-03-02 :shop, day 2021-03-02
             UPDATE entry_seal SET hash = UNHEX(SHA2('x', 256)) WHERE account = :shop AND day = '2021-03-02'             | seal 2021-03-02 :shop, day 2021-03-02
             UPDATE entry_sum SET amount_micros = 1 WHERE account = :shop AND day = '2021-03-02'                         | sum 2021-03-02 :shop

@@ -147,11 +147,16 @@ abstract class ReratingWork {
     void deliver(BusinessId shop, RateTable table, YearMonth month, Random random, List<Sent> sent, List<MessageId> messages) {
         List<Sent> some = table.month(month, random, ledger.account(shop).zone());
         sent.addAll(some);
-        deliver(shop, table, some, messages);
+        deliver(shop, table, some, 10, messages);
     }
 
-    /** In batches, as receipts come. */
+    /** Settles one by one, as a slice of a run of re-rating ends only where a batch does. */
     void deliver(BusinessId shop, RateTable table, List<Sent> some, List<MessageId> messages) {
+        deliver(shop, table, some, 1, messages);
+    }
+
+    /** @param together so many are settled together, as their receipts come together */
+    private void deliver(BusinessId shop, RateTable table, List<Sent> some, int together, List<MessageId> messages) {
         cards.takeEffect(table.card());
         for (int from = 0; from < some.size(); from += 10) {
             List<Sent> batch = some.subList(from, Math.min(some.size(), from + 10));
@@ -163,7 +168,9 @@ abstract class ReratingWork {
                 delivered.add(new Delivered(held.get(one).id(), batch.get(one).at()));
                 messages.add(held.get(one).id());
             }
-            ledger.settle(delivered, List.of());
+            for (int settled = 0; settled < delivered.size(); settled += together) {
+                ledger.settle(delivered.subList(settled, Math.min(delivered.size(), settled + together)), List.of());
+            }
         }
     }
 

@@ -5,15 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.message.BusinessId;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The audit at the end of tests of money. */
+/** The audit at the end of tests of money. It reads what is of one business, so it takes as long at the end of all tests as before. */
 public record LedgerAudit(JdbcTemplate database) {
 
-    /** Checks what must be true of the books at any time, for this business and for all. */
+    /** Checks what must be true of the books of this business at any time. */
     public void of(BusinessId business) {
-        assertThat(number(
-                "SELECT COUNT(*) FROM (SELECT journal_entry_id FROM entry GROUP BY journal_entry_id HAVING SUM(amount_micros) <> 0 OR"
-                        + " COUNT(*) NOT BETWEEN 2 AND CASE MIN(kind) WHEN 'INVOICE' THEN 5 WHEN 'CREDIT_NOTE' THEN 1000"
-                        + " WHEN 'RERATING' THEN 1000 WHEN 'REMINDER' THEN 3 ELSE 2 END) unbalanced"))
+        assertThat(number("SELECT COUNT(*) FROM (SELECT journal_entry_id FROM entry WHERE journal_entry_id IN (SELECT journal_entry_id"
+                + " FROM entry WHERE account = ? UNION SELECT journal_entry_id FROM entry JOIN money_grant g ON account ="
+                + " CONCAT('grant-credit:', g.id) WHERE g.business_id = ?) GROUP BY journal_entry_id HAVING SUM(amount_micros) <> 0 OR"
+                + " COUNT(*) NOT BETWEEN 2 AND CASE MIN(kind) WHEN 'INVOICE' THEN 5 WHEN 'REMINDER' THEN 3 WHEN 'CREDIT_NOTE' THEN 1000"
+                + " WHEN 'RERATING' THEN 1000 WHEN 'CHARGE' THEN 1000 ELSE 2 END) unbalanced", "business:" + business, business.value()))
                 .as("journal entries that do not sum to zero").isZero();
         assertThat(number("SELECT balance_micros FROM balance WHERE business_id = ?", business.value()))
                 .as("balance is the sum of its entries")
@@ -30,10 +31,13 @@ public record LedgerAudit(JdbcTemplate database) {
                 .as("charges are what entries took")
                 .isEqualTo(-number("SELECT COALESCE(SUM(amount_micros), 0) FROM entry WHERE account = ? AND kind = 'CHARGE'",
                         "business:" + business));
-        assertThat(number("SELECT COUNT(*) FROM charge c JOIN entry e ON e.journal_entry_id = c.message_id WHERE business_id = ?"
-                + " AND e.account = CONCAT('revenue:', c.market, ':', c.category) AND e.amount_micros = c.rate_micros", business.value()))
-                .as("each charge is in the revenue of its market and category")
-                .isEqualTo(number("SELECT COUNT(*) FROM charge WHERE business_id = ? AND rate_micros > 0", business.value()));
+        assertThat(number("SELECT COUNT(*) FROM (SELECT id, account, SUM(rate_micros) AS micros, COUNT(*) AS messages FROM (SELECT"
+                + " MIN(message_id) OVER (PARTITION BY seq, TIMESTAMPDIFF(MINUTE, '2000-01-01', delivered_at) DIV 15) AS id,"
+                + " CONCAT('revenue:', market, ':', category) AS account, rate_micros FROM charge"
+                + " WHERE business_id = ? AND rate_micros > 0) one GROUP BY id, account) charged"
+                + " LEFT JOIN entry e ON e.journal_entry_id = id AND e.account = charged.account WHERE"
+                + " COALESCE(e.amount_micros, 0) <> micros OR COALESCE(e.messages, 0) <> charged.messages", business.value()))
+                .as("charges that are not in the revenue of their market and category").isZero();
         assertThat(number("SELECT COUNT(*) FROM charge WHERE business_id = ? AND free_reason = ''", business.value()))
                 .as("volumes count what was charged")
                 .isEqualTo(number("SELECT COALESCE(SUM(charged), 0) FROM volume WHERE business_id = ?", business.value()));

@@ -37,7 +37,8 @@ public class SupplierCosts {
     /** No transaction that charges is open for so long. */
     static final Duration SETTLED = Duration.ofMinutes(15);
 
-    private static final long CHARGES_AT_ONCE = 100_000;
+    /** Hundreds of charges may have the same number. */
+    private static final long NUMBERS_AT_ONCE = 5_000;
     private static final int SLICES_AT_ONCE = 10_000;
 
     private final CostRows rows;
@@ -82,7 +83,7 @@ public class SupplierCosts {
         Desk desk = rows.lock();
         boolean isSettled = !desk.seenAt().plus(SETTLED).isAfter(now);
         long settled = isSettled ? desk.seenSeq() : desk.seq();
-        long through = Math.min(settled, desk.seq() + CHARGES_AT_ONCE);
+        long through = Math.min(settled, desk.seq() + NUMBERS_AT_ONCE);
         Pricing pricing = new Pricing(cards.supplier(), currency);
         List<SupplierCost> costs = new ArrayList<>();
         for (Slice slice : rows.unpriced(currency, SLICES_AT_ONCE)) {
