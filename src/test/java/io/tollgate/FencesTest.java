@@ -94,7 +94,7 @@ class FencesTest {
             receivables        | WORDS database REGISTERS ledger invoicing
             receivables.sending | WORDS database REGISTERS ledger invoicing receivables
             receivables.bank   | WORDS database REGISTERS ledger invoicing receivables
-            books              | WORDS database REGISTERS decision ledger invoicing receivables
+            books              | WORDS database REGISTERS csv decision ledger invoicing receivables
             books.cost         | WORDS database REGISTERS ledger books csv
             books.datev        | WORDS database REGISTERS invoicing books
             books.saft         | WORDS database REGISTERS ledger invoicing books
@@ -126,7 +126,7 @@ class FencesTest {
                                  evidence quarantine secrets staff trust.vetting trust.badge downstream smpp kafka csv json network cloudapi accounts audit security
             firm               | WORDS database REGISTERS delivery gate intake secrets accounts security
             console            | WORDS endtoend.reports database csv REGISTERS decision delivery RULES rulebook.examples release replay tracking gate evidence ledger invoicing receivables receivables.bank quarantine kafka \
-                                 messenger intake media rights books trust.vetting trust.badge notices staff reconciliation network secrets cloudapi management optin firm trust.registration accounts audit security endtoend
+                                 messenger intake media rights books books.datev books.saft trust.vetting trust.badge notices staff reconciliation network secrets cloudapi management optin firm trust.registration accounts audit security endtoend
             assistant          | WORDS database REGISTERS decision RULES release staff accounts audit security
             demonstration      | WORDS database REGISTERS delivery RULES release ledger invoicing receivables.sending secrets accounts security
             """;

@@ -97,15 +97,9 @@ final class BookViews {
     record PrepaidLineView(@Schema(description = "The handle", example = "padaria-sol") String business, String currency,
             @Schema(description = "Its balance above zero", example = "250.000000") String prepaid) {
 
-        static final List<String> COLUMNS = List.of("business", "currency", "prepaid");
-
         static PrepaidLineView of(Prepaid.Line line, Function<BusinessId, String> handles) {
             return new PrepaidLineView(handles.apply(line.business()), line.balance().currency().getCurrencyCode(),
                     line.balance().exact().toPlainString());
-        }
-
-        List<?> cells() {
-            return List.of(business, currency, new BigDecimal(prepaid));
         }
     }
 
@@ -158,15 +152,9 @@ final class BookViews {
             @Schema(example = "DAYS_0_TO_30") Age age, String currency,
             @Schema(description = "What is still to be paid", example = "119.000000") String open) {
 
-        static final List<String> COLUMNS = List.of("business", "invoice", "issued", "due", "days", "age", "currency", "open");
-
         static AgedItemView of(Item item, Function<BusinessId, String> handles) {
             return new AgedItemView(handles.apply(item.business()), item.number(), item.issued(), item.due(), item.days(), item.age(),
                     item.open().currency().getCurrencyCode(), item.open().exact().toPlainString());
-        }
-
-        List<?> cells() {
-            return List.of(business, invoice, issued, due.map(LocalDate::toString).orElse(""), days, age, currency, new BigDecimal(open));
         }
     }
 
@@ -207,17 +195,9 @@ final class BookViews {
             @Schema(example = "19.00") BigDecimal tax,
             @Schema(example = "17.51") BigDecimal declaredTax) {
 
-        static final List<String> COLUMNS = List.of("treatment", "percent", "country", "kind", "number", "invoice", "business", "month",
-                "issued", "currency", "net", "tax", "taxCurrency", "declaredTax");
-
         static TaxDocumentView of(Document document, Function<BusinessId, String> handles) {
             return new TaxDocumentView(document.kind(), document.number(), document.invoice(), handles.apply(document.business()),
                     document.month(), document.issued(), document.net(), document.tax(), document.declared());
-        }
-
-        List<?> cells(TaxGroupView of) {
-            return List.of(of.treatment().map(Treatment::name).orElse(""), of.percent(), of.country(), kind, number, invoice, business,
-                    month, issued, of.currency(), net, tax, of.taxCurrency(), declaredTax);
         }
     }
 

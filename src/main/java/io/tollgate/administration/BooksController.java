@@ -10,16 +10,15 @@ import io.tollgate.administration.BookQueries.DayQuery;
 import io.tollgate.administration.BookQueries.MonthsQuery;
 import io.tollgate.administration.BookQueries.RevenueQuery;
 import io.tollgate.administration.BookQueries.SpanQuery;
-import io.tollgate.administration.BookViews.AgedItemView;
 import io.tollgate.administration.BookViews.OpenItemsView;
 import io.tollgate.administration.BookViews.PrepaidLineView;
 import io.tollgate.administration.BookViews.PrepaidView;
 import io.tollgate.administration.BookViews.RevenueLineView;
 import io.tollgate.administration.BookViews.RevenueView;
-import io.tollgate.administration.BookViews.TaxDocumentView;
 import io.tollgate.administration.BookViews.TaxGroupView;
 import io.tollgate.administration.BookViews.TaxReportView;
 import io.tollgate.books.AgedItems;
+import io.tollgate.books.BookFiles;
 import io.tollgate.books.Prepaid;
 import io.tollgate.books.Revenue;
 import io.tollgate.books.Span;
@@ -29,6 +28,7 @@ import io.tollgate.csv.CsvWriter;
 import io.tollgate.message.BusinessId;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,7 +96,8 @@ class BooksController {
             throws IOException {
         Revenue.Query query = wanted.query(days, register);
         Function<BusinessId, String> handles = handles();
-        CsvWriter lines = csv(response, "revenue-" + query.span().from() + "-" + query.span().to(), RevenueLineView.COLUMNS);
+        CsvWriter lines = CsvWriter.to(file(response, "revenue-" + query.span().from() + "-" + query.span().to()),
+                RevenueLineView.COLUMNS);
         revenue.each(query, line -> lines.line(RevenueLineView.of(line, handles).cells()));
         lines.flush();
     }
@@ -121,8 +122,7 @@ class BooksController {
         LocalDate day = asked.on(register);
         List<Prepaid.Line> lines = prepaid.before(Span.endOf(day, asked.in()));
         Function<BusinessId, String> handles = handles();
-        write(response, "prepaid-" + day, PrepaidLineView.COLUMNS,
-                lines.stream().<List<?>>map(line -> PrepaidLineView.of(line, handles).cells()).toList());
+        BookFiles.prepaid(lines, handles, file(response, "prepaid-" + day));
     }
 
     @GetMapping("/open-items")
@@ -142,8 +142,7 @@ class BooksController {
         LocalDate day = asked.on(register);
         List<AgedItems.Item> open = items.on(day, asked.in(), age.first());
         Function<BusinessId, String> handles = handles();
-        write(response, "open-items-" + day, AgedItemView.COLUMNS,
-                open.stream().<List<?>>map(item -> AgedItemView.of(item, handles).cells()).toList());
+        BookFiles.openItems(open, handles, file(response, "open-items-" + day));
     }
 
     @GetMapping("/taxes")
@@ -161,9 +160,9 @@ class BooksController {
     @Operation(operationId = "exportTaxes", summary = "The documents of the tax report as CSV", description = "One line a document."
             + INCOMPLETE)
     void exportTaxes(@ParameterObject MonthsQuery months, HttpServletResponse response) throws IOException {
-        List<TaxGroupView> groups = taxes(months).groups();
-        write(response, "taxes-" + months.first() + "-" + months.last(), TaxDocumentView.COLUMNS, groups.stream()
-                .<List<?>>flatMap(group -> group.documents().stream().map(document -> document.cells(group))).toList());
+        Function<BusinessId, String> handles = handles();
+        List<TaxReport.Group> groups = taxes.of(months.first(), months.last());
+        BookFiles.taxes(groups, handles, file(response, "taxes-" + months.first() + "-" + months.last()));
     }
 
     /** All handles are read before the lines, as these come row by row on the same connection. */
@@ -172,15 +171,9 @@ class BooksController {
         return business -> known.getOrDefault(business, "number " + business.value());
     }
 
-    private static void write(HttpServletResponse response, String name, List<String> columns, List<List<?>> lines) throws IOException {
-        CsvWriter csv = csv(response, name, columns);
-        lines.forEach(csv::line);
-        csv.flush();
-    }
-
-    private static CsvWriter csv(HttpServletResponse response, String name, List<String> columns) throws IOException {
+    private static OutputStream file(HttpServletResponse response, String name) throws IOException {
         response.setContentType("text/csv;charset=UTF-8");
         response.setHeader("Content-Disposition", "attachment; filename=\"" + name + ".csv\"");
-        return CsvWriter.to(response.getOutputStream(), columns);
+        return response.getOutputStream();
     }
 }

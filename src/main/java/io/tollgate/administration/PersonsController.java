@@ -11,10 +11,12 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.tollgate.accounts.AccountPrincipal;
+import io.tollgate.message.RecipientId;
 import io.tollgate.rights.Access;
 import io.tollgate.rights.Disclosure;
 import io.tollgate.rights.DisclosurePage;
 import io.tollgate.rights.Erasing;
+import io.tollgate.rights.ErasureRequests;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -45,10 +47,13 @@ class PersonsController {
     private final Access access;
     private final DisclosurePage page;
     private final Erasing erasing;
+    private final ErasureRequests requests;
     private final Persons persons;
     private final Register register;
 
-    PersonsController(Access access, DisclosurePage page, Erasing erasing, Persons persons, Register register) {
+    PersonsController(Access access, DisclosurePage page, Erasing erasing, ErasureRequests requests, Persons persons,
+            Register register) {
+        this.requests = requests;
         this.access = access;
         this.page = page;
         this.erasing = erasing;
@@ -127,18 +132,51 @@ class PersonsController {
         }
     }
 
+    @Schema(name = "AskedErasure")
+    record AskedView(@Schema(description = "Her pseudonym") String recipient,
+            @Schema(example = "Ann Berger") String askedBy, Instant askedAt, String reason) {
+
+        static AskedView of(ErasureRequests.Request request) {
+            return new AskedView(request.person().toString(), request.askedBy(), request.askedAt(), request.reason());
+        }
+    }
+
     @PostMapping("/erase")
     @AllowedRoles(OFFICER)
-    @Operation(operationId = "erasePerson", summary = "Erase a person",
-            description = "Her number and all contents are deleted. Consents, withdrawals, verdicts and charges stay under her"
-                    + " pseudonym, and her consents count as withdrawn. Once this has answered, no hand-over to her begins, and no"
-                    + " message, import or consent registers her again: partners get 131026. A second call changes nothing more.")
-    ErasedView erase(@RequestBody ErasureBody body, AccountPrincipal caller) {
+    @Refuses("409 Somebody else has decided meanwhile.")
+    @Operation(operationId = "erasePerson", summary = "Erase a person: one account asks, another one confirms",
+            description = "The first call erases nothing: it asks for her erasure (202), which is shown in the console too. The same call"
+                    + " of another account erases her (200). Her number and all contents are deleted then. Consents, withdrawals, verdicts"
+                    + " and charges stay under her pseudonym, and her consents count as withdrawn. Once that has answered, no hand-over"
+                    + " to her begins, and no message, import or consent registers her again: partners get 131026. For a person who is"
+                    + " erased already, one account is enough, and nothing more changes.")
+    @ApiResponse(responseCode = "200", description = "She is erased.",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = ErasedView.class)))
+    @ApiResponse(responseCode = "202", description = "Her erasure waits for another account.",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = AskedView.class)))
+    ResponseEntity<Object> erase(@RequestBody ErasureBody body, AccountPrincipal caller) {
         RecipientFilter person = meant(body);
-        Erasing.Erased erased = erase(person, caller.signature(), reason(person, body.reason()), register.now());
-        AuditRecorder.about("recipient=" + erased.person());
-        return new ErasedView(erased.person().toString(), erased.at(), erased.gone(),
-                erased.kept().stream().map(kept -> new KeptView(kept.what(), kept.rows(), kept.why())).toList());
+        String reason = reason(person, body.reason());
+        RecipientId id = person.number().isPresent() ? persons.lookUp(person) : persons.known(person);
+        AuditRecorder.about("recipient=" + id);
+        return switch (requests.askOrConfirm(id, person.number(), caller.signature(), reason, register.now())) {
+            case ErasureRequests.Outcome.Asked(var request) -> ResponseEntity.accepted().body(AskedView.of(request));
+            case ErasureRequests.Outcome.Done(var erased) -> ResponseEntity.ok(new ErasedView(erased.person().toString(), erased.at(),
+                    erased.gone(), erased.kept().stream().map(kept -> new KeptView(kept.what(), kept.rows(), kept.why())).toList()));
+        };
+    }
+
+    @PostMapping("/erase/decline")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Refuses("409 Nobody has asked for her erasure, or it is decided.")
+    @AllowedRoles(OFFICER)
+    @Operation(operationId = "declineErasure", summary = "Decline an erasure that was asked for",
+            description = "Whoever asked for it may take it back so, too. Nothing is erased.")
+    void decline(@RequestBody ErasureBody body, AccountPrincipal caller) {
+        RecipientId person = persons.lookUp(meant(body));
+        AuditRecorder.about("recipient=" + person);
+        requests.decline(requests.of(person)
+                .orElseThrow(() -> new ErasureRequests.NotDecided(ErasureRequests.Conflict.DECIDED)), caller.signature(), register.now());
     }
 
     @PostMapping("/erase/lift")
@@ -162,11 +200,6 @@ class PersonsController {
 
     private RecipientFilter meant(ErasureBody body) {
         return persons.meant(body.to(), body.userId(), register.maybeBusiness(new RequestField("business", body.business())));
-    }
-
-    private Erasing.Erased erase(RecipientFilter person, String officer, String reason, Instant now) {
-        return person.number().map(number -> erasing.erase(number, officer, reason, now))
-                .orElseGet(() -> erasing.erase(persons.known(person), officer, reason, now));
     }
 
     private void lift(RecipientFilter person, String officer, String reason, Instant now) {

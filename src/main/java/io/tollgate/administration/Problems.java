@@ -20,6 +20,7 @@ import io.tollgate.rerating.ReratingConflict;
 import io.tollgate.quarantine.Quarantine;
 import io.tollgate.recipient.ErasedPerson;
 import io.tollgate.release.Refused;
+import io.tollgate.rights.ErasureRequests;
 import io.tollgate.rights.NotErased;
 import io.tollgate.rulebook.files.RuleBookFaults;
 import io.tollgate.security.SignInRefused;
@@ -103,7 +104,7 @@ class Problems extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler({NotNow.class, NotDecided.class, PaymentConflict.class, CreditConflict.class, AgreementConflict.class,
         ReratingConflict.class, GrantConflict.class, SigningKeys.TooEarly.class, StoppedSpending.GoesOn.class,
-        DeadLetterReplay.BrokersRefuse.class})
+        DeadLetterReplay.BrokersRefuse.class, ErasureRequests.NotDecided.class})
     ResponseEntity<ProblemDetail> notNow(RuntimeException notNow) {
         String why = String.valueOf(notNow.getMessage());
         return answer(Problem.NOT_NOW.detail(HttpStatus.CONFLICT, why.endsWith(".") ? why : why + "."));

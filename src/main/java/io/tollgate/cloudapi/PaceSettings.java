@@ -22,7 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param penalty    how long the answer to a business that is too fast waits, so that a client that never waits takes nothing from others
  */
 @ConfigurationProperties("tollgate.intake.pace")
-record PaceSettings(
+public record PaceSettings(
         @DefaultValue("80") int pilot,
         @DefaultValue("80") int app,
         @DefaultValue("1000") int enterprise,
@@ -34,7 +34,7 @@ record PaceSettings(
         @DefaultValue("100") int atOnce,
         @DefaultValue("1s") Duration penalty) {
 
-    PaceSettings {
+    public PaceSettings {
         if (Math.min(pilot, Math.min(app, enterprise)) < 1 || atOnce < 1) {
             throw new IllegalArgumentException(
                     "tollgate.intake.pace.* (pilot " + pilot + ", app " + app + ", enterprise " + enterprise + ", at-once "
@@ -57,7 +57,7 @@ record PaceSettings(
         return new PaceSettings(pilot, app, enterprise, burst, Duration.ofSeconds(6), 45, 5_000, 200, atOnce, penalty);
     }
 
-    int perSecond(Plan plan) {
+    public int perSecond(Plan plan) {
         return switch (plan) {
             case PILOT -> pilot;
             case APP -> app;

@@ -1,6 +1,5 @@
 package io.tollgate.console;
 
-import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.database.Slice;
@@ -10,7 +9,6 @@ import io.tollgate.ledger.Payments;
 import io.tollgate.ledger.VolumeKey;
 import io.tollgate.money.Money;
 import io.tollgate.release.RuleBooks;
-import io.tollgate.security.ConsolePage;
 import io.tollgate.tariff.Rate;
 import io.tollgate.tariff.RateCard;
 import io.tollgate.tracking.MoneyFigures;
@@ -62,15 +60,12 @@ class BusinessMoneyPage {
     record Step(long first, Money price, boolean here) {}
 
     @GetMapping(MoneyPage.PATH + "/of/{handle}")
-    String show(@PathVariable String handle, AccountPrincipal caller, Model model) {
+    String show(@PathVariable String handle, Model model) {
         Business business = BusinessPage.named(handle, businesses);
         Instant now = clock.instant();
         List<MoneyFigures.Revenue> revenue = figures.revenue(Optional.of(business.id()), MoneyPage.from(now), now.plus(AHEAD));
         LocalDate today = LocalDate.ofInstant(now, business.zone());
         model.addAttribute("business", business);
-        model.addAttribute("list", ConsolePage.MESSAGES.opensTo(caller)
-                ? MessagesPage.PATH + "?state=DELIVERED&business=" + business.handle()
-                : "");
         model.addAttribute("purse", ledger.account(business.id()));
         model.addAttribute("revenue", revenue);
         model.addAttribute("charts", MoneyPage.charts(revenue, LocalDate.ofInstant(now, ZoneOffset.UTC)));

@@ -1,5 +1,6 @@
 package io.tollgate.console;
 
+import io.tollgate.cloudapi.PaceSettings;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.MessagingTier;
@@ -42,9 +43,12 @@ class BusinessNumbers {
     private final RuleBooks books;
     private final Qualities qualities;
     private final ShownFiles shown;
+    private final PaceSettings paces;
 
     BusinessNumbers(Businesses businesses, Verifications verifications, Badges badges, Allowances allowances,
-            NewRecipients newRecipients, RuleBooks books, Qualities qualities, ShownFiles shown) {
+            NewRecipients newRecipients, RuleBooks books, Qualities qualities, ShownFiles shown,
+            PaceSettings paces) {
+        this.paces = paces;
         this.qualities = qualities;
         this.shown = shown;
         this.businesses = businesses;
@@ -55,8 +59,8 @@ class BusinessNumbers {
         this.books = books;
     }
 
-    /** @param month of the allowances, in the business's zone */
-    record Numbers(VerificationStatus verification, List<Number> numbers, List<Limit> limits, YearMonth month) {}
+    /** @param month of the allowances, in the business's zone @param pace messages a second of each number */
+    record Numbers(VerificationStatus verification, List<Number> numbers, List<Limit> limits, YearMonth month, int pace) {}
 
     /** @param badgeSince empty: recipients see no badge; @param picture where it is */
     record Number(Sender sender, VerificationStatus verification, Optional<Instant> badgeSince, Quality quality,
@@ -85,7 +89,7 @@ class BusinessNumbers {
         Plans plans = books.activeRelease(now).book().plans(today);
         List<Limit> limits = new ArrayList<>(recipients(business, own, plans, now));
         limits.addAll(used(business, senders, month, plans));
-        return new Numbers(own, numbers, limits, month);
+        return new Numbers(own, numbers, limits, month, paces.perSecond(business.plan()));
     }
 
     private List<Limit> recipients(Business business, VerificationStatus own, Plans plans, Instant now) {

@@ -7,6 +7,7 @@ import io.tollgate.recipient.PhoneNumbers;
 import io.tollgate.recipient.Recipients;
 import io.tollgate.rights.Erasing;
 import io.tollgate.rights.ErasureRequests;
+import io.tollgate.rights.NotErased;
 import io.tollgate.security.RecordedSteps;
 import java.time.Clock;
 import java.util.List;
@@ -26,14 +27,16 @@ class ErasuresPage {
     private static final String ONE = ConsentsPage.PATH + "/erasures/{id}";
 
     private final ErasureRequests requests;
+    private final Erasing erasing;
     private final Recipients recipients;
     private final PhoneNumbers numbers;
     private final ConsentsPage page;
     private final RecordedSteps steps;
     private final Clock clock;
 
-    ErasuresPage(ErasureRequests requests, Recipients recipients, PhoneNumbers numbers, ConsentsPage page, RecordedSteps steps,
-            Clock clock) {
+    ErasuresPage(ErasureRequests requests, Erasing erasing, Recipients recipients, PhoneNumbers numbers, ConsentsPage page,
+            RecordedSteps steps, Clock clock) {
+        this.erasing = erasing;
         this.requests = requests;
         this.recipients = recipients;
         this.numbers = numbers;
@@ -46,11 +49,8 @@ class ErasuresPage {
     @PostMapping(ConsentsPage.PATH + "/erasures")
     String ask(@RequestParam(defaultValue = "") String person, @RequestParam(defaultValue = "") String reason, AccountPrincipal caller,
             Model model) {
-        if (!PeopleSought.isPseudonym(person)) {
-            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "a pseudonym has 32 digits");
-        }
+        RecipientId id = person(person);
         steps.require(caller, ConsentsPage.ERASE, "askForErasure", "recipient=" + person);
-        RecipientId id = RecipientId.parse(person);
         String why = reason.strip();
         if (why.isEmpty() || why.length() > ErasureRequests.LONGEST_REASON) {
             model.addAttribute("erasureProblem", "erasure.problem.reason");
@@ -89,6 +89,34 @@ class ErasuresPage {
             model.addAttribute("erasureProblem", "erasure.problem." + refused.conflict());
         }
         return page.show(new PeopleSought.Found(request.person(), Optional.empty()), caller, model);
+    }
+
+    /** She wants messages again. Her earlier consents stay withdrawn. */
+    @PostMapping(ConsentsPage.PATH + "/erasures/lift")
+    String lift(@RequestParam(defaultValue = "") String person, @RequestParam(defaultValue = "") String reason, AccountPrincipal caller,
+            Model model) {
+        RecipientId id = person(person);
+        steps.require(caller, ConsentsPage.ERASE, "liftErasure", "recipient=" + id);
+        String why = reason.strip();
+        if (why.isEmpty() || why.length() > ErasureRequests.LONGEST_REASON) {
+            model.addAttribute("erasureProblem", "erasure.problem.reason");
+        } else {
+            try {
+                steps.carryOut(caller, "liftErasure", "recipient=" + id,
+                        () -> erasing.lift(id, caller.signature(), why, clock.instant()));
+                model.addAttribute("lifted", true);
+            } catch (NotErased already) {
+                model.addAttribute("erasureProblem", "erasure.problem.not-erased");
+            }
+        }
+        return page.show(new PeopleSought.Found(id, Optional.empty()), caller, model);
+    }
+
+    private static RecipientId person(String pseudonym) {
+        if (!PeopleSought.isPseudonym(pseudonym)) {
+            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "a pseudonym has 32 digits");
+        }
+        return RecipientId.parse(pseudonym);
     }
 
     private ErasureRequests.Request find(long id) {

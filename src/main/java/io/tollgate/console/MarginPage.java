@@ -16,9 +16,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -58,10 +61,12 @@ class MarginPage {
      *
      * @param until the last day
      * @param by    names of dimensions; empty: by day, market and category
+     * @param sort  by this column, the largest first; empty: by time, market, category and business
      */
-    record Wanted(String from, String until, List<String> by, String basis) {
+    record Wanted(String from, String until, List<String> by, String basis, String sort) {
 
-        Wanted(@Nullable String from, @Nullable String until, @Nullable List<String> by, @Nullable String basis) {
+        Wanted(@Nullable String from, @Nullable String until, @Nullable List<String> by, @Nullable String basis, @Nullable String sort) {
+            this.sort = sort == null ? "" : sort;
             this.from = from == null ? "" : from.strip();
             this.until = until == null ? "" : until.strip();
             this.by = by == null ? List.of() : List.copyOf(by);
@@ -85,8 +90,20 @@ class MarginPage {
         }
     }
 
-    /** @param business empty if the line is of no business, or of all */
-    record Line(Revenue.Line line, Optional<Business> business, boolean hasCategory) {}
+    /** Columns by which the lines are sorted. */
+    enum Sort {
+        INCOME(line -> line.income().micros()), COST(line -> line.cost().micros()), MARGIN(line -> line.margin().micros()),
+        MESSAGES(Revenue.Line::messages);
+
+        private final ToLongFunction<Revenue.Line> column;
+
+        Sort(ToLongFunction<Revenue.Line> column) {
+            this.column = column;
+        }
+    }
+
+    /** @param business empty if the line is of no business, or of all @param first and last day of it */
+    record Line(Revenue.Line line, Optional<Business> business, boolean hasCategory, LocalDate first, LocalDate last) {}
 
     /** Of one currency. */
     record Total(Money income, Money cost, Money margin) {
@@ -103,6 +120,8 @@ class MarginPage {
         model.addAttribute("lines", List.of());
         model.addAttribute("totals", List.of());
         model.addAttribute("partly", false);
+        model.addAttribute("sorts", Sort.values());
+        Optional<Sort> sort = Arrays.stream(Sort.values()).filter(one -> one.name().equals(wanted.sort())).findFirst();
         try {
             List<Revenue.Line> found = new ArrayList<>();
             Map<String, Total> totals = new TreeMap<>();
@@ -110,11 +129,13 @@ class MarginPage {
             model.addAttribute("span", query.span());
             revenue.each(query, line -> {
                 totals.merge(line.income().currency().getCurrencyCode(), new Total(line.income(), line.cost(), line.margin()), Total::plus);
-                if (found.size() <= SHOWN) {
+                if (sort.isPresent() || found.size() <= SHOWN) {
                     found.add(line);
                 }
             });
-            model.addAttribute("lines", lines(found.subList(0, Math.min(SHOWN, found.size()))));
+            sort.ifPresent(by -> found.sort(Comparator.comparing((Revenue.Line line) -> line.income().currency().getCurrencyCode())
+                    .thenComparing(Comparator.comparingLong(by.column).reversed())));
+            model.addAttribute("lines", lines(found.subList(0, Math.min(SHOWN, found.size())), query));
             model.addAttribute("totals", List.copyOf(totals.values()));
             model.addAttribute("partly", found.size() > SHOWN);
         } catch (DateTimeException unreadable) {
@@ -140,7 +161,7 @@ class MarginPage {
         response.setContentType(new MediaType("text", "csv", StandardCharsets.UTF_8).toString());
         response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"margin.csv\"");
         CsvWriter file = CsvWriter.to(response.getOutputStream(), COLUMNS);
-        lines(found).forEach(one -> file.line(cells(one)));
+        lines(found, query).forEach(one -> file.line(cells(one)));
         file.flush();
     }
 
@@ -152,11 +173,20 @@ class MarginPage {
                 Long.toString(line.messages()));
     }
 
-    private List<Line> lines(List<Revenue.Line> found) {
+    private List<Line> lines(List<Revenue.Line> found, Revenue.Query query) {
         Set<BusinessId> ids = new HashSet<>();
         found.forEach(line -> line.business().ifPresent(ids::add));
         Map<BusinessId, Business> named = businesses.byId(ids);
-        return found.stream().map(line -> new Line(line, line.business().flatMap(id -> Optional.ofNullable(named.get(id))),
-                Arrays.stream(Category.values()).anyMatch(category -> category.name().equals(line.category())))).toList();
+        LocalDate from = query.span().from();
+        LocalDate to = query.span().to();
+        return found.stream().map(line -> {
+            LocalDate first = line.begin().filter(begin -> begin.isAfter(from)).orElse(from);
+            LocalDate over = query.by().contains(Dimension.DAY)
+                    ? first
+                    : query.by().contains(Dimension.MONTH) ? YearMonth.from(first).atEndOfMonth() : to;
+            return new Line(line, line.business().flatMap(id -> Optional.ofNullable(named.get(id))),
+                    Arrays.stream(Category.values()).anyMatch(category -> category.name().equals(line.category())), first,
+                    over.isAfter(to) ? to : over);
+        }).toList();
     }
 }

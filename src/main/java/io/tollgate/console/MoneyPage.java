@@ -15,10 +15,10 @@ import io.tollgate.ledger.Ledger;
 import io.tollgate.message.BusinessId;
 import io.tollgate.money.Money;
 import io.tollgate.reconciliation.Reconciliation;
-import io.tollgate.security.ConsolePage;
 import io.tollgate.security.RecordedSteps;
 import io.tollgate.tracking.MoneyFigures;
 import io.tollgate.tracking.MoneyFigures.Revenue;
+import io.tollgate.tracking.MoneyFigures.Side;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,13 +88,18 @@ class MoneyPage {
     /** @param handle of the business */
     record Stopped(String handle, SpendingStops.Standing stop) {}
 
+    /** @param side and currency: only the accounts behind that sum; empty: all */
     @GetMapping(PATH)
-    String show(@RequestParam(defaultValue = "0") long after, AccountPrincipal caller, Model model) {
+    String show(@RequestParam(defaultValue = "0") long after, @RequestParam(defaultValue = "") String side,
+            @RequestParam(defaultValue = "") String currency, AccountPrincipal caller, Model model) {
         List<Revenue> revenue = figures.revenue(Optional.empty(), from(clock.instant()), clock.instant().plus(AHEAD));
-        List<Business> some = businesses.some(new Slice(List.of(after), ACCOUNTS_SHOWN));
+        Optional<Side> behind = Arrays.stream(Side.values()).filter(one -> one.name().equals(side)).findFirst();
+        List<Business> some = behind.map(one -> behind(one, currency, after))
+                .orElseGet(() -> businesses.some(new Slice(List.of(after), ACCOUNTS_SHOWN)));
         Map<BusinessId, Account> accounts = ledger.accounts(some.stream().map(Business::id).toList());
         Reconciliation.Report report = reconciliation.report();
-        model.addAttribute("list", ConsolePage.MESSAGES.opensTo(caller) ? MessagesPage.PATH + "?state=DELIVERED" : "");
+        model.addAttribute("side", behind.map(Side::name).orElse(""));
+        model.addAttribute("currency", currency);
         model.addAttribute("sums", figures.sums());
         model.addAttribute("report", report);
         model.addAttribute("handles", businesses.byId(report.found().stream().map(found -> found.what().business()).filter(id -> id != 0)
@@ -110,6 +116,12 @@ class MoneyPage {
                 .map(one -> new Stopped(requireNonNull(businesses.byId(Set.of(one.business())).get(one.business())).handle(), one))
                 .toList());
         return "money";
+    }
+
+    private List<Business> behind(Side side, String currency, long after) {
+        List<BusinessId> ids = figures.behind(side, currency, after, ACCOUNTS_SHOWN);
+        Map<BusinessId, Business> known = businesses.byId(ids);
+        return ids.stream().flatMap(id -> Optional.ofNullable(known.get(id)).stream()).toList();
     }
 
     /** Lets a stopped business go on. Whoever was second finds it gone from the list. */

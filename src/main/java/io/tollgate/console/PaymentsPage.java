@@ -15,6 +15,7 @@ import io.tollgate.ledger.Payments.Booking;
 import io.tollgate.ledger.Payments.Filter;
 import io.tollgate.message.BusinessId;
 import io.tollgate.money.Money;
+import io.tollgate.receivables.Allotment;
 import io.tollgate.receivables.Allotments;
 import io.tollgate.security.RecordedSteps;
 import jakarta.servlet.http.HttpServletResponse;
@@ -28,6 +29,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -45,6 +49,8 @@ import org.springframework.web.server.ResponseStatusException;
 class PaymentsPage {
 
     static final String PATH = MoneyPage.PATH + "/payments";
+    /** Also of what a reminder of one added. */
+    private static final Pattern INVOICE = Pattern.compile("[0-9]{4}-[0-9]{6,10}(-[1-9])?");
     private static final Set<Role> BOOK = Set.of(Role.FINANCE);
     private static final Set<Payment.Kind> REVERSIBLE = Set.of(Payment.Kind.PAYMENT, Payment.Kind.WRITE_OFF);
     private static final int SHOWN = 50;
@@ -165,6 +171,10 @@ class PaymentsPage {
         model.addAttribute("left", line.left());
         model.addAttribute("allotments", allotments.of(payment));
         model.addAttribute("corrections", corrections);
+        model.addAttribute("mayMatch", caller.hasOneOf(BOOK) && line.left().isPresent());
+        model.addAttribute("paying", allotments.of(payment).stream().collect(Collectors.groupingBy(Allotment::number, TreeMap::new,
+                Collectors.summingLong(one -> one.amount().micros()))).entrySet().stream().filter(one -> one.getValue() > 0)
+                .map(Map.Entry::getKey).toList());
         model.addAttribute("mayReverse", caller.hasOneOf(BOOK) && REVERSIBLE.contains(payment.kind()) && corrections.isEmpty());
         return "payment";
     }
@@ -214,6 +224,47 @@ class PaymentsPage {
         try {
             steps.carryOut(caller, "reversePayment", "id=" + payment.id(),
                     () -> payments.reverse(payment, new Booking(caller.getName(), clock.instant(), reason.strip())));
+        } catch (PaymentConflict refused) {
+            model.addAttribute("complaint", String.valueOf(refused.getMessage()));
+            return show(payment, caller, model);
+        }
+        return "redirect:" + PATH + "/" + payment.id();
+    }
+
+    /** @param amount empty: as much as is left of the payment and open on the invoice */
+    @PostMapping(PATH + "/{id}/allotments")
+    String allot(@PathVariable String id, @RequestParam(defaultValue = "") String invoice, @RequestParam(defaultValue = "") String amount,
+            @RequestParam(defaultValue = "") String reason, AccountPrincipal caller, Model model) {
+        Payment payment = find(id);
+        steps.require(caller, BOOK, "allotPayment", "id=" + payment.id());
+        Optional<Money> wanted = amount(amount.strip()).map(some -> Money.of(some, payment.amount().currency()));
+        if (wanted.isEmpty() && !amount.isBlank()) {
+            model.addAttribute("problem", "payments.problem.amount");
+            return show(payment, caller, model);
+        }
+        return match(payment, "allotPayment", invoice, reason, caller, model,
+                (number, how) -> allotments.allot(payment, number, wanted, how));
+    }
+
+    @PostMapping(PATH + "/{id}/allotments/taken-back")
+    String takeBack(@PathVariable String id, @RequestParam(defaultValue = "") String invoice,
+            @RequestParam(defaultValue = "") String reason, AccountPrincipal caller, Model model) {
+        Payment payment = find(id);
+        steps.require(caller, BOOK, "takeBackAllotment", "id=" + payment.id());
+        return match(payment, "takeBackAllotment", invoice, reason, caller, model,
+                (number, how) -> allotments.takeBack(payment, number, how));
+    }
+
+    private String match(Payment payment, String operation, String invoice, String reason, AccountPrincipal caller, Model model,
+            BiConsumer<String, Booking> step) {
+        String number = invoice.strip();
+        if (!INVOICE.matcher(number).matches() || reason.isBlank() || reason.length() > LONGEST_REASON) {
+            model.addAttribute("problem", INVOICE.matcher(number).matches() ? "payments.problem.reason" : "payments.problem.invoice");
+            return show(payment, caller, model);
+        }
+        try {
+            steps.carryOut(caller, operation, "id=" + payment.id() + " invoice=" + number,
+                    () -> step.accept(number, new Booking(caller.getName(), clock.instant(), reason.strip())));
         } catch (PaymentConflict refused) {
             model.addAttribute("complaint", String.valueOf(refused.getMessage()));
             return show(payment, caller, model);

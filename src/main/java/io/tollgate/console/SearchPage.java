@@ -1,6 +1,8 @@
 package io.tollgate.console;
 
 import io.tollgate.accounts.AccountPrincipal;
+import io.tollgate.business.Businesses;
+import io.tollgate.invoicing.CreditNotes;
 import io.tollgate.invoicing.Invoices;
 import io.tollgate.message.MessageId;
 import io.tollgate.recipient.PhoneNumber;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -27,13 +30,21 @@ class SearchPage {
 
     static final String PATH = "/console/search";
 
+    private static final Pattern INVOICE = Pattern.compile("\\d{4}-\\d{6,10}");
+    private static final Pattern CREDIT_NOTE = Pattern.compile("C\\d{4}-\\d{6,10}");
+
     private final RuleBooks books;
     private final Invoices invoices;
+    private final CreditNotes notes;
+    private final Businesses businesses;
     private final PeopleSought people;
     private final RecordedSteps steps;
     private final Clock clock;
 
-    SearchPage(RuleBooks books, Invoices invoices, PeopleSought people, RecordedSteps steps, Clock clock) {
+    SearchPage(RuleBooks books, Invoices invoices, CreditNotes notes, Businesses businesses, PeopleSought people, RecordedSteps steps,
+            Clock clock) {
+        this.notes = notes;
+        this.businesses = businesses;
         this.books = books;
         this.invoices = invoices;
         this.people = people;
@@ -56,6 +67,7 @@ class SearchPage {
         message(wanted, caller).ifPresent(links::add);
         rule(wanted, caller).ifPresent(links::add);
         invoice(wanted, caller).ifPresent(links::add);
+        business(wanted, caller).ifPresent(links::add);
         if (links.size() == 1) {
             return "redirect:" + links.getFirst().path();
         }
@@ -80,10 +92,23 @@ class SearchPage {
     }
 
     private Optional<Link> invoice(String wanted, AccountPrincipal caller) {
-        return ConsolePage.INVOICES.opensTo(caller) && wanted.matches("\\d{4}-\\d{6,12}")
-                ? invoices.byNumber(wanted)
-                        .map(found -> new Link(ConsolePage.INVOICES.path() + "/" + found.number() + ".html", found.number(),
-                                "search.invoice"))
+        if (!ConsolePage.INVOICES.opensTo(caller)) {
+            return Optional.empty();
+        }
+        if (CREDIT_NOTE.matcher(wanted).matches()) {
+            return notes.byNumber(wanted).map(found -> new Link(ConsolePage.INVOICES.path() + "/" + found.invoice() + "#" + found.number(),
+                    found.number(), "search.credit-note"));
+        }
+        return INVOICE.matcher(wanted).matches()
+                ? invoices.byNumber(wanted).map(found -> new Link(ConsolePage.INVOICES.path() + "/" + found.number(), found.number(),
+                        "search.invoice"))
+                : Optional.empty();
+    }
+
+    private Optional<Link> business(String wanted, AccountPrincipal caller) {
+        return ConsolePage.BUSINESSES.opensTo(caller)
+                ? businesses.byHandle(wanted.toLowerCase(Locale.ROOT)).map(found -> new Link(BusinessesPage.PATH + "/" + found.handle(),
+                        found.name(), "search.business"))
                 : Optional.empty();
     }
 

@@ -5,6 +5,7 @@ import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Webhook;
 import io.tollgate.database.Slice;
+import io.tollgate.delivery.SampleWebhooks.Sample;
 import io.tollgate.delivery.WebhookAttempts;
 import io.tollgate.delivery.WebhookAttempts.Attempt;
 import io.tollgate.delivery.Webhooks;
@@ -37,15 +38,17 @@ class WebhookPage {
     private final WebhookAttempts attempts;
     private final Webhooks webhooks;
     private final Redelivery redelivery;
+    private final WebhookSample samples;
     private final RecordedSteps steps;
     private final Clock clock;
 
-    WebhookPage(Businesses businesses, WebhookAttempts attempts, Webhooks webhooks, Redelivery redelivery, RecordedSteps steps,
-            Clock clock) {
+    WebhookPage(Businesses businesses, WebhookAttempts attempts, Webhooks webhooks, Redelivery redelivery, WebhookSample samples,
+            RecordedSteps steps, Clock clock) {
         this.businesses = businesses;
         this.attempts = attempts;
         this.webhooks = webhooks;
         this.redelivery = redelivery;
+        this.samples = samples;
         this.steps = steps;
         this.clock = clock;
     }
@@ -65,10 +68,22 @@ class WebhookPage {
         model.addAttribute("webhook", webhook.map(Webhook::url).orElse(""));
         model.addAttribute("ofAccount", webhook.flatMap(Webhook::ofAccount).orElse(""));
         model.addAttribute("ofNumbers", webhook.map(Webhook::ofNumbers).orElse(Map.of()));
+        model.addAttribute("samples", Sample.values());
         model.addAttribute("attempts", some);
         model.addAttribute("next", some.size() < SHOWN ? 0L : some.getLast().id());
         model.addAttribute("redeliver", caller.hasOneOf(BusinessSections.REDELIVER));
         return "webhook";
+    }
+
+    /** Shows the answer of its server, without what may be of a person. */
+    @PostMapping("/sample")
+    String post(@PathVariable String handle, @RequestParam Sample sample, AccountPrincipal caller, Model model) {
+        Business business = BusinessPage.named(handle, businesses);
+        String subject = BusinessPage.subject(business) + " sample=" + sample;
+        steps.carryOut(caller, BusinessSections.REDELIVER, "postSampleToWebhook", subject,
+                () -> samples.post(sample, business, businesses.senders(business.id()).stream().findFirst(), model))
+                .ifPresent(tried -> model.addAttribute("tried", tried.withoutPersons()));
+        return show(business, 0, caller, model);
     }
 
     @PostMapping("/retry")

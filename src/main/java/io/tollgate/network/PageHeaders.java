@@ -113,7 +113,8 @@ public final class PageHeaders extends OncePerRequestFilter {
                 || path.equals("/console/account") || path.startsWith("/console/account/")) {
             return PASSKEYS;
         }
-        if (path.startsWith("/administration/") || path.startsWith("/console/invoices/") || path.matches("/me/[0-9a-f]{32}/data")) {
+        if (path.startsWith("/administration/") || path.matches("/console/invoices/[^/]+\\.[a-z]+")
+                || path.matches("/me/[0-9a-f]{32}/data")) {
             return DOCUMENTS;
         }
         return path.equals("/") || OWN_PAGES.stream().anyMatch(own -> path.equals(own) || path.startsWith(own + "/")) ? CONSOLE : PAGES;

@@ -2,7 +2,10 @@ package io.tollgate.rights;
 
 import io.tollgate.database.Times;
 import io.tollgate.message.RecipientId;
+import io.tollgate.recipient.ErasureEvent;
+import io.tollgate.recipient.Erasures;
 import io.tollgate.recipient.PersonLocks;
+import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.staff.StaffName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,8 +26,10 @@ public class ErasureRequests {
     private final JdbcTemplate jdbc;
     private final PersonLocks locks;
     private final Erasing erasing;
+    private final Erasures erasures;
 
-    ErasureRequests(JdbcTemplate jdbc, PersonLocks locks, Erasing erasing) {
+    ErasureRequests(JdbcTemplate jdbc, PersonLocks locks, Erasing erasing, Erasures erasures) {
+        this.erasures = erasures;
         this.jdbc = jdbc;
         this.locks = locks;
         this.erasing = erasing;
@@ -48,8 +53,11 @@ public class ErasureRequests {
 
         private final Conflict conflict;
 
-        NotDecided(Conflict conflict) {
-            super("the request is not decided: " + conflict);
+        public NotDecided(Conflict conflict) {
+            super(switch (conflict) {
+                case SAME_ACCOUNT -> "this account has asked for the erasure. Maybe another one confirms it.";
+                case DECIDED -> "no erasure of her waits for a decision. Maybe it was confirmed or declined meanwhile.";
+            });
             this.conflict = conflict;
         }
 
@@ -66,6 +74,43 @@ public class ErasureRequests {
             jdbc.update("INSERT INTO erasure_request (recipient, reason, asked_by, asked_at, state, decided_by)"
                     + " VALUES (?, ?, ?, ?, ?, '')", person.bytes(), reason, account, Times.utc(now), OPEN);
         }
+    }
+
+    /** What came of a call: that of a first account asks, that of another one erases. */
+    public sealed interface Outcome {
+
+        record Asked(Request request) implements Outcome {}
+
+        record Done(Erasing.Erased erased) implements Outcome {}
+    }
+
+    /**
+     * Asks for the erasure, or erases her if another account has asked before. Whoever is erased already is so once more, which changes
+     * only what has come since.
+     *
+     * @param number  hers, if the caller knows it: she need not be known then
+     * @param account its signature
+     * @param reason  names nobody
+     * @throws NotDecided if somebody else has decided meanwhile
+     */
+    @Transactional
+    public Outcome askOrConfirm(RecipientId person, Optional<PhoneNumber> number, String account, String reason, Instant now) {
+        if (erasures.last(person).filter(last -> last.type() == ErasureEvent.Type.ERASED).isPresent()) {
+            return new Outcome.Done(erase(person, number, account, reason, now));
+        }
+        Optional<Request> asked = of(person);
+        if (asked.filter(request -> request.mayBeConfirmedBy(account)).isEmpty()) {
+            ask(person, account, reason, now);
+            return new Outcome.Asked(asked.or(() -> of(person)).orElseThrow(() -> new NotDecided(Conflict.DECIDED)));
+        }
+        Request request = asked.get();
+        Erasing.Erased erased = erase(person, number, request.askedBy(), request.reason(), now);
+        decide(request, "CONFIRMED", account, now);
+        return new Outcome.Done(erased);
+    }
+
+    private Erasing.Erased erase(RecipientId person, Optional<PhoneNumber> number, String officer, String reason, Instant now) {
+        return number.map(hers -> erasing.erase(hers, officer, reason, now)).orElseGet(() -> erasing.erase(person, officer, reason, now));
     }
 
     /** The open one for this person. */

@@ -55,6 +55,24 @@ public class MoneyFigures {
                 });
     }
 
+    /** Which accounts. */
+    public enum Side {
+        OWED("balance_micros < 0"), PREPAID("balance_micros > 0"), HELD("held_micros > 0");
+
+        private final String condition;
+
+        Side(String condition) {
+            this.condition = condition;
+        }
+    }
+
+    /** The businesses behind a sum, in the order of their ids. @param after the last one of the page before; 0: from the beginning */
+    @Transactional(readOnly = true)
+    public List<BusinessId> behind(Side side, String currency, long after, int most) {
+        return jdbc.query("SELECT business_id FROM balance WHERE currency = ? AND " + side.condition
+                + " AND business_id > ? ORDER BY business_id LIMIT ?", (row, _) -> new BusinessId(row.getInt(1)), currency, after, most);
+    }
+
     /**
      * Of the messages that were accepted at or after {@code from} and before {@code until}; the latest day first. What runs of re-rating
      * have corrected has its corrected price and market.

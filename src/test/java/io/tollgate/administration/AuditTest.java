@@ -81,7 +81,7 @@ class AuditTest {
 
     @Test
     void isSearchedAndExported() {
-        office.as("audit bob", Role.OFFICER).post("/persons/erase", "{'to':'+351912999002','reason':'her letter'}").is(200);
+        office.as("audit bob", Role.OFFICER).post("/persons/erase", "{'to':'+351912999002','reason':'her letter'}").is(202);
 
         Answer found = office.get("/audit-entries?operation=erasePerson&account=audit%20bob&limit=1").is(200);
         assertThat(found.json()).hasSize(1);

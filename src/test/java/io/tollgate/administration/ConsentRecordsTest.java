@@ -230,7 +230,7 @@ class ConsentRecordsTest {
     @Test
     void theProofsOfAnErasedPersonAreExportedAndNoneIsImported() {
         JsonNode exported = office.post("/consents/record", "{'to':'" + ana + "'}").is(200).json();
-        office.post("/persons/erase", "{'to':'" + ana + "','officer':'dana','reason':'letter of 2026-11-20'}").is(200);
+        office.erases("{'to':'" + ana + "','officer':'dana','reason':'letter of 2026-11-20'}").is(200);
         Answer before = office.post("/consents/record", "{'to':'" + ana + "'}").is(200);
 
         imported(ana, exported).problem(409, "erased", "Maybe she wants to be");

@@ -383,7 +383,7 @@ public final class ConsentSteps {
 
     @Given("{word} is erased")
     public void erased(String name) {
-        office().post("/persons/erase", "{'to':'" + number(name) + "','officer':'dana','reason':'her letter'}").is(200);
+        office().erases("{'to':'" + number(name) + "','officer':'dana','reason':'her letter'}").is(200);
     }
 
     @Then("the number of {word} is in no table")

@@ -82,7 +82,7 @@ class PersonsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/persons/access", "/persons/erase", "/persons/erase/lift"})
+    @ValueSource(strings = {"/persons/access", "/persons/erase", "/persons/erase/decline", "/persons/erase/lift"})
     void refusesAnInvalidNumberAndDoesNotRepeatIt(String path) {
         Answer refused = office.post(path, "{'to':'9121110x3'}").problem(400, "invalid-field", "to is not a phone number");
 
@@ -95,11 +95,12 @@ class PersonsTest {
         String number = "+351912111004";
         consent(number, "Yes, all").is(201);
 
-        Answer erased = office.as("dana", Role.OFFICER)
-                .post("/persons/erase", "{'to':'" + number + "','officer':'somebody else','reason':'letter of 2026-11-20'}").is(200);
+        String body = "{'to':'" + number + "','officer':'somebody else','reason':'letter of 2026-11-20'}";
+        office.as("dana", Role.OFFICER).post("/persons/erase", body).is(202);
+        Answer erased = office.as("another than dana", Role.OFFICER).post("/persons/erase", body).is(200);
 
         assertThat(database.queryForList("SELECT officer FROM erasure WHERE reason = 'letter of 2026-11-20'", String.class))
-                .as("the caller, not the officer named in the body").contains("dana")
+                .as("who asked, not the officer named in the body").contains("dana")
                 .doesNotContain("somebody else");
         assertThat(erased.json().path("gone").path("person").asInt()).isOne();
         assertThat(erased.json().path("kept").toString()).contains("consents", "Art. 7(1)");
@@ -113,12 +114,38 @@ class PersonsTest {
     }
 
     @Test
+    void nobodyErasesAPersonAlone() {
+        String number = "+351912111009";
+        consent(number, "Yes").is(201);
+        Office dana = office.as("dana", Role.OFFICER);
+        String body = "{'to':'" + number + "','reason':'her letter'}";
+        dana.post("/persons/erase/decline", body).problem(409, "not-now", "no erasure of her waits");
+
+        Answer asked = dana.post("/persons/erase", body).is(202);
+        Answer again = dana.post("/persons/erase", "{'to':'" + number + "','reason':'once more'}").is(202);
+
+        assertThat(asked.json().path("askedBy").asString()).isEqualTo("dana");
+        assertThat(asked.body()).doesNotContain("912111009");
+        assertThat(again.json()).as("asking twice is asking once").isEqualTo(asked.json());
+        assertThat(lastConsent(number)).isEqualTo("GIVEN");
+        assertThat(rows("erasure", "recipient", number)).isZero();
+        office.as("auditing erasures", Role.AUDITOR).post("/persons/erase", body).problem(403, "missing-role", "OFFICER");
+        office.as("auditing erasures", Role.AUDITOR).post("/persons/erase/decline", body).problem(403, "missing-role", "OFFICER");
+
+        office.as("another than dana", Role.OFFICER).post("/persons/erase/decline", body).is(204);
+        office.as("another than dana", Role.OFFICER).post("/persons/erase", body).is(202);
+        assertThat(rows("erasure", "recipient", number)).as("after a refusal it needs two again").isZero();
+        dana.post("/persons/erase", body).is(200);
+        assertThat(rows("erasure", "recipient", number)).isOne();
+    }
+
+    @Test
     void erasingTwiceIsErasingOnce() {
         String number = "+351912111005";
         consent(number, "Yes").is(201);
-        Answer first = office.post("/persons/erase", "{'to':'" + number + "'}").is(200);
+        Answer first = office.erases("{'to':'" + number + "'}").is(200);
 
-        Answer second = office.post("/persons/erase", "{'to':'" + number + "'}").is(200);
+        Answer second = office.erases("{'to':'" + number + "'}").is(200);
 
         assertThat(second.json().path("at")).isEqualTo(first.json().path("at"));
         assertThat(second.json().path("gone")).isEmpty();
@@ -128,7 +155,7 @@ class PersonsTest {
 
     @Test
     void aPersonIsErasedBeforeAnybodyHasRegisteredHer() {
-        Answer erased = office.post("/persons/erase", "{'to':'+351912111006'}").is(200);
+        Answer erased = office.erases("{'to':'+351912111006'}").is(200);
 
         assertThat(erased.json().path("gone")).isEmpty();
         consent("+351912111006", "Yes").problem(409, "erased", "Maybe she wants to be");
@@ -140,7 +167,7 @@ class PersonsTest {
         String number = "+351912111007";
         office.post("/businesses/rights-shop/senders",
                 "{'phoneNumberId':'351912111','displayNumber':'+351210000111','displayName':'Loja Sol'}");
-        office.post("/persons/erase", "{'to':'" + number + "'}").is(200);
+        office.erases("{'to':'" + number + "'}").is(200);
 
         consent(number, "Yes").problem(409, "erased", "Maybe she wants to be");
         office.post("/blocks", "{'to':'" + number + "','business':'rights-shop','method':'handset'}").problem(409, "erased",
@@ -165,7 +192,7 @@ class PersonsTest {
     void afterAnOfficerLiftsTheErasureANewConsentCountsAndNoOldOne() {
         String number = "+351912111008";
         consent(number, "Yes, in spring").is(201);
-        office.post("/persons/erase", "{'to':'" + number + "'}").is(200);
+        office.erases("{'to':'" + number + "'}").is(200);
         office.post("/persons/erase/lift", "{'to':'" + number + "','officer':'dana','reason':'her number is " + number + "'}")
                 .problem(400, "invalid-field", "must not repeat the person's number");
         consent(number, "Yes, in autumn").problem(409, "erased", "erased at her request");

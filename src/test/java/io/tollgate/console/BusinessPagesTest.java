@@ -8,8 +8,10 @@ import io.tollgate.accounts.Role;
 import io.tollgate.business.Enrolments;
 import io.tollgate.business.Particulars;
 import io.tollgate.conversation.EncryptionPolicies;
+import io.tollgate.delivery.PartnerServer;
 import io.tollgate.media.SampleFiles;
 import io.tollgate.media.Upload;
+import io.tollgate.secrets.WebhookSignature;
 import io.tollgate.world.Applicant;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.Office;
@@ -89,7 +91,8 @@ class BusinessPagesTest {
             String body = auditor.get(page(shop)).body();
 
             assertThat(body).contains("Padaria Sol Lda", "not verified", "New recipients in 24 hours", ">250<", "recipients see none",
-                    shop.number().displayNumber(), shop.phoneNumberId(), "Free service messages this month", ">1,000<", "It has sent none",
+                    shop.number().displayNumber(), shop.phoneNumberId(), "Free service messages this month", ">1,000<", "messages a second",
+                    "It has sent none",
                     "Balance", ">100.00<", "It has none, so it is told nothing").doesNotContain("/suspend", "/token");
         }
     }
@@ -299,6 +302,35 @@ class BusinessPagesTest {
             assertThat(auditor.post(path + "/retry", "").statusCode()).isEqualTo(403);
             assertThat(recorded("webhook officer")).contains("retryWebhook handle=" + shop.handle() + " 200");
             assertThat(recorded("webhook auditor")).containsExactly("retryWebhook handle=" + shop.handle() + " 403");
+        }
+    }
+
+    @Test
+    void aSampleIsPostedToTheWebhookAndItsAnswerShownWithoutPersons() {
+        EnrolledBusiness shop = world.business().enrol();
+        EnrolledBusiness inside = world.business().enrol();
+        inside.listens("http://10.1.2.3/hook", "a secret of 16 or more");
+        try (PartnerServer server = PartnerServer.start();
+                Browser operator = signedIn("sample operator", Role.OPERATOR); Browser auditor = signedIn("sample auditor", Role.AUDITOR)) {
+            String path = page(shop) + "/webhook";
+            assertThat(operator.post(path + "/sample", "sample=READ").body()).contains("has no URL for webhooks");
+            shop.listens(server.url("/hook"), "a secret of 16 or more");
+            server.answer(403);
+            server.say("No <b>ana@mail.example</b>, call +43 664 1234567 about order 4711.");
+
+            String shown = operator.post(path + "/sample", "sample=DELIVERED").body();
+
+            assertThat(shown).contains("HTTP 403", "Not taken", "No &lt;b&gt;•••&lt;/b&gt;, call ••• about order 4711.", "posted")
+                    .doesNotContain("ana@mail", "1234567 about");
+            assertThat(WebhookSignature.matches(server.posts().getFirst().header(WebhookSignature.HEADER),
+                    server.posts().getFirst().body(), "a secret of 16 or more")).isTrue();
+            assertThat(operator.post(page(inside) + "/webhook/sample", "sample=READ").body()).contains("is not a public address");
+            assertThat(operator.post(path + "/sample", "sample=LOTTERY").statusCode()).isEqualTo(400);
+            assertThat(auditor.get(path).body()).doesNotContain("/webhook/sample");
+            assertThat(auditor.post(path + "/sample", "sample=READ").statusCode()).isEqualTo(403);
+            assertThat(server.posts()).hasSize(1);
+            assertThat(recorded("sample operator")).contains("postSampleToWebhook handle=" + shop.handle() + " sample=DELIVERED 200");
+            assertThat(recorded("sample auditor")).containsExactly("postSampleToWebhook handle=" + shop.handle() + " sample=READ 403");
         }
     }
 

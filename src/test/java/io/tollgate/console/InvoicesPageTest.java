@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
 import io.tollgate.accounts.Role;
+import io.tollgate.invoicing.Invoices;
+import io.tollgate.message.Category;
+import io.tollgate.world.Books;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.TestAccounts;
 import io.tollgate.world.World;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,5 +122,88 @@ class InvoicesPageTest {
     @Test
     void anUnknownDocumentIsAMissingPage() {
         assertThat(finance.get(PAGE + "/2020-999999.pdf", "Accept", "text/html").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aDisputeIsNotedAndSettledAndAPaymentMatched() {
+        EnrolledBusiness buyer = world.business().onAccount("50").enrol();
+        String number = issued(buyer);
+        String page = PAGE + "/" + number;
+        assertThat(finance.post(page + "/dispute", "reason=+").body()).contains("Say why");
+        assertThat(finance.post(page + "/dispute", "reason=x&amount=1e3").body()).contains("An amount must be more than 0");
+        assertThat(finance.post(page + "/dispute", "reason=x&amount=99").body()).contains("cannot be disputed");
+        assertThat(finance.post(page + "/dispute", "reason=double+%3Cb%3E&amount=0.50").statusCode()).isEqualTo(302);
+        assertThat(finance.get(page).body()).contains("disputed: 0.50 USD", "double &lt;b&gt;", "It is settled");
+        assertThat(finance.post(page + "/dispute", "reason=again").body()).contains("is disputed already");
+        assertThat(finance.post(page + "/dispute/settled", "").statusCode()).isEqualTo(302);
+        assertThat(finance.post(page + "/dispute/settled", "").body()).contains("is not disputed");
+
+        String paid = finance.post("/console/money/payments", "business=" + buyer.handle() + "&amount=5&reference=advance").headers()
+                .firstValue("Location").orElseThrow().replaceFirst("^http://[^/]*", "");
+        assertThat(finance.post(paid + "/allotments", "invoice=12&reason=x").body()).contains("An invoice is written as");
+        assertThat(finance.post(paid + "/allotments", "invoice=" + number + "&reason=+").body()).contains("Say why");
+        assertThat(finance.post(paid + "/allotments", "invoice=" + number + "&reason=x&amount=500").body()).contains("cannot be allotted");
+        assertThat(finance.post(paid + "/allotments", "invoice=" + SERIES + "000003&reason=x").body()).as("another business's")
+                .contains("class=\"error\"");
+        TestAccounts.at(port, data).account("invoices reader", Set.of(Role.AUDITOR));
+        try (Browser auditor = new Browser(port, "127.0.5.65")) {
+            auditor.signIn("invoices reader", PASSWORD, "/");
+            assertThat(auditor.post(page + "/dispute", "reason=x").statusCode()).isEqualTo(403);
+            assertThat(auditor.post(paid + "/allotments", "invoice=" + number + "&reason=x").statusCode()).isEqualTo(403);
+            assertThat(auditor.post(paid + "/allotments/taken-back", "invoice=" + number + "&reason=x").statusCode()).isEqualTo(403);
+            assertThat(auditor.get(paid).body()).doesNotContain("Let it pay the invoice");
+        }
+        assertThat(finance.get(page).body()).as("it was paid by itself").contains(paid, ">paid<");
+        assertThat(finance.post(paid + "/allotments/taken-back", "invoice=" + number + "&reason=wrong").statusCode()).isEqualTo(302);
+        assertThat(finance.post(paid + "/allotments/taken-back", "invoice=" + number + "&reason=again").body()).contains("pays nothing");
+        assertThat(finance.post(paid + "/allotments", "invoice=" + number + "&reason=he+said+so&amount=1").statusCode()).isEqualTo(302);
+        assertThat(finance.get(page).body()).contains("1.00 USD", "he said so", paid);
+        assertThat(finance.get(paid).body()).contains("/console/invoices/" + number, "he said so");
+    }
+
+    /** An invoice of the last month over 1.25. */
+    private String issued(EnrolledBusiness buyer) {
+        YearMonth month = YearMonth.now(ZoneOffset.UTC).minusMonths(1);
+        Instant day = month.atDay(15).atStartOfDay(ZoneOffset.UTC).toInstant();
+        try (Books books = world.books()) {
+            books.deliver(buyer.id(), Category.MARKETING, day, List.of(500_000L, 500_000L, 250_000L));
+            return world.the(Invoices.class).run(buyer.id(), month, Instant.now()).orElseThrow().number();
+        }
+    }
+
+    @Test
+    void financeIssuesACreditNoteForLinesAndThenForTheRest() {
+        EnrolledBusiness buyer = world.business().onAccount("50").enrol();
+        String number = issued(buyer);
+        String page = PAGE + "/" + number;
+        TestAccounts.at(port, data).account("invoices auditor", Set.of(Role.AUDITOR));
+        try (Browser auditor = new Browser(port, "127.0.5.64")) {
+            auditor.signIn("invoices auditor", PASSWORD, "/");
+            assertThat(finance.get(page).body()).contains("name=\"line\"", "Issue a credit note",
+                    "on=" + YearMonth.now(ZoneOffset.UTC).minusMonths(1), "1.25 USD");
+            assertThat(auditor.get(page).body()).contains("1.25 USD").doesNotContain("name=\"line\"", "Issue a credit note");
+            assertThat(auditor.post(page + "/credit", "part=WHOLE&reason=x").statusCode()).isEqualTo(403);
+        }
+        assertThat(finance.get(page).headers().firstValue("Content-Security-Policy").orElseThrow()).contains("form-action 'self'");
+        assertThat(finance.get(page + ".html").headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains("form-action 'none'");
+        assertThat(finance.post(page + "/credit", "part=LINES&line=1&reason=+").body()).contains("Say why");
+        assertThat(finance.post(page + "/credit", "part=LINES&reason=lost").body()).contains("Mark the lines", "value=\"lost\"");
+        assertThat(finance.post(page + "/credit", "part=LINES&line=9&reason=lost").body()).contains("has no line 9");
+        assertThat(finance.post(page + "/credit", "part=MESSAGES&reason=lost").body()).contains("no charge that was taken back");
+        assertThat(finance.post(page + "/credit", "part=ALL&reason=lost").statusCode()).isEqualTo(400);
+        assertThat(jdbc.queryForList("SELECT number FROM credit_note WHERE invoice = ?", number)).isEmpty();
+
+        HttpResponse<String> issued = finance.post(page + "/credit", "part=LINES&line=1&reason=The+network+lost+them.");
+        assertThat(issued.statusCode()).as(issued.body()).isEqualTo(302);
+        String note = jdbc.queryForObject("SELECT number FROM credit_note WHERE invoice = ?", String.class, number);
+        assertThat(finance.get(page).body()).contains("id=\"" + note + "\"", "The network lost them.", "invoices finance", ">credited<",
+                PAGE + "/" + note + ".pdf");
+        assertThat(finance.get(PAGE + "/" + note + ".pdf").body()).startsWith("%PDF");
+        assertThat(finance.post("/console/search", "q=" + note).headers().firstValue("Location").orElseThrow()).contains(page);
+        assertThat(finance.post(page + "/credit", "part=LINES&line=1&reason=again").body()).contains("is credited already");
+        assertThat(finance.post(page + "/credit", "part=WHOLE&reason=the+rest").statusCode()).isEqualTo(302);
+        assertThat(finance.get(page).body()).contains("cancelled by credit note").doesNotContain("Issue a credit note");
+        assertThat(finance.get(page + "9999", "Accept", "text/html").statusCode()).isEqualTo(404);
     }
 }

@@ -9,6 +9,7 @@ import io.tollgate.delivery.HandOver;
 import io.tollgate.delivery.SpendingStops;
 import io.tollgate.ledger.Delivered;
 import io.tollgate.ledger.Ledger;
+import io.tollgate.ledger.Reservation;
 import io.tollgate.message.Category;
 import io.tollgate.world.AdmittedMessages;
 import io.tollgate.world.EnrolledBusiness;
@@ -17,8 +18,10 @@ import io.tollgate.world.TestAccounts;
 import io.tollgate.world.World;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +29,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -73,19 +77,92 @@ class MoneyPagesTest {
 
             String own = auditor.get("/console/money/of/" + shop.handle()).body();
             String day = Instant.now().toString().substring(0, 10);
-            assertThat(own).contains("Germany",
-                    "href=\"/console/messages?state=DELIVERED&amp;business=" + shop.handle() + "&amp;from=" + day,
-                    ">2</a>", ">1</a>", "Charged this month so far: 2 messages", "the next message");
-            String list = Pattern.compile("href=\"(/console/messages\\?state=DELIVERED[^\"]*)\"").matcher(own).results()
-                    .map(found -> found.group(1).replace("&amp;", "&")).findFirst().orElseThrow();
-            assertThat(list).contains("category=");
-            assertThat(auditor.get(list).statusCode()).isEqualTo(200);
-            assertThat(auditor.get(list).body()).doesNotContain("class=\"error\"");
-            assertThat(auditor.get("/console/messages?category=NOTHING").body()).contains("class=\"error\"");
-            assertThat(finance.get("/console/money/of/" + shop.handle()).body()).as("no link that is refused").contains("Germany")
-                    .doesNotContain("/console/messages");
+            assertThat(own).contains("Germany", "href=\"/console/money/messages?business=" + shop.handle() + "&amp;from=" + day, ">2</a>",
+                    ">1</a>", "Charged this month so far: 2 messages", "the next message");
+            for (Browser reader : List.of(auditor, finance)) {
+                for (String list : lists(reader.get("/console/money/of/" + shop.handle()).body())) {
+                    String shown = reader.get(list).body();
+                    assertThat(shown).as(list).contains("Germany").doesNotContain("class=\"error\"");
+                    assertThat(Pattern.compile("<code>wamid").matcher(shown).results().count()).as(list)
+                            .isEqualTo(list.contains("category=MARKETING") ? 2 : 1);
+                }
+            }
+            String message = "/console/messages/wamid";
+            assertThat(auditor.get("/console/money/messages?business=" + shop.handle()).body()).contains(message);
+            assertThat(finance.get("/console/money/messages?business=" + shop.handle()).body()).as("no link that is refused")
+                    .contains("wamid").doesNotContain(message);
             assertThat(auditor.get("/console/money/revenue.csv").body()).startsWith("day,market,category,currency,sum,messages,free\r\n")
                     .contains(",Germany,MARKETING,USD,");
+        }
+    }
+
+    /** Where the figures of messages lead. */
+    private static List<String> lists(String page) {
+        List<String> lists = Pattern.compile("href=\"(/console/money/messages\\?[^\"]*(?:category)=[^\"]*)\"").matcher(page).results()
+                .map(found -> found.group(1).replace("&amp;", "&")).distinct().toList();
+        assertThat(lists).hasSizeGreaterThanOrEqualTo(4);
+        return lists;
+    }
+
+    @Test
+    void theSumsOfAllAccountsLeadToTheirAccountsAndToTheMessagesForWhichMoneyIsHeld() {
+        EnrolledBusiness owes = world.business().onAccount("50").enrol();
+        EnrolledBusiness paid = world.business().prepaid("100").enrol();
+        delivers(owes, Category.MARKETING);
+        Reservation held = Reservations.held(paid.id(), Category.UTILITY, 200_000, Instant.now());
+        assertThat(world.the(Ledger.class).reserve(List.of(held))).isTrue();
+        try (Browser finance = signedIn("sums finance", Role.FINANCE); Browser officer = signedIn("sums officer", Role.OFFICER)) {
+            assertThat(finance.get("/console/money").body()).contains("side=OWED&amp;currency=USD", "side=PREPAID&amp;currency=USD",
+                    "what=HELD&amp;currency=USD");
+            long before = owes.id().value() - 1;
+            assertThat(finance.get("/console/money?side=OWED&currency=USD&after=" + before).body())
+                    .contains("/console/money/of/" + owes.handle()).doesNotContain("/console/money/of/" + paid.handle());
+            assertThat(finance.get("/console/money?side=PREPAID&currency=USD&after=" + before).body())
+                    .contains("/console/money/of/" + paid.handle(), "Only the accounts that have paid in advance, in USD")
+                    .doesNotContain("/console/money/of/" + owes.handle());
+            assertThat(finance.get("/console/money?side=PREPAID&currency=ZZZ").body()).contains("There is no such account");
+            assertThat(finance.get("/console/money/messages?what=HELD&business=" + paid.handle()).body()).contains(held.id().text(),
+                    "At most");
+            assertThat(finance.get("/console/money/messages.csv?what=HELD&business=" + paid.handle()).body())
+                    .startsWith("message,business,at,market,category,price,currency,free_reason\r\n" + held.id().text() + ",");
+            assertThat(officer.get("/console/money/messages").statusCode()).isEqualTo(403);
+        }
+        world.the(Ledger.class).settle(List.of(new Delivered(held.id(), Instant.now())), List.of());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"business=nobody-here", "category=NOTHING", "from=yesterday", "from=2026-02-02&until=2026-02-01",
+        "from=2020-01-01&until=2026-01-01", "month=2026-10", "on=soon&business=%s", "month=13&business=%s"})
+    void aFigureThatCannotBeHasNoMessages(String figure) {
+        try (Browser finance = signedIn("figures finance", Role.FINANCE)) {
+            String query = figure.formatted(world.business().enrol().handle());
+            assertThat(finance.get("/console/money/messages?" + query).body()).contains("class=\"error\"");
+            assertThat(finance.get("/console/money/messages.csv?" + query).statusCode()).isEqualTo(302);
+        }
+    }
+
+    @Test
+    void theBooksAreSavedAsFiles() {
+        EnrolledBusiness shop = world.business().prepaid("100").enrol();
+        String yesterday = Instant.now().minus(Duration.ofDays(1)).toString().substring(0, 10);
+        String today = Instant.now().toString().substring(0, 10);
+        String books = "/console/money/books";
+        try (Browser finance = signedIn("books finance", Role.FINANCE); Browser officer = signedIn("books officer", Role.OFFICER)) {
+            assertThat(finance.get(books).body()).contains("Audit file (SAF-T)", "Batch of bookings for DATEV", books + "/OPEN_ITEMS");
+            HttpResponse<String> prepaid = finance.get(books + "/PREPAID?to=" + today);
+            assertThat(prepaid.headers().firstValue("Content-Disposition").orElseThrow()).contains("prepaid-" + today + ".csv");
+            assertThat(prepaid.body()).startsWith("business,currency,prepaid\r\n").contains(shop.handle() + ",USD,100.000000");
+            assertThat(finance.get(books + "/OPEN_ITEMS?to=" + today).body()).startsWith("business,invoice,issued,due,days,age");
+            assertThat(finance.get(books + "/TAXES?from=" + yesterday + "&to=" + today).body()).startsWith("treatment,percent,country");
+            for (String wrong : List.of("/PREPAID?to=2199-01-01", "/PREPAID?to=", "/TAXES?from=2024-01-01&to=2026-01-01",
+                    "/TAXES?from=2026-02-01&to=2026-01-01", "/SAFT?currency=EURO&from=2026-01-01&to=2026-01-31",
+                    "/DATEV?currency=EUR&from=then&to=now", "/DATEV?currency=EUR&from=" + yesterday + "&to=2199-01-01",
+                    "/SAFT?currency=USD&from=" + yesterday + "&to=" + today)) {
+                HttpResponse<String> page = finance.get(books + wrong);
+                assertThat(page.body()).as(wrong).contains("class=\"error\"", "Books as files");
+            }
+            assertThat(officer.get(books).statusCode()).isEqualTo(403);
+            assertThat(officer.get(books + "/PREPAID?to=" + today).statusCode()).isEqualTo(403);
         }
     }
 
@@ -96,9 +173,19 @@ class MoneyPagesTest {
         String margin = "/console/money/margin";
         try (Browser finance = signedIn("margin finance", Role.FINANCE); Browser officer = signedIn("margin officer", Role.OFFICER)) {
             assertThat(finance.get(margin).body()).contains("Germany", "marketing", "Income", "Margin", "USD");
+            String behind = Pattern.compile("href=\"(/console/money/messages[^\"]*business=" + shop.handle() + "[^\"]*)\"")
+                    .matcher(finance.get(margin + "?by=BUSINESS&by=MONTH").body()).results()
+                    .map(found -> found.group(1).replace("&amp;", "&")).findFirst().orElseThrow();
+            assertThat(finance.get(behind).body()).contains("wamid", shop.handle());
             String byBusiness = finance.get(margin + "?by=BUSINESS").body();
             assertThat(byBusiness).contains("href=\"/console/money/of/" + shop.handle(), "Margin &lt;b&gt; Bread")
                     .doesNotContain("Germany");
+            String sorted = finance.get(margin + "?by=MARKET&by=CATEGORY&sort=MESSAGES").body();
+            assertThat(sorted).contains("aria-sort=\"descending\"");
+            List<Integer> messages = Pattern.compile("currency=USD&amp;cost=PAID\">([0-9]+)<").matcher(sorted).results()
+                    .map(found -> Integer.valueOf(found.group(1))).toList();
+            assertThat(messages).isNotEmpty().isSortedAccordingTo(Comparator.reverseOrder());
+            assertThat(finance.get(margin + "?sort=NONSENSE").body()).doesNotContain("aria-sort");
             assertThat(finance.get(margin + "?from=2001-01-01&until=2001-01-31").body()).contains("Nothing was booked on these days");
             assertThat(finance.get(margin + ".csv?by=BUSINESS").body())
                     .startsWith("from,market,category,business,currency,income,cost,margin,messages\r\n")

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.TollgateTest;
 import io.tollgate.accounts.Role;
 import io.tollgate.world.TestAccounts;
+import io.tollgate.world.World;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +30,8 @@ class PagesTest {
     Path data;
     @Autowired
     JdbcTemplate database;
+    @Autowired
+    World world;
 
     private Browser signedIn(String name, Role... roles) {
         TestAccounts.at(port, data).account(name, Set.of(roles));
@@ -123,6 +127,8 @@ class PagesTest {
     void theSearchLeadsToThePageOfWhatHasTheName() {
         try (Browser auditor = signedIn("pages search", Role.AUDITOR); Browser approver = signedIn("pages search two", Role.APPROVER)) {
             assertThat(to(auditor, "con-eu-001")).endsWith("/console/rules/CON-EU-001");
+            String handle = world.business().enrol().handle();
+            assertThat(to(auditor, handle.toUpperCase(Locale.ROOT))).endsWith("/console/businesses/" + handle);
             assertThat(to(auditor, " wamid.AZqk6gAAcAGAAAAAAAAAAQ ")).contains("wamid.AZqk6gAAcAGAAAAAAAAAAQ");
             String person = auditor.post("/console/search", "q=" + Browser.encoded("+351 912 555 702")).body();
             assertThat(person).contains("People", "value=\"+351912555702\"")
@@ -131,7 +137,8 @@ class PagesTest {
                     database.queryForList("SELECT subject FROM audit_entry WHERE account = 'pages search' AND operation = 'searchPerson'",
                             String.class))
                     .hasSize(2).allMatch(subject -> subject.matches("recipient=[0-9a-f]{32}"));
-            for (String nothing : new String[] {"", "nonsense", "2020-999999", "CON-XX-999", "<script>alert(1)</script>"}) {
+            for (String nothing : new String[] {"", "nonsense", "2020-999999", "C2020-999999", "no-such-shop", "CON-XX-999",
+                "<script>alert(1)</script>"}) {
                 assertThat(auditor.post("/console/search", "q=" + Browser.encoded(nothing)).body()).as(nothing)
                         .contains("Nothing with this name is known").doesNotContain("<script>alert");
             }

@@ -191,6 +191,28 @@ class PersonInConsoleTest {
     }
 
     @Test
+    void anErasureIsLiftedWhenSheWantsToComeBack() {
+        Person hanna = world.personIn("AT").consentsTo(world.business().enrol());
+        String form = "person=" + hanna.id() + "&reason=";
+        try (Browser ann = signedIn("lifting ann", Role.OFFICER); Browser ben = signedIn("lifting ben", Role.OFFICER);
+                Browser auditor = signedIn("lifting not", Role.AUDITOR)) {
+            String lift = PAGE + "/erasures/lift";
+            assertThat(ann.post(lift, form + "x").body()).contains("She is not erased, so there is nothing to lift");
+            String done = ben.post(PAGE + "/erasures/" + asked(ann, hanna) + "/confirm", "").body();
+            assertThat(done).contains("Lift the erasure");
+            assertThat(ann.post(lift, form + "+").body()).contains("Say why in 1 to 500 characters");
+            assertThat(auditor.post(lift, form + "x").statusCode()).isEqualTo(403);
+            assertThat(ann.post(lift, "person=12&reason=x", "Accept", "text/html").statusCode()).isEqualTo(400);
+            assertThat(erasures.erased(List.of(hanna.id()))).isNotEmpty();
+
+            assertThat(ann.post(lift, form + "she+wrote+again").body()).contains("The erasure is lifted");
+
+            assertThat(erasures.erased(List.of(hanna.id()))).isEmpty();
+            assertThat(erasures.last(hanna.id()).orElseThrow().reason()).isEqualTo("she wrote again");
+        }
+    }
+
+    @Test
     void aReasonIsNeededAndMustNotNameHer() {
         Person hanna = world.personIn("AT");
         try (Browser ann = signedIn("erasing why", Role.OFFICER)) {

@@ -13,6 +13,9 @@ import io.tollgate.business.Template;
 import io.tollgate.delivery.Chats;
 import io.tollgate.delivery.HandOver;
 import io.tollgate.firm.QuickAnswers;
+import io.tollgate.invoicing.CreditNotes;
+import io.tollgate.invoicing.Invoice;
+import io.tollgate.invoicing.Invoices;
 import io.tollgate.ledger.Delivered;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.message.Category;
@@ -25,12 +28,15 @@ import io.tollgate.release.RuleBundle;
 import io.tollgate.security.FirmMembers;
 import io.tollgate.world.AdmittedMessages;
 import io.tollgate.world.Applicant;
+import io.tollgate.world.Books;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.Office;
 import io.tollgate.world.Person;
 import io.tollgate.world.World;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -88,13 +94,28 @@ final class SeenWorld {
                 "/console/businesses/" + waiting + "/templates/summer/en", "/console/reviews",
                 "/console/businesses/" + applying.handle() + "/applications/" + application, "/console/money",
                 "/console/money/of/" + shop.handle(), "/console/money/rates?country=PT&category=MARKETING&currency=USD&messages=1000",
-                "/console/money/payments", "/console/money/margin", "/console/money/bank", "/console/invoices", "/console/operations",
+                "/console/money/payments", "/console/money/margin", "/console/money/bank", "/console/money/books",
+                "/console/money/messages", "/console/invoices", "/console/invoices/" + invoice(world), "/console/operations",
                 "/console/accounts",
                 "/developers?business=" + shop.handle(), "/developers/log?business=" + shop.handle(),
                 "/developers/webhook?business=" + shop.handle(), "/developers/errors", "/developers/api",
                 "/console/audit-trail", "/console/account", "/console/search", "/console/nowhere", "/me/" + hanna.id(),
                 "/me/" + hanna.id() + "/chats/" + shop.sender(), "/me/" + hanna.id() + "/writers",
                 "/me/" + world.person("+971501234567").consentsTo(shop).id() + "/writers");
+    }
+
+    /** Of the last month; one of its lines is credited. @return its number */
+    private static String invoice(World world) {
+        EnrolledBusiness buyer = world.business().named("Good Bread and Very Long Names of Buyers").onAccount("50").enrol();
+        YearMonth month = YearMonth.now(ZoneOffset.UTC).minusMonths(1);
+        Instant now = Instant.now();
+        try (Books books = world.books()) {
+            books.deliver(buyer.id(), Category.MARKETING, month.atDay(15).atStartOfDay(ZoneOffset.UTC).toInstant(),
+                    List.of(500_000L, 500_000L, 250_000L));
+            Invoice invoice = world.the(Invoices.class).run(buyer.id(), month, now).orElseThrow();
+            world.the(CreditNotes.class).issue(invoice, new CreditNotes.Wanted.Lines(Set.of(1)), "The network lost them.", now, "seen");
+            return invoice.number();
+        }
     }
 
     /** The pages of a firm that this account acts for from now on: first the chat beside the phone. */

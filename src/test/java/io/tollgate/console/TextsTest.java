@@ -29,6 +29,7 @@ import io.tollgate.delivery.SampleWebhooks;
 import io.tollgate.message.Category;
 import io.tollgate.notices.NoticeKind;
 import io.tollgate.notices.NoticePace;
+import io.tollgate.receivables.Allotment;
 import io.tollgate.receivables.InvoiceState;
 import io.tollgate.security.ConsolePage;
 import io.tollgate.release.ReleaseEvent;
@@ -36,6 +37,8 @@ import io.tollgate.rights.ErasureRequests;
 import io.tollgate.rulebook.language.Room;
 import io.tollgate.tracking.MessageHistory;
 import io.tollgate.tracking.MessageState;
+import io.tollgate.tracking.MoneyFigures;
+import io.tollgate.tracking.MoneyMessages;
 import io.tollgate.trust.registration.CodeMethod;
 import io.tollgate.trust.verification.VerificationStatus;
 import io.tollgate.trust.vetting.ApplicationDocument;
@@ -110,6 +113,10 @@ class TextsTest {
             entry("application.", List.of(State.values())),
             entry("application.step.", List.of(ApplicationPage.Step.values())),
             entry("paid.", List.of(io.tollgate.ledger.Payment.Kind.values())),
+            entry("allotment.", List.of(Allotment.Kind.values())),
+            entry("money.messages.cost.", List.of(MoneyMessages.Cost.values())),
+            entry("money.side.", List.of(MoneyFigures.Side.values())),
+            entry("books.", List.of(BookExportsPage.Kind.values())),
             entry("invoice-state.", Arrays.stream(InvoiceState.values()).filter(state -> state != InvoiceState.DRAFT).toList()),
             entry("event.", List.of(ApplicationEvent.Type.values())),
             entry("sign-up.problem.", List.of(SignUps.Field.values())),
@@ -121,6 +128,7 @@ class TextsTest {
             entry("room.asks.", List.of(Room.values())),
             entry("release.event.", List.of(ReleaseEvent.Type.values())),
             entry("margin.by.", List.of(Revenue.Dimension.values())), entry("margin.basis.", List.of(Revenue.Basis.values())),
+            entry("margin.sort.", List.of(MarginPage.Sort.values())),
             entry("person.", List.of(BlockEvent.Type.values())),
             entry("erasure.problem.", List.of(ErasureRequests.Conflict.values())),
             entry("report.reason.", List.of(MessageReport.Reason.values())),
@@ -180,6 +188,9 @@ class TextsTest {
         VALUES.forEach((prefix, values) -> values.forEach(value -> used.add(prefix + value.name())));
         for (ConsolePage page : ConsolePage.values()) {
             used.add("page." + page.name() + ".about");
+        }
+        for (BookExportsPage.Kind kind : BookExportsPage.Kind.values()) {
+            used.add("books." + kind.name() + ".about");
         }
         for (Path template : templates()) {
             String text = Files.readString(template);

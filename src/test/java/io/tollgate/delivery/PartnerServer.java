@@ -51,6 +51,7 @@ public final class PartnerServer implements AutoCloseable {
     private volatile String verifyToken = "";
     private volatile Predicate<Post> refused = post -> false;
     private volatile int answerBytes;
+    private volatile String words = "";
 
     private PartnerServer(HttpServer server) {
         this.server = server;
@@ -93,6 +94,11 @@ public final class PartnerServer implements AutoCloseable {
     /** Answers the next POSTs with these statuses, one each, and later POSTs with 200. */
     public void answer(int... statuses) {
         IntStream.of(statuses).forEach(answers::add);
+    }
+
+    /** From now on its answers have this text. */
+    public void say(String text) {
+        words = text;
     }
 
     /** From now on it confirms requests for verification only with this token. */
@@ -142,8 +148,9 @@ public final class PartnerServer implements AutoCloseable {
                 return;
             }
             Integer answer = answers.poll();
-            exchange.sendResponseHeaders(answer == null ? 200 : answer, answerBytes == 0 ? -1 : answerBytes);
-            exchange.getResponseBody().write(new byte[answerBytes]);
+            byte[] body = answerBytes == 0 ? words.getBytes(StandardCharsets.UTF_8) : new byte[answerBytes];
+            exchange.sendResponseHeaders(answer == null ? 200 : answer, body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }

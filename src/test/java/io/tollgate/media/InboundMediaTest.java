@@ -146,7 +146,7 @@ class InboundMediaTest {
 
         String her = "{'to':'" + mia.number().e164() + "','reason':'her letter'}";
         assertThat(world.office().post("/persons/access", her).is(200).body()).contains(id.toString());
-        world.office().post("/persons/erase", her).is(200);
+        world.office().erases(her).is(200);
 
         assertThat(files.find(id, shop.id())).isEmpty();
         assertThat(ask().status()).isEqualTo(400);

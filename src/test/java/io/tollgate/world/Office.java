@@ -77,6 +77,12 @@ public final class Office {
         return send("POST", path, "application/json", body.replace('\'', '"'));
     }
 
+    /** Two officers erase a person. @param body names her, with ' for " @return what the second one is told */
+    public Answer erases(String body) {
+        as("asks for erasures", Role.OFFICER).post("/persons/erase", body);
+        return as("confirms erasures", Role.OFFICER).post("/persons/erase", body);
+    }
+
     /** @param body with ' for " */
     public Answer put(String path, String body) {
         return send("PUT", path, "application/json", body.replace('\'', '"'));
