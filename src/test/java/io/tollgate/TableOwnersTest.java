@@ -77,6 +77,7 @@ class TableOwnersTest {
             credit_note_message        | invoicing.CreditNoteRows
             credit_note_rerated        | invoicing.CreditNoteRows
             decision                   | decision.Decisions
+            decision_segment           | decision.Segments
             delivery                   | delivery.Deliveries
             direct_send                | directsend.DirectSends
             direct_send_text           | directsend.DirectSendTexts

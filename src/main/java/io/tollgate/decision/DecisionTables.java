@@ -5,6 +5,7 @@ import static io.tollgate.database.PersonalTable.ofRecipient;
 
 import io.tollgate.database.PersonalTable;
 import io.tollgate.database.PersonalTables;
+import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -17,24 +18,35 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 @Component
 final class DecisionTables implements PersonalTables {
 
     private static final Set<String> BETWEEN_BUSINESSES = Set.of("price", "funds");
     private static final Set<String> TERMS = Set.of("business", "sender");
+    /** Ids that stand beside the case file already. */
+    private static final Set<String> SAID = Set.of("message", "recipient");
+    private static final MessageId NO_MESSAGE = MessageId.of(new byte[16]);
+    private static final RecipientId NOBODY = RecipientId.of(new byte[16]);
+
+    private final Segments segments;
+
+    DecisionTables(Segments segments) {
+        this.segments = segments;
+    }
 
     @Override
     public List<PersonalTable> tables() {
         return List.of(ofRecipient("decision", "decisions", "What was decided on messages to you, and why").namingMessages()
-                .reading("case_file", DecisionTables::read).document("case_file", DecisionTables::rewrite)
+                .reading("case_file", this::read).document("case_file", DecisionTables::rewrite)
                 .kept("proof that each message was judged, and how: Art. 5(2) and 17(3)(e) GDPR"),
                 ofMessage("refusal_note", "refusalNotes", "What businesses noted on messages to you that were refused").deleted());
     }
 
     /** The findings in words, and the facts of the case. */
-    private static Object read(byte[] deflated) {
-        byte[] json = Deflation.inflate(deflated);
+    private Object read(byte[] column) {
+        byte[] json = segments.documents(List.of(new Segments.Wanted(column, NO_MESSAGE, NOBODY))).getFirst();
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("findings", DecisionJson.read(json).findings().stream().flatMap(finding -> words(finding).stream()).toList());
         told.put("caseFile", hers(JsonMapper.shared().readTree(json).path("case")));
@@ -44,8 +56,12 @@ final class DecisionTables implements PersonalTables {
     /** Leaves out what is between the businesses and Tollgate: prices, funds and terms. The package rights says why. */
     private static Object hers(JsonNode caseFile) {
         Map<String, Object> hers = new LinkedHashMap<>();
-        caseFile.properties().stream().filter(part -> !BETWEEN_BUSINESSES.contains(part.getKey())).forEach(part -> hers.put(part.getKey(),
-                TERMS.contains(part.getKey()) ? Map.of("id", part.getValue().path("id")) : part.getValue()));
+        caseFile.properties().stream().filter(part -> !BETWEEN_BUSINESSES.contains(part.getKey())).forEach(part -> {
+            if (SAID.contains(part.getKey()) && part.getValue() instanceof ObjectNode facts) {
+                facts.remove("id");
+            }
+            hers.put(part.getKey(), TERMS.contains(part.getKey()) ? Map.of("id", part.getValue().path("id")) : part.getValue());
+        });
         return JsonMapper.shared().convertValue(hers, Map.class);
     }
 
@@ -61,8 +77,11 @@ final class DecisionTables implements PersonalTables {
         };
     }
 
-    /** Replaces the 32 digits of the old pseudonym by those of the new one; every other byte of the JSON stays. */
+    /** Replaces the 32 digits of the old pseudonym by those of the new one; every other byte of the JSON stays. Segments have none. */
     private static Optional<byte[]> rewrite(byte[] deflated, byte[] oldPseudonym, byte[] newPseudonym) {
+        if (Segment.Place.is(deflated)) {
+            return Optional.of(deflated);
+        }
         byte[] json;
         try {
             json = Deflation.inflate(deflated);

@@ -15,12 +15,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Gatherers;
+import java.util.stream.IntStream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -33,57 +35,63 @@ public class Decisions implements AgedRecords {
     private static final String INSERT = "INSERT INTO decision (message_id, round, business_id, sender_id, recipient, category,"
             + " decided_at, outcome, rule, rule_book_id, case_file, seal) VALUES";
 
+    /** Pages that are filled in the order of the key have half as much empty room. */
+    private static final Comparator<Decision> BY_KEY =
+            Comparator.comparing((Decision one) -> one.caseFile().message().id()).thenComparing(Decision::round);
+
+    private static final String COLUMNS = "message_id, round, business_id, recipient, outcome, rule, rule_book_id, case_file, seal";
+
     /** The most messages that one statement looks up. */
     private static final int LOOK_UP = 500;
 
     private final JdbcTemplate jdbc;
     private final Keys keys;
     private final RefusalNotes notes;
+    private final Segments segments;
 
-    Decisions(JdbcTemplate jdbc, Keys keys, RefusalNotes notes) {
+    Decisions(JdbcTemplate jdbc, Keys keys, RefusalNotes notes, Segments segments) {
         this.notes = notes;
+        this.segments = segments;
         this.jdbc = jdbc;
         this.keys = keys;
     }
 
     /** Adds the decisions in the caller's transaction; fails if a message's round was decided before. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void record(List<Decision> decisions) {
-        List<Object[]> rows = new ArrayList<>(decisions.size());
+    public void record(List<Decision> batch) {
+        List<Decision> decisions = batch.stream().sorted(BY_KEY).toList();
         EvidenceSeal seal = new EvidenceSeal(keys.evidence());
-        try (Deflation deflation = new Deflation()) {
-            for (Decision decision : decisions) {
-                rows.add(row(decision, deflation, seal));
-            }
+        List<byte[]> lines = new ArrayList<>(decisions.size());
+        List<byte[]> seals = new ArrayList<>(decisions.size());
+        for (Decision decision : decisions) {
+            MessageId message = decision.caseFile().message().id();
+            RecipientId recipient = decision.caseFile().recipient().id();
+            byte[] json = DecisionJson.write(decision.caseFile(), decision.verdict().findings());
+            lines.add(Segment.line(json, message, recipient));
+            seals.add(seal.of(message, decision.round(), decision.ruleBook(), recipient, json, json.length));
         }
+        List<Segment.Place> places = segments.add(lines);
+        List<Object[]> rows = IntStream.range(0, decisions.size())
+                .mapToObj(at -> row(decisions.get(at), places.get(at), seals.get(at))).toList();
         ManyRows.insert(jdbc, INSERT, rows);
     }
 
     /** Every decision on a message, round by round; empty if the message was not judged yet. */
     @Transactional(readOnly = true)
     public List<Decision> of(MessageId message) {
-        try (DecisionDocuments documents = documents()) {
-            return jdbc.query("SELECT round, rule_book_id, case_file FROM decision WHERE message_id = ? ORDER BY round",
-                    (rows, number) -> decision(rows, documents), (Object) message.bytes());
-        }
+        DecisionDocuments documents = documents();
+        return past(message).stream().map(past -> {
+            DecisionDocument document = documents.open(past.document());
+            return new Decision(past.round(), past.ruleBook(), document.caseFile(), Verdict.of(document.findings()));
+        }).toList();
     }
 
     /** The verdict of the last round of each message; messages that were not judged yet are left out. */
     @Transactional(readOnly = true)
     public Map<MessageId, Verdict> latest(Collection<MessageId> messages) {
         Map<MessageId, Verdict> verdicts = new HashMap<>();
-        try (DecisionDocuments documents = documents()) {
-            for (List<MessageId> some : parts(messages)) {
-                String places = String.join(",", Collections.nCopies(some.size(), "?"));
-                jdbc.query("SELECT message_id, case_file FROM decision WHERE message_id IN (" + places
-                        + ") ORDER BY message_id, round",
-                        rows -> {
-                            verdicts.put(MessageId.of(rows.getBytes("message_id")),
-                                    Verdict.of(documents.findings(rows.getBytes("case_file"))));
-                        },
-                        some.stream().map(MessageId::bytes).toArray());
-            }
-        }
+        DecisionDocuments documents = documents();
+        past(messages, "").forEach(past -> verdicts.put(past.message(), Verdict.of(documents.findings(past.document()))));
         return verdicts;
     }
 
@@ -91,19 +99,13 @@ public class Decisions implements AgedRecords {
     @Transactional(readOnly = true)
     public Map<MessageId, String> templates(Collection<MessageId> messages) {
         Map<MessageId, String> templates = new HashMap<>();
-        try (DecisionDocuments documents = documents()) {
-            for (List<MessageId> some : parts(messages)) {
-                String places = String.join(",", Collections.nCopies(some.size(), "?"));
-                jdbc.query("SELECT message_id, case_file FROM decision WHERE message_id IN (" + places + ") AND outcome = 'ADMITTED'",
-                        rows -> {
-                            String template = documents.open(rows.getBytes("case_file")).caseFile().message().template();
-                            if (!template.isEmpty()) {
-                                templates.put(MessageId.of(rows.getBytes("message_id")), template);
-                            }
-                        },
-                        some.stream().map(MessageId::bytes).toArray());
+        DecisionDocuments documents = documents();
+        past(messages, " AND outcome = 'ADMITTED'").forEach(past -> {
+            String template = documents.open(past.document()).caseFile().message().template();
+            if (!template.isEmpty()) {
+                templates.put(past.message(), template);
             }
-        }
+        });
         return templates;
     }
 
@@ -118,19 +120,17 @@ public class Decisions implements AgedRecords {
     @Transactional(readOnly = true)
     public Part part(Optional<Place> after, Instant accepted, Instant from, Instant until, int rows) {
         byte[] first = after.map(place -> place.message().bytes()).orElseGet(() -> MessageId.first(accepted).bytes());
-        List<PastDecision> decisions = new ArrayList<>();
-        List<Place> places = jdbc.query("SELECT message_id, round, business_id, recipient, outcome, rule, rule_book_id, seal,"
-                + " CASE WHEN decided_at >= ? AND decided_at < ? THEN case_file END AS document FROM decision"
+        List<Row> wanted = new ArrayList<>();
+        List<Place> places = jdbc.query("SELECT " + COLUMNS + ", decided_at >= ? AND decided_at < ? AS wanted FROM decision"
                 + " WHERE message_id >= ? AND message_id < ? AND (message_id > ? OR round > ?) ORDER BY message_id, round LIMIT ?",
                 (row, number) -> {
-                    Place place = new Place(MessageId.of(row.getBytes("message_id")), row.getInt("round"));
-                    byte[] document = row.getBytes("document");
-                    if (document != null) {
-                        decisions.add(past(row, document));
+                    Row read = row(row);
+                    if (row.getBoolean("wanted")) {
+                        wanted.add(read);
                     }
-                    return place;
+                    return new Place(read.message(), read.round());
                 }, utc(from), utc(until), first, MessageId.first(until).bytes(), first, after.map(Place::round).orElse(-1), rows);
-        return new Part(decisions, places.size() < rows ? Optional.empty() : Optional.of(places.getLast()));
+        return new Part(past(wanted), places.size() < rows ? Optional.empty() : Optional.of(places.getLast()));
     }
 
     @Override
@@ -147,8 +147,13 @@ public class Decisions implements AgedRecords {
                 + " ORDER BY d.message_id LIMIT ?", (row, number) -> row.getBytes(1), MessageId.first(acceptedBefore).bytes(), messages);
         over.stream().gather(Gatherers.windowFixed(LOOK_UP))
                 .forEach(some -> {
-                    jdbc.update("DELETE one FROM decision one FORCE INDEX (PRIMARY) WHERE message_id IN ("
-                            + String.join(",", Collections.nCopies(some.size(), "?")) + ")", some.toArray());
+                    Object[] ids = some.toArray();
+                    String are = " WHERE message_id IN (" + String.join(",", Collections.nCopies(ids.length, "?")) + ")";
+                    // Locked first: of several nodes only one counts them out of their segments.
+                    List<byte[]> documents = jdbc.query("SELECT IF(LENGTH(case_file) = 8, case_file, '') FROM decision"
+                            + " FORCE INDEX (PRIMARY)" + are + " ORDER BY message_id, round FOR UPDATE", (row, _) -> row.getBytes(1), ids);
+                    jdbc.update("DELETE one FROM decision one FORCE INDEX (PRIMARY)" + are, ids);
+                    segments.leave(documents);
                     notes.forget(some);
                 });
         return over.size();
@@ -157,19 +162,37 @@ public class Decisions implements AgedRecords {
     /** Every row of the log on a message, round by round. */
     @Transactional(readOnly = true)
     public List<PastDecision> past(MessageId message) {
-        return jdbc.query("SELECT * FROM decision WHERE message_id = ? ORDER BY round",
-                (row, number) -> past(row, row.getBytes("case_file")),
-                (Object) message.bytes());
+        return past(List.of(message), "");
     }
 
-    private static PastDecision past(ResultSet row, byte[] document) throws SQLException {
-        return new PastDecision(MessageId.of(row.getBytes("message_id")), row.getInt("round"), row.getInt("rule_book_id"),
+    /** The rows on some messages, round by round of each. */
+    private List<PastDecision> past(Collection<MessageId> messages, String which) {
+        return messages.stream().gather(Gatherers.windowFixed(LOOK_UP)).flatMap(some -> past(jdbc.query("SELECT " + COLUMNS
+                + " FROM decision WHERE message_id IN (" + String.join(",", Collections.nCopies(some.size(), "?")) + ")" + which
+                + " ORDER BY message_id, round", (row, _) -> row(row), some.stream().map(MessageId::bytes).toArray())).stream()).toList();
+    }
+
+    private List<PastDecision> past(List<Row> rows) {
+        List<byte[]> documents = segments.documents(rows.stream()
+                .map(row -> new Segments.Wanted(row.caseFile(), row.message(), row.recipient())).toList());
+        return IntStream.range(0, rows.size()).mapToObj(at -> rows.get(at).with(documents.get(at))).toList();
+    }
+
+    private static Row row(ResultSet row) throws SQLException {
+        return new Row(MessageId.of(row.getBytes("message_id")), row.getInt("round"), row.getInt("rule_book_id"),
                 new BusinessId(row.getInt("business_id")), RecipientId.of(row.getBytes("recipient")), row.getString("outcome"),
-                row.getString("rule"),
-                document, Optional.ofNullable(row.getBytes("seal")));
+                row.getString("rule"), row.getBytes("case_file"), Optional.ofNullable(row.getBytes("seal")));
     }
 
-    /** Opens the documents of {@link #part} and {@link #past}. */
+    private record Row(MessageId message, int round, int ruleBook, BusinessId business, RecipientId recipient, String outcome, String rule,
+            byte[] caseFile, Optional<byte[]> seal) {
+
+        PastDecision with(byte[] document) {
+            return new PastDecision(message, round, ruleBook, business, recipient, outcome, rule, document, seal);
+        }
+    }
+
+    /** Reads the documents of {@link #part} and {@link #past}. */
     public DecisionDocuments documents() {
         return new DecisionDocuments(new EvidenceSeal(keys.evidence()));
     }
@@ -209,24 +232,12 @@ public class Decisions implements AgedRecords {
         return jdbc.queryForList("SELECT id FROM rule_book WHERE hash = ?", Integer.class, (Object) hash).stream().findFirst();
     }
 
-    private static List<List<MessageId>> parts(Collection<MessageId> messages) {
-        return messages.stream().gather(Gatherers.windowFixed(LOOK_UP)).toList();
-    }
-
-    private static Object[] row(Decision decision, Deflation deflation, EvidenceSeal seal) {
+    private static Object[] row(Decision decision, Segment.Place place, byte[] seal) {
         CaseFile file = decision.caseFile();
-        Verdict verdict = decision.verdict();
-        byte[] json = DecisionJson.write(file, verdict.findings());
         return new Object[] {
             file.message().id().bytes(), decision.round(), file.business().id().value(), file.sender().id().value(),
-            file.recipient().id().bytes(), file.message().category().name(), utc(file.now()), outcome(verdict), decisive(verdict),
-            decision.ruleBook(), deflation.deflate(json),
-            seal.of(file.message().id(), decision.round(), decision.ruleBook(), file.recipient().id(), json, json.length)};
-    }
-
-    private static Decision decision(ResultSet row, DecisionDocuments documents) throws SQLException {
-        DecisionDocument document = documents.open(row.getBytes("case_file"));
-        return new Decision(row.getInt("round"), row.getInt("rule_book_id"), document.caseFile(), Verdict.of(document.findings()));
+            file.recipient().id().bytes(), file.message().category().name(), utc(file.now()), outcome(decision.verdict()),
+            decisive(decision.verdict()), decision.ruleBook(), place.bytes(), seal};
     }
 
     static String outcome(Verdict verdict) {

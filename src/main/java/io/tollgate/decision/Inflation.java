@@ -59,6 +59,11 @@ final class Inflation implements AutoCloseable {
         return length;
     }
 
+    /** Of the current document; may be kept. */
+    byte[] copy() {
+        return Arrays.copyOf(document, length);
+    }
+
     @Override
     public void close() {
         inflater.end();

@@ -6,10 +6,10 @@ import io.tollgate.message.RecipientId;
 import java.util.Optional;
 
 /**
- * A row of the log whose document has not been opened yet.
+ * A row of the log whose document has not been read yet.
  *
  * @param outcome  value of its column, as are business, recipient and the rule that decided
- * @param document case file and findings, deflated; {@link DecisionDocuments#open} reads it
+ * @param document case file and findings as JSON, empty if broken; {@link DecisionDocuments#open} reads it
  * @param seal     16 bytes; empty on rows from before there were seals
  */
 public record PastDecision(

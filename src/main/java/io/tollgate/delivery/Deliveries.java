@@ -57,7 +57,7 @@ class Deliveries implements AgedRecords {
         ManyRows.insert(jdbc, """
                 INSERT INTO delivery (message_id, business_id, sender_id, recipient, category, free_reason, callback_data,
                                       at, expires_at, outcome) VALUES""",
-                left.stream().map(Deliveries::columns).toList());
+                left.stream().sorted(Comparator.comparing(Delivery::id)).map(Deliveries::columns).toList());
         left.stream().filter(one -> one.outcome() == Outcome.OPEN)
                 .forEach(one -> Latency.record(handedOver, one.id().acceptedAt(), one.at()));
     }

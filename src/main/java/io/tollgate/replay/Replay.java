@@ -122,10 +122,9 @@ public final class Replay {
     }
 
     private void judge(List<PastDecision> part, Judge judge, ReplayTally tally) {
-        try (DecisionDocuments documents = decisions.documents()) {
-            for (PastDecision past : part) {
-                judge(past, documents, judge, tally);
-            }
+        DecisionDocuments documents = decisions.documents();
+        for (PastDecision past : part) {
+            judge(past, documents, judge, tally);
         }
         tally.judged(part.size(), part.stream().filter(past -> past.seal().isEmpty()).count());
     }

@@ -97,9 +97,8 @@ public final class Why {
 
     /** Lines of text, round by round; empty if the message was not judged yet. */
     public List<String> lines(MessageId message) {
-        try (DecisionDocuments documents = decisions.documents()) {
-            return decisions.past(message).stream().flatMap(past -> lines(past, documents)).toList();
-        }
+        DecisionDocuments documents = decisions.documents();
+        return decisions.past(message).stream().flatMap(past -> lines(past, documents)).toList();
     }
 
     private Stream<String> lines(PastDecision past, DecisionDocuments documents) {
@@ -115,10 +114,9 @@ public final class Why {
 
     /** The answers round by round; empty if the message was not judged yet. @throws RuntimeException if one cannot be read */
     public List<Answer> of(MessageId message) {
-        try (DecisionDocuments documents = decisions.documents()) {
-            return decisions.past(message).stream().map(past -> answer(past, documents.open(past.document()), documents.untouched(past)))
-                    .toList();
-        }
+        DecisionDocuments documents = decisions.documents();
+        return decisions.past(message).stream().map(past -> answer(past, documents.open(past.document()), documents.untouched(past)))
+                .toList();
     }
 
     private Answer answer(PastDecision past, DecisionDocument document, boolean untouched) {

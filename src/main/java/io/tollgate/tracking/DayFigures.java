@@ -27,7 +27,7 @@ public class DayFigures {
     /** A message has up to four receipts. */
     private static final int MOST_RECEIPTS = 4 * MOST;
 
-    private static final String VERDICTS = "decision FORCE INDEX (decision_by_time)";
+    private static final String VERDICTS = "decision FORCE INDEX (PRIMARY)";
     private static final String OF_SPAN = VERDICTS + " WHERE message_id >= ? AND message_id < ?";
     private static final String ROWS = "(SELECT %s FROM %s WHERE message_id >= ? AND message_id < ? ORDER BY message_id DESC LIMIT %d)"
             + " latest";
@@ -54,7 +54,7 @@ public class DayFigures {
 
     /** The latest message that was judged. */
     public Optional<MessageId> latest() {
-        return jdbc.query("SELECT message_id FROM decision FORCE INDEX (decision_by_time) ORDER BY message_id DESC LIMIT 1",
+        return jdbc.query("SELECT message_id FROM decision FORCE INDEX (PRIMARY) ORDER BY message_id DESC LIMIT 1",
                 (row, number) -> MessageId.of(row.getBytes(1))).stream().findFirst();
     }
 

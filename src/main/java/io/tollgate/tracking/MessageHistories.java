@@ -4,6 +4,7 @@ import io.tollgate.business.Businesses;
 import io.tollgate.database.Times;
 import io.tollgate.decision.Decisions;
 import io.tollgate.decision.DecisionDocuments;
+import io.tollgate.decision.PastDecision;
 import io.tollgate.decision.Verdict;
 import io.tollgate.delivery.Receipt;
 import io.tollgate.delivery.StatusHistory;
@@ -21,6 +22,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -38,6 +40,8 @@ public class MessageHistories {
     /** The line of a file that waits for its turn has a place instead of a due time: it has been due since it was accepted. */
     private static final String WAITS_IN_INBOX = "SELECT IF(due_at >= '8000-01-01', accepted_at, due_at) AS due_at, 0 AS attempts"
             + " FROM inbox WHERE message_id = ?";
+
+    private static final byte[] NOTHING = {};
 
     private final JdbcTemplate jdbc;
     private final MessageList list;
@@ -71,15 +75,14 @@ public class MessageHistories {
     }
 
     private List<Judgement> judgements(MessageId id) {
-        try (DecisionDocuments documents = decisions.documents()) {
-            return rows(
-                    "SELECT d.round, d.decided_at, d.case_file, HEX(b.hash) AS book FROM decision d JOIN rule_book b ON b.id ="
-                            + " d.rule_book_id"
-                            + " WHERE d.message_id = ? ORDER BY d.round",
-                    (row, number) -> new Judgement(row.getInt("round"), Times.instant(row, "decided_at"),
-                            row.getString("book").substring(0, 12).toLowerCase(Locale.ROOT), verdict(row.getBytes("case_file"), documents)),
-                    id);
-        }
+        DecisionDocuments documents = decisions.documents();
+        Map<Integer, byte[]> written = decisions.past(id).stream().collect(Collectors.toMap(PastDecision::round, PastDecision::document));
+        return rows("SELECT d.round, d.decided_at, HEX(b.hash) AS book FROM decision d JOIN rule_book b ON b.id = d.rule_book_id"
+                + " WHERE d.message_id = ? ORDER BY d.round",
+                (row, number) -> new Judgement(row.getInt("round"), Times.instant(row, "decided_at"),
+                        row.getString("book").substring(0, 12).toLowerCase(Locale.ROOT),
+                        verdict(written.getOrDefault(row.getInt("round"), NOTHING), documents)),
+                id);
     }
 
     private static Optional<Verdict> verdict(byte[] document, DecisionDocuments documents) {

@@ -36,7 +36,7 @@ public class MessageList {
             WHERE later.message_id IS NULL""";
 
     /** Goes down the index until enough is found, and reads outcome and rule without the documents of verdicts. */
-    private static final String JUDGED_BY_TIME = JUDGED.replace("decision l ", "decision l FORCE INDEX (decision_by_time) ");
+    private static final String JUDGED_BY_TIME = JUDGED.replace("decision l ", "decision l FORCE INDEX (PRIMARY) ");
     private static final String BY_RULE = " AND l.rule = :rule";
     /** Of each verdict that is looked at, only an index is read. */
     private static final int LOOKED_AT = 100_000;
@@ -104,7 +104,7 @@ public class MessageList {
     private Optional<MessageId> floor(Wanted wanted, Optional<MessageId> before) {
         Map<String, Object> values = new HashMap<>();
         StringBuilder sql = new StringBuilder("SELECT l.message_id FROM decision l FORCE INDEX (")
-                .append(wanted.business().isPresent() ? "decision_of_business" : "decision_by_time").append(") WHERE TRUE");
+                .append(wanted.business().isPresent() ? "decision_of_business" : "PRIMARY").append(") WHERE TRUE");
         range(sql, values, "l", wanted, Optional.empty(), before);
         values.put("looked", wanted.business().isPresent() || ofDeliveries(wanted) ? read : lookedAt);
         return jdbc.query(sql.append(" ORDER BY l.message_id DESC LIMIT 1 OFFSET :looked").toString(), values,

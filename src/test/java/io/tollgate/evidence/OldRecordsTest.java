@@ -12,6 +12,7 @@ import io.tollgate.release.RuleBooks;
 import io.tollgate.rulebook.tables.RecordTerms;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.World;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.Period;
@@ -112,6 +113,28 @@ class OldRecordsTest {
         purge(500);
 
         assertThat(rows(refused)[0]).isZero();
+    }
+
+    @Test
+    void theEvidenceGoesWithTheLastVerdictOfItsSegment() {
+        database.update("INSERT INTO decision_segment (verdicts, documents) VALUES (3, 'x')");
+        long segment = database.queryForObject("SELECT MAX(id) FROM decision_segment WHERE documents = 'x'", Long.class);
+        MessageId over = delivered("2010-06-01T12:00:03Z");
+        MessageId open = delivered("2010-06-01T12:00:04Z");
+        database.update("UPDATE delivery SET outcome = 'OPEN' WHERE message_id = ?", (Object) open.bytes());
+        database.update("UPDATE decision SET case_file = ? WHERE message_id = ?", ByteBuffer.allocate(8).putLong(segment * 128).array(),
+                over.bytes());
+        database.update("UPDATE decision SET case_file = ? WHERE message_id = ? AND round = 1",
+                ByteBuffer.allocate(8).putLong(segment * 128 + 2).array(), open.bytes());
+
+        purge(500);
+        assertThat(database.queryForList("SELECT verdicts FROM decision_segment WHERE id = ?", Integer.class, segment))
+                .as("one verdict needs it still").containsExactly(1);
+        database.update("UPDATE delivery SET outcome = 'CHARGED' WHERE message_id = ?", (Object) open.bytes());
+        purge(500);
+
+        assertThat(rows(open)[0]).isZero();
+        assertThat(database.queryForList("SELECT verdicts FROM decision_segment WHERE id = ?", Integer.class, segment)).isEmpty();
     }
 
     @Test

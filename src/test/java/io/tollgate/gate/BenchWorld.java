@@ -154,8 +154,8 @@ final class BenchWorld {
     }
 
     String outcomes() {
-        return jdbc.queryForList("SELECT outcome, COUNT(*) messages, ROUND(AVG(LENGTH(case_file))) bytes FROM decision GROUP BY outcome")
-                .toString();
+        return jdbc.queryForList("SELECT outcome, COUNT(*) messages FROM decision GROUP BY outcome").toString() + jdbc.queryForList(
+                "SELECT SUM(verdicts) verdicts, ROUND(AVG(verdicts)) each_segment, SUM(LENGTH(documents)) bytes FROM decision_segment");
     }
 
     private byte[] id() {

@@ -1,5 +1,6 @@
 package io.tollgate.gate;
 
+import io.tollgate.decision.WrittenDocuments;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -10,16 +11,21 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** All rows that the gate writes, table by table, without the values that a clock or a counter of the database puts in. */
 record WrittenRows(SortedMap<String, List<String>> rows) {
 
-    private static final List<String> TABLES = List.of("inbox", "decision", "outbox", "reservation", "traffic", "new_recipient",
-            "allowance",
-            "conversation", "status_update", "refusal_note", "balance", "recipient", "spending_pace", "spending_stop",
-            "stopped_spending", "paced_send", "paced_message");
+    private static final List<String> TABLES = List.of("inbox", "decision", "decision_segment", "outbox", "reservation", "traffic",
+            "new_recipient", "allowance", "conversation", "status_update", "refusal_note", "balance", "recipient", "spending_pace",
+            "spending_stop", "stopped_spending", "paced_send", "paced_message");
 
     static WrittenRows read(JdbcTemplate jdbc) {
         SortedMap<String, List<String>> rows = new TreeMap<>();
         for (String table : TABLES) {
-            rows.put(table, jdbc.queryForList("SELECT * FROM " + table).stream().map(WrittenRows::text).sorted().toList());
+            rows.put(table, jdbc.queryForList("SELECT * FROM " + table).stream().map(row -> {
+                if (table.equals("decision")) { // how many stand together is not what was decided
+                    row.put("case_file", WrittenDocuments.of(jdbc, row));
+                }
+                return text(row);
+            }).sorted().toList());
         }
+        rows.put("decision_segment", jdbc.queryForList("SELECT SUM(verdicts) FROM decision_segment", String.class));
         return new WrittenRows(rows);
     }
 

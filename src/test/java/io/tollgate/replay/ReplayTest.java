@@ -10,6 +10,7 @@ import io.tollgate.decision.Decisions;
 import io.tollgate.decision.Finding;
 import io.tollgate.decision.Gatekeeper;
 import io.tollgate.decision.Verdict;
+import io.tollgate.decision.WrittenDocuments;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
@@ -60,6 +61,7 @@ class ReplayTest {
     @BeforeEach
     void emptyLog() {
         jdbc.update("DELETE FROM decision");
+        jdbc.update("DELETE FROM decision_segment");
         past = new PastCases(decisions, new TransactionTemplate(transactions), 11);
         books = new PastRuleBooks(decisions);
         replay = new Replay(decisions, books);
@@ -69,6 +71,7 @@ class ReplayTest {
     void close() {
         books.close();
         jdbc.update("DELETE FROM decision");
+        jdbc.update("DELETE FROM decision_segment");
     }
 
     @Test
@@ -188,11 +191,23 @@ class ReplayTest {
     void anUnreadableDecisionIsReportedInsteadOfExplained() {
         Decision some = past.judged(shipped, 1).getFirst();
         past.record(List.of(some));
-        jdbc.update("UPDATE decision SET case_file = 'broken'");
+        jdbc.update("UPDATE decision_segment SET documents = 'broken'");
 
         assertThat(new Why(decisions, books, RuleBookNames.NONE).lines(some.caseFile().message().id()))
                 .containsExactly(
                         "round 0: what was written cannot be read. Maybe it was changed in the database: compare it with a backup.");
+    }
+
+    @Test
+    void aBrokenSegmentIsReportedForEachOfItsVerdictsAndForNoOther() {
+        List<Decision> some = past.judged(shipped, 600);
+        past.record(some);
+        jdbc.update("UPDATE decision_segment SET documents = LEFT(documents, LENGTH(documents) - 40) ORDER BY id DESC LIMIT 1");
+        int of = jdbc.queryForObject("SELECT verdicts FROM decision_segment ORDER BY id DESC LIMIT 1", Integer.class);
+
+        assertThat(replay.again(PastCases.ALL, ReplayPace.full(2)).differences()).isEqualTo(of).isBetween(1L, 128L);
+        jdbc.update("DELETE FROM decision_segment ORDER BY id DESC LIMIT 1");
+        assertThat(replay.again(PastCases.ALL, ReplayPace.full(2)).differences()).isEqualTo(of);
     }
 
     @Test
@@ -203,7 +218,8 @@ class ReplayTest {
         byte[] broken = some.get(1).caseFile().message().id().bytes();
         byte[] exchanged = some.get(2).caseFile().message().id().bytes();
 
-        jdbc.update("UPDATE decision SET seal = NULL");
+        jdbc.queryForList("SELECT * FROM decision").forEach(row -> jdbc.update("UPDATE decision SET seal = NULL, case_file = ?"
+                + " WHERE message_id = ?", WrittenDocuments.old(WrittenDocuments.of(jdbc, row)), row.get("message_id")));
         jdbc.update("UPDATE decision SET case_file = ? WHERE message_id = ?", new byte[] {1, 2, 3}, broken);
         jdbc.update("UPDATE decision SET case_file = ? WHERE message_id = ?",
                 jdbc.queryForObject("SELECT case_file FROM decision WHERE message_id = ?", byte[].class, (Object) old), exchanged);

@@ -49,6 +49,7 @@ record Population(PersonalRecords records, JdbcTemplate jdbc) {
             case "datetime" -> LocalDateTime.of(2026, 11, 2, 9, 0).plusSeconds(number);
             case "date" -> LocalDate.of(2026, 11, 2);
             case "char", "varchar" -> "x";
+            case "enum" -> 1; // its first value
             default -> number;
         };
     }
