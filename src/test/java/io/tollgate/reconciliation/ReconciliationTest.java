@@ -77,7 +77,7 @@ class ReconciliationTest {
         cards.takeEffect(Prices.card());
         // Other tests charge messages that nobody delivered.
         jdbc.update("INSERT INTO delivery (message_id, business_id, sender_id, recipient, category, free_reason, callback_data, at,"
-                + " expires_at, outcome) SELECT message_id, business_id, sender_id, message_id, category, free_reason, '', delivered_at,"
+                + " expires_at, outcome) SELECT message_id, business_id, sender_id, message_id, 'UTILITY', free_reason, '', delivered_at,"
                 + " delivered_at, 'CHARGED' FROM charge WHERE message_id NOT IN (SELECT message_id FROM delivery)");
         books = reconciliation(10_000);
         shop = world.business().in("UTC").enrol().id();
