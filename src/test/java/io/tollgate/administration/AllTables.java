@@ -6,10 +6,10 @@ import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Every value in every table of the schema. */
-record AllTables(JdbcTemplate database) {
+public record AllTables(JdbcTemplate database) {
 
     /** The tables with a value that contains this text, as plain text or as the bytes of a binary column. */
-    List<String> tablesWith(String text) {
+    public List<String> tablesWith(String text) {
         return database.queryForList("SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()", String.class)
                 .stream()
                 .filter(table -> database.queryForList("SELECT * FROM `" + table + "`").stream().anyMatch(row -> contains(row, text)))
