@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.DoubleSupplier;
+import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,6 +25,7 @@ public final class Activity {
     private final Condition again = lock.newCondition();
     private final Map<Queue, QueueWatch> watches = new EnumMap<>(Queue.class);
     private volatile long seen;
+    private volatile Predicate<Queue> looks = _ -> true;
 
     /**
      * The queues between the stages. How long a stage rests: as long as a batch took, and on a busy machine only, if its messages still
@@ -52,13 +54,22 @@ public final class Activity {
         pauseNanos = pause.toNanos();
         seen = System.nanoTime();
         for (Queue queue : Queue.values()) {
-            watches.put(queue, new QueueWatch(this, new BatchPace(pauseNanos == 0 ? 0 : queue.share, queue.longest, queue.load)));
+            watches.put(queue, new QueueWatch(this, queue, new BatchPace(pauseNanos == 0 ? 0 : queue.share, queue.longest, queue.load)));
         }
     }
 
     /** The watch over a queue. */
     public QueueWatch of(Queue queue) {
         return requireNonNull(watches.get(queue));
+    }
+
+    /** @param mayBeDue false if a queue has nothing that is due; cheaper than a worker's look */
+    void lookBy(Predicate<Queue> mayBeDue) {
+        looks = mayBeDue;
+    }
+
+    boolean mayBeDue(Queue queue) {
+        return pauseNanos == 0 || looks.test(queue);
     }
 
     /** Reports that something was added to a queue or taken out of one. It may be committed a moment later. */

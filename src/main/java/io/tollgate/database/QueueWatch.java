@@ -1,5 +1,6 @@
 package io.tollgate.database;
 
+import io.tollgate.database.Activity.Queue;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -14,9 +15,10 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 public final class QueueWatch {
 
-    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
+    static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
 
     private final Activity activity;
+    private final Queue queue;
     private final BatchPace pace;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -27,8 +29,9 @@ public final class QueueWatch {
     private long began = System.nanoTime();
     private long looked = began;
 
-    QueueWatch(Activity activity, BatchPace pace) {
+    QueueWatch(Activity activity, Queue queue, BatchPace pace) {
         this.activity = activity;
+        this.queue = queue;
         this.pace = pace;
         this.pause = shortestPause();
     }
@@ -68,9 +71,23 @@ public final class QueueWatch {
         }
     }
 
-    /** Returns when it is time for a batch. After a batch that failed that is now: its worker knows how long to wait. */
-    public void await() {
+    /**
+     * Returns when it is time for a batch. After a batch that failed that is now: its worker knows how long to wait.
+     *
+     * @return false if nothing is due, so that the worker need not look: then this has been its look
+     */
+    public boolean await() {
+        if (hasCause() || activity.mayBeDue(queue)) {
+            return true;
+        }
+        ended(0, false);
+        return false;
+    }
+
+    /** Waits. @return whether there is more cause to look than the time that has passed */
+    private boolean hasCause() {
         lock.lock();
+        boolean cause = true;
         try {
             if (!open) {
                 for (long left = untilLook(); !added && left > 0; left = untilLook()) {
@@ -80,6 +97,7 @@ public final class QueueWatch {
                     changed.await(left, TimeUnit.NANOSECONDS);
                 }
             }
+            cause = open || added;
         } catch (InterruptedException ending) {
             Thread.currentThread().interrupt();
         } finally {
@@ -89,6 +107,7 @@ public final class QueueWatch {
             began = System.nanoTime();
             lock.unlock();
         }
+        return cause;
     }
 
     private long untilLook() {

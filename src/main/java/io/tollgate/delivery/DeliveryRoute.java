@@ -24,7 +24,7 @@ class DeliveryRoute extends RouteBuilder {
     @Override
     public void configure() {
         from("{{tollgate.routes.delivery.from}}").routeId("delivery")
-                .process(_ -> watch.await())
+                .process(tick -> tick.setRouteStop(!watch.await()))
                 .setBody(constant(true))
                 .loopDoWhile(body())
                 .bean(this, "handOverDue")

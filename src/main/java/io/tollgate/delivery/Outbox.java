@@ -4,6 +4,7 @@ import io.tollgate.database.Activity;
 import io.tollgate.database.Activity.Queue;
 import io.tollgate.database.DueRows;
 import io.tollgate.database.ManyRows;
+import io.tollgate.database.PolledQueue;
 import io.tollgate.database.QueueWatch;
 import io.tollgate.database.Shares;
 import io.tollgate.database.Times;
@@ -34,7 +35,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** The admitted messages that wait for the channel. A row is deleted when its message leaves. */
 @Component
-public class Outbox implements DueRows {
+public class Outbox implements DueRows, PolledQueue {
 
     private static final String BY_CHANNEL = "channel";
     private static final String ADD = """
@@ -75,6 +76,16 @@ public class Outbox implements DueRows {
     @Transactional(propagation = Propagation.MANDATORY)
     void takeBack(List<HandOver> messages) {
         ManyRows.insert(jdbc, ADD, messages.stream().map(it -> columns(it, it.channel())).toList());
+    }
+
+    @Override
+    public Queue watched() {
+        return Queue.OUTBOX;
+    }
+
+    @Override
+    public String mayBeDue() {
+        return "EXISTS (SELECT 1 FROM outbox WHERE due_at <= ?)";
     }
 
     @Override

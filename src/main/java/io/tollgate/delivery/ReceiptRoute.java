@@ -24,7 +24,7 @@ class ReceiptRoute extends RouteBuilder {
     @Override
     public void configure() {
         from("{{tollgate.routes.receipts.from}}").routeId("receipts")
-                .process(_ -> watch.await())
+                .process(tick -> tick.setRouteStop(!watch.await()))
                 .setBody(constant(true))
                 .loopDoWhile(body())
                 .bean(this, "bookReceipts")

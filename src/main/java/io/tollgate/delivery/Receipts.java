@@ -6,6 +6,7 @@ import io.tollgate.database.Activity;
 import io.tollgate.database.Activity.Queue;
 import io.tollgate.database.DueRows;
 import io.tollgate.database.ManyRows;
+import io.tollgate.database.PolledQueue;
 import io.tollgate.database.QueueWatch;
 import io.tollgate.database.Shares;
 import io.tollgate.database.Times;
@@ -31,7 +32,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** The receipts that wait to be booked. A channel gets its acknowledgement when they are stored, not when they are booked. */
 @Component
-public class Receipts implements DueRows {
+public class Receipts implements DueRows, PolledQueue {
 
     /** Stands for the business of a message whose hand-over is not committed. */
     private static final int UNKNOWN = 0;
@@ -81,6 +82,16 @@ public class Receipts implements DueRows {
                     });
         }
         return found;
+    }
+
+    @Override
+    public Queue watched() {
+        return Queue.RECEIPTS;
+    }
+
+    @Override
+    public String mayBeDue() {
+        return "EXISTS (SELECT 1 FROM receipt_inbox WHERE due_at <= ?)";
     }
 
     @Override

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.joining;
 import io.tollgate.database.Activity;
 import io.tollgate.database.Activity.Queue;
 import io.tollgate.database.ManyRows;
+import io.tollgate.database.PolledQueue;
 import io.tollgate.database.QueueWatch;
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
@@ -45,7 +46,7 @@ import org.springframework.transaction.annotation.Transactional;
  * recipients wrote is encrypted, and leaves the queue once the partner has it; see {@link ToldInbound}.
  */
 @Component
-public class StatusUpdates implements Held {
+public class StatusUpdates implements Held, PolledQueue {
 
     private static final String INBOUND = "inbound";
     /** Replaces what a recipient wrote who was erased since. */
@@ -160,6 +161,16 @@ public class StatusUpdates implements Held {
     /** How many updates wait. */
     public long waiting() {
         return requireNonNull(jdbc.queryForObject("SELECT COUNT(*) FROM status_update", Long.class));
+    }
+
+    @Override
+    public Queue watched() {
+        return Queue.UPDATES;
+    }
+
+    @Override
+    public String mayBeDue() {
+        return "EXISTS (SELECT 1 FROM status_update WHERE held_until <= ?)";
     }
 
     /** The businesses that updates wait for. One step through the index for each: for a partner who is away a million may wait. */

@@ -29,7 +29,7 @@ class WebhookRoute extends RouteBuilder {
     @Override
     public void configure() {
         from("{{tollgate.routes.webhooks.from}}").routeId("webhooks")
-                .process(_ -> watch.await())
+                .process(tick -> tick.setRouteStop(!watch.await()))
                 .bean(this, "due")
                 .split(body())
                 .wireTap("direct:webhook").executorService(partners)

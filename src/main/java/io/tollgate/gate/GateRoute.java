@@ -70,14 +70,18 @@ final class GateRoute extends RouteBuilder {
 
     /** Outside the batch's route, as Camel puts the transaction around all its steps. Tollgate may be stopping after the wait. */
     private void awaitWork(Exchange tick, boolean first) {
+        boolean spared;
         if (first) {
-            watch.await();
+            spared = !watch.await();
+            if (spared) {
+                inbox.hasNothingDue();
+            }
         } else {
             activity.await();
+            spared = inbox.isLookedAfter();
         }
-        boolean spared = !first && inbox.isLookedAfter();
         tick.setRouteStop(spared || getContext().isStopping());
-        tick.setProperty(Exchange.SCHEDULER_POLLED_MESSAGES, !spared);
+        tick.setProperty(Exchange.SCHEDULER_POLLED_MESSAGES, first || !spared);
     }
 
     /** Starts the next batch without a pause as long as there is work; the first worker pauses by the queue's watch only. */

@@ -10,6 +10,7 @@ import io.tollgate.database.DueRows;
 import io.tollgate.database.GroupCommit;
 import io.tollgate.database.ManyRows;
 import io.tollgate.database.Outages;
+import io.tollgate.database.PolledQueue;
 import io.tollgate.database.QueueWatch;
 import io.tollgate.database.Shares;
 import io.tollgate.database.Times;
@@ -52,7 +53,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * Accepted and deferred messages, until they get their final verdict. When {@code accept} returns, the message is on disk.
  */
 @Component
-public final class Inbox implements DueRows, DisposableBean {
+public final class Inbox implements DueRows, PolledQueue, DisposableBean {
 
     private static final int DISCARDED = 131000;
     private static final String ADD = """
@@ -188,6 +189,11 @@ public final class Inbox implements DueRows, DisposableBean {
         return leftSome;
     }
 
+    /** Somebody has looked and found nothing that is due. */
+    void hasNothingDue() {
+        looked = System.nanoTime();
+    }
+
     /** Whether the last claim took what was due. If it is long ago, its worker may be busy or resting, and another had better look. */
     boolean isLookedAfter() {
         return !leftSome && System.nanoTime() - looked < LOOKED_LATELY_NANOS;
@@ -274,6 +280,17 @@ public final class Inbox implements DueRows, DisposableBean {
                 .query("SELECT due_at FROM inbox WHERE message_id = ?", (row, number) -> row.getObject(1, LocalDateTime.class),
                         message.bytes())
                 .stream().findFirst();
+    }
+
+    @Override
+    public Queue watched() {
+        return Queue.INBOX;
+    }
+
+    /** A lane is there as long as it has messages. */
+    @Override
+    public String mayBeDue() {
+        return "EXISTS (SELECT 1 FROM inbox WHERE due_at <= ?) OR EXISTS (SELECT 1 FROM inbox_lane)";
     }
 
     @Override

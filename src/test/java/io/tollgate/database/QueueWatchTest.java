@@ -6,6 +6,7 @@ import io.tollgate.database.Activity.Queue;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -62,6 +63,33 @@ class QueueWatchTest {
         watch.await();
 
         watch.await(); // the batch before has not ended, as it failed
+    }
+
+    /** Its rows may be of another process, or have become due. */
+    @Test
+    void withoutNewsTheWorkerLooksOnlyIfRowsMayBeDue() {
+        Activity often = new Activity(Duration.ZERO, Duration.ofMillis(1));
+        AtomicBoolean due = new AtomicBoolean();
+        often.lookBy(_ -> due.get());
+        QueueWatch other = often.of(Queue.RECEIPTS);
+
+        assertThat(other.await()).as("nothing is due").isFalse();
+        assertThat(other.await()).as("still nothing").isFalse();
+        due.set(true);
+        assertThat(other.await()).as("rows are due").isTrue();
+    }
+
+    @Test
+    void newsAndBatchesThatAreNotDoneNeedNoOtherCause() {
+        Activity none = new Activity(Duration.ZERO, Duration.ofHours(1));
+        none.lookBy(_ -> false);
+        QueueWatch other = none.of(Queue.RECEIPTS);
+
+        other.added();
+        assertThat(other.await()).as("news").isTrue();
+        assertThat(other.await()).as("the batch failed").isTrue();
+        other.ended(500, true);
+        assertThat(other.await()).as("more is left").isTrue();
     }
 
     @Test

@@ -51,12 +51,12 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
     }
 
     /**
-     * Test data need not survive a loss of power, so commits do not wait for the disk. The server takes more connections than one that
-     * serves a single program. Tests that kill a server have databases of their own.
+     * Test data need not survive a crash, so commits do not write to the disk. The server takes more connections than one that serves a
+     * single program. Tests that kill a server have databases of their own.
      */
     private static EmbeddedDatabase hurried(EmbeddedDatabase database) {
         try (Connection connection = DriverManager.getConnection(database.url(), database.user(), database.password())) {
-            connection.createStatement().execute("SET GLOBAL innodb_flush_log_at_trx_commit = 2, GLOBAL max_connections = 1000");
+            connection.createStatement().execute("SET GLOBAL innodb_flush_log_at_trx_commit = 0, GLOBAL max_connections = 1000");
             return database;
         } catch (SQLException failure) {
             throw new IllegalStateException("no test database", failure);
