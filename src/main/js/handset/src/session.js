@@ -111,7 +111,7 @@ export class Session {
 
   /** Makes this browser a device of hers, or goes on as the one that it is. @param {string} [name] of a new one */
   async start(name) {
-    await navigator.storage?.persist?.();
+    navigator.storage?.persist?.().catch(() => {}); // Firefox asks her, and answers only when she has: nothing waits for that.
     this.client = await Client.open({
       gate: new Gate({ url: this.#url, account: `/me/${this.#person}/encrypted` }),
       store: this.store,

@@ -36,8 +36,6 @@ final class InboxEndpoints {
 
     private static final int MOST = 100;
     private static final int LONGEST_WAIT = 20;
-    /** Another node may have written an envelope, and rings no bell here. */
-    private static final Duration LOOK = Duration.ofSeconds(2);
     private static final Duration KEYS_KEPT = Duration.ofMinutes(1);
     private static final Shape ACKNOWLEDGED = object(required("seq", whole(0, Long.MAX_VALUE / 2)), optional("told",
             list(MOST, object(required("group_id", text(90)), required("message_id", text(128))))));
@@ -111,7 +109,7 @@ final class InboxEndpoints {
                 if (!found.isEmpty() || !left.isPositive() || Thread.currentThread().isInterrupted()) {
                     return found;
                 }
-                InboxBell.await(turn, left.compareTo(LOOK) < 0 ? left : LOOK);
+                bell.await(turn, left);
             }
         } finally {
             bell.leave(device, turn);

@@ -1,54 +1,28 @@
 package io.tollgate.clients;
 
 import static io.tollgate.world.Partner.answer;
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Dialog;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import io.tollgate.TollgateTest;
 import io.tollgate.consent.ConsentStatus;
 import io.tollgate.consent.Purpose;
-import io.tollgate.world.EnrolledBusiness;
-import io.tollgate.world.Partner;
-import io.tollgate.world.Person;
-import io.tollgate.world.World;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * An airline writes by the sidecar, and a passenger reads on the page of her phone in a real browser: nobody between them can. It needs
@@ -58,154 +32,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @ResourceLock(EncryptedChatsTest.WORKSPACE)
 @ExtendWith(OutputCaptureExtension.class)
 @Timeout(600)
-class EncryptedPhoneTest {
-
-    private static final NpmFolder FOLDER = EncryptedChatsTest.FOLDER;
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-    private static final Path BUNDLE = Path.of("target/classes/static/encrypted-chats.js");
-    private static final double PATIENCE = 60_000; // milliseconds, for a busy machine
-
-    @LocalServerPort
-    int port;
-    @Autowired
-    World world;
-    @Autowired
-    JdbcTemplate database;
-    @TempDir
-    Path home;
-
-    private static Playwright playwright;
-    private static Browser chromium;
-
-    private final List<String> sent = new CopyOnWriteArrayList<>();
-    private final List<String> complaints = new CopyOnWriteArrayList<>();
-    private final List<BrowserContext> browsers = new ArrayList<>();
-    private Partner vela;
-    private Person mia;
-    private Sidecar sidecar;
-
-    @BeforeAll
-    static void start() throws IOException {
-        assumeTrue(Files.isExecutable(CHROMIUM), "There is no browser at " + CHROMIUM + ": encrypted chats on the page are not tried.");
-        assumeTrue(NpmFolder.isThere(), NpmFolder.MISSING + "encrypted chats on the page are not tried.");
-        assumeTrue(Files.exists(BUNDLE), "The build made no script of encrypted chats: they are not tried on the page.");
-        assumeTrue(FOLDER.install(EncryptedChatsTest.INSTALL_SECONDS) && EncryptedChatsTest.hasSqlite(),
-                "npm could not install the sidecar (see " + FOLDER.log() + "): encrypted chats on the page are not tried.");
-        playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        chromium = playwright.chromium().launch(new LaunchOptions().setExecutablePath(CHROMIUM).setArgs(List.of("--no-sandbox",
-                "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-                "--disable-sync")));
-    }
-
-    @AfterAll
-    static void close() {
-        if (chromium != null) {
-            chromium.close();
-            playwright.close();
-        }
-    }
-
-    @BeforeEach
-    void open() throws IOException {
-        EnrolledBusiness airline = world.business().named("Vela Air").onAccount("1000").enrol();
-        airline.approvedTemplate("flight_times", "Flight {{1}} leaves at {{2}} from gate {{3}}.");
-        vela = airline.partner();
-        mia = world.personIn("FR").consentsTo(airline).writesTo(airline, Instant.now());
-        database.update("INSERT INTO handset (recipient, behaviour, language) VALUES (?, 'USUAL', 'en')"
-                + " ON DUPLICATE KEY UPDATE language = 'en'", (Object) mia.id().bytes());
-        sidecar = Sidecar.of(vela, FOLDER, home);
-    }
-
-    @AfterEach
-    void leave() {
-        browsers.forEach(BrowserContext::close);
-        if (sidecar != null) {
-            sidecar.close();
-        }
-    }
-
-    /** Another browser of hers, which notes what it sends. */
-    private BrowserContext browser() {
-        BrowserContext browser = chromium.newContext(new NewContextOptions().setLocale("en-GB").setViewportSize(390, 844));
-        browser.setDefaultTimeout(PATIENCE);
-        browser.onRequest(request -> sent.add(body(request)));
-        browser.onConsoleMessage(message -> {
-            if (message.type().equals("error") && !message.text().contains("status of 4")) { // a device that was removed is refused
-                complaints.add(message.text());
-            }
-        });
-        browsers.add(browser);
-        return browser;
-    }
-
-    private static String body(Request request) {
-        byte[] bytes = request.postDataBuffer();
-        return request.url() + (bytes == null ? "" : new String(bytes, ISO_8859_1));
-    }
-
-    private String phone() {
-        return "http://127.0.0.1:" + port + "/me/" + mia.id();
-    }
-
-    private Page chat(BrowserContext browser) {
-        Page page = browser.newPage();
-        page.navigate(phone() + "/chats/" + vela.sender().id());
-        return page;
-    }
-
-    /** The browser becomes a device of hers. */
-    private static void becomesADevice(Page page) {
-        page.locator("#encrypted[data-state=none] button").click();
-        page.locator("#encrypted[data-state=ready]").waitFor();
-    }
-
-    private static Locator bubble(Page page, String text) {
-        return page.locator(".bubble.sealed", new Page.LocatorOptions().setHasText(text));
-    }
-
-    private static void reads(Page page, String text) {
-        bubble(page, text).waitFor();
-        assertThat(bubble(page, text).count()).as(text).isEqualTo(1);
-    }
-
-    private static void writes(Page page, String text) {
-        page.locator("#sealed input[name=text]").fill(text);
-        page.locator("#sealed input[name=text]").press("Enter");
-        reads(page, text);
-    }
-
-    private String number() {
-        return mia.number().e164().substring(1);
-    }
-
-    private void flightTimes(String flight, String gate) {
-        delivered("""
-                {"messaging_product":"whatsapp","to":"%s","type":"template","template":{"name":"flight_times","language":{"code":"en_US"},
-                 "components":[{"type":"body","parameters":[{"type":"text","text":"%s"},{"type":"text","text":"17:40"},
-                 {"type":"text","text":"%s"}]}]}}""".formatted(number(), flight, gate));
-    }
-
-    private void says(String text) {
-        delivered("{\"messaging_product\":\"whatsapp\",\"to\":\"" + number() + "\"," + answer(text) + "}");
-    }
-
-    private void delivered(String body) {
-        delivered(sidecar, body);
-    }
-
-    private static void delivered(Sidecar sidecar, String body) {
-        Partner.Reply reply = sidecar.post(body);
-        assertThat(reply.status()).as(reply.json().toString()).isEqualTo(200);
-    }
-
-    private static void eventually(Callable<Boolean> condition) {
-        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).until(condition);
-    }
-
-    private void arrives(String text) {
-        eventually(() -> sidecar.words().contains(text));
-        assertThat(sidecar.words().stream().filter(text::equals).count()).as(text).isEqualTo(1);
-    }
+class EncryptedPhoneTest extends EncryptedPhoneFixture {
 
     @Test
     void flightTimesAreReadAndAnsweredAndNobodyBetweenReadsThem(CapturedOutput log) throws Exception {
@@ -416,13 +243,5 @@ class EncryptedPhoneTest {
         arrives("while it was away");
         bubble(page, "waits to be sent").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
         reads(page, "while it was away");
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException failure) {
-            return failure.toString();
-        }
     }
 }

@@ -16,7 +16,9 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,6 +28,7 @@ final class Sidecar implements AutoCloseable {
     private final Partner business;
     private final HttpServer system;
     private final List<JsonNode> told = new CopyOnWriteArrayList<>();
+    private final Map<String, Long> arrived = new ConcurrentHashMap<>();
     private final Process process;
     private final int port;
 
@@ -33,7 +36,10 @@ final class Sidecar implements AutoCloseable {
         this.business = business;
         system = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         system.createContext("/", exchange -> {
-            told.add(JsonMapper.shared().readTree(exchange.getRequestBody().readAllBytes()));
+            JsonNode update = JsonMapper.shared().readTree(exchange.getRequestBody().readAllBytes());
+            long now = System.currentTimeMillis();
+            words(update).forEach(word -> arrived.putIfAbsent(word, now));
+            told.add(update);
             exchange.sendResponseHeaders(200, -1);
             exchange.close();
         });
@@ -79,8 +85,17 @@ final class Sidecar implements AutoCloseable {
 
     /** What people wrote, as the business's own system was told. */
     List<String> words() {
-        return told.stream().flatMap(one -> one.findValues("messages").stream()).flatMap(JsonNode::valueStream)
-                .map(message -> message.at("/text/body").asString("")).toList();
+        return told.stream().flatMap(Sidecar::words).toList();
+    }
+
+    private static Stream<String> words(JsonNode update) {
+        return update.findValues("messages").stream().flatMap(JsonNode::valueStream)
+                .map(message -> message.at("/text/body").asString(""));
+    }
+
+    /** When each of these words came to the business's own system, in milliseconds since 1970. */
+    Map<String, Long> arrived() {
+        return arrived;
     }
 
     @Override

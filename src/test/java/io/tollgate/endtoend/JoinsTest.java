@@ -7,11 +7,15 @@ import io.tollgate.world.Partner;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 /** New devices come into the conversations of their account. */
 @TollgateTest
 class JoinsTest extends DevicesFixture {
+
+    @Autowired
+    InboxBell bell;
 
     private static List<JsonNode> waiting(TestDevice device, String kind) {
         return device.inbox().stream().filter(one -> one.path("kind").asString().equals(kind)).toList();
@@ -77,6 +81,17 @@ class JoinsTest extends DevicesFixture {
                 .satisfies(one -> assertThat(one.path("message_id").asString()).isEqualTo("wamid.1"));
         assertThat(waiting(counter, "told")).isEmpty();
         assertThat(waiting(phone, "told")).isEmpty();
+    }
+
+    @Test
+    void aLookFindsForWhichDevicesSomethingNewIsThere() {
+        talk();
+        DeviceId tablet = new DeviceId(TestDevice.of(shop.root(), messenger, ana.number().e164()).id());
+        DeviceId known = new DeviceId(phone.id());
+
+        assertThat(bell.news(List.of(known, tablet))).containsExactly(known);
+        phone.inbox();
+        assertThat(bell.news(List.of(known, tablet))).isEmpty();
     }
 
     @Test
