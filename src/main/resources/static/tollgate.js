@@ -8,6 +8,9 @@ for (const time of document.querySelectorAll("time[datetime*=T]")) {
   }
 }
 
+// On a phone the names of the pages are a strip: the one of this page is in sight.
+document.querySelector("nav.pages [aria-current]")?.scrollIntoView({block: "nearest", inline: "center"});
+
 // Buttons that copy code are there only where this script runs and the browser lets it.
 for (const button of document.querySelectorAll("button[data-copy]")) {
   if (navigator.clipboard) {
@@ -18,3 +21,15 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
     });
   }
 }
+
+// A second click sends a form no second time. After a while it may be sent again, as a form that brings a file leaves its page where it is.
+document.addEventListener("submit", event => {
+  const form = event.target;
+  if (form.method === "post" && !event.defaultPrevented) {
+    if (Date.now() - Number(form.dataset.sent ?? 0) < 1000) {
+      event.preventDefault();
+    } else {
+      form.dataset.sent = String(Date.now());
+    }
+  }
+});

@@ -2,6 +2,7 @@ package io.tollgate.console;
 
 import static io.tollgate.world.TestAccounts.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
@@ -14,11 +15,16 @@ import io.tollgate.business.Business;
 import io.tollgate.business.BusinessStatus;
 import io.tollgate.business.Businesses;
 import io.tollgate.rights.ErasureRequests;
+import io.tollgate.world.Applicant;
 import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.Office;
 import io.tollgate.world.Person;
 import io.tollgate.world.TestAccounts;
 import io.tollgate.world.World;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +41,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 class WalksTest {
 
     private static final double PATIENCE = 180_000; // milliseconds, for a busy machine
+    private static final Locator.WaitForOptions GONE = new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED);
 
     @LocalServerPort
     int port;
@@ -63,8 +70,7 @@ class WalksTest {
 
     @BeforeEach
     void open() {
-        browser = chromium.browser().newContext(new NewContextOptions().setLocale("en-GB"));
-        browser.setDefaultTimeout(PATIENCE);
+        browser = other(new NewContextOptions());
     }
 
     @AfterEach
@@ -78,8 +84,12 @@ class WalksTest {
     }
 
     private Page signedIn(String name, Role... roles) {
+        return signedIn(browser, name, roles);
+    }
+
+    private Page signedIn(BrowserContext context, String name, Role... roles) {
         TestAccounts.at(port, data).account(name, Set.of(roles));
-        Page page = browser.newPage();
+        Page page = context.newPage();
         page.navigate(url("/console/sign-in"));
         signIn(page, name);
         page.waitForURL(url("/"));
@@ -183,13 +193,8 @@ class WalksTest {
         assertThat(ann.locator("form[action$='/confirm']").count()).isZero();
         assertThat(ann.url()).as("no number in the address").doesNotContain(hanna.number().e164().substring(1));
 
-        BrowserContext other = chromium.browser().newContext(new NewContextOptions().setLocale("en-GB"));
-        other.setDefaultTimeout(PATIENCE);
-        TestAccounts.at(port, data).account("walking ben", Set.of(Role.OFFICER));
-        Page ben = other.newPage();
-        ben.navigate(url("/console/sign-in"));
-        signIn(ben, "walking ben");
-        ben.waitForURL(url("/"));
+        BrowserContext other = other(new NewContextOptions());
+        Page ben = signedIn(other, "walking ben", Role.OFFICER);
         ben.navigate(url("/console/consents"));
         Page tab = other.newPage();
         tab.navigate(url("/console/consents"));
@@ -244,8 +249,99 @@ class WalksTest {
 
         assertThat(rows("notice_reader WHERE email = 'walking@tollgate.example' AND NOT confirmed")).isEqualTo(1);
         page.locator("#notices form[action$='/end'] button").click();
-        page.locator("#notices form[action$='/end'] button").waitFor(new Locator.WaitForOptions()
-                .setState(WaitForSelectorState.DETACHED));
+        page.locator("#notices form[action$='/end'] button").waitFor(GONE);
         assertThat(rows("notice_reader WHERE email = 'walking@tollgate.example'")).isZero();
+    }
+
+    @Test
+    void anApproverVetsAnApplication() {
+        EnrolledBusiness shop = world.business().unverified().enrol();
+        long application = new Applicant(shop, Office.at(port, data)).submitted();
+        String path = url("/console/businesses/" + shop.handle() + "/applications/" + application);
+        Page page = signedIn("walking approver", Role.APPROVER);
+        Page tab = browser.newPage();
+        tab.navigate(path);
+        page.navigate(path);
+        String document = page.locator("main td a").first().getAttribute("href");
+        assertThat(browser.request().get(url(document)).text()).contains("an extract of the register");
+
+        page.fill("main input[name=reason]", "The extract is in order");
+        page.fill("main input[name=until]", "2020-01-01");
+        page.locator("button[value=APPROVE]").click();
+        page.locator("main .error").waitFor();
+        assertThat(page.inputValue("main input[name=reason]")).as("what was typed is still there").isEqualTo("The extract is in order");
+        page.fill("main input[name=until]", LocalDate.now(ZoneOffset.UTC).plusYears(1).toString());
+        page.locator("button[value=APPROVE]").dblclick();
+        page.locator("button[value=APPROVE]").waitFor(GONE);
+        page.evaluate("history.go(-2)"); // past the answer that the form was wrong
+        page.locator("button[value=APPROVE]").waitFor(GONE);
+        tab.fill("main input[name=reason]", "I was late");
+        tab.locator("button[value=REJECT]").click();
+        tab.locator("main .error").waitFor();
+
+        assertThat(database.queryForList("SELECT type FROM application_event WHERE application_id = ? ORDER BY number", String.class,
+                application)).as("approved once, and not rejected").endsWith("SUBMITTED", "APPROVED").doesNotContain("REJECTED");
+        expire();
+        tab.navigate(path);
+        tab.waitForURL("**/console/sign-in**");
+    }
+
+    @Test
+    void aDraftBecomesARuleBookAndIsTakenBack() {
+        BrowserContext without = other(new NewContextOptions().setJavaScriptEnabled(false));
+        Page author = signedIn(without, "walking author", Role.OFFICER);
+        author.navigate(url("/console/rules/drafts"));
+        author.fill("main input[name=name]", "One more example");
+        author.locator("main input[name=name]").press("Enter");
+        author.waitForURL("**/drafts/*");
+        String draft = author.url();
+        author.navigate(draft + "/file?path=features/consent/eu-marketing.feature");
+        author.fill("#text", author.inputValue("#text").stripTrailing() + """
+
+
+                    Example: Ana walks
+                      Given Ana in Portugal has never been asked for consent
+                      When a shop sends her a marketing message on 2026-03-05
+                      Then the message is refused under CON-EU-001
+                """);
+        author.locator("main form button").first().click();
+        author.waitForURL("**saved**");
+        author.navigate(draft);
+        author.fill("form[action$='/propose'] input[name=reason]", " ");
+        author.locator("form[action$='/propose'] button").click();
+        author.locator("main .error").waitFor();
+        author.fill("form[action$='/propose'] input[name=reason]", "Ana walks, too");
+        author.locator("form[action$='/propose'] button").click();
+        author.waitForURL("**/releases/*");
+        String release = author.url();
+        assertThat(author.locator("form[action$='/approve']").count()).as("by another account").isZero();
+        without.close();
+
+        Page approver = signedIn("walking releaser", Role.APPROVER, Role.OPERATOR);
+        Page tab = browser.newPage();
+        tab.navigate(release);
+        approver.navigate(release);
+        assertThat(approver.locator("main").innerText()).contains("Ana walks");
+        approver.locator("form[action$='/approve'] button").dblclick();
+        approver.locator("form[action$='/rollback']").first().waitFor();
+        tab.locator("form[action$='/approve'] button").click();
+        tab.locator("main .error").first().waitFor();
+        approver.fill("form[action$='/rollback'] >> nth=0 >> input[name=reason]", "Enough walked");
+        approver.locator("form[action$='/rollback']").first().locator("button").dblclick();
+        String rolledBack = "rule_event WHERE type = 'ROLLED_BACK' AND person = 'walking releaser'";
+        int version = Integer.parseInt(release.substring(release.lastIndexOf('/') + 1));
+        await().atMost(Duration.ofMinutes(1)).until(() -> rows(rolledBack) > 0);
+        approver.navigate(release);
+
+        assertThat(database.queryForList("SELECT type FROM rule_event WHERE version = ? ORDER BY id", String.class, version))
+                .containsExactly("PROPOSED", "APPROVED");
+        assertThat(rows(rolledBack)).isEqualTo(1);
+        assertThat(rows("rule_release WHERE author = 'walking author'")).isEqualTo(1);
+    }
+
+    private BrowserContext other(NewContextOptions options) {
+        BrowserContext made = chromium.browser().newContext(options.setLocale("en-GB"));
+        made.setDefaultTimeout(PATIENCE);
+        return made;
     }
 }
