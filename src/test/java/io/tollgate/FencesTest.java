@@ -66,13 +66,14 @@ class FencesTest {
             conversation       | WORDS database
             traffic            | WORDS database
             tariff             | WORDS database
+            figures            | WORDS database
             directsend         | WORDS database secrets
             trust              |
             trust.verification | WORDS database
             trust.registration | WORDS database REGISTERS secrets cloudapi
             trust.vetting      | WORDS database REGISTERS secrets staff
             trust.badge        | WORDS database REGISTERS secrets
-            decision           | WORDS database REGISTERS secrets sms
+            decision           | WORDS database REGISTERS secrets sms figures
             keyword            | text
             rulebook.files     | text
             rulebook.tables    | WORDS REGISTERS decision keyword text rulebook.files
@@ -87,7 +88,7 @@ class FencesTest {
             rights             | WORDS database secrets REGISTERS staff
             persons            | WORDS database secrets REGISTERS rights
             command            | RULES rulebook.examples release rights secrets endtoend.signing
-            ledger             | WORDS database REGISTERS decision staff
+            ledger             | WORDS database REGISTERS decision staff figures
             agreements         | WORDS database REGISTERS ledger staff
             invoicing          | WORDS database REGISTERS decision agreements ledger csv secrets
             rerating           | WORDS database REGISTERS ledger agreements invoicing RULES release staff
@@ -98,9 +99,9 @@ class FencesTest {
             books.cost         | WORDS database REGISTERS ledger books csv
             books.datev        | WORDS database REGISTERS invoicing books
             books.saft         | WORDS database REGISTERS ledger invoicing books
-            delivery           | WORDS database REGISTERS decision ledger secrets quarantine tracing
+            delivery           | WORDS database REGISTERS decision ledger secrets quarantine tracing figures
             reconciliation     | WORDS database secrets audit
-            tracking           | WORDS database REGISTERS decision ledger delivery
+            tracking           | WORDS database REGISTERS decision ledger delivery figures
             evidence           | WORDS database REGISTERS decision RULES release quarantine
             gate               | WORDS database REGISTERS decision ledger delivery RULES release quarantine keyword tracing sms
             cloudapi           | WORDS database business recipient json tracing

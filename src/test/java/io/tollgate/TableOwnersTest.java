@@ -138,6 +138,7 @@ class TableOwnersTest {
             key_rotation_pseudonym     | rights.Rotation
             live_node                  | database.LiveNodes
             media                      | media.MediaFiles
+            message_day                | figures.DaySums
             money_grant                | ledger.GrantRows
             network_id                 | delivery.NetworkIds
             network_upload             | downstream.UploadedFiles
@@ -178,6 +179,7 @@ class TableOwnersTest {
             rerating_business          | rerating.ReratingRows
             rerating_line              | rerating.ReratingRows
             reservation                | ledger.Reservations
+            revenue_day                | figures.DaySums
             rule_book                  | decision.Decisions
             rule_desk                  | release.ReleaseLog
             rule_draft                 | release.Drafts

@@ -13,7 +13,6 @@ import io.tollgate.tariff.Rate;
 import io.tollgate.tariff.RateCard;
 import io.tollgate.tracking.MoneyFigures;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -32,7 +31,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 class BusinessMoneyPage {
 
     private static final int SHOWN = 12;
-    private static final Duration AHEAD = Duration.ofHours(1); // clocks of nodes differ
 
     private final Businesses businesses;
     private final Ledger ledger;
@@ -63,7 +61,7 @@ class BusinessMoneyPage {
     String show(@PathVariable String handle, Model model) {
         Business business = BusinessPage.named(handle, businesses);
         Instant now = clock.instant();
-        List<MoneyFigures.Revenue> revenue = figures.revenue(Optional.of(business.id()), MoneyPage.from(now), now.plus(AHEAD));
+        List<MoneyFigures.Revenue> revenue = MoneyPage.revenue(figures, Optional.of(business.id()), now);
         LocalDate today = LocalDate.ofInstant(now, business.zone());
         model.addAttribute("business", business);
         model.addAttribute("purse", ledger.account(business.id()));

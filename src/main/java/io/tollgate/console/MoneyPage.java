@@ -23,7 +23,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -56,7 +55,6 @@ class MoneyPage {
     private static final int LONGEST_REASON = 200;
     private static final int ACCOUNTS_SHOWN = 50;
     static final int DAYS = 7;
-    private static final Duration AHEAD = Duration.ofHours(1); // clocks of nodes differ
     private static final List<String> COLUMNS = List.of("day", "market", "category", "currency", "sum", "messages", "free");
 
     private final MoneyFigures figures;
@@ -92,7 +90,7 @@ class MoneyPage {
     @GetMapping(PATH)
     String show(@RequestParam(defaultValue = "0") long after, @RequestParam(defaultValue = "") String side,
             @RequestParam(defaultValue = "") String currency, AccountPrincipal caller, Model model) {
-        List<Revenue> revenue = figures.revenue(Optional.empty(), from(clock.instant()), clock.instant().plus(AHEAD));
+        List<Revenue> revenue = revenue(figures, Optional.empty(), clock.instant());
         Optional<Side> behind = Arrays.stream(Side.values()).filter(one -> one.name().equals(side)).findFirst();
         List<Business> some = behind.map(one -> behind(one, currency, after))
                 .orElseGet(() -> businesses.some(new Slice(List.of(after), ACCOUNTS_SHOWN)));
@@ -106,7 +104,6 @@ class MoneyPage {
                 .map(BusinessId::new).collect(Collectors.toSet())).values().stream()
                 .collect(Collectors.toMap(one -> one.id().value(), Business::handle)));
         model.addAttribute("revenue", revenue);
-        model.addAttribute("partly", revenue.stream().mapToLong(Revenue::messages).sum() >= MoneyFigures.MOST);
         model.addAttribute("charts", charts(revenue, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)));
         model.addAttribute("lines", some.stream().flatMap(one -> Optional.ofNullable(accounts.get(one.id())).stream()
                 .map(known -> new Line(one, known))).toList());
@@ -146,16 +143,17 @@ class MoneyPage {
         response.setContentType(new MediaType("text", "csv", StandardCharsets.UTF_8).toString());
         response.setHeader("Content-Disposition", "attachment; filename=\"revenue.csv\"");
         CsvWriter file = CsvWriter.to(response.getOutputStream(), COLUMNS);
-        figures.revenue(Optional.empty(), from(clock.instant()), clock.instant().plus(AHEAD))
+        revenue(figures, Optional.empty(), clock.instant())
                 .forEach(one -> file.line(List.of(one.day().toString(), one.market(), one.category().name(),
                         one.sum().currency().getCurrencyCode(), one.sum().exact().toPlainString(), Long.toString(one.messages()),
                         Long.toString(one.free()))));
         file.flush();
     }
 
-    /** The beginning of the first of the days that the page shows. */
-    static Instant from(Instant now) {
-        return LocalDate.ofInstant(now, ZoneOffset.UTC).minusDays(DAYS - 1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    /** Of the days that the page shows. */
+    static List<Revenue> revenue(MoneyFigures figures, Optional<BusinessId> business, Instant now) {
+        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        return figures.revenue(business, today.minusDays(DAYS - 1), today);
     }
 
     /** One for each currency, a bar for each day. */

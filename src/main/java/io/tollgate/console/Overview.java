@@ -14,7 +14,6 @@ import io.tollgate.tracking.DayFigures;
 import io.tollgate.tracking.QueueMeters;
 import io.tollgate.trust.vetting.Applications;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -29,7 +28,6 @@ class Overview {
 
     /** More are shown as that many. */
     private static final int MOST_COUNTED = 100;
-    private static final Duration AHEAD = Duration.ofHours(1); // clocks of nodes differ
     private static final String DELIVERED = "&state=DELIVERED";
 
     private final DayFigures figures;
@@ -101,21 +99,15 @@ class Overview {
     private Today day(Optional<LocalDate> wanted, List<Task> tasks, boolean money, boolean messages) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         LocalDate day = wanted.filter(one -> one.isBefore(today)).orElse(today);
-        DayFigures.Figures found = figures(day);
+        DayFigures.Figures found = figures.between(day, day);
         if (wanted.isEmpty() && found.accepted() == 0) {
             day = figures.latest().map(latest -> LocalDate.ofInstant(latest.acceptedAt(), ZoneOffset.UTC))
                     .filter(one -> one.isBefore(today)).orElse(today);
-            found = figures(day);
+            found = figures.between(day, day);
         }
         return new Today(day, day.equals(today), found, queues.lengths().entrySet().stream()
                 .map(queue -> new Queue(queue.getKey(), queue.getValue().due(), queue.getValue().oldest().toSeconds())).toList(),
                 tasks, money, messages);
-    }
-
-    private DayFigures.Figures figures(LocalDate day) {
-        Instant end = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-        Instant latest = clock.instant().plus(AHEAD);
-        return figures.between(day.atStartOfDay(ZoneOffset.UTC).toInstant(), end.isBefore(latest) ? end : latest);
     }
 
     private List<Task> tasks(AccountPrincipal caller, Instant now) {

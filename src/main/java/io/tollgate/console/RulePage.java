@@ -15,7 +15,6 @@ import io.tollgate.rulebook.language.Sentence.Said;
 import io.tollgate.rulebook.language.Sentence.Where;
 import io.tollgate.tracking.RuleHits;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -66,8 +65,8 @@ class RulePage {
         model.addAttribute("history", changes);
         model.addAttribute("rule", text.map(RuleText::card).orElse(null));
         text.ifPresent(rule -> show(rule, active.book(), now, model));
-        List<RuleHits.Day> days = hits.of(id, now.minus(Duration.ofDays(DAYS - 1)), now.plus(RulesPage.AHEAD));
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        List<RuleHits.Day> days = hits.of(id, today.minusDays(DAYS - 1), today);
         model.addAttribute("days", DAYS);
         model.addAttribute("hits", days);
         model.addAttribute("sum", days.stream().mapToLong(RuleHits.Day::verdicts).sum());

@@ -11,8 +11,9 @@ import io.tollgate.rulebook.language.RuleCard;
 import io.tollgate.rulebook.language.RuleText;
 import io.tollgate.tracking.RuleHits;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -34,8 +35,7 @@ class RulesPage {
 
     static final String PATH = "/console/rules";
     /** Over which hits are counted. */
-    static final Duration SPAN = Duration.ofDays(7);
-    static final Duration AHEAD = Duration.ofHours(1); // clocks of nodes differ
+    private static final int DAYS = 7;
 
     private final RuleBooks books;
     private final RuleHits hits;
@@ -60,9 +60,10 @@ class RulesPage {
     String rules(@RequestParam(defaultValue = "") String q, @RequestParam(defaultValue = "") String room, AccountPrincipal caller,
             Model model) {
         Instant now = clock.instant();
+        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         ActiveRelease edition = books.activeRelease(now);
         RuleBook book = edition.book();
-        Map<String, Long> counted = hits.between(now.minus(SPAN), now.plus(AHEAD));
+        Map<String, Long> counted = hits.between(today.minusDays(DAYS - 1), today);
         String words = q.strip().toLowerCase(Locale.ROOT);
         Optional<Room> wanted = Arrays.stream(Room.values()).filter(one -> key(one).equals(room)).findFirst();
         TreeMap<Room, List<Line>> found = book.rules().stream()
@@ -80,8 +81,7 @@ class RulesPage {
         model.addAttribute("rooms", found);
         model.addAttribute("q", q.strip());
         model.addAttribute("room", wanted.map(RulesPage::key).orElse(""));
-        model.addAttribute("days", SPAN.toDays());
-        model.addAttribute("partly", counted.values().stream().mapToLong(Long::longValue).sum() >= RuleHits.MOST);
+        model.addAttribute("days", DAYS);
         return "rules";
     }
 

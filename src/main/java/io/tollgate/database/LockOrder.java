@@ -50,6 +50,8 @@ public enum LockOrder {
     PACES("spending_pace", "spending_stop", "stopped_spending"),
     /** How many receipts of a day came again: who books receipts ends here. */
     REPEATS("receipt_repeated"),
+    /** What is counted of a day, just before the commit. */
+    DAYS("message_day", "revenue_day"),
 
     /** A transaction that locks these locks no other. */
     ALONE("account", "access_token", "audit_head", "discrepancy", "downstream_number", "e2e_claim", "failed_sign_in",

@@ -5,6 +5,7 @@ import static io.tollgate.database.Times.utc;
 import io.tollgate.database.AgedRecords;
 import io.tollgate.decision.Finding.Defer;
 import io.tollgate.database.ManyRows;
+import io.tollgate.figures.DaySums;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
@@ -48,8 +49,10 @@ public class Decisions implements AgedRecords {
     private final Keys keys;
     private final RefusalNotes notes;
     private final Segments segments;
+    private final DaySums sums;
 
-    Decisions(JdbcTemplate jdbc, Keys keys, RefusalNotes notes, Segments segments) {
+    Decisions(JdbcTemplate jdbc, Keys keys, RefusalNotes notes, Segments segments, DaySums sums) {
+        this.sums = sums;
         this.notes = notes;
         this.segments = segments;
         this.jdbc = jdbc;
@@ -74,6 +77,15 @@ public class Decisions implements AgedRecords {
         List<Object[]> rows = IntStream.range(0, decisions.size())
                 .mapToObj(at -> row(decisions.get(at), places.get(at), seals.get(at))).toList();
         ManyRows.insert(jdbc, INSERT, rows);
+        decisions.forEach(this::count);
+    }
+
+    private void count(Decision decision) {
+        MessageId message = decision.caseFile().message().id();
+        if (decision.round() == 0) {
+            sums.count(DaySums.What.FIRST, message, "");
+        }
+        sums.count(DaySums.What.valueOf(outcome(decision.verdict())), message, decisive(decision.verdict()));
     }
 
     /** Every decision on a message, round by round; empty if the message was not judged yet. */

@@ -7,6 +7,7 @@ import io.tollgate.delivery.Receipt.Type;
 import io.tollgate.delivery.Receipts.Waiting;
 import io.tollgate.delivery.ReceiptTimes.Told;
 import io.tollgate.delivery.Statuses.Step;
+import io.tollgate.figures.DaySums;
 import io.tollgate.ledger.Charge;
 import io.tollgate.ledger.Delivered;
 import io.tollgate.ledger.Ledger;
@@ -17,12 +18,14 @@ import io.tollgate.quarantine.Quarantine;
 import io.tollgate.quarantine.WorkQueue;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -33,6 +36,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 class ReceiptProcessor implements WorkQueue<Waiting> {
 
     private static final Logger log = LoggerFactory.getLogger(ReceiptProcessor.class);
+    private static final Set<Type> REACHED = EnumSet.of(Type.DELIVERED, Type.READ);
 
     private final Receipts receipts;
     private final Deliveries deliveries;
@@ -42,11 +46,13 @@ class ReceiptProcessor implements WorkQueue<Waiting> {
     private final DeliverySettings settings;
     private final ReceiptTimes times;
     private final RepeatedReceipts repeated;
+    private final DaySums sums;
     private final Isolation<Waiting> isolation;
 
     ReceiptProcessor(Receipts receipts, Deliveries deliveries, Ledger ledger, Statuses statuses, StatusUpdates statusUpdates,
-            DeliverySettings settings, ReceiptTimes times, RepeatedReceipts repeated, Quarantine quarantine,
-            PlatformTransactionManager transactions) {
+            DeliverySettings settings, ReceiptTimes times, RepeatedReceipts repeated, DaySums sums,
+            Quarantine quarantine, PlatformTransactionManager transactions) {
+        this.sums = sums;
         this.times = times;
         this.repeated = repeated;
         this.receipts = receipts;
@@ -132,6 +138,16 @@ class ReceiptProcessor implements WorkQueue<Waiting> {
         return true;
     }
 
+    private void count(MessageId message, Set<Type> before, List<Receipt> news) {
+        Set<Type> types = news.stream().map(Receipt::type).collect(Collectors.toSet());
+        if (Collections.disjoint(before, REACHED) && !Collections.disjoint(types, REACHED)) {
+            sums.count(DaySums.What.DELIVERED, message, "");
+        }
+        if (types.contains(Type.READ)) {
+            sums.count(DaySums.What.READ, message, "");
+        }
+    }
+
     /** Books receipts within a transaction that has locked the deliveries. */
     void book(Map<MessageId, Delivery> known, List<Receipt> arriving, Instant now) {
         Map<MessageId, List<Receipt>> byMessage = new TreeMap<>();
@@ -147,6 +163,7 @@ class ReceiptProcessor implements WorkQueue<Waiting> {
             Delivery delivery = requireNonNull(known.get(id));
             Booking booking = Booking.of(delivery.outcome(), booked.getOrDefault(id, EnumSet.noneOf(Type.class)), receipts);
             news.addAll(booking.news());
+            count(id, booked.getOrDefault(id, EnumSet.noneOf(Type.class)), booking.news());
             if (receipts.size() > booking.news().size()) {
                 again.merge(delivery.business(), receipts.size() - booking.news().size(), Integer::sum);
             }

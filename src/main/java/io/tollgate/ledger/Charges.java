@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.tollgate.database.ManyRows;
 import io.tollgate.database.Times;
+import io.tollgate.figures.DaySums;
 import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
@@ -71,8 +72,10 @@ public class Charges {
     private final NamedParameterJdbcTemplate named;
     private final JdbcTemplate jdbc;
     private final MonthSums sums;
+    private final DaySums days;
 
-    Charges(NamedParameterJdbcTemplate named, MonthSums sums) {
+    Charges(NamedParameterJdbcTemplate named, MonthSums sums, DaySums days) {
+        this.days = days;
         this.named = named;
         this.sums = sums;
         this.jdbc = named.getJdbcTemplate();
@@ -384,6 +387,7 @@ public class Charges {
             numbered[row.length] = number;
             return numbered;
         }).toList());
+        charges.forEach(one -> days.charged(one.id(), one.business(), one.deliveredAt(), one.market(), one.category(), one.price()));
     }
 
     /** Moves charges to another period; only this transaction, which added them, has seen them. */

@@ -3,6 +3,7 @@ package io.tollgate.ledger;
 import static java.util.Objects.requireNonNull;
 
 import io.tollgate.database.ManyRows;
+import io.tollgate.figures.DaySums;
 import io.tollgate.ledger.Charges.DayTotal;
 import io.tollgate.ledger.Charges.Total;
 import io.tollgate.message.BusinessId;
@@ -52,8 +53,11 @@ public class ReratedCharges {
     private final Accounts accounts;
     private final Entries entries;
     private final Wallets wallets;
+    private final DaySums days;
 
-    ReratedCharges(NamedParameterJdbcTemplate named, Volumes volumes, Accounts accounts, Entries entries, Wallets wallets) {
+    ReratedCharges(NamedParameterJdbcTemplate named, Volumes volumes, Accounts accounts, Entries entries, Wallets wallets,
+            DaySums days) {
+        this.days = days;
         this.named = named;
         this.jdbc = named.getJdbcTemplate();
         this.volumes = volumes;
@@ -240,6 +244,7 @@ public class ReratedCharges {
             throw new BalanceTooLarge(difference);
         }
         wallets.corrected(business, prices);
+        days.rerated(slice.run(), business, slice.number());
     }
 
     private static SortedSet<VolumeKey> counts(ReratedSlice slice) {

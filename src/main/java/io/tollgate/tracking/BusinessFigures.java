@@ -16,7 +16,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class BusinessFigures {
 
     /** With more verdicts the figures are those of the latest ones. */
-    public static final int MOST = 20_000;
+    public static final int MOST = 5_000;
 
     private static final String VERDICTS = "(SELECT message_id, outcome, rule FROM decision FORCE INDEX (decision_of_business)"
             + " WHERE business_id = ? AND message_id >= ? AND message_id < ? ORDER BY message_id DESC LIMIT " + MOST + ") verdicts";

@@ -1,36 +1,30 @@
 package io.tollgate.tracking;
 
-import io.tollgate.ledger.ReratedPrices;
+import io.tollgate.figures.DaySums.What;
 import io.tollgate.message.MessageId;
 import io.tollgate.money.Money;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/**
- * How far the messages of a span of time have come. Each figure is one statement over an index, and looks at the latest {@value #MOST}
- * rows at most, so that a large day costs no more than a small one.
- */
+/** How far the messages of days have come, by the sums that are kept of them: a large day costs no more than a small one. */
 @Component
 public class DayFigures {
 
-    /** With more verdicts the figures are those of the latest ones. */
-    public static final int MOST = 200_000;
-    /** A message has up to four receipts. */
-    private static final int MOST_RECEIPTS = 4 * MOST;
-
-    private static final String VERDICTS = "decision FORCE INDEX (PRIMARY)";
-    private static final String OF_SPAN = VERDICTS + " WHERE message_id >= ? AND message_id < ?";
-    private static final String ROWS = "(SELECT %s FROM %s WHERE message_id >= ? AND message_id < ? ORDER BY message_id DESC LIMIT %d)"
-            + " latest";
+    /** More wait seldom, and not for long. */
+    private static final int MOST_WAITING = 10_000;
+    private static final Comparator<Map.Entry<String, Long>> MOST_FREQUENT = Map.Entry.<String, Long>comparingByValue().reversed()
+            .thenComparing(Map.Entry.comparingByKey());
 
     private final JdbcTemplate jdbc;
 
@@ -39,18 +33,19 @@ public class DayFigures {
     }
 
     /**
-     * The messages that were accepted in the span.
+     * The messages that were accepted on these days.
      *
-     * @param accepted with those that wait for their first verdict
+     * @param accepted with those that wait for their first verdict, of which the first {@value #MOST_WAITING} are counted
      * @param refusals by rule, the most frequent first
      * @param charges  by currency; what runs of re-rating have corrected at its corrected price
-     * @param partly   there are more, and these are the latest
      */
     public record Figures(long accepted, long admitted, long delivered, long read, long charged, Map<String, Long> refusals,
-            List<Charged> charges, boolean partly) {}
+            List<Charged> charges) {}
 
     /** @param free those of them that cost nothing */
     public record Charged(Money sum, long messages, long free) {}
+
+    private record Sum(What what, String name, long messages, long micros) {}
 
     /** The latest message that was judged. */
     public Optional<MessageId> latest() {
@@ -58,38 +53,39 @@ public class DayFigures {
                 (row, number) -> MessageId.of(row.getBytes(1))).stream().findFirst();
     }
 
+    /** @param first and @param last in UTC; both are of the span */
     @Transactional(readOnly = true)
-    public Figures between(Instant from, Instant until) {
-        Object[] span = {MessageId.first(from).bytes(), MessageId.first(until).bytes()};
-        Object[] latest = LatestRows.of(jdbc, VERDICTS, span, MOST);
-        long[] verdicts = one("SELECT COUNT(DISTINCT message_id), COUNT(DISTINCT CASE WHEN outcome = 'ADMITTED' THEN message_id END),"
-                + " COUNT(*) FROM " + OF_SPAN, latest);
-        long[] waiting = one("SELECT COUNT(*), 0, 0 FROM (SELECT 1 FROM inbox WHERE round = 0 AND message_id >= ? AND message_id < ?"
-                + " LIMIT " + MOST + ") waiting", span);
-        long[] receipts = one("SELECT COUNT(DISTINCT CASE WHEN type IN ('DELIVERED', 'READ') THEN message_id END),"
-                + " COUNT(DISTINCT CASE WHEN type = 'READ' THEN message_id END), 0 FROM "
-                + ROWS.formatted("message_id, type", "receipt", MOST_RECEIPTS), span);
+    public Figures between(LocalDate first, LocalDate last) {
+        List<Sum> sums = jdbc.query("SELECT what, name, SUM(messages) AS messages, SUM(micros) AS micros FROM message_day"
+                + " FORCE INDEX (PRIMARY) WHERE day BETWEEN ? AND ? GROUP BY what, name",
+                (row, _) -> new Sum(What.valueOf(row.getString("what")), row.getString("name"), row.getLong("messages"),
+                        row.getLong("micros")), first, last);
         Map<String, Long> refusals = new LinkedHashMap<>();
-        jdbc.query("SELECT rule, COUNT(DISTINCT message_id) AS messages FROM " + OF_SPAN + " AND outcome = 'REFUSED' GROUP BY rule"
-                + " ORDER BY messages DESC, rule", row -> {
-                    refusals.put(row.getString("rule"), row.getLong("messages"));
-                }, latest);
-        boolean isRerated = ReratedPrices.any(jdbc, span);
-        String price = ReratedPrices.micros(isRerated, "latest");
-        List<Charged> charges = jdbc.query("SELECT latest.currency, SUM(" + price + ") AS micros, COUNT(*) AS messages, COUNT(CASE WHEN "
-                + price + " = 0 THEN 1 END) AS free FROM " + ROWS.formatted("message_id, currency, rate_micros", "charge", MOST)
-                + ReratedPrices.join(isRerated, "latest") + " GROUP BY latest.currency ORDER BY latest.currency",
-                DayFigures::charged, span);
-        return new Figures(verdicts[0] + waiting[0], verdicts[1], receipts[0], receipts[1],
-                charges.stream().mapToLong(Charged::messages).sum(), refusals, charges, verdicts[2] >= MOST);
+        by(What.REFUSED, sums).entrySet().stream().sorted(MOST_FREQUENT).forEach(one -> refusals.put(one.getKey(), one.getValue()));
+        Map<String, Long> free = by(What.FREE, sums);
+        List<Charged> charges = sums.stream().filter(one -> one.what() == What.CHARGED).sorted(Comparator.comparing(Sum::name))
+                .map(one -> new Charged(new Money(one.micros(), Currency.getInstance(one.name())), one.messages(),
+                        free.getOrDefault(one.name(), 0L)))
+                .toList();
+        return new Figures(total(What.FIRST, sums) + waiting(first, last), total(What.ADMITTED, sums), total(What.DELIVERED, sums),
+                total(What.READ, sums), total(What.CHARGED, sums), refusals, charges);
     }
 
-    private long[] one(String sql, Object[] span) {
-        return jdbc.query(sql, (row, number) -> new long[] {row.getLong(1), row.getLong(2), row.getLong(3)}, span).getFirst();
+    private long waiting(LocalDate first, LocalDate last) {
+        Long waiting = jdbc.queryForObject("SELECT COUNT(*) FROM (SELECT 1 FROM inbox WHERE round = 0 AND message_id >= ? AND"
+                + " message_id < ? LIMIT " + MOST_WAITING + ") waiting", Long.class, start(first), start(last.plusDays(1)));
+        return waiting == null ? 0 : waiting;
     }
 
-    private static Charged charged(ResultSet row, int number) throws SQLException {
-        return new Charged(new Money(row.getLong("micros"), Currency.getInstance(row.getString("currency"))), row.getLong("messages"),
-                row.getLong("free"));
+    private static byte[] start(LocalDate day) {
+        return MessageId.first(day.atStartOfDay(ZoneOffset.UTC).toInstant()).bytes();
+    }
+
+    private static Map<String, Long> by(What what, List<Sum> sums) {
+        return sums.stream().filter(one -> one.what() == what).collect(Collectors.toMap(Sum::name, Sum::messages, Long::sum, TreeMap::new));
+    }
+
+    private static long total(What what, List<Sum> sums) {
+        return sums.stream().filter(one -> one.what() == what).mapToLong(Sum::messages).sum();
     }
 }

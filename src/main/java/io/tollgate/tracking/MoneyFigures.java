@@ -1,11 +1,9 @@
 package io.tollgate.tracking;
 
-import io.tollgate.ledger.ReratedPrices;
+import io.tollgate.figures.DaySums;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
-import io.tollgate.message.MessageId;
 import io.tollgate.money.Money;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Currency;
 import java.util.List;
@@ -17,14 +15,6 @@ import org.springframework.transaction.annotation.Transactional;
 /** Sums of all accounts, and what delivered messages were charged, by day, market and category. */
 @Component
 public class MoneyFigures {
-
-    /** With more charges the figures are those of the latest messages. */
-    public static final int MOST = 200_000;
-
-    private static final String GROUPED = "SELECT DATE(l.delivered_at) AS day, %s AS market, l.category, l.currency, SUM(%s) AS micros,"
-            + " COUNT(*) AS messages, COUNT(CASE WHEN %s = 0 THEN 1 END) AS free FROM (SELECT message_id, delivered_at, market,"
-            + " category, currency, rate_micros FROM charge FORCE INDEX (PRIMARY) WHERE message_id >= ? AND message_id < ?%s"
-            + " ORDER BY message_id DESC LIMIT " + MOST + ") l%s GROUP BY 1, 2, 3, 4 ORDER BY 1 DESC, 4, 2, 3";
 
     private final JdbcTemplate jdbc;
 
@@ -74,22 +64,19 @@ public class MoneyFigures {
     }
 
     /**
-     * Of the messages that were accepted at or after {@code from} and before {@code until}; the latest day first. What runs of re-rating
-     * have corrected has its corrected price and market.
+     * What was delivered on these days; the latest day first. What runs of re-rating have corrected has its corrected price and market.
+     *
+     * @param business empty: all together; @param first and @param last in UTC; both are of the span
      */
     @Transactional(readOnly = true)
-    public List<Revenue> revenue(Optional<BusinessId> business, Instant from, Instant until) {
-        byte[] first = MessageId.first(from).bytes();
-        byte[] end = MessageId.first(until).bytes();
-        Object[] values = business.isEmpty() ? new Object[] {first, end} : new Object[] {first, end, business.get().value()};
-        boolean isRerated = ReratedPrices.any(jdbc, first, end);
-        String price = ReratedPrices.micros(isRerated, "l");
-        return jdbc.query(GROUPED.formatted(ReratedPrices.market(isRerated, "l"), price, price,
-                business.isEmpty() ? "" : " AND business_id = ?", ReratedPrices.join(isRerated, "l")),
+    public List<Revenue> revenue(Optional<BusinessId> business, LocalDate first, LocalDate last) {
+        return jdbc.query("SELECT day, market, category, currency, SUM(micros) AS micros, SUM(messages) AS messages, SUM(free) AS free"
+                + " FROM revenue_day WHERE business_id = ? AND day BETWEEN ? AND ? GROUP BY day, market, category, currency"
+                + " HAVING SUM(messages) > 0 ORDER BY day DESC, currency, market, category",
                 (row, _) -> new Revenue(row.getObject("day", LocalDate.class), row.getString("market"),
                         Category.valueOf(row.getString("category")),
                         new Money(row.getLong("micros"), Currency.getInstance(row.getString("currency"))), row.getLong("messages"),
                         row.getLong("free")),
-                values);
+                business.map(BusinessId::value).orElse(DaySums.ALL), first, last);
     }
 }

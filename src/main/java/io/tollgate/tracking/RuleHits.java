@@ -1,7 +1,5 @@
 package io.tollgate.tracking;
 
-import io.tollgate.message.MessageId;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,21 +8,12 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/**
- * How many verdicts each rule has decided. A figure is one statement over an index, and looks at the latest {@value #MOST} verdicts at
- * most.
- */
+/** How many verdicts each rule has decided, by the sums that are kept of each day. */
 @Component
 public class RuleHits {
 
-    /** With more verdicts the figures are those of the latest ones. */
-    public static final int MOST = 200_000;
-
-    private static final String VERDICTS = "decision FORCE INDEX (PRIMARY)";
-    private static final String SPAN = VERDICTS + " WHERE message_id >= ? AND message_id < ?";
-    /** An id begins with the milliseconds of its acceptance. */
-    private static final String BY_DAY = "SELECT CAST(CONV(HEX(LEFT(message_id, 6)), 16, 10) AS UNSIGNED) DIV 86400000 AS day, outcome,"
-            + " COUNT(*) AS verdicts FROM " + SPAN + " AND rule = ? GROUP BY day, outcome ORDER BY day DESC, outcome";
+    private static final String VERDICTS = "message_day FORCE INDEX (%s) WHERE day BETWEEN ? AND ?"
+            + " AND what IN ('ADMITTED', 'DEFERRED', 'REFUSED')";
 
     private final JdbcTemplate jdbc;
 
@@ -35,25 +24,22 @@ public class RuleHits {
     /** @param day in UTC, on which the messages were accepted; @param outcome ADMITTED, DEFERRED or REFUSED */
     public record Day(LocalDate day, String outcome, long verdicts) {}
 
-    /** By rule, over the messages that were accepted in the span. */
+    /** By rule, over the messages that were accepted on these days. @param first and @param last in UTC; both are of the span */
     @Transactional(readOnly = true)
-    public Map<String, Long> between(Instant from, Instant until) {
+    public Map<String, Long> between(LocalDate first, LocalDate last) {
         Map<String, Long> hits = new LinkedHashMap<>();
-        jdbc.query("SELECT rule, COUNT(*) AS verdicts FROM " + SPAN + " GROUP BY rule", row -> {
-            hits.put(row.getString("rule"), row.getLong("verdicts"));
-        }, latest(from, until));
+        jdbc.query("SELECT name, SUM(messages) AS verdicts FROM " + VERDICTS.formatted("PRIMARY") + " GROUP BY name", row -> {
+            hits.put(row.getString("name"), row.getLong("verdicts"));
+        }, first, last);
         return hits;
     }
 
     /** Of one rule by day, the latest day first; days without a verdict are left out. */
     @Transactional(readOnly = true)
-    public List<Day> of(String rule, Instant from, Instant until) {
-        Object[] latest = latest(from, until);
-        return jdbc.query(BY_DAY, (row, _) -> new Day(LocalDate.ofEpochDay(row.getLong("day")), row.getString("outcome"),
-                row.getLong("verdicts")), latest[0], latest[1], rule);
-    }
-
-    private Object[] latest(Instant from, Instant until) {
-        return LatestRows.of(jdbc, VERDICTS, new Object[] {MessageId.first(from).bytes(), MessageId.first(until).bytes()}, MOST);
+    public List<Day> of(String rule, LocalDate first, LocalDate last) {
+        return jdbc.query("SELECT day, what, SUM(messages) AS verdicts FROM " + VERDICTS.formatted("message_day_by_name")
+                + " AND name = ? GROUP BY day, what ORDER BY day DESC, what",
+                (row, _) -> new Day(row.getObject("day", LocalDate.class), row.getString("what"), row.getLong("verdicts")),
+                first, last, rule);
     }
 }

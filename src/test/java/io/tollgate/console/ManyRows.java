@@ -1,10 +1,18 @@
 package io.tollgate.console;
 
+import static java.util.Objects.requireNonNull;
+
+import io.tollgate.business.Businesses;
+import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.Person;
 import io.tollgate.world.World;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,7 +65,20 @@ final class ManyRows {
         long first = all.getFirst().id().value();
         copyMessages(first, real, person);
         invoices(first);
+        sums();
         return new Made(all.getFirst(), person, real);
+    }
+
+    /** What an earlier run has made: its first business. */
+    Made made() {
+        int first = requireNonNull(jdbc.queryForObject("SELECT MIN(business_id) FROM decision", Integer.class));
+        BusinessId id = new BusinessId(first);
+        Businesses businesses = world.the(Businesses.class);
+        EnrolledBusiness business = new EnrolledBusiness(world, requireNonNull(businesses.byId(List.of(id)).get(id)),
+                businesses.senders(id).getFirst(), "");
+        MessageId message = MessageId.of(requireNonNull(jdbc.queryForObject("SELECT message_id FROM decision WHERE business_id = ?"
+                + " ORDER BY message_id DESC LIMIT 1", byte[].class, first)));
+        return new Made(business, world.personIn("DE").consentsTo(business), message);
     }
 
     private MessageId judged(MessageId message) throws InterruptedException {
@@ -97,6 +118,21 @@ final class ManyRows {
                 "s.seq MOD 10 > 2 AND s.seq > " + (messages - charges * 10 / 7));
         for (String table : List.of("delivery", "receipt", "charge")) {
             jdbc.update("DELETE FROM " + table + " WHERE message_id = ?", seed().bytes());
+        }
+    }
+
+    /** As a new version makes them of what is there. */
+    private void sums() {
+        jdbc.update("DELETE FROM message_day");
+        jdbc.update("DELETE FROM revenue_day");
+        try (InputStream file = requireNonNull(ManyRows.class.getResourceAsStream("/db/migration/V310__sums_of_days.sql"))) {
+            for (String statement : new String(file.readAllBytes(), StandardCharsets.UTF_8).replaceAll("--.*", "").split(";")) {
+                if (statement.strip().startsWith("INSERT")) {
+                    jdbc.update(statement);
+                }
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 

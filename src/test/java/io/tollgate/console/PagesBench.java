@@ -21,7 +21,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * Measures each page of the console with much in the tables: the time of the answer, how many statements it takes, and how many rows they
  * read, which does not depend on the machine. {@code -Dbench.messages=10000000 -Dbench.businesses=1000 -Dbench.charges=5000000};
  * {@code -Dbench.statements=true} prints the statements of each page, {@code -Dbench.pages=invoices} measures those only whose path has
- * this text.
+ * this text. {@code -Dbench.database=jdbc:mysql://... -Dbench.data=folder} takes a database that an earlier run has filled, with the keys
+ * in its directory of data.
  */
 public final class PagesBench {
 
@@ -30,6 +31,7 @@ public final class PagesBench {
     private static final long CHARGES = Long.getLong("bench.charges", 5_000_000);
     private static final boolean STATEMENTS = Boolean.getBoolean("bench.statements");
     private static final String ONLY = System.getProperty("bench.pages", "");
+    private static final String FILLED = System.getProperty("bench.database", "");
     private static final int WARM = 3;
     private static final int MEASURED = 7;
     private static final double GOAL = 300;
@@ -59,7 +61,8 @@ public final class PagesBench {
                 .run()) {
             long begin = System.nanoTime();
             JdbcTemplate jdbc = context.getBean(JdbcTemplate.class);
-            ManyRows.Made made = new ManyRows(new World(context), MESSAGES, BUSINESSES, CHARGES).make();
+            ManyRows rows = new ManyRows(new World(context), MESSAGES, BUSINESSES, CHARGES);
+            ManyRows.Made made = FILLED.isEmpty() ? rows.make() : rows.made();
             System.out.printf("%,d messages, %,d charges, %,d businesses, %,d invoices; made in %.0f s%n", count(jdbc, "decision"),
                     count(jdbc, "charge"), count(jdbc, "business"), count(jdbc, "invoice"), (System.nanoTime() - begin) / 1e9);
             int port = Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
@@ -73,9 +76,12 @@ public final class PagesBench {
     }
 
     private static void watched(ConfigurableApplicationContext context) {
+        if (!FILLED.isEmpty()) {
+            TestPropertyValues.of("spring.datasource.url=" + FILLED, "tollgate.data=" + System.getProperty("bench.data")).applyTo(context);
+        }
         String url = context.getEnvironment().getRequiredProperty("spring.datasource.url");
         TestPropertyValues.of("server.port=0",
-                "spring.datasource.url=" + url.replaceAll("queryInterceptors=[^&]*", StatementCount.OPTION)).applyTo(context);
+                "spring.datasource.url=" + url.replaceAll("&queryInterceptors=[^&]*", "") + "&" + StatementCount.OPTION).applyTo(context);
     }
 
     private static long count(JdbcTemplate jdbc, String table) {

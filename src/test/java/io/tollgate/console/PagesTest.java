@@ -1,16 +1,32 @@
 package io.tollgate.console;
 
 import static io.tollgate.world.TestAccounts.PASSWORD;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
+import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.accounts.Role;
+import io.tollgate.accounts.UserAccounts;
+import io.tollgate.database.ManyRows;
+import io.tollgate.message.MessageId;
+import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.TestAccounts;
 import io.tollgate.world.World;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,10 +35,17 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.ui.ExtendedModelMap;
+import org.springframework.ui.Model;
 
 /** What all pages have in common: the layout, the language, the search, and what a reader sees of a page that is missing or fails. */
 @TollgateTest
 class PagesTest {
+
+    private static final int FEW = 200;
+    private static final int MANY = 2_000;
 
     @LocalServerPort
     int port;
@@ -149,5 +172,74 @@ class PagesTest {
 
     private static String to(Browser browser, String wanted) {
         return browser.post("/console/search", "q=" + Browser.encoded(wanted)).headers().firstValue("Location").orElseThrow();
+    }
+
+    /** What pages with figures and lists read, by page: within a transaction, so that nobody else's statements count. */
+    @Test
+    void aPageReadsNoMoreRowsWhenThereAreMoreMessages() {
+        TestAccounts.at(port, data).account("pages reader", Role.all());
+        AccountPrincipal reader = new AccountPrincipal(world.the(UserAccounts.class).find("pages reader").orElseThrow(), Role.all(),
+                Optional.empty());
+        EnrolledBusiness shop = world.business().enrol();
+        Map<String, Consumer<Model>> pages = Map.of(
+                "start", _ -> world.the(Overview.class).of(reader, Optional.empty()),
+                "rules", model -> world.the(RulesPage.class).rules("", "", reader, model),
+                "rule", model -> world.the(RulePage.class).show("CON-EU-001", model),
+                "money", model -> world.the(MoneyPage.class).show(0, "", "", reader, model),
+                "money of a business", model -> world.the(BusinessMoneyPage.class).show(shop.handle(), model),
+                "messages", model -> world.the(MessagesPage.class).list(query("", ""), reader, model),
+                "refused messages of a business",
+                model -> world.the(MessagesPage.class).list(query(shop.handle(), "REFUSED"), reader, model));
+
+        new TransactionTemplate(world.the(PlatformTransactionManager.class)).executeWithoutResult(status -> {
+            status.setRollbackOnly();
+            addMessages(shop, 0, FEW);
+            Map<String, Long> before = rowsRead(pages);
+            addMessages(shop, FEW, MANY);
+            Map<String, Long> after = rowsRead(pages);
+
+            assertThat(after).allSatisfy((page, rows) -> assertThat(rows).as(page + ", " + before.get(page) + " before")
+                    .isLessThan(requireNonNull(before.get(page)) + (MANY - FEW) / 2));
+        });
+    }
+
+    private static MessageQuery query(String business, String state) {
+        return new MessageQuery(business, state, "", "", "", "", "");
+    }
+
+    private Map<String, Long> rowsRead(Map<String, Consumer<Model>> pages) {
+        return pages.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, page -> {
+            page.getValue().accept(new ExtendedModelMap()); // what is kept in memory is there now
+            long before = rowsRead();
+            page.getValue().accept(new ExtendedModelMap());
+            return rowsRead() - before;
+        }));
+    }
+
+    private long rowsRead() {
+        return database.queryForList("SHOW SESSION STATUS LIKE 'Handler_read%'").stream()
+                .mapToLong(row -> Long.parseLong(String.valueOf(row.get("Value")))).sum();
+    }
+
+    /** One in three is refused, the others are delivered and charged. */
+    private void addMessages(EnrolledBusiness shop, int first, int end) {
+        long now = Instant.now().toEpochMilli();
+        List<byte[]> ids = IntStream.range(first, end)
+                .mapToObj(one -> new MessageId(new UUID(now - 60_000 - one << 16 | 0x7000, Long.MIN_VALUE | one)).bytes()).toList();
+        List<byte[]> delivered = ids.stream().filter(id -> id[15] % 3 != 0).toList();
+        ManyRows.insert(database, "INSERT INTO decision (message_id, round, business_id, sender_id, recipient, category, decided_at,"
+                + " outcome, rule, rule_book_id, case_file) VALUES", ids.stream().map(id -> new Object[] {id, 0, shop.id().value(),
+                    shop.sender().value(), id, "MARKETING", now(), delivered.contains(id) ? "ADMITTED" : "REFUSED", "CON-EU-001", 1,
+                    new byte[0]}).toList());
+        ManyRows.insert(database, "INSERT INTO receipt (message_id, type, at, code, booked_at) VALUES",
+                delivered.stream().map(id -> new Object[] {id, "DELIVERED", now(), 0, now()}).toList());
+        ManyRows.insert(database, "INSERT INTO charge (message_id, business_id, sender_id, delivered_at, day, period, market, category,"
+                + " rate_micros, currency, free_reason, rate_version, country) VALUES", delivered.stream().map(id -> new Object[] {id,
+                    shop.id().value(), shop.sender().value(), now(), now().toLocalDate(), "2026-11", "Germany", "MARKETING", 45_000, "USD",
+                    "", now().toLocalDate(), "DE"}).toList());
+    }
+
+    private static LocalDateTime now() {
+        return LocalDateTime.now(ZoneOffset.UTC);
     }
 }

@@ -41,7 +41,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Every page in a real browser, in both colour modes, on a desk and on a phone: it breaks no rule of WCAG that a program can check, nothing
- * sticks out of it, and its scripts and styles load. With {@code -Dpages.pictures=true}, pictures for people are in {@code target/pages}.
+ * sticks out of it, and its scripts and styles load. With {@code -Dpages.pictures=true}, pictures for people are in {@code target/pages},
+ * of each page in both modes and widths; {@code -Dpages.language=de-AT} opens the pages that the test only looks at in German.
  */
 @TollgateTest
 class SeenPagesTest {
@@ -58,11 +59,12 @@ class SeenPagesTest {
                     List.of("color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable", "region", "skip-link"))));
     private static final double PATIENCE = 180_000; // milliseconds, for a busy machine: a picture of a long page takes seconds
     private static final int MOST_TABS = 300;
-    private static final boolean PICTURES_WANTED = Boolean.getBoolean("pages.pictures"); // they take half of the time
+    private static final boolean PICTURES_WANTED = Boolean.getBoolean("pages.pictures"); // they take most of the time
+    private static final String LANGUAGE = System.getProperty("pages.language", "en-GB");
 
     private static final String CHECK = """
             async what => {
-              const found = await axe.run(document, {runOnly: what, resultTypes: ['violations']});
+              const found = await axe.run(document, {runOnly: what, resultTypes: ['violations'], preload: false, elementRef: false});
               return {
                 passed: found.passes.length,
                 broken: found.violations.flatMap(rule => rule.nodes.map(node => rule.id + ': ' + node.html + ' ' + node.failureSummary)),
@@ -93,7 +95,7 @@ class SeenPagesTest {
 
     @BeforeEach
     void open() {
-        browser = chromium.browser().newContext(new NewContextOptions().setLocale("en-GB").setViewportSize(DESK, HEIGHT));
+        browser = chromium.browser().newContext(new NewContextOptions().setLocale(LANGUAGE).setViewportSize(DESK, HEIGHT));
         browser.setDefaultTimeout(PATIENCE);
         browser.addInitScript(axe());
         browser.onConsoleMessage(message -> {
@@ -192,6 +194,13 @@ class SeenPagesTest {
             page.setViewportSize(view.width(), HEIGHT);
             wrong.addAll(wrong(page, where + " " + view.name(), view));
             picture(page, title + "-" + view.name());
+        }
+        if (PICTURES_WANTED) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+            picture(page, title + "-phone");
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+            page.setViewportSize(DESK, HEIGHT);
+            picture(page, title + "-desk-dark");
         }
         return wrong;
     }

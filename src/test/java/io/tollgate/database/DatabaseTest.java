@@ -48,8 +48,8 @@ public @interface DatabaseTest {
     @TestConfiguration(proxyBeanMethods = false) // the whole application does not find it
     @EntityScan("io.tollgate.business")
     @ComponentScan(basePackages = {"io.tollgate.business", "io.tollgate.recipient", "io.tollgate.consent", "io.tollgate.blocking",
-        "io.tollgate.conversation", "io.tollgate.traffic", "io.tollgate.ledger", "io.tollgate.decision", "io.tollgate.persons",
-        "io.tollgate.secrets", "io.tollgate.trust.verification", "io.tollgate.reconciliation", "io.tollgate.audit"},
+        "io.tollgate.conversation", "io.tollgate.traffic", "io.tollgate.figures", "io.tollgate.ledger", "io.tollgate.decision",
+        "io.tollgate.persons", "io.tollgate.secrets", "io.tollgate.trust.verification", "io.tollgate.reconciliation", "io.tollgate.audit"},
             excludeFilters = @ComponentScan.Filter(type = FilterType.ASSIGNABLE_TYPE, classes = RouteBuilder.class))
     @ComponentScan(basePackages = {"io.tollgate.database", "io.tollgate.gate", "io.tollgate.rights"}, useDefaultFilters = false,
             includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = {

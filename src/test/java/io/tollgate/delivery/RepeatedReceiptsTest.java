@@ -10,12 +10,14 @@ import io.tollgate.delivery.Handset.Behaviour;
 import io.tollgate.delivery.Receipt.Type;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
+import io.tollgate.tracking.DayFigures;
 import io.tollgate.world.AdmittedMessages;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.Person;
 import io.tollgate.world.World;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -141,6 +143,7 @@ class RepeatedReceiptsTest {
     @Test
     void workersThatShareTheReceiptsLoseNone() throws Exception {
         List<MessageId> messages = underWay(40);
+        DayFigures.Figures before = figures();
         List<Receipt> all = new ArrayList<>();
         messages.forEach(message -> Stream.of(DELIVERED, READ).forEach(type -> all.addAll(Collections.nCopies(5, Receipt.of(message, type,
                 NOON)))));
@@ -152,6 +155,27 @@ class RepeatedReceiptsTest {
 
         assertThat(receipts.waiting()).isZero();
         assertThat(counts()).containsExactly("2026-10-05 320");
+        DayFigures.Figures after = figures();
+        assertThat(List.of(after.delivered() - before.delivered(), after.read() - before.read(), after.charged() - before.charged()))
+                .as("the sums of days lose none, and count each once").containsExactly(40L, 40L, 40L);
+    }
+
+    @Test
+    void whatIsReadBeforeItIsDeliveredCountsOnceAsDelivered() {
+        MessageId message = underWay(1).getFirst();
+        DayFigures.Figures before = figures();
+
+        take(message, READ);
+        book(NOON);
+        take(message, DELIVERED, READ);
+        book(NOON);
+
+        assertThat(figures().delivered()).isEqualTo(before.delivered() + 1);
+        assertThat(figures().read()).isEqualTo(before.read() + 1);
+    }
+
+    private DayFigures.Figures figures() {
+        return world.the(DayFigures.class).between(LocalDate.EPOCH, LocalDate.parse("2099-01-01"));
     }
 
     private List<String> counts() {

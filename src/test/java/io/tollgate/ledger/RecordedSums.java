@@ -1,5 +1,6 @@
 package io.tollgate.ledger;
 
+import io.tollgate.figures.DaySums;
 import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -22,6 +23,6 @@ public final class RecordedSums {
                 statements.add(sql);
                 super.query(sql, rows, values);
             }
-        }, 1, 1));
+        }, 1, 1), new DaySums(jdbc));
     }
 }

@@ -37,8 +37,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 class StandingPricesTest extends ReratingWork {
 
     private static final LocalDate FIRST = LocalDate.of(2026, 9, 1);
-    private static final Instant BEFORE_ALL = Instant.parse("2026-01-01T00:00:00Z");
-    private static final Instant AFTER_ALL = Instant.parse("2096-01-01T00:00:00Z");
+    private static final LocalDate BEFORE_ALL = LocalDate.parse("2026-01-01");
+    private static final LocalDate AFTER_ALL = LocalDate.parse("2096-01-01");
     private static final long NO_TIER = 1_000_000;
 
     @Autowired

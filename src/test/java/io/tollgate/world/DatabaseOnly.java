@@ -82,7 +82,7 @@ public final class DatabaseOnly implements AutoCloseable {
     private static Map<String, BeanDefinition> found() {
         SimpleBeanDefinitionRegistry components = new SimpleBeanDefinitionRegistry();
         new ClassPathBeanDefinitionScanner(components, true).scan("io.tollgate.secrets", "io.tollgate.recipient", "io.tollgate.consent",
-                "io.tollgate.blocking", "io.tollgate.decision", "io.tollgate.replay");
+                "io.tollgate.blocking", "io.tollgate.figures", "io.tollgate.decision", "io.tollgate.replay");
         ClassPathBeanDefinitionScanner tables = new ClassPathBeanDefinitionScanner(components, false);
         tables.addIncludeFilter(new AssignableTypeFilter(PersonalTables.class));
         tables.addIncludeFilter(new RegexPatternTypeFilter(Pattern.compile("io\\.tollgate\\.rights\\.PersonalRecords")));
