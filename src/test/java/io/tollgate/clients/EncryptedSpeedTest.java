@@ -111,6 +111,7 @@ class EncryptedSpeedTest extends EncryptedPhoneFixture {
     private void back(Page page) throws IOException {
         sidecar.close();
         for (int i = 0; i < MANY; i++) {
+            page.waitForFunction("() => !document.querySelector('#sealed button').disabled"); // the one before is on its way
             page.evaluate(TAPS, "#b" + i + ";");
             shown(page, "#b" + i + ";");
         }
