@@ -12,11 +12,11 @@ public final class WrittenDocuments {
 
     private WrittenDocuments() {}
 
-    /** @param row of the table {@code decision} @return JSON */
-    public static String of(JdbcTemplate jdbc, Map<String, Object> row) {
-        return new String(new Segments(jdbc).documents(List.of(new Segments.Wanted((byte[]) row.get("case_file"),
-                MessageId.of((byte[]) row.get("message_id")), RecipientId.of((byte[]) row.get("recipient"))))).getFirst(),
-                StandardCharsets.UTF_8);
+    /** @param rows of the table {@code decision} @return JSON, in the order of the rows */
+    public static List<String> of(JdbcTemplate jdbc, List<Map<String, Object>> rows) {
+        return new Segments(jdbc).documents(rows.stream().map(row -> new Segments.Wanted((byte[]) row.get("case_file"),
+                MessageId.of((byte[]) row.get("message_id")), RecipientId.of((byte[]) row.get("recipient")))).toList()).stream()
+                .map(document -> new String(document, StandardCharsets.UTF_8)).toList();
     }
 
     /** The lines of the segment that was added last. */

@@ -2,6 +2,7 @@ package io.tollgate.gate;
 
 import io.tollgate.decision.WrittenDocuments;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -18,12 +19,12 @@ record WrittenRows(SortedMap<String, List<String>> rows) {
     static WrittenRows read(JdbcTemplate jdbc) {
         SortedMap<String, List<String>> rows = new TreeMap<>();
         for (String table : TABLES) {
-            rows.put(table, jdbc.queryForList("SELECT * FROM " + table).stream().map(row -> {
-                if (table.equals("decision")) { // how many stand together is not what was decided
-                    row.put("case_file", WrittenDocuments.of(jdbc, row));
-                }
-                return text(row);
-            }).sorted().toList());
+            List<Map<String, Object>> its = jdbc.queryForList("SELECT * FROM " + table);
+            if (table.equals("decision")) { // how many stand together is not what was decided
+                Iterator<String> documents = WrittenDocuments.of(jdbc, its).iterator();
+                its.forEach(row -> row.put("case_file", documents.next()));
+            }
+            rows.put(table, its.stream().map(WrittenRows::text).sorted().toList());
         }
         rows.put("decision_segment", jdbc.queryForList("SELECT SUM(verdicts) FROM decision_segment", String.class));
         return new WrittenRows(rows);

@@ -219,7 +219,8 @@ class ReplayTest {
         byte[] exchanged = some.get(2).caseFile().message().id().bytes();
 
         jdbc.queryForList("SELECT * FROM decision").forEach(row -> jdbc.update("UPDATE decision SET seal = NULL, case_file = ?"
-                + " WHERE message_id = ?", WrittenDocuments.old(WrittenDocuments.of(jdbc, row)), row.get("message_id")));
+                + " WHERE message_id = ?", WrittenDocuments.old(WrittenDocuments.of(jdbc, List.of(row)).getFirst()),
+                row.get("message_id")));
         jdbc.update("UPDATE decision SET case_file = ? WHERE message_id = ?", new byte[] {1, 2, 3}, broken);
         jdbc.update("UPDATE decision SET case_file = ? WHERE message_id = ?",
                 jdbc.queryForObject("SELECT case_file FROM decision WHERE message_id = ?", byte[].class, (Object) old), exchanged);

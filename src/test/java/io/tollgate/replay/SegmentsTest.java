@@ -81,7 +81,7 @@ class SegmentsTest {
         past.record(some);
         List<Map<String, Object>> rows = jdbc.queryForList("SELECT * FROM decision");
         rows.subList(0, 20).forEach(row -> jdbc.update("UPDATE decision SET case_file = ? WHERE message_id = ?",
-                WrittenDocuments.old(WrittenDocuments.of(jdbc, row)), row.get("message_id")));
+                WrittenDocuments.old(WrittenDocuments.of(jdbc, List.of(row)).getFirst()), row.get("message_id")));
 
         ReplayReport report = replay.again(PastCases.ALL, ReplayPace.full(1));
 

@@ -262,7 +262,7 @@ class RotationTest {
         List<Map<String, Object>> rows = jdbc.queryForList("SELECT * FROM decision ORDER BY message_id");
         for (int i = 0; i < rows.size(); i += 2) {
             jdbc.update("UPDATE decision SET case_file = ? WHERE message_id = ?",
-                    WrittenDocuments.old(WrittenDocuments.of(jdbc, rows.get(i))), rows.get(i).get("message_id"));
+                    WrittenDocuments.old(WrittenDocuments.of(jdbc, List.of(rows.get(i))).getFirst()), rows.get(i).get("message_id"));
         }
     }
 
