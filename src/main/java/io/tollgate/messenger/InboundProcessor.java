@@ -241,9 +241,10 @@ class InboundProcessor {
                         + " it did not get the message. People can write first only to verified businesses."));
     }
 
+    /** The messenger tells seconds: what was admitted within the same one may be what she answers. */
     private boolean hasWritten(Written written, UpdateFacts facts, Instant from) {
         return Optional.ofNullable(facts.people().get(written))
-                .flatMap(person -> traffic.last(person, written.sender().business(), from, written.at())).isPresent();
+                .flatMap(person -> traffic.last(person, written.sender().business(), from, written.at().plusSeconds(1))).isPresent();
     }
 
     private static Conversations.Word word(Written written, RecipientId person) {

@@ -204,7 +204,7 @@ class CloudApiChannelTest {
 
     @Test
     void leavesAFailingNetworkAlone() {
-        use("breaker-calls", "10", "breaker-pause", "60s", "answer", "5s");
+        use("breaker-calls", "10", "breaker-pause", "60s", "answer", "5s", "per-second", "1000");
         network.disturbedBy(answering(500, "<html>Oops</html>"));
         for (int i = 0; i < 10; i++) {
             assertThat(channel.offer(message(bakery, world.personIn("AT"), TEXT), 0)).isInstanceOf(Answer.Unknown.class);

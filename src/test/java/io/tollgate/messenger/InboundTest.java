@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -294,6 +295,15 @@ class InboundTest extends InboundFixture {
     void anUnverifiedBusinessThatWroteToHerCanBeAnswered() {
         EnrolledBusiness stranger = world.business().named("Stranger").onAccount("100").withoutPapers().enrol();
         hasWritten(stranger, mia, now.minus(Duration.ofDays(3)));
+
+        assertThat(messenger.writes(mia, stranger.phoneNumberId(), "Who are you?").json().path("taken").asInt()).isEqualTo(1);
+    }
+
+    /** The messenger's timestamps are seconds. */
+    @Test
+    void anAnswerWithinTheSecondOfTheMessageIsTaken() {
+        EnrolledBusiness stranger = world.business().named("Stranger").onAccount("100").withoutPapers().enrol();
+        hasWritten(stranger, mia, now.truncatedTo(ChronoUnit.SECONDS).plusMillis(990));
 
         assertThat(messenger.writes(mia, stranger.phoneNumberId(), "Who are you?").json().path("taken").asInt()).isEqualTo(1);
     }
