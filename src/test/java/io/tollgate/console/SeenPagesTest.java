@@ -68,6 +68,7 @@ class SeenPagesTest {
               return {
                 passed: found.passes.length,
                 broken: found.violations.flatMap(rule => rule.nodes.map(node => rule.id + ': ' + node.html + ' ' + node.failureSummary)),
+                unfilled: document.body.innerText.match(/.{0,40}(?<!\\{)\\{\\d\\}(?!\\}).{0,40}/g) ?? [],
                 out: document.documentElement.scrollWidth - document.documentElement.clientWidth};
             }""";
 
@@ -286,6 +287,7 @@ class SeenPagesTest {
         assertThat(((Number) seen.get("passed")).intValue()).as("rules that hold on " + where).isPositive();
         List<String> wrong = new ArrayList<>();
         ((List<?>) seen.get("broken")).forEach(one -> wrong.add(where + " " + one));
+        ((List<?>) seen.get("unfilled")).forEach(one -> wrong.add(where + " leaves a gap in a text: " + one));
         int out = ((Number) seen.get("out")).intValue();
         if (out > 0) {
             wrong.add(where + " sticks out by " + out + " px");
