@@ -17,7 +17,6 @@ import io.tollgate.trust.verification.Verifications;
 import io.tollgate.world.Applicant;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.World;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -122,7 +121,7 @@ class AccountWebhooksTest {
     }
 
     private void hears(EnrolledBusiness shop, String... changes) {
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(heard(shop)).containsExactly(changes));
+        await().untilAsserted(() -> assertThat(heard(shop)).containsExactly(changes));
     }
 
     private List<String> heard(EnrolledBusiness shop) {

@@ -22,7 +22,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -323,7 +322,7 @@ public final class ConsentSteps {
                             .getBytes(StandardCharsets.US_ASCII));
             line.getOutputStream().write(file, 0, file.length / 2);
         }
-        await().atMost(Duration.ofSeconds(20)).until(() -> office().get("/consents/import/" + fileName).status() == 200);
+        await().until(() -> office().get("/consents/import/" + fileName).status() == 200);
     }
 
     @When("Luz sends the whole file again")

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -322,7 +321,7 @@ class MessagesTest {
     }
 
     private JsonNode settled(String id, String... states) {
-        return await().atMost(Duration.ofSeconds(30)).until(() -> office.get("/messages/" + id).is(200).json(),
+        return await().until(() -> office.get("/messages/" + id).is(200).json(),
                 way -> List.of(states).contains(way.at("/message/state").asString())
                         && (way.at("/receipts").size() == 3 || way.at("/message/state").asString().equals("REFUSED")));
     }

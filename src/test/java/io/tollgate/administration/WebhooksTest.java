@@ -10,7 +10,6 @@ import io.tollgate.delivery.PartnerServer.Status;
 import io.tollgate.world.Office;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -177,6 +176,6 @@ class WebhooksTest {
     }
 
     private static void eventually(Runnable check) {
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(check::run);
+        await().untilAsserted(check::run);
     }
 }

@@ -111,7 +111,7 @@ class AssistantTest {
         EnrolledBusiness vela = world.business().prepaid("10").enrol();
         Person ana = world.person();
         MessageId offer = vela.sends(Category.MARKETING, ana, NOON);
-        await().atMost(Duration.ofSeconds(30)).until(() -> !world.history().decisions(offer).isEmpty());
+        await().until(() -> !world.history().decisions(offer).isEmpty());
         assertThat(world.history().verdict(offer)).isInstanceOf(Verdict.Refused.class);
         assistant("assisted officer", Role.OFFICER);
 

@@ -18,7 +18,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -76,7 +75,7 @@ class CamelClientTest {
         assertThat(line(lines, "failed ")).startsWith("unknown").contains("404", "132001");
         assertThat(lines.stream().filter(line -> line.startsWith("got ")).map(line -> read(line).at("/messages/0/text/body").asString("")))
                 .contains(ShoeShop.QUESTION);
-        await().atMost(Duration.ofSeconds(60)).until(() -> shop.shown().containsAll(List.of(ShoeShop.ANSWER, ShoeShop.ORDER)));
+        await().until(() -> shop.shown().containsAll(List.of(ShoeShop.ANSWER, ShoeShop.ORDER)));
     }
 
     private static void readUntil(BufferedReader reader, List<String> lines, Predicate<String> wanted) throws IOException {

@@ -191,7 +191,7 @@ abstract class EncryptedPhoneFixture {
     }
 
     static void eventually(Callable<Boolean> condition) {
-        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).until(condition);
+        await().pollInterval(Duration.ofMillis(50)).until(condition);
     }
 
     void arrives(String text) {

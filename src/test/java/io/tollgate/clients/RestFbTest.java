@@ -40,7 +40,6 @@ import io.tollgate.messenger.Messenger;
 import io.tollgate.world.World;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,7 +136,7 @@ class RestFbTest {
 
     /** The first that a webhook told. */
     private <T> T told(Function<WhatsappMessagesValue, Optional<T>> wanted) {
-        return await().atMost(Duration.ofSeconds(60)).until(() -> hook.posts().stream()
+        return await().until(() -> hook.posts().stream()
                 .flatMap(post -> new DefaultJsonMapper().toJavaObject(new String(post.body(), StandardCharsets.UTF_8), WebhookObject.class)
                         .getEntryList().stream())
                 .flatMap(entry -> entry.getChanges().stream()).map(change -> (WhatsappMessagesValue) change.getValue())
@@ -211,7 +210,7 @@ class RestFbTest {
                 Parameter.with("to", shop.number()), Parameter.with("type", "template"), Parameter.with("template",
                         Map.of("name", "order", "language", Map.of("code", "en_US"), "components", components))));
 
-        await().atMost(Duration.ofSeconds(60)).until(() -> shop.shown().contains(ShoeShop.ORDER));
+        await().until(() -> shop.shown().contains(ShoeShop.ORDER));
     }
 
     @Test
@@ -224,7 +223,7 @@ class RestFbTest {
                 "limited_time_offer", "limited_time_offer", Map.of("expiration_time_ms", 1_893_456_000_000L)))),
                 button("copy_code", Map.of("type", "coupon_code", "coupon_code", "SAVE20"))));
 
-        await().atMost(Duration.ofSeconds(60)).until(() -> shop.shown().containsAll(List.of(ShoeShop.SHOES, ShoeShop.CODE,
+        await().until(() -> shop.shown().containsAll(List.of(ShoeShop.SHOES, ShoeShop.CODE,
                 ShoeShop.OFFER)));
     }
 

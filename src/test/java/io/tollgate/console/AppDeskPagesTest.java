@@ -256,7 +256,7 @@ class AppDeskPagesTest {
                 assertThat(stranger.post(path, form).body()).contains("Look at your phone");
             }
 
-            Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(nora.handset())
+            Awaitility.await().untilAsserted(() -> assertThat(nora.handset())
                     .containsExactly("You have asked for our messages. Answer YES to confirm."));
             stranger.post("/me/" + nora.id() + "/chats/" + bakery.sender() + "/write", "text=Yes");
             assertThat(world.the(Consents.class).history(nora.id())).extracting(ConsentEvent::type)

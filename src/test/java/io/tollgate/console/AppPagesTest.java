@@ -23,7 +23,6 @@ import io.tollgate.world.TestAccounts;
 import io.tollgate.world.World;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -224,7 +223,7 @@ class AppPagesTest {
                 assertThat(baker.post("/app/send/now", draft(text + "&key=" + key)).headers().firstValue("Location").orElseThrow())
                         .endsWith("/app/chats/" + hanna.id());
             }
-            Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(hanna.handset())
+            Awaitility.await().untilAsserted(() -> assertThat(hanna.handset())
                     .containsExactly("Yes, <two> are left."));
             assertThat(baker.get("/app/chats/" + hanna.id()).body()).contains("Yes, &lt;two&gt; are left.", "You can answer freely until")
                     .containsOnlyOnce("class=\"bubble own\"");
@@ -249,7 +248,7 @@ class AppPagesTest {
             String key = KEY.matcher(verdict).results().map(found -> found.group(1)).findFirst().orElseThrow();
             assertThat(baker.post("/app/send/now", "to=" + id + "&text=Yes&key=" + key).headers().firstValue("Location").orElseThrow())
                     .endsWith("/app/chats/" + lena.id());
-            Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(lena.handset()).containsExactly("Yes"));
+            Awaitility.await().untilAsserted(() -> assertThat(lena.handset()).containsExactly("Yes"));
             assertThat(baker.post("/app/send/look", "to=AT.Nobody&text=Yes").body()).contains("cannot receive");
         }
     }

@@ -20,7 +20,6 @@ import io.tollgate.world.World;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -137,7 +136,7 @@ class DevelopersPagesTest {
     void theLogShowsRequestsWithTheirErrors() {
         vela.partner().post("{\"messaging_product\":\"whatsapp\"}");
         try (Browser developer = developer()) {
-            Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(developer.get("/developers/log").body())
+            Awaitility.await().untilAsserted(() -> assertThat(developer.get("/developers/log").body())
                     .contains("POST /v25.0/" + vela.phoneNumberId() + "/messages", "#code-1"));
         }
     }
@@ -206,7 +205,7 @@ class DevelopersPagesTest {
                     "/me/" + hanna.id() + "/chats/" + vela.sender());
             stranger.post("/developers/try", form);
 
-            Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(hanna.handset())
+            Awaitility.await().untilAsserted(() -> assertThat(hanna.handset())
                     .containsExactly("Your value 1 is ready at value 2."));
         }
     }

@@ -144,7 +144,7 @@ class FirmWalksTest {
         phone.locator("input[name=purposes]").first().check();
         phone.locator("main form button").dblclick();
         phone.locator("main .notice").waitFor();
-        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(nora.handset()).as("asked once").hasSize(1));
+        await().untilAsserted(() -> assertThat(nora.handset()).as("asked once").hasSize(1));
         phone.navigate(url("/me/" + nora.id() + "/chats/" + sender.id()));
         phone.locator("form[action$='/write'] button[value=Yes]").dblclick();
         phone.locator("form[action$='/write'] button[value=Yes]").waitFor(GONE);
@@ -167,7 +167,7 @@ class FirmWalksTest {
         page.waitForURL("**/app/chats/" + nora.id());
         page.evaluate("history.go(-2)"); // past the verdict, to the chat
         page.locator("#answer button").waitFor();
-        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(nora.handset())
+        await().untilAsserted(() -> assertThat(nora.handset())
                 .filteredOn("Your bread is ready."::equals).hasSize(1));
         assertThat(rows("template WHERE name = 'app_order_ready' AND business_id = ?", firm("walking baker").id().value())).isEqualTo(1);
     }

@@ -18,7 +18,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -167,7 +166,7 @@ class ReleasePagesTest {
     void aReplayIsAMatrixAndTheExamplesTellWhatNoneNeeds() {
         EnrolledBusiness shop = world.business().enrol();
         MessageId sent = shop.sends(Category.UTILITY, world.person(), Instant.now());
-        await().atMost(Duration.ofSeconds(30)).until(() -> database.queryForObject("SELECT COUNT(*) FROM decision WHERE message_id = ?",
+        await().until(() -> database.queryForObject("SELECT COUNT(*) FROM decision WHERE message_id = ?",
                 Integer.class, sent.bytes()), count -> count == 1);
         try (Browser officer = signedIn("look officer", Role.OFFICER); Browser finance = signedIn("look finance", Role.FINANCE)) {
             assertThat(finance.get(PATH + "1/replay").statusCode()).isEqualTo(403);

@@ -12,7 +12,6 @@ import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.TestAccounts;
 import io.tollgate.world.World;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -108,7 +107,7 @@ class RulesPagesTest {
     void theVerdictsOfARuleAreCountedByDay() {
         EnrolledBusiness shop = world.business().enrol();
         MessageId sent = shop.sends(Category.MARKETING, world.person(), Instant.now());
-        String rule = await().atMost(Duration.ofSeconds(30)).until(
+        String rule = await().until(
                 () -> database.queryForList("SELECT rule FROM decision WHERE message_id = ?", String.class, sent.bytes()),
                 decided -> !decided.isEmpty()).getFirst();
         try (Browser reader = signedIn("rules hits", Role.OFFICER)) {

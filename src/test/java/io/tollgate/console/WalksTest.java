@@ -22,7 +22,6 @@ import io.tollgate.world.Person;
 import io.tollgate.world.TestAccounts;
 import io.tollgate.world.World;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Set;
@@ -330,7 +329,7 @@ class WalksTest {
         approver.locator("form[action$='/rollback']").first().locator("button").dblclick();
         String rolledBack = "rule_event WHERE type = 'ROLLED_BACK' AND person = 'walking releaser'";
         int version = Integer.parseInt(release.substring(release.lastIndexOf('/') + 1));
-        await().atMost(Duration.ofMinutes(1)).until(() -> rows(rolledBack) > 0);
+        await().until(() -> rows(rolledBack) > 0);
         approver.navigate(release);
 
         assertThat(database.queryForList("SELECT type FROM rule_event WHERE version = ? ORDER BY id", String.class, version))

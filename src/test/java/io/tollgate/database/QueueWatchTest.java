@@ -13,7 +13,7 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** A watch of a process that would look once an hour. */
-@Timeout(60)
+@Timeout(180)
 class QueueWatchTest {
 
     private final QueueWatch watch = new Activity(Duration.ZERO, Duration.ofHours(1)).of(Queue.OUTBOX);

@@ -10,7 +10,6 @@ import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.Person;
 import io.tollgate.world.World;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +35,7 @@ class DeliveryRoutesTest {
 
         world.admitted().messages(List.of(message), Optional.empty());
 
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(world.history().outcome(message.id())).isEqualTo("CHARGED"));
+        await().untilAsserted(() -> assertThat(world.history().outcome(message.id())).isEqualTo("CHARGED"));
         assertThat(world.history().onHandset(message.id())).isOne();
     }
 }

@@ -192,7 +192,7 @@ class ToldInboundTest {
     }
 
     private void eventually(ThrowingRunnable assertion) {
-        await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20)).untilAsserted(() -> {
+        await().pollInterval(Duration.ofMillis(20)).untilAsserted(() -> {
             routes.sendBody("direct:look-for-webhooks", "");
             assertion.run();
         });

@@ -239,7 +239,7 @@ class WebhookTest {
             silent.hold();
             EnrolledBusiness slow = others.getFirst().listens(silent.url("/"), SECRET);
             // On a busy machine a round may take longer than the half second; if the silent one held up others, each round would.
-            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            await().untilAsserted(() -> {
                 world.queues().clear();
                 long before = lastAttempt(slow);
                 updates.enqueue(List.of(update(slow, "sent", "")));
@@ -299,7 +299,7 @@ class WebhookTest {
             world.the(Enrolments.class).overrideWebhook(berlin, Optional.of(own.url("/berlin")));
             own.hold();
             // On a busy machine a round may take longer than the half second; if the silent one held up the other, each round would.
-            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            await().untilAsserted(() -> {
                 world.queues().clear();
                 int asked = own.posts().size();
                 long before = attempts().stream().mapToLong(WebhookAttempts.Attempt::id).max().orElse(0);
@@ -408,7 +408,7 @@ class WebhookTest {
     }
 
     private void eventually(ThrowingRunnable assertion) {
-        await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20)).untilAsserted(() -> {
+        await().pollInterval(Duration.ofMillis(20)).untilAsserted(() -> {
             look();
             assertion.run();
         });

@@ -92,7 +92,7 @@ class DirectSendTest {
         assertThat(partner.preview(ana.number().e164(), Partner.answer("x")).at("/preview/verdict").asString()).isEqualTo("refused");
 
         MessageId id = MessageId.parse(sends(TEXT).messageId()).orElseThrow();
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(world.history().verdict(id)).isInstanceOf(Admitted.class));
+        await().untilAsserted(() -> assertThat(world.history().verdict(id)).isInstanceOf(Admitted.class));
         JsonNode kept = ben.get(path() + "/texts").is(200).json();
         assertThat(kept).hasSize(1);
         assertThat(kept.at("/0/message").asString()).isEqualTo(id.text());

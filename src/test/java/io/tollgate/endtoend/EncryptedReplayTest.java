@@ -14,7 +14,6 @@ import io.tollgate.release.RuleBooks;
 import io.tollgate.rulebook.RuleBook;
 import io.tollgate.world.Office;
 import io.tollgate.world.Partner;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +41,7 @@ class EncryptedReplayTest extends DevicesFixture {
         Partner.Reply reply = shop.sends(ana.number().e164(), content);
         assertThat(reply.status()).as(reply.json().toString()).isEqualTo(200);
         MessageId id = MessageId.parse(reply.messageId()).orElseThrow();
-        await().atMost(Duration.ofSeconds(30)).until(() -> !world.history().decisions(id).isEmpty());
+        await().until(() -> !world.history().decisions(id).isEmpty());
         return world.history().decisions(id).getLast();
     }
 
@@ -52,7 +51,7 @@ class EncryptedReplayTest extends DevicesFixture {
         decisions.add(judged(TestDevice.sealed(group, 1, "utility", "m-1", "utility@en_US")));
         decisions.add(judged(TestDevice.sealed(group, 1, "marketing", "m-2", "marketing@en_US")));
         decisions.add(judged(TestDevice.sealed(group, 1, "service", "m-3", ""))); // no open window
-        await().atMost(Duration.ofSeconds(30)).until(() -> phone.inbox().size() >= 3);
+        await().until(() -> phone.inbox().size() >= 3);
         decisions.add(judged(Partner.template("utility"))); // it would open the conversation
 
         assertThat(decisions.subList(0, 3)).allMatch(one -> one.caseFile().message().kind() == Kind.ENCRYPTED);

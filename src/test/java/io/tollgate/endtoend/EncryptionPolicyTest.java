@@ -10,7 +10,6 @@ import io.tollgate.message.MessageId;
 import io.tollgate.world.Office;
 import io.tollgate.world.Partner;
 import io.tollgate.world.Person;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +47,7 @@ class EncryptionPolicyTest extends DevicesFixture {
     private Verdict verdict(Partner.Reply reply) {
         assertThat(reply.status()).as(reply.json().toString()).isEqualTo(200);
         MessageId id = MessageId.parse(reply.messageId()).orElseThrow();
-        await().atMost(Duration.ofSeconds(30)).until(() -> !world.history().decisions(id).isEmpty());
+        await().until(() -> !world.history().decisions(id).isEmpty());
         return world.history().decisions(id).getLast().verdict();
     }
 
@@ -76,7 +75,7 @@ class EncryptionPolicyTest extends DevicesFixture {
         refused(plain(ana), "VER-ANY-050");
         admitted(plain(ben));
         admitted(encrypted());
-        await().atMost(Duration.ofSeconds(30)).until(() -> kinds(phone).contains("message"));
+        await().until(() -> kinds(phone).contains("message"));
         assertThat(phone.call("DELETE", "/e2e/v1/devices/" + phone.id(), "").status()).isEqualTo(200);
         refused(plain(ana), "VER-ANY-052"); // it was encrypted, and she has not seen an end of that
     }
@@ -98,7 +97,7 @@ class EncryptionPolicyTest extends DevicesFixture {
 
         admitted(plain(ana));
         admitted(encrypted());
-        await().atMost(Duration.ofSeconds(30)).until(() -> kinds(phone).contains("message"));
+        await().until(() -> kinds(phone).contains("message"));
         refused(plain(ana), "VER-ANY-052");
         admitted(encrypted());
     }
@@ -117,7 +116,7 @@ class EncryptionPolicyTest extends DevicesFixture {
     void oneSideEndsTheEncryptionAndBothAreTold() {
         desk.opens(group, ana.number().e164());
         admitted(encrypted());
-        await().atMost(Duration.ofSeconds(30)).until(() -> kinds(phone).contains("message"));
+        await().until(() -> kinds(phone).contains("message"));
 
         assertThat(desk.call("POST", "/e2e/v1/conversations/" + TestDevice.text(group) + "/plain", "{}").status()).isEqualTo(200);
         assertThat(desk.call("POST", "/e2e/v1/conversations/" + TestDevice.text(group) + "/plain", "{}").status()).as("again")
@@ -127,7 +126,7 @@ class EncryptionPolicyTest extends DevicesFixture {
         assertThat(kinds(phone)).containsExactly("welcome", "message", "plain");
         admitted(plain(ana));
         admitted(encrypted());
-        await().atMost(Duration.ofSeconds(30)).until(() -> kinds(phone).size() == 4);
+        await().until(() -> kinds(phone).size() == 4);
         refused(plain(ana), "VER-ANY-052");
         assertThat(phone.call("POST", "/e2e/v1/conversations/" + TestDevice.text(group) + "/plain", "{}").status()).isEqualTo(200);
         admitted(plain(ana));

@@ -16,7 +16,6 @@ import io.tollgate.world.Office;
 import io.tollgate.world.Partner;
 import io.tollgate.world.TestAccounts;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -53,7 +52,7 @@ class MessageReportsTest extends DevicesFixture {
     private String sends(String id) {
         Partner.Reply reply = shop.sends(ana.number().e164(), TestDevice.sealed(group, 1, "utility", id, "utility@en_US"));
         assertThat(reply.status()).as(reply.json().toString()).isEqualTo(200);
-        await().atMost(Duration.ofSeconds(30)).until(() -> phone.inbox().stream()
+        await().until(() -> phone.inbox().stream()
                 .anyMatch(one -> one.path("message_id").asString().equals(reply.messageId())));
         return reply.messageId();
     }
@@ -74,7 +73,7 @@ class MessageReportsTest extends DevicesFixture {
 
     private void charged() {
         phone.acknowledges(phone.inbox().getLast().path("seq").asLong());
-        await().atMost(Duration.ofSeconds(30)).until(() -> world.history().charges(MessageId.parse(message).orElseThrow()) == 1);
+        await().until(() -> world.history().charges(MessageId.parse(message).orElseThrow()) == 1);
     }
 
     private String path(String report) {

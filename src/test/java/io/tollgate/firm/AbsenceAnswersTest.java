@@ -65,7 +65,7 @@ class AbsenceAnswersTest {
         hours.put(bakery.id(), ALWAYS_CLOSED, now);
         hanna.writesTo(bakery, Instant.now());
         writes(now);
-        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+        Awaitility.await().untilAsserted(() -> {
             answers.answer(Instant.now());
             assertThat(hanna.handset()).containsExactly(CLOSED);
         });

@@ -17,7 +17,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -125,7 +124,7 @@ abstract class DropFixture {
 
     List<JsonNode> results(String name) {
         Path file = home.resolve("out/" + name + ".results.jsonl");
-        await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(file));
+        await().until(() -> Files.exists(file));
         return read(file);
     }
 

@@ -50,7 +50,7 @@ class DropRouteTest extends DropFixture {
             assertThat(accepted.path("reasons").isArray()).isTrue();
         }
         assertThat(messages()).isEqualTo(2);
-        await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(home.resolve("done/orders.jsonl")));
+        await().until(() -> Files.exists(home.resolve("done/orders.jsonl")));
         assertThat(home.resolve("in/orders.jsonl")).doesNotExist();
     }
 

@@ -9,7 +9,6 @@ import io.tollgate.business.MessagingTier;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.Partner;
 import io.tollgate.world.World;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -28,8 +27,7 @@ class HeldSendsTest {
         world.database().update("REPLACE INTO paced_send (business_id, template_name, template_language, begun_at, admitted, state,"
                 + " changed_at) VALUES (?, 'marketing', 'en_US', NOW(6), 1000, 'HELD', NOW(6))", shop.id().value());
 
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(status(partner, "marketing")).isEqualTo("held_for_quality_assessment"));
+        await().untilAsserted(() -> assertThat(status(partner, "marketing")).isEqualTo("held_for_quality_assessment"));
         assertThat(status(partner, "utility")).isEqualTo("accepted");
         assertThat(status(world.onAccount().partner(), "marketing")).as("of another business").isEqualTo("accepted");
     }

@@ -52,9 +52,8 @@ class OddDropFilesTest extends DropFixture {
         write(home.resolve("in/nothing sent.jsonl"), "{}");
         write(settings.folder().resolve(other.business().handle()).resolve("in/theirs.jsonl"), line("b", 2));
 
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> Files.exists(settings.folder().resolve(other.business().handle()).resolve("out/theirs.results.jsonl")));
-        await().atMost(Duration.ofSeconds(15)).until(() -> list("in").isEmpty());
+        await().until(() -> Files.exists(settings.folder().resolve(other.business().handle()).resolve("out/theirs.results.jsonl")));
+        await().until(() -> list("in").isEmpty());
         assertThat(list("failed")).containsExactlyInAnyOrder("link.jsonl", "device.jsonl", "nowhere.jsonl", "folder.jsonl", "pipe.jsonl",
                 ".hidden.jsonl",
                 ".jsonl", "nothing.jsonl");
@@ -129,7 +128,7 @@ class OddDropFilesTest extends DropFixture {
         write(home.resolve("in/orders.jsonl"), line("a", 1));
         write(home.resolve("in/way.jsonl"), line("b", 2));
 
-        await().atMost(Duration.ofSeconds(15)).until(() -> list("in").isEmpty());
+        await().until(() -> list("in").isEmpty());
 
         assertThat(precious).hasContent("mine");
         assertThat(home.resolve("out/orders.results.jsonl")).isRegularFile().isNotEqualTo(precious);
@@ -149,8 +148,7 @@ class OddDropFilesTest extends DropFixture {
         folders.make();
         write(settings.folder().resolve(other.business().handle()).resolve("in/theirs.jsonl"), line("b", 2));
 
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> Files.exists(settings.folder().resolve(other.business().handle()).resolve("out/theirs.results.jsonl")));
+        await().until(() -> Files.exists(settings.folder().resolve(other.business().handle()).resolve("out/theirs.results.jsonl")));
         assertThat(list("elsewhere")).isEmpty();
 
         Files.delete(home.resolve("out"));
@@ -167,7 +165,7 @@ class OddDropFilesTest extends DropFixture {
             write(home.resolve("in").resolve(name), line("a", 1));
         }
 
-        await().atMost(Duration.ofSeconds(15)).until(() -> list("in").isEmpty());
+        await().until(() -> list("in").isEmpty());
 
         assertThat(list("out")).hasSize(8)
                 .allMatch(name -> name.endsWith(".results.jsonl") && name.chars().allMatch(c -> c >= ' ' && c != '\\'));
@@ -206,7 +204,7 @@ class OddDropFilesTest extends DropFixture {
         Path file = settings.folder().resolve("stranger/in/orders.jsonl");
         write(file, line("a", 1));
 
-        await().atMost(Duration.ofSeconds(40)).until(() -> Files.exists(settings.folder().resolve("stranger/out/orders.results.jsonl")));
+        await().until(() -> Files.exists(settings.folder().resolve("stranger/out/orders.results.jsonl")));
         assertThat(
                 read(settings.folder().resolve("stranger/out/orders.results.jsonl")).getFirst().at("/error/error_data/details").asString())
                 .contains("no business of this folder's name");

@@ -26,7 +26,6 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -97,7 +96,7 @@ class PartnerFilesTest extends DropFixture {
         assertThat(rows.get(3)).isInstanceOf(DropResult.Wrong.class);
         for (DropResult result : List.of(rows.getFirst(), lines.getFirst())) {
             MessageId message = ((DropResult.Accepted) result).id();
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(jdbc.queryForList(
+            await().untilAsserted(() -> assertThat(jdbc.queryForList(
                     "SELECT recipient FROM decision WHERE message_id = ?", byte[].class, (Object) message.bytes()))
                     .singleElement().isEqualTo(her.bytes()));
         }

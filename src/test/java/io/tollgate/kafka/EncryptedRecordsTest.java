@@ -11,7 +11,6 @@ import io.tollgate.world.World;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,7 +54,7 @@ class EncryptedRecordsTest {
         try (KafkaNode node = KafkaNode.of(world, broker, "group-" + UUID.randomUUID(), Set.of(topic + "=" + shop.business().handle()))) {
             node.begin();
             List<ConsumerRecord<byte[], byte[]>> dead = topics.read(topic + ".dead", 2);
-            await().atMost(Duration.ofSeconds(60)).until(() -> phone.inbox().stream()
+            await().until(() -> phone.inbox().stream()
                     .anyMatch(one -> one.path("kind").asString().equals("message")));
 
             assertThat(dead).extracting(one -> Topics.header(one, "dead_reason")).anyMatch(why -> why.contains("encrypted.category"))

@@ -201,7 +201,7 @@ class UploadsTest {
                     + "\r\nfile_offset: 0\r\nContent-Length: " + PHOTO.length + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
             breaking.getOutputStream().write(PHOTO, 0, 200_000);
         }
-        await().atMost(Duration.ofSeconds(30)).until(() -> offset(id) > 0);
+        await().until(() -> offset(id) > 0);
         int came = offset(id);
         assertThat(came).isBetween(65_536, 200_000);
 

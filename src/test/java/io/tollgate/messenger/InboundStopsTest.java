@@ -105,8 +105,8 @@ class InboundStopsTest extends InboundFixture {
         world.person(mia).declares(Type.GIVEN, bakery, Purpose.MESSAGES, Purpose.MARKETING);
         messenger.writes(mia, bakery.phoneNumberId(), "Stpo");
         messenger.writes(mia, bakery.phoneNumberId(), "stopppp");
-        await().atMost(Duration.ofSeconds(60)).until(() -> !onHandset(mia).isEmpty());
-        await().atMost(Duration.ofSeconds(60)).until(() -> waiting(mia) == 0);
+        await().until(() -> !onHandset(mia).isEmpty());
+        await().until(() -> waiting(mia) == 0);
 
         assertThat(onHandset(mia)).singleElement().asString().contains("Meinten Sie STOP?").contains("Krume").contains("START");
         assertThat(state(bakery)).containsExactly(State.GIVEN, State.WITHDRAWN);
@@ -237,9 +237,9 @@ class InboundStopsTest extends InboundFixture {
         messenger.writes(mia, bakery.phoneNumberId(), "STOP");
         messenger.writes(mia, bakery.phoneNumberId(), "STOP");
         messenger.writes(mia, bakery.phoneNumberId(), "Ende");
-        await().atMost(Duration.ofSeconds(60)).until(() -> !onHandset(mia).isEmpty());
+        await().until(() -> !onHandset(mia).isEmpty());
         messenger.writes(mia, bakery.phoneNumberId(), "stop it now");
-        await().atMost(Duration.ofSeconds(60)).until(() -> waiting(mia) == 0);
+        await().until(() -> waiting(mia) == 0);
 
         assertThat(onHandset(mia)).singleElement().asString().contains("keine Nachrichten mehr von Krume").contains("START");
     }

@@ -400,7 +400,7 @@ public final class MessengerSteps {
     }
 
     private static void eventually(Callable<Boolean> condition) {
-        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).until(condition);
+        await().pollInterval(Duration.ofMillis(50)).until(condition);
     }
 
     private String number(String name) {

@@ -14,7 +14,6 @@ import io.tollgate.delivery.PartnerServer;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.World;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -167,7 +166,7 @@ class OnePersonTest extends OnePersonFixture {
             taken(messenger.tell(envelope(change("messages", bakery.phoneNumberId(),
                     "\"contacts\":[{\"profile\":{\"name\":\"Mia\",\"username\":\"@mia\"},\"user_id\":\"" + userId
                             + "\"}],\"messages\":[" + withText(message("from_user_id", userId), "Rye bread?") + "]"))));
-            await().atMost(Duration.ofSeconds(60)).until(() -> !partner.posts().isEmpty());
+            await().until(() -> !partner.posts().isEmpty());
 
             JsonNode value = JsonMapper.shared().readTree(partner.posts().getFirst().body()).at("/entry/0/changes/0/value");
             assertThat(value.path("contacts").toString())

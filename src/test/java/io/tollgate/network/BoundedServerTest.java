@@ -79,7 +79,7 @@ class BoundedServerTest {
         }
         Socket silent = begin("127.0.0.4", "");
 
-        await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(100)).until(() -> {
+        await().pollInterval(Duration.ofMillis(100)).until(() -> {
             dripping.removeIf(socket -> !drip(socket) || isOver(socket, 1));
             return dripping.isEmpty();
         });
@@ -108,7 +108,7 @@ class BoundedServerTest {
             large.getOutputStream().write(new byte[size]);
             held.add(large);
         }
-        await().atMost(Duration.ofSeconds(30)).until(() -> server.working() == fit);
+        await().until(() -> server.working() == fit);
         Socket tooMuch = begin("127.0.0.9", head);
         assertThat(breaksOff(tooMuch, size)).isTrue();
 
@@ -127,7 +127,7 @@ class BoundedServerTest {
     @Test
     void doesNotEndARequestThatIsBeingAnswered() throws IOException {
         Socket busy = begin("127.0.0.6", "POST /work HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\n12345");
-        await().atMost(Duration.ofSeconds(20)).until(() -> server.working() == 1);
+        await().until(() -> server.working() == 1);
         for (int i = 0; i < 5 * PER_ADDRESS; i++) {
             begin("127.0.0.6", "GE");
         }
@@ -147,7 +147,7 @@ class BoundedServerTest {
         for (int i = 0; i < PER_ADDRESS; i++) {
             busy.add(begin("127.0.0.7", "POST /work HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 1\r\n\r\n1"));
         }
-        await().atMost(Duration.ofSeconds(20)).until(() -> server.working() == PER_ADDRESS);
+        await().until(() -> server.working() == PER_ADDRESS);
         assertThat(isOver(begin("127.0.0.7", "GET / HTTP/1.1\r\n"), 20_000)).isTrue();
         assertThat(ask("127.0.0.8", "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")).contains("length 0");
 

@@ -120,7 +120,7 @@ class Http2Test {
     void aConnectionOutlivesTheTimeOfAHead() throws Exception {
         String port = port(send("/", SMALL));
         CompletableFuture<HttpResponse<String>> working = client.sendAsync(request("/work", SMALL), BodyHandlers.ofString());
-        await().atMost(Duration.ofSeconds(20)).until(() -> server.working() == 1);
+        await().until(() -> server.working() == 1);
 
         endsASlowHead(); // it takes longer than a head may take
         assertThat(port(send("/", SMALL))).isEqualTo(port);
@@ -137,7 +137,7 @@ class Http2Test {
     void aConnectionWhoseRequestIsBeingAnsweredGivesNoWay(String path) throws Exception {
         String port = port(send("/", SMALL));
         CompletableFuture<HttpResponse<String>> working = client.sendAsync(request(path, SMALL), BodyHandlers.ofString());
-        await().atMost(Duration.ofSeconds(20)).until(() -> server.working() == 1);
+        await().until(() -> server.working() == 1);
         try (SilentSockets _ = new SilentSockets()) {
             server.workIsDone();
 
@@ -149,12 +149,12 @@ class Http2Test {
     void aConnectionWithNoRequestLeftGivesWayAgain() throws Exception {
         String port = port(send("/", SMALL));
         CompletableFuture<HttpResponse<String>> later = client.sendAsync(request("/later", SMALL), BodyHandlers.ofString());
-        await().atMost(Duration.ofSeconds(20)).until(() -> server.working() == 1);
+        await().until(() -> server.working() == 1);
         server.workIsDone();
         assertThat(port(later.get(20, TimeUnit.SECONDS))).isEqualTo(port);
 
         try (SilentSockets _ = new SilentSockets()) {
-            await().atMost(Duration.ofSeconds(20)).ignoreExceptionsInstanceOf(IOException.class)
+            await().ignoreExceptionsInstanceOf(IOException.class)
                     .until(() -> !port(send("/", SMALL)).equals(port));
         }
     }
@@ -166,7 +166,7 @@ class Http2Test {
             CompletableFuture<HttpResponse<String>> slow = client.sendAsync(request("/", BodyPublishers.ofInputStream(() -> body)),
                     BodyHandlers.ofString());
 
-            await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(100)).until(() -> {
+            await().pollInterval(Duration.ofMillis(100)).until(() -> {
                 dripping.write('x');
                 dripping.flush();
                 return slow.isDone();
@@ -184,7 +184,7 @@ class Http2Test {
         for (int i = 0; i < 4; i++) {
             held.add(client.sendAsync(request("/work", large(2_000_000)), BodyHandlers.ofString()));
         }
-        await().atMost(Duration.ofSeconds(30)).until(() -> server.working() == 4);
+        await().until(() -> server.working() == 4);
 
         assertThat(send("/work", large(2_000_000)).statusCode()).isEqualTo(400);
 

@@ -118,7 +118,7 @@ public final class MessagingLimitSteps {
 
     @Then("{word} hears of {word}")
     public void hears(String name, String tier) {
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(heard()).containsExactly(tier));
+        await().untilAsserted(() -> assertThat(heard()).containsExactly(tier));
     }
 
     @Then("{word} hears of {word} once the limits are looked at")

@@ -110,7 +110,7 @@ public final class QualitySteps {
 
     @Then("^(\\w+) hears that its number was ([A-Z, ]+)$")
     public void hears(String name, String events) {
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(heard()).isEqualTo(events));
+        await().untilAsserted(() -> assertThat(heard()).isEqualTo(events));
     }
 
     private String heard() {

@@ -30,7 +30,6 @@ import io.tollgate.tracking.MessageHistories;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.Person;
 import io.tollgate.world.World;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +94,7 @@ class OperatorMessagesTest {
         sending.send(REMINDED.plusSeconds(60));
         MessageId message = sending.message(only(sending)).orElseThrow();
         decided(message);
-        await().atMost(Duration.ofSeconds(30)).until(() -> world.history().charges(message) == 1);
+        await().until(() -> world.history().charges(message) == 1);
         sending.look(REMINDED.plusSeconds(120));
 
         assertThat(ana.handset()).singleElement().asString().contains(invoice.number()).contains("USD", "January 19, 2098");
@@ -314,7 +313,7 @@ class OperatorMessagesTest {
     }
 
     private void decided(MessageId message) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> !world.history().decisions(message).isEmpty());
+        await().until(() -> !world.history().decisions(message).isEmpty());
     }
 
     /** In the inbox, or judged. */
