@@ -85,7 +85,7 @@ public class ReceiptReport {
                 + " WHERE a.message_id = c.message_id AND a." + ARRIVED + ") THEN 'AGREED' WHEN c.message_id < COALESCE((SELECT"
                 + " MIN(message_id) FROM receipt), X'FF') THEN 'RECEIPTS_FORGOTTEN'"
                 + " ELSE 'ONLY_CHARGE' END AS kind, COUNT(*) AS messages, COUNT(CASE WHEN c.free_reason <> '' THEN 1 END) AS free,"
-                + " SUM(" + ReratedPrices.micros(isRerated, "c") + ") AS micros FROM charge c FORCE INDEX (PRIMARY)"
+                + " SUM(" + ReratedPrices.micros(isRerated, "c") + ") AS micros FROM charge c FORCE INDEX (charge_message)"
                 + ReratedPrices.join(isRerated, "c") + " WHERE c.message_id >= ? AND c.delivered_at >= ?"
                 + " AND c.delivered_at < ? GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6", (row, _) -> line(row), from,
                 Times.utc(span.begin()), Times.utc(span.end())));

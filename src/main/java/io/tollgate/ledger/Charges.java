@@ -334,7 +334,7 @@ public class Charges {
     public Set<MessageId> fromAbroad(Collection<MessageId> ids) {
         return ids.isEmpty()
                 ? Set.of()
-                : Set.copyOf(named.query("SELECT message_id FROM charge FORCE INDEX (PRIMARY) WHERE message_id IN (:ids) AND "
+                : Set.copyOf(named.query("SELECT message_id FROM charge FORCE INDEX (charge_message) WHERE message_id IN (:ids) AND "
                         + abroad("market") + " UNION SELECT message_id FROM reservation FORCE INDEX (PRIMARY) WHERE message_id IN (:ids)"
                         + " AND " + abroad("market"),
                         Map.of("ids", ids.stream().map(MessageId::bytes).toList()), (row, _) -> MessageId.of(row.getBytes("message_id"))));
@@ -346,8 +346,8 @@ public class Charges {
             return List.of();
         }
         Map<String, Object> keys = Map.of("ids", ids.stream().map(MessageId::bytes).toList());
-        List<Charge> charges = named.query("SELECT " + COLUMNS + " FROM charge FORCE INDEX (PRIMARY) WHERE message_id IN (:ids)", keys,
-                (row, index) -> charge(row));
+        List<Charge> charges = named.query("SELECT " + COLUMNS + " FROM charge FORCE INDEX (charge_message) WHERE message_id IN (:ids)",
+                keys, (row, index) -> charge(row));
         Map<MessageId, Charge> corrected = new HashMap<>();
         Map<MessageId, Charge> original = charges.stream().collect(Collectors.toMap(Charge::id, charge -> charge));
         named.query("SELECT message_id, period, market, rate_micros, currency, rate_version FROM rerated_charge WHERE message_id IN (:ids)"
@@ -369,7 +369,7 @@ public class Charges {
         if (settled.isEmpty()) {
             return;
         }
-        List<Charge> charges = settled.stream().sorted(Comparator.comparing(Charge::id)).toList(); // fills the pages of the key
+        List<Charge> charges = settled.stream().sorted(Comparator.comparing(Charge::id)).toList(); // in the order of the key
         KeyHolder seq = new GeneratedKeyHolder();
         Object[] first = row(charges.getFirst());
         jdbc.update(connection -> {

@@ -37,7 +37,7 @@ public class Journal {
 
     /** The charges that one journal entry books, as {@link ChargedTogether} says, from one of them. */
     private static final String TOGETHER = "SELECT m.message_id, m.market, m.category, m.rate_micros, m.currency FROM charge c"
-            + " JOIN charge m FORCE INDEX (charge_seq) ON m.seq = c.seq AND m.business_id = c.business_id AND m.rate_micros <> 0"
+            + " JOIN charge m FORCE INDEX (PRIMARY) ON m.seq = c.seq AND m.business_id = c.business_id AND m.rate_micros <> 0"
             + " AND TIMESTAMPDIFF(MINUTE, '2000-01-01', m.delivered_at) DIV 15 = TIMESTAMPDIFF(MINUTE, '2000-01-01', c.delivered_at) DIV 15"
             + " WHERE c.message_id = :id AND c.rate_micros <> 0 ORDER BY m.message_id";
 

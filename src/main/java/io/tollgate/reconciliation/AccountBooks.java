@@ -26,7 +26,7 @@ final class AccountBooks {
     private static final String HELD = "SELECT business_id AS business, SUM(ceiling_micros) AS micros FROM reservation GROUP BY"
             + " business_id";
     private static final String SUMMED = "SELECT business_id AS business, charged_micros AS micros FROM reconciled_sum";
-    private static final String LATER = "SELECT business_id AS business, SUM(rate_micros) AS micros FROM charge FORCE INDEX (charge_seq)"
+    private static final String LATER = "SELECT business_id AS business, SUM(rate_micros) AS micros FROM charge FORCE INDEX (PRIMARY)"
             + " WHERE seq > ? GROUP BY business_id";
 
     private final JdbcTemplate jdbc;

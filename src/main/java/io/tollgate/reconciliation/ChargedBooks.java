@@ -35,7 +35,7 @@ final class ChargedBooks {
     /** All charges that were settled together with one of the scope. */
     private static final String CHARGES = "SELECT c.message_id, c.seq, c.business_id, " + QUARTER.formatted("c") + " AS quarter,"
             + " CONCAT('revenue:', c.market, ':', c.category) AS account, c.rate_micros FROM (SELECT DISTINCT seq FROM charge"
-            + " FORCE INDEX (PRIMARY) WHERE %s) s STRAIGHT_JOIN charge c FORCE INDEX (charge_seq) ON c.seq = s.seq"
+            + " FORCE INDEX (charge_message) WHERE %s) s STRAIGHT_JOIN charge c FORCE INDEX (PRIMARY) ON c.seq = s.seq"
             + " WHERE c.rate_micros <> 0 ORDER BY c.seq, c.business_id, quarter, c.message_id";
 
     private final NamedParameterJdbcTemplate named;

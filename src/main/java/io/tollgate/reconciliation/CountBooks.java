@@ -94,7 +94,7 @@ final class CountBooks {
         named.query("SELECT * FROM reconciled_count WHERE kind = 'TIER' AND period IN (:months)", Map.of("months", months), row -> {
             kept.put(Count.of(row), row.getLong("counted"));
         });
-        Map<Count, Long> counted = plusLater(kept, "SELECT " + TIER + ", COUNT(*) AS counted FROM charge FORCE INDEX (charge_seq)"
+        Map<Count, Long> counted = plusLater(kept, "SELECT " + TIER + ", COUNT(*) AS counted FROM charge FORCE INDEX (PRIMARY)"
                 + " WHERE seq > ?" + IS_PAID + " GROUP BY " + TIER_KEY, reconciled);
         counted.keySet().removeIf(count -> !months.contains(count.period()));
         Set<Count> off = differing(said, counted);
@@ -118,7 +118,7 @@ final class CountBooks {
         jdbc.query("SELECT * FROM reconciled_count WHERE kind <> 'TIER'", row -> {
             kept.put(Count.of(row), row.getLong("counted"));
         });
-        Map<Count, Long> counted = plusLater(kept, "SELECT " + ALLOWANCE + ", COUNT(*) AS counted FROM charge FORCE INDEX (charge_seq)"
+        Map<Count, Long> counted = plusLater(kept, "SELECT " + ALLOWANCE + ", COUNT(*) AS counted FROM charge FORCE INDEX (PRIMARY)"
                 + " WHERE seq > ?" + IS_FREE + " GROUP BY " + ALLOWANCE_KEY, reconciled);
         Map<Count, Long> open = new HashMap<>();
         jdbc.query("SELECT " + ALLOWANCE + ", COUNT(*) AS counted FROM reservation WHERE allowance = 0" + IS_FREE + " GROUP BY "

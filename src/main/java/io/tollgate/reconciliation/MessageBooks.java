@@ -31,7 +31,7 @@ final class MessageBooks {
                     new Statement("e.journal_entry_id", "SELECT e.journal_entry_id AS item, c.business_id AS business,"
                             + " ABS(e.amount_micros) AS off FROM entry e FORCE INDEX (PRIMARY) JOIN charge c"
                             + " ON c.message_id = e.journal_entry_id WHERE %s AND e.journal_entry_id < X'FFFFFFFFFFFF'"
-                            + " AND (c.rate_micros = 0 OR EXISTS (SELECT 1 FROM charge f FORCE INDEX (charge_seq) WHERE f.seq = c.seq"
+                            + " AND (c.rate_micros = 0 OR EXISTS (SELECT 1 FROM charge f FORCE INDEX (PRIMARY) WHERE f.seq = c.seq"
                             + " AND f.business_id = c.business_id AND f.rate_micros <> 0 AND f.message_id < c.message_id AND "
                             + ChargedBooks.QUARTER.formatted("f") + " = " + ChargedBooks.QUARTER.formatted("c") + "))"),
                     new Statement("e.journal_entry_id", "SELECT e.journal_entry_id AS item, " + BUSINESS_OF_ENTRY + " AS business,"
@@ -40,13 +40,13 @@ final class MessageBooks {
                             + " AND e.account LIKE 'business:%%' AND c.message_id IS NULL")),
             Invariant.CHARGES, List.of(
                     new Statement("c.message_id", "SELECT c.message_id AS item, c.business_id AS business, c.rate_micros AS off"
-                            + " FROM charge c FORCE INDEX (PRIMARY) LEFT JOIN delivery d ON d.message_id = c.message_id"
+                            + " FROM charge c FORCE INDEX (charge_message) LEFT JOIN delivery d ON d.message_id = c.message_id"
                             + " WHERE %s AND COALESCE(d.outcome, '') <> 'CHARGED'"),
                     new Statement("d.message_id", "SELECT d.message_id AS item, d.business_id AS business, 0 AS off"
                             + " FROM delivery d FORCE INDEX (PRIMARY) LEFT JOIN charge c ON c.message_id = d.message_id"
                             + " WHERE %s AND d.outcome = 'CHARGED' AND c.message_id IS NULL"),
                     new Statement("c.message_id", "SELECT c.message_id AS item, c.business_id AS business, r.ceiling_micros AS off"
-                            + " FROM charge c FORCE INDEX (PRIMARY) JOIN reservation r ON r.message_id = c.message_id WHERE %s")));
+                            + " FROM charge c FORCE INDEX (charge_message) JOIN reservation r ON r.message_id = c.message_id WHERE %s")));
 
     private final JdbcTemplate jdbc;
     private final NamedParameterJdbcTemplate named;
@@ -75,7 +75,7 @@ final class MessageBooks {
 
     /** The first messages that were charged after a number, and were accepted before the given id. */
     List<byte[]> charged(long after, int most, MessageId before) {
-        return jdbc.query("SELECT message_id FROM charge FORCE INDEX (charge_seq) WHERE seq > ? AND message_id < ? ORDER BY seq LIMIT "
+        return jdbc.query("SELECT message_id FROM charge FORCE INDEX (PRIMARY) WHERE seq > ? AND message_id < ? ORDER BY seq LIMIT "
                 + most, (row, _) -> row.getBytes(1), after, before.bytes());
     }
 

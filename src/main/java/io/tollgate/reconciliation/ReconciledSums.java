@@ -40,7 +40,7 @@ class ReconciledSums {
     public void extend(long from, long to) {
         if (jdbc.update("UPDATE reconciled SET seq = ? WHERE id = 1 AND seq = ?", to, from) == 1) {
             jdbc.update("INSERT INTO reconciled_sum (business_id, charged_micros) SELECT business_id, SUM(rate_micros) AS more FROM charge"
-                    + " FORCE INDEX (charge_seq) WHERE seq > ? AND seq <= ? GROUP BY business_id ORDER BY business_id"
+                    + " FORCE INDEX (PRIMARY) WHERE seq > ? AND seq <= ? GROUP BY business_id ORDER BY business_id"
                     + " ON DUPLICATE KEY UPDATE charged_micros = charged_micros + VALUES(charged_micros)", from, to);
             count(CountBooks.TIER, CountBooks.IS_PAID, CountBooks.TIER_KEY, from, to);
             count(CountBooks.ALLOWANCE, CountBooks.IS_FREE, CountBooks.ALLOWANCE_KEY, from, to);
@@ -49,7 +49,7 @@ class ReconciledSums {
 
     private void count(String columns, String which, String key, long from, long to) {
         jdbc.update("INSERT INTO reconciled_count (kind, owner, business_id, market, category, period, counted) SELECT " + columns
-                + ", COUNT(*) AS more FROM charge FORCE INDEX (charge_seq) WHERE seq > ? AND seq <= ?" + which + " GROUP BY " + key
+                + ", COUNT(*) AS more FROM charge FORCE INDEX (PRIMARY) WHERE seq > ? AND seq <= ?" + which + " GROUP BY " + key
                 + " ON DUPLICATE KEY UPDATE counted = counted + VALUES(counted)", from, to);
     }
 
@@ -92,7 +92,7 @@ class ReconciledSums {
             long through = through();
             while (done < through) {
                 long to = Math.min(through, done + numbersAtOnce);
-                jdbc.query("SELECT business_id, SUM(rate_micros) FROM charge FORCE INDEX (charge_seq) WHERE seq > ? AND seq <= ?"
+                jdbc.query("SELECT business_id, SUM(rate_micros) FROM charge FORCE INDEX (PRIMARY) WHERE seq > ? AND seq <= ?"
                         + " GROUP BY business_id", row -> {
                             micros.merge(row.getInt(1), row.getLong(2), Long::sum);
                         }, done, to);
@@ -107,7 +107,7 @@ class ReconciledSums {
     }
 
     private void counted(Map<Count, Long> counts, String columns, String which, String key, long from, long to) {
-        jdbc.query("SELECT " + columns + ", COUNT(*) AS counted FROM charge FORCE INDEX (charge_seq) WHERE seq > ? AND seq <= ?" + which
+        jdbc.query("SELECT " + columns + ", COUNT(*) AS counted FROM charge FORCE INDEX (PRIMARY) WHERE seq > ? AND seq <= ?" + which
                 + " GROUP BY " + key, row -> {
                     counts.merge(Count.of(row), row.getLong("counted"), Long::sum);
                 }, from, to);

@@ -128,7 +128,7 @@ public class MoneyMessages {
         boolean isRerated = ReratedPrices.any(jdbc.getJdbcTemplate(), from, end.bytes());
         String price = ReratedPrices.micros(isRerated, "l");
         String market = ReratedPrices.market(isRerated, "l");
-        String sql = CHARGED.formatted(market, price, wanted.business().isPresent() ? "charge_of_month" : "PRIMARY",
+        String sql = CHARGED.formatted(market, price, wanted.business().isPresent() ? "charge_of_month" : "charge_message",
                 ReratedPrices.join(isRerated, "l")) + conditions(wanted, market, values) + days(when, values)
                 + switch (cost) {
                     case ANY -> "";
@@ -229,7 +229,7 @@ public class MoneyMessages {
 
     /** The last charge that is looked at; empty if there are fewer. */
     private Optional<MessageId> floor(MessageId first, MessageId end) {
-        return jdbc.query("SELECT message_id FROM charge FORCE INDEX (PRIMARY) WHERE message_id >= :first AND message_id < :end"
+        return jdbc.query("SELECT message_id FROM charge FORCE INDEX (charge_message) WHERE message_id >= :first AND message_id < :end"
                 + " ORDER BY message_id DESC LIMIT 1 OFFSET :looked",
                 Map.of("first", first.bytes(), "end", end.bytes(), "looked", lookedAt),
                 (row, _) -> MessageId.of(row.getBytes(1))).stream().findFirst();

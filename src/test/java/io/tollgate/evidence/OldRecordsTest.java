@@ -186,7 +186,7 @@ class OldRecordsTest {
                 + " expires_at, outcome) VALUES (?, ?, 1, ?, ?, '', '', ?, ?, 'CHARGED')", id.bytes(), shop.id().value(), new byte[16],
                 Category.UTILITY.name(), at6, at6);
         database.update("INSERT INTO charge (message_id, business_id, sender_id, delivered_at, day, period, market, category, rate_micros,"
-                + " currency, free_reason, rate_version) VALUES (?, ?, 1, ?, ?, '2010-06', 'Germany', 'utility', 0, 'USD', 'PILOT', ?)",
+                + " currency, free_reason, rate_version) VALUES (?, ?, 1, ?, ?, '2010-06', 'Germany', 'UTILITY', 0, 'USD', 'PILOT', ?)",
                 id.bytes(), shop.id().value(), at6, at6, at6);
         return id;
     }

@@ -71,13 +71,13 @@ final class CostRows {
             return List.of();
         }
         return jdbc.query("SELECT business_id, " + days.get().day("delivered_at") + " AS day, market, category, COUNT(*) AS messages,"
-                + " COUNT(CASE WHEN " + FREE + " THEN 1 END) AS free FROM charge FORCE INDEX (charge_seq) WHERE seq > ? AND seq <= ?"
+                + " COUNT(CASE WHEN " + FREE + " THEN 1 END) AS free FROM charge FORCE INDEX (PRIMARY) WHERE seq > ? AND seq <= ?"
                 + " AND market NOT LIKE 'SMS %' GROUP BY business_id, 2, market, category ORDER BY 2, market, category, business_id",
                 (row, _) -> slice(row, after, row.getLong("messages") - row.getLong("free")), after, through);
     }
 
     private Optional<Span> days(long after, long through, ZoneId zone) {
-        return jdbc.query("SELECT MIN(delivered_at) AS first, MAX(delivered_at) AS last FROM charge FORCE INDEX (charge_seq) WHERE seq > ?"
+        return jdbc.query("SELECT MIN(delivered_at) AS first, MAX(delivered_at) AS last FROM charge FORCE INDEX (PRIMARY) WHERE seq > ?"
                 + " AND seq <= ? HAVING MIN(delivered_at) IS NOT NULL",
                 (row, _) -> new Span(
                         LocalDate.ofInstant(Times.instant(row, "first"), zone), LocalDate.ofInstant(Times.instant(row, "last"), zone),
@@ -145,7 +145,7 @@ final class CostRows {
 
     /** Charges of these days that are not counted yet. */
     long waiting(Span days) {
-        return requireNonNull(jdbc.queryForObject("SELECT COUNT(*) FROM charge FORCE INDEX (charge_seq)"
+        return requireNonNull(jdbc.queryForObject("SELECT COUNT(*) FROM charge FORCE INDEX (PRIMARY)"
                 + " WHERE seq > (SELECT seq FROM supplier_cost_desk WHERE id = 1) AND market NOT LIKE 'SMS %' AND delivered_at >= ?"
                 + " AND delivered_at < ?", Long.class, Times.utc(days.begin()), Times.utc(days.end())));
     }
