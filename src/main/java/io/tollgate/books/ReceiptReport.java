@@ -33,7 +33,8 @@ public class ReceiptReport {
 
     private static final byte[] LAST = MessageId.first(Instant.parse("9999-12-31T00:00:00Z")).bytes();
 
-    private static final String ARRIVED = "type IN ('DELIVERED', 'READ')";
+    private static final String ARRIVED = "COALESCE(r.delivered_at, r.read_at) IS NOT NULL";
+    private static final String ARRIVED_AT = "LEAST(COALESCE(r.delivered_at, r.read_at), COALESCE(r.read_at, r.delivered_at))";
 
     private final JdbcTemplate jdbc;
 
@@ -81,8 +82,8 @@ public class ReceiptReport {
         byte[] from = MessageId.first(first.isBefore(Instant.EPOCH) ? Instant.EPOCH : first).bytes();
         boolean isRerated = ReratedPrices.any(jdbc, from, LAST);
         List<Line> lines = new ArrayList<>(jdbc.query("SELECT " + span.day("c.delivered_at") + " AS day, c.business_id, "
-                + ReratedPrices.market(isRerated, "c") + " AS market, c.category, c.currency, CASE WHEN EXISTS (SELECT 1 FROM receipt a"
-                + " WHERE a.message_id = c.message_id AND a." + ARRIVED + ") THEN 'AGREED' WHEN c.message_id < COALESCE((SELECT"
+                + ReratedPrices.market(isRerated, "c") + " AS market, c.category, c.currency, CASE WHEN EXISTS (SELECT 1 FROM receipt r"
+                + " WHERE r.message_id = c.message_id AND " + ARRIVED + ") THEN 'AGREED' WHEN c.message_id < COALESCE((SELECT"
                 + " MIN(message_id) FROM receipt), X'FF') THEN 'RECEIPTS_FORGOTTEN'"
                 + " ELSE 'ONLY_CHARGE' END AS kind, COUNT(*) AS messages, COUNT(CASE WHEN c.free_reason <> '' THEN 1 END) AS free,"
                 + " SUM(" + ReratedPrices.micros(isRerated, "c") + ") AS micros FROM charge c FORCE INDEX (charge_message)"
@@ -90,12 +91,12 @@ public class ReceiptReport {
                 + " AND c.delivered_at < ? GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6", (row, _) -> line(row), from,
                 Times.utc(span.begin()), Times.utc(span.end())));
         lines.addAll(jdbc.query("SELECT day, business_id, '' AS market, category, '' AS currency, kind, COUNT(*) AS messages, 0 AS free,"
-                + " 0 AS micros FROM (SELECT " + span.day("MIN(r.at)") + " AS day, COALESCE(MAX(d.business_id), 0) AS business_id,"
-                + " COALESCE(MAX(d.category), '') AS category, CASE MAX(d.outcome) WHEN 'RELEASED' THEN 'AFTER_RELEASE'"
+                + " 0 AS micros FROM (SELECT " + span.day(ARRIVED_AT) + " AS day, COALESCE(d.business_id, 0) AS business_id,"
+                + " COALESCE(d.category, '') AS category, CASE d.outcome WHEN 'RELEASED' THEN 'AFTER_RELEASE'"
                 + " ELSE 'ONLY_RECEIPT' END AS kind FROM receipt r FORCE INDEX (PRIMARY)"
                 + " LEFT JOIN charge c ON c.message_id = r.message_id LEFT JOIN delivery d ON d.message_id = r.message_id"
-                + " WHERE r.message_id >= ? AND r." + ARRIVED + " AND c.message_id IS NULL GROUP BY r.message_id"
-                + " HAVING MIN(r.at) >= ? AND MIN(r.at) < ?) apart GROUP BY day, business_id, category, kind ORDER BY 1, 2, 4, 6",
+                + " WHERE r.message_id >= ? AND c.message_id IS NULL AND " + ARRIVED_AT + " >= ? AND " + ARRIVED_AT
+                + " < ?) apart GROUP BY day, business_id, category, kind ORDER BY 1, 2, 4, 6",
                 (row, _) -> line(row), from, Times.utc(span.begin()), Times.utc(span.end())));
         lines.addAll(jdbc.query("SELECT day, business_id, '' AS market, '' AS category, '' AS currency, 'REPEATED' AS kind,"
                 + " receipts AS messages, 0 AS free, 0 AS micros FROM receipt_repeated WHERE day >= ? AND day <= ?"

@@ -1,5 +1,8 @@
 package io.tollgate.delivery;
 
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.tollgate.database.AgedRecords;
@@ -14,18 +17,20 @@ import io.tollgate.tracing.Latency;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumSet;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -36,8 +41,12 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class Deliveries implements AgedRecords {
 
-    /** Rows in the order of the key fill its pages. */
-    private static final Comparator<Receipt> KEY_ORDER = Comparator.comparing(Receipt::message).thenComparing(it -> it.type().name());
+    /** The first receipt of a kind counts. */
+    private static final String BOOK = "INSERT INTO receipt (message_id, sent_at, delivered_at, read_at, failed_at, failed_code,"
+            + " failed_booked_at, booked_at) VALUES";
+    private static final String BOOKED = "ON DUPLICATE KEY UPDATE " + Stream.of("sent_at", "delivered_at", "read_at", "failed_at",
+            "failed_code", "failed_booked_at").map(it -> it + " = COALESCE(" + it + ", VALUES(" + it + "))").collect(joining(", "))
+            + ", booked_at = VALUES(booked_at)";
 
     private final JdbcTemplate jdbc;
     private final NamedParameterJdbcTemplate named;
@@ -132,15 +141,7 @@ class Deliveries implements AgedRecords {
     /** The types of receipts booked so far, by message. */
     Map<MessageId, Set<Receipt.Type>> booked(Collection<MessageId> ids) {
         Map<MessageId, Set<Receipt.Type>> booked = new HashMap<>();
-        if (ids.isEmpty()) {
-            return booked;
-        }
-        named.query("SELECT message_id, type FROM receipt FORCE INDEX (PRIMARY) WHERE message_id IN (:ids)",
-                Map.of("ids", ids.stream().map(MessageId::bytes).toList()),
-                row -> {
-                    booked.computeIfAbsent(MessageId.of(row.getBytes(1)), id -> EnumSet.noneOf(Receipt.Type.class))
-                            .add(Receipt.Type.valueOf(row.getString(2)));
-                });
+        receipts(ids).forEach((message, some) -> booked.put(message, some.stream().map(Receipt::type).collect(toSet())));
         return booked;
     }
 
@@ -161,12 +162,10 @@ class Deliveries implements AgedRecords {
     Map<MessageId, List<Receipt>> receipts(Collection<MessageId> ids) {
         Map<MessageId, List<Receipt>> booked = new HashMap<>();
         if (!ids.isEmpty()) {
-            named.query("SELECT message_id, type, at, code FROM receipt FORCE INDEX (PRIMARY) WHERE message_id IN (:ids)"
-                    + " ORDER BY message_id, at, FIELD(type, 'SENT', 'DELIVERED', 'READ', 'FAILED')",
+            named.query("SELECT * FROM receipt FORCE INDEX (PRIMARY) WHERE message_id IN (:ids)",
                     Map.of("ids", ids.stream().map(MessageId::bytes).toList()), row -> {
-                        MessageId message = MessageId.of(row.getBytes("message_id"));
-                        booked.computeIfAbsent(message, _ -> new ArrayList<>()).add(new Receipt(message,
-                                Receipt.Type.valueOf(row.getString("type")), Times.instant(row, "at"), row.getInt("code"), "", ""));
+                        List<Receipt> receipts = receipts(row);
+                        booked.put(receipts.getFirst().message(), receipts);
                     });
         }
         return booked;
@@ -184,13 +183,43 @@ class Deliveries implements AgedRecords {
         return earlier.entrySet().stream()
                 .filter(it -> it.getValue().stream().flatMap(hop -> booked.getOrDefault(hop, Set.of()).stream())
                         .anyMatch(type -> type == Receipt.Type.DELIVERED || type == Receipt.Type.READ))
-                .map(Map.Entry::getKey).collect(Collectors.toSet());
+                .map(Map.Entry::getKey).collect(toSet());
     }
 
+    /** All receipts of a message are one row: the later ones are added to it. The caller has locked the deliveries. */
     void book(List<Receipt> receipts, Instant now) {
-        ManyRows.insert(jdbc, "INSERT INTO receipt (message_id, type, at, code, booked_at) VALUES",
-                receipts.stream().sorted(KEY_ORDER).map(it -> new Object[] {
-                    it.message().bytes(), it.type().name(), Times.utc(it.at()), it.code(), Times.utc(now)}).toList());
+        Map<MessageId, Map<Receipt.Type, Receipt>> byMessage = new TreeMap<>();
+        receipts.forEach(it -> byMessage.computeIfAbsent(it.message(), _ -> new EnumMap<>(Receipt.Type.class))
+                .putIfAbsent(it.type(), it));
+        ManyRows.insert(jdbc, BOOK, byMessage.entrySet().stream().map(it -> row(it.getKey(), it.getValue(), now)).toList(), BOOKED);
+    }
+
+    private static @Nullable Object[] row(MessageId message, Map<Receipt.Type, Receipt> receipts, Instant now) {
+        Receipt failed = receipts.get(Receipt.Type.FAILED);
+        return new @Nullable Object[] {
+            message.bytes(), at(receipts.get(Receipt.Type.SENT)), at(receipts.get(Receipt.Type.DELIVERED)),
+            at(receipts.get(Receipt.Type.READ)), at(failed), failed == null ? null : failed.code(),
+            failed == null ? null : Times.utc(now), Times.utc(now)
+        };
+    }
+
+    private static @Nullable LocalDateTime at(@Nullable Receipt receipt) {
+        return receipt == null ? null : Times.utc(receipt.at());
+    }
+
+    /** In the order of their times. */
+    private static List<Receipt> receipts(ResultSet row) throws SQLException {
+        MessageId message = MessageId.of(row.getBytes("message_id"));
+        List<Receipt> receipts = new ArrayList<>();
+        for (Receipt.Type type : Receipt.Type.values()) {
+            String column = type.name().toLowerCase(Locale.ROOT) + "_at";
+            if (row.getObject(column) != null) {
+                receipts.add(new Receipt(message, type, Times.instant(row, column),
+                        type == Receipt.Type.FAILED ? row.getInt("failed_code") : 0, "", ""));
+            }
+        }
+        receipts.sort(Comparator.comparing(Receipt::at));
+        return receipts;
     }
 
     @Override
@@ -201,7 +230,7 @@ class Deliveries implements AgedRecords {
     @Override
     @Transactional(propagation = Propagation.MANDATORY)
     public int forget(Instant acceptedBefore, int messages) {
-        List<byte[]> over = jdbc.query("SELECT DISTINCT r.message_id FROM receipt r FORCE INDEX (PRIMARY) WHERE r.message_id < ?"
+        List<byte[]> over = jdbc.query("SELECT r.message_id FROM receipt r FORCE INDEX (PRIMARY) WHERE r.message_id < ?"
                 + " AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.message_id = r.message_id AND d.outcome = 'OPEN')"
                 + " ORDER BY r.message_id LIMIT ?", (row, number) -> row.getBytes(1), MessageId.first(acceptedBefore).bytes(), messages);
         if (!over.isEmpty()) {

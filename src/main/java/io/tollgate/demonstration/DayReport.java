@@ -38,7 +38,7 @@ class DayReport {
                        (SELECT COUNT(DISTINCT message_id) FROM decision d WHERE d.business_id = b.id AND outcome = 'DEFERRED') AS deferred,
                        (SELECT COUNT(*) FROM decision d WHERE d.business_id = b.id AND outcome = 'REFUSED') AS refused,
                        (SELECT COUNT(*) FROM charge c WHERE c.business_id = b.id) AS delivered,
-                       (SELECT COUNT(*) FROM decision d JOIN receipt r ON r.message_id = d.message_id AND r.type = 'FAILED'
+                       (SELECT COUNT(*) FROM decision d JOIN receipt r ON r.message_id = d.message_id AND r.failed_at IS NOT NULL
                          WHERE d.business_id = b.id AND d.outcome = 'ADMITTED') AS failed,
                        (SELECT COALESCE(SUM(rate_micros), 0) FROM charge c WHERE c.business_id = b.id)
                          + (SELECT COALESCE(SUM(messages * (rate_micros - old_micros)), 0) FROM rerated_total t

@@ -30,6 +30,8 @@ public final class PersonStory {
     private static final Set<State> MAY_WRITE = Set.of(State.GIVEN, State.CONFIRMED, State.SOFT_OPT_IN, State.INQUIRY);
     private static final Set<String> TOLD = Set.of("consents", "blocks", "blockedBy", "stopLists", "decisions", "traffic", "deliveries",
             "receipts", "receiptsWaiting");
+    /** Types of receipts; of those of a message the last in this order tells what became of it. */
+    private static final List<String> FATES = List.of("SENT", "FAILED", "DELIVERED", "READ");
     private static final int SHOWN_AT_ONCE = 20;
     private static final Pattern INSTANT = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z");
 
@@ -199,14 +201,20 @@ public final class PersonStory {
                 new Known(text(row, "business"), text(row, "at"), text(row, "category"), "WAITS", "")));
         rows.getOrDefault("deliveries", List.of()).forEach(row -> messages.put(text(row, "message"),
                 new Known(text(row, "business"), text(row, "at"), text(row, "category"), "SENT", "")));
-        Stream.of("receipts", "receiptsWaiting").flatMap(section -> rows.getOrDefault(section, List.of()).stream())
-                .sorted(comparing(
-                        row -> List.of("SENT", "FAILED", "DELIVERED", "READ").indexOf(text(row, "type").toUpperCase(Locale.ROOT))))
-                .forEach(row -> messages.computeIfPresent(text(row, "message"), (id, known) -> known.outcome().equals("REFUSED")
-                        ? known
-                        : new Known(known.business(), known.at(), known.category(), text(row, "type").toUpperCase(Locale.ROOT),
-                                text(row, "at"))));
+        FATES.forEach(fate -> {
+            String column = fate.toLowerCase(Locale.ROOT) + "At";
+            rows.getOrDefault("receipts", List.of()).forEach(row -> became(messages, text(row, "message"), fate, text(row, column)));
+            rows.getOrDefault("receiptsWaiting", List.of()).stream().filter(row -> text(row, "type").equalsIgnoreCase(fate))
+                    .forEach(row -> became(messages, text(row, "message"), fate, text(row, "at")));
+        });
         return messages;
+    }
+
+    /** @param at empty if there is no such receipt */
+    private static void became(Map<String, Known> messages, String message, String fate, String at) {
+        messages.computeIfPresent(message, (_, known) -> at.isEmpty() || known.outcome().equals("REFUSED")
+                ? known
+                : new Known(known.business(), known.at(), known.category(), fate, at));
     }
 
     /** The reason of a refusal, without the rule's id and code. */

@@ -1,10 +1,8 @@
 package io.tollgate.tracking;
 
-import io.tollgate.delivery.Receipt;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.MessageId;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -40,11 +38,10 @@ public class BusinessFigures {
     @Transactional(readOnly = true)
     public Figures between(BusinessId business, Instant from, Instant until) {
         Object[] span = {business.value(), MessageId.first(from).bytes(), MessageId.first(until).bytes()};
-        Map<Receipt.Type, Long> receipts = new EnumMap<>(Receipt.Type.class);
-        jdbc.query("SELECT r.type, COUNT(DISTINCT r.message_id) AS messages FROM " + VERDICTS
-                + " JOIN receipt r ON r.message_id = verdicts.message_id WHERE verdicts.outcome = 'ADMITTED' GROUP BY r.type", row -> {
-                    receipts.put(Receipt.Type.valueOf(row.getString("type")), row.getLong("messages"));
-                }, span);
+        Received received = jdbc.query("SELECT " + received("delivered") + ", " + received("read") + ", " + received("failed") + " FROM "
+                + VERDICTS + " JOIN receipt r ON r.message_id = verdicts.message_id WHERE verdicts.outcome = 'ADMITTED'",
+                (row, _) -> new Received(row.getLong("has_delivered"), row.getLong("has_read"), row.getLong("has_failed")),
+                span).getFirst();
         Map<String, Long> refusals = new LinkedHashMap<>();
         jdbc.query("SELECT rule, COUNT(DISTINCT message_id) AS messages FROM " + VERDICTS + " WHERE outcome = 'REFUSED' GROUP BY rule"
                 + " ORDER BY messages DESC, rule", row -> {
@@ -54,12 +51,13 @@ public class BusinessFigures {
                 + " AS admitted, COUNT(DISTINCT CASE WHEN outcome = 'REFUSED' THEN message_id END) AS refused, COUNT(*) AS verdicts FROM "
                 + VERDICTS,
                 (row, _) -> new Figures(row.getLong("judged"), row.getLong("admitted"), row.getLong("refused"),
-                        of(receipts, Receipt.Type.DELIVERED), of(receipts, Receipt.Type.READ), of(receipts, Receipt.Type.FAILED), refusals,
-                        row.getLong("verdicts") >= MOST),
+                        received.delivered(), received.read(), received.failed(), refusals, row.getLong("verdicts") >= MOST),
                 span).getFirst();
     }
 
-    private static long of(Map<Receipt.Type, Long> receipts, Receipt.Type type) {
-        return receipts.getOrDefault(type, 0L);
+    private record Received(long delivered, long read, long failed) {}
+
+    private static String received(String what) {
+        return "COUNT(DISTINCT CASE WHEN r." + what + "_at IS NOT NULL THEN r.message_id END) AS has_" + what;
     }
 }

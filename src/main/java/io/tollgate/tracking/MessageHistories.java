@@ -113,7 +113,7 @@ public class MessageHistories {
     private Optional<Left> left(MessageId id) {
         return first(
                 "SELECT v.at, v.expires_at, v.outcome = 'RELEASED' AND EXISTS (SELECT 1 FROM receipt r WHERE r.message_id = v.message_id"
-                        + " AND r.type = 'FAILED' AND r.booked_at = v.at) AS given_up FROM delivery v WHERE v.message_id = ?",
+                        + " AND r.failed_booked_at = v.at) AS given_up FROM delivery v WHERE v.message_id = ?",
                 (row, number) -> new Left(Times.instant(row, "at"), !row.getBoolean("given_up"), Times.instant(row, "expires_at")), id);
     }
 

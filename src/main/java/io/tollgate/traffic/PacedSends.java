@@ -146,10 +146,8 @@ public class PacedSends {
     @Transactional(readOnly = true)
     public Arrived arrived(Key key) {
         return jdbc.query("""
-                SELECT COUNT(*) AS messages, COALESCE(SUM(EXISTS (SELECT 1 FROM receipt r WHERE r.message_id = m.message_id
-                         AND r.type IN ('DELIVERED', 'READ'))), 0) AS delivered,
-                       COALESCE(SUM(EXISTS (SELECT 1 FROM receipt r WHERE r.message_id = m.message_id AND r.type = 'FAILED')), 0) AS failed
-                FROM paced_message m WHERE m.""" + OF_SEND,
+                SELECT COUNT(*) AS messages, COUNT(COALESCE(r.delivered_at, r.read_at)) AS delivered, COUNT(r.failed_at) AS failed
+                FROM paced_message m LEFT JOIN receipt r ON r.message_id = m.message_id WHERE m.""" + OF_SEND,
                 (row, _) -> new Arrived(row.getInt("messages"), row.getInt("delivered"), row.getInt("failed")), key.business().value(),
                 key.template().name(), key.template().language()).getFirst();
     }

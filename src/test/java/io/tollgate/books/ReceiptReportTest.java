@@ -14,6 +14,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,6 +164,8 @@ class ReceiptReportTest {
     }
 
     private void receipt(byte[] message, String type, LocalDateTime at) {
-        jdbc.update("INSERT INTO receipt (message_id, type, at, code, booked_at) VALUES (?, ?, ?, 0, ?)", message, type, at, at);
+        String column = type.toLowerCase(Locale.ROOT) + "_at";
+        jdbc.update("INSERT INTO receipt (message_id, " + column + ", booked_at) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE " + column
+                + " = VALUES(" + column + ")", message, at, at);
     }
 }

@@ -8,6 +8,7 @@ import static io.tollgate.world.AdmittedMessages.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.conversation.Conversations;
+import io.tollgate.database.Times;
 import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.delivery.Handset.Behaviour;
 import io.tollgate.delivery.Receipt.Type;
@@ -19,6 +20,7 @@ import io.tollgate.world.Person;
 import io.tollgate.world.World;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -55,6 +57,9 @@ class ReceiptProcessorTest {
     @Autowired
     Receipts receipts;
 
+    @Autowired
+    StatusHistory history;
+
     TransactionTemplate transaction;
 
     @Autowired
@@ -70,6 +75,8 @@ class ReceiptProcessorTest {
 
     @Autowired
     DisturbedChannel channel;
+
+    private static final Instant LATER = NOON.plusSeconds(60);
 
     private EnrolledBusiness shop;
     private Person ana;
@@ -177,6 +184,28 @@ class ReceiptProcessorTest {
         assertThat(world.history().receipts(message)).containsExactlyInAnyOrder("SENT", "FAILED", "DELIVERED");
         assertThat(world.history().charges(message)).isZero();
         assertThat(world.history().statuses(message)).containsExactly("sent", "failed 131026");
+    }
+
+    /** They come in three batches and the wrong order, some of them again with other times. */
+    @Test
+    void theReceiptsOfAMessageAreOneRowAndTheFirstOfAKindCounts() {
+        MessageId message = underWay();
+        receipts.take(List.of(Receipt.of(message, READ, NOON.plusSeconds(4)), Receipt.of(message, READ, NOON.plusSeconds(5))), LATER);
+        book(LATER);
+        receipts.take(List.of(Receipt.of(message, SENT, NOON.plusSeconds(9)), Receipt.of(message, DELIVERED, NOON.plusSeconds(2)),
+                Receipt.of(message, READ, NOON.plusSeconds(6))), LATER);
+        book(LATER);
+        receipts.take(List.of(Receipt.failed(message, NOON.plusSeconds(3), 131026, "gone"), Receipt.of(message, DELIVERED, NOON)), LATER);
+        book(LATER.plusSeconds(1));
+        receipts.take(List.of(Receipt.failed(message, NOON.plusSeconds(1), 131000, "gone")), LATER);
+        book(LATER.plusSeconds(2));
+
+        assertThat(history.receipts(message)).containsExactly(Receipt.of(message, SENT, NOON),
+                Receipt.of(message, DELIVERED, NOON.plusSeconds(2)), Receipt.failed(message, NOON.plusSeconds(3), 131026, ""),
+                Receipt.of(message, READ, NOON.plusSeconds(4)));
+        assertThat(world.history().rows("receipt", message)).isOne();
+        assertThat(world.database().queryForObject("SELECT failed_booked_at FROM receipt WHERE message_id = ?", LocalDateTime.class,
+                (Object) message.bytes())).isEqualTo(Times.utc(LATER.plusSeconds(1)));
     }
 
     @Test

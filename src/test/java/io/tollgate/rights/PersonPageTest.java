@@ -126,8 +126,8 @@ class PersonPageTest {
             if (!refused) {
                 deliveries.add(
                         Map.of("message", "wamid." + i, "business", "Bakery Krume (krume)", "category", "MARKETING", "at", at.toString()));
-                receipts.add(Map.of("message", "wamid." + i, "type", "DELIVERED", "at", at.plusSeconds(2).toString()));
-                receipts.add(Map.of("message", "wamid." + i, "type", "READ", "at", at.plusSeconds(60).toString()));
+                receipts.add(Map.of("message", "wamid." + i, "deliveredAt", at.plusSeconds(2).toString(), "readAt",
+                        at.plusSeconds(60).toString()));
             }
         }
         Map<String, Object> consent = Map.of("business", "Bakery Krume (krume)", "purpose", "MARKETING", "channel", "MESSENGER", "type",

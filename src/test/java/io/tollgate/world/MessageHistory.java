@@ -4,11 +4,14 @@ import io.tollgate.database.Times;
 import io.tollgate.decision.Decision;
 import io.tollgate.decision.Decisions;
 import io.tollgate.decision.Verdict;
+import io.tollgate.delivery.Receipt;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.message.MessageId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 
 /** What became of messages, read from the tables. */
 public record MessageHistory(World world) {
@@ -79,6 +82,8 @@ public record MessageHistory(World world) {
 
     /** The recorded types of receipt. */
     public List<String> receipts(MessageId message) {
-        return world.database().queryForList("SELECT type FROM receipt WHERE message_id = ?", String.class, (Object) message.bytes());
+        return world.database().queryForList("SELECT * FROM receipt WHERE message_id = ?", (Object) message.bytes()).stream()
+                .flatMap(row -> Stream.of(Receipt.Type.values()).map(Receipt.Type::name)
+                        .filter(type -> row.get(type.toLowerCase(Locale.ROOT) + "_at") != null)).sorted().toList();
     }
 }
