@@ -78,7 +78,7 @@ export function folder(settings) {
   return made;
 }
 
-const MAIN = new URL("../sidecar/src/main.js", import.meta.url).pathname;
+export const MAIN = new URL("../sidecar/src/main.js", import.meta.url).pathname;
 
 /** @returns {Promise<any>} when it listens, or when it has ended */
 export async function started(of, { args = [], env = {} } = {}) {

@@ -1,9 +1,42 @@
 // The sidecar, as a process: what its client sends and is told, and what the gate sees of it.
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { chmodSync, copyFileSync, rmSync, writeFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
-import { business, folder, sends, started, text, until } from "./sidecar-world.mjs";
+import { business, folder, MAIN, sends, started, text, until } from "./sidecar-world.mjs";
 import { ANA, BO, gate, PARAMS, person, VELA } from "./world.mjs";
+
+describe("a sidecar to which the gate shows another log of keys than before", () => {
+  test("says so at each start, shows both heads, and goes on", async (t) => {
+    const stub = await gate();
+    t.after(() => stub.stop());
+    const home = folder({ gate: stub.url, policy: "required" });
+    const ana = await person(stub);
+    let sidecar = await started(home);
+    assert.equal((await sends(sidecar.url, text(ANA, "before"))).status, 200);
+    await ana.sync();
+    await sidecar.end("SIGTERM");
+    const { leaves } = stub.log;
+    stub.log.leaves = [...leaves.slice(0, -1), leaves[0]];
+
+    sidecar = await started(home);
+    t.after(() => sidecar.end("SIGTERM"));
+    assert.match(sidecar.log, /ERROR The log of keys was changed.*compare safety numbers/);
+    assert.equal((await sends(sidecar.url, text(ANA, "after"))).status, 200);
+    await sidecar.end("SIGTERM");
+    await ana.sync();
+    assert.equal(ana.messages.at(-1).content.text.body, "after");
+
+    const shown = spawnSync(process.execPath, [MAIN, "--config", home.config, "--show-log"], { encoding: "utf8" });
+    const [{ number, head, fault }] = JSON.parse(shown.stdout);
+    assert.deepEqual([number, fault.heads.length, fault.heads[0] === fault.heads[1]], [VELA.phone, 2, false]);
+    assert.ok(fault.heads.includes(head.jws));
+
+    stub.log.leaves = leaves;
+    sidecar = await started(home);
+    assert.match(sidecar.log, /ERROR The log of keys was changed/, "an honest log does not make it unseen");
+  });
+});
 
 describe("the sidecar", () => {
   let stub;

@@ -58,7 +58,7 @@ export class Client {
     client.locks = settings.locks ?? new Locks();
     client.keys = new GateKeys(settings.gate.keys);
     await client.keys.begin();
-    client.log = new KeyLog(client.keys, client.store, client.gate, client.locks);
+    client.log = new KeyLog(client.keys, client.store, client.gate, client.locks, client.tell);
     client.device = await client.locks.run("device", () => client.#enrolled());
     client.templates = settings.templates ?? new Templates(client.keys, (...which) => client.api.template(...which));
     client.#commits = new Commits(client);
@@ -104,6 +104,7 @@ export class Client {
       await this.store.write(late.map((proof) => ["proof", proof.messageId, undefined]));
     }
     await this.flush();
+    await this.log.watch();
   }
 
   /** @param {string} messageId of a message of a business @returns {Promise<boolean>} whether this device can show who has written it */
@@ -340,15 +341,17 @@ export class Client {
    */
   async encrypt(gid, envelope, plain, keep) {
     const declared = authenticatedData(envelope);
-    const bytes = utf8(JSON.stringify(plain));
     await this.#commits.settle(gid);
     return this.locks.run(gid, async () => {
       const record = await this.conversation(gid);
       if (record.removed || record.broken || record.pending) {
         throw new MessageFault("This conversation cannot be written to now. Maybe try once more: a new one begins then.");
       }
+      // A person's device tells its head to those who tell theirs: others do not know this part of a message.
+      const log = !this.isPerson || record.gossips ? await this.log.toTell(record.gossiped) : undefined;
+      const bytes = utf8(JSON.stringify(log ? { ...plain, log: log.jws } : plain));
       const made = await encrypt(opened(record, this.keeper(record), bytes.length), bytes, declared);
-      const next = { ...record, state: freeze(made.newState) };
+      const next = { ...record, state: freeze(made.newState), ...(log ? { gossiped: log.told } : {}) };
       await this.store.write([["conversation", gid, next], ...keep(made.bytes, next)]);
       forget(made.consumed);
       return made.bytes;

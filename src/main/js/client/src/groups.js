@@ -23,6 +23,8 @@ import { config, freeze, jwsOf, leaves, MlsFault, thaw } from "./mls.js";
  * @property {any[]} notices what a person must see before she trusts the next message
  * @property {boolean} [compared] the safety number was compared, and no device has changed since
  * @property {number} claimed when the other side's devices were asked for
+ * @property {boolean} [gossips] the other side tells which head of the log of keys it has seen
+ * @property {{ root: string, at: number }} [gossiped] which one this device has told it last
  * @property {boolean} [removed] this device is no longer a member
  * @property {string} [broken] why the conversation cannot go on
  */

@@ -303,8 +303,18 @@ export class Inbox {
     const key = keyAt(pastOf(state, message.epoch), sender.leafIndex);
     const from = await this.#sender(record, key, at);
     const kept = proof && messageId && !isPerson(from.sub) ? [["proof", messageId, proven(messageId, proof, key, at)]] : [];
-    const { content, rendered } = await this.#read(from, declared, result.message, kept);
-    const next = { ...record, state: freeze(result.newState), mids: [...record.mids.slice(1 - REMEMBERED), declared.mid] };
+    const { content, log, rendered } = await this.#read(from, declared, result.message, kept);
+    const heard = await this.#client.log.heard(log);
+    if (heard.length > 0) {
+      this.#todo.push(() => this.#client.log.compare());
+    }
+    const own = from.sub === this.#client.device.sub;
+    const next = {
+      ...record,
+      state: freeze(result.newState),
+      mids: [...record.mids.slice(1 - REMEMBERED), declared.mid],
+      ...(log !== undefined && !own ? { gossips: true } : {}),
+    };
     const told = {
       gid,
       messageId: messageId ?? declared.mid,
@@ -314,14 +324,15 @@ export class Inbox {
       category: declared.category,
       ...content,
       ...(rendered ? { rendered } : {}),
-      own: from.sub === this.#client.device.sub,
+      own,
       turn: this.#turn(record),
       device: from.device,
       badge: from.badge,
       peer: record.peer,
       position: { epoch: Number(message.epoch), generation: sender.generation },
     };
-    return { changes: [["conversation", gid, next], ...kept, ...(await this.#settings.onMessage(told))], secrets: result.consumed };
+    const changes = [["conversation", gid, next], ...kept, ...heard, ...(await this.#settings.onMessage(told))];
+    return { changes, secrets: result.consumed };
   };
 
   async #sender(record, key, at) {
@@ -337,8 +348,8 @@ export class Inbox {
 
   async #read(from, declared, bytes, kept) {
     try {
-      const content = readPlain(bytes, declared);
-      return { content, rendered: content.template === undefined ? undefined : await this.#rendered(from, declared, content) };
+      const { log, ...content } = readPlain(bytes, declared);
+      return { content, log, rendered: content.template === undefined ? undefined : await this.#rendered(from, declared, content) };
     } catch (failure) {
       throw isFault(failure) ? Object.assign(failure, { declared, from, changes: kept }) : failure; // What is refused can be reported.
     }

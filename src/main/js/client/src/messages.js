@@ -55,10 +55,11 @@ export function readAuthenticatedData(bytes) {
 }
 
 /**
- * The plain text: `{"content":{"type":"text","text":{...}}}` for service, `{"tpl":"name@language","params":[...]}` for all else.
+ * The plain text: `{"content":{"type":"text","text":{...}}}` for service, `{"tpl":"name@language","params":[...]}` for all else. Either may
+ * have `log`, the head of the log of keys that the sender has seen.
  * @param {Uint8Array} bytes
  * @param {Envelope} envelope
- * @returns {{ content?: any, template?: string, params?: any[] }}
+ * @returns {{ content?: any, template?: string, params?: any[], log?: string }}
  */
 export function readPlain(bytes, envelope) {
   let plain;
@@ -67,15 +68,17 @@ export function readPlain(bytes, envelope) {
   } catch {
     throw new MessageFault("The text of a message is no JSON.");
   }
+  const log = typeof plain?.log === "string" ? { log: plain.log } : {};
+  const parts = Object.keys(plain ?? {}).length - Object.keys(log).length;
   if (envelope.category === "service") {
-    if (typeof plain?.content?.type !== "string" || Object.keys(plain).length !== 1) {
+    if (typeof plain?.content?.type !== "string" || parts !== 1) {
       throw new MessageFault("A service message has no content.");
     }
-    return { content: plain.content };
+    return { content: plain.content, ...log };
   }
-  if (plain?.tpl !== envelope.template || !Array.isArray(plain.params) || Object.keys(plain).length !== 2) {
+  if (plain?.tpl !== envelope.template || !Array.isArray(plain.params) || parts !== 2) {
     const fault = new MessageFault("The message inside is of another template than the one that was declared.");
     throw Object.assign(fault, { mismatch: { declared: envelope.template, template: typeof plain?.tpl === "string" ? plain.tpl : "" } });
   }
-  return { template: plain.tpl, params: plain.params };
+  return { template: plain.tpl, params: plain.params, ...log };
 }

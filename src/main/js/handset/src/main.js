@@ -43,6 +43,7 @@ async function drawOnce() {
   }
   begun = state;
   await view.draw(state);
+  document.getElementById("sealed-log").hidden = !(await session.isLogBroken());
   document.getElementById("sealed-offline").hidden = !session.offline;
   root.setAttribute("data-state", state);
 }

@@ -241,6 +241,9 @@ export class Session {
     };
   }
 
+  /** @returns {Promise<boolean>} whether the gate has ever shown a log of keys that does not hold */
+  isLogBroken = async () => (await this.store.get("log", "fault")) !== undefined;
+
   /** @returns {Promise<Map<string, any>>} the last of each business */
   async last() {
     const shown = (await this.store.list("shown")).filter((one) => !one.line).sort(byTime);

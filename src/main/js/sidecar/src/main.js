@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// tollgate-sidecar [--config FILE] [--new-device]
+// tollgate-sidecar [--config FILE] [--new-device] [--show-log]
 import { existsSync, renameSync, rmSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { Sidecar } from "./sidecar.js";
@@ -11,7 +11,7 @@ const line = (level) => (words) =>
   process.stderr.write(`${new Date().toISOString()} ${level} ${String(words).replace(/\+?\d{7,}/g, "...")}\n`);
 const log = { info: line("INFO"), warn: line("WARN"), error: line("ERROR") };
 
-const USAGE = "tollgate-sidecar [--config FILE] [--new-device]\n";
+const USAGE = "tollgate-sidecar [--config FILE] [--new-device] [--show-log]\n";
 
 /**
  * The former database is kept beside, and is never opened again by itself. What the new one must know: with whom it was encrypted.
@@ -38,15 +38,33 @@ async function setAside({ data, witness, masterKey, numbers }) {
   return carried;
 }
 
+/** What each number has seen of the log of keys: with two heads that do not go together anybody can show what the gate has done. */
+async function shown({ data, masterKey, numbers }) {
+  const store = new SqliteStore(data, masterKey, undefined);
+  try {
+    const seen = async ({ id }) => {
+      const { get } = store.scoped(id);
+      return { number: id, head: await get("log", "head"), fault: await get("log", "fault") };
+    };
+    return await Promise.all(numbers.map(seen));
+  } finally {
+    store.close();
+  }
+}
+
 async function main() {
   const { values } = parseArgs({
-    options: { config: { type: "string" }, "new-device": { type: "boolean" }, help: { type: "boolean" } },
+    options: { config: { type: "string" }, "new-device": { type: "boolean" }, "show-log": { type: "boolean" }, help: { type: "boolean" } },
   });
   if (values.help) {
     process.stdout.write(USAGE);
     return;
   }
   const read = settings(values.config ?? process.env.TOLLGATE_SIDECAR_CONFIG, process.env);
+  if (values["show-log"]) {
+    process.stdout.write(`${JSON.stringify(await shown(read), undefined, 2)}\n`);
+    return;
+  }
   const carried = values["new-device"] ? await setAside(read) : [];
   const sidecar = await Sidecar.start(read, log, carried);
   process.stdout.write(`${JSON.stringify({ listening: sidecar.port })}\n`);

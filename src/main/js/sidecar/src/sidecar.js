@@ -17,6 +17,10 @@ const MESSAGES = /^\/(?:v\d{1,3}(?:\.\d{1,3})?\/)?(\d+)\/(messages|marketing_mes
 /** What carries contents to the gate and cannot be encrypted. */
 const PLAIN_ONLY = /^\/(?:v\d{1,3}(?:\.\d{1,3})?\/)?(\d+)\/(messages\/preview|media|uploads|opt_in_requests)(?:[/?].*)?$/;
 
+const LOG_FAULT =
+  "Maybe somebody adds devices that nobody sees: compare safety numbers with people, and ask the operator. " +
+  "The database keeps the two heads that the gate has signed: --show-log prints them.";
+
 export class Sidecar {
   #settings;
   #log;
@@ -98,7 +102,10 @@ export class Sidecar {
         return this.hooks.told(gid, told, { number: number.id, gid, messageId, turn }).map(ofAll);
       },
       onTold: async ({ messageId }) => (await this.hooks.elsewhere(messageId)).map(ofAll),
-      onNotice: ({ kind, what, reason }) => this.#log.warn(`${kind}${what ? ` ${what}` : ""}${reason ? `: ${reason}` : ""}`),
+      onNotice: ({ kind, what, reason }) =>
+        kind === "log"
+          ? this.#log.error(`${reason} ${LOG_FAULT}`)
+          : this.#log.warn(`${kind}${what ? ` ${what}` : ""}${reason ? `: ${reason}` : ""}`),
     });
   }
 

@@ -20,6 +20,9 @@ import tools.jackson.databind.node.MissingNode;
 @Component
 class Comparison {
 
+    /** What the sender has seen of the log of keys; no part of what people read. */
+    private static final String HEAD_OF_KEY_LOG = "log";
+
     private final Businesses businesses;
 
     Comparison(Businesses businesses) {
@@ -31,15 +34,16 @@ class Comparison {
 
     Result of(BusinessId business, Declaration declared, byte[] text) {
         JsonNode plain = json(text);
+        int parts = plain.size() - (plain.path(HEAD_OF_KEY_LOG).isString() ? 1 : 0);
         Optional<TemplateKey> key = declared.template().map(Comparison::key);
         if (key.isEmpty()) {
             JsonNode content = plain.path("content");
-            boolean isFree = declared.category().equals("service") && plain.size() == 1 && content.path("type").isString();
+            boolean isFree = declared.category().equals("service") && parts == 1 && content.path("type").isString();
             return new Result(isFree, isFree ? Rendering.free(content) : words(text));
         }
         Optional<Template> template = businesses.template(business, key.get())
                 .filter(found -> found.category().name().toLowerCase(Locale.ROOT).equals(declared.category()));
-        boolean fits = template.isPresent() && plain.size() == 2 && plain.path("params").isArray()
+        boolean fits = template.isPresent() && parts == 2 && plain.path("params").isArray()
                 && plain.path("tpl").asString("").equals(declared.template().orElseThrow())
                 && TemplateParameters.of(template.get()).check(plain.path("params")).isEmpty();
         return new Result(fits, fits ? Rendering.filled(template.get(), plain.path("params")) : words(text));
