@@ -1,11 +1,14 @@
 package io.tollgate.clients;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tollgate.TollgateTest;
 import io.tollgate.administration.AllTables;
 import io.tollgate.database.LogLines;
+import io.tollgate.delivery.PartnerServer;
 import io.tollgate.world.Partner;
 import io.tollgate.world.Person;
 import io.tollgate.world.World;
@@ -49,10 +52,17 @@ class EncryptedChatsOnGateTest {
 
         List<String> logged;
         boolean done;
-        try (LogLines lines = LogLines.of(Logger.ROOT_LOGGER_NAME)) {
-            done = FOLDER.runs(TALK_SECONDS, "node", "demonstration.mjs", shop.root().toString(), shop.sender().id().toString(),
+        String wire;
+        String webhook;
+        try (LogLines lines = LogLines.of(Logger.ROOT_LOGGER_NAME); Wire heard = new Wire(shop.root());
+                PartnerServer system = PartnerServer.start()) {
+            shop.business().listens(system.url("/"), "a secret of the shop");
+            done = FOLDER.runs(TALK_SECONDS, "node", "demonstration.mjs", heard.root().toString(), shop.sender().id().toString(),
                     shop.token(), ana.number().e164(), data.resolve("messenger-token").toAbsolutePath().toString(), "utility@en_US");
             logged = lines.all();
+            wire = heard.heard();
+            await().until(() -> told(system).contains("\"delivered\""));
+            webhook = told(system);
         }
 
         String told = Files.readString(FOLDER.log());
@@ -65,9 +75,16 @@ class EncryptedChatsOnGateTest {
         assertThat(kept).hasSize(1);
         assertThat(new AllTables(world.database()).tablesWith(WRITTEN)).isEmpty();
         assertThat(filesWith(WRITTEN)).isEmpty();
+        assertThat(wire).contains("\"ciphertext\"", "/e2e/v1/inbox", ana.number().e164()).doesNotContain(WRITTEN)
+                .as("packed bytes could not be searched").doesNotContainIgnoringCase("content-encoding");
+        assertThat(webhook).doesNotContain(WRITTEN);
         assertThat(logged).noneMatch(line -> line.contains(WRITTEN));
         assertThat(new AllTables(world.database()).tablesWith(shop.business().handle())).contains("business");
         assertThat(filesWith(shop.business().handle())).as("what the database keeps would be found").isNotEmpty();
+    }
+
+    private static String told(PartnerServer system) {
+        return system.posts().stream().map(post -> new String(post.body(), StandardCharsets.UTF_8)).collect(joining());
     }
 
     /** Of the data folder with its dropped files and keys, and of the database: what a backup is made of. */

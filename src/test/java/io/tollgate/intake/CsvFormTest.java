@@ -3,14 +3,18 @@ package io.tollgate.intake;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.tollgate.cloudapi.Refusal;
+import io.tollgate.cloudapi.RequestBodies;
 import io.tollgate.cloudapi.RequestBody;
 import io.tollgate.intake.CsvMapping.Field;
 import io.tollgate.intake.DropLines.Line;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringWriter;
+import java.lang.ref.WeakReference;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +71,73 @@ class CsvFormTest {
             case Refusal refusal -> refusal.details();
             case RequestBody.Fields(ObjectNode fields) -> fields.toString();
         };
+    }
+
+    /** 1,024 is the longest file there may be. */
+    private static final long MEGABYTES = Long.getLong("file.megabytes", 8);
+
+    /** Rows that are made as they are read, so that nobody has them all. */
+    private static final class EndlessRows extends InputStream {
+
+        private final byte[] row;
+        private final long length;
+        private long at;
+
+        EndlessRows(byte[] row, long rows) {
+            this.row = row;
+            this.length = row.length * rows;
+        }
+
+        @Override
+        public int read() {
+            throw new UnsupportedOperationException("byte by byte");
+        }
+
+        @Override
+        public int read(byte[] to, int from, int most) {
+            if (at == length) {
+                return -1;
+            }
+            int begin = (int) (at % row.length);
+            int count = Math.min(most, row.length - begin);
+            System.arraycopy(row, begin, to, from, count);
+            at += count;
+            return count;
+        }
+    }
+
+    @Test
+    void ofALongFileOnlySomeRowsAreInMemoryInEitherForm() {
+        byte[] csv = ("+49 151 1," + "words ".repeat(80) + ",n\n").getBytes(UTF_8);
+        byte[] json = ("{\"to\":\"+491511\",\"text\":{\"body\":\"" + "words ".repeat(80) + "\"}}\n").getBytes(UTF_8);
+
+        streams(csv, new CsvForm(PLAIN, 1_000));
+        streams(json, new DropForm.Json(new RequestBodies()));
+    }
+
+    private static void streams(byte[] row, DropForm form) {
+        long rows = (MEGABYTES << 20) / row.length;
+        EndlessRows[] source = new EndlessRows[1];
+        DropLines lines = new DropLines(() -> source[0] = new EndlessRows(row, rows), 1_000, 10_000_000, form);
+        assertThat(lines.unusable(DigestUtils.getSha256Digest())).isEmpty();
+        List<WeakReference<Line>> first = new ArrayList<>();
+        long[] seen = {0};
+
+        lines.inChunks(500, 0, chunk -> {
+            first.addAll(seen[0] == 0 ? chunk.stream().map(WeakReference::new).toList() : List.of());
+            seen[0] += chunk.size();
+            assertThat(source[0].at).as("no more is read than is needed")
+                    .isLessThanOrEqualTo(seen[0] * row.length + (1 << 16) + row.length);
+            if (seen[0] == rows) {
+                await().untilAsserted(() -> {
+                    System.gc();
+                    assertThat(first.stream().map(WeakReference::get)).as("the first rows are forgotten").containsOnlyNulls();
+                });
+            }
+        });
+
+        assertThat(seen[0]).isEqualTo(rows);
+        assertThat(first).hasSize(500);
     }
 
     @Test
