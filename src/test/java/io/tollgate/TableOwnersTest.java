@@ -136,6 +136,7 @@ class TableOwnersTest {
             key_desk                   | secrets.KeyRotationLock
             key_rotation               | rights.Rotation
             key_rotation_pseudonym     | rights.Rotation
+            limit_notice               | delivery.LimitNotices
             live_node                  | database.LiveNodes
             media                      | media.MediaFiles
             message_day                | figures.DaySums

@@ -7,6 +7,7 @@ import io.tollgate.agreements.Agreement.Signed;
 import io.tollgate.agreements.Agreement.State;
 import io.tollgate.agreements.Agreement.Terms;
 import io.tollgate.business.Business;
+import io.tollgate.business.AccountEvent;
 import io.tollgate.business.Businesses;
 import io.tollgate.database.Slice;
 import io.tollgate.database.Times;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -55,8 +57,10 @@ public class Agreements {
     private final Ledger ledger;
     private final RateCards cards;
     private final Businesses businesses;
+    private final ApplicationEventPublisher events;
 
-    Agreements(NamedParameterJdbcTemplate named, Ledger ledger, RateCards cards, Businesses businesses) {
+    Agreements(NamedParameterJdbcTemplate named, Ledger ledger, RateCards cards, Businesses businesses, ApplicationEventPublisher events) {
+        this.events = events;
         this.businesses = businesses;
         this.jdbc = named.getJdbcTemplate();
         this.named = named;
@@ -109,7 +113,14 @@ public class Agreements {
         requireOpen(account, agreement.first());
         requireAlone(agreement, of(agreement.business()).stream().filter(one -> one.approved().isPresent()).toList());
         jdbc.update("UPDATE agreement SET approved_by = ?, approved_at = ? WHERE id = ?", by.by(), Times.utc(by.at()), agreement.id());
+        tell(agreement, agreement.first(), false);
         return byId(agreement.id()).orElseThrow();
+    }
+
+    private void tell(Agreement agreement, LocalDate day, boolean ends) {
+        if (agreement.terms() instanceof Terms.SpendingLimit(Money hourly)) {
+            events.publishEvent(new AccountEvent.SpendingAgreed(agreement.business(), hourly, day, ends));
+        }
     }
 
     /**
@@ -137,6 +148,9 @@ public class Agreements {
         }
         jdbc.update("UPDATE agreement SET ended_by = ?, ended_at = ?, ended_on = ? WHERE id = ?", by.by(), Times.utc(by.at()), day,
                 agreement.id());
+        if (agreement.approved().isPresent()) {
+            tell(agreement, day, true);
+        }
         return byId(agreement.id()).orElseThrow();
     }
 

@@ -1,6 +1,8 @@
 package io.tollgate.business;
 
 import io.tollgate.message.BusinessId;
+import io.tollgate.money.Money;
+import java.time.LocalDate;
 
 /** What happened to the account of a business or to one of its numbers, and what it is told. Published within the transaction. */
 public sealed interface AccountEvent {
@@ -50,5 +52,12 @@ public sealed interface AccountEvent {
     }
 
     /** It may reach more or fewer new recipients than before. */
-    record Limited(BusinessId business, MessagingTier tier) implements AccountEvent {}
+    record Limited(BusinessId business, MessagingTier was, MessagingTier tier) implements AccountEvent {}
+
+    /**
+     * It was agreed how much it may spend within an hour before a rule stops it, or such an agreement ends.
+     *
+     * @param day the first day, included; if it ends, the last one
+     */
+    record SpendingAgreed(BusinessId business, Money hourly, LocalDate day, boolean ends) implements AccountEvent {}
 }

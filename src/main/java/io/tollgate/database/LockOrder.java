@@ -69,7 +69,7 @@ public enum LockOrder {
             "credit_note", "credit_note_line", "credit_note_message", "credit_note_rerated", "entry_seal", "entry_sum", "grant_part",
             "international_proposal", "invoice", "money_grant",
             "invoice_attempt", "invoice_buyer", "invoice_dispatch", "invoice_dispute", "invoice_document", "invoice_held", "invoice_line",
-            "invoice_way", "notice_thing", "number_step", "payment",
+            "invoice_way", "limit_notice", "notice_thing", "number_step", "payment",
             "receivable", "receivable_missing", "reconciled_count", "reconciled_sum", "reminder",
             "reminder_contact", "reminder_message", "renewal_reminder", "rerated_total", "rule_draft_file", "rule_event", "rule_release",
             "rule_state",

@@ -99,10 +99,16 @@ public record CaseFile(
     /**
      * By which channel a message goes, as {@code tables/channels.csv} of the rule book says.
      *
-     * @param channel its name; empty: the one that is set
-     * @param parts   of an SMS; 0 for other messages, and if its content cannot go by SMS
+     * @param channel   its name; empty: the one that is set
+     * @param parts     of an SMS; 0 for other messages, and if its content cannot go by SMS
+     * @param reachable false: it is an SMS, and no number of the recipient is known
      */
-    public record Way(String channel, Medium medium, int parts) {
+    public record Way(String channel, Medium medium, int parts, boolean reachable) {
+
+        /** To somebody who can be reached by it. */
+        public Way(String channel, Medium medium, int parts) {
+            this(channel, medium, parts, true);
+        }
 
         /** By the messenger, and the channel that is set. */
         public static final Way USUAL = new Way("", Medium.MESSENGER, 0);

@@ -133,17 +133,19 @@ final class CaseFileReader {
         String channel = "";
         @Nullable Medium medium = null;
         int parts = 0;
+        boolean reachable = true;
         fields.enter("way");
         for (String field = fields.next(); !field.isEmpty(); field = fields.next()) {
             switch (field) {
                 case "channel" -> channel = fields.word();
                 case "medium" -> medium = fields.oneOf(Medium.class);
                 case "parts" -> parts = fields.number();
+                case "reachable" -> reachable = fields.addedTruth();
                 default -> fields.skip();
             }
         }
         fields.leave(3);
-        return new Way(channel, there(medium), parts);
+        return new Way(channel, there(medium), parts, reachable);
     }
 
     private RecipientFacts recipient() {
@@ -201,10 +203,7 @@ final class CaseFileReader {
                 case "appLeft" -> appLeft = fields.number();
                 case "newRecipients" -> newRecipients = fields.number();
                 case "recipientIsNew" -> recipientIsNew = fields.truth();
-                case "tier" -> {
-                    tier = fields.oneOf(MessagingTier.class);
-                    fields.doNotCount();
-                }
+                case "tier" -> tier = fields.added(MessagingTier.class);
                 default -> fields.skip();
             }
         }
@@ -280,10 +279,7 @@ final class CaseFileReader {
             switch (field) {
                 case "thisBusiness" -> thisBusiness = fields.truth();
                 case "everybody" -> everybody = fields.truth();
-                case "byThisBusiness" -> {
-                    byThisBusiness = fields.truth();
-                    fields.doNotCount();
-                }
+                case "byThisBusiness" -> byThisBusiness = fields.addedTruth();
                 case "stopLists" -> {
                     stopLists = fields.list(_ -> stopList());
                     fields.doNotCount();

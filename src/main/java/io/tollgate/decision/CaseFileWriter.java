@@ -106,6 +106,9 @@ final class CaseFileWriter {
             json.writeStringProperty("channel", message.way().channel());
             json.writeStringProperty("medium", message.way().medium().name());
             json.writeNumberProperty("parts", message.way().parts());
+            if (!message.way().reachable()) { // most are, and older case files lack the field
+                json.writeBooleanProperty("reachable", false);
+            }
             json.writeEndObject();
         }
         if (message.pacing() != CaseFile.MessageFacts.Pacing.NONE) {

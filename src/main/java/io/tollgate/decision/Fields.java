@@ -122,6 +122,12 @@ final class Fields {
         return oneOf(kind);
     }
 
+    /** Of a field that older case files lack. */
+    boolean addedTruth() {
+        doNotCount();
+        return truth();
+    }
+
     List<String> words() {
         return list(JsonParser::getString);
     }

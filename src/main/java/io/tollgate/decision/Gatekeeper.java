@@ -36,6 +36,15 @@ public final class Gatekeeper {
     /** Refusal of a message that the rules admit though its business cannot pay it: a fault of the rules too. */
     public static final String CANNOT_PAY = "GATE-007";
 
+    /** Refusal of an SMS to somebody of whom only user ids are known. */
+    public static final String NO_NUMBER = "GATE-008";
+
+    /** The reason of {@link #NO_NUMBER}. */
+    public static final String NO_NUMBER_WHY = "The recipient's phone number is not known, and an SMS needs it.";
+
+    /** "Message undeliverable" of the Cloud API, the code for most of them. */
+    public static final int UNDELIVERABLE = 131026;
+
     /** A rule that lets a message wait hour by hour reaches it after six weeks; no time to live is that long. */
     public static final int MOST_ROUNDS = 1_000;
 
@@ -44,9 +53,6 @@ public final class Gatekeeper {
 
     /** "Business eligibility payment issue" of the Cloud API. */
     private static final int UNPAID = 131042;
-
-    /** "Message undeliverable" of the Cloud API, the code for all of them. */
-    private static final int UNDELIVERABLE = 131026;
 
     private Gatekeeper() {}
 
@@ -58,6 +64,9 @@ public final class Gatekeeper {
         }
         if (file.recipient().erased()) {
             return also(found, new Refuse(ERASED, "The recipient is not known any more.", UNDELIVERABLE));
+        }
+        if (!file.message().way().reachable()) {
+            return also(found, new Refuse(NO_NUMBER, NO_NUMBER_WHY, UNDELIVERABLE));
         }
         int parts = file.message().way().parts();
         if (file.message().way().sms() && (parts < 1 || parts > SmsParts.MOST)) {

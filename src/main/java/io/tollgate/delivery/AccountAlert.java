@@ -12,9 +12,10 @@ import tools.jackson.databind.node.ObjectNode;
  */
 enum AccountAlert {
     FUNDS_LOW(Severity.WARNING), FUNDS_EXHAUSTED(Severity.CRITICAL),
-    SPENDING_WARNING(Severity.WARNING), SPENDING_STOPPED(Severity.CRITICAL);
+    SPENDING_WARNING(Severity.WARNING), SPENDING_STOPPED(Severity.CRITICAL), SPENDING_LIMIT_CHANGED(Severity.INFORMATIONAL),
+    MESSAGING_LIMIT_REACHED(Severity.WARNING), MESSAGING_LIMIT_RAISED(Severity.INFORMATIONAL), MESSAGING_LIMIT_LOWERED(Severity.WARNING);
 
-    private enum Severity { WARNING, CRITICAL }
+    private enum Severity { INFORMATIONAL, WARNING, CRITICAL }
 
     private final Severity severity;
 

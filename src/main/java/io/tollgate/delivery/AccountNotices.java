@@ -7,6 +7,7 @@ import io.tollgate.business.AccountEvent.Named;
 import io.tollgate.business.AccountEvent.PinChanged;
 import io.tollgate.business.AccountEvent.Rated;
 import io.tollgate.business.AccountEvent.Reviewed;
+import io.tollgate.business.AccountEvent.SpendingAgreed;
 import io.tollgate.business.AccountEvent.Standing;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.BusinessStatus;
@@ -15,8 +16,10 @@ import io.tollgate.business.QualityRating;
 import io.tollgate.business.Sender;
 import io.tollgate.delivery.AccountNotice.Field;
 import io.tollgate.message.BusinessId;
+import io.tollgate.money.Money;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -59,8 +62,15 @@ class AccountNotices {
             case Named(Sender number) -> add(number.business(), Field.PHONE_NUMBER_NAME_UPDATE, of(number).put("decision", "APPROVED")
                     .put("requested_verified_name", number.displayName()).put("rejection_reason", "NONE"), now);
             case PinChanged(Sender number) -> add(number.business(), Field.SECURITY, of(number).put("event", "PIN_CHANGED"), now);
-            case Limited(BusinessId business, MessagingTier tier) -> add(business, Field.BUSINESS_CAPABILITY_UPDATE,
-                    nodes.objectNode().put("max_daily_conversations_per_business", tier.name()), now);
+            case Limited(BusinessId business, MessagingTier was, MessagingTier tier) -> {
+                add(business, Field.BUSINESS_CAPABILITY_UPDATE,
+                        nodes.objectNode().put("max_daily_conversations_per_business", tier.name()), now);
+                updates.notice((tier.compareTo(was) > 0 ? AccountAlert.MESSAGING_LIMIT_RAISED : AccountAlert.MESSAGING_LIMIT_LOWERED)
+                        .of(business, "The messaging limit is " + tier + ". It was " + was + ".", now));
+            }
+            case SpendingAgreed(BusinessId business, Money hourly, LocalDate day, boolean ends) ->
+                    updates.notice(AccountAlert.SPENDING_LIMIT_CHANGED.of(business, hourly + " within an hour are agreed as the limit of"
+                            + " spending " + (ends ? "until " : "from ") + day + (ends ? "." : " on."), now));
             case Rated(Sender number, QualityRating was, QualityRating rating) -> flag(number, was, rating, now);
             case Reviewed(BusinessId business, Reviewed.Decision decision) ->
                     add(business, Field.ACCOUNT_REVIEW_UPDATE, nodes.objectNode().put("decision", decision.name()), now);

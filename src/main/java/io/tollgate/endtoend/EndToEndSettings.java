@@ -15,16 +15,22 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param signerSecretFile file with the token of the process that signs, or the PIN of PKCS#11
  * @param signerKey        label of the key on the token
  * @param reportable       how long after its hand-over a message can be reported
+ * @param reportsOfPerson  how many messages a person may report within 24 hours
  */
 @ConfigurationProperties("tollgate.end-to-end")
 record EndToEndSettings(@DefaultValue("1000") int claimsOfBusiness, @DefaultValue("60") int claimsOfPerson,
         @DefaultValue("30d") Duration envelopesKept, @DefaultValue("60d") Duration reportable, @DefaultValue("") String signer,
-        @DefaultValue("") String signerSecretFile, @DefaultValue("tollgate") String signerKey) {
+        @DefaultValue("") String signerSecretFile, @DefaultValue("tollgate") String signerKey,
+        @DefaultValue("20") int reportsOfPerson) {
 
     EndToEndSettings {
         if (claimsOfBusiness < 1 || claimsOfPerson < 1) {
             throw new IllegalArgumentException("tollgate.end-to-end.claims-of-business (" + claimsOfBusiness + ") and claims-of-person ("
                     + claimsOfPerson + ") must be positive. Maybe 1000 and 60.");
+        }
+        if (reportsOfPerson < 1) {
+            throw new IllegalArgumentException("tollgate.end-to-end.reports-of-person (" + reportsOfPerson
+                    + ") must be positive. Maybe 20.");
         }
         if (reportable.compareTo(envelopesKept) < 0) {
             throw new IllegalArgumentException("tollgate.end-to-end.reportable (" + reportable + ") must not be shorter than"

@@ -43,7 +43,6 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 final class ReportEndpoint {
 
-    private static final int MOST_IN_A_DAY = 20;
     private static final Duration DAY = Duration.ofHours(24);
     private static final Shape REPORT = object(required("message_id", text(128)), required("signed", text(4 * Disclosed.LONGEST / 3 + 4)),
             required("signature", text(120)), required("sender_key", text(64)),
@@ -58,9 +57,11 @@ final class ReportEndpoint {
     private final Comparison comparison;
     private final MessageReports reports;
     private final Blocks blocks;
+    private final EndToEndSettings settings;
 
     ReportEndpoint(DeviceRequests requests, Handed handed, Groups groups, Devices devices, Businesses businesses, Comparison comparison,
-            MessageReports reports, Blocks blocks) {
+            MessageReports reports, Blocks blocks, EndToEndSettings settings) {
+        this.settings = settings;
         this.requests = requests;
         this.handed = handed;
         this.groups = groups;
@@ -90,9 +91,9 @@ final class ReportEndpoint {
             if (before.isPresent()) {
                 return requests.success(call, told(before.get()));
             }
-            if (reports.made(person, call.now(), DAY) >= MOST_IN_A_DAY) {
-                return requests.refused(call, new Refusal(RequestFault.RATE_HIT, "This person has made " + MOST_IN_A_DAY
-                        + " reports within 24 hours. Try again tomorrow."));
+            if (reports.made(person, call.now(), DAY) >= settings.reportsOfPerson()) {
+                return requests.refused(call, new Refusal(RequestFault.RATE_HIT, "This person has made "
+                        + settings.reportsOfPerson() + " reports within 24 hours. Try again tomorrow."));
             }
             return requests.created(call, told(taken(call, person, message, body)));
         });

@@ -1,6 +1,7 @@
 package io.tollgate.gate;
 
 import io.tollgate.message.Category;
+import io.tollgate.message.Chain.Hop;
 import io.tollgate.message.Chain;
 import io.tollgate.message.Kind;
 import io.tollgate.message.Message;
@@ -9,6 +10,7 @@ import io.tollgate.message.Payload;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.TemplateKey;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -54,6 +56,12 @@ public record Accepted(
     /** The same message, to be judged again at {@code due}. */
     Accepted again(Instant due) {
         return new Accepted(message, payload, callbackData, chain, acceptedAt, due, round + 1);
+    }
+
+    /** The same message, which no other hop follows. */
+    Accepted alone() {
+        return new Accepted(message, payload, callbackData, new Chain(List.of(new Hop(chain.first().medium(), 0))), acceptedAt, dueAt,
+                round);
     }
 
     /** The next hop of its chain, to be judged now. */

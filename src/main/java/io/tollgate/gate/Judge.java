@@ -65,6 +65,7 @@ final class Judge {
         List<Case<Admitted>> admitted = new ArrayList<>();
         List<Case<Deferred>> deferred = new ArrayList<>();
         List<Case<Refused>> refused = new ArrayList<>();
+        List<Accepted> skipped = new ArrayList<>();
         for (Accepted message : context.batch().messages()) {
             boolean isCanary = canary.isPresent() && trials.canary().get().takes(message.business());
             UnderRules chosen = isCanary ? canary.get() : live;
@@ -77,13 +78,17 @@ final class Judge {
             switch (judged) {
                 case Admitted verdict -> {
                     usage.count(message, file, verdict, chosen.book()::plans);
-                    admitted.add(new Case<>(message, file, verdict, chosen.book()));
+                    Accepted going = Ways.withoutVainHop(message, context.recipients().get(message.recipient()));
+                    admitted.add(new Case<>(going, file, verdict, chosen.book()));
+                    if (!going.chain().equals(message.chain())) {
+                        skipped.add(message.nextHop(file.now()));
+                    }
                 }
                 case Deferred verdict -> deferred.add(new Case<>(message, file, verdict, chosen.book()));
                 case Refused verdict -> refused.add(new Case<>(message, file, verdict, chosen.book()));
             }
         }
-        return new Judged(context.batch(), admitted, deferred, refused, usage, tally);
+        return new Judged(context.batch(), admitted, deferred, refused, skipped, usage, tally);
     }
 
     /**

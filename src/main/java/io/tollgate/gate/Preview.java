@@ -11,6 +11,7 @@ import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.Recipient;
 import io.tollgate.recipient.Recipients;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,18 +47,23 @@ public final class Preview {
         this.undone = new TransactionTemplate(transactions);
     }
 
-    /** A verdict without effect. @param file the facts it rests on; its message id is all zeros */
+    /** A verdict without effect. @param file the facts it rests on; its message id is all zeros, but for the number of the hop */
     public record Outlook(CaseFile file, Verdict verdict) {}
 
     /** Judges an arrival. A recipient who is not registered counts as one without consents, blocks and earlier messages. */
     public Outlook of(Arrival arrival, Instant now) {
+        return hops(arrival, now).getFirst();
+    }
+
+    /** As {@link #of}, each hop of its chain as if it began now. */
+    public List<Outlook> hops(Arrival arrival, Instant now) {
         return undone.execute(transaction -> {
             transaction.setRollbackOnly();
             return judge(arrival, now);
         });
     }
 
-    private Outlook judge(Arrival arrival, Instant now) {
+    private List<Outlook> judge(Arrival arrival, Instant now) {
         Identity named = arrival.recipient();
         RecipientId id = identities.who(List.of(named)).getOrDefault(named, NOBODY);
         Map<RecipientId, Recipient> known = new HashMap<>();
@@ -67,7 +73,17 @@ public final class Preview {
                 known.putIfAbsent(id, new Recipient(id, number.e164(), number.country(), now));
             }
         }
-        Accepted message = arrival.accepted(NO_MESSAGE, id, now);
+        Accepted message = arrival.accepted(arrival.chain().isEmpty() ? NO_MESSAGE : NO_MESSAGE.chained(), id, now);
+        List<Outlook> hops = new ArrayList<>();
+        hops.add(judged(message, known, now));
+        while (!message.chain().isLast()) {
+            message = message.nextHop(now);
+            hops.add(judged(message, known, now));
+        }
+        return hops;
+    }
+
+    private Outlook judged(Accepted message, Map<RecipientId, Recipient> known, Instant now) {
         Judged judged = judge.judge(registers.peek(new Batch(now, List.of(message), false), known));
         return judged.all().map(one -> new Outlook(one.file(), one.verdict())).findFirst().orElseThrow();
     }

@@ -27,8 +27,21 @@ final class Ways {
     /** @param recipient null if she was erased */
     static Way of(Accepted message, RuleBook book, Business business, Optional<Template> template, @Nullable Recipient recipient,
             Instant now) {
-        return channel(message, book, business, template, recipient, now)
-                .map(it -> new Way(it.name(), it.medium(), it.medium() == Medium.SMS ? parts(message, template) : 0)).orElse(Way.USUAL);
+        return channel(message, book, business, template, recipient, now).map(it -> it.medium() == Medium.SMS
+                ? new Way(it.name(), Medium.SMS, parts(message, template), hasNumber(recipient))
+                : new Way(it.name(), it.medium(), 0)).orElse(Way.USUAL);
+    }
+
+    /** Without the hop by SMS that follows, if no number of the recipient is known: then this hop need not make room for it. */
+    static Accepted withoutVainHop(Accepted message, @Nullable Recipient recipient) {
+        return message.chain().isLast() || message.chain().rest().first().medium() != Medium.SMS || hasNumber(recipient)
+                ? message
+                : message.alone();
+    }
+
+    /** Whoever was erased is refused for that. */
+    private static boolean hasNumber(@Nullable Recipient recipient) {
+        return recipient == null || recipient.hasNumber();
     }
 
     /** Empty: the channel that is set. */

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
@@ -33,8 +34,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class MessagingLimits {
 
     private static final Duration SPAN = Duration.ofHours(24);
-    private static final Duration USED_WITHIN = Duration.ofDays(7);
-    private static final Duration KEPT = Duration.ofDays(8);
+    /** So long it is known whom a business has written to. */
+    private static final Duration LONGEST = Duration.ofDays(90);
     private static final int FORGOTTEN_AT_ONCE = 1_000;
     private static final long ALL = 100;
 
@@ -46,9 +47,17 @@ public class MessagingLimits {
     private final RuleBooks books;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
+    private final Duration usedWithin;
 
+    /** @param usedWithin within how long a business must have used its limit for it to rise */
     MessagingLimits(Businesses businesses, Enrolments enrolments, Verifications verifications, NewRecipients newRecipients,
-            Qualities qualities, RuleBooks books, ApplicationEventPublisher events, TransactionTemplate transaction) {
+            Qualities qualities, RuleBooks books, ApplicationEventPublisher events, TransactionTemplate transaction,
+            @Value("${tollgate.messaging-limits.used-within}") Duration usedWithin) {
+        if (usedWithin.compareTo(SPAN) < 0 || usedWithin.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("tollgate.messaging-limits.used-within (" + usedWithin
+                    + ") must be from 24 hours to 90 days. Maybe 7d.");
+        }
+        this.usedWithin = usedWithin;
         this.businesses = businesses;
         this.enrolments = enrolments;
         this.verifications = verifications;
@@ -87,7 +96,7 @@ public class MessagingLimits {
         MessagingTier before = business.messagingTier(isVerified);
         MessagingTier after = enrolments.setMessagingTier(business.id(), tier).messagingTier(isVerified);
         if (before != after) {
-            events.publishEvent(new AccountEvent.Limited(business.id(), after));
+            events.publishEvent(new AccountEvent.Limited(business.id(), before, after));
         }
     }
 
@@ -95,7 +104,7 @@ public class MessagingLimits {
     public void look(Instant now) {
         for (Business business : businesses.all()) {
             raise(business, now);
-            while (newRecipients.forget(business.id(), now.minus(KEPT), FORGOTTEN_AT_ONCE)) {
+            while (newRecipients.forget(business.id(), now.minus(usedWithin.plus(SPAN)), FORGOTTEN_AT_ONCE)) {
                 // the next ones, in a transaction of their own
             }
         }
@@ -117,7 +126,7 @@ public class MessagingLimits {
         Plans plans = plans(business, now);
         long most = plans.newRecipients(tier);
         return tier != MessagingTier.TIER_250 && tier != MessagingTier.TIER_UNLIMITED && most < Integer.MAX_VALUE
-                && newRecipients.counts(List.of(business.id()), now.minus(USED_WITHIN)).getOrDefault(business.id(), 0) * ALL
+                && newRecipients.counts(List.of(business.id()), now.minus(usedWithin)).getOrDefault(business.id(), 0) * ALL
                         >= most * plans.risesAtPercent()
                 && qualities.of(Qualities.Kind.NUMBER, business.id()).values().stream()
                         .noneMatch(quality -> quality.rating() == QualityRating.RED);
@@ -127,7 +136,7 @@ public class MessagingLimits {
     private void change(Business read, MessagingTier tier) {
         transaction.executeWithoutResult(_ -> {
             if (enrolments.changeMessagingTier(read.id(), read.messagingTier(), tier)) {
-                events.publishEvent(new AccountEvent.Limited(read.id(), tier));
+                events.publishEvent(new AccountEvent.Limited(read.id(), read.messagingTier(true), tier));
             }
         });
     }

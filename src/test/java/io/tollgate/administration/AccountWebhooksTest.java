@@ -4,13 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tollgate.TollgateTest;
+import io.tollgate.agreements.Agreement.Signed;
+import io.tollgate.agreements.Agreement.Terms;
+import io.tollgate.agreements.Agreement;
+import io.tollgate.agreements.Agreements;
 import io.tollgate.business.BusinessTerms;
 import io.tollgate.business.Enrolments;
+import io.tollgate.business.MessagingTier;
 import io.tollgate.business.Payment;
 import io.tollgate.business.Plan;
 import io.tollgate.business.Sender;
 import io.tollgate.delivery.PartnerServer;
+import io.tollgate.message.Category;
+import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
+import io.tollgate.money.Money;
+import io.tollgate.quality.MessagingLimits;
+import io.tollgate.traffic.NewRecipients.FirstMessage;
+import io.tollgate.traffic.NewRecipients;
 import io.tollgate.trust.registration.Registrations;
 import io.tollgate.trust.verification.Subject;
 import io.tollgate.trust.verification.Verifications;
@@ -18,8 +29,10 @@ import io.tollgate.world.Applicant;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.World;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +118,48 @@ class AccountWebhooksTest {
         applicant.decide(applicant.submitted(), "REJECTED", Instant.now()).is(200);
 
         hears(shop, "account_review_update {\"decision\":\"REJECTED\"}");
+    }
+
+    @Test
+    void hearsOfItsLimitsAsAlerts() {
+        EnrolledBusiness shop = listening(world.business().onAccount("100").limited(MessagingTier.TIER_10K).enrol());
+        Instant now = Instant.now();
+        world.the(MessagingLimits.class).set(shop.business(), MessagingTier.TIER_100K, now);
+        world.the(MessagingLimits.class).set(shop.business(), MessagingTier.TIER_2K, now);
+        world.the(NewRecipients.class).record(IntStream.range(0, 2_000)
+                .mapToObj(each -> new FirstMessage(shop.id(), new RecipientId(shop.id().value(), each), now.minusSeconds(60))).toList());
+        shop.sends(Category.UTILITY, world.person().consentsTo(shop), now);
+        await().untilAsserted(() -> assertThat(alerts(shop)).hasSize(3));
+        shop.sends(Category.UTILITY, world.person().consentsTo(shop), now);
+
+        await().untilAsserted(() -> assertThat(heard(shop).stream().filter(change -> change.startsWith("messages "))).hasSize(2));
+        assertThat(alerts(shop)).as("each once").containsExactly("INFORMATIONAL MESSAGING_LIMIT_RAISED", "WARNING MESSAGING_LIMIT_LOWERED",
+                "WARNING MESSAGING_LIMIT_REACHED");
+        assertThat(heard(shop).toString()).contains("2000 (TIER_2K)");
+    }
+
+    @Test
+    void hearsOfALimitOfSpendingOnceItIsAgreedAndWhenItEnds() {
+        EnrolledBusiness shop = shop(Plan.ENTERPRISE);
+        Agreements agreements = world.the(Agreements.class);
+        Instant now = Instant.now();
+        LocalDate today = LocalDate.ofInstant(now, shop.business().zone());
+        Agreement proposed = agreements.propose(shop.id(), new Agreements.Proposal(new Terms.SpendingLimit(new Money(5_000_000, World.USD)),
+                today, Optional.empty(), "letter"), new Signed("Olga", now));
+        Agreement withdrawn = agreements.end(proposed, today, new Signed("Olga", now));
+        Agreement approved = agreements.approve(agreements.propose(shop.id(), new Agreements.Proposal(withdrawn.terms(), today,
+                Optional.empty(), "letter"), new Signed("Olga", now)), new Signed("Paul", now));
+        agreements.end(approved, today.plusDays(3), new Signed("Olga", now));
+
+        await().untilAsserted(() -> assertThat(alerts(shop)).containsExactly("INFORMATIONAL SPENDING_LIMIT_CHANGED",
+                "INFORMATIONAL SPENDING_LIMIT_CHANGED"));
+        assertThat(heard(shop).toString()).contains("from " + today + " on.", "until " + today.plusDays(3) + ".");
+    }
+
+    private List<String> alerts(EnrolledBusiness shop) {
+        return heard(shop).stream().filter(change -> change.startsWith("account_alerts "))
+                .map(change -> JsonMapper.shared().readTree(change.substring("account_alerts ".length())).path("alert_info"))
+                .map(info -> info.path("alert_severity").asString() + " " + info.path("alert_type").asString()).toList();
     }
 
     private EnrolledBusiness shop(Plan plan) {

@@ -84,7 +84,9 @@ public final class RandomCases {
     /** Without a random number of its own, so that those of the other facts stay as they were. */
     private static Way way(Instant now) {
         long second = now.getEpochSecond();
-        return second % 10 == 0 ? new Way(second % 20 == 0 ? "sms" : "text", Medium.SMS, (int) (second / 10 % 11)) : Way.USUAL;
+        return second % 10 == 0
+                ? new Way(second % 20 == 0 ? "sms" : "text", Medium.SMS, (int) (second / 10 % 11), second % 70 != 0)
+                : Way.USUAL;
     }
 
     private ConsentStatus consent(Instant now) {

@@ -7,7 +7,10 @@ import io.tollgate.TollgateTest;
 import io.tollgate.accounts.Role;
 import io.tollgate.blocking.Blocks;
 import io.tollgate.console.Browser;
+import io.tollgate.endtoend.reports.MessageReport;
+import io.tollgate.endtoend.reports.MessageReports;
 import io.tollgate.ledger.ReratedCharges;
+import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.reconciliation.Reconciliation;
 import io.tollgate.rights.Erasing;
@@ -19,7 +22,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -107,8 +112,28 @@ class MessageReportsTest extends DevicesFixture {
         message = sends("m-3");
         assertThat(reports(framed("m-3", TEXT.replace("utility@", "marketing@"))).json().path("verdict").asString())
                 .as("another template inside").isEqualTo("differs");
+        message = sends("m-5");
+        assertThat(reports(framed("m-5", TEXT.replace("}", ",\"log\":\"e30.e30.AA\"}"))).json().path("verdict").asString())
+                .as("the head of the log of keys is no part of the text").isEqualTo("as_declared");
+        message = sends("m-6");
+        assertThat(reports(framed("m-6", TEXT.replace("}", ",\"log\":{}}"))).json().path("verdict").asString()).isEqualTo("differs");
         message = sends("m-4");
         assertThat(reports(framed("m-4", "no JSON")).json().path("verdict").asString()).isEqualTo("differs");
+    }
+
+    @Test
+    void aPersonReportsOnlySoManyMessagesWithinADay() {
+        MessageReports reports = world.the(MessageReports.class);
+        for (int one = 0; one < 20; one++) {
+            reports.add(new MessageReport(0, new MessageId(UUID.randomUUID()), ana.id(), shop.business().id(), shop.business().sender(),
+                    "d", Category.UTILITY, "", MessageReport.Reason.OTHER, true, Instant.now(), Optional.empty()),
+                    new MessageReport.Disclosure("", "", "", "", ""));
+        }
+
+        Partner.Reply reply = reports(framed("m-1", TEXT));
+
+        assertThat(reply.status()).isEqualTo(429);
+        assertThat(reply.details()).contains("has made 20 reports within 24 hours");
     }
 
     @Test

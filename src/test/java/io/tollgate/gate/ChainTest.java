@@ -7,12 +7,18 @@ import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.Consents;
 import io.tollgate.consent.Evidence;
 import io.tollgate.consent.Purpose;
+import io.tollgate.decision.Gatekeeper;
+import io.tollgate.decision.Verdict.Admitted;
+import io.tollgate.decision.Verdict.Refused;
 import io.tollgate.delivery.ChainHand;
 import io.tollgate.delivery.Handset.Behaviour;
+import io.tollgate.delivery.Handsets;
 import io.tollgate.message.Category;
 import io.tollgate.message.Chain;
 import io.tollgate.message.Kind;
 import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.recipient.Identity;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.Person;
 import io.tollgate.world.World;
@@ -58,6 +64,7 @@ class ChainTest {
 
     private ChainHand hand;
     private EnrolledBusiness shop;
+    private Arrival nameless;
 
     @BeforeEach
     void clear() {
@@ -152,8 +159,53 @@ class ChainTest {
         minutes(0, 3);
 
         assertThat(hand.sms().sent).containsOnlyKeys(noMessenger.nextHop());
-        assertThat(world.history().verdict(noSms.nextHop())).isInstanceOf(io.tollgate.decision.Verdict.Refused.class);
-        assertThat(world.history().verdict(noMessenger)).isInstanceOf(io.tollgate.decision.Verdict.Refused.class);
+        assertThat(world.history().verdict(noSms.nextHop())).isInstanceOf(Refused.class);
+        assertThat(world.history().verdict(noMessenger)).isInstanceOf(Refused.class);
+    }
+
+    /** {@link #nameless} is a message to her. */
+    private RecipientId knownByUserIdAlone(Chain chain) {
+        Identity name = new Identity.UserId(shop.id(), "DE.1" + shop.phoneNumberId());
+        RecipientId her = world.personNamed(name);
+        world.the(Consents.class).record(Stream.of(ConsentChannel.values()).flatMap(channel -> Stream.of(Purpose.values()).map(
+                purpose -> new ConsentEvent(shop.id(), her, purpose, channel, ConsentEvent.Type.CONFIRMED, World.LONG_AGO, Optional.empty(),
+                        Evidence.of("form", "Yes, please")))).toList(), World.LONG_AGO);
+        nameless = new Arrival(shop.id(), shop.sender(), name, Category.UTILITY, Kind.TEMPLATE,
+                Optional.of(EnrolledBusiness.template(Category.UTILITY)), "note",
+                Body.of("{\"type\":\"template\"}".getBytes(StandardCharsets.UTF_8)), Optional.empty(), chain);
+        return her;
+    }
+
+    @Test
+    void nobodyWaitsForAnSmsToSomebodyWithoutANumberAndTheBusinessHearsOfItAtOnce() {
+        world.the(Handsets.class).behave(knownByUserIdAlone(CHAIN), Behaviour.OFFLINE);
+        MessageId message = world.accept(List.of(nameless), NOON).getFirst();
+
+        minutes(0, 1);
+        assertThat(world.history().statuses(message.nextHop())).containsExactly("failed 131026");
+        minutes(2, 15);
+
+        assertThat(world.history().statuses(message)).as("the messenger has all the time of the message").containsExactly("sent");
+        assertThat(world.history().decisions(message.nextHop())).isEmpty();
+        assertThat(hand.sms().asked).isEmpty();
+        assertThat(world.database().queryForObject("SELECT COUNT(*) FROM chain", Long.class)).isZero();
+        world.audit().of(shop);
+    }
+
+    @Test
+    void anSmsToSomebodyWithoutANumberIsRefusedAndTheChainGoesOn() {
+        knownByUserIdAlone(Chain.of("sms 10,messenger 0"));
+        List<Preview.Outlook> preview = world.the(Preview.class).hops(nameless, NOON);
+        MessageId message = world.accept(List.of(nameless), NOON).getFirst();
+
+        minutes(0, 2);
+
+        assertThat(preview).extracting(hop -> hop.verdict().getClass().getSimpleName()).containsExactly("Refused", "Admitted");
+        assertThat(preview.getFirst().verdict().findings().toString()).contains(Gatekeeper.NO_NUMBER, Gatekeeper.NO_NUMBER_WHY);
+        assertThat(world.history().verdict(message)).isEqualTo(preview.getFirst().verdict());
+        assertThat(world.history().verdict(message.nextHop())).isInstanceOf(Admitted.class);
+        assertThat(world.history().charges(message.nextHop())).isEqualTo(1);
+        assertThat(hand.sms().asked).isEmpty();
     }
 
     @Test
@@ -166,7 +218,7 @@ class ChainTest {
         minutes(10, 15);
 
         assertThat(hand.sms().asked).isEmpty();
-        assertThat(world.history().verdict(message.nextHop())).isInstanceOf(io.tollgate.decision.Verdict.Refused.class);
+        assertThat(world.history().verdict(message.nextHop())).isInstanceOf(Refused.class);
         assertThat(shop.heldMicros()).isZero();
     }
 
