@@ -63,14 +63,17 @@ public enum LockOrder {
     RECORDS_OF_A_PERSON("block", "blocked_user", "blocked_user_list", "chat_word", "consent", "erasure", "erasure_request", "firm_absence",
             "handset", "handset_message",
             "opt_in_request", "rule_trial_person", "same_person", "spam_report", "stopped", "traffic"),
-    /** Only who holds the row that these belong to changes them: an application, a business, the switch of a stop list, a balance. */
+    /**
+     * Only who holds the row that these belong to changes them: an application, a business, a delivery, the switch of a stop list, a
+     * balance.
+     */
     PARTS("agreement", "allottable", "application_document", "application_event", "audit_entry", "badge_key", "business_particulars",
             "e2e_conversation", "e2e_device", "e2e_envelope", "e2e_issuing_key", "e2e_key_package", "e2e_member",
             "credit_note", "credit_note_line", "credit_note_message", "credit_note_rerated", "entry_seal", "entry_sum", "grant_part",
             "international_proposal", "invoice", "money_grant",
             "invoice_attempt", "invoice_buyer", "invoice_dispatch", "invoice_dispute", "invoice_document", "invoice_held", "invoice_line",
             "invoice_way", "limit_notice", "notice_thing", "number_step", "payment",
-            "receivable", "receivable_missing", "reconciled_count", "reconciled_sum", "reminder",
+            "receipt", "receivable", "receivable_missing", "reconciled_count", "reconciled_sum", "reminder",
             "reminder_contact", "reminder_message", "renewal_reminder", "rerated_total", "rule_draft_file", "rule_event", "rule_release",
             "rule_state",
             "stop_list", "stop_list_entry", "stop_list_generation", "supplier_bill", "supplier_bill_count", "supplier_bill_day",
@@ -78,7 +81,7 @@ public enum LockOrder {
     /** Rows are added under keys that nobody else knows yet. */
     RECORDS("allotment", "charge", "decision", "decision_segment", "direct_send", "direct_send_text", "e2e_handed", "e2e_report",
             "e2e_report_decision", "encryption_policy", "entry", "file_part", "funds_mail", "media", "network_id", "network_upload",
-            "paced_message", "receipt", "refusal_note", "rerated_charge", "rerating_line", "rule_book", "shown_file", "status_update",
+            "paced_message", "refusal_note", "rerated_charge", "rerating_line", "rule_book", "shown_file", "status_update",
             "told_inbound", "topic_update", "upload", "verification", "webhook_attempt"),
     /** Whoever adds an entry to the log of keys does that last. */
     KEY_LOG("e2e_log_head", "e2e_log_entry", "e2e_log_node");

@@ -30,7 +30,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class MoneyMessages {
 
     /** So many charges are looked at in one go where few may fit. */
-    private static final int LOOKED_AT = 100_000;
+    private static final int LOOKED_AT = 50_000;
     /** A message is delivered at most so long after it was accepted. */
     private static final Duration LONGEST_WAY = Duration.ofDays(40);
     private static final Duration AHEAD = Duration.ofHours(1); // clocks of nodes differ
