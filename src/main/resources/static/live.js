@@ -12,21 +12,33 @@ function color(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
+// Functions, as the colours change with the mode of the system.
 function axis(more) {
-  return {stroke: color("--ink"), grid: {stroke: color("--line")}, ticks: {stroke: color("--line")}, ...more};
+  const line = () => color("--line");
+  return {stroke: () => color("--ink"), grid: {stroke: line}, ticks: {stroke: line}, ...more};
 }
+
+function line(label, name, more) {
+  return {label, stroke: () => color(name), ...more};
+}
+
+const time = new Intl.DateTimeFormat(document.documentElement.lang, {timeStyle: "medium"});
+const shown = seconds => time.format(seconds * 1000);
+const LINES = ["--link", "--bad-ink", "--edge", "--quiet"];
 
 figure.hidden = false;
 const plot = new uPlot({
   width: Math.max(280, figure.clientWidth), height: 240,
   scales: {due: {range: (_, __, most) => [0, Math.max(10, most)]}, y: {range: (_, __, most) => [0, Math.max(1, most)]}},
-  axes: [axis({}), axis({size: 60}), axis({scale: "due", side: 1, grid: {show: false}})],
-  series: [{},
-    {label: texts.admitted, stroke: color("--link"), width: 2},
-    {label: texts.refused, stroke: color("--bad-ink"), width: 2, dash: [6, 3]},
-    {label: texts.deferred, stroke: color("--edge"), width: 2, dash: [2, 2]},
-    {label: texts.due, stroke: color("--quiet"), width: 1, scale: "due"}],
+  axes: [axis({space: 90, values: (_, splits) => splits.map(shown)}), axis({size: 60}), axis({scale: "due", side: 1, grid: {show: false}})],
+  series: [{label: texts.time, value: (_, seconds) => seconds === null ? "–" : shown(seconds)},
+    line(texts.admitted, LINES[0], {width: 2}),
+    line(texts.refused, LINES[1], {width: 2, dash: [6, 3]}),
+    line(texts.deferred, LINES[2], {width: 2, dash: [2, 2]}),
+    line(texts.due, LINES[3], {width: 1, scale: "due"})],
+  legend: {markers: {stroke: (_, series) => series > 0 ? `var(${LINES[series - 1]})` : "transparent"}},
 }, columns, place);
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => plot.redraw(false, true));
 window.addEventListener("resize", () => plot.setSize({width: Math.max(280, figure.clientWidth), height: 240}));
 
 function add(looks) {

@@ -227,6 +227,7 @@ class TableOwnersTest {
             verification               | trust.verification.Verifications
             volume                     | ledger.Volumes
             webhook                    | delivery.Leases
+            dropped_update             | delivery.WebhookAttempts
             webhook_attempt            | delivery.WebhookAttempts
             """;
 

@@ -80,6 +80,7 @@ class TidyTest {
             Map.entry("io.tollgate.delivery.CallsUnderWay", "whoever forbids a message waits for the call that is under way"),
             Map.entry("io.tollgate.delivery.LostAnswers", "networks are asked many at a time"),
             Map.entry("io.tollgate.downstream.NetworkUploads", "a file takes longer than the call for a message may"),
+            Map.entry("io.tollgate.console.DeadLetterCounts", "asks the brokers beside the page that shows the numbers"),
             Map.entry("io.tollgate.delivery.WebhookClient", "ends an exchange that takes too long"),
             Map.entry("io.tollgate.secrets.KeyRotationLock", "ends the process when the keys were rotated"),
             Map.entry("io.tollgate.kafka.RecordIntake", "records that cannot be accepted wait in the thread that has them"),

@@ -147,13 +147,18 @@ public final class AuditTrail {
         return jdbc.query(SELECT + filter.sql() + slice.sql("number", true), slice.parameters(filter.parameters()), (row, _) -> entry(row));
     }
 
+    /** As {@link #some}, but the oldest first. */
+    public List<AuditEntry> oldest(Filter filter, Slice slice) {
+        return jdbc.query(SELECT + filter.sql() + slice.sql("number", false), slice.parameters(filter.parameters()),
+                (row, _) -> entry(row));
+    }
+
     /** Oldest first, however many. */
     public void each(Filter filter, Consumer<List<AuditEntry>> batch) {
         long after = 0;
         while (true) {
             Slice slice = new Slice(List.of(after), BATCH);
-            List<AuditEntry> some = jdbc.query(SELECT + filter.sql() + slice.sql("number", false), slice.parameters(filter.parameters()),
-                    (row, _) -> entry(row));
+            List<AuditEntry> some = oldest(filter, slice);
             if (some.isEmpty()) {
                 return;
             }

@@ -8,7 +8,7 @@ import io.tollgate.database.Slice;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
 
 /** The tokens of an account as its pages show them: latest first. */
 final class AccountTokens {
@@ -19,14 +19,14 @@ final class AccountTokens {
     private AccountTokens() {}
 
     /** @param state valid, expired or revoked; @param answers who answers for it, if that is not who has issued it */
-    record Entry(long id, String label, String roles, Instant issuedAt, String issuedBy, Optional<String> answers,
+    record Entry(long id, String label, Set<Role> roles, Instant issuedAt, String issuedBy, Optional<String> answers,
             Optional<Instant> lastUsedAt, Optional<Instant> until, String state) {
 
         static Entry of(AccessToken token, Instant now) {
             String state = token.revokedAt().isPresent()
                     ? "revoked"
                     : token.validUntil().filter(end -> !end.isAfter(now)).isPresent() ? "expired" : "valid";
-            return new Entry(token.id(), token.label(), token.roles().stream().map(Role::name).collect(Collectors.joining(", ")),
+            return new Entry(token.id(), token.label(), token.roles(),
                     token.issuedAt(), token.issuedBy(), token.answers().filter(name -> !name.equals(token.issuedBy())), token.lastUsedAt(),
                     token.validUntil(), state);
         }

@@ -7,16 +7,20 @@ import io.tollgate.accounts.Role;
 import io.tollgate.accounts.UserAccount;
 import io.tollgate.accounts.UserAccounts;
 import io.tollgate.business.Businesses;
+import io.tollgate.csv.CsvWriter;
 import io.tollgate.database.Slice;
 import io.tollgate.security.FirmMembers;
 import io.tollgate.security.OpenSessions;
 import io.tollgate.security.RecordedSteps;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -32,6 +36,8 @@ import org.springframework.web.server.ResponseStatusException;
 @RequestMapping("/console/accounts")
 class AccountsPage {
 
+    private static final int AT_ONCE = 1_000;
+    private static final List<String> COLUMNS = List.of("name", "kind", "roles", "enabled", "created_at", "created_by");
     private static final int SHOWN = 100;
 
     private final UserAccounts accounts;
@@ -59,11 +65,28 @@ class AccountsPage {
     }
 
     private String list(String after, String complaint, AccountPrincipal caller, Model model) {
-        List<UserAccount> some = accounts.some(new Slice(after.isEmpty() ? List.of() : List.of(after), SHOWN));
+        Sorting sorting = Sorting.of(model);
+        List<UserAccount> some = sorting.rows("accounts", most -> accounts.some(Slice.first(most)),
+                () -> accounts.some(new Slice(after.isEmpty() ? List.of() : List.of(after), SHOWN)));
         model.addAttribute("accounts", some);
-        model.addAttribute("next", some.size() < SHOWN ? "" : some.getLast().name());
+        model.addAttribute("next", sorting.sorts("accounts") || some.size() < SHOWN ? "" : some.getLast().name());
         model.addAttribute("complaint", complaint);
         return forms(caller, model, "accounts");
+    }
+
+    @GetMapping("/export.csv")
+    void export(HttpServletResponse response) throws IOException {
+        CsvWriter file = CsvFile.of(response, "accounts.csv", COLUMNS);
+        Slice slice = Slice.first(AT_ONCE);
+        List<UserAccount> some;
+        do {
+            some = accounts.some(slice);
+            some.forEach(one -> file.line(List.of(one.name(), one.kind().name(),
+                    one.roles().stream().map(Role::name).collect(Collectors.joining(" ")), Boolean.toString(one.enabled()),
+                    one.createdAt().toString(), one.createdBy())));
+            slice = some.isEmpty() ? slice : new Slice(List.of(some.getLast().name()), AT_ONCE);
+        } while (some.size() == AT_ONCE);
+        file.flush();
     }
 
     @PostMapping

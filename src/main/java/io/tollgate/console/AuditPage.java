@@ -9,13 +9,12 @@ import io.tollgate.csv.CsvWriter;
 import io.tollgate.database.Slice;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -33,8 +32,10 @@ class AuditPage {
 
     private final AuditTrail trail;
     private final ViewsPart views;
+    private final RoleNames roles;
 
-    AuditPage(AuditTrail trail, ViewsPart views) {
+    AuditPage(AuditTrail trail, ViewsPart views, RoleNames roles) {
+        this.roles = roles;
         this.trail = trail;
         this.views = views;
     }
@@ -69,16 +70,22 @@ class AuditPage {
         }
     }
 
+    /** @param subject with the roles as readers call them */
+    record Line(AuditEntry entry, String subject) {}
+
     @GetMapping
     String search(@ModelAttribute("query") Query query, @RequestParam(defaultValue = "0") long before, AccountPrincipal caller,
-            Model model) {
+            Locale locale, Model model) {
         views.shown(ViewPage.AUDIT_TRAIL, query.fields(), caller, model);
         model.addAttribute("entries", List.of());
         model.addAttribute("next", 0L);
         model.addAttribute("complaint", "");
         try {
-            List<AuditEntry> some = trail.some(query.filter(), new Slice(before > 0 ? List.of(before) : List.of(), SHOWN));
-            model.addAttribute("entries", some);
+            Slice slice = new Slice(before > 0 ? List.of(before) : List.of(), SHOWN);
+            boolean oldest = Sorting.of(model).ascends("entries.number");
+            List<AuditEntry> some = oldest ? trail.oldest(query.filter(), slice) : trail.some(query.filter(), slice);
+            model.addAttribute("oldest", oldest);
+            model.addAttribute("entries", some.stream().map(entry -> new Line(entry, roles.in(entry.subject(), locale))).toList());
             model.addAttribute("next", some.size() < SHOWN ? 0L : some.getLast().number());
         } catch (DateTimeParseException wrong) {
             model.addAttribute("complaint", "audit.problem.day");
@@ -87,14 +94,14 @@ class AuditPage {
     }
 
     @PostMapping("/check")
-    String check(@RequestParam(defaultValue = "") String noted, AccountPrincipal caller, Model model) {
+    String check(@RequestParam(defaultValue = "") String noted, AccountPrincipal caller, Locale locale, Model model) {
         Query all = new Query("", "", "", "", "", "");
         model.addAttribute("query", all);
         Optional<Noted> given = Noted.of(noted);
         if (given.isPresent() || noted.isBlank()) {
             model.addAttribute("checked", trail.check(given));
         }
-        String page = search(all, 0, caller, model);
+        String page = search(all, 0, caller, locale, model);
         if (given.isEmpty() && !noted.isBlank()) {
             model.addAttribute("complaint", "audit.problem.note");
         }
@@ -110,9 +117,7 @@ class AuditPage {
             response.sendRedirect("/console/audit-trail");
             return;
         }
-        response.setContentType(new MediaType("text", "csv", StandardCharsets.UTF_8).toString());
-        response.setHeader("Content-Disposition", "attachment; filename=\"audit-entries.csv\"");
-        CsvWriter lines = CsvWriter.to(response.getOutputStream(), AuditEntry.COLUMNS);
+        CsvWriter lines = CsvFile.of(response, "audit-entries.csv", AuditEntry.COLUMNS);
         trail.each(filter, some -> some.forEach(entry -> lines.line(entry.texts())));
         lines.flush();
     }

@@ -53,12 +53,15 @@ class BankPage {
     }
 
     private String show(long after, AccountPrincipal caller, Model model) {
-        List<BankEntry> found = statements.entries(new Filter(Optional.empty(), Optional.of(State.OPEN)),
-                new Slice(List.of(Math.max(0, after)), SHOWN));
+        Sorting sorting = Sorting.of(model);
+        Filter open = new Filter(Optional.empty(), Optional.of(State.OPEN));
+        List<BankEntry> found = sorting.rows("entries", most -> statements.entries(open, Slice.first(most)),
+                () -> statements.entries(open, new Slice(List.of(Math.max(0, after)), SHOWN)));
         model.addAttribute("mayDecide", caller.hasOneOf(DECIDE));
         model.addAttribute("entries", found);
+        model.addAttribute("t", sorting.part("entries", found, SHOWN, "day", "amount", "payer", "text", "why"));
         model.addAttribute("after", after);
-        model.addAttribute("next", found.size() < SHOWN ? 0 : found.getLast().id());
+        model.addAttribute("next", sorting.sorts("entries") || found.size() < SHOWN ? 0 : found.getLast().id());
         return "bank";
     }
 

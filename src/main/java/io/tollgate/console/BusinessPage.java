@@ -96,9 +96,13 @@ class BusinessPage {
             model.addAttribute("particulars", businesses.particulars(List.of(business.id())).get(business.id()));
         }
         if (sees.templates()) {
-            List<Template> templates = businesses.templates(business.id(), new Slice(after, TEMPLATES_SHOWN));
+            Sorting sorting = Sorting.of(model);
+            List<Template> templates = sorting.rows("templates", most -> businesses.templates(business.id(), Slice.first(most)),
+                    () -> businesses.templates(business.id(), new Slice(after, TEMPLATES_SHOWN)));
             model.addAttribute("templates", templates);
-            model.addAttribute("moreTemplates", templates.size() == TEMPLATES_SHOWN ? templates.getLast().key() : null);
+            model.addAttribute("moreTemplates", !sorting.sorts("templates") && templates.size() == TEMPLATES_SHOWN
+                    ? templates.getLast().key()
+                    : null);
         }
         if (sees.vetting()) {
             model.addAttribute("applications", applications.of(business.id(), Slice.first(APPLICATIONS_SHOWN)).reversed());

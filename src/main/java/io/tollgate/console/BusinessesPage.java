@@ -10,11 +10,9 @@ import io.tollgate.trust.verification.VerificationStatus;
 import io.tollgate.trust.verification.Verifications;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -54,19 +52,18 @@ class BusinessesPage {
     @GetMapping(PATH)
     String list(@RequestParam(defaultValue = "") String q, @RequestParam(defaultValue = "0") long after, AccountPrincipal caller,
             Model model) {
-        List<Line> lines = some(q.strip(), after, SHOWN);
+        Sorting sorting = Sorting.of(model);
+        List<Line> lines = sorting.rows("businesses", most -> some(q.strip(), 0, most), () -> some(q.strip(), after, SHOWN));
         model.addAttribute("q", q.strip());
         views.shown(ViewPage.BUSINESSES, Map.of("q", q), caller, model);
         model.addAttribute("lines", lines);
-        model.addAttribute("next", lines.size() < SHOWN ? 0 : lines.getLast().business().id().value());
+        model.addAttribute("next", sorting.sorts("businesses") || lines.size() < SHOWN ? 0 : lines.getLast().business().id().value());
         return "businesses";
     }
 
     @GetMapping(PATH + "/export.csv")
     void export(@RequestParam(defaultValue = "") String q, HttpServletResponse response) throws IOException {
-        response.setContentType(new MediaType("text", "csv", StandardCharsets.UTF_8).toString());
-        response.setHeader("Content-Disposition", "attachment; filename=\"businesses.csv\"");
-        CsvWriter file = CsvWriter.to(response.getOutputStream(), COLUMNS);
+        CsvWriter file = CsvFile.of(response, "businesses.csv", COLUMNS);
         long after = 0;
         List<Line> lines;
         do {

@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,9 +137,15 @@ class InvoicesPage {
             model.addAttribute("problem", "why.problem.business");
             return "invoices";
         }
-        List<Entry> entries = some(filter.get(), query.slice(SHOWN), clock.instant());
+        Instant now = clock.instant();
+        Sorting sorting = Sorting.of(model);
+        List<Receivable> found = sorting.rows("invoices", most -> receivables.some(filter.get(), now, Slice.first(most)),
+                () -> receivables.some(filter.get(), now, query.slice(SHOWN)));
+        Sorting.Table<Receivable> table = sorting.part("invoices", found, SHOWN, "number", "due", "open");
+        List<Entry> entries = entries(table.rows(), now);
+        model.addAttribute("t", table);
         model.addAttribute("entries", entries);
-        model.addAttribute("next", entries.size() < SHOWN ? "" : entries.getLast().invoice().number());
+        model.addAttribute("next", sorting.sorts("invoices") || entries.size() < SHOWN ? "" : entries.getLast().invoice().number());
         return "invoices";
     }
 
@@ -149,14 +156,12 @@ class InvoicesPage {
             response.sendRedirect(PATH);
             return;
         }
-        response.setContentType(new MediaType("text", "csv", StandardCharsets.UTF_8).toString());
-        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"invoices.csv\"");
-        CsvWriter file = CsvWriter.to(response.getOutputStream(), COLUMNS);
+        CsvWriter file = CsvFile.of(response, "invoices.csv", COLUMNS);
         Instant now = clock.instant();
         Slice slice = Slice.first(AT_ONCE);
         List<Entry> some;
         do {
-            some = some(filter.get(), slice, now);
+            some = entries(receivables.some(filter.get(), now, slice), now);
             some.forEach(entry -> file.line(entry.cells()));
             slice = some.isEmpty() ? slice : new Slice(List.of(some.getLast().invoice().number()), AT_ONCE);
         } while (some.size() == AT_ONCE);
@@ -171,10 +176,13 @@ class InvoicesPage {
                 : Optional.of(new Filter(business, query.wanted(), query.disputed().equals("on")));
     }
 
-    private List<Entry> some(Filter filter, Slice slice, Instant now) {
-        Map<String, Receivable> standings = receivables.some(filter, now, slice).stream()
-                .collect(Collectors.toMap(Receivable::number, one -> one));
-        List<Invoice> found = invoices.byNumber(standings.keySet());
+    /** In the same order. */
+    private List<Entry> entries(List<Receivable> some, Instant now) {
+        Map<String, Receivable> standings = some.stream()
+                .collect(Collectors.toMap(Receivable::number, one -> one, (one, _) -> one, LinkedHashMap::new));
+        Map<String, Invoice> known = invoices.byNumber(standings.keySet()).stream()
+                .collect(Collectors.toMap(Invoice::number, one -> one));
+        List<Invoice> found = standings.keySet().stream().flatMap(number -> Optional.ofNullable(known.get(number)).stream()).toList();
         Map<BusinessId, Business> named = businesses.byId(found.stream().map(Invoice::business).collect(Collectors.toSet()));
         Map<String, Integer> levels = reminders.levels(standings.keySet());
         Map<String, List<CreditNote>> credited = notes.of(standings.keySet());

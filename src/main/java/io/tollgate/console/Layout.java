@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 
 /**
  * What the layout of every page shows: the name of the signed-in account, empty if nobody is; the pages that open to it; and where the
- * reader is.
+ * reader is; and how she wants a table sorted.
  */
 @ControllerAdvice(basePackageClasses = Layout.class)
 final class Layout {
@@ -30,6 +30,7 @@ final class Layout {
         String path = request.getServletPath();
         Map<String, Object> known = new HashMap<>();
         known.put("shown", new Shown(locale));
+        known.put("sorting", Sorting.of(request, locale));
         known.put("account", SignedIn.principal().map(principal -> principal.getName()).orElse(""));
         known.put("nav", SignedIn.principal().map(ConsolePage::openTo).orElse(List.of()));
         known.put("path", SignInPaths.isOurs(path) ? path : "/");

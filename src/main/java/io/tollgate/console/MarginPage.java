@@ -12,7 +12,6 @@ import io.tollgate.message.Category;
 import io.tollgate.money.Money;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -20,7 +19,6 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -28,10 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -61,12 +56,10 @@ class MarginPage {
      *
      * @param until the last day
      * @param by    names of dimensions; empty: by day, market and category
-     * @param sort  by this column, the largest first; empty: by time, market, category and business
      */
-    record Wanted(String from, String until, List<String> by, String basis, String sort) {
+    record Wanted(String from, String until, List<String> by, String basis) {
 
-        Wanted(@Nullable String from, @Nullable String until, @Nullable List<String> by, @Nullable String basis, @Nullable String sort) {
-            this.sort = sort == null ? "" : sort;
+        Wanted(@Nullable String from, @Nullable String until, @Nullable List<String> by, @Nullable String basis) {
             this.from = from == null ? "" : from.strip();
             this.until = until == null ? "" : until.strip();
             this.by = by == null ? List.of() : List.copyOf(by);
@@ -90,18 +83,6 @@ class MarginPage {
         }
     }
 
-    /** Columns by which the lines are sorted. */
-    enum Sort {
-        INCOME(line -> line.income().micros()), COST(line -> line.cost().micros()), MARGIN(line -> line.margin().micros()),
-        MESSAGES(Revenue.Line::messages);
-
-        private final ToLongFunction<Revenue.Line> column;
-
-        Sort(ToLongFunction<Revenue.Line> column) {
-            this.column = column;
-        }
-    }
-
     /** @param business empty if the line is of no business, or of all @param first and last day of it */
     record Line(Revenue.Line line, Optional<Business> business, boolean hasCategory, LocalDate first, LocalDate last) {}
 
@@ -120,8 +101,7 @@ class MarginPage {
         model.addAttribute("lines", List.of());
         model.addAttribute("totals", List.of());
         model.addAttribute("partly", false);
-        model.addAttribute("sorts", Sort.values());
-        Optional<Sort> sort = Arrays.stream(Sort.values()).filter(one -> one.name().equals(wanted.sort())).findFirst();
+        Sorting sorting = Sorting.of(model);
         try {
             List<Revenue.Line> found = new ArrayList<>();
             Map<String, Total> totals = new TreeMap<>();
@@ -129,15 +109,16 @@ class MarginPage {
             model.addAttribute("span", query.span());
             revenue.each(query, line -> {
                 totals.merge(line.income().currency().getCurrencyCode(), new Total(line.income(), line.cost(), line.margin()), Total::plus);
-                if (sort.isPresent() || found.size() <= SHOWN) {
+                if (sorting.sorts("lines") || found.size() <= SHOWN) {
                     found.add(line);
                 }
             });
-            sort.ifPresent(by -> found.sort(Comparator.comparing((Revenue.Line line) -> line.income().currency().getCurrencyCode())
-                    .thenComparing(Comparator.comparingLong(by.column).reversed())));
-            model.addAttribute("lines", lines(found.subList(0, Math.min(SHOWN, found.size())), query));
+            Sorting.Table<Revenue.Line> table = sorting.part("lines", found, SHOWN, "when=begin", "market", "category", "income=income()",
+                    "cost", "margin=margin()", "messages");
+            model.addAttribute("t", table);
+            model.addAttribute("lines", lines(table.rows(), query));
             model.addAttribute("totals", List.copyOf(totals.values()));
-            model.addAttribute("partly", found.size() > SHOWN);
+            model.addAttribute("partly", !sorting.sorts("lines") && found.size() > SHOWN);
         } catch (DateTimeException unreadable) {
             model.addAttribute("problem", "audit.problem.day");
         } catch (IllegalArgumentException unfit) {
@@ -158,9 +139,7 @@ class MarginPage {
         }
         List<Revenue.Line> found = new ArrayList<>();
         revenue.each(query, found::add);
-        response.setContentType(new MediaType("text", "csv", StandardCharsets.UTF_8).toString());
-        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"margin.csv\"");
-        CsvWriter file = CsvWriter.to(response.getOutputStream(), COLUMNS);
+        CsvWriter file = CsvFile.of(response, "margin.csv", COLUMNS);
         lines(found, query).forEach(one -> file.line(cells(one)));
         file.flush();
     }

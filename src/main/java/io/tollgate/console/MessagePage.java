@@ -14,6 +14,7 @@ import io.tollgate.tracking.MessageHistory;
 import io.tollgate.tracking.Redelivery;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
@@ -46,7 +47,8 @@ class MessagePage {
     }
 
     /** @param deciding the rules that made the verdict; @param others first those that fired, then those that lack the fewest sentences */
-    record Answer(Why.Answer answer, List<Explanation> deciding, List<Explanation> others, Optional<Price> price) {}
+    record Answer(Why.Answer answer, List<Explanation> deciding, List<Explanation> others, Optional<Price> price,
+            List<CaseFacts.Part> facts) {}
 
     /** Of an admission. @param most what it can become until the delivery; @param free why it costs nothing, or empty */
     record Price(BigDecimal expected, BigDecimal most, String free, String rule, String currency) {}
@@ -79,14 +81,15 @@ class MessagePage {
     /** The last judgement first. */
     private List<Answer> answers(MessageId id, Model model) {
         try {
-            return why.of(id).reversed().stream().map(MessagePage::answer).toList();
+            Shown shown = model.getAttribute("shown") instanceof Shown known ? known : new Shown(Locale.ENGLISH);
+            return why.of(id).reversed().stream().map(answer -> answer(answer, shown)).toList();
         } catch (RuntimeException unreadable) {
             model.addAttribute("problem", "why.problem.unreadable");
             return List.of();
         }
     }
 
-    private static Answer answer(Why.Answer answer) {
+    private static Answer answer(Why.Answer answer, Shown shown) {
         List<String> ids = deciding(answer.decision().verdict()).distinct().toList();
         Optional<Price> price = answer.decision().verdict() instanceof Verdict.Admitted(Verdict.Quote quote, _)
                 ? Optional.of(new Price(amount(quote.micros()), amount(quote.ceilingMicros()),
@@ -94,7 +97,8 @@ class MessagePage {
                         answer.decision().caseFile().price().currency().toString()))
                 : Optional.empty();
         return new Answer(answer, answer.rules().stream().filter(rule -> ids.contains(rule.rule().id())).toList(),
-                answer.rules().stream().filter(rule -> !ids.contains(rule.rule().id())).toList(), price);
+                answer.rules().stream().filter(rule -> !ids.contains(rule.rule().id())).toList(), price,
+                CaseFacts.of(answer.decision().caseFile(), shown));
     }
 
     private static Stream<String> deciding(Verdict verdict) {

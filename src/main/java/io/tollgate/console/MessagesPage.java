@@ -17,7 +17,6 @@ import io.tollgate.tracking.MessageState;
 import io.tollgate.tracking.MessageSummary;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
@@ -25,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -74,7 +72,10 @@ class MessagesPage {
     String list(@ModelAttribute("query") MessageQuery query, AccountPrincipal caller, Model model) {
         begin(query, caller, model);
         try {
-            show(messages.part(wanted(query, Set.of()), query.after(), SHOWN), model);
+            boolean earliest = Sorting.of(model).ascends("sent.accepted");
+            Wanted wanted = wanted(query, Set.of());
+            show(earliest ? messages.earliest(wanted, query.after(), SHOWN) : messages.part(wanted, query.after(), SHOWN), model);
+            model.addAttribute("earliest", earliest);
         } catch (Wrong wrong) {
             model.addAttribute("problem", wrong.key());
         }
@@ -120,9 +121,7 @@ class MessagesPage {
             response.sendRedirect(PATH);
             return;
         }
-        response.setContentType(new MediaType("text", "csv", StandardCharsets.UTF_8).toString());
-        response.setHeader("Content-Disposition", "attachment; filename=\"messages.csv\"");
-        CsvWriter lines = CsvWriter.to(response.getOutputStream(), COLUMNS);
+        CsvWriter lines = CsvFile.of(response, "messages.csv", COLUMNS);
         steps.carryOut(caller, "exportMessages", query.subject(), () -> export(wanted, lines));
         lines.flush();
     }

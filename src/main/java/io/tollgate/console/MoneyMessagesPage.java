@@ -15,7 +15,6 @@ import io.tollgate.tracking.MoneyMessages.Part;
 import io.tollgate.tracking.MoneyMessages.When;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -28,8 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -149,9 +146,7 @@ class MoneyMessagesPage {
             response.sendRedirect(PATH);
             return;
         }
-        response.setContentType(new MediaType("text", "csv", StandardCharsets.UTF_8).toString());
-        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"money-messages.csv\"");
-        CsvWriter file = CsvWriter.to(response.getOutputStream(), COLUMNS);
+        CsvWriter file = CsvFile.of(response, "money-messages.csv", COLUMNS);
         lines(part.items()).forEach(line -> file.line(line.cells()));
         for (int written = AT_ONCE; part.next().isPresent() && written < EXPORTED; written += AT_ONCE) {
             try {

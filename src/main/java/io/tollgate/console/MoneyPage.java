@@ -21,7 +21,6 @@ import io.tollgate.tracking.MoneyFigures.Revenue;
 import io.tollgate.tracking.MoneyFigures.Side;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -36,7 +35,6 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -55,6 +53,8 @@ class MoneyPage {
     private static final int LONGEST_REASON = 200;
     private static final int ACCOUNTS_SHOWN = 50;
     static final int DAYS = 7;
+    private static final int AT_ONCE = 1_000;
+    private static final List<String> BALANCES = List.of("handle", "name", "balance", "held", "credit", "available", "currency");
     private static final List<String> COLUMNS = List.of("day", "market", "category", "currency", "sum", "messages", "free");
 
     private final MoneyFigures figures;
@@ -92,9 +92,9 @@ class MoneyPage {
             @RequestParam(defaultValue = "") String currency, AccountPrincipal caller, Model model) {
         List<Revenue> revenue = revenue(figures, Optional.empty(), clock.instant());
         Optional<Side> behind = Arrays.stream(Side.values()).filter(one -> one.name().equals(side)).findFirst();
-        List<Business> some = behind.map(one -> behind(one, currency, after))
-                .orElseGet(() -> businesses.some(new Slice(List.of(after), ACCOUNTS_SHOWN)));
-        Map<BusinessId, Account> accounts = ledger.accounts(some.stream().map(Business::id).toList());
+        Sorting sorting = Sorting.of(model);
+        List<Business> some = sorting.rows("balances", most -> some(behind, currency, 0, most),
+                () -> some(behind, currency, after, ACCOUNTS_SHOWN));
         Reconciliation.Report report = reconciliation.report();
         model.addAttribute("side", behind.map(Side::name).orElse(""));
         model.addAttribute("currency", currency);
@@ -105,9 +105,8 @@ class MoneyPage {
                 .collect(Collectors.toMap(one -> one.id().value(), Business::handle)));
         model.addAttribute("revenue", revenue);
         model.addAttribute("charts", charts(revenue, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)));
-        model.addAttribute("lines", some.stream().flatMap(one -> Optional.ofNullable(accounts.get(one.id())).stream()
-                .map(known -> new Line(one, known))).toList());
-        model.addAttribute("next", some.size() < ACCOUNTS_SHOWN ? 0 : some.getLast().id().value());
+        model.addAttribute("lines", lines(some));
+        model.addAttribute("next", sorting.sorts("balances") || some.size() < ACCOUNTS_SHOWN ? 0 : some.getLast().id().value());
         model.addAttribute("mayLetGoOn", caller.hasOneOf(LET_GO_ON));
         model.addAttribute("stopped", stops.standing(ACCOUNTS_SHOWN).stream()
                 .map(one -> new Stopped(requireNonNull(businesses.byId(Set.of(one.business())).get(one.business())).handle(), one))
@@ -115,8 +114,12 @@ class MoneyPage {
         return "money";
     }
 
-    private List<Business> behind(Side side, String currency, long after) {
-        List<BusinessId> ids = figures.behind(side, currency, after, ACCOUNTS_SHOWN);
+    private List<Business> some(Optional<Side> side, String currency, long after, int most) {
+        return side.map(one -> behind(one, currency, after, most)).orElseGet(() -> businesses.some(new Slice(List.of(after), most)));
+    }
+
+    private List<Business> behind(Side side, String currency, long after, int most) {
+        List<BusinessId> ids = figures.behind(side, currency, after, most);
         Map<BusinessId, Business> known = businesses.byId(ids);
         return ids.stream().flatMap(id -> Optional.ofNullable(known.get(id)).stream()).toList();
     }
@@ -137,12 +140,35 @@ class MoneyPage {
         return "redirect:" + PATH;
     }
 
+    /** The balances, all of them. */
+    @GetMapping(PATH + "/balances.csv")
+    void balances(@RequestParam(defaultValue = "") String side, @RequestParam(defaultValue = "") String currency,
+            HttpServletResponse response) throws IOException {
+        CsvWriter file = CsvFile.of(response, "balances.csv", BALANCES);
+        Optional<Side> behind = Arrays.stream(Side.values()).filter(one -> one.name().equals(side)).findFirst();
+        long after = 0;
+        List<Business> some;
+        do {
+            some = some(behind, currency, after, AT_ONCE);
+            lines(some).forEach(line -> file.line(List.of(line.business().handle(), line.business().name(),
+                    line.account().balance().exact().toPlainString(), line.account().held().exact().toPlainString(),
+                    line.account().creditLimit().exact().toPlainString(), line.account().available().exact().toPlainString(),
+                    line.account().currency().getCurrencyCode())));
+            after = some.isEmpty() ? after : some.getLast().id().value();
+        } while (some.size() == AT_ONCE);
+        file.flush();
+    }
+
+    private List<Line> lines(List<Business> some) {
+        Map<BusinessId, Account> accounts = ledger.accounts(some.stream().map(Business::id).toList());
+        return some.stream().flatMap(one -> Optional.ofNullable(accounts.get(one.id())).stream().map(known -> new Line(one, known)))
+                .toList();
+    }
+
     /** The revenue of the page as a file. */
     @GetMapping(PATH + "/revenue.csv")
     void export(HttpServletResponse response) throws IOException {
-        response.setContentType(new MediaType("text", "csv", StandardCharsets.UTF_8).toString());
-        response.setHeader("Content-Disposition", "attachment; filename=\"revenue.csv\"");
-        CsvWriter file = CsvWriter.to(response.getOutputStream(), COLUMNS);
+        CsvWriter file = CsvFile.of(response, "revenue.csv", COLUMNS);
         revenue(figures, Optional.empty(), clock.instant())
                 .forEach(one -> file.line(List.of(one.day().toString(), one.market(), one.category().name(),
                         one.sum().currency().getCurrencyCode(), one.sum().exact().toPlainString(), Long.toString(one.messages()),

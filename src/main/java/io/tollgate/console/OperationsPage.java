@@ -4,6 +4,7 @@ import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.accounts.Role;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
+import io.tollgate.csv.CsvWriter;
 import io.tollgate.database.LiveNodes;
 import io.tollgate.database.PollRoutes;
 import io.tollgate.database.Slice;
@@ -18,10 +19,15 @@ import io.tollgate.security.ConsolePage;
 import io.tollgate.security.RecordedSteps;
 import io.tollgate.tracking.LiveFigures;
 import io.tollgate.tracking.QueueMeters;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,6 +52,8 @@ class OperationsPage {
 
     static final String PATH = "/console/operations";
     private static final Set<Role> CHANGE = Set.of(Role.OFFICER, Role.OPERATOR);
+    private static final int AT_ONCE = 1_000;
+    private static final List<String> COLUMNS = List.of("item", "queue", "why", "since", "last", "tries", "next");
     private static final int SHOWN = 50;
     private static final int PARTNERS = 20;
     private static final Duration RECENT = Duration.ofHours(1);
@@ -60,12 +68,14 @@ class OperationsPage {
     private final Reconciliation reconciliation;
     private final Businesses businesses;
     private final ObjectProvider<DeadLetterReplay> letters;
+    private final DeadLetterCounts counts;
     private final RecordedSteps steps;
     private final Clock clock;
 
     OperationsPage(QueueMeters queues, Quarantine quarantine, LiveFigures figures, ChannelStates channels, WebhookAttempts attempts,
             LiveNodes nodes, PollRoutes routes, Reconciliation reconciliation, Businesses businesses,
-            ObjectProvider<DeadLetterReplay> letters, RecordedSteps steps, Clock clock) {
+            ObjectProvider<DeadLetterReplay> letters, DeadLetterCounts counts, RecordedSteps steps, Clock clock) {
+        this.counts = counts;
         this.queues = queues;
         this.quarantine = quarantine;
         this.figures = figures;
@@ -86,6 +96,9 @@ class OperationsPage {
     /** @param handle of the business; @param host of its URL, as the rest may be a secret */
     record Partner(String handle, String host, WebhookAttempts.Failing failing) {}
 
+    /** Updates that its webhook did not take in time. @param day of the first one, from which on statuses may be told again */
+    record Missed(String handle, LocalDate day, WebhookAttempts.Dropped dropped) {}
+
     /** Verdicts of this process in the minutes that {@link LiveFigures} keeps. */
     record Sums(long admitted, long refused, long deferred) {
 
@@ -98,12 +111,14 @@ class OperationsPage {
     /** @param after the id of the item before the first one shown */
     @GetMapping(PATH)
     String show(@RequestParam(defaultValue = "0") long after, AccountPrincipal caller, Model model) {
-        List<Quarantined> items = quarantine.list(new Slice(List.of(after), SHOWN));
+        Sorting sorting = Sorting.of(model);
+        List<Quarantined> items = sorting.rows("quarantine", most -> quarantine.list(Slice.first(most)),
+                () -> quarantine.list(new Slice(List.of(after), SHOWN)));
         model.addAttribute("queues", queues.lengths().entrySet().stream()
                 .map(queue -> new Queue(queue.getKey(), queue.getValue().due(), queue.getValue().oldest().toSeconds())).toList());
         running(caller, model);
         model.addAttribute("items", items);
-        model.addAttribute("next", items.size() < SHOWN ? 0 : items.getLast().id());
+        model.addAttribute("next", sorting.sorts("quarantine") || items.size() < SHOWN ? 0 : items.getLast().id());
         model.addAttribute("mayChange", caller.hasOneOf(CHANGE));
         return "operations";
     }
@@ -118,13 +133,22 @@ class OperationsPage {
                 .collect(Collectors.toSet()));
         model.addAttribute("partners", failing.stream().map(one -> new Partner(
                 Optional.ofNullable(known.get(one.business())).map(Business::handle).orElse(""), host(one.url()), one)).toList());
+        model.addAttribute("missed", missed());
         model.addAttribute("nodes", nodes.all());
         List<PollRoutes.Job> jobs = routes.jobs();
         model.addAttribute("jobs", jobs);
         model.addAttribute("failingJobs", jobs.stream().filter(job -> job.failures() > 0).count());
         model.addAttribute("report", reconciliation.report());
         model.addAttribute("topics", letters.stream().flatMap(one -> one.topics().stream()).toList());
+        model.addAttribute("deadLetters", counts.byTopic());
         model.addAttribute("maySeeMoney", ConsolePage.MONEY.opensTo(caller));
+    }
+
+    private List<Missed> missed() {
+        List<WebhookAttempts.Dropped> all = attempts.dropped(SHOWN);
+        Map<BusinessId, Business> known = businesses.byId(all.stream().map(WebhookAttempts.Dropped::business).collect(Collectors.toSet()));
+        return all.stream().flatMap(one -> Optional.ofNullable(known.get(one.business())).stream()
+                .map(business -> new Missed(business.handle(), LocalDate.ofInstant(one.first(), ZoneOffset.UTC), one))).toList();
     }
 
     private static String host(String url) {
@@ -135,13 +159,40 @@ class OperationsPage {
         }
     }
 
+    /** The whole quarantine. */
+    @GetMapping(PATH + "/quarantine.csv")
+    void export(HttpServletResponse response) throws IOException {
+        CsvWriter file = CsvFile.of(response, "quarantine.csv", COLUMNS);
+        Slice slice = Slice.first(AT_ONCE);
+        List<Quarantined> some;
+        do {
+            some = quarantine.list(slice);
+            some.forEach(one -> file.line(List.of(one.item(), one.queue(), one.reason(), one.firstAt().toString(), one.lastAt().toString(),
+                    Integer.toString(one.tries()), one.nextAt().toString())));
+            slice = some.isEmpty() ? slice : new Slice(List.of(some.getLast().id()), AT_ONCE);
+        } while (some.size() == AT_ONCE);
+        file.flush();
+    }
+
+    /** Somebody has seen to what a business was not told. */
+    @PostMapping(PATH + "/dropped/{handle}/settle")
+    String settle(@PathVariable String handle, AccountPrincipal caller) {
+        Business business = BusinessPage.named(handle, businesses);
+        String subject = BusinessPage.subject(business);
+        steps.require(caller, CHANGE, "settleDroppedUpdates", subject);
+        steps.carryOut(caller, "settleDroppedUpdates", subject, () -> attempts.settle(business.id(), Instant.EPOCH));
+        return "redirect:" + PATH + "#dropped";
+    }
+
     @PostMapping(PATH + "/quarantine/{id}/replay")
-    String replay(@PathVariable long id, AccountPrincipal caller, Model model) {
+    String replay(@PathVariable long id, AccountPrincipal caller,
+            Model model) {
         return change("replayQuarantined", id, one -> quarantine.replay(one, clock.instant()), caller, model);
     }
 
     @PostMapping(PATH + "/quarantine/{id}/discard")
-    String discard(@PathVariable long id, AccountPrincipal caller, Model model) {
+    String discard(@PathVariable long id, AccountPrincipal caller,
+            Model model) {
         return change("discardQuarantined", id, one -> quarantine.discard(one, clock.instant()), caller, model);
     }
 

@@ -3,6 +3,7 @@ package io.tollgate.console;
 import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.business.Businesses;
 import io.tollgate.database.Slice;
+import io.tollgate.delivery.WebhookAttempts;
 import io.tollgate.delivery.SpendingStops;
 import io.tollgate.endtoend.reports.MessageReports;
 import io.tollgate.invoicing.HeldInvoices;
@@ -40,11 +41,15 @@ class Overview {
     private final SpendingStops stops;
     private final ErasureRequests erasures;
     private final MessageReports reports;
+    private final WebhookAttempts attempts;
+    private final DeadLetterCounts letters;
     private final Clock clock;
 
     Overview(DayFigures figures, QueueMeters queues, Applications applications, Businesses businesses, Releases releases,
             Quarantine quarantine, HeldInvoices held, SpendingStops stops, ErasureRequests erasures,
-            MessageReports reports, Clock clock) {
+            MessageReports reports, WebhookAttempts attempts, DeadLetterCounts letters, Clock clock) {
+        this.attempts = attempts;
+        this.letters = letters;
         this.reports = reports;
         this.held = held;
         this.stops = stops;
@@ -124,6 +129,11 @@ class Overview {
         if (ConsolePage.OPERATIONS.opensTo(caller)) {
             tasks.add(new Task("task.quarantine", quarantine.counts().values().stream().mapToLong(Integer::longValue).sum(),
                     OperationsPage.PATH + "#quarantine"));
+            letters.byTopic().values().stream().reduce(Integer::sum).ifPresent(all -> tasks.add(
+                    new Task("task.dead-letters", all, OperationsPage.PATH + "#dead-letters")));
+            tasks.add(new Task("task.dropped-updates",
+                    attempts.dropped(MOST_COUNTED).stream().mapToLong(WebhookAttempts.Dropped::updates).sum(),
+                    OperationsPage.PATH + "#dropped"));
         }
         if (ConsolePage.INVOICES.opensTo(caller)) {
             tasks.add(new Task("task.held-invoices", held.list(Slice.first(MOST_COUNTED)).size(), InvoicesPage.PATH + "#held"));

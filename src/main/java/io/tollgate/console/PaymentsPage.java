@@ -21,7 +21,6 @@ import io.tollgate.security.RecordedSteps;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -34,7 +33,6 @@ import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -119,9 +117,17 @@ class PaymentsPage {
             if (filter.isEmpty()) {
                 model.addAttribute("problem", "why.problem.business");
             } else {
-                List<Payment> found = payments.some(filter.get(), new Slice(query.place(), SHOWN));
-                model.addAttribute("lines", lines(found));
-                model.addAttribute("next", found.size() < SHOWN ? "" : found.getLast().bookedAt() + "_" + found.getLast().id());
+                List<Object> place = query.place();
+                Sorting sorting = Sorting.of(model);
+                List<Payment> found = sorting.rows("payments", most -> payments.some(filter.get(), Slice.first(most)),
+                        () -> payments.some(filter.get(), new Slice(place, SHOWN)));
+                Sorting.Table<Payment> table = sorting.part("payments", found, SHOWN, "booked=bookedAt", "kind", "reference", "amount",
+                        "by");
+                model.addAttribute("t", table);
+                model.addAttribute("lines", lines(table.rows()));
+                model.addAttribute("next", sorting.sorts("payments") || found.size() < SHOWN
+                        ? ""
+                        : found.getLast().bookedAt() + "_" + found.getLast().id());
             }
         } catch (DateTimeException unreadable) {
             model.addAttribute("problem", "audit.problem.day");
@@ -138,9 +144,7 @@ class PaymentsPage {
             response.sendRedirect(PATH);
             return;
         }
-        response.setContentType(new MediaType("text", "csv", StandardCharsets.UTF_8).toString());
-        response.setHeader("Content-Disposition", "attachment; filename=\"payments.csv\"");
-        CsvWriter file = CsvWriter.to(response.getOutputStream(), COLUMNS);
+        CsvWriter file = CsvFile.of(response, "payments.csv", COLUMNS);
         List<Object> after = List.of();
         List<Payment> some;
         do {

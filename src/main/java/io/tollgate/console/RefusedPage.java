@@ -18,8 +18,10 @@ import org.springframework.web.server.ResponseStatusException;
 class RefusedPage {
 
     private final MessageSource texts;
+    private final RoleNames roles;
 
-    RefusedPage(MessageSource texts) {
+    RefusedPage(MessageSource texts, RoleNames roles) {
+        this.roles = roles;
         this.texts = texts;
     }
 
@@ -27,7 +29,7 @@ class RefusedPage {
     String show(HttpServletRequest request, HttpServletResponse response, Locale locale, Model model) {
         PageHeaders.ofOwnPage(response);
         model.addAttribute("complaint", request.getAttribute(SignInPaths.COMPLAINT) instanceof MessageSourceResolvable why
-                ? texts.getMessage(why, locale)
+                ? roles.in(texts.getMessage(why, locale), locale)
                 : texts.getMessage("refused.nothing", null, locale));
         return "refused";
     }

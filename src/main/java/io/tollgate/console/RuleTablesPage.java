@@ -68,7 +68,8 @@ class RuleTablesPage {
         String words = q.strip().toLowerCase(Locale.ROOT);
         List<TableRow> found = rows.stream().filter(row -> all || row.days().contains(today()))
                 .filter(row -> row.cells().values().stream().anyMatch(cell -> cell.toLowerCase(Locale.ROOT).contains(words))).toList();
-        int first = Math.clamp(from, 0, found.size());
+        Sorting sorting = Sorting.of(model);
+        int first = sorting.sorts("rows") ? 0 : Math.clamp(from, 0, found.size());
         Set<String> columns = new LinkedHashSet<>(columns(book, rows));
         columns.removeAll(ABOUT);
         model.addAttribute("name", name);
@@ -77,7 +78,8 @@ class RuleTablesPage {
         model.addAttribute("columns", columns);
         model.addAttribute("count", found.size());
         model.addAttribute("ofAll", rows.size());
-        model.addAttribute("rows", found.subList(first, Math.min(found.size(), first + SHOWN)));
+        model.addAttribute("t", sorting.part("rows", found.subList(first, found.size()), SHOWN, Stream.concat(Stream.of("line=place"),
+                columns.stream().map(column -> column + "=cell('" + column + "')")).toArray(String[]::new)));
         model.addAttribute("withDays", rows.stream().anyMatch(row -> !row.days().from().equals(LocalDate.MIN)
                 || !row.days().until().equals(LocalDate.MAX)));
         model.addAttribute("withSource", rows.stream().anyMatch(row -> !row.provenance().source().isEmpty()
@@ -85,7 +87,7 @@ class RuleTablesPage {
         model.addAttribute("today", today());
         model.addAttribute("q", q.strip());
         model.addAttribute("all", all);
-        model.addAttribute("next", first + SHOWN < found.size() ? first + SHOWN : 0);
+        model.addAttribute("next", !sorting.sorts("rows") && first + SHOWN < found.size() ? first + SHOWN : 0);
         return "rule-table";
     }
 

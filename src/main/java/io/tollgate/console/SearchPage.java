@@ -1,20 +1,27 @@
 package io.tollgate.console;
 
 import io.tollgate.accounts.AccountPrincipal;
+import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.invoicing.CreditNotes;
 import io.tollgate.invoicing.Invoices;
+import io.tollgate.message.BusinessId;
 import io.tollgate.message.MessageId;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.release.RuleBooks;
 import io.tollgate.security.ConsolePage;
 import io.tollgate.security.RecordedSteps;
+import io.tollgate.tracking.MessageSummary;
+import io.tollgate.tracking.MessagesByReference;
+import io.tollgate.tracking.MessagesByReference.Part;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -30,6 +37,8 @@ class SearchPage {
 
     static final String PATH = "/console/search";
 
+    private static final int LONGEST_REFERENCE = 512;
+    private static final int SHOWN = 50;
     private static final Pattern INVOICE = Pattern.compile("\\d{4}-\\d{6,10}");
     private static final Pattern CREDIT_NOTE = Pattern.compile("C\\d{4}-\\d{6,10}");
 
@@ -38,11 +47,13 @@ class SearchPage {
     private final CreditNotes notes;
     private final Businesses businesses;
     private final PeopleSought people;
+    private final MessagesByReference references;
     private final RecordedSteps steps;
     private final Clock clock;
 
-    SearchPage(RuleBooks books, Invoices invoices, CreditNotes notes, Businesses businesses, PeopleSought people, RecordedSteps steps,
-            Clock clock) {
+    SearchPage(RuleBooks books, Invoices invoices, CreditNotes notes, Businesses businesses, PeopleSought people,
+            MessagesByReference references, RecordedSteps steps, Clock clock) {
+        this.references = references;
         this.notes = notes;
         this.businesses = businesses;
         this.books = books;
@@ -54,6 +65,9 @@ class SearchPage {
 
     /** @param about the key of a text that says what it is */
     record Link(String path, String name, String about) {}
+
+    /** @param handle of the business that sent it */
+    record Line(MessageSummary message, String handle) {}
 
     @GetMapping(PATH)
     String ask() {
@@ -72,11 +86,52 @@ class SearchPage {
             return "redirect:" + links.getFirst().path();
         }
         model.addAttribute("links", links);
-        boolean person = links.isEmpty() && person(wanted, caller, model);
-        if (links.isEmpty() && !person) {
+        if (!links.isEmpty()) {
+            return "search";
+        }
+        boolean person = person(wanted, caller, model);
+        Optional<Part> called = called(wanted, Optional.empty(), Optional.empty(), caller, model);
+        if (!person && called.filter(part -> part.messages().size() == 1 && part.next().isEmpty()).isPresent()) {
+            return "redirect:" + ConsolePage.MESSAGES.path() + "/" + called.get().messages().getFirst().id().text();
+        }
+        if (!person && called.map(Part::messages).orElse(List.of()).isEmpty()) {
             model.addAttribute("problem", "search.nothing");
         }
         return "search";
+    }
+
+    /** Messages that their business calls so. @param handle empty: of any business @param before only those before this one */
+    @PostMapping(PATH + "/reference")
+    String find(@RequestParam(defaultValue = "") String q, @RequestParam(defaultValue = "") String handle,
+            @RequestParam(defaultValue = "") String before, AccountPrincipal caller, Model model) {
+        Optional<BusinessId> of = businesses.byHandle(handle.strip().toLowerCase(Locale.ROOT)).map(Business::id);
+        model.addAttribute("handle", handle.strip());
+        if (of.isEmpty() && !handle.isBlank()) {
+            model.addAttribute("problem", "why.problem.business");
+            model.addAttribute("reference", q.strip());
+            return "search";
+        }
+        if (called(q.strip(), of, MessageId.parse(before), caller, model).map(Part::messages).orElse(List.of()).isEmpty()) {
+            model.addAttribute("problem", "search.nothing");
+        }
+        return "search";
+    }
+
+    /** Empty if the caller may not look, or it cannot be what a business calls a message. */
+    private Optional<Part> called(String wanted, Optional<BusinessId> of, Optional<MessageId> before, AccountPrincipal caller,
+            Model model) {
+        if (wanted.isEmpty() || wanted.length() > LONGEST_REFERENCE || !ConsolePage.MESSAGES.opensTo(caller)) {
+            return Optional.empty();
+        }
+        Part part = references.of(wanted, of, before, SHOWN);
+        Map<BusinessId, Business> known = businesses.byId(part.messages().stream().map(MessageSummary::business)
+                .collect(Collectors.toSet()));
+        model.addAttribute("reference", wanted);
+        model.addAttribute("lines", part.messages().stream().map(one -> new Line(one,
+                Optional.ofNullable(known.get(one.business())).map(Business::handle).orElse(""))).toList());
+        model.addAttribute("before", part.next().map(MessageId::text).orElse(""));
+        model.addAttribute("lookedTo", part.next().map(MessageId::acceptedAt));
+        return Optional.of(part);
     }
 
     private static Optional<Link> message(String wanted, AccountPrincipal caller) {

@@ -4,6 +4,7 @@ import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Webhook;
+import io.tollgate.csv.CsvWriter;
 import io.tollgate.database.Slice;
 import io.tollgate.delivery.SampleWebhooks.Sample;
 import io.tollgate.delivery.WebhookAttempts;
@@ -13,6 +14,8 @@ import io.tollgate.security.RecordedSteps;
 import io.tollgate.security.RoleMissing;
 import io.tollgate.tracking.Redelivery;
 import io.tollgate.tracking.Redelivery.Redelivered;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -32,6 +35,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 @RequestMapping(BusinessesPage.PATH + "/{handle}/webhook")
 class WebhookPage {
 
+    private static final int AT_ONCE = 1_000;
+    private static final List<String> COLUMNS = List.of("at", "url", "updates", "status", "why");
     private static final int SHOWN = 50;
 
     private final Businesses businesses;
@@ -53,11 +58,30 @@ class WebhookPage {
         this.clock = clock;
     }
 
-    /** @param before the id of the attempt before which the page begins; 0: the latest ones */
+    /** @param before the id of the attempt before which the page begins; 0: the latest ones @param from when statuses may be told again */
     @GetMapping
-    String show(@PathVariable String handle, @RequestParam(defaultValue = "0") long before, AccountPrincipal caller, Model model) {
+    String show(@PathVariable String handle, @RequestParam(defaultValue = "0") long before, @RequestParam(defaultValue = "") String from,
+            AccountPrincipal caller, Model model) {
         RoleMissing.unless(caller, BusinessSections.WEBHOOK);
+        model.addAttribute("from", from);
         return show(BusinessPage.named(handle, businesses), before, caller, model);
+    }
+
+    /** The whole log. */
+    @GetMapping("/attempts.csv")
+    void export(@PathVariable String handle, AccountPrincipal caller, HttpServletResponse response) throws IOException {
+        RoleMissing.unless(caller, BusinessSections.WEBHOOK);
+        Business business = BusinessPage.named(handle, businesses);
+        CsvWriter file = CsvFile.of(response, "webhook-attempts.csv", COLUMNS);
+        Slice slice = Slice.first(AT_ONCE);
+        List<Attempt> some;
+        do {
+            some = attempts.of(business, slice);
+            some.forEach(one -> file.line(List.of(one.at().toString(), one.url(), Integer.toString(one.updates()),
+                    Integer.toString(one.status()), one.why())));
+            slice = some.isEmpty() ? slice : new Slice(List.of(some.getLast().id()), AT_ONCE);
+        } while (some.size() == AT_ONCE);
+        file.flush();
     }
 
     private String show(Business business, long before, AccountPrincipal caller, Model model) {
@@ -111,6 +135,7 @@ class WebhookPage {
                 Redelivered told = steps.carryOut(caller, "redeliverStatuses",
                         BusinessPage.subject(business) + " from=" + first + " until=" + end,
                         () -> redelivery.all(business.id(), first, end));
+                attempts.settle(business.id(), first);
                 model.addAttribute("told", told);
             } else {
                 model.addAttribute("problem", first.isBefore(end) ? "webhook.problem.none" : "webhook.problem.span");

@@ -69,7 +69,8 @@ public enum LockOrder {
      */
     PARTS("agreement", "allottable", "application_document", "application_event", "audit_entry", "badge_key", "business_particulars",
             "e2e_conversation", "e2e_device", "e2e_envelope", "e2e_issuing_key", "e2e_key_package", "e2e_member",
-            "credit_note", "credit_note_line", "credit_note_message", "credit_note_rerated", "entry_seal", "entry_sum", "grant_part",
+            "credit_note", "credit_note_line", "credit_note_message",
+            "dropped_update", "credit_note_rerated", "entry_seal", "entry_sum", "grant_part",
             "international_proposal", "invoice", "money_grant",
             "invoice_attempt", "invoice_buyer", "invoice_dispatch", "invoice_dispute", "invoice_document", "invoice_held", "invoice_line",
             "invoice_way", "limit_notice", "notice_thing", "number_step", "payment",

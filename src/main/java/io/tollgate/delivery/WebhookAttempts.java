@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The log of POSTs to webhooks: one row each, whatever came of it. Rows are kept as long as updates are repeated. They hold no content and
- * no person.
+ * no person. What was dropped in the end is counted by business, until somebody has seen to it.
  */
 @Component
 public class WebhookAttempts {
@@ -83,6 +83,37 @@ public class WebhookAttempts {
     private static Object[] row(BusinessId business, Outcome it, Instant now) {
         return new Object[] {business.value(), Times.utc(now), it.post().url(), it.post().updates().size(), it.status(),
             it.isTaken() ? "" : it.why().substring(0, Math.min(LONGEST_WHY, it.why().length()))};
+    }
+
+    /**
+     * Updates that a business did not get.
+     *
+     * @param first when the first of them was queued
+     * @param at    when the last of them was dropped
+     */
+    public record Dropped(BusinessId business, int updates, Instant first, Instant at) {}
+
+    /** Within the caller's transaction, which holds a lease of the business. */
+    void dropped(Dropped more) {
+        named.update("INSERT INTO dropped_update (business_id, updates, first_at, dropped_at) VALUES (:business, :updates, :first, :at)"
+                + " ON DUPLICATE KEY UPDATE updates = updates + :updates, first_at = LEAST(first_at, :first),"
+                + " dropped_at = GREATEST(dropped_at, :at)",
+                Map.of("business", more.business().value(), "updates", more.updates(), "first", Times.utc(more.first()), "at",
+                        Times.utc(more.at())));
+    }
+
+    /** Those that nobody has seen to, the latest first. */
+    public List<Dropped> dropped(int most) {
+        return named.query("SELECT business_id, updates, first_at, dropped_at FROM dropped_update ORDER BY dropped_at DESC, business_id"
+                + " LIMIT :most", Map.of("most", most),
+                (row, _) -> new Dropped(new BusinessId(row.getInt("business_id")), row.getInt("updates"), Times.instant(row, "first_at"),
+                        Times.instant(row, "dropped_at")));
+    }
+
+    /** Somebody has seen to what was dropped. @param from only if none of it was queued before; what is told again begins here */
+    public void settle(BusinessId business, Instant from) {
+        named.update("DELETE FROM dropped_update WHERE business_id = :business AND first_at >= :from",
+                Map.of("business", business.value(), "from", Times.utc(from)));
     }
 
     /** The latest first. */

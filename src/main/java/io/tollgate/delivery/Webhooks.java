@@ -34,6 +34,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -353,6 +354,8 @@ public class Webhooks {
         if (!old.isEmpty()) {
             log.warn("Dropped {} updates of business {}, which its webhook did not accept for {}: {}", old.size(), business,
                     settings.dropAfter(), old.stream().map(it -> it.update().inShort()).collect(Collectors.joining(", ")));
+            attempts.dropped(new WebhookAttempts.Dropped(business, old.size(),
+                    old.stream().map(Waiting::queuedAt).min(Comparator.naturalOrder()).orElse(now), now));
             updates.finish(old);
         }
     }

@@ -109,15 +109,15 @@ public final class PageHeaders extends OncePerRequestFilter {
         if (path.startsWith("/swagger-ui")) {
             return API_BROWSER;
         }
-        if (PHONE_PATH.matcher(path).matches() || path.equals("/console/operations") || path.equals("/console/passkey")
-                || path.equals("/console/account") || path.startsWith("/console/account/")) {
+        if (PHONE_PATH.matcher(path).matches() || path.equals("/") || path.equals("/console/operations")
+                || path.equals("/console/passkey") || path.equals("/console/account") || path.startsWith("/console/account/")) {
             return PASSKEYS;
         }
         if (path.startsWith("/administration/") || path.matches("/console/invoices/[^/]+\\.[a-z]+")
                 || path.matches("/me/[0-9a-f]{32}/data")) {
             return DOCUMENTS;
         }
-        return path.equals("/") || OWN_PAGES.stream().anyMatch(own -> path.equals(own) || path.startsWith(own + "/")) ? CONSOLE : PAGES;
+        return OWN_PAGES.stream().anyMatch(own -> path.equals(own) || path.startsWith(own + "/")) ? CONSOLE : PAGES;
     }
 
     /** Whether caches may keep the answer; it says itself for how long. */

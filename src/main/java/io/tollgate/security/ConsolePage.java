@@ -58,6 +58,6 @@ public enum ConsolePage {
 
     /** As people read it. */
     String neededRoles() {
-        return roles.stream().sorted().map(Role::name).collect(Collectors.joining(" or "));
+        return roles.stream().sorted().map(Role::name).collect(Collectors.joining(" / "));
     }
 }

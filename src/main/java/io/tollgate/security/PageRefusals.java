@@ -72,12 +72,13 @@ final class PageRefusals implements AuthenticationEntryPoint, AccessDeniedHandle
     private static MessageSourceResolvable missingRole(HttpServletRequest request, AccessDeniedException failure) {
         String page = !request.getMethod().equals("GET") && request.getServletPath().startsWith(ConsolePage.ACCOUNTS.path())
                 ? Role.ADMINISTRATOR.name()
-                : ConsolePage.of(request.getServletPath()).map(ConsolePage::neededRoles).orElse("another one");
+                : ConsolePage.of(request.getServletPath()).map(ConsolePage::neededRoles).orElse("");
         String needed = failure instanceof RoleMissing missing ? missing.needed() : page;
-        String own = SignedIn.principal().map(principal -> principal.roles().isEmpty()
-                ? "no role"
-                : principal.roles().stream().map(Role::name).collect(Collectors.joining(", "))).orElse("none");
-        return text("refused.role", needed, own);
+        String own = SignedIn.principal().stream().flatMap(principal -> principal.roles().stream()).map(Role::name)
+                .collect(Collectors.joining(", "));
+        return needed.isEmpty()
+                ? text("refused.other")
+                : own.isEmpty() ? text("refused.role.none", needed) : text("refused.role", needed, own);
     }
 
     private static MessageSourceResolvable text(String key, Object... values) {

@@ -16,7 +16,7 @@ public final class RoleMissing extends AccessDeniedException {
     /** @param roles one of them would do */
     RoleMissing(Set<Role> roles) {
         super("a role is missing");
-        this.needed = roles.stream().sorted().map(Role::name).collect(Collectors.joining(" or "));
+        this.needed = roles.stream().sorted().map(Role::name).collect(Collectors.joining(" / "));
     }
 
     /** @throws RoleMissing if the caller has none of the roles */

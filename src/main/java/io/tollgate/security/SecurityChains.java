@@ -49,8 +49,8 @@ class SecurityChains {
      * Paths that are public, or that check a proof of their own. The demonstration's webhook accepts requests with the signature of a
      * business.
      */
-    private static final List<String> FOR_EVERYBODY = List.of("/tollgate.css", "/tollgate.js", "/encrypted-chats.js", "/favicon.svg",
-            "/favicon.ico", "/me", "/me/**", "/opt-in/**", "/badge/**", "/link/**", "/picture/**",
+    private static final List<String> FOR_EVERYBODY = List.of("/tollgate.css", "/tollgate.js", "/overview.js", "/encrypted-chats.js",
+            "/favicon.svg", "/favicon.ico", "/me", "/me/**", "/opt-in/**", "/badge/**", "/link/**", "/picture/**",
             "/.well-known/jwks.json", "/partner/openapi.yaml", "/partner/errors.json", "/demonstration/webhook/**");
     private static final String ADMINISTRATION = "/administration/**";
     /** In the demonstration everybody may act as a developer of each business. */

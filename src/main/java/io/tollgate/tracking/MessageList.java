@@ -89,33 +89,67 @@ public class MessageList {
      */
     public record Part(List<MessageSummary> messages, Optional<MessageId> next, boolean wasShort) {}
 
+    /** Which part of the list is read: what fits beyond a message, up to an edge, both in the direction of the list. */
+    private record Look(Wanted wanted, Optional<MessageId> beyond, Optional<MessageId> edge, boolean earliestFirst) {
+
+        private Look upTo(Optional<MessageId> last) {
+            return new Look(wanted, beyond, last, earliestFirst);
+        }
+
+        private String order() {
+            return earliestFirst ? "" : " DESC";
+        }
+
+        private MessageId first() {
+            MessageId first = MessageId.first(wanted.from());
+            return earliestFirst ? beyond.filter(last -> last.compareTo(first) > 0).orElse(first) : edge.orElse(first);
+        }
+
+        private MessageId end() {
+            MessageId end = MessageId.first(wanted.until());
+            return earliestFirst ? edge.orElse(end) : beyond.filter(last -> last.compareTo(end) < 0).orElse(end);
+        }
+    }
+
     /** As {@link #of}, but it looks at so many verdicts only that it is quick where few fit. */
     @Transactional(readOnly = true)
     public Part part(Wanted wanted, Optional<MessageId> before, int most) {
+        return part(new Look(wanted, before, Optional.empty(), false), most);
+    }
+
+    /** As {@link #part}, but the earliest first. @param after only messages that follow this one */
+    @Transactional(readOnly = true)
+    public Part earliest(Wanted wanted, Optional<MessageId> after, int most) {
+        return part(new Look(wanted, after, Optional.empty(), true), most);
+    }
+
+    private Part part(Look look, int most) {
+        Wanted wanted = look.wanted();
         boolean mayFitSeldom = wanted.recipients().isEmpty()
                 && (wanted.rule().isPresent() || wanted.category().isPresent()
                         || wanted.state().filter(state -> state != MessageState.ACCEPTED).isPresent());
         int last = wanted.business().isPresent() || ofDeliveries(wanted) ? read : lookedAt;
         int looked = Math.min(LOOKED_AT_FIRST, last);
-        Optional<MessageId> floor = mayFitSeldom ? floor(wanted, before, looked) : Optional.empty();
-        List<MessageSummary> found = of(wanted, floor, before, most);
-        if (found.size() < most && floor.isPresent() && looked < last) {
-            floor = floor(wanted, before, last);
-            found = of(wanted, floor, before, most);
+        Optional<MessageId> edge = mayFitSeldom ? edge(look, looked) : Optional.empty();
+        List<MessageSummary> found = of(look.upTo(edge), most);
+        if (found.size() < most && edge.isPresent() && looked < last) {
+            edge = edge(look, last);
+            found = of(look.upTo(edge), most);
         }
         return found.size() == most
                 ? new Part(found, Optional.of(found.getLast().id()), false)
-                : new Part(found, floor, floor.isPresent());
+                : new Part(found, edge, edge.isPresent());
     }
 
     /** The last verdict that is looked at; empty if there are fewer. */
-    private Optional<MessageId> floor(Wanted wanted, Optional<MessageId> before, int looked) {
+    private Optional<MessageId> edge(Look look, int looked) {
+        Wanted wanted = look.wanted();
         Map<String, Object> values = new HashMap<>();
         StringBuilder sql = new StringBuilder("SELECT l.message_id FROM decision l FORCE INDEX (")
                 .append(wanted.business().isPresent() ? "decision_of_business" : "PRIMARY").append(") WHERE TRUE");
-        range(sql, values, "l", wanted, Optional.empty(), before);
+        range(sql, values, "l", look);
         values.put("looked", looked);
-        return jdbc.query(sql.append(" ORDER BY l.message_id DESC LIMIT 1 OFFSET :looked").toString(), values,
+        return jdbc.query(sql.append(" ORDER BY l.message_id" + look.order() + " LIMIT 1 OFFSET :looked").toString(), values,
                 (row, _) -> MessageId.of(row.getBytes(1))).stream().findFirst();
     }
 
@@ -128,20 +162,34 @@ public class MessageList {
     /** @param before only messages that follow this one in the list; empty: from the beginning */
     @Transactional(readOnly = true)
     public List<MessageSummary> of(Wanted wanted, Optional<MessageId> before, int most) {
-        return of(wanted, Optional.empty(), before, most);
+        return of(new Look(wanted, before, Optional.empty(), false), most);
     }
 
-    private List<MessageSummary> of(Wanted wanted, Optional<MessageId> floor, Optional<MessageId> before, int most) {
+    private List<MessageSummary> of(Look look, int most) {
+        Wanted wanted = look.wanted();
         boolean onlyJudged = wanted.state().filter(state -> state != MessageState.ACCEPTED).isPresent() || wanted.rule().isPresent();
         Stream<MessageSummary> waiting = onlyJudged
                 ? Stream.empty()
-                : read(WAITING, "i", wanted, floor, before, most);
+                : read(WAITING, "i", look, most);
         Stream<MessageSummary> judged = wanted.state().filter(state -> state == MessageState.ACCEPTED).isPresent()
                 ? Stream.empty()
                 : read((wanted.business().isEmpty() && wanted.recipients().isEmpty() || wanted.rule().isPresent() ? JUDGED_BY_TIME : JUDGED)
                         + (wanted.rule().isPresent() ? BY_RULE : "") + wanted.state().map(MessageList::condition).orElse(""), "l",
-                        wanted, floor, before, most);
-        return Stream.concat(waiting, judged).sorted(Comparator.comparing(MessageSummary::id).reversed()).limit(most).toList();
+                        look, most);
+        Comparator<MessageSummary> order = Comparator.comparing(MessageSummary::id);
+        return Stream.concat(waiting, judged).sorted(look.earliestFirst() ? order : order.reversed()).limit(most).toList();
+    }
+
+    /** In the same order. */
+    List<MessageSummary> these(List<MessageId> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        Map<String, Object> keys = Map.of("ids", ids.stream().map(MessageId::bytes).toList());
+        Map<MessageId, MessageSummary> known = new HashMap<>();
+        jdbc.query(WAITING + " AND i.message_id IN (:ids)", keys, MessageList::summary).forEach(one -> known.put(one.id(), one));
+        jdbc.query(JUDGED + " AND l.message_id IN (:ids)", keys, MessageList::summary).forEach(one -> known.put(one.id(), one));
+        return ids.stream().flatMap(id -> Optional.ofNullable(known.get(id)).stream()).toList();
     }
 
     Optional<MessageSummary> one(MessageId id) {
@@ -150,11 +198,11 @@ public class MessageList {
                 .or(() -> jdbc.query(WAITING + " AND i.message_id = :id", key, MessageList::summary).stream().findFirst());
     }
 
-    private Stream<MessageSummary> read(String select, String table, Wanted wanted, Optional<MessageId> floor,
-            Optional<MessageId> before, int most) {
+    private Stream<MessageSummary> read(String select, String table, Look look, int most) {
+        Wanted wanted = look.wanted();
         Map<String, Object> values = new HashMap<>();
         StringBuilder sql = new StringBuilder(select);
-        range(sql, values, table, wanted, floor, before);
+        range(sql, values, table, look);
         if (!wanted.recipients().isEmpty()) {
             where(sql, values, table + ".recipient IN (:recipients)", "recipients",
                     wanted.recipients().stream().map(RecipientId::bytes).toList());
@@ -162,16 +210,18 @@ public class MessageList {
         wanted.rule().ifPresent(rule -> values.put("rule", rule));
         wanted.category().ifPresent(category -> where(sql, values, table + ".category = :category", "category", category.name()));
         values.put("most", most);
-        return jdbc.query(sql.append(" ORDER BY ").append(table).append(".message_id DESC LIMIT :most").toString(), values,
-                MessageList::summary).stream();
+        sql.append(" ORDER BY ").append(table).append(".message_id").append(look.order()).append(" LIMIT :most");
+        return jdbc.query(sql.toString(), values, MessageList::summary).stream();
     }
 
-    private static void range(StringBuilder sql, Map<String, Object> values, String table, Wanted wanted, Optional<MessageId> floor,
-            Optional<MessageId> before) {
-        MessageId end = MessageId.first(wanted.until());
-        where(sql, values, table + ".message_id >= :first", "first", floor.orElse(MessageId.first(wanted.from())).bytes());
-        where(sql, values, table + ".message_id < :end", "end", before.filter(last -> last.compareTo(end) < 0).orElse(end).bytes());
-        wanted.business().ifPresent(business -> where(sql, values, table + ".business_id = :business", "business", business.value()));
+    /** The edge belongs to the part, and what it lies beyond does not. */
+    private static void range(StringBuilder sql, Map<String, Object> values, String table, Look look) {
+        boolean beyond = look.earliestFirst() && look.beyond().isPresent() && look.first().equals(look.beyond().get());
+        boolean edge = look.earliestFirst() && look.edge().isPresent();
+        where(sql, values, table + ".message_id " + (beyond ? ">" : ">=") + " :first", "first", look.first().bytes());
+        where(sql, values, table + ".message_id " + (edge ? "<=" : "<") + " :end", "end", look.end().bytes());
+        look.wanted().business()
+                .ifPresent(business -> where(sql, values, table + ".business_id = :business", "business", business.value()));
     }
 
     private static void where(StringBuilder sql, Map<String, Object> values, String condition, String name, Object value) {

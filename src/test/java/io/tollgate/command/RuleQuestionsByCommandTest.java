@@ -120,7 +120,7 @@ class RuleQuestionsByCommandTest {
             console.signIn("why officer", TestAccounts.PASSWORD, "/");
             approver.signIn("why approver", TestAccounts.PASSWORD, "/");
             page = HtmlUtils.htmlUnescape(console.get("/console/why?message=" + id).body());
-            assertThat(approver.post("/console/why", "business=bakery").body()).contains("needs the role AUDITOR, OFFICER or OPERATOR");
+            assertThat(approver.post("/console/why", "business=bakery").body()).contains("needs the role Auditor, Officer or Operator");
             assertThat(console.get("/console/why?message=nonsense").body()).contains("not the id of a message");
             assertThat(console.get("/console/why?message=" + new MessageId(new UUID(7, 7)).text()).body())
                     .contains("No verdict on this message");

@@ -9,6 +9,7 @@ import io.tollgate.world.TestAccounts;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,7 +70,7 @@ class AccountPagesTest {
                 assertThat(start.split("href=\"/console/" + page + "\"", -1).length - 1).as("links to " + page)
                         .isBetween(opens ? 2 : 0, opens ? 3 : 0); // the third one if something waits there
                 if (!opens) {
-                    assertThat(answer.body()).contains("This needs the role", "your account has " + role, "/console/account");
+                    assertThat(answer.body()).contains("This needs the role", "your account has " + named(role), "/console/account");
                 }
             }
             Pattern.compile("href=\"(/[^\"]*)\"").matcher(start).results().map(link -> link.group(1))
@@ -81,6 +82,31 @@ class AccountPagesTest {
         }
     }
 
+    /** As pages call it in English. */
+    private static String named(Role role) {
+        return role.name().charAt(0) + role.name().substring(1).toLowerCase(Locale.ROOT);
+    }
+
+    @Test
+    void rolesHaveNamesInBothLanguages() {
+        try (Browser boss = signedIn("pages names", Role.ADMINISTRATOR, Role.AUDITOR)) {
+            String id = boss.post("/console/accounts", "name=pages+reviser&kind=SERVICE&roles=AUDITOR&roles=FINANCE").headers()
+                    .firstValue("Location").orElseThrow().replaceFirst("^http://[^/]*", "");
+            boss.post(id + "/tokens", "label=books&days=3&roles=AUDITOR");
+            for (String page : List.of("/console/accounts", id, "/console/account",
+                    "/console/audit-trail?account=pages+names&operation=createAccount")) {
+                assertThat(boss.get(page, "Accept-Language", "en").body()).as(page).contains("Auditor")
+                        .doesNotContainPattern("(>|, |=)(AUDITOR|FINANCE|ADMINISTRATOR)");
+                assertThat(boss.get(page, "Accept-Language", "de").body()).as(page).contains("Revision")
+                        .doesNotContainPattern("(>|, |=)(AUDITOR|FINANCE|ADMINISTRATOR)");
+            }
+            assertThat(boss.get("/console/accounts/export.csv").body()).startsWith("name,kind,roles,enabled,created_at,created_by\r\n")
+                    .containsPattern("\r\npages reviser,SERVICE,AUDITOR FINANCE,true,[^,]+,pages names\r\n");
+            assertThat(boss.get("/console/rules/drafts", "Accept-Language", "de").body())
+                    .contains("Das braucht die Rolle Prüfung / Betrieb; Ihr Konto hat Revision, Verwaltung.");
+        }
+    }
+
     @Test
     void anAdministratorCreatesChangesAndLocksAccounts() {
         try (Browser boss = signedIn("pages boss", Role.ADMINISTRATOR); Browser ivy = new Browser(port, "127.0.5.3")) {
@@ -88,7 +114,7 @@ class AccountPagesTest {
                     "name=pages+ivy&kind=PERSON&roles=OFFICER&roles=AUDITOR&password=" + Browser.encoded(PASSWORD));
             assertThat(made.statusCode()).as(made.body()).isEqualTo(302);
             String page = made.headers().firstValue("Location").orElseThrow().replaceFirst("^http://[^/]*", "");
-            assertThat(boss.get("/console/accounts").body()).contains(page, "pages ivy", "AUDITOR, OFFICER");
+            assertThat(boss.get("/console/accounts").body()).contains(page, "pages ivy", "<td>Auditor, Officer</td>");
             assertThat(boss.post("/console/accounts", "name=Pages+Ivy&kind=PERSON").body()).contains("looks the same on paper");
             ivy.signIn("pages ivy", PASSWORD, "/");
             assertThat(boss.get(page).body()).contains("127.0.5.3");
@@ -140,7 +166,7 @@ class AccountPagesTest {
                     "Issue a token", "<th>Token</th>");
             HttpResponse<String> refused = auditor.post("/console/accounts/" + own + "/enabled", "enabled=false");
             assertThat(refused.statusCode()).isEqualTo(403);
-            assertThat(refused.body()).contains("This needs the role ADMINISTRATOR; your account has AUDITOR");
+            assertThat(refused.body()).contains("This needs the role Administrator; your account has Auditor");
             assertThat(boss.get("/console/accounts/999999", "Accept", "text/html").statusCode()).isEqualTo(404);
         }
     }

@@ -133,7 +133,7 @@ class BusinessPagesTest {
 
             HttpResponse<String> refused = finance.post(page(shop) + "/suspend", "");
             assertThat(refused.statusCode()).isEqualTo(403);
-            assertThat(refused.body()).contains("This needs the role OFFICER; your account has FINANCE", "<nav class=\"pages\"");
+            assertThat(refused.body()).contains("This needs the role Officer; your account has Finance", "<nav class=\"pages\"");
             assertThat(finance.get(page(shop)).body()).contains("active");
         }
         assertThat(recorded("standing officer")).containsExactly("suspendBusiness handle=" + shop.handle() + " 200",
@@ -292,6 +292,8 @@ class BusinessPagesTest {
             String older = Pattern.compile("rel=\"next\" href=\"([^\"]+)\"").matcher(log).results().map(found -> found.group(1)).findFirst()
                     .orElseThrow();
             assertThat(officer.get(older).body()).contains("HTTP 503 &lt;9&gt;").doesNotContain("&lt;10&gt;");
+            assertThat(officer.get(path + "/attempts.csv").body()).startsWith("at,url,updates,status,why\r\n")
+                    .contains(",1,503,HTTP 503 <0>\r\n", ",1,503,HTTP 503 <59>\r\n");
 
             assertThat(officer.post(path + "/redeliver", "from=2026-11-02&until=2026-11-01").body()).contains("The end must be after");
             assertThat(officer.post(path + "/redeliver", "from=yesterday").body()).contains("A day must be written as");

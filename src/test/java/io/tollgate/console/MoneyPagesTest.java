@@ -91,6 +91,9 @@ class MoneyPagesTest {
             assertThat(auditor.get("/console/money/messages?business=" + shop.handle()).body()).contains(message);
             assertThat(finance.get("/console/money/messages?business=" + shop.handle()).body()).as("no link that is refused")
                     .contains("wamid").doesNotContain(message);
+            assertThat(auditor.get("/console/money/balances.csv?side=PREPAID&currency=USD").body())
+                    .startsWith("handle,name,balance,held,credit,available,currency\r\n").contains(shop.handle() + ",");
+            assertThat(auditor.get("/console/money/balances.csv?side=PREPAID&currency=CHF").body()).doesNotContain(shop.handle() + ",");
             assertThat(auditor.get("/console/money/revenue.csv").body()).startsWith("day,market,category,currency,sum,messages,free\r\n")
                     .contains(",Germany,MARKETING,USD,");
         }
@@ -180,12 +183,12 @@ class MoneyPagesTest {
             String byBusiness = finance.get(margin + "?by=BUSINESS").body();
             assertThat(byBusiness).contains("href=\"/console/money/of/" + shop.handle(), "Margin &lt;b&gt; Bread")
                     .doesNotContain("Germany");
-            String sorted = finance.get(margin + "?by=MARKET&by=CATEGORY&sort=MESSAGES").body();
+            String sorted = finance.get(margin + "?by=MARKET&by=CATEGORY&sort=-lines.messages").body();
             assertThat(sorted).contains("aria-sort=\"descending\"");
             List<Integer> messages = Pattern.compile("currency=USD&amp;cost=PAID\">([0-9]+)<").matcher(sorted).results()
                     .map(found -> Integer.valueOf(found.group(1))).toList();
             assertThat(messages).isNotEmpty().isSortedAccordingTo(Comparator.reverseOrder());
-            assertThat(finance.get(margin + "?sort=NONSENSE").body()).doesNotContain("aria-sort");
+            assertThat(finance.get(margin + "?sort=lines.nonsense").body()).doesNotContain("aria-sort");
             assertThat(finance.get(margin + "?from=2001-01-01&until=2001-01-31").body()).contains("Nothing was booked on these days");
             assertThat(finance.get(margin + ".csv?by=BUSINESS").body())
                     .startsWith("from,market,category,business,currency,income,cost,margin,messages\r\n")

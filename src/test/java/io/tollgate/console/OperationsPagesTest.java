@@ -77,6 +77,8 @@ class OperationsPagesTest {
             assertThat(operator.get(PAGE).body()).contains("/console/messages/" + item, "IllegalStateException &lt;at&gt; GateRoute",
                     "Try now", "to be judged");
             assertThat(auditor.get(PAGE).body()).contains(item).doesNotContain("Try now");
+            assertThat(auditor.get(PAGE + "/quarantine.csv").body()).startsWith("item,queue,why,since,last,tries,next\r\n")
+                    .contains(item + ",", ",IllegalStateException <at> GateRoute,", ",3,");
             assertThat(auditor.post(PAGE + "/quarantine/" + id + "/replay", "").statusCode()).isEqualTo(403);
 
             assertThat(operator.post(PAGE + "/quarantine/" + id + "/replay", "").statusCode()).isEqualTo(302);
@@ -127,6 +129,28 @@ class OperationsPagesTest {
             assertThat(operator.get(PAGE + "/dead-letters/flights").statusCode()).isEqualTo(404);
             assertThat(operator.post(PAGE + "/dead-letters/flights/replay", "").statusCode()).isEqualTo(404);
         }
+    }
+
+    @Test
+    void whatABusinessWasNotToldWaitsUntilSomebodySawToIt() {
+        EnrolledBusiness shop = world.business().enrol();
+        shop.listens("http://127.0.0.1:1/", "a secret of 16 or more");
+        database.update("INSERT INTO dropped_update (business_id, updates, first_at, dropped_at) VALUES (?, 7, '2026-03-02 10:00',"
+                + " '2026-03-09 11:00')", shop.id().value());
+        String settle = PAGE + "/dropped/" + shop.handle() + "/settle";
+        String webhook = "/console/businesses/" + shop.handle() + "/webhook?from=2026-03-02";
+        try (Browser operator = signedIn("dropped op", Role.OPERATOR); Browser auditor = signedIn("dropped aud", Role.AUDITOR)) {
+            assertThat(operator.get("/").body()).contains("Updates that webhooks did not take in time", PAGE + "#dropped")
+                    .doesNotContain("Dead letters");
+            assertThat(operator.get(PAGE).body()).contains("href=\"" + webhook + "\"", "<td class=\"number\">7</td>", settle);
+            assertThat(operator.get(webhook).body()).contains("value=\"2026-03-02\"");
+            assertThat(auditor.get(PAGE).body()).contains(webhook).doesNotContain(settle);
+            assertThat(auditor.post(settle, "").statusCode()).isEqualTo(403);
+            assertThat(operator.post(settle, "").statusCode()).isEqualTo(302);
+            assertThat(operator.get(PAGE).body()).doesNotContain(webhook);
+            assertThat(operator.post(PAGE + "/dropped/no-such-shop/settle", "").statusCode()).isEqualTo(404);
+        }
+        assertThat(recorded("dropped op")).contains("settleDroppedUpdates handle=" + shop.handle() + " 200");
     }
 
     @Test

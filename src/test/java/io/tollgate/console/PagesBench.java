@@ -103,6 +103,9 @@ public final class PagesBench {
                 "/console/money/rates", "/console/money/payments",
                 "/console/money/bank", "/console/invoices", "/console/invoices?state=OVERDUE", "/console/invoices?business=" + handle,
                 "/console/operations", "/console/accounts", "/console/audit-trail", "/console/audit-trail?account=bench",
+                "/console/businesses?sort=businesses.name", "/console/money?sort=-balances.balance",
+                "/console/invoices?sort=-invoices.open", "/console/money/payments?sort=-payments.amount",
+                "/console/accounts?sort=accounts.made", "/console/money/margin?sort=-lines.margin",
                 "/console/account", "/developers?business=" + handle, "/developers/log?business=" + handle)) {
             pages.add(PageOf.get(path));
         }
@@ -110,6 +113,8 @@ public final class PagesBench {
         pages.add(new PageOf("/console/consents", number));
         pages.add(new PageOf("/console/messages", number));
         pages.add(new PageOf("/console/search", "q=" + handle));
+        pages.add(new PageOf("/console/search", "q=no+message+is+called+so"));
+        pages.add(new PageOf("/console/search/reference", "q=no+message+is+called+so&handle=" + handle));
         return pages.stream().filter(page -> page.path().contains(ONLY)).toList();
     }
 

@@ -160,6 +160,7 @@ class PagesTest {
                     database.queryForList("SELECT subject FROM audit_entry WHERE account = 'pages search' AND operation = 'searchPerson'",
                             String.class))
                     .hasSize(2).allMatch(subject -> subject.matches("recipient=[0-9a-f]{32}"));
+            theSearchFindsWhatABusinessCallsAMessage(auditor, approver);
             for (String nothing : new String[] {"", "nonsense", "2020-999999", "C2020-999999", "no-such-shop", "CON-XX-999",
                 "<script>alert(1)</script>"}) {
                 assertThat(auditor.post("/console/search", "q=" + Browser.encoded(nothing)).body()).as(nothing)
@@ -168,6 +169,37 @@ class PagesTest {
             assertThat(approver.post("/console/search", "q=" + Browser.encoded("+351 912 555 702")).body())
                     .as("not for an approver").contains("Nothing with this name is known");
         }
+    }
+
+    private void theSearchFindsWhatABusinessCallsAMessage(Browser auditor, Browser approver) {
+        EnrolledBusiness shop = world.business().enrol();
+        MessageId one = delivered(shop, "Order 7/A & <b>");
+        MessageId first = delivered(shop, "Order 8/A & <b>");
+        MessageId second = delivered(shop, "Order 8/A & <b>");
+
+        assertThat(to(auditor, "Order 7/A & <b>")).endsWith("/console/messages/" + one.text());
+        String both = auditor.post("/console/search", "q=" + Browser.encoded("Order 8/A & <b>")).body();
+        assertThat(both).contains(first.text(), second.text(), "Messages that their business calls so").doesNotContain(one.text());
+        assertThat(auditor.post("/console/search/reference", "handle=" + shop.handle() + "&q=" + Browser.encoded("Order 8/A & <b>"))
+                .body()).contains(first.text(), second.text());
+        assertThat(auditor.post("/console/search/reference", "handle=no-such-shop&q=Order").body())
+                .contains("There is no business with this handle").doesNotContain("wamid");
+        assertThat(approver.post("/console/search", "q=" + Browser.encoded("Order 8/A & <b>")).body())
+                .contains("Nothing with this name is known").doesNotContain(first.text());
+        database.update("DELETE FROM delivery WHERE business_id = ?", shop.id().value());
+        database.update("DELETE FROM decision WHERE business_id = ?", shop.id().value());
+    }
+
+    private MessageId delivered(EnrolledBusiness shop, String reference) {
+        UUID random = UUID.randomUUID();
+        MessageId id = new MessageId(new UUID(Instant.now().toEpochMilli() << 16 | 0x7000L, random.getLeastSignificantBits()));
+        database.update("INSERT INTO decision (message_id, round, business_id, sender_id, recipient, category, decided_at, outcome, rule,"
+                + " rule_book_id, case_file) VALUES (?, 0, ?, 1, UNHEX(REPEAT('00', 16)), 'UTILITY', NOW(6), 'ADMITTED', 'X', 1, '')",
+                id.bytes(), shop.id().value());
+        database.update("INSERT INTO delivery (message_id, business_id, sender_id, recipient, category, free_reason, callback_data, at,"
+                + " expires_at, outcome) VALUES (?, ?, 1, UNHEX(REPEAT('00', 16)), 'UTILITY', '', ?, NOW(6), NOW(6), 'RELEASED')",
+                id.bytes(), shop.id().value(), reference);
+        return id;
     }
 
     private static String to(Browser browser, String wanted) {

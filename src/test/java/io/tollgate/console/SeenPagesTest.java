@@ -72,6 +72,23 @@ class SeenPagesTest {
                 out: document.documentElement.scrollWidth - document.documentElement.clientWidth};
             }""";
 
+    private static final String HEADS = "heads => heads.map(head => [head.href, head.closest('th').id])";
+
+    /** Whether the chart has pixels as dark as its words are by day; none is by night. */
+    private static final String HAS_DARK_WORDS = """
+            wanted => {
+              const canvas = document.querySelector('#live canvas');
+              const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+              let dark = 0, any = 0;
+              for (let at = 0; at < pixels.length; at += 4) {
+                if (pixels[at + 3] > 199) {
+                  any++;
+                  dark += Math.max(pixels[at], pixels[at + 1], pixels[at + 2]) < 49 ? 1 : 0;
+                }
+              }
+              return any > 0 && dark > 0 === wanted;
+            }""";
+
     /** @param rules which of axe's rules are looked at, as its option {@code runOnly} says it */
     private record View(String name, ColorScheme mode, int width, Map<String, Object> rules) {}
 
@@ -244,6 +261,30 @@ class SeenPagesTest {
     }
 
     @Test
+    void theLiveChartFollowsTheModeOfTheSystem() {
+        Page page = signedIn("eyes of the night", Set.of(Role.OPERATOR));
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+        page.navigate("http://127.0.0.1:" + port + "/console/operations");
+        page.waitForFunction(HAS_DARK_WORDS, true);
+
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        page.waitForFunction(HAS_DARK_WORDS, false);
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+        page.waitForFunction(HAS_DARK_WORDS, true);
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void theStartPageIsUpToDateUntilItIsStopped() {
+        Page page = signedIn("eyes on today", Set.of(Role.AUDITOR));
+        page.evaluate("document.querySelector('#today').append('before')");
+        page.waitForFunction("() => !document.querySelector('#today').textContent.endsWith('before')");
+        page.locator("#today-pause").click();
+        assertThat(page.locator("#today-pause").innerText()).isEqualTo("Go on");
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
     void aFilterIsKeptAsAView() {
         Page page = signedIn("eyes of views", Set.of(Role.OFFICER, Role.FINANCE, Role.AUDITOR));
         page.navigate("http://127.0.0.1:" + port + "/console/messages?state=REFUSED&from=2026-01-01");
@@ -268,6 +309,13 @@ class SeenPagesTest {
         for (String path : paths) {
             page.navigate("http://127.0.0.1:" + port + path);
             wrong.addAll(wrong(page, path, prefix + title(paths.indexOf(path), path)));
+            ((List<?>) page.locator("thead a[href*='sort=']").evaluateAll(HEADS)).forEach(head -> {
+                String link = String.valueOf(((List<?>) head).getFirst());
+                String id = String.valueOf(((List<?>) head).getLast());
+                if (!page.request().get(link).text().matches("(?s).*id=\"" + id + "\"[^>]* aria-sort=\"ascending\".*")) {
+                    wrong.add(link + " does not sort");
+                }
+            });
         }
         return wrong;
     }

@@ -220,7 +220,8 @@ class StrangersTest {
     @Test
     void noPageHasAScriptOrAStyleInIt() throws IOException {
         Pattern inline = Pattern
-                .compile("<script(?! src=\"/(passkeys|tollgate)\\.js\"| type=\"module\" src=\"/(rule-editor|live|encrypted-chats)\\.js\""
+                .compile("<script(?! src=\"/(passkeys|tollgate)\\.js\"|"
+                        + " type=\"module\" src=\"/(rule-editor|live|overview|encrypted-chats)\\.js\""
                         + "| type=\"importmap\" th:attr=\"nonce)|<style|\\sstyle=|\\son[a-z]+=|javascript:|th:utext|\\[\\(");
         try (Stream<Path> templates = Files.list(TEMPLATES)) {
             List<String> documents = List.of("person.html", "invoice.html", "consent-proof.html");

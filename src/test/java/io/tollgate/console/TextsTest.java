@@ -3,6 +3,7 @@ package io.tollgate.console;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.accounts.Role;
 import io.tollgate.agreements.AgreedTerms;
 import io.tollgate.blocking.BlockEvent;
 import io.tollgate.books.Revenue;
@@ -128,11 +129,11 @@ class TextsTest {
             entry("room.asks.", List.of(Room.values())),
             entry("release.event.", List.of(ReleaseEvent.Type.values())),
             entry("margin.by.", List.of(Revenue.Dimension.values())), entry("margin.basis.", List.of(Revenue.Basis.values())),
-            entry("margin.sort.", List.of(MarginPage.Sort.values())),
             entry("person.", List.of(BlockEvent.Type.values())),
             entry("erasure.problem.", List.of(ErasureRequests.Conflict.values())),
             entry("report.reason.", List.of(MessageReport.Reason.values())),
             entry("report.decision.", List.of(MessageReport.Decision.values())),
+            entry("role.", List.of(Role.values())),
             entry("document.", List.of(ApplicationDocument.Kind.values())));
     private static final List<String> OTHERS = List.of("tokens.revoked", "tokens.expired", "account.kind.PERSON", "account.kind.SERVICE",
             "step.SENT", "step.DELIVERED", "step.READ",
@@ -205,6 +206,7 @@ class TextsTest {
             }
         }
         used.addAll(literals.stream().filter(keys::contains).toList());
+        CaseFacts.keys().forEach(key -> used.add("case." + key));
         literals.stream().filter(key -> keys.contains(key + ".about")).forEach(key -> used.add(key + ".about"));
         literals.stream()
                 .filter(key -> key.matches(

@@ -207,6 +207,24 @@ class WebhookLeaseTest {
 
         assertThat(updates.oldest(List.of(new Look(shop.id(), Numbers.ALL, 10)), now.plusSeconds(1), new HashMap<>()).getFirst())
                 .extracting(it -> status(it.update()).status()).containsExactly("delivered");
+        assertThat(dropped()).containsExactly(1);
+
+        updates.enqueue(List.of(update("read")));
+        world.queues().makeUpdatesOlder(Duration.ofDays(7));
+        Instant later = now.plus(Duration.ofDays(1));
+        Webhooks another = node();
+        answer(another, post(another, another.due(later).getFirst(), later), 0, later);
+
+        assertThat(dropped()).as("with what was not old before").hasSize(1).allMatch(updates -> updates > 1);
+        attempts.settle(shop.id(), later);
+        assertThat(dropped()).as("told again from later on only").hasSize(1);
+        attempts.settle(shop.id(), Instant.EPOCH);
+        assertThat(dropped()).isEmpty();
+    }
+
+    private List<Integer> dropped() {
+        return attempts.dropped(1_000).stream().filter(one -> one.business().equals(shop.id())).map(WebhookAttempts.Dropped::updates)
+                .toList();
     }
 
     @Test

@@ -182,7 +182,7 @@ class EveryPathTest {
         try (Stream<Path> files = Files.walk(folder)) {
             assertThat(files.filter(Files::isRegularFile).map(file -> "/" + folder.relativize(file)).collect(Collectors.toSet()))
                     .containsExactlyInAnyOrder("/tollgate.css", "/tollgate.js", "/favicon.svg", "/passkeys.js", "/partner/openapi.yaml",
-                            "/rule-editor.js", "/live.js", "/partner/errors.json"); // the editor and live figures for who has signed in
+                            "/rule-editor.js", "/live.js", "/overview.js", "/partner/errors.json"); // two for who has signed in
         }
     }
 

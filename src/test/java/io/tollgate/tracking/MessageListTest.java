@@ -1,6 +1,7 @@
 package io.tollgate.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tollgate.TollgateTest;
 import io.tollgate.message.BusinessId;
@@ -121,5 +122,78 @@ class MessageListTest {
         assertThat(part.next()).isEmpty();
         assertThat(list.of(wanted(true, Optional.empty(), Optional.of("RARE")), Optional.empty(), 50)).as("the interface sees all")
                 .hasSize(4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theEarliestComeFirstIfWanted(boolean ofBusiness) {
+        assertThat(earliest(wanted(ofBusiness, Optional.empty(), Optional.of("RARE")), 50)).containsExactly(id(0), id(13), id(26), id(39));
+        assertThat(earliest(wanted(ofBusiness, Optional.of(MessageState.REFUSED), Optional.empty()), 3)).hasSize(VERDICTS / 2)
+                .isSorted().doesNotHaveDuplicates();
+        assertThat(earliest(wanted(ofBusiness, Optional.empty(), Optional.empty()), 7)).hasSize(VERDICTS).isSorted()
+                .startsWith(id(0), id(1)).doesNotHaveDuplicates();
+        assertThat(earliest(wanted(ofBusiness, Optional.of(MessageState.FAILED), Optional.empty()), 50)).containsExactly(id(2));
+    }
+
+    private List<MessageId> earliest(Wanted wanted, int most) {
+        List<MessageId> found = new ArrayList<>();
+        Optional<MessageId> after = Optional.empty();
+        do {
+            Part part = list.earliest(wanted, after, most);
+            part.messages().forEach(message -> found.add(message.id()));
+            after = part.next();
+        } while (after.isPresent());
+        return found;
+    }
+
+    private void calls(int number, String reference) {
+        jdbc.update("INSERT INTO delivery (message_id, business_id, sender_id, recipient, category, free_reason, callback_data, at,"
+                + " expires_at, outcome) VALUES (?, ?, 1, UNHEX(REPEAT('00', 16)), 'UTILITY', '', ?, NOW(6), NOW(6), 'RELEASED')",
+                id(number).bytes(), BUSINESS, reference);
+    }
+
+    /** Those of this year, however many parts it takes. */
+    private List<MessageId> called(MessagesByReference references, String reference, Optional<BusinessId> business, int most) {
+        List<MessageId> found = new ArrayList<>();
+        Optional<MessageId> before = Optional.empty();
+        do {
+            MessagesByReference.Part part = references.of(reference, business, before, most);
+            part.messages().forEach(message -> found.add(message.id()));
+            before = part.next();
+        } while (before.filter(next -> !next.acceptedAt().isBefore(FROM)).isPresent());
+        return found;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 50})
+    void whatTheBusinessCallsSoIsFoundExactlyAndInParts(int most) {
+        for (int number : List.of(5, 17, 33)) {
+            calls(number, "Order 7");
+        }
+        calls(20, "order 7");
+        calls(21, "Order 7 ");
+        calls(22, "Order 77");
+        MessagesByReference references = new MessagesByReference(new NamedParameterJdbcTemplate(jdbc), list, 10, 4);
+
+        assertThat(called(references, "Order 7", Optional.of(new BusinessId(BUSINESS)), most)).containsExactly(id(33), id(17), id(5));
+        assertThat(called(references, "Order 7", Optional.empty(), most)).containsExactly(id(33), id(17), id(5));
+        assertThat(called(references, "order 7", Optional.empty(), most)).containsExactly(id(20));
+        assertThat(called(references, "Order 7", Optional.of(new BusinessId(BUSINESS + 1)), most)).isEmpty();
+        assertThat(called(references, "Order", Optional.empty(), most)).isEmpty();
+    }
+
+    @Test
+    void whatWaitsIsFoundBeforeItsHandOver() {
+        jdbc.update("INSERT INTO inbox (due_at, message_id, business_id, sender_id, recipient, category, kind, template_name,"
+                + " template_language, accepted_at, round, callback_data, content) VALUES ('2031-01-02', ?, ?, 1,"
+                + " UNHEX(REPEAT('00', 16)), 'UTILITY', 'TEXT', '', '', '2031-01-01', 0, 'waits', '')", id(50).bytes(), BUSINESS);
+        MessagesByReference references = new MessagesByReference(new NamedParameterJdbcTemplate(jdbc), list);
+        try {
+            assertThat(references.of("waits", Optional.of(new BusinessId(BUSINESS)), Optional.empty(), 10).messages())
+                    .extracting(MessageSummary::id, MessageSummary::state).containsExactly(tuple(id(50), MessageState.ACCEPTED));
+            assertThat(references.of("waits", Optional.empty(), Optional.of(id(51)), 10).messages()).as("not once more").isEmpty();
+        } finally {
+            jdbc.update("DELETE FROM inbox WHERE business_id = ?", BUSINESS);
+        }
     }
 }
