@@ -90,6 +90,7 @@ class TableOwnersTest {
             e2e_handed                 | endtoend.Handed
             e2e_issuing_key            | endtoend.IssuingKeys
             e2e_key_package            | endtoend.KeyPackages
+            e2e_log_check              | endtoend.KeyLogHead
             e2e_log_entry              | endtoend.KeyLog
             e2e_log_head               | endtoend.KeyLog
             e2e_log_node               | endtoend.KeyLog

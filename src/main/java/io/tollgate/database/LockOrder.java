@@ -54,7 +54,7 @@ public enum LockOrder {
     DAYS("message_day", "revenue_day"),
 
     /** A transaction that locks these locks no other. */
-    ALONE("account", "access_token", "audit_head", "discrepancy", "downstream_number", "e2e_claim", "failed_sign_in",
+    ALONE("account", "access_token", "audit_head", "discrepancy", "downstream_number", "e2e_claim", "e2e_log_check", "failed_sign_in",
             "file_claim", "firm_answer", "firm_hours", "firm_invitation", "firm_member", "funds_notice", "live_node", "short_link",
             "import_progress", "key_desk", "key_rotation", "key_rotation_pseudonym", "notice_desk", "notice_reader", "number_profile",
             "quality", "quarantine", "reconciled", "reminder_held", "request_log", "rule_desk", "rule_draft", "rule_trial_count",

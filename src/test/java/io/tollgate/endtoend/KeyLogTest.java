@@ -147,6 +147,28 @@ class KeyLogTest extends DevicesFixture {
         assertThat(head.check(now).isWhole()).isTrue();
     }
 
+    /** Whoever writes to the database can make hashes that fit; what was there before, nobody can make again. */
+    @Test
+    void aCheckKnowsWhatTheLogWasWhenItWasWholeLast() {
+        KeyLogHead head = world.the(KeyLogHead.class);
+        Instant now = Instant.now();
+        KeyLogHead.Checked whole = head.check(now);
+        byte[] root = world.database().queryForObject("SELECT root FROM e2e_log_check", byte[].class);
+        try {
+            world.database().update("UPDATE e2e_log_check SET root = ?", (Object) MerkleTree.leaf(root));
+            assertThat(head.check(now).isWhole()).as("other entries than before").isFalse();
+            assertThat(world.the(KeyLogHead.class).lastCheck().orElseThrow().isWhole()).as("kept").isFalse();
+            world.database().update("UPDATE e2e_log_check SET root = ?, size = size + 1000000", (Object) root);
+            assertThat(head.check(now).isWhole()).as("fewer than before").isFalse();
+        } finally {
+            world.database().update("DELETE FROM e2e_log_check");
+        }
+
+        head.look(now);
+        assertThat(head.lastCheck().orElseThrow().isWhole()).isTrue();
+        assertThat(head.lastCheck().orElseThrow().entries()).isGreaterThanOrEqualTo(whole.entries());
+    }
+
     @Test
     void anEntryNamesNobody() {
         assertThat(entries().toString()).doesNotContain(ana.number().e164().substring(1), shop.sender().displayNumber().substring(1));
