@@ -104,6 +104,24 @@ const editor = new EditorView({
 });
 field.before(editor.dom);
 field.hidden = true;
-form.addEventListener("submit", () => {
+
+// What is sent is kept in this tab until it is saved: a sign-in that has ended loses nothing. Whoever signs out loses it.
+const kept = "draft " + location.pathname + " " + form.elements.path.value;
+const before = sessionStorage.getItem(kept);
+if (before === editor.state.doc.toString() || new URLSearchParams(location.search).has("saved")) {
+  sessionStorage.removeItem(kept);
+} else if (before !== null) {
+  const again = document.querySelector("#kept");
+  again.hidden = false;
+  again.querySelector("button").addEventListener("click", () => {
+    editor.dispatch({changes: {from: 0, to: editor.state.doc.length, insert: before}});
+    again.hidden = true;
+    editor.focus();
+  });
+}
+form.addEventListener("submit", event => {
   field.value = editor.state.doc.toString();
+  if (!event.submitter?.value) {
+    sessionStorage.setItem(kept, field.value);
+  }
 });

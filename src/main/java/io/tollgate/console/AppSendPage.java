@@ -1,6 +1,7 @@
 package io.tollgate.console;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.business.Businesses;
@@ -40,6 +41,7 @@ import java.util.stream.IntStream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -128,21 +130,34 @@ class AppSendPage {
     /** Where a message to anybody begins. @param template {@code name/language}; empty: free text */
     @GetMapping(AppPage.PATH + "/send")
     String compose(@RequestParam(defaultValue = "") String template, AccountPrincipal caller, Model model) {
-        return compose(firms.of(caller), "", template, "", model);
+        return compose(firms.of(caller), new Typed("", "", template, List.of()), "", model);
     }
 
     /** As {@link #compose}, with the number from a chat: it does not stand in an address. */
     @PostMapping(AppPage.PATH + "/send")
-    String composeTo(@RequestParam(defaultValue = "") String to, @RequestParam(defaultValue = "") String template,
-            @RequestParam(defaultValue = "false") boolean beside, AccountPrincipal caller, Model model) {
+    String composeTo(@RequestParam MultiValueMap<String, String> form, @RequestParam(defaultValue = "false") boolean beside,
+            AccountPrincipal caller, Model model) {
         model.addAttribute("beside", beside);
-        return compose(firms.of(caller), to, template, "", model);
+        return compose(firms.of(caller), Typed.of(form), "", model);
     }
 
-    private String compose(Firm firm, String to, String template, String complaint, Model model) {
-        Optional<Template> chosen = template(firm, template);
+    /** What somebody has typed. @param template {@code name/language}; empty: free text */
+    private record Typed(String to, String text, String template, List<String> values) {
+
+        /** Not by parameters of their own: Spring would take a single value apart at its commas. */
+        static Typed of(MultiValueMap<String, String> form) {
+            return new Typed(one(form, "to"), one(form, "text"), one(form, "template"), form.getOrDefault("values", List.of()));
+        }
+
+        private static String one(MultiValueMap<String, String> form, String name) {
+            return requireNonNullElse(form.getFirst(name), "");
+        }
+    }
+
+    private String compose(Firm firm, Typed typed, String complaint, Model model) {
+        Optional<Template> chosen = template(firm, typed.template());
         model.addAttribute("firm", firm);
-        model.addAttribute("to", to);
+        model.addAttribute("typed", typed);
         model.addAttribute("complaint", complaint);
         model.addAttribute("chosen", chosen);
         model.addAttribute("places", chosen.map(AppSendPage::places).orElse(List.of()));
@@ -152,19 +167,19 @@ class AppSendPage {
 
     /** Shows what would become of it, and what it would cost; sends nothing. */
     @PostMapping(AppPage.PATH + "/send/look")
-    String look(@RequestParam(defaultValue = "") String to, @RequestParam(defaultValue = "") String text,
-            @RequestParam(defaultValue = "") String template, @RequestParam(required = false) Optional<List<String>> values,
-            @RequestParam(defaultValue = "false") boolean beside, AccountPrincipal caller, Model model) {
+    String look(@RequestParam MultiValueMap<String, String> form, @RequestParam(defaultValue = "false") boolean beside,
+            AccountPrincipal caller, Model model) {
         model.addAttribute("beside", beside);
         Firm firm = firms.of(caller);
-        Optional<Identity> her = address(firm, to);
+        Typed typed = Typed.of(form);
+        Optional<Identity> her = address(firm, typed.to());
         if (her.isEmpty()) {
-            return compose(firm, to, template, "problem.number", model);
+            return compose(firm, typed, "problem.number", model);
         }
-        Draft draft = draft(firm, her.get(), text, template, values.orElse(List.of()));
+        Draft draft = draft(firm, her.get(), typed);
         model.addAttribute("firm", firm);
         model.addAttribute("draft", draft);
-        model.addAttribute("template", template);
+        model.addAttribute("template", typed.template());
         model.addAttribute("shownText", shown(draft));
         model.addAttribute("key", UUID.randomUUID().toString());
         switch (messages.look(draft)) {
@@ -191,24 +206,24 @@ class AppSendPage {
 
     /** @param key of the page that showed the verdict: a second click sends nothing more */
     @PostMapping(AppPage.PATH + "/send/now")
-    String send(@RequestParam String to, @RequestParam(defaultValue = "") String text, @RequestParam(defaultValue = "") String template,
-            @RequestParam(required = false) Optional<List<String>> values, @RequestParam String key,
+    String send(@RequestParam MultiValueMap<String, String> form, @RequestParam String key,
             @RequestParam(defaultValue = "false") boolean beside, AccountPrincipal caller, Model model) {
         model.addAttribute("beside", beside);
         Firm firm = firms.of(caller);
-        Optional<Identity> her = address(firm, to);
+        Typed typed = Typed.of(form);
+        Optional<Identity> her = address(firm, typed.to());
         if (her.isEmpty() || !key.matches("[0-9a-f-]{36}")) {
-            return compose(firm, to, template, "problem.number", model);
+            return compose(firm, typed, "problem.number", model);
         }
-        Draft draft = draft(firm, her.get(), text, template, values.orElse(List.of()));
+        Draft draft = draft(firm, her.get(), typed);
         return switch (messages.send(draft, key)) {
             case Sent.Faulty(String why) -> {
                 model.addAttribute("fault", why);
-                yield compose(firm, to, template, "", model);
+                yield compose(firm, typed, "", model);
             }
             case Sent.OtherTaken _ -> {
                 model.addAttribute("fault", "Another message was sent from this page before. Look at it again first.");
-                yield compose(firm, to, template, "", model);
+                yield compose(firm, typed, "", model);
             }
             case Sent.Taken(MessageId id) -> {
                 RecipientId person = requireNonNull(identities.who(her.stream().toList()).get(her.get()));
@@ -224,10 +239,10 @@ class AppSendPage {
         return Identity.user(firm.business().id(), to).or(() -> numbers.parse(to));
     }
 
-    private Draft draft(Firm firm, Identity to, String text, String template, List<String> values) {
-        Optional<Template> chosen = template(firm, template);
-        List<String> filled = chosen.map(one -> values.stream().limit(places(one).size()).toList()).orElse(List.of());
-        return new Draft(firm.number(), to, chosen.isPresent() ? "" : text.strip(), chosen, filled);
+    private Draft draft(Firm firm, Identity to, Typed typed) {
+        Optional<Template> chosen = template(firm, typed.template());
+        List<String> filled = chosen.map(one -> typed.values().stream().limit(places(one).size()).toList()).orElse(List.of());
+        return new Draft(firm.number(), to, chosen.isPresent() ? "" : typed.text().strip(), chosen, filled);
     }
 
     private Optional<Template> template(Firm firm, String name) {

@@ -8,6 +8,7 @@ import io.tollgate.cloudapi.RequestLog;
 import io.tollgate.console.DeveloperBusiness.Looked;
 import io.tollgate.database.Slice;
 import io.tollgate.security.RecordedSteps;
+import io.tollgate.security.SignedIn;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -79,7 +81,9 @@ class DevelopersPage {
         Looked looked = businesses.of("");
         String key = looked.by().map(caller -> steps.carryOut(caller, "renewBusinessToken", "business=" + looked.business().handle(),
                 () -> enrolments.renewToken(looked.business().id())))
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.FORBIDDEN, "only an account of the business renews its key"));
+                .orElseThrow(() -> SignedIn.principal().isEmpty()
+                        ? new AccessDeniedException("nobody is signed in any more") // leads to the sign-in page
+                        : new ResponseStatusException(HttpStatus.FORBIDDEN, "only an account of the business renews its key"));
         model.addAttribute("secret", key);
         return show(Optional.of(looked), request, reader, model);
     }

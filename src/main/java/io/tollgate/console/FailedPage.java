@@ -2,6 +2,7 @@ package io.tollgate.console;
 
 import io.tollgate.database.Trouble;
 import io.tollgate.network.PageHeaders;
+import io.tollgate.security.SignInPaths;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.stereotype.Component;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.LocaleResolver;
@@ -53,6 +55,11 @@ final class FailedPage implements HandlerExceptionResolver, ErrorViewResolver, O
         }
         if (failure instanceof AsyncRequestNotUsableException) { // its reader has gone, and can be told nothing
             return new ModelAndView();
+        }
+        String above = request.getServletPath().replaceFirst("/[^/]*$", "");
+        // Only a form leads there: the page above has it.
+        if (failure instanceof HttpRequestMethodNotSupportedException && request.getMethod().equals("GET") && SignInPaths.isOurs(above)) {
+            return new ModelAndView("redirect:" + above);
         }
         int status = status(failure);
         if (status == FAULTY) {

@@ -241,6 +241,7 @@ class PaymentsPage {
             @RequestParam(defaultValue = "") String reason, AccountPrincipal caller, Model model) {
         Payment payment = find(id);
         steps.require(caller, BOOK, "allotPayment", "id=" + payment.id());
+        model.addAttribute("given", Map.of("invoice", invoice, "amount", amount, "reason", reason));
         Optional<Money> wanted = amount(amount.strip()).map(some -> Money.of(some, payment.amount().currency()));
         if (wanted.isEmpty() && !amount.isBlank()) {
             model.addAttribute("problem", "payments.problem.amount");

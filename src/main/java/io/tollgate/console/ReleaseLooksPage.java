@@ -20,6 +20,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -42,9 +44,11 @@ class ReleaseLooksPage {
     private final Releases releases;
     private final Replay replay;
     private final RecordedSteps steps;
+    private final MessageSource texts;
     private final Clock clock;
 
-    ReleaseLooksPage(ReleaseRoom room, Releases releases, Replay replay, RecordedSteps steps, Clock clock) {
+    ReleaseLooksPage(ReleaseRoom room, Releases releases, Replay replay, RecordedSteps steps, MessageSource texts, Clock clock) {
+        this.texts = texts;
         this.room = room;
         this.releases = releases;
         this.replay = replay;
@@ -117,6 +121,7 @@ class ReleaseLooksPage {
         room.find(version);
         steps.require(caller, LOOK, operation, room.subject(version));
         model.addAttribute("version", version);
-        model.addAttribute("parents", Map.of(ReleasesPage.PATH + "/" + version, Integer.toString(version)));
+        model.addAttribute("parents", Map.of(ReleasesPage.PATH + "/" + version,
+                texts.getMessage("rule.version", new Object[] {version}, LocaleContextHolder.getLocale())));
     }
 }

@@ -31,6 +31,7 @@ class SignInPage {
     String ask(@RequestParam(defaultValue = "/") String to, Model model, HttpServletRequest request) {
         model.addAttribute("to", SignInPaths.isOurs(to) ? to : "/");
         model.addAttribute("complaint", Objects.requireNonNullElse(request.getAttribute(SignInPaths.COMPLAINT), ""));
+        model.addAttribute("ended", request.getParameter(SignInPaths.ENDED) != null);
         model.addAttribute("file", data + "/administration-token");
         model.addAttribute("ways", ways.others());
         return "sign-in";

@@ -6,7 +6,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.context.MessageSource;
 import org.springframework.context.MessageSourceResolvable;
@@ -29,6 +33,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 final class PageRefusals implements AuthenticationEntryPoint, AccessDeniedHandler, AuthenticationFailureHandler {
 
+    private static final Set<String> READS = Set.of("GET", "HEAD");
+    private static final Pattern ADDRESS = Pattern.compile("https?://[^/?#]+(?<page>/[^#]*)(#.*)?");
+
     private final JsonMapper json;
     private final SignInAttempts attempts;
     private final MessageSource texts;
@@ -43,7 +50,7 @@ final class PageRefusals implements AuthenticationEntryPoint, AccessDeniedHandle
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure) throws IOException {
         if (request.getHeader(HttpHeaders.AUTHORIZATION) == null && isForEyes(request)) {
-            response.sendRedirect(SignInPaths.leadingTo(request.getServletPath()));
+            response.sendRedirect(wayBack(request));
             return;
         }
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"Tollgate administration\"");
@@ -53,6 +60,16 @@ final class PageRefusals implements AuthenticationEntryPoint, AccessDeniedHandle
                         : "This is for people and programs with an account. Give a token in the header Authorization: Bearer, or sign in"
                                 + " at "
                                 + SignInPaths.SIGN_IN + ".");
+    }
+
+    /** After the sign-in the reader sees the page that she wanted; or, as a form is not sent again, the page on which it stood. */
+    private static String wayBack(HttpServletRequest request) {
+        if (READS.contains(request.getMethod())) {
+            String query = request.getQueryString();
+            return SignInPaths.leadingTo(request.getServletPath() + (query == null ? "" : "?" + query));
+        }
+        Matcher from = ADDRESS.matcher(Objects.requireNonNullElse(request.getHeader(HttpHeaders.REFERER), ""));
+        return SignInPaths.leadingBackTo(from.matches() ? from.group("page") : request.getServletPath());
     }
 
     /** The user is signed in but does not have the role, or the form was not made by Tollgate. */

@@ -1,5 +1,8 @@
 package io.tollgate.security;
 
+import java.nio.charset.StandardCharsets;
+import org.springframework.web.util.UriUtils;
+
 /** The paths for signing in and out. */
 public final class SignInPaths {
 
@@ -12,15 +15,23 @@ public final class SignInPaths {
     /** The attribute of a request that holds why the sign-in failed; the sign-in page shows it. */
     public static final String COMPLAINT = "io.tollgate.sign-in.complaint";
 
+    /** A parameter of the sign-in page: a form was sent, but nobody was signed in any more. */
+    public static final String ENDED = "ended";
+
     private SignInPaths() {}
 
-    /** @param page the page to show afterwards; a path with special characters is ignored */
+    /** @param page the page to show afterwards, perhaps with a query; one with special characters is ignored */
     static String leadingTo(String page) {
-        return isOurs(page) ? SIGN_IN + "?to=" + page : SIGN_IN;
+        return isOurs(page) ? SIGN_IN + "?to=" + UriUtils.encodeQueryParam(page, StandardCharsets.UTF_8).replace("+", "%2B") : SIGN_IN;
     }
 
-    /** Whether it is a path of this server, and not the address of another site. */
+    /** As {@link #leadingTo}, after a form that was not carried out because the sign-in had ended; the page says so. */
+    static String leadingBackTo(String page) {
+        return leadingTo(page) + (isOurs(page) ? "&" : "?") + ENDED;
+    }
+
+    /** Whether it is a path of this server, perhaps with a query, and not the address of another site. */
     public static boolean isOurs(String path) {
-        return path.matches("/|(/[A-Za-z0-9._-]+)+/?");
+        return path.matches("(/|(/[A-Za-z0-9._-]+)+/?)(\\?[A-Za-z0-9._~%&=+,:/-]*)?");
     }
 }

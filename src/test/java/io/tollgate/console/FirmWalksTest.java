@@ -6,67 +6,43 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.WaitForSelectorState;
 import io.tollgate.TollgateTest;
 import io.tollgate.accounts.UserAccounts;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Enrolments;
+import io.tollgate.business.Plan;
 import io.tollgate.business.Sender;
 import io.tollgate.business.Template;
+import io.tollgate.consent.ConsentStatus;
+import io.tollgate.consent.Purpose;
+import io.tollgate.delivery.PartnerServer;
+import io.tollgate.invoicing.Invoices;
 import io.tollgate.message.Category;
 import io.tollgate.message.TemplateKey;
 import io.tollgate.security.FirmMembers;
+import io.tollgate.world.Books;
+import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.Person;
+import io.tollgate.world.TestAccounts;
 import io.tollgate.world.World;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A small firm in a real browser, from its registration to its first message, with wrong input, double clicks and the back button. */
 @TollgateTest
-class FirmWalksTest {
-
-    private static final double PATIENCE = 180_000; // milliseconds, for a busy machine
-    private static final Locator.WaitForOptions GONE = new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED);
-
-    @LocalServerPort
-    int port;
-    @Value("${tollgate.data}")
-    Path data;
-    @Autowired
-    World world;
-    @Autowired
-    JdbcTemplate database;
-
-    private static Chromium chromium;
-
-    @BeforeAll
-    static void start() {
-        chromium = Chromium.start();
-    }
-
-    @AfterAll
-    static void end() {
-        if (chromium != null) {
-            chromium.close();
-        }
-    }
+class FirmWalksTest extends Walks {
 
     @Test
     void aFirmBeginsAndWritesToItsFirstCustomer() throws IOException {
-        BrowserContext browser = context();
         Page page = browser.newPage();
         page.navigate(url("/sign-up"));
         page.fill("input[name=firm]", "Walking Bakery");
@@ -91,25 +67,9 @@ class FirmWalksTest {
         verify(page, sender);
         Person nora = joined(sender);
         sent(page, nora);
-        browser.clearCookies(); // as after an hour of absence
+        expire();
         page.navigate(url("/app"));
         page.waitForURL("**/console/sign-in**");
-        browser.close();
-    }
-
-    private BrowserContext context() {
-        BrowserContext made = chromium.browser().newContext(new NewContextOptions().setLocale("en-GB"));
-        made.setDefaultTimeout(PATIENCE);
-        return made;
-    }
-
-    private String url(String path) {
-        return "http://127.0.0.1:" + port + path;
-    }
-
-    private int rows(String sql, Object... values) {
-        Integer rows = database.queryForObject("SELECT COUNT(*) FROM " + sql, Integer.class, values);
-        return rows == null ? 0 : rows;
     }
 
     private Business firm(String account) {
@@ -135,7 +95,7 @@ class FirmWalksTest {
         world.the(Enrolments.class).put(new Template(sender.business(), new TemplateKey("app_opt_in", "en"), Category.UTILITY,
                 Template.Approval.APPROVED, false, Duration.ofDays(1), "You have asked for our messages. Answer YES to confirm."));
         Person nora = world.personIn("AT");
-        BrowserContext hers = context();
+        BrowserContext hers = other(new NewContextOptions());
         Page phone = hers.newPage();
         phone.navigate(url("/opt-in/join/" + sender.id()));
         phone.fill("input[name=number]", nora.number().e164());
@@ -159,8 +119,9 @@ class FirmWalksTest {
         page.navigate(url("/app/contacts"));
         page.locator("main .links a").first().click();
         page.waitForURL("**/app/chats/" + nora.id());
-        page.fill("#answer input[name=text]", "Your bread is ready.");
-        page.locator("#answer button").click();
+        skip(page);
+        type(page, "#answer input[name=text]", "Your bread is ready.");
+        page.keyboard().press("Enter");
         page.locator("form[action='/app/send/now'] button").waitFor();
         assertThat(page.locator(".deciding").innerText()).as("the price comes first").contains("It may be sent.", "It costs nothing");
         page.locator("form[action='/app/send/now'] button").dblclick();
@@ -170,5 +131,163 @@ class FirmWalksTest {
         await().untilAsserted(() -> assertThat(nora.handset())
                 .filteredOn("Your bread is ready."::equals).hasSize(1));
         assertThat(rows("template WHERE name = 'app_order_ready' AND business_id = ?", firm("walking baker").id().value())).isEqualTo(1);
+    }
+
+    /** An account without a role that acts for the business, signed in. */
+    private Page member(String name, EnrolledBusiness business) {
+        TestAccounts.at(port, data).account(name, Set.of());
+        world.the(FirmMembers.class).add(world.the(UserAccounts.class).find(name).orElseThrow(), business.business(), "a test",
+                Instant.now());
+        return signedIn(name);
+    }
+
+    @Test
+    void aFirmSendsATemplateAndFindsItsInvoice() {
+        EnrolledBusiness florist = world.business().named("Walking Florist").plan(Plan.APP).onAccount("20")
+                .templates("Your {{1}} are ready.").enrol();
+        Person hanna = world.personIn("AT").consentsTo(florist);
+        Page page = member("walking florist", florist);
+        page.navigate(url("/app/templates"));
+        skip(page);
+        press(page, "main a[href*='template=utility']");
+        page.waitForURL("**/app/send?template=**");
+        skip(page);
+        type(page, "main input[name=to]", "12");
+        type(page, "main input[name=values]", "roses, red ones,");
+        page.keyboard().press("Enter");
+        page.locator("main .error").waitFor();
+        assertThat(page.inputValue("main input[name=values]")).as("what was typed is still there").isEqualTo("roses, red ones,");
+        skip(page);
+        type(page, "main input[name=to]", hanna.number().e164());
+        page.keyboard().press("Enter");
+        page.locator("form[action='/app/send/now'] button").waitFor();
+        assertThat(page.locator(".deciding").innerText()).as("verdict and price come first").contains("It may be sent.", "costs");
+        assertThat(page.locator(".bubble").innerText()).isEqualTo("Your roses, red ones, are ready.");
+        picture(page, "verdict");
+        press(page, "form[action='/app/send'] button");
+        page.waitForURL("**/app/send");
+        assertThat(page.inputValue("main input[name=values]")).as("changing keeps it").isEqualTo("roses, red ones,");
+
+        page.locator("form[action='/app/send/look'] button").click();
+        page.locator("form[action='/app/send/now'] button").waitFor();
+        expire();
+        page.locator("form[action='/app/send/now'] button").click();
+        isLedBack(page, "walking florist", "/app/send");
+        assertThat(hanna.handset()).as("nobody was signed in").isEmpty();
+        page.navigate(url("/app/send?template=utility/en_US"));
+        page.fill("main input[name=to]", hanna.number().e164());
+        page.fill("main input[name=values]", "tulips");
+        page.locator("form[action='/app/send/look'] button").click();
+        page.locator("form[action='/app/send/now'] button").dblclick();
+        page.waitForURL("**/app/chats/" + hanna.id());
+        await().untilAsserted(() -> assertThat(hanna.handset()).as("sent once").containsExactly("Your tulips are ready."));
+        page.evaluate("history.go(-2)"); // past the verdict, to the form
+        page.locator("form[action='/app/send/look'] button").waitFor();
+        assertThat(hanna.handset()).hasSize(1);
+        invoice(page, florist);
+    }
+
+    private void invoice(Page page, EnrolledBusiness firm) {
+        YearMonth month = YearMonth.now(ZoneOffset.UTC).minusMonths(1);
+        Instant day = month.atDay(15).atStartOfDay(ZoneOffset.UTC).toInstant();
+        String number;
+        String another;
+        try (Books books = world.books()) {
+            EnrolledBusiness other = world.business().plan(Plan.APP).onAccount("20").enrol();
+            books.deliver(firm.id(), Category.MARKETING, day, List.of(500_000L));
+            books.deliver(other.id(), Category.MARKETING, day, List.of(500_000L));
+            number = world.the(Invoices.class).run(firm.id(), month, Instant.now()).orElseThrow().number();
+            another = world.the(Invoices.class).run(other.id(), month, Instant.now()).orElseThrow().number();
+        }
+        page.navigate(url("/app"));
+        assertThat(page.waitForDownload(() -> page.locator("main a[href='/app/invoices/" + number + ".pdf']").click()).suggestedFilename())
+                .isEqualTo(number + ".pdf");
+        assertThat(browser.request().get(url("/app/invoices/" + another + ".pdf")).status()).as("another firm's").isEqualTo(404);
+    }
+
+    @Test
+    void aPersonStopsBlocksReportsAndLooksAtHerData() {
+        EnrolledBusiness shop = world.business().named("Walking Offers").enrol();
+        Person ida = world.personIn("AT").consentsTo(shop);
+        String chat = "/me/" + ida.id() + "/chats/" + shop.sender();
+        Page phone = tab(chat);
+        Page late = tab(chat);
+        phone.fill("#plain input[name=text]", "  ");
+        phone.locator("#plain input[name=text]").press("Enter");
+        phone.locator("main > .error").waitFor();
+        skip(phone);
+        type(phone, "#plain input[name=text]", "STOP");
+        phone.keyboard().press("Enter");
+        phone.locator("main > .notice").waitFor();
+        await().untilAsserted(() -> assertThat(ida.consent(shop, Purpose.MARKETING)).isEqualTo(ConsentStatus.State.WITHDRAWN));
+
+        phone.locator("form[action$='/block'] button").dblclick();
+        phone.locator(".undo button").waitFor();
+        assertThat(ida.blocked().business(shop.id())).isTrue();
+        late.locator("form[action$='/block'] button").click();
+        late.locator(".undo button").waitFor();
+        phone.locator(".undo button").click();
+        phone.locator("form[action$='/block'] button").waitFor();
+        assertThat(ida.blocked().business(shop.id())).as("undone").isFalse();
+        late.goBack();
+        late.reload();
+        late.locator("form[action$='/block'] button").waitFor();
+        late.locator("form[action$='/report'] button").click();
+        late.locator(".undo button").waitFor();
+        assertThat(ida.blocked().business(shop.id())).as("a report blocks, too").isTrue();
+        late.locator(".undo button").click();
+        late.locator("form[action$='/block'] button").waitFor();
+        picture(late, "undone");
+        switches(phone, shop, ida);
+    }
+
+    private void switches(Page phone, EnrolledBusiness shop, Person ida) {
+        String marketing = "form.switch[action*='/MARKETING/'] button";
+        phone.navigate(url("/me/" + ida.id() + "/writers"));
+        skip(phone);
+        press(phone, marketing);
+        phone.locator("form[action$='/MARKETING/allow'] button").dblclick();
+        phone.locator("form[action$='/MARKETING/stop'] button").waitFor();
+        assertThat(ida.consent(shop, Purpose.MARKETING)).isEqualTo(ConsentStatus.State.CONFIRMED);
+        phone.locator(marketing).dblclick();
+        phone.locator("form[action$='/MARKETING/allow'] button").waitFor();
+        assertThat(ida.consent(shop, Purpose.MARKETING)).isEqualTo(ConsentStatus.State.WITHDRAWN);
+        phone.locator("main a[href$='/data']").click();
+        phone.waitForURL("**/data");
+        assertThat(phone.locator("body").innerText()).contains("Walking Offers", ida.number().e164());
+    }
+
+    @Test
+    void aDeveloperRenewsTheKeyAndTriesTheWebhook() {
+        EnrolledBusiness vela = world.business().named("Walking Airline").onAccount("5").enrol();
+        Page page = member("walking developer", vela);
+        page.navigate(url("/developers"));
+        String renew = "form[action='/developers/key'] button";
+        page.locator(renew).click();
+        assertThat(page.locator("form[action='/developers/key'] input:invalid").count()).as("whoever is not sure has to say so").isOne();
+        assertThat(vela.partner().post("{}").status()).as("the key holds").isEqualTo(400);
+        page.keyboard().press("Space"); // the browser has gone to what is missing
+        press(page, renew);
+        page.locator("#secret").waitFor();
+        assertThat(world.the(Businesses.class).byToken(page.locator("#secret").innerText().strip()).map(Business::id)).contains(vela.id());
+        page.locator("form[action='/developers/key'] input[type=checkbox]").check();
+        page.locator(renew).dblclick();
+        page.locator("#secret").waitFor();
+        await().untilAsserted(() -> assertThat(rows("audit_entry WHERE account = 'walking developer' AND operation = 'renewBusinessToken'"
+                + " AND status = 200")).as("a double click renews once").isEqualTo(2));
+        try (PartnerServer server = PartnerServer.start()) {
+            vela.listens(server.url("/hook"), "a secret of 16 or more");
+            page.navigate(url("/developers/webhook"));
+            page.locator("form[action='/developers/webhook'][method=post] button").dblclick();
+            page.locator("main .notice").waitFor();
+            assertThat(server.posts()).hasSize(1);
+            picture(page, "webhook-tried");
+        }
+        page.navigate(url("/developers"));
+        assertThat(page.locator("#secret").count()).as("a key is shown once").isZero();
+        page.locator("form[action='/developers/key'] input[type=checkbox]").check();
+        expire();
+        page.locator(renew).click();
+        isLedBack(page, "walking developer", "/developers");
     }
 }

@@ -78,7 +78,7 @@ class MoneyPagesTest {
             String own = auditor.get("/console/money/of/" + shop.handle()).body();
             String day = Instant.now().toString().substring(0, 10);
             assertThat(own).contains("Germany", "href=\"/console/money/messages?business=" + shop.handle() + "&amp;from=" + day, ">2</a>",
-                    ">1</a>", "Charged this month so far: 2 messages", "the next message");
+                    ">1</a>", "Messages charged this month so far: 2.", "the next message");
             for (Browser reader : List.of(auditor, finance)) {
                 for (String list : lists(reader.get("/console/money/of/" + shop.handle()).body())) {
                     String shown = reader.get(list).body();

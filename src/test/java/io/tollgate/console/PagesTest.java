@@ -119,7 +119,6 @@ class PagesTest {
             /console/failed                    | 404 | There is no such page
             /console/accounts/999999           | 404 | There is no such page
             /console/accounts/nobody           | 400 | This cannot be read
-            /console/audit-trail/check         | 405 | This page takes no such request
             """)
     void aMissingPageIsAPageToo(String path, int status, String title) {
         try (Browser auditor = signedIn("pages missing", Role.AUDITOR)) {
@@ -128,6 +127,15 @@ class PagesTest {
             assertThat(answer.body()).contains("<h1>" + title + "</h1>", "href=\"/console/rules\"");
             assertThat(answer.headers().firstValue("Content-Security-Policy").orElseThrow()).as("its style and script load")
                     .contains("style-src 'self'", "script-src 'self'");
+        }
+    }
+
+    @Test
+    void anAddressThatOnlyAFormLeadsToShowsThePageAbove() {
+        try (Browser auditor = signedIn("pages above", Role.AUDITOR)) {
+            HttpResponse<String> answer = auditor.get("/console/audit-trail/check", "Accept", "text/html");
+            assertThat(answer.headers().firstValue("Location").orElseThrow()).endsWith("/console/audit-trail");
+            assertThat(auditor.post("/developers", "", "Accept", "text/html").body()).contains("This page takes no such request");
         }
     }
 

@@ -197,7 +197,7 @@ class SeenPagesTest {
         assertThat(wrong(page, "the page of a person", "person")).isEmpty();
         page.fill("main input[name=reason]", "asked by letter");
         page.locator("form[action$='/erasures'] button").click();
-        page.getByText("It waits for another officer.").waitFor();
+        page.locator("form[action$='/decline'] button").waitFor();
         page.navigate("http://127.0.0.1:" + port + "/console/consents");
         assertThat(wrong(page, "erasures that wait", "erasures")).isEmpty();
         page.locator("form[action$='/decline'] button").click();

@@ -68,6 +68,8 @@ class StrangersTest {
             assertThat(officer.get("/console/rules").headers().firstValue("Location").orElseThrow())
                     .endsWith("/console/sign-in?to=/console/rules");
             assertThat(officer.get("/console/sign-in?to=/console/rules").body()).contains("value=\"/console/rules\"");
+            assertThat(officer.get("/console/messages?state=REFUSED&q=a%20b+c").headers().firstValue("Location").orElseThrow())
+                    .endsWith("/console/sign-in?to=/console/messages?state%3DREFUSED%26q%3Da%2520b%2Bc");
 
             HttpResponse<String> signedIn = officer.signIn(token, "/console/rules");
             String cookie = signedIn.headers().firstValue("Set-Cookie").orElseThrow();
@@ -99,7 +101,7 @@ class StrangersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)", "/console/rules\r\nX-A: b",
-        "", "evil"})
+        "", "evil", "?x", "//evil.example?x=1", "/console/rules?x=<b>", "/console/rules?x=\r\nX-A: b"})
     void signInLeadsToPagesOfTollgateOnly(String to) {
         try (Browser officer = new Browser(port, "127.0.0.1")) {
             assertThat(officer.get("/console/sign-in?to=" + Browser.encoded(to)).body()).contains("name=\"to\" value=\"/\"");
