@@ -15,10 +15,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A passenger reads, answers and blocks in Firefox, where it is installed. */
 @TollgateTest
+@EnabledIf(value = "isThere", disabledReason = "There is no Firefox: encrypted chats are not tried in it.") // before npm installs anything
 @ResourceLock(EncryptedChatsTest.WORKSPACE)
 @Timeout(600)
 class EncryptedFirefoxTest extends EncryptedPhoneFixture {
@@ -28,9 +30,12 @@ class EncryptedFirefoxTest extends EncryptedPhoneFixture {
     private static final int INSTALL_SECONDS = 120;
 
     @BeforeAll
-    static void find() throws IOException {
-        assumeTrue(firefox().findFirst().isPresent(), "There is no Firefox at " + FIREFOX + ": encrypted chats are not tried in it.");
+    static void installDriver() throws IOException {
         assumeTrue(DRIVER.install(INSTALL_SECONDS), "npm could not install what drives Firefox (see " + DRIVER.log() + ").");
+    }
+
+    static boolean isThere() {
+        return firefox().findFirst().isPresent();
     }
 
     private static Stream<Path> firefox() {

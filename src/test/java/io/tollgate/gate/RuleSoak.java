@@ -60,7 +60,8 @@ final class RuleSoak {
             long metaspaceGrowthBytes,
             double slowestReleaseSeconds) {}
 
-    Outcome run(int count) {
+    /** @param collections by the garbage collector before memory is looked at; each stops every test that runs beside this one */
+    Outcome run(int count, int collections) {
         EnrolledBusiness shop = world.prepaid("100000");
         List<Person> people = IntStream.range(0, 50).mapToObj(_ -> world.person().consentsTo(shop)).toList();
         AtomicBoolean over = new AtomicBoolean();
@@ -71,7 +72,7 @@ final class RuleSoak {
         double slowest = 0;
         for (int number = 0; number < count; number++) {
             if (number == count / 2) {
-                collect();
+                collect(collections);
                 heap = heap();
                 metaspace = metaspace();
             }
@@ -79,7 +80,7 @@ final class RuleSoak {
         }
         over.set(true);
         load.join();
-        collect();
+        collect(collections);
         int judged = jdbc.queryForObject("SELECT COUNT(*) FROM decision WHERE business_id = ? AND round = 0", Integer.class,
                 shop.id().value());
         int versions = jdbc.queryForObject("SELECT COUNT(DISTINCT rule_book_id) FROM decision WHERE business_id = ?", Integer.class,
@@ -121,8 +122,8 @@ final class RuleSoak {
         return new RuleBundle(new RuleFiles("rules", files), shipped.examples());
     }
 
-    private static void collect() {
-        for (int round = 0; round < 4; round++) {
+    private static void collect(int rounds) {
+        for (int round = 0; round < rounds; round++) {
             System.gc();
         }
     }

@@ -19,7 +19,7 @@ public final class RuleSoakBench {
                 .web(WebApplicationType.NONE).run(
                         "--tollgate.data=target/soak", "--tollgate.gate.workers=0", "--camel.main.java-routes-include-pattern=none",
                         "--logging.level.io.tollgate=WARN")) {
-            RuleSoak.Outcome outcome = new RuleSoak(application).run(Integer.getInteger("bench.releases", 1_000));
+            RuleSoak.Outcome outcome = new RuleSoak(application).run(Integer.getInteger("bench.releases", 1_000), 4);
             System.out.printf(Locale.ROOT,
                     "%,d releases, the slowest %.1f s from proposal to effect; %,d messages accepted, %,d judged, under %,d versions%n",
                     outcome.releases(), outcome.slowestReleaseSeconds(), outcome.accepted(), outcome.judged(), outcome.versionsUsed());

@@ -17,7 +17,7 @@ class RuleSoakTest {
 
     @Test
     void noMessageIsLostAndNoRuleBookIsKept() {
-        RuleSoak.Outcome outcome = new RuleSoak(application).run(RELEASES);
+        RuleSoak.Outcome outcome = new RuleSoak(application).run(RELEASES, 1);
 
         assertThat(outcome.judged()).as("each message once").isEqualTo(outcome.accepted()).isPositive();
         assertThat(outcome.versionsUsed()).as("versions that judged").isGreaterThan(3);

@@ -44,6 +44,9 @@ public record RuleFiles(String folder, SortedMap<String, byte[]> byPath, List<St
 
     private record Text(boolean isTable, ByteBuffer content) {}
 
+    /** One proposal asks for the hash of its files many times. The keys are compared by identity, and go with the files. */
+    private static final Cache<RuleFiles, byte[]> HASHES = Caffeine.newBuilder().weakKeys().build();
+
     /** The time of all files in a zip, so that equal files give equal zips; it is the first that the format knows. */
     private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
@@ -176,6 +179,10 @@ public record RuleFiles(String folder, SortedMap<String, byte[]> byPath, List<St
 
     /** SHA-256 over every path and content, each preceded by its length so that none can run into the next. */
     public byte[] hash() {
+        return HASHES.get(this, RuleFiles::hashed).clone();
+    }
+
+    private byte[] hashed() {
         MessageDigest digest = DigestUtils.getSha256Digest();
         byPath.forEach((path, content) -> {
             add(digest, path.getBytes(StandardCharsets.UTF_8));
