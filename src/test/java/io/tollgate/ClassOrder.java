@@ -16,9 +16,9 @@ import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
 
 /**
- * Puts test classes that share an application beside each other. The demonstration comes first, then those that share the whole
- * application, which are most, so that they never wait for each other at the end; then the others that take longest ({@link Order}). The
- * end-to-end examples come last among the classes that share theirs.
+ * Puts test classes that share an application beside each other. First come those that make what others use; then those that share the
+ * whole application, which are most, so that they never wait for each other at the end; then the others that take longest
+ * ({@link Order}). The end-to-end examples come last among the classes that share theirs.
  */
 public final class ClassOrder implements ClassOrderer {
 

@@ -9,12 +9,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Runs the tests of the JavaScript in {@code src/main/js}: the library of chats encrypted from end to end, and the sidecar. */
 @ResourceLock(EncryptedChatsTest.WORKSPACE)
+@Order(0) // what npm builds here, classes that share an application need not build while others wait for it
 class EncryptedChatsTest {
 
     static final String WORKSPACE = "target/js-workspace";
