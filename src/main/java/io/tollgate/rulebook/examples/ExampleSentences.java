@@ -100,8 +100,17 @@ final class ExampleSentences {
 
     /** Whether a line says what is so: not one that sends a message, or says what comes of it. */
     boolean saysWhatIsSo(String text) {
+        return kind(text).map(kind -> kind.equals("Given")).orElse(true);
+    }
+
+    /** Whether a line says what comes of the message. */
+    boolean saysWhatComes(String text) {
+        return kind(text).map(kind -> kind.equals("Then")).orElse(false);
+    }
+
+    private Optional<String> kind(String text) {
         return steps.stream().filter(step -> text.startsWith(step.beginning()) && step.expression().match(text) != null).findFirst()
-                .map(step -> step.kind().equals("Given")).orElse(true);
+                .map(Step::kind);
     }
 
     private void say(String text) {

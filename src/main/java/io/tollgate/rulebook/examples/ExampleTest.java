@@ -33,6 +33,11 @@ public final class ExampleTest {
         ExampleSentences steps = new ExampleSentences(book);
         this.played = features.examples().stream().map(steps::play).toList();
         this.failures = new ArrayList<>(features.faults());
+        played.stream().filter(example -> example.failure().isEmpty()).map(Played::example)
+                .filter(example -> example.lines().isEmpty() || !steps.saysWhatComes(example.lines().getLast().text()))
+                .forEach(example -> failures.add(new ExampleFailure(example.file(), example.line(), example.name(),
+                        "a last line that says what comes of the message", "there is none, so that the example always holds. Maybe add"
+                                + " `Then the message is admitted`, or `Then the message is refused under` with the rule")));
     }
 
     /** @param features the folder of the examples; @throws UncheckedIOException if it cannot be read */

@@ -93,6 +93,34 @@ class ExampleTestTest {
     }
 
     @Test
+    void reportsExamplesThatSayNothingOfWhatComes() {
+        TestReport report = test("""
+                Feature: Marketing
+                  Example: It ends with the sending
+                    Given Ana in Portugal has never been asked for consent
+                    When a shop sends her a marketing message on 2026-03-02
+                  Example: It sounds like an end
+                    Given Ana in Portugal has never been asked for consent
+                    When a shop sends her a marketing message on 2026-03-02
+                    Then the message is sent
+                  Example: It ends with what was so
+                    When a shop sends Ana in Portugal a marketing message on 2026-03-02
+                    Then the message is refused under CON-EU-001
+                    And the message is marketing
+                  Example: It says it
+                    Given Ana in Portugal has never been asked for consent
+                    When a shop sends her a marketing message on 2026-03-02
+                    Then the message is refused under CON-EU-001
+                """);
+
+        assertThat(report.failures()).extracting(ExampleFailure::line).contains(2, 5).doesNotContain(13);
+        assertThat(report.failures()).extracting(ExampleFailure::example).contains("It ends with what was so");
+        assertThat(report.failures().getFirst().toString()).contains("a last line that says what comes of the message",
+                "Maybe add `Then the message is admitted`");
+        assertThat(report.passed()).isFalse();
+    }
+
+    @Test
     void reportsFilesWithoutExamples() {
         TestReport report = test("Feature: Marketing\n  Example: One\n  this is not a step\n    Given so\nand nothing else\n");
 
