@@ -127,7 +127,8 @@ class MessagesTest {
             String no = officer.get("/console/messages/" + refused).body();
             assertThat(no).contains("judged: refused under CON-ANY-001", "class=\"deciding\"", "href=\"/console/rules/CON-ANY-001\"",
                     "Does not hold:", "All other rules (");
-            assertThat(officer.get("/console/messages/" + refused, "Accept-Language", "de").body()).contains("beurteilt: abgelehnt nach");
+            assertThat(officer.get("/console/messages/" + refused, "Accept-Language", "de").body())
+                    .contains("beurteilt: abgelehnt nach", "Die Fallakte", "Mögliche Zeitzonen", "Europe/Lisbon");
             assertThat(all + some + csv + way + no).doesNotContain("912009001", "912 009", "Come!");
 
             String start = officer.get("/").body();

@@ -122,11 +122,13 @@ class RulesPagesTest {
             assertThat(main(reader.get(PATH + "/tables").body())).contains("/console/rules/tables/quiet-hours",
                     "rules/tariff/rates/rates-usd.csv");
             String hours = main(reader.get(PATH + "/tables/quiet-hours?q=MON-SAT").body());
-            assertThat(hours).contains("When marketing may begin, in local time", ">opens</th>", ">MON-SAT<", "rel=\"noreferrer\"")
+            assertThat(hours).contains("When marketing may begin, in local time", ">opens</a></th>", ">MON-SAT<", "rel=\"noreferrer\"")
                     .doesNotContain(">SUN<");
             String rates = main(reader.get(PATH + "/tables/rates-usd?all=true").body());
             assertThat(rates).contains(">Argentina<", "rel=\"next\"");
             assertThat(main(reader.get(PATH + "/tables/rates-usd?all=true&from=200").body())).doesNotContain(">Argentina<");
+            assertThat(main(reader.get(PATH + "/tables/rates-usd?all=true&sort=-rows.line").body())).doesNotContain(">Argentina<")
+                    .contains("aria-sort=\"descending\"", "rel=\"next\" href=\"?all=true&amp;sort=-rows.line&amp;place=200\"");
             assertThat(main(reader.get(PATH + "/tables/rates-usd?from=-5").body())).contains(">Argentina<");
             assertThat(main(reader.get(PATH + "/tables/rates-usd?q=Atlantis").body())).contains("0 of").doesNotContain("<td");
             assertThat(reader.get(PATH + "/tables/rates-usd?from=many").statusCode()).isEqualTo(400);

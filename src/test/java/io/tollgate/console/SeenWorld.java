@@ -72,6 +72,8 @@ final class SeenWorld {
         shop.pays("250.00");
         database.update("INSERT INTO webhook_attempt (business_id, at, updates, status, why) VALUES (?, NOW(6), 3, 503, 'HTTP 503')",
                 shop.id().value());
+        database.update("INSERT INTO dropped_update (business_id, updates, first_at, dropped_at) VALUES (?, 7, NOW(6), NOW(6))",
+                shop.id().value());
         EnrolledBusiness applying = world.business().handle("seen-applicant").unverified().enrol();
         long application = new Applicant(applying, office).submitted();
         Instant now = Instant.now();
