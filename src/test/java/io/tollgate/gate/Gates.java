@@ -3,6 +3,7 @@ package io.tollgate.gate;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.database.Activity;
 import io.tollgate.database.AlwaysActive;
+import io.tollgate.database.Times;
 import io.tollgate.tracing.Traces;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,15 +14,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.spring.SpringCamelContext;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Gates on the application's inbox, each with its real route and transaction. They judge when a test calls them. */
 final class Gates implements DisposableBean {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final ApplicationContext application;
     private final List<CamelContext> started = new ArrayList<>();
@@ -65,10 +70,16 @@ final class Gates implements DisposableBean {
                     bean(VerdictWriter.class), bean(Outcomes.class)));
             camel.start();
             started.add(camel);
-            return new Gate(camel.createProducerTemplate());
+            return new Gate(camel.createProducerTemplate(), () -> isDue(inbox, clock.instant()));
         } catch (Exception failure) {
             throw new IllegalStateException(failure);
         }
+    }
+
+    /** Whether a claim may have missed messages: another gate of the process replaced its plan, or this one rests after a failure. */
+    private boolean isDue(Inbox inbox, Instant instant) {
+        return Boolean.TRUE.equals(bean(JdbcTemplate.class).queryForObject("SELECT " + inbox.mayBeDue(), Boolean.class,
+                Times.utc(instant)));
     }
 
     private <T> T bean(Class<T> type) {
@@ -80,19 +91,22 @@ final class Gates implements DisposableBean {
         started.forEach(CamelContext::stop);
     }
 
-    record Gate(ProducerTemplate producer) {
+    record Gate(ProducerTemplate producer, BooleanSupplier isDue) {
 
         /** Judges one batch. @return the failure, if it failed */
         Optional<Exception> judge() {
             return Optional.ofNullable(tick().getException());
         }
 
-        /** Judges until nothing is due. Failed batches are tried again. */
+        /** Judges until nothing is due. Failed batches are tried again; messages that no batch takes within some seconds stay. */
         void drain() {
-            for (boolean more = true; more;) {
+            long last = System.nanoTime();
+            do {
                 Exchange done = tick();
-                more = done.getException() != null || !(done.getMessage().getBody() instanceof Batch);
-            }
+                if (done.getException() != null || !(done.getMessage().getBody() instanceof Batch)) {
+                    last = System.nanoTime();
+                }
+            } while (isDue.getAsBoolean() && System.nanoTime() - last < PATIENCE.toNanos());
         }
 
         private Exchange tick() {

@@ -66,6 +66,7 @@ class OutageTest {
                         .awaitUp();
                 ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
             CompletableFuture<?> posted = post(tollgate, "order-", requests, Installation.BUSINESSES.getLast(), clients);
+            soon().until(() -> ids.size() >= CLIENTS); // the process has warmed up, so that requests meet the outage
             int before = tollgate.output().length();
             ProcessHandle killed = tollgate.server().orElseThrow();
             killed.destroyForcibly();
