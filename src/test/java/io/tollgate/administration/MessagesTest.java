@@ -70,6 +70,8 @@ class MessagesTest {
                             + "'method':'form','proof':'Yes, write to me.'}")
                     .is(201);
             token = enrolled.json().path("token").asString();
+            // As one that has had its plan for long: on the last day of a month a new one has only a few free messages.
+            database.update("UPDATE business SET plan_days = NULL WHERE handle = ?", BUSINESS);
         }
         partner = office.with(token);
     }
