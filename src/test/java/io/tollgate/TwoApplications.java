@@ -20,7 +20,7 @@ public final class TwoApplications implements ContextCustomizerFactory {
 
     /** Which of both is that of a class with this application, if it shares one. Steps of features use that of the features. */
     static String of(Class<?> type, String application) {
-        String name = type.getEnclosingClass() == null ? type.getName() : EndToEndFeaturesTest.class.getName();
+        String name = type.getSimpleName().endsWith("Application") ? EndToEndFeaturesTest.class.getName() : type.getName();
         return application.equals(SHARED) ? SHARED + "-" + ((name.hashCode() * SEED >>> 16) & 1) : application;
     }
 

@@ -43,6 +43,8 @@ class RulesAreExplainedTest {
     private static final Path RULES = Path.of("rules");
     /** Properties that no sentence uses: the findings, and properties for the vocabularies of earlier rule books. */
     private static final Set<String> NO_SENTENCE = Set.of("found", "findings", "onWeekday", "betweenTimes");
+    /** What the gate judges by itself, before any rule. */
+    private static final Set<String> OF_THE_GATE = Set.of("io.tollgate.decision.CaseFile$Way.reachable");
     private static final Path FEATURES = Path.of("features");
 
     @TestFactory
@@ -122,7 +124,8 @@ class RulesAreExplainedTest {
                 .collect(Collectors.toSet());
         Set<String> spoken = vocabulary().sentences().stream().map(Sentence::meaning).collect(Collectors.toSet());
 
-        assertThat(facts(CaseFile.class)).hasSizeGreaterThan(40).allSatisfy(fact -> assertThat(read).as("read by OpenCase").contains(fact));
+        assertThat(facts(CaseFile.class)).hasSizeGreaterThan(40).containsAll(OF_THE_GATE).filteredOn(fact -> !OF_THE_GATE.contains(fact))
+                .allSatisfy(fact -> assertThat(read).as("read by OpenCase").contains(fact));
         assertThat(Arrays.stream(OpenCase.class.getMethods()).filter(method -> method.getDeclaringClass() != Object.class)
                 .map(Method::getName).filter(name -> !NO_SENTENCE.contains(name)).map(RulesAreExplainedTest::property))
                 .allSatisfy(property -> assertThat(spoken).as(property).anyMatch(meaning -> meaning.matches(property + "\\b.*")));

@@ -68,7 +68,7 @@ class ClaimsTest {
 
         TestReport report = played(lines.stream().map(line -> example(line, "the message is sent")).collect(joining()));
 
-        assertThat(report.failures().stream().map(ExampleFailure::toString)).isEmpty();
+        assertThat(untrue(report)).isEmpty();
         assertThat(report.examples()).isEqualTo(lines.size()).isGreaterThan(400);
     }
 
@@ -107,11 +107,17 @@ class ClaimsTest {
 
     @Test
     void severalLinesAreMadeTrueTogether() {
-        assertThat(played("the message is marketing\n    And the message goes to a recipient in BR\n"
+        assertThat(untrue(played("the message is marketing\n    And the message goes to a recipient in BR\n"
                 + "    And the message falls on a Sunday where the recipient may be\n"
                 + "    And the message falls between 23:30 and 24:00 where the recipient may be\n"
                 + "    And not: the message follows at least 1 marketing messages on the same day\n"
-                + "    And the message falls on 2027-03-01 or later where the recipient is", "the message is sent").failures()).isEmpty();
+                + "    And the message falls on 2027-03-01 or later where the recipient is", "the message is sent"))).isEmpty();
+    }
+
+    /** Lines that did not come true. None of these examples says what comes of its message. */
+    private static List<String> untrue(TestReport report) {
+        return report.failures().stream().filter(failure -> !failure.expected().equals("a last line that says what comes of the message"))
+                .map(ExampleFailure::toString).toList();
     }
 
     private static String failure(String given, String when) {
