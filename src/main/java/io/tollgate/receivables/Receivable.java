@@ -45,7 +45,7 @@ public record Receivable(String number, BusinessId business, Money total, Money 
         if (overdueAt.filter(end -> !now.isBefore(end)).isPresent()) {
             return InvoiceState.OVERDUE;
         }
-        if (open().compareTo(total) < 0) {
+        if (paid.micros() > 0) {
             return InvoiceState.PARTLY_PAID;
         }
         return sentAt.isPresent() ? InvoiceState.SENT : InvoiceState.ISSUED;

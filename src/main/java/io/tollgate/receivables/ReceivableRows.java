@@ -30,7 +30,7 @@ final class ReceivableRows {
     /** As {@link Receivable#state}. */
     private static final String STATE = "CASE WHEN open_micros = 0 AND credited_micros > 0 AND credited_micros = total_micros"
             + " THEN 'CANCELLED' WHEN open_micros = 0 AND written_off_micros > 0 THEN 'WRITTEN_OFF' WHEN open_micros = 0 THEN 'PAID'"
-            + " WHEN overdue_at <= :now THEN 'OVERDUE' WHEN open_micros < total_micros THEN 'PARTLY_PAID'"
+            + " WHEN overdue_at <= :now THEN 'OVERDUE' WHEN paid_micros > 0 THEN 'PARTLY_PAID'"
             + " WHEN sent_at IS NOT NULL THEN 'SENT' ELSE 'ISSUED' END";
 
     private final NamedParameterJdbcTemplate named;

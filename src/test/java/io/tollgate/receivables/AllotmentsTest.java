@@ -251,6 +251,18 @@ class AllotmentsTest {
                 .hasMessageContaining("0.000000 USD can be credited");
     }
 
+    @Test
+    void whatIsCreditedIsNotPaid() {
+        String invoice = issue("10.00", ISSUED);
+
+        credit("c".repeat(32), invoice, money("4.00"), "a part");
+        assertThat(state(invoice)).isEqualTo(InvoiceState.ISSUED);
+        assertThat(of(invoice).open()).isEqualTo(money("6.00"));
+
+        pay("1.00", invoice);
+        assertThat(state(invoice)).isEqualTo(InvoiceState.PARTLY_PAID);
+    }
+
     /** The day after the last one, in the business's zone, and the list by state agrees with the state. */
     @ParameterizedTest
     @CsvSource({"2026-11-15T22:59:59Z, ISSUED", "2026-11-15T23:00:00Z, OVERDUE"})
