@@ -62,11 +62,16 @@ class LauncherTest {
                 "TOLLGATE_JAVA_OPTIONS", "-Xmx1g -Xss1m"), "rules", "wish", "falls on a * \"full\" moon");
         Ran server = run(SCRIPT, Map.of("JAVA_HOME", temporary.resolve("jdk").toString(), "TOLLGATE_JAR", jar.toString()),
                 "--server.port=1");
+        Ran another = run(SCRIPT, Map.of("JAVA_HOME", temporary.resolve("jdk").toString(), "TOLLGATE_JAR", jar.toString(),
+                "TOLLGATE_JAVA_OPTIONS", "-Xmx1g -XX:+UseG1GC"), "--server.port=1");
 
+        assertThat(another.out().lines()).as("Java takes one collector only").containsExactly("<-XX:+ExitOnOutOfMemoryError>", "<-Xmx1g>",
+                "<-XX:+UseG1GC>", "<-jar>", "<" + jar + ">", "<--server.port=1>");
         assertThat(command.code()).isEqualTo(7);
         assertThat(command.out().lines()).containsExactly("<-XX:TieredStopAtLevel=1>", "<-XX:+UseSerialGC>", "<-Xmx1g>", "<-Xss1m>",
                 "<-jar>", "<" + jar + ">", "<rules>", "<wish>", "<falls on a * \"full\" moon>");
-        assertThat(server.out().lines()).containsExactly("<-XX:+ExitOnOutOfMemoryError>", "<-jar>", "<" + jar + ">", "<--server.port=1>");
+        assertThat(server.out().lines()).containsExactly("<-XX:+ExitOnOutOfMemoryError>", "<-XX:+UseParallelGC>", "<-jar>", "<" + jar + ">",
+                "<--server.port=1>");
     }
 
     /** Java that tells how it is called, unpacks a jar by name only, and writes a cache at its end. */
@@ -103,9 +108,11 @@ class LauncherTest {
         Files.writeString(jar, "of another version");
         Ran replaced = run(SCRIPT, environment, "--server.port=1");
 
-        assertThat(before.out().lines()).containsExactly("<-XX:+ExitOnOutOfMemoryError>", "<-jar>", "<" + jar + ">", "<--server.port=1>");
+        assertThat(before.out().lines()).containsExactly("<-XX:+ExitOnOutOfMemoryError>", "<-XX:+UseParallelGC>", "<-jar>", "<" + jar + ">",
+                "<--server.port=1>");
         assertThat(preparing.code()).as(preparing.toString()).isZero();
-        assertThat(after.out().lines()).containsExactly("<-XX:+ExitOnOutOfMemoryError>", "<-XX:AOTCache=" + prepared + "/tollgate.aot>",
+        assertThat(after.out().lines()).containsExactly("<-XX:+ExitOnOutOfMemoryError>", "<-XX:+UseParallelGC>",
+                "<-XX:AOTCache=" + prepared + "/tollgate.aot>",
                 "<-Xlog:aot=off>", "<-Xlog:cds=off>", "<-jar>", "<" + prepared + "/tollgate.jar>", "<--server.port=1>");
         assertThat(command.out().lines()).contains("<-XX:AOTCache=" + prepared + "/tollgate.aot>", "<rules>", "<check>");
         assertThat(replaced.out()).as("the former program is used no more").isEqualTo(before.out());
@@ -124,7 +131,8 @@ class LauncherTest {
 
         assertThat(preparing.code()).isEqualTo(3);
         assertThat(preparing.err()).contains("There are no rules.", "The cache could not be made. Maybe ");
-        assertThat(server.out().lines()).containsExactly("<-XX:+ExitOnOutOfMemoryError>", "<-jar>", "<" + jar + ">");
+        assertThat(server.out().lines()).containsExactly("<-XX:+ExitOnOutOfMemoryError>", "<-XX:+UseParallelGC>", "<-jar>",
+                "<" + jar + ">");
     }
 
     @Test

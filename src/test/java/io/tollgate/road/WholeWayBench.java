@@ -65,7 +65,8 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>{@code -Dbench.short=true} takes 10 s instead of 60 s, {@code -Dbench.gate=false} leaves out the comparison with the gate alone,
  * {@code -Dbench.pictures=false} the messages with a picture. {@code -Dbench.statements=FILE} has the server log each statement of the
  * measured time to this file, and those of the other parts to files beside it. {@code -Dbench.java=OPTIONS} starts the
- * program with these. The database is that of the tests: an embedded one, or the server that {@code TOLLGATE_TEST_DATABASE} names.
+ * program with these, in place of the collector of {@code src/main/launcher/tollgate}. The database is that of the tests: an embedded one,
+ * or the server that {@code TOLLGATE_TEST_DATABASE} names.
  */
 public final class WholeWayBench {
 
@@ -100,7 +101,8 @@ public final class WholeWayBench {
         this.database = new DatabaseCounters(url);
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + System.getProperty("bench.heap", "700m"), "--sun-misc-unsafe-memory-access=allow"));
-        command.addAll(Stream.of(System.getProperty("bench.java", "").split(" ")).filter(option -> !option.isEmpty()).toList());
+        command.addAll(Stream.of(System.getProperty("bench.java", "-XX:+UseParallelGC").split(" "))
+                .filter(option -> !option.isEmpty()).toList());
         command.addAll(ProgramRecording.options(recording()));
         command.addAll(List.of("-cp", programOnly(), Tollgate.class.getName(), "--server.port=" + port,
                 "--tollgate.data=" + DATA, "--spring.datasource.url=" + url, "--spring.datasource.username=",
