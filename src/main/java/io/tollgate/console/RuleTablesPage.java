@@ -79,7 +79,7 @@ class RuleTablesPage {
         model.addAttribute("count", found.size());
         model.addAttribute("ofAll", rows.size());
         model.addAttribute("t", sorting.part("rows", found.subList(first, found.size()), SHOWN, Stream.concat(Stream.of("line=place"),
-                columns.stream().map(column -> column + "=cell('" + column + "')")).toArray(String[]::new)));
+                columns.stream().map(column -> column + "=cell('" + column.replace("'", "''") + "')")).toArray(String[]::new)));
         model.addAttribute("withDays", rows.stream().anyMatch(row -> !row.days().from().equals(LocalDate.MIN)
                 || !row.days().until().equals(LocalDate.MAX)));
         model.addAttribute("withSource", rows.stream().anyMatch(row -> !row.provenance().source().isEmpty()

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.expression.spel.SpelEvaluationException;
 import org.springframework.mock.web.MockHttpServletRequest;
 
 class SortingTest {
@@ -52,6 +53,15 @@ class SortingTest {
             "people.kind, Ämilia Anna Zoe berta"})
     void rowsAreInTheWantedOrderAndThoseWithoutAValueComeLast(String sort, String expected) {
         assertThat(table("sort=" + sort).rows()).extracting(Row::name).containsExactly(expected.split(" "));
+    }
+
+    /** Columns of a table of the rule book are named by whoever writes its file. */
+    @ParameterizedTest
+    @ValueSource(strings = {"T(java.lang.System).getProperty('user.name')", "name.getClass().getName()", "new java.io.File(name)"})
+    void aColumnReadsTheRowAndNothingElse(String path) {
+        Sorting sorting = sorting("sort=people.x");
+
+        assertThatThrownBy(() -> sorting.table("people", ROWS, "x=" + path)).isInstanceOf(SpelEvaluationException.class);
     }
 
     @ParameterizedTest
