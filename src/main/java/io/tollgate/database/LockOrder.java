@@ -38,7 +38,7 @@ public enum LockOrder {
     ALLOWANCES("allowance"),
     /** Large marketing sends: the gate, while it counts their first messages. */
     SENDS("paced_send"),
-    CONVERSATIONS("conversation", "new_recipient"),
+    CONVERSATIONS("conversation"),
     IDEMPOTENCY("idempotency"),
     /** How far a run of re-rating has come: of two processes one goes on. */
     RERATINGS("rerating", "rerating_business"),
@@ -73,7 +73,7 @@ public enum LockOrder {
             "dropped_update", "credit_note_rerated", "entry_seal", "entry_sum", "grant_part",
             "international_proposal", "invoice", "money_grant",
             "invoice_attempt", "invoice_buyer", "invoice_dispatch", "invoice_dispute", "invoice_document", "invoice_held", "invoice_line",
-            "invoice_way", "limit_notice", "notice_thing", "number_step", "payment",
+            "invoice_way", "limit_notice", "new_recipient", "notice_thing", "number_step", "payment",
             "receipt", "receivable", "receivable_missing", "reconciled_count", "reconciled_sum", "reminder",
             "reminder_contact", "reminder_message", "renewal_reminder", "rerated_total", "rule_draft_file", "rule_event", "rule_release",
             "rule_state",

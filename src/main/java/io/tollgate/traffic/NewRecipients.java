@@ -31,6 +31,7 @@ public class NewRecipients {
         this.jdbc = jdbc;
     }
 
+    /** Only who has locked the rows of the businesses calls this, so no two transactions wait for each other here. */
     @Transactional
     public void record(Collection<FirstMessage> messages) {
         List<Object[]> rows = messages.stream().sorted(comparing(FirstMessage::business).thenComparing(FirstMessage::recipient))

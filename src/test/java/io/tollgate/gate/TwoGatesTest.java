@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Two gates share one inbox, and everything is scarce. Each message is judged once, and nothing is spent twice. */
 @GateTest
@@ -67,6 +69,38 @@ class TwoGatesTest {
         assertThat(
                 count("SELECT COUNT(*) FROM (SELECT business_id FROM new_recipient GROUP BY business_id HAVING COUNT(*) > 250) too_many"))
                 .isZero();
+    }
+
+    /** As a worker does after another one used up funds that it had read. {@code LockOrderListener} sees what these batches lock. */
+    @ParameterizedTest
+    @ValueSource(longs = {23, 24})
+    void batchesThatLockBalancesFirstKeepTheOrderOfLocks(long seed) {
+        world.database().update("DELETE FROM inbox");
+        List<MessageId> messages = Batches.scarce(world, NOON, 100, RandomGeneratorFactory.of("L64X128MixRandom").create(seed));
+        TransactionTemplate transaction = new TransactionTemplate(world.the(PlatformTransactionManager.class));
+
+        while (Boolean.TRUE.equals(transaction.execute(_ -> judgedWithBalancesLocked()))) {
+            // the next batch
+        }
+
+        assertThat(messages).allSatisfy(message -> assertThat(world.history().decisions(message)).hasSize(1));
+        assertThat(count("SELECT COUNT(*) FROM new_recipient")).as("rows that are written after a balance is locked").isPositive();
+    }
+
+    private boolean judgedWithBalancesLocked() {
+        Batch batch = new Batch(NOON, world.the(Inbox.class).claim(9, NOON), true);
+        if (batch.isEmpty()) {
+            return false;
+        }
+        Judged judged = world.the(Judge.class).judge(world.the(RegisterReader.class).readRegisters(batch));
+        VerdictWriter verdicts = world.the(VerdictWriter.class);
+        Outcomes outcomes = world.the(Outcomes.class);
+        verdicts.writeVerdicts(judged);
+        outcomes.handOverTheAdmitted(judged);
+        outcomes.keepTheDeferred(judged);
+        outcomes.tellTheRefused(judged);
+        verdicts.reserve(judged);
+        return true;
     }
 
     /**
