@@ -14,6 +14,7 @@ import io.tollgate.secrets.Tokens;
 import jakarta.persistence.EntityManager;
 import java.nio.ByteBuffer;
 import java.util.Collection;
+import java.util.Currency;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -93,6 +94,12 @@ public class Businesses {
     /** The handles of all, in the order of their ids. */
     public List<String> handles() {
         return jdbc.queryForList("SELECT handle FROM business ORDER BY id", Map.of(), String.class);
+    }
+
+    /** In which they pay, that of most businesses first. */
+    public List<Currency> currencies() {
+        return jdbc.query("SELECT currency FROM business GROUP BY currency ORDER BY COUNT(*) DESC, currency", Map.of(),
+                (row, _) -> Currency.getInstance(row.getString("currency")));
     }
 
     /** All, in the order of their ids. */

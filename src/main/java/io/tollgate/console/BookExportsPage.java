@@ -12,9 +12,9 @@ import io.tollgate.books.saft.SaftExport;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.message.BusinessId;
-import io.tollgate.invoicing.Seller;
 import io.tollgate.release.RuleBooks;
 import io.tollgate.security.RecordedSteps;
+import io.tollgate.tariff.RateCard;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -61,13 +61,13 @@ class BookExportsPage {
     private final TaxReport taxes;
     private final Businesses businesses;
     private final RuleBooks books;
-    private final Seller seller;
+    private final MainCurrency currency;
     private final RecordedSteps steps;
     private final Clock clock;
 
     BookExportsPage(SaftExport saft, DatevExport datev, Prepaid prepaid, AgedItems items, TaxReport taxes, Businesses businesses,
-            RuleBooks books, Seller seller, RecordedSteps steps, Clock clock) {
-        this.seller = seller;
+            RuleBooks books, MainCurrency currency, RecordedSteps steps, Clock clock) {
+        this.currency = currency;
         this.saft = saft;
         this.datev = datev;
         this.prepaid = prepaid;
@@ -122,12 +122,13 @@ class BookExportsPage {
     @GetMapping(PATH)
     ModelAndView show() {
         YearMonth last = YearMonth.now(clock.withZone(ZoneOffset.UTC)).minusMonths(1);
-        return page(new Asked(seller.currency().getCurrencyCode(), last.atDay(1).toString(), last.atEndOfMonth().toString()));
+        return page(new Asked("", last.atDay(1).toString(), last.atEndOfMonth().toString()));
     }
 
     private ModelAndView page(Asked asked) {
-        return new ModelAndView("books", Map.of("asked", asked, "kinds", Kind.values(), "currencies",
-                books.activeRelease(clock.instant()).book().rateCard().currencies()));
+        RateCard card = books.activeRelease(clock.instant()).book().rateCard();
+        Asked shown = asked.currency().isEmpty() ? new Asked(currency.of(card).getCurrencyCode(), asked.from(), asked.to()) : asked;
+        return new ModelAndView("books", Map.of("asked", shown, "kinds", Kind.values(), "currencies", card.currencies()));
     }
 
     @GetMapping(PATH + "/SAFT")

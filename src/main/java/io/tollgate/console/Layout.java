@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -34,8 +36,15 @@ final class Layout {
         known.put("account", SignedIn.principal().map(principal -> principal.getName()).orElse(""));
         known.put("nav", SignedIn.principal().map(ConsolePage::openTo).orElse(List.of()));
         known.put("path", SignInPaths.isOurs(path) ? path : "/");
+        known.put("back", back(path, request));
         Optional<ConsolePage> here = ConsolePage.of(path);
         here.ifPresent(page -> known.put("here", page));
         return known;
+    }
+
+    /** Where a change of language leads: this page with its filter, order and part. What a form has sent is not said again. */
+    private static String back(String path, HttpServletRequest request) {
+        String query = Set.of("GET", "HEAD").contains(request.getMethod()) ? Optional.ofNullable(request.getQueryString()).orElse("") : "";
+        return Stream.of(path + (query.isEmpty() ? "" : "?" + query), path).filter(SignInPaths::isOurs).findFirst().orElse("/");
     }
 }

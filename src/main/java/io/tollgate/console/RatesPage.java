@@ -29,10 +29,12 @@ class RatesPage {
     private static final List<Category> CATEGORIES = List.of(Category.values());
 
     private final RuleBooks books;
+    private final MainCurrency currency;
     private final Clock clock;
 
-    RatesPage(RuleBooks books, Clock clock) {
+    RatesPage(RuleBooks books, MainCurrency currency, Clock clock) {
         this.books = books;
+        this.currency = currency;
         this.clock = clock;
     }
 
@@ -55,6 +57,10 @@ class RatesPage {
 
         private static String stripped(@Nullable String text) {
             return text == null ? "" : text.strip();
+        }
+
+        Wanted in(Currency proposed) {
+            return new Wanted(country, category, proposed.getCurrencyCode(), day, messages, soFar);
         }
 
         boolean hasCountry() {
@@ -84,8 +90,10 @@ class RatesPage {
     }
 
     @GetMapping(MoneyPage.PATH + "/rates")
-    String show(@ModelAttribute("wanted") Wanted wanted, Model model) {
+    String show(@ModelAttribute("wanted") Wanted typed, Model model) {
         RateCard card = books.activeRelease(clock.instant()).book().rateCard();
+        Wanted wanted = typed.currency().isEmpty() ? typed.in(currency.of(card)) : typed;
+        model.addAttribute("wanted", wanted);
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         model.addAttribute("currencies", card.currencies());
         model.addAttribute("categories", CATEGORIES);
@@ -104,9 +112,7 @@ class RatesPage {
 
     /** For a country all rates of its market, otherwise those of all markets that are in force; in one currency. */
     private static List<Line> lines(RateCard card, Wanted wanted, LocalDate today) {
-        Optional<Currency> currency = card.currencies().stream().filter(one -> one.getCurrencyCode().equals(wanted.currency())).findFirst()
-                .or(() -> card.currencies().stream().findFirst());
-        return card.rates().stream().filter(row -> currency.filter(row.currency()::equals).isPresent())
+        return card.rates().stream().filter(row -> row.currency().getCurrencyCode().equals(wanted.currency()))
                 .map(row -> new Line(row,
                         card.rate(row.market(), row.category(), row.currency(), today).filter(row.rate()::equals).isPresent()))
                 .filter(line -> wanted.hasCountry() ? line.row().market().equals(card.market(wanted.country(), today)) : line.isCurrent())

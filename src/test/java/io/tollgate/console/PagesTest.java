@@ -13,7 +13,9 @@ import io.tollgate.message.MessageId;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.TestAccounts;
 import io.tollgate.world.World;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -108,6 +110,21 @@ class PagesTest {
                     .doesNotContain("<script>alert");
             reader.post("/language", "language=en");
             assertThat(reader.get("/", "Accept-Language", "de").body()).contains("lang=\"en-GB\"");
+        }
+    }
+
+    /** What a form has sent is not in the address that the page leads back to. */
+    @Test
+    void aChangeOfLanguageKeepsTheFilterTheOrderAndThePart() {
+        String list = "/console/messages?business=b%C3%A4cker&state=&sort=-messages.at&place=50";
+        try (Browser auditor = signedIn("pages language", Role.AUDITOR)) {
+            String back = list.replace("&", "&amp;");
+            assertThat(auditor.get(list).body()).contains("name=\"to\" value=\"" + back + "\"");
+            assertThat(auditor.post("/language", "language=de&to=" + URLEncoder.encode(list, StandardCharsets.UTF_8)).headers()
+                    .firstValue("Location").orElseThrow()).endsWith(list);
+            assertThat(auditor.get("/console/messages?business=<script>").body()).contains("name=\"to\" value=\"/console/messages\"");
+            assertThat(auditor.post("/console/search?from=head", "q=%2B4915112345678").body())
+                    .contains("name=\"to\" value=\"/console/search\"").doesNotContain("value=\"/console/search?");
         }
     }
 
