@@ -33,9 +33,11 @@ class AuditPage {
     private final AuditTrail trail;
     private final ViewsPart views;
     private final RoleNames roles;
+    private final OperationNames names;
 
-    AuditPage(AuditTrail trail, ViewsPart views, RoleNames roles) {
+    AuditPage(AuditTrail trail, ViewsPart views, RoleNames roles, OperationNames names) {
         this.roles = roles;
+        this.names = names;
         this.trail = trail;
         this.views = views;
     }
@@ -52,8 +54,8 @@ class AuditPage {
             until = until == null ? "" : until.strip();
         }
 
-        Filter filter() {
-            return new Filter(given(account), given(operation), given(subject), given(address), given(from).map(Query::instant),
+        Filter filter(OperationNames names) {
+            return new Filter(given(account), given(operation).map(names::id), given(subject), given(address), given(from).map(Query::instant),
                     given(until).map(Query::instant));
         }
 
@@ -70,8 +72,8 @@ class AuditPage {
         }
     }
 
-    /** @param subject with the roles as readers call them */
-    record Line(AuditEntry entry, String subject) {}
+    /** @param operation as readers call it @param subject with the roles as readers call them */
+    record Line(AuditEntry entry, String operation, String subject) {}
 
     @GetMapping
     String search(@ModelAttribute("query") Query query, @RequestParam(defaultValue = "0") long before, AccountPrincipal caller,
@@ -80,12 +82,14 @@ class AuditPage {
         model.addAttribute("entries", List.of());
         model.addAttribute("next", 0L);
         model.addAttribute("complaint", "");
+        model.addAttribute("operations", names.names(locale));
         try {
             Slice slice = new Slice(before > 0 ? List.of(before) : List.of(), SHOWN);
             boolean oldest = Sorting.of(model).ascends("entries.number");
-            List<AuditEntry> some = oldest ? trail.oldest(query.filter(), slice) : trail.some(query.filter(), slice);
+            List<AuditEntry> some = oldest ? trail.oldest(query.filter(names), slice) : trail.some(query.filter(names), slice);
             model.addAttribute("oldest", oldest);
-            model.addAttribute("entries", some.stream().map(entry -> new Line(entry, roles.in(entry.subject(), locale))).toList());
+            model.addAttribute("entries", some.stream().map(entry -> new Line(entry, names.name(entry.operation(), locale),
+                    roles.in(entry.subject(), locale))).toList());
             model.addAttribute("next", some.size() < SHOWN ? 0L : some.getLast().number());
         } catch (DateTimeParseException wrong) {
             model.addAttribute("complaint", "audit.problem.day");
@@ -112,7 +116,7 @@ class AuditPage {
     void export(@ModelAttribute Query query, HttpServletResponse response) throws IOException {
         Filter filter;
         try {
-            filter = query.filter();
+            filter = query.filter(names);
         } catch (DateTimeParseException wrong) {
             response.sendRedirect("/console/audit-trail");
             return;

@@ -78,6 +78,11 @@ class TextsTest {
     private static final Path MAIN = Path.of("src/main/java/io/tollgate");
     private static final Pattern KEY = Pattern.compile("#\\{([a-zA-Z][\\w.-]*)[(}]");
     private static final Pattern LITERAL = Pattern.compile("['\"]([a-zA-Z][\\w-]*(?:\\.[\\w-]+)+)['\"]");
+    /** A look at data that leaves an entry in the audit trail. */
+    private static final Pattern LOOK = Pattern.compile("(?s)@RecordedLook\\b.{0,300}?operationId = \"(\\w+)\"");
+    /** The id of an operation in a class that records what it does; not the name of an attribute of a page. */
+    private static final Pattern STEP = Pattern.compile("(?<!addAttribute\\()(?<!addObject\\()\"([a-z]+(?:[A-Z][a-z]+)+)\"");
+    private static final Set<String> NO_STEPS = Set.of("asOf", "noticeComplaint", "noticeProblem", "viewProblem");
     private static final Pattern PLACE = Pattern.compile("\\{\\d");
     /** Keys that are put together from a prefix and the name of a value. */
     private static final Map<String, List<? extends Enum<?>>> VALUES = Map.ofEntries(
@@ -181,11 +186,38 @@ class TextsTest {
         return PLACE.matcher(text).results().map(found -> found.group()).collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** Ids of what the audit trail records: the calls that change something, the looks that are recorded, what pages and the program do. */
+    private static Set<String> operations() throws IOException {
+        Set<String> ids = new TreeSet<>();
+        Files.readAllLines(Path.of("src/test/resources/openapi/administration-operations.txt")).stream().filter(line -> !line.startsWith("GET "))
+                .forEach(line -> ids.add(line.substring(line.lastIndexOf(' ') + 1)));
+        try (Stream<Path> files = Files.walk(MAIN)) {
+            for (Path file : files.filter(file -> file.toString().endsWith(".java")).toList()) {
+                String code = Files.readString(file);
+                LOOK.matcher(code).results().forEach(found -> ids.add(found.group(1)));
+                if (!file.startsWith(MAIN.resolve("administration")) && (code.contains("RecordedSteps") || code.contains("AuditTrail"))) {
+                    STEP.matcher(code).results().map(found -> found.group(1)).filter(id -> !NO_STEPS.contains(id)).forEach(ids::add);
+                }
+            }
+        }
+        return ids;
+    }
+
+    @Test
+    void noTwoOperationsHaveTheSameName() throws IOException {
+        for (String file : List.of("messages.properties", "messages_de.properties")) {
+            Properties texts = texts(file);
+            assertThat(operations()).hasSizeGreaterThan(100).contains("signIn", "sealLedgerDay", "getConsentReceipt", "beginDraft")
+                    .extracting(id -> texts.getProperty("operation." + id)).doesNotHaveDuplicates().doesNotContainNull();
+        }
+    }
+
     @Test
     void everyKeyThatIsUsedExistsAndEveryKeyThatExistsIsUsed() throws IOException {
         Set<String> keys = texts("messages.properties").stringPropertyNames();
         Set<String> used = new TreeSet<>(OTHERS);
         Set<String> literals = new HashSet<>();
+        operations().forEach(id -> used.add("operation." + id));
         VALUES.forEach((prefix, values) -> values.forEach(value -> used.add(prefix + value.name())));
         for (ConsolePage page : ConsolePage.values()) {
             used.add("page." + page.name() + ".about");
