@@ -30,7 +30,7 @@ class OutOfMemoryTest {
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", "target/classes" + File.pathSeparator + "target/test-classes",
                 Hoarder.class.getName(), way.name()).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
 
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("%s has ended", way).isTrue();
+        assertThat(process.waitFor(180, TimeUnit.SECONDS)).as("%s has ended", way).isTrue();
         assertThat(process.exitValue()).isEqualTo(status);
     }
 

@@ -48,7 +48,7 @@ class CamelClientTest {
     World world;
 
     @Test
-    @Timeout(120)
+    @Timeout(300)
     void sendsAndReceives() throws Exception {
         assumeTrue(Files.isDirectory(JARS), "Maven has not copied the jars to " + JARS + ": camel-whatsapp is not tried.");
         ShoeShop shop = ShoeShop.opens(world, new Messenger(port, data), "http://127.0.0.1:1/");

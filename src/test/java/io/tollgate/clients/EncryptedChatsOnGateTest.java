@@ -34,7 +34,7 @@ class EncryptedChatsOnGateTest {
 
     private static final NpmFolder FOLDER = EncryptedChatsTest.FOLDER;
     private static final int INSTALL_SECONDS = 120;
-    private static final int TALK_SECONDS = 180;
+    private static final int TALK_SECONDS = 420;
     private static final String WRITTEN = "Thank you, I am on my way."; // by the person, and reported by nobody
 
     @Value("${tollgate.data}")
@@ -43,7 +43,7 @@ class EncryptedChatsOnGateTest {
     World world;
 
     @Test
-    @Timeout(600)
+    @Timeout(1200)
     void aBusinessAndAPersonTalkThroughTheGate() throws IOException {
         assumeTrue(NpmFolder.isThere(), NpmFolder.MISSING + "the library in JavaScript is not tried with the gate.");
         assumeTrue(FOLDER.install(INSTALL_SECONDS), "npm could not install the libraries (see " + FOLDER.log() + ").");

@@ -24,10 +24,10 @@ class EncryptedChatsTest {
     static final int INSTALL_SECONDS = 120;
     /** Where no built SQLite can be fetched, it is compiled: once, until the lock file changes. */
     private static final int BUILD_SECONDS = 600;
-    private static final int TEST_SECONDS = 300;
+    private static final int TEST_SECONDS = 900;
 
     @Test
-    @Timeout(1200)
+    @Timeout(1800)
     void libraryAndSidecarPassTheirTests() throws IOException {
         assumeTrue(NpmFolder.isThere(), NpmFolder.MISSING + "encrypted chats in JavaScript are not tried.");
         assumeTrue(FOLDER.install(INSTALL_SECONDS),
@@ -37,7 +37,7 @@ class EncryptedChatsTest {
             System.out.println("SQLite for node could neither be fetched nor built (see " + FOLDER.log() + "): the sidecar is not tried.");
         }
 
-        List<String> command = new ArrayList<>(List.of("node", "--test", "--test-reporter=tap", "--test-timeout=120000"));
+        List<String> command = new ArrayList<>(List.of("node", "--test", "--test-reporter=tap", "--test-timeout=600000"));
         command.addAll(tests(withSqlite));
         boolean passed = FOLDER.runs(TEST_SECONDS, command.toArray(String[]::new));
 

@@ -43,7 +43,7 @@ abstract class EncryptedPhoneFixture {
     static final NpmFolder FOLDER = EncryptedChatsTest.FOLDER;
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path BUNDLE = Path.of("target/classes/static/encrypted-chats.js");
-    private static final double PATIENCE = 60_000; // milliseconds, for a busy machine
+    private static final double PATIENCE = 180_000; // milliseconds, for a busy machine
 
     @LocalServerPort
     int port;

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class NodeClients implements AutoCloseable {
 
     private static final NpmFolder FOLDER = new NpmFolder(Path.of("src/test/js"), Path.of("target/js").toAbsolutePath());
-    private static final int SECONDS = 120;
+    private static final int SECONDS = 300;
 
     private final Process process;
     private final BufferedReader lines;

@@ -51,7 +51,7 @@ class NodeClientsTest {
     World world;
 
     @Test
-    @Timeout(180)
+    @Timeout(600)
     void clientsFindWhatTheyKnowOfThePlatform() throws Exception {
         URI root = URI.create("http://127.0.0.1:" + port);
         Path exchanges = NodeClients.exchanges();

@@ -100,7 +100,7 @@ class BrokenOffTransactionsTest {
         try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
             for (Future<?> move : List.of(threads.submit(() -> one.move(new Meeting(barrier))),
                     threads.submit(() -> other.move(new Meeting(barrier))))) {
-                move.get(30, SECONDS);
+                move.get(90, SECONDS);
             }
         }
     }
@@ -122,7 +122,7 @@ class BrokenOffTransactionsTest {
             if (!over) {
                 over = true;
                 try {
-                    barrier.await(10, SECONDS);
+                    barrier.await(90, SECONDS);
                 } catch (Exception failure) {
                     throw new IllegalStateException(failure);
                 }

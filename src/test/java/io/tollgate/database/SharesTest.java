@@ -172,7 +172,7 @@ class SharesTest {
     }
 
     private <T> T inAnotherTransaction(Supplier<T> work) {
-        return CompletableFuture.supplyAsync(() -> transactions.execute(_ -> work.get())).orTimeout(20, TimeUnit.SECONDS).join();
+        return CompletableFuture.supplyAsync(() -> transactions.execute(_ -> work.get())).orTimeout(90, TimeUnit.SECONDS).join();
     }
 
     private void come(int business, int messages) {

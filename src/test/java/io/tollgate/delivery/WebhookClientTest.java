@@ -39,7 +39,7 @@ class WebhookClientTest {
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress()); CloseableHttpClient client = client()) {
             Thread.ofVirtual().start(() -> answer(server, begun, goesOn));
 
-            assertTimeoutPreemptively(Duration.ofSeconds(30),
+            assertTimeoutPreemptively(Duration.ofSeconds(90),
                     () -> assertThatThrownBy(() -> post(client, server)).as(what).isInstanceOf(IOException.class));
         }
     }

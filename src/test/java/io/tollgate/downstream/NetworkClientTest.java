@@ -111,7 +111,7 @@ class NetworkClientTest {
         NetworkClient client = new NetworkClient(Settings.at(url, "answer", "3s"));
         try {
             Callable<Exchange> call = () -> client.post("/1/messages", TOKEN, BODY);
-            return assertTimeoutPreemptively(Duration.ofSeconds(30), call::call);
+            return assertTimeoutPreemptively(Duration.ofSeconds(90), call::call);
         } finally {
             client.destroy();
         }

@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 /** A device of a business or a person as a client of the calls, over HTTP. */
 public final class TestDevice {
 
-    private static final long SECONDS = 60;
+    private static final long SECONDS = 120;
 
     private final URI root;
     private final KeyPair keys;

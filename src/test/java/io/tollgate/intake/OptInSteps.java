@@ -43,7 +43,7 @@ import org.springframework.test.context.TestContextManager;
  */
 public final class OptInSteps {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Pattern SECRET = Pattern.compile("code (\\d{8})|(/opt-in/\\S+)");
     private static final AtomicInteger people = new AtomicInteger(917_440_000);
 

@@ -32,7 +32,7 @@ abstract class SftpFixture extends DropFixture {
     static final String PASSWORD = "a password & with ? signs";
     static final KeyPair HOST = pair("EC");
     static final KeyPair CLIENT = pair("RSA");
-    static final Duration LONG = Duration.ofSeconds(40);
+    static final Duration LONG = Duration.ofSeconds(120);
 
     @TempDir
     Path folder;

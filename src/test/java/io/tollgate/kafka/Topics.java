@@ -44,7 +44,7 @@ public record Topics(String broker) {
 
     public void admin(Call call) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker))) {
-            call.on(admin).get(30, TimeUnit.SECONDS);
+            call.on(admin).get(120, TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException failure) {
             throw new IllegalStateException(failure);
         }

@@ -109,7 +109,7 @@ class Http2Test {
                 refused.add(client.sendAsync(request("/refuse?after=1000", large(100_000)), BodyHandlers.ofString()));
             }
             for (var one : refused) {
-                assertThat(one.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(413);
+                assertThat(one.get(90, TimeUnit.SECONDS).statusCode()).isEqualTo(413);
             }
         }
         assertThat(port(send("/", SMALL))).isEqualTo(port);
@@ -125,7 +125,7 @@ class Http2Test {
         endsASlowHead(); // it takes longer than a head may take
         assertThat(port(send("/", SMALL))).isEqualTo(port);
         server.workIsDone();
-        HttpResponse<String> answer = working.get(20, TimeUnit.SECONDS);
+        HttpResponse<String> answer = working.get(90, TimeUnit.SECONDS);
 
         assertThat(answer.body()).isEqualTo("length 5");
         assertThat(port(answer)).isEqualTo(port);
@@ -141,7 +141,7 @@ class Http2Test {
         try (SilentSockets _ = new SilentSockets()) {
             server.workIsDone();
 
-            assertThat(port(working.get(20, TimeUnit.SECONDS))).isEqualTo(port);
+            assertThat(port(working.get(90, TimeUnit.SECONDS))).isEqualTo(port);
         }
     }
 
@@ -151,7 +151,7 @@ class Http2Test {
         CompletableFuture<HttpResponse<String>> later = client.sendAsync(request("/later", SMALL), BodyHandlers.ofString());
         await().until(() -> server.working() == 1);
         server.workIsDone();
-        assertThat(port(later.get(20, TimeUnit.SECONDS))).isEqualTo(port);
+        assertThat(port(later.get(90, TimeUnit.SECONDS))).isEqualTo(port);
 
         try (SilentSockets _ = new SilentSockets()) {
             await().ignoreExceptionsInstanceOf(IOException.class)
@@ -190,7 +190,7 @@ class Http2Test {
 
         held.forEach(_ -> server.workIsDone());
         for (var one : held) {
-            assertThat(one.get(20, TimeUnit.SECONDS).body()).isEqualTo("length 2000000");
+            assertThat(one.get(90, TimeUnit.SECONDS).body()).isEqualTo("length 2000000");
         }
         assertThat(port(send("/", large(2_000_000)))).isEqualTo(port);
     }
@@ -208,7 +208,7 @@ class Http2Test {
     }
 
     private static HttpRequest request(String path, BodyPublisher body) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path)).timeout(Duration.ofSeconds(30)).POST(body)
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path)).timeout(Duration.ofSeconds(90)).POST(body)
                 .build();
     }
 

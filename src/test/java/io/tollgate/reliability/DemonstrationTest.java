@@ -84,7 +84,7 @@ class DemonstrationTest {
 
     /** What the program printed; each business's row adds up. */
     private static String playedDay(TollgateProcess tollgate) {
-        await().atMost(Duration.ofMinutes(4)).pollInterval(Duration.ofMillis(200))
+        await().atMost(Duration.ofMinutes(10)).pollInterval(Duration.ofMillis(200))
                 .until(() -> !tollgate.isAlive() || tollgate.output().contains("Now serving"));
         String output = tollgate.output();
 

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A business as a client of the interface for partners, over HTTP. @param root of the server that it calls */
 public record Partner(EnrolledBusiness business, URI root) {
 
-    private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(60)).build();
 
     public Sender sender() {
         return business.number();
@@ -41,7 +41,7 @@ public record Partner(EnrolledBusiness business, URI root) {
 
     /** A request with token, content type and these headers, which may replace both. */
     public HttpRequest.Builder request(String path, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(root.resolve(path)).timeout(Duration.ofSeconds(60))
+        HttpRequest.Builder request = HttpRequest.newBuilder(root.resolve(path)).timeout(Duration.ofSeconds(120))
                 .header("Authorization", "Bearer " + token()).header("Content-Type", "application/json");
         for (int i = 0; i < headers.length; i += 2) {
             request.setHeader(headers[i], headers[i + 1]);
