@@ -66,15 +66,17 @@ class AppSendPage {
     private final Identities identities;
     private final MessageHistories histories;
     private final QuickAnswers answers;
+    private final RuleWords words;
     private final Clock clock;
     /** Whether the phones of the demonstration are there. */
     private final boolean phones;
 
     AppSendPage(AppFirm firms, AppMessages messages, Chats chats, Conversations conversations, Businesses businesses,
-            PhoneNumbers numbers, Identities identities, MessageHistories histories, QuickAnswers answers, Clock clock,
+            PhoneNumbers numbers, Identities identities, MessageHistories histories, QuickAnswers answers, RuleWords words, Clock clock,
             @Value("${tollgate.handset.page:false}") boolean phones) {
         this.phones = phones;
         this.answers = answers;
+        this.words = words;
         this.firms = firms;
         this.messages = messages;
         this.chats = chats;
@@ -187,6 +189,7 @@ class AppSendPage {
             case Looked.Possible(var outlook) -> {
                 model.addAttribute("verdict", outlook.verdict());
                 model.addAttribute("kind", kind(outlook.verdict()));
+                model.addAttribute("because", words.of(outlook.verdict()));
                 if (outlook.verdict() instanceof Verdict.Admitted admitted) {
                     model.addAttribute("price", new Money(admitted.quote().micros(), firm.business().currency()));
                     model.addAttribute("ceiling", new Money(admitted.quote().ceilingMicros(), firm.business().currency()));

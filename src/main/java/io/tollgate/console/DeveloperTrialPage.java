@@ -32,8 +32,11 @@ class DeveloperTrialPage {
     private final Businesses businesses;
     private final PhoneOwner owners;
     private final AppMessages messages;
+    private final RuleWords words;
 
-    DeveloperTrialPage(DeveloperBusiness developers, Businesses businesses, PhoneOwner owners, AppMessages messages) {
+    DeveloperTrialPage(DeveloperBusiness developers, Businesses businesses, PhoneOwner owners, AppMessages messages,
+            RuleWords words) {
+        this.words = words;
         this.developers = developers;
         this.businesses = businesses;
         this.owners = owners;
@@ -57,8 +60,12 @@ class DeveloperTrialPage {
         developers.show(Optional.of(looked), model);
         model.addAttribute("parents", Map.of(DevelopersPage.PATH + looked.query(), looked.business().name()));
         model.addAttribute("phone", owner.path() + "/chats/" + sender.id());
-        model.addAttribute("refusals", messages.look(draft) instanceof AppMessages.Looked.Possible(var outlook)
-                && outlook.verdict() instanceof Verdict.Refused refused ? refused.refusals() : List.of());
+        model.addAttribute("refusals", List.of());
+        if (messages.look(draft) instanceof AppMessages.Looked.Possible(var outlook)
+                && outlook.verdict() instanceof Verdict.Refused refused) {
+            model.addAttribute("refusals", refused.refusals());
+            model.addAttribute("because", words.of(refused));
+        }
         switch (messages.send(draft, key)) {
             case Sent.Faulty(String why) -> model.addAttribute("fault", why);
             case Sent.OtherTaken _ -> model.addAttribute("fault", "Another message was sent by this button before. Begin again.");

@@ -58,8 +58,7 @@ public final class Why {
             return rows.stream().map(Summary::line).toList();
         }
 
-        /** Each rule, and what it lacked. */
-        public List<String> ruleLines() {
+        private List<String> ruleLines() {
             return rules.stream().flatMap(Answer::lines).toList();
         }
 

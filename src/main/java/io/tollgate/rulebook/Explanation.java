@@ -1,7 +1,9 @@
 package io.tollgate.rulebook;
 
+import io.tollgate.rulebook.language.Language;
 import io.tollgate.rulebook.language.RuleCard;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,13 +19,25 @@ public record Explanation(RuleCard rule, int line, boolean inForce, boolean fire
 
     /**
      * @param text  the sentence as in the rule at {@code line}; for a list of alternatives, all its lines
+     * @param forms the sentence in each language that has it, on one line, without the bullet
      * @param facts what the case says about it, such as a count and its limit; empty if the sentence says it all
      */
-    public record Sentence(int line, String text, boolean holds, Optional<String> facts) {
+    public record Sentence(int line, String text, Map<Language, String> forms, boolean holds, Optional<String> facts) {
 
         /** On one line, without the bullet. */
         public String words() {
             return text.strip().replaceFirst("^- ", "").replaceAll("\\s*\n\\s*", " ");
+        }
+
+        /** Whether a reader of German gets it in German. */
+        public boolean hasGerman() {
+            return forms.containsKey(Language.GERMAN);
+        }
+
+        /** In German if it is wanted and there, otherwise in English. */
+        public String words(boolean german) {
+            return Optional.ofNullable(german ? forms.get(Language.GERMAN) : null).or(() -> Optional.ofNullable(forms.get(Language.ENGLISH)))
+                    .orElseGet(this::words);
         }
     }
 

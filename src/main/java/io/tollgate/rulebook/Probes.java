@@ -71,7 +71,7 @@ final class Probes implements AutoCloseable {
         List<Boolean> onClock = clock.isEmpty() ? List.of() : clock.holding(open);
         List<Explanation.Sentence> sentences = new ArrayList<>();
         for (Condition condition : rule.conditions()) {
-            sentences.add(new Explanation.Sentence(condition.line(), condition.text(),
+            sentences.add(new Explanation.Sentence(condition.line(), condition.text(), condition.forms(),
                     clock.conditions().contains(condition)
                             ? onClock.get(clock.conditions().indexOf(condition))
                             : holding.contains(idByMeaning.get(condition.engineText())),

@@ -216,7 +216,9 @@ class DevelopersPagesTest {
         Person never = world.personIn("AT");
         try (Browser stranger = stranger()) {
             assertThat(stranger.post("/developers/try", of(vela) + "&person=" + never.id() + "&key=" + UUID.randomUUID()).body())
-                    .contains("the rules will refuse it").containsPattern("<code>[A-Z]{3}-");
+                    .contains("the rules will refuse it").containsPattern("<code>[A-Z]{3}-").doesNotContain("lang=\"de\">ist ");
+            assertThat(stranger.post("/developers/try", of(vela) + "&person=" + never.id() + "&key=" + UUID.randomUUID(),
+                    "Accept-Language", "de").body()).contains("<p>Die Nachricht</p>", "<span lang=\"de\">ist ");
         }
     }
 

@@ -66,6 +66,21 @@ class PlaygroundPageTest {
                 "<optgroup", "list=\"sentences\"").doesNotContain("role=\"alert\"");
     }
 
+    /** Titles and laws are English, and say so. */
+    @Test
+    void aReaderOfGermanGetsVerdictAndSentencesInGerman() {
+        String page = reader.get(PATH + asked("the message is marketing", "the message goes to a recipient in PT",
+                "the message has no consent of the recipient to marketing"), "Accept-Language", "de").body();
+
+        assertThat(page).contains("lang=\"de\"><strong>die Nachricht wird nach CON-EU-001 mit Code 131050 verweigert</strong>",
+                "<span lang=\"en\">Marketing needs the recipient&#39;s prior opt-in</span>", "<p>Die Nachricht</p>",
+                "<span lang=\"de\">ist Werbung</span>", "<p>Trifft nicht zu:</p>", "Then the message is refused under CON-")
+                .doesNotContain("<span lang=\"en\">is marketing</span>");
+        assertThat(reader.get(PATH, "Accept-Language", "de").body()).contains("die Nachricht kostet nach TAR-");
+        assertThat(shown("the message is marketing", "the message has no consent of the recipient to marketing"))
+                .contains("<span lang=\"en\">is marketing</span>").doesNotContain("ist Werbung<");
+    }
+
     @Test
     void whatIsNotSaidIsInOrder() {
         assertThat(reader.get(PATH).body()).contains("the message costs", "When the message is sent").doesNotContain("role=\"alert\"");

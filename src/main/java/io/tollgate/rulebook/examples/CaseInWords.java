@@ -31,15 +31,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param problem what is wrong with a line, if something is: then nothing else is there
  * @param outcome what comes of it, a sentence of the examples each
+ * @param german  the same in German
  * @param rules   first those that fired, then those in force that lack the fewest sentences
  * @param feature the example as a file, which holds under this rule book; empty if it cannot be said in one
  */
-public record CaseInWords(Optional<Problem> problem, List<String> outcome, List<Explanation> rules, String feature) {
+public record CaseInWords(Optional<Problem> problem, List<String> outcome, List<String> german, List<Explanation> rules, String feature) {
 
     public static final String SENT = "the message is sent";
     public static final int MOST_LINES = 30;
     public static final int LONGEST_LINE = 200;
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+    private static final DateTimeFormatter BIS = DateTimeFormatter.ofPattern("yyyy-MM-dd 'um' HH:mm");
     private static final DateTimeFormatter UNTIL = DateTimeFormatter.ofPattern("yyyy-MM-dd 'at' HH:mm");
 
     /** @param line the line as it was told; @param why what is wrong with it, and a hint */
@@ -100,12 +102,12 @@ public record CaseInWords(Optional<Problem> problem, List<String> outcome, List<
         List<Explanation> rules = book.explain(file).stream().sorted(Comparator.comparing(Explanation::fired).reversed()
                 .thenComparing(Comparator.comparing(Explanation::inForce).reversed()).thenComparing(rule -> rule.missing().size()))
                 .toList();
-        return new CaseInWords(Optional.empty(), outcome, rules,
+        return new CaseInWords(Optional.empty(), outcome, german(verdict, file), rules,
                 holds(sentences, name, lines, outcome) ? feature(book, name, given, sent, outcome, rule(verdict)) : "");
     }
 
     private static CaseInWords wrong(String line, String why) {
-        return new CaseInWords(Optional.of(new Problem(line, why)), List.of(), List.of(), "");
+        return new CaseInWords(Optional.of(new Problem(line, why)), List.of(), List.of(), List.of(), "");
     }
 
     private static Example example(String name, List<String> lines) {
@@ -124,14 +126,31 @@ public record CaseInWords(Optional<Problem> problem, List<String> outcome, List<
         return switch (verdict) {
             case Refused refused -> refused.refusals().stream()
                     .map(refuse -> "the message is refused under " + refuse.rule() + " with code " + refuse.code()).toList();
-            case Deferred deferred -> List.of("the message waits under " + deferred.findings().stream()
-                    .filter(Finding.Defer.class::isInstance).map(Finding::rule).sorted().collect(Collectors.joining(", ")) + " until "
+            case Deferred deferred -> List.of("the message waits under " + deferring(deferred) + " until "
                     + UNTIL.format(ZonedDateTime.ofInstant(deferred.until(), BERLIN)) + " in Berlin");
             case Admitted admitted when admitted.quote().freeReason().isPresent() -> List.of("the message is free under "
                     + admitted.quote().rule() + " as " + admitted.quote().freeReason().get().name());
             case Admitted admitted -> List.of("the message costs " + BigDecimal.valueOf(admitted.quote().micros(), 6).toPlainString() + " "
                     + file.price().currency() + " under " + admitted.quote().rule());
         };
+    }
+
+    private static List<String> german(Verdict verdict, CaseFile file) {
+        return switch (verdict) {
+            case Refused refused -> refused.refusals().stream()
+                    .map(refuse -> "die Nachricht wird nach " + refuse.rule() + " mit Code " + refuse.code() + " verweigert").toList();
+            case Deferred deferred -> List.of("die Nachricht wartet nach " + deferring(deferred) + " bis "
+                    + BIS.format(ZonedDateTime.ofInstant(deferred.until(), BERLIN)) + " Uhr in Berlin");
+            case Admitted admitted when admitted.quote().freeReason().isPresent() -> List.of("die Nachricht ist nach "
+                    + admitted.quote().rule() + " kostenlos als " + admitted.quote().freeReason().get().name());
+            case Admitted admitted -> List.of("die Nachricht kostet nach " + admitted.quote().rule() + " "
+                    + BigDecimal.valueOf(admitted.quote().micros(), 6).toPlainString() + " " + file.price().currency());
+        };
+    }
+
+    private static String deferring(Deferred deferred) {
+        return deferred.findings().stream().filter(Finding.Defer.class::isInstance).map(Finding::rule).sorted()
+                .collect(Collectors.joining(", "));
     }
 
     private static String rule(Verdict verdict) {

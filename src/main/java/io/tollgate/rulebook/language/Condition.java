@@ -3,6 +3,7 @@ package io.tollgate.rulebook.language;
 import static java.util.Objects.requireNonNull;
 
 import io.tollgate.rulebook.language.Sentence.Said;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +60,24 @@ public record Condition(int line, String text, List<Claim> anyOf) {
     public String engineText() {
         String alternatives = anyOf.stream().map(claim -> claim.test().engineText()).collect(Collectors.joining(" || "));
         return anyOf.size() == 1 ? alternatives : "(" + alternatives + ")";
+    }
+
+    /** In words, without the bullet, in each language that has all its sentences. A list of alternatives is on one line. */
+    public Map<Language, String> forms() {
+        Map<Language, String> forms = new EnumMap<>(Language.class);
+        for (Language language : Language.values()) {
+            in(language).ifPresent(words -> forms.put(language, words));
+        }
+        return forms;
+    }
+
+    private Optional<String> in(Language language) {
+        List<String> claims = anyOf.stream().flatMap(claim -> claim.said().in(language).stream().map(said -> claim.negated()
+                ? said.replaceFirst("^- ", language.not())
+                : said)).toList();
+        String said = claims.size() == 1 ? claims.getFirst() : language.either() + claims.stream().map(claim -> " -" + claim)
+                .collect(Collectors.joining());
+        return claims.size() < anyOf.size() ? Optional.empty() : Optional.of(said.replaceFirst("^- ", ""));
     }
 
     /** What the case says about the condition, beyond that it holds or does not; in words, without a person's number. */
