@@ -55,8 +55,8 @@ class AuditPage {
         }
 
         Filter filter(OperationNames names) {
-            return new Filter(given(account), given(operation).map(names::id), given(subject), given(address), given(from).map(Query::instant),
-                    given(until).map(Query::instant));
+            return new Filter(given(account), given(operation).map(names::id), given(subject), given(address),
+                    given(from).map(Query::instant), given(until).map(Query::instant));
         }
 
         Map<String, String> fields() {

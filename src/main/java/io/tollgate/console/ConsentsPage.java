@@ -128,6 +128,7 @@ class ConsentsPage {
             List<MessageSummary> last = messages.of(new MessageList.Wanted(Optional.empty(), identities.ownIdsOf(person), Optional.empty(),
                     Optional.empty(), Instant.EPOCH, now.plus(AHEAD)), Optional.<MessageId>empty(), MESSAGES);
             Map<BusinessId, Business> named = named(history, blocked, last);
+            Sorting.of(model).repeats(new Sorting.Form(PATH, Map.of("number", person.toString())));
             model.addAttribute("asOf", now);
             model.addAttribute("person", person.toString());
             model.addAttribute("records", all);

@@ -56,8 +56,9 @@ final class FailedPage implements HandlerExceptionResolver, ErrorViewResolver, O
         if (failure instanceof AsyncRequestNotUsableException) { // its reader has gone, and can be told nothing
             return new ModelAndView();
         }
-        String above = request.getServletPath().replaceFirst("/[^/]*$", "");
-        // Only a form leads there: the page above has it.
+        String query = Optional.ofNullable(request.getQueryString()).map(text -> "?" + text).orElse("");
+        String above = request.getServletPath().replaceFirst("/[^/]*$", "") + query;
+        // Only a form leads there: the page above has it, and what it shows is sorted as is wanted.
         if (failure instanceof HttpRequestMethodNotSupportedException && request.getMethod().equals("GET") && SignInPaths.isOurs(above)) {
             return new ModelAndView("redirect:" + above);
         }

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
- * The currency that a form proposes: the seller's own, if the rate card has prices in it; otherwise, of those with prices, the one that most
- * businesses pay in.
+ * The currency that a form proposes: the seller's own, if the rate card has prices in it; otherwise, of those with prices, the one that
+ * most businesses pay in.
  */
 @Component
 final class MainCurrency {

@@ -91,9 +91,19 @@ class MessagesPage {
             RecipientId person = people.find(number, "").id();
             model.addAttribute("person", person.toString());
             Wanted wanted = wanted(query, identities.ownIdsOf(person));
-            show(steps.carryOut(caller, "searchMessages", "recipient=" + person, () -> messages.part(wanted, query.after(), SHOWN)),
-                    model);
+            Sorting sorting = Sorting.of(model);
+            sorting.repeats(new Sorting.Form(PATH, Map.of("number", person.toString())));
+            MessageList.Part part = steps.carryOut(caller, "searchMessages", "recipient=" + person,
+                    () -> messages.part(wanted, query.after(), SHOWN));
+            show(part, model);
+            List<Line> lines = lines(sorting.rows("hers", most -> messages.of(wanted, Optional.empty(), most), part::messages));
+            model.addAttribute("hers", sorting.part("hers", lines, SHOWN, "accepted=message.id", "business", "category=message.category",
+                    "state=message.state", "rule=message.rule"));
             model.addAttribute("number", person.toString());
+            if (sorting.sorts("hers")) {
+                model.addAttribute("next", "");
+                model.addAttribute("searchedTo", Optional.empty());
+            }
         } catch (PeopleSought.Nobody nobody) {
             model.addAttribute("problem", nobody.key());
         } catch (Wrong wrong) {

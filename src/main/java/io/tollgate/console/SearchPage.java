@@ -123,7 +123,10 @@ class SearchPage {
         if (wanted.isEmpty() || wanted.length() > LONGEST_REFERENCE || !ConsolePage.MESSAGES.opensTo(caller)) {
             return Optional.empty();
         }
-        Part part = references.of(wanted, of, before, SHOWN);
+        Sorting.of(model).repeats(new Sorting.Form(PATH + "/reference", Map.of("q", wanted, "handle",
+                String.valueOf(Optional.ofNullable(model.getAttribute("handle")).orElse("")), "before", before.map(MessageId::text)
+                        .orElse(""))));
+        Part part = references.of(wanted, of, before, Sorting.of(model).sorts("called") ? Sorting.LONGEST : SHOWN);
         Map<BusinessId, Business> known = businesses.byId(part.messages().stream().map(MessageSummary::business)
                 .collect(Collectors.toSet()));
         model.addAttribute("reference", wanted);

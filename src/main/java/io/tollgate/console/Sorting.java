@@ -28,7 +28,8 @@ import org.springframework.ui.Model;
 
 /**
  * How the reader wants one table of a page sorted. The heads of the table are links: {@code ?sort=businesses.name}, then
- * {@code ?sort=-businesses.name}, then the usual order again. A page that answers a form has no such links, as nobody can go back to it.
+ * {@code ?sort=-businesses.name}, then the usual order again. A page that a form has asked for has buttons that send the form once more,
+ * so that a person's number stays out of URLs; the links of a page that has carried something out lead to what it shows without that.
  */
 public final class Sorting {
 
@@ -48,16 +49,15 @@ public final class Sorting {
     private final boolean descending;
     private final int place;
     private final String filter;
-    private final boolean linked;
     private final Comparator<Object> order;
     private final Set<String> tooLong = new HashSet<>();
+    private @Nullable Form form;
 
-    private Sorting(String sort, int place, String filter, boolean linked, Locale locale) {
+    private Sorting(String sort, int place, String filter, Locale locale) {
         this.descending = sort.startsWith("-");
         this.wanted = descending ? sort.substring(1) : sort;
         this.place = place;
         this.filter = filter;
-        this.linked = linked;
         Collator words = Collator.getInstance(locale);
         this.order = (one, other) -> compare(one, other, words);
     }
@@ -68,22 +68,34 @@ public final class Sorting {
                 .map(part -> part + "&").collect(Collectors.joining());
         String place = Optional.ofNullable(request.getParameter(PLACE)).filter(text -> text.matches("[0-9]{1,6}")).orElse("0");
         return new Sorting(Optional.ofNullable(request.getParameter(SORT)).orElse(""), Integer.parseInt(place), filter,
-                request.getMethod().equals("GET") || request.getMethod().equals("HEAD"), locale);
+                locale);
     }
 
     /** Of the page that is being made. */
     static Sorting of(Model model) {
-        return model.getAttribute("sorting") instanceof Sorting sorting ? sorting : new Sorting("", 0, "", false, Locale.ENGLISH);
+        return model.getAttribute("sorting") instanceof Sorting sorting ? sorting : new Sorting("", 0, "", Locale.ENGLISH);
+    }
+
+    /**
+     * A form that asks for this page.
+     *
+     * @param fields names and values; what they say is in the page, but in no URL
+     */
+    public record Form(String path, Map<String, String> fields) {}
+
+    /** The page is the answer to this form, which changes nothing. */
+    void repeats(Form asked) {
+        form = asked;
     }
 
     /** Whether the reader wants this table sorted, and it can be. */
     boolean sorts(String table) {
-        return linked && wanted.startsWith(table + ".") && !tooLong.contains(table);
+        return wanted.startsWith(table + ".") && !tooLong.contains(table);
     }
 
     /** Whether the reader wants this column of a table sorted, the lowest value first. */
     boolean ascends(String column) {
-        return linked && !descending && wanted.equals(column);
+        return !descending && wanted.equals(column);
     }
 
     /**
@@ -123,8 +135,7 @@ public final class Sorting {
         List<T> sorted = path == null ? rows : sorted(rows, path);
         List<T> some = sorted.stream().skip(sorts(name) ? place : 0).limit(most).toList();
         boolean more = sorts(name) && place + some.size() < sorted.size();
-        return new Table<>(name, some, paths.keySet(), this, more ? "?" + filter + sort(wanted, descending) + "&place="
-                + (place + some.size()) : "");
+        return new Table<>(name, some, paths.keySet(), this, more ? place + some.size() : 0);
     }
 
     private <T> List<T> sorted(List<T> rows, Expression path) {
@@ -174,14 +185,14 @@ public final class Sorting {
         private final List<T> rows;
         private final Set<String> columns;
         private final Sorting sorting;
-        private final String next;
+        private final int place;
 
-        private Table(String name, List<T> rows, Set<String> columns, Sorting sorting, String next) {
+        private Table(String name, List<T> rows, Set<String> columns, Sorting sorting, int place) {
             this.name = name;
             this.rows = rows;
             this.columns = columns;
             this.sorting = sorting;
-            this.next = next;
+            this.place = place;
         }
 
         public List<T> rows() {
@@ -190,7 +201,22 @@ public final class Sorting {
 
         /** Where the rows after these are; empty if there are none, or the table is not sorted. */
         public String next() {
-            return next;
+            return place == 0 ? "" : "?" + sorting.filter + sort(sorting.wanted, sorting.descending) + "&" + PLACE + "=" + place;
+        }
+
+        /** The rows after these begin here, in the order {@link #order}; 0 if there are none, or the table is not sorted. */
+        public int place() {
+            return place;
+        }
+
+        /** The value of the field {@code sort} that gives these rows. */
+        public String order() {
+            return (sorting.descending ? "-" : "") + sorting.wanted;
+        }
+
+        /** The form that asks for this page; null if a link does. */
+        public @Nullable Form form() {
+            return sorting.form;
         }
 
         /** Whether the reader wanted it sorted, and it is longer than can be. */
@@ -203,7 +229,7 @@ public final class Sorting {
                 throw new IllegalArgumentException("table " + name + " has no column " + column + ". Maybe add it to its columns: "
                         + columns);
             }
-            return sorting.linked && !tooLong();
+            return !tooLong();
         }
 
         /** The value of {@code aria-sort}; null if it is not sorted by this column. */
@@ -215,11 +241,14 @@ public final class Sorting {
 
         /** Sorts by this column, or the other way round, or as usual. */
         public String link(String column) {
+            String then = then(column);
+            return "?" + sorting.filter + (then.isEmpty() ? "" : SORT + "=" + then) + "#" + anchor(column);
+        }
+
+        /** The value of the field {@code sort} that does what {@link #link} does. */
+        public String then(String column) {
             String direction = direction(column);
-            String wanted = direction == null
-                    ? sort(name + "." + column, false)
-                    : direction.equals("ascending") ? sort(name + "." + column, true) : "";
-            return "?" + sorting.filter + wanted + "#" + anchor(column);
+            return direction == null ? name + "." + column : direction.equals("ascending") ? "-" + name + "." + column : "";
         }
 
         /** The id of the head. */

@@ -85,7 +85,9 @@ class WebhookPage {
     }
 
     private String show(Business business, long before, AccountPrincipal caller, Model model) {
-        List<Attempt> some = attempts.of(business, new Slice(before > 0 ? List.of(before) : List.of(), SHOWN));
+        Sorting sorting = Sorting.of(model);
+        List<Attempt> some = sorting.rows("attempts", most -> attempts.of(business, Slice.first(most)),
+                () -> attempts.of(business, new Slice(before > 0 ? List.of(before) : List.of(), SHOWN)));
         model.addAttribute("business", business);
         model.addAttribute("parents", Map.of(BusinessesPage.PATH + "/" + business.handle(), business.name()));
         Optional<Webhook> webhook = businesses.webhook(business.id());
@@ -93,8 +95,8 @@ class WebhookPage {
         model.addAttribute("ofAccount", webhook.flatMap(Webhook::ofAccount).orElse(""));
         model.addAttribute("ofNumbers", webhook.map(Webhook::ofNumbers).orElse(Map.of()));
         model.addAttribute("samples", Sample.values());
-        model.addAttribute("attempts", some);
-        model.addAttribute("next", some.size() < SHOWN ? 0L : some.getLast().id());
+        model.addAttribute("t", sorting.part("attempts", some, SHOWN, "at", "url", "updates", "status", "why"));
+        model.addAttribute("next", some.size() < SHOWN || sorting.sorts("attempts") ? 0L : some.getLast().id());
         model.addAttribute("redeliver", caller.hasOneOf(BusinessSections.REDELIVER));
         return "webhook";
     }

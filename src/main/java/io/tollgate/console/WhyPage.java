@@ -22,6 +22,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Controller;
@@ -89,6 +90,7 @@ class WhyPage {
     String find(@RequestParam(defaultValue = "") String business, @RequestParam(defaultValue = "") String number,
             @RequestParam(defaultValue = "") String day, AccountPrincipal caller, Model model) {
         begin(caller, model);
+        Sorting.of(model).repeats(new Sorting.Form("/console/why", Map.of("business", business, "number", number, "day", day)));
         if (!caller.hasOneOf(LISTERS)) {
             return problem(model, "why.problem.role");
         }

@@ -36,8 +36,8 @@ public record Explanation(RuleCard rule, int line, boolean inForce, boolean fire
 
         /** In German if it is wanted and there, otherwise in English. */
         public String words(boolean german) {
-            return Optional.ofNullable(german ? forms.get(Language.GERMAN) : null).or(() -> Optional.ofNullable(forms.get(Language.ENGLISH)))
-                    .orElseGet(this::words);
+            return Optional.ofNullable(german ? forms.get(Language.GERMAN) : null)
+                    .or(() -> Optional.ofNullable(forms.get(Language.ENGLISH))).orElseGet(this::words);
         }
     }
 

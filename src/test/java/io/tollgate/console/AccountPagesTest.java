@@ -233,7 +233,8 @@ class AccountPagesTest {
             auditor.signIn("pages auditor", PASSWORD, "/");
             String found = auditor.get("/console/audit-trail?account=pages+auditor&operation=signIn&from=2026-01-01").body();
             assertThat(found).contains("pages auditor", "signIn", "by=password", "127.0.5.1", "export.csv?account=pages%20auditor");
-            assertThat(found).contains(">Sign in</span> <code class=\"quiet\">signIn</code>", "<option value=\"Approve a release of the rules\">");
+            assertThat(found).contains(">Sign in</span> <code class=\"quiet\">signIn</code>",
+                    "<option value=\"Approve a release of the rules\">");
             for (String name : List.of("sign+in", "Anmelden", "signIn")) {
                 String german = auditor.get("/console/audit-trail?account=pages+auditor&operation=" + name, "Accept-Language", "de").body();
                 assertThat(german).as(name).contains(">Anmelden</span> <code class=\"quiet\">signIn</code>");

@@ -292,6 +292,13 @@ class BusinessPagesTest {
             String older = Pattern.compile("rel=\"next\" href=\"([^\"]+)\"").matcher(log).results().map(found -> found.group(1)).findFirst()
                     .orElseThrow();
             assertThat(officer.get(older).body()).contains("HTTP 503 &lt;9&gt;").doesNotContain("&lt;10&gt;");
+            String sorted = officer.get(path + "?sort=attempts.updates").body();
+            assertThat(sorted).contains("aria-sort=\"ascending\"", "?sort=attempts.updates&amp;place=50");
+            assertThat(officer.get(path + "?sort=attempts.at").body()).as("of all, and not of the latest only")
+                    .contains("HTTP 503 &lt;0&gt;")
+                    .doesNotContain("&lt;59&gt;");
+            assertThat(officer.get(path + "/retry?sort=attempts.at").headers().firstValue("Location").orElseThrow())
+                    .as("a head of the page that a button has led to").endsWith(path + "?sort=attempts.at");
             assertThat(officer.get(path + "/attempts.csv").body()).startsWith("at,url,updates,status,why\r\n")
                     .contains(",1,503,HTTP 503 <0>\r\n", ",1,503,HTTP 503 <59>\r\n");
 

@@ -152,7 +152,8 @@ class MoneyPagesTest {
         String books = "/console/money/books";
         try (Browser finance = signedIn("books finance", Role.FINANCE); Browser officer = signedIn("books officer", Role.OFFICER)) {
             assertThat(finance.get(books).body()).as("most businesses pay in dollars, and the first by the alphabet is another")
-                    .contains("<option value=\"COP\"", "<option value=\"USD\" selected").contains("Audit file (SAF-T)", "Batch of bookings for DATEV", books + "/OPEN_ITEMS");
+                    .contains("<option value=\"COP\"", "<option value=\"USD\" selected", "Audit file (SAF-T)",
+                            "Batch of bookings for DATEV", books + "/OPEN_ITEMS");
             HttpResponse<String> prepaid = finance.get(books + "/PREPAID?to=" + today);
             assertThat(prepaid.headers().firstValue("Content-Disposition").orElseThrow()).contains("prepaid-" + today + ".csv");
             assertThat(prepaid.body()).startsWith("business,currency,prepaid\r\n").contains(shop.handle() + ",USD,100.000000");

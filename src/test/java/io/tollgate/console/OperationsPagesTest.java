@@ -188,7 +188,8 @@ class OperationsPagesTest {
         try (Browser officer = signedIn("redeliver off", Role.OFFICER); Browser auditor = signedIn("redeliver aud", Role.AUDITOR)) {
             await().until(() -> officer.get(page).body(), body -> body.contains("judged: refused under"));
 
-            assertThat(officer.get(page, "Accept-Language", "de").body()).contains("<p>Die Nachricht</p>", "<span lang=\"de\">ist Werbung</span>");
+            assertThat(officer.get(page, "Accept-Language", "de").body())
+                    .contains("<p>Die Nachricht</p>", "<span lang=\"de\">ist Werbung</span>");
             assertThat(officer.get("/console/why?message=" + refused.text(), "Accept-Language", "de").body())
                     .contains("<p>Trifft nicht zu:</p>", "<span lang=\"de\">ist ").doesNotContain("does not hold");
 

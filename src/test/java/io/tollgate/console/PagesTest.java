@@ -205,6 +205,9 @@ class PagesTest {
         assertThat(to(auditor, "Order 7/A & <b>")).endsWith("/console/messages/" + one.text());
         String both = auditor.post("/console/search", "q=" + Browser.encoded("Order 8/A & <b>")).body();
         assertThat(both).contains(first.text(), second.text(), "Messages that their business calls so").doesNotContain(one.text());
+        String sorted = auditor.post("/console/search/reference", "sort=called.accepted&q=" + Browser.encoded("Order 8/A & <b>")).body();
+        assertThat(sorted).contains("name=\"q\" value=\"Order 8/A &amp; &lt;b&gt;\"", "name=\"sort\" value=\"-called.accepted\"");
+        assertThat(sorted.indexOf(first.text())).isLessThan(sorted.indexOf(second.text()));
         assertThat(auditor.post("/console/search/reference", "handle=" + shop.handle() + "&q=" + Browser.encoded("Order 8/A & <b>"))
                 .body()).contains(first.text(), second.text());
         assertThat(auditor.post("/console/search/reference", "handle=no-such-shop&q=Order").body())

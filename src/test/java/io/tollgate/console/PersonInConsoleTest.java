@@ -2,6 +2,7 @@ package io.tollgate.console;
 
 import static io.tollgate.world.TestAccounts.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.tollgate.TollgateTest;
 import io.tollgate.accounts.Role;
@@ -9,6 +10,7 @@ import io.tollgate.recipient.Erasures;
 import io.tollgate.recipient.Identities;
 import io.tollgate.recipient.Identity;
 import io.tollgate.rights.ErasureRequests;
+import io.tollgate.message.Category;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.Person;
 import io.tollgate.world.TestAccounts;
@@ -80,6 +82,32 @@ class PersonInConsoleTest {
 
             assertThat(page).contains("What was said", "Bread &lt;b&gt;&amp; Sons", "Loud Offers Ltd", "blocked", "Blocked by her",
                     "No message to her is on record", "A copy of her data", "Ask for her erasure").doesNotContain(hanna.number().e164());
+        }
+    }
+
+    /** Each head sends the form once more, so her number stands in no link. */
+    @Test
+    void herTablesSortAndHerNumberStaysInTheForm() {
+        EnrolledBusiness shop = world.business().enrol();
+        Person hanna = world.personIn("AT");
+        List<String> sent = List.of(shop.sends(Category.MARKETING, hanna, Instant.now()).text(),
+                shop.sends(Category.UTILITY, hanna, Instant.now()).text());
+        String number = "number=" + Browser.encoded(hanna.number().e164());
+        try (Browser officer = signedIn("person sorts", Role.OFFICER)) {
+            for (String form : List.of(PAGE + " last", "/console/messages hers", "/console/why found")) {
+                String[] of = form.split(" ");
+                String sort = of[1] + ".accepted";
+                await().until(() -> officer.post(of[0], number).body(), body -> sent.stream().allMatch(body::contains));
+                String page = officer.post(of[0], number).body();
+                assertThat(page).as(form).contains("name=\"sort\" value=\"" + sort + "\"",
+                        "action=\"" + of[0] + "#sort-" + of[1] + "-accepted\"")
+                        .doesNotContainPattern("(href|action|src)=\"[^\"]*(sort=|" + hanna.number().e164().substring(1) + ")");
+                String up = officer.post(of[0], number + "&sort=" + sort).body();
+                String down = officer.post(of[0], number + "&sort=-" + sort).body();
+                assertThat(up).contains("aria-sort=\"ascending\"", "name=\"sort\" value=\"-" + sort + "\"");
+                assertThat(up.indexOf(sent.getFirst())).as(form).isLessThan(up.indexOf(sent.getLast()));
+                assertThat(down.indexOf(sent.getFirst())).as(form).isGreaterThan(down.indexOf(sent.getLast()));
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class SortingTest {
 
     private static Sorting sorting(String method, String query) {
         MockHttpServletRequest request = new MockHttpServletRequest(method, "/console/people");
-        request.setQueryString(query);
+        request.setQueryString(method.equals("GET") ? query : null);
         for (String pair : query.split("&")) {
             String[] parts = pair.split("=", 2);
             request.addParameter(parts[0], parts.length == 2 ? parts[1] : "");
@@ -128,12 +129,21 @@ class SortingTest {
         assertThat(table.direction("n")).isNull();
     }
 
+    /** A person's number stands in the form and in no link. */
     @Test
-    void aPageThatAnswersAFormHasNoLinks() {
-        Table<Row> table = sorting("POST", "sort=people.name").table("people", ROWS, "name");
+    void aPageThatAFormHasAskedForSendsItOnceMore() {
+        Sorting sorting = sorting("POST", "number=%2B4366412345&sort=-people.name");
+        sorting.repeats(new Sorting.Form("/console/people", Map.of("number", "+4366412345")));
+        Table<Row> table = sorting.part("people", ROWS, 3, "name", "code");
 
-        assertThat(table.rows()).isEqualTo(ROWS);
-        assertThat(table.sorts("name")).isFalse();
+        assertThat(table.rows()).extracting(Row::name).containsExactly("Zoe", "berta", "Anna");
+        assertThat(table.form()).isEqualTo(new Sorting.Form("/console/people", Map.of("number", "+4366412345")));
+        assertThat(table.then("name")).isEmpty();
+        assertThat(table.then("code")).isEqualTo("people.code");
+        assertThat(table.order()).isEqualTo("-people.name");
+        assertThat(table.place()).isEqualTo(3);
+        assertThat(table("sort=people.name").form()).isNull();
+        assertThat(table("sort=people.name").place()).isZero();
     }
 
     @Test

@@ -189,8 +189,8 @@ class TextsTest {
     /** Ids of what the audit trail records: the calls that change something, the looks that are recorded, what pages and the program do. */
     private static Set<String> operations() throws IOException {
         Set<String> ids = new TreeSet<>();
-        Files.readAllLines(Path.of("src/test/resources/openapi/administration-operations.txt")).stream().filter(line -> !line.startsWith("GET "))
-                .forEach(line -> ids.add(line.substring(line.lastIndexOf(' ') + 1)));
+        Files.readAllLines(Path.of("src/test/resources/openapi/administration-operations.txt")).stream()
+                .filter(line -> !line.startsWith("GET ")).forEach(line -> ids.add(line.substring(line.lastIndexOf(' ') + 1)));
         try (Stream<Path> files = Files.walk(MAIN)) {
             for (Path file : files.filter(file -> file.toString().endsWith(".java")).toList()) {
                 String code = Files.readString(file);
