@@ -276,18 +276,19 @@ public class Releases {
             return;
         }
         RuleBundle bundle = shipped.get();
-        try (RuleBook book = RuleBook.of(bundle.rules())) {
-            RuleState state = log.keep(bundle, decisions.ruleBook(book.hash(), book::zip, now));
-            log.take(history -> {
-                if (history.events().isEmpty()) {
-                    String person = "first start";
-                    String reason = "The rules that were beside the program when it was started first.";
-                    log.add(1, person, reason, now, Optional.empty(), Optional.empty(), state);
-                    log.write(new ReleaseEvent(0, now, Type.FIRST_START, 1, person, reason, Optional.of(now), "", Optional.of(state), ""));
-                }
-                return requireNonNull(state);
-            });
-        }
+        RuleBook book = RuleBook.of(bundle.rules());
+        int ruleBook = decisions.ruleBook(book.hash(), book::zip, now);
+        compiled.put(ruleBook, book);
+        RuleState state = log.keep(bundle, ruleBook);
+        log.take(history -> {
+            if (history.events().isEmpty()) {
+                String person = "first start";
+                String reason = "The rules that were beside the program when it was started first.";
+                log.add(1, person, reason, now, Optional.empty(), Optional.empty(), state);
+                log.write(new ReleaseEvent(0, now, Type.FIRST_START, 1, person, reason, Optional.of(now), "", Optional.of(state), ""));
+            }
+            return requireNonNull(state);
+        });
     }
 
     /** @throws Refused if this program does not understand it */

@@ -15,26 +15,19 @@ import io.tollgate.rulebook.language.Language;
 import io.tollgate.rulebook.language.OpenCase;
 import io.tollgate.rulebook.language.Property;
 import io.tollgate.rulebook.language.Sentence.Where;
-import io.tollgate.rulebook.language.Room;
 import io.tollgate.rulebook.language.RuleCard;
-import io.tollgate.rulebook.language.RuleChecks;
-import io.tollgate.rulebook.language.RuleReader;
 import io.tollgate.rulebook.language.RuleText;
-import io.tollgate.rulebook.language.SlotCheck;
 import io.tollgate.rulebook.language.Vocabulary;
 import io.tollgate.rulebook.proof.Ground;
-import io.tollgate.rulebook.proof.NeverHolds;
 import io.tollgate.rulebook.proof.Proofs;
 import io.tollgate.rulebook.tables.ChannelRows;
 import io.tollgate.rulebook.tables.ConsentMethods;
-import io.tollgate.rulebook.tables.DomesticPrices;
 import io.tollgate.rulebook.tables.Jurisdictions;
 import io.tollgate.rulebook.tables.KeywordExamples;
 import io.tollgate.rulebook.tables.KeywordTables;
 import io.tollgate.rulebook.tables.Plans;
 import io.tollgate.rulebook.tables.RateTables;
 import io.tollgate.rulebook.tables.RecordTerms;
-import io.tollgate.rulebook.tables.Regions;
 import io.tollgate.rulebook.tables.RuleTerms;
 import io.tollgate.rulebook.tables.Table;
 import io.tollgate.rulebook.tables.SecondLook;
@@ -48,14 +41,11 @@ import io.tollgate.text.Likeness;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -65,9 +55,6 @@ import java.util.stream.Stream;
  */
 public final class RuleBook implements AutoCloseable {
 
-    private static final int MOST_RULES = 20_000;
-    /** The line that begins a rule, in whatever language: a word and the id. */
-    private static final Pattern BEGINNING = Pattern.compile("\\s*\\p{L}+ +\"[A-Z]+-");
     /** For the files of the tariff: which messages find no price there. */
     private static final Remembered<List<PriceCheck.Trial>> PRICED = new Remembered<>(path -> path.startsWith("tariff/")
             || path.endsWith(".dsl") || path.startsWith("tables/") && !KeywordTables.has(path));
@@ -129,7 +116,7 @@ public final class RuleBook implements AutoCloseable {
         Parts parts = Parts.read(files, faults);
         faults.throwIfAny();
         // A rule book that was in force need not pass later checks.
-        return parts.build(files, faults);
+        return build(files, parts, faults);
     }
 
     /** Only the prices of a rule book that passed its checks once. @throws RuleBookFaults if this program no longer understands them */
@@ -163,8 +150,7 @@ public final class RuleBook implements AutoCloseable {
     private static RuleBook of(RuleFiles files, Optional<Path> examples) {
         Faults faults = new Faults(files.folder());
         Parts parts = Parts.read(files, faults);
-        new RuleChecks(faults).check(parts.rules());
-        NeverHolds.check(parts.rules(), parts.ground(), faults);
+        parts.compare(files, faults);
         if (!Table.contains(files, KeywordTables.KEYWORDS)) {
             faults.add(KeywordTables.KEYWORDS, 1,
                     "There is no such table. Maybe it was renamed: without it only the words that the law names are heard.");
@@ -173,13 +159,22 @@ public final class RuleBook implements AutoCloseable {
         Unread.check(files, faults);
         examples.filter(folder -> folderIsThere(folder, faults)).ifPresent(folder -> new Examples(folder, faults).check(parts.rules()));
         faults.throwIfAny();
-        RuleBook book = parts.build(files, faults);
+        RuleBook book = build(files, parts, faults);
         checkPrices(book, parts.rateTables(), faults);
         if (!faults.none()) {
             book.close();
         }
         faults.throwIfAny();
         return book;
+    }
+
+    private static RuleBook build(RuleFiles files, Parts parts, Faults faults) {
+        Tables tables = parts.tables();
+        Asked asked = Asked.by(parts.rules());
+        Jurisdictions jurisdictions = asked.holidays() ? tables.jurisdictions().with(tables.holidays()) : tables.jurisdictions();
+        return new RuleBook(files, parts.vocabulary(), parts.rules(), asked, parts.terms(), parts.rateTables().rateCard(), jurisdictions,
+                tables.keywords(), tables.consentMethods(), tables.channels(), tables.recordTerms(), faults.warnings(), parts.ground(),
+                Engine.build(parts.rules(), faults));
     }
 
     private static void checkPrices(RuleBook book, RateTables rates, Faults faults) {
@@ -192,78 +187,6 @@ public final class RuleBook implements AutoCloseable {
             faults.add("README.md", 1, "There is no folder of examples " + examples + ". Maybe start in the folder that contains it.");
         }
         return Files.isDirectory(examples);
-    }
-
-    /** What was read from the files, before the engine is built. */
-    private record Parts(Tables tables, RateTables rateTables, Vocabulary vocabulary, SlotCheck slots, List<RuleText> rules,
-            RuleTerms terms) {
-
-        static Parts read(RuleFiles files, Faults faults) {
-            files.check(faults);
-            Tables tables = Tables.of(files, faults);
-            RateTables rateTables = new RateTables(files, faults);
-            DomesticPrices.warn(rateTables, faults);
-            tables.check(rateTables, faults);
-            SlotCheck slots = new SlotCheck(Regions.COUNTRIES, tables.regions().names(), tables.codes(), tables.lists(),
-                    rateTables.markets(), tables.seasons().names(), tables.channels().on(LocalDate.MIN).names().keySet());
-            Vocabulary vocabulary = Vocabulary.read(files, faults);
-            List<RuleText> texts = vocabulary.complete() ? RuleBook.rules(files, vocabulary, slots, faults) : List.of();
-            RuleTerms terms = new RuleTerms(tables.plans(), rateTables.freeWindows(), tables.lists().entries(), tables.consentLaw(),
-                    tables.seasons(), tables.quality(), tables.pacing());
-            return new Parts(tables, rateTables, vocabulary, slots, texts, terms);
-        }
-
-        Ground ground() {
-            return new Ground(tables.regions(), tables.jurisdictions(), terms, rateTables.rateCard(), rateTables.edges());
-        }
-
-        RuleBook build(RuleFiles files, Faults faults) {
-            Asked asked = Asked.by(rules);
-            Jurisdictions jurisdictions = asked.holidays() ? tables.jurisdictions().with(tables.holidays()) : tables.jurisdictions();
-            return new RuleBook(files, vocabulary, rules, asked, terms, rateTables.rateCard(), jurisdictions, tables.keywords(),
-                    tables.consentMethods(), tables.channels(), tables.recordTerms(), faults.warnings(), ground(),
-                    Engine.build(rules, faults));
-        }
-    }
-
-    private static List<RuleText> rules(RuleFiles files, Vocabulary vocabulary, SlotCheck slots, Faults faults) {
-        endIfTooMany(files, faults);
-        List<RuleText> all = new ArrayList<>();
-        Map<String, String> placeById = new HashMap<>();
-        for (String path : files.ending(".dslr")) {
-            if (Room.of(path).isEmpty()) {
-                faults.add(path, 1, "Rules live in a room. Maybe move the file to one of " + Room.folders() + ".");
-                continue;
-            }
-            if (!path.matches("[a-z]+/[a-z]{2,5}-[a-z-]+(\\.de)?\\.dslr")) {
-                faults.add(path, 1, "The file is named for no jurisdiction and concern. Maybe any-marketing.dslr.");
-                continue;
-            }
-            RuleReader reader = new RuleReader(path, vocabulary, slots, faults);
-            for (RuleText text : reader.read(files.lines(path))) {
-                String id = text.card().id();
-                int line = text.line();
-                String first = placeById.putIfAbsent(id, path + ":" + line);
-                if (first != null) {
-                    faults.add(path, line,
-                            "The id `" + id + "` is taken by " + first + ". Maybe take the next number that was never used.");
-                }
-                all.add(text);
-            }
-        }
-        return all;
-    }
-
-    /** Before they are read, as reading so many and checking them against each other takes long. */
-    private static void endIfTooMany(RuleFiles files, Faults faults) {
-        long rules = 0;
-        for (String path : files.ending(".dslr")) {
-            rules += files.lines(path).stream().filter(line -> BEGINNING.matcher(line).lookingAt()).count();
-            if (rules > MOST_RULES) {
-                faults.add(path, 1, "There are more than " + MOST_RULES + " rules. Maybe join rules by a table or a list.");
-                faults.throwIfAny();
-            }
-        }
     }
 
     /** All findings of the rules on a case, in no particular order. */

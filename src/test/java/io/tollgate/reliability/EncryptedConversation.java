@@ -3,16 +3,13 @@ package io.tollgate.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tollgate.database.TestDatabase;
 import io.tollgate.endtoend.TestDevice;
-import io.tollgate.world.Crowd;
+import io.tollgate.message.MessageId;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.Partner;
 import io.tollgate.world.World;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,46 +21,50 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
-import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One encrypted conversation over two nodes, of which one after the other is killed (kill -9) at random moments. Both sides try each call
- * again until it is answered, as clients do. Nothing is lost, nothing comes twice, and each message is charged once.
+ * One encrypted conversation over two nodes, of which one after the other is killed at random moments. Both sides try each call again until
+ * it is answered, as clients do.
  */
-@Order(6)
-class EncryptedConversationKilledTest {
+final class EncryptedConversation {
 
-    private static final int SENT = 80;
+    static final int SENT = 80;
     private static final int WRITTEN = 40;
     private static final long SEED = 20_261_129;
     private static final Duration PATIENCE = Duration.ofMinutes(6); // for a busy machine; an idle one needs a tenth of it
     private static final String ANA = "+351912900100";
 
-    private final Path data = Path.of("target", "reliability", "encrypted").toAbsolutePath();
-    private final String url = TestDatabase.migratedForPrograms();
-    private final JdbcTemplate jdbc = new JdbcTemplate(new DriverManagerDataSource(url));
+    private final EnrolledBusiness airline;
+    private final JdbcTemplate jdbc;
     private final byte[] group = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
     private final AtomicBoolean over = new AtomicBoolean();
-    private final List<EnrolledBusiness> airline = new ArrayList<>();
 
-    @Test
-    void nothingIsLostAndNothingComesTwice() throws Exception {
-        FileSystemUtils.deleteRecursively(data);
-        new Crowd(6).settle(this::open, "--tollgate.data=" + data, "--spring.datasource.url=" + url);
-        List<Integer> ports = List.of(TollgateProcess.freePort(), TollgateProcess.freePort());
-        List<TollgateProcess> nodes = new CopyOnWriteArrayList<>(List.of(node(ports.getFirst()), node(ports.getLast())));
-        List<URI> roots = ports.stream().map(port -> URI.create("http://127.0.0.1:" + port)).toList();
+    EncryptedConversation(EnrolledBusiness airline, JdbcTemplate jdbc) {
+        this.airline = airline;
+        this.jdbc = jdbc;
+    }
+
+    /** A business and the person to whom it writes. */
+    static EnrolledBusiness enrol(World world) {
+        EnrolledBusiness business = world.business().handle("sealed-air").onAccount("100000").enrol();
+        world.person(ANA).consentsTo(business);
+        return business;
+    }
+
+    /**
+     * @param messenger its token
+     * @param kill      kills a node, and returns when it has started again
+     * @return the messages of the business
+     */
+    List<MessageId> run(List<URI> roots, String messenger, IntConsumer kill) throws Exception {
         try (ExecutorService all = Executors.newVirtualThreadPerTaskExecutor()) {
-            nodes.forEach(TollgateProcess::awaitUp);
-            Partner shop = new Partner(airline.getFirst(), roots.getFirst());
+            Partner shop = new Partner(airline, roots.getFirst());
             TestDevice desk = TestDevice.of(shop);
-            TestDevice phone = TestDevice.of(roots.getLast(), Files.readString(data.resolve("messenger-token")).strip(), ANA);
+            TestDevice phone = TestDevice.of(roots.getLast(), messenger, ANA);
             phone.brings(1);
             desk.opens(group, ANA);
             List<String> came = new CopyOnWriteArrayList<>();
@@ -75,11 +76,9 @@ class EncryptedConversationKilledTest {
                     again(number, roots, root -> phone.at(root).writes(group, 1, "p-" + number).status() == 201)));
 
             Random moments = new Random(SEED);
-            for (int kill = 0; kill < 2; kill++) {
+            for (int node = 0; node < roots.size(); node++) {
                 Thread.sleep(moments.nextInt(200, 1_500));
-                nodes.get(kill).kill();
-                nodes.set(kill, node(ports.get(kill)));
-                nodes.get(kill).awaitUp();
+                kill.accept(node);
             }
 
             List<String> sent = sends.get();
@@ -96,20 +95,10 @@ class EncryptedConversationKilledTest {
             assertThat(jdbc.queryForObject("SELECT COUNT(DISTINCT message_id) FROM charge", Integer.class)).isEqualTo(SENT);
             assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM e2e_envelope", Integer.class)).isZero();
             assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM e2e_handed", Integer.class)).isEqualTo(SENT);
+            return sent.stream().map(id -> MessageId.parse(id).orElseThrow()).toList();
         } finally {
             over.set(true);
-            nodes.forEach(TollgateProcess::close);
         }
-    }
-
-    private void open(World world) {
-        EnrolledBusiness business = world.business().handle("sealed-air").onAccount("100000").enrol();
-        world.person(ANA).consentsTo(business);
-        airline.add(business);
-    }
-
-    private TollgateProcess node(int port) {
-        return TollgateProcess.start(port, data, "--spring.datasource.url=" + url, "--tollgate.delivery.first-retry=200ms");
     }
 
     private int charges() {
