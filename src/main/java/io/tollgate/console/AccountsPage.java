@@ -7,7 +7,6 @@ import io.tollgate.accounts.Role;
 import io.tollgate.accounts.UserAccount;
 import io.tollgate.accounts.UserAccounts;
 import io.tollgate.business.Businesses;
-import io.tollgate.csv.CsvWriter;
 import io.tollgate.database.Slice;
 import io.tollgate.security.FirmMembers;
 import io.tollgate.security.OpenSessions;
@@ -36,7 +35,6 @@ import org.springframework.web.server.ResponseStatusException;
 @RequestMapping("/console/accounts")
 class AccountsPage {
 
-    private static final int AT_ONCE = 1_000;
     private static final List<String> COLUMNS = List.of("name", "kind", "roles", "enabled", "created_at", "created_by");
     private static final int SHOWN = 100;
 
@@ -76,17 +74,9 @@ class AccountsPage {
 
     @GetMapping("/export.csv")
     void export(HttpServletResponse response) throws IOException {
-        CsvWriter file = CsvFile.of(response, "accounts.csv", COLUMNS);
-        Slice slice = Slice.first(AT_ONCE);
-        List<UserAccount> some;
-        do {
-            some = accounts.some(slice);
-            some.forEach(one -> file.line(List.of(one.name(), one.kind().name(),
-                    one.roles().stream().map(Role::name).collect(Collectors.joining(" ")), Boolean.toString(one.enabled()),
-                    one.createdAt().toString(), one.createdBy())));
-            slice = some.isEmpty() ? slice : new Slice(List.of(some.getLast().name()), AT_ONCE);
-        } while (some.size() == AT_ONCE);
-        file.flush();
+        CsvFile.all(response, "accounts.csv", COLUMNS, accounts::some, one -> List.of(one.name()),
+                one -> List.of(one.name(), one.kind().name(), one.roles().stream().map(Role::name).collect(Collectors.joining(" ")),
+                        Boolean.toString(one.enabled()), one.createdAt().toString(), one.createdBy()));
     }
 
     @PostMapping

@@ -12,6 +12,8 @@ import io.tollgate.receivables.bank.BankEntry.State;
 import io.tollgate.receivables.bank.BankStatements;
 import io.tollgate.receivables.bank.BankStatements.Filter;
 import io.tollgate.security.RecordedSteps;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +36,8 @@ class BankPage {
     private static final Set<Role> DECIDE = Set.of(Role.FINANCE);
     private static final int SHOWN = 50;
     private static final int LONGEST_REASON = 200;
+    private static final List<String> COLUMNS = List.of("day", "amount", "currency", "payer", "payer_account", "text", "reference",
+            "lacks");
 
     private final BankStatements statements;
     private final Businesses businesses;
@@ -63,6 +67,15 @@ class BankPage {
         model.addAttribute("after", after);
         model.addAttribute("next", sorting.sorts("entries") || found.size() < SHOWN ? 0 : found.getLast().id());
         return "bank";
+    }
+
+    /** All open entries. */
+    @GetMapping(PATH + ".csv")
+    void export(HttpServletResponse response) throws IOException {
+        Filter open = new Filter(Optional.empty(), Optional.of(State.OPEN));
+        CsvFile.all(response, "bank-entries.csv", COLUMNS, slice -> statements.entries(open, slice), one -> List.of(one.id()),
+                one -> List.of(one.day().toString(), one.amount().exact(), one.amount().currency().getCurrencyCode(),
+                        one.payer(), one.payerAccount(), one.text(), one.bankReference(), one.why().map(Enum::name).orElse("")));
     }
 
     /** Books the entry as a payment of the business. */

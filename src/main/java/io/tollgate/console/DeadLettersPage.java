@@ -2,12 +2,15 @@ package io.tollgate.console;
 
 import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.accounts.Role;
+import io.tollgate.csv.CsvWriter;
 import io.tollgate.kafka.DeadLetterReplay;
 import io.tollgate.kafka.DeadLetterReplay.BrokersRefuse;
 import io.tollgate.kafka.DeadLetterReplay.Letter;
 import io.tollgate.kafka.DeadLetterReplay.Replayed;
 import io.tollgate.kafka.DeadLetterReplay.UnknownTopic;
 import io.tollgate.security.RecordedSteps;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
@@ -26,6 +29,8 @@ class DeadLettersPage {
     static final String PATH = OperationsPage.PATH + "/dead-letters/{topic}";
     private static final Set<Role> REPLAY = Set.of(Role.OFFICER, Role.OPERATOR);
     private static final int SHOWN = 100;
+    private static final int SAVED = 10_000;
+    private static final List<String> COLUMNS = List.of("partition", "offset", "at", "code", "reason");
 
     private final ObjectProvider<DeadLetterReplay> letters;
     private final RecordedSteps steps;
@@ -40,9 +45,7 @@ class DeadLettersPage {
     String show(@PathVariable String topic, AccountPrincipal caller, Model model) {
         List<Letter> waiting = List.of();
         try {
-            waiting = kafka().waiting(topic, SHOWN);
-        } catch (UnknownTopic unknown) {
-            throw new ResponseStatusException(HttpStatus.NOT_FOUND, unknown.getMessage(), unknown);
+            waiting = waiting(topic, SHOWN);
         } catch (BrokersRefuse away) {
             model.addAttribute("problem", "dead-letters.problem.brokers");
         }
@@ -51,6 +54,28 @@ class DeadLettersPage {
         model.addAttribute("atMost", waiting.size() == SHOWN);
         model.addAttribute("mayReplay", caller.hasOneOf(REPLAY));
         return "dead-letters";
+    }
+
+    /** 404 as for the page; without a broker that answers, the page says so. */
+    @GetMapping(PATH + "/export.csv")
+    void export(@PathVariable String topic, HttpServletResponse response) throws IOException {
+        try {
+            List<Letter> waiting = waiting(topic, SAVED);
+            CsvWriter file = CsvFile.of(response, "dead-letters.csv", COLUMNS);
+            waiting.forEach(one -> file.line(List.of(Integer.toString(one.partition()), Long.toString(one.offset()), one.at().toString(),
+                    Integer.toString(one.code()), one.reason())));
+            file.flush();
+        } catch (BrokersRefuse away) {
+            response.sendRedirect(PATH.replace("{topic}", topic));
+        }
+    }
+
+    private List<Letter> waiting(String topic, int most) {
+        try {
+            return kafka().waiting(topic, most);
+        } catch (UnknownTopic unknown) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND, unknown.getMessage(), unknown);
+        }
     }
 
     @PostMapping(PATH + "/replay")

@@ -131,7 +131,7 @@ class InvoicesPage {
         model.addAttribute("states", STATES);
         model.addAttribute("entries", List.of());
         model.addAttribute("next", "");
-        model.addAttribute("waiting", waiting());
+        model.addAttribute("waiting", waiting(Slice.first(HELD_SHOWN)));
         Optional<Filter> filter = filter(query);
         if (filter.isEmpty()) {
             model.addAttribute("problem", "why.problem.business");
@@ -193,8 +193,16 @@ class InvoicesPage {
                 .toList();
     }
 
-    private List<Waiting> waiting() {
-        List<Held> all = held.list(Slice.first(HELD_SHOWN));
+    /** Those that wait for something. */
+    @GetMapping(PATH + "/held.csv")
+    void exportHeld(HttpServletResponse response) throws IOException {
+        CsvFile.all(response, "held-invoices.csv", List.of("business", "month", "lacks", "since"), this::waiting,
+                one -> List.of(one.held().business().value()), one -> List.of(one.business().handle(), one.held().month().toString(),
+                        String.join("; ", one.held().reasons()), one.held().since().toString()));
+    }
+
+    private List<Waiting> waiting(Slice slice) {
+        List<Held> all = held.list(slice);
         Map<BusinessId, Business> named = businesses.byId(all.stream().map(Held::business).collect(Collectors.toSet()));
         return all.stream().flatMap(one -> Optional.ofNullable(named.get(one.business())).stream().map(known -> new Waiting(known, one)))
                 .toList();

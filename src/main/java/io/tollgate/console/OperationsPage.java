@@ -4,7 +4,6 @@ import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.accounts.Role;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
-import io.tollgate.csv.CsvWriter;
 import io.tollgate.database.LiveNodes;
 import io.tollgate.database.PollRoutes;
 import io.tollgate.database.Slice;
@@ -52,7 +51,6 @@ class OperationsPage {
 
     static final String PATH = "/console/operations";
     private static final Set<Role> CHANGE = Set.of(Role.OFFICER, Role.OPERATOR);
-    private static final int AT_ONCE = 1_000;
     private static final List<String> COLUMNS = List.of("item", "queue", "why", "since", "last", "tries", "next");
     private static final int SHOWN = 50;
     private static final int PARTNERS = 20;
@@ -162,16 +160,9 @@ class OperationsPage {
     /** The whole quarantine. */
     @GetMapping(PATH + "/quarantine.csv")
     void export(HttpServletResponse response) throws IOException {
-        CsvWriter file = CsvFile.of(response, "quarantine.csv", COLUMNS);
-        Slice slice = Slice.first(AT_ONCE);
-        List<Quarantined> some;
-        do {
-            some = quarantine.list(slice);
-            some.forEach(one -> file.line(List.of(one.item(), one.queue(), one.reason(), one.firstAt().toString(), one.lastAt().toString(),
-                    Integer.toString(one.tries()), one.nextAt().toString())));
-            slice = some.isEmpty() ? slice : new Slice(List.of(some.getLast().id()), AT_ONCE);
-        } while (some.size() == AT_ONCE);
-        file.flush();
+        CsvFile.all(response, "quarantine.csv", COLUMNS, quarantine::list, one -> List.of(one.id()),
+                one -> List.of(one.item(), one.queue(), one.reason(), one.firstAt().toString(), one.lastAt().toString(),
+                        Integer.toString(one.tries()), one.nextAt().toString()));
     }
 
     /** Somebody has seen to what a business was not told. */

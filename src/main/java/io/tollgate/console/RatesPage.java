@@ -1,10 +1,14 @@
 package io.tollgate.console;
 
+import io.tollgate.csv.CsvWriter;
 import io.tollgate.message.Category;
 import io.tollgate.release.RuleBooks;
 import io.tollgate.tariff.Estimate;
 import io.tollgate.tariff.RateCard;
 import io.tollgate.tariff.RateCard.RateRow;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -15,6 +19,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -108,6 +113,23 @@ class RatesPage {
             }
         }
         return "rates";
+    }
+
+    /** Those that the page shows for the same country and currency. */
+    @GetMapping(MoneyPage.PATH + "/rates.csv")
+    void export(@ModelAttribute("wanted") Wanted typed, HttpServletResponse response) throws IOException {
+        RateCard card = books.activeRelease(clock.instant()).book().rateCard();
+        Wanted wanted = typed.currency().isEmpty() ? typed.in(currency.of(card)) : typed;
+        CsvWriter file = CsvFile.of(response, "rates.csv", List.of("market", "category", "from", "each", "currency", "tiers"));
+        lines(card, wanted, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)).stream().map(Line::row)
+                .forEach(row -> file.line(List.of(row.market(), row.category().name(), row.rate().validFrom().toString(),
+                        micros(row.rate().listMicros()), row.currency().getCurrencyCode(), row.rate().tiers().stream()
+                                .map(tier -> tier.fromMessage() + ": " + micros(tier.micros())).collect(Collectors.joining("; ")))));
+        file.flush();
+    }
+
+    private static String micros(long micros) {
+        return BigDecimal.valueOf(micros, 6).toPlainString();
     }
 
     /** For a country all rates of its market, otherwise those of all markets that are in force; in one currency. */

@@ -1,9 +1,12 @@
 package io.tollgate.console;
 
+import io.tollgate.csv.CsvWriter;
 import io.tollgate.release.ReleaseEvent;
 import io.tollgate.release.ReleaseView;
 import io.tollgate.release.Releases;
 import io.tollgate.release.RuleBooks;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +30,15 @@ class ReleasesPage {
         this.releases = releases;
         this.books = books;
         this.clock = clock;
+    }
+
+    /** The whole history, the latest entry first. */
+    @GetMapping(PATH + ".csv")
+    void export(HttpServletResponse response) throws IOException {
+        CsvWriter file = CsvFile.of(response, "releases.csv", List.of("at", "version", "event", "account", "reason", "effective_from"));
+        releases.history().reversed().forEach(event -> file.line(List.of(event.at().toString(), Integer.toString(event.version()),
+                event.type().name(), event.person(), event.reason(), event.effectiveFrom().map(Instant::toString).orElse(""))));
+        file.flush();
     }
 
     /** @param before only entries of the history that are older than the one of this number; 0: the latest */

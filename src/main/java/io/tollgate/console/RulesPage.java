@@ -1,6 +1,7 @@
 package io.tollgate.console;
 
 import io.tollgate.accounts.AccountPrincipal;
+import io.tollgate.csv.CsvWriter;
 import io.tollgate.release.ActiveRelease;
 import io.tollgate.release.RoomOwners;
 import io.tollgate.release.RuleBooks;
@@ -10,6 +11,8 @@ import io.tollgate.rulebook.language.Room;
 import io.tollgate.rulebook.language.RuleCard;
 import io.tollgate.rulebook.language.RuleText;
 import io.tollgate.tracking.RuleHits;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -64,12 +67,8 @@ class RulesPage {
         ActiveRelease edition = books.activeRelease(now);
         RuleBook book = edition.book();
         Map<String, Long> counted = hits.between(today.minusDays(DAYS - 1), today);
-        String words = q.strip().toLowerCase(Locale.ROOT);
-        Optional<Room> wanted = Arrays.stream(Room.values()).filter(one -> key(one).equals(room)).findFirst();
-        TreeMap<Room, List<Line>> found = book.rules().stream()
-                .filter(rule -> wanted.isEmpty() || wanted.equals(Room.of(rule.file())))
-                .filter(rule -> words.isEmpty() || words(book, rule).anyMatch(text -> text.toLowerCase(Locale.ROOT).contains(words)))
-                .map(rule -> new Line(rule, counted.getOrDefault(rule.id(), 0L)))
+        Optional<Room> wanted = wanted(room);
+        TreeMap<Room, List<Line>> found = found(book, q, wanted).map(rule -> new Line(rule, counted.getOrDefault(rule.id(), 0L)))
                 .collect(Collectors.groupingBy(line -> Room.of(line.rule().file()).orElseThrow(), TreeMap::new, Collectors.toList()));
         views.shown(ViewPage.RULES, Map.of("q", q, "room", wanted.isEmpty() ? "" : room), caller, model);
         model.addAttribute("mayWrite", caller.hasOneOf(DraftsPage.WRITE));
@@ -83,6 +82,27 @@ class RulesPage {
         model.addAttribute("room", wanted.map(RulesPage::key).orElse(""));
         model.addAttribute("days", DAYS);
         return "rules";
+    }
+
+    /** Those that the page shows for the same words and room. */
+    @GetMapping(PATH + "/export.csv")
+    void export(@RequestParam(defaultValue = "") String q, @RequestParam(defaultValue = "") String room, HttpServletResponse response)
+            throws IOException {
+        CsvWriter file = CsvFile.of(response, "rules.csv", List.of("id", "title", "basis", "source", "from", "until", "file"));
+        found(books.activeRelease(clock.instant()).book(), q, wanted(room)).forEach(rule -> file.line(List.of(rule.id(), rule.title(),
+                rule.basis(), rule.source(), rule.from().toString(), rule.until().equals(LocalDate.MAX) ? "" : rule.until().toString(),
+                rule.file())));
+        file.flush();
+    }
+
+    private static Optional<Room> wanted(String room) {
+        return Arrays.stream(Room.values()).filter(one -> key(one).equals(room)).findFirst();
+    }
+
+    private static Stream<RuleCard> found(RuleBook book, String q, Optional<Room> room) {
+        String words = q.strip().toLowerCase(Locale.ROOT);
+        return book.rules().stream().filter(rule -> room.isEmpty() || room.equals(Room.of(rule.file())))
+                .filter(rule -> words.isEmpty() || words(book, rule).anyMatch(text -> text.toLowerCase(Locale.ROOT).contains(words)));
     }
 
     private Card card(Room room, RuleBook book, Map<String, Long> counted) {

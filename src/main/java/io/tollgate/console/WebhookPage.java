@@ -4,7 +4,6 @@ import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Webhook;
-import io.tollgate.csv.CsvWriter;
 import io.tollgate.database.Slice;
 import io.tollgate.delivery.SampleWebhooks.Sample;
 import io.tollgate.delivery.WebhookAttempts;
@@ -35,7 +34,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 @RequestMapping(BusinessesPage.PATH + "/{handle}/webhook")
 class WebhookPage {
 
-    private static final int AT_ONCE = 1_000;
     private static final List<String> COLUMNS = List.of("at", "url", "updates", "status", "why");
     private static final int SHOWN = 50;
 
@@ -72,16 +70,8 @@ class WebhookPage {
     void export(@PathVariable String handle, AccountPrincipal caller, HttpServletResponse response) throws IOException {
         RoleMissing.unless(caller, BusinessSections.WEBHOOK);
         Business business = BusinessPage.named(handle, businesses);
-        CsvWriter file = CsvFile.of(response, "webhook-attempts.csv", COLUMNS);
-        Slice slice = Slice.first(AT_ONCE);
-        List<Attempt> some;
-        do {
-            some = attempts.of(business, slice);
-            some.forEach(one -> file.line(List.of(one.at().toString(), one.url(), Integer.toString(one.updates()),
-                    Integer.toString(one.status()), one.why())));
-            slice = some.isEmpty() ? slice : new Slice(List.of(some.getLast().id()), AT_ONCE);
-        } while (some.size() == AT_ONCE);
-        file.flush();
+        CsvFile.all(response, "webhook-attempts.csv", COLUMNS, slice -> attempts.of(business, slice), one -> List.of(one.id()),
+                one -> List.of(one.at().toString(), one.url(), Integer.toString(one.updates()), Integer.toString(one.status()), one.why()));
     }
 
     private String show(Business business, long before, AccountPrincipal caller, Model model) {

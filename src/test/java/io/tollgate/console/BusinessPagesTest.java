@@ -182,6 +182,8 @@ class BusinessPagesTest {
                 Browser approver = signedIn("templates approver", Role.APPROVER);
                 Browser finance = signedIn("templates fin", Role.FINANCE)) {
             assertThat(approver.get("/console/reviews").body()).contains(path);
+            assertThat(approver.get("/console/reviews/templates.csv").body()).startsWith("name,language,business,category\r\n")
+                    .contains("\r\nsale,en," + shop.handle() + ",MARKETING\r\n");
             String shown = approver.get(path).body();
             assertThat(shown).contains("waits for approval", "written by templates author", "Picture", "Hello {{1}} &lt;i&gt;now&lt;/i&gt;",
                     "Good Bread", "Stop", "https://a.example/{{1}}");
@@ -249,6 +251,8 @@ class BusinessPagesTest {
         String path = page(shop) + "/applications/" + id;
         try (Browser approver = signedIn("vetting approver", Role.APPROVER); Browser operator = signedIn("vetting op", Role.OPERATOR)) {
             assertThat(approver.get("/console/reviews").body()).contains(path);
+            assertThat(approver.get("/console/reviews/applications.csv").body()).startsWith("number,business,state,opened\r\n")
+                    .contains("\r\n" + id + "," + shop.handle() + ",SUBMITTED,");
             String shown = approver.get(path).body();
             assertThat(shown).contains("extract.pdf", "Rui Sol", "First verification", "waits for a decision");
             HttpResponse<String> document = approver.get(path + "/documents/2");

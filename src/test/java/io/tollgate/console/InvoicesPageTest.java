@@ -116,6 +116,8 @@ class InvoicesPageTest {
                 "the address of the buyer\nits VAT number");
 
         assertThat(finance.get(PAGE).body()).contains("Invoices that wait", "<div>its VAT number</div>");
+        assertThat(finance.get(PAGE + "/held.csv").body()).startsWith("business,month,lacks,since\r\n")
+                .contains(shop.handle() + ",2026-10,the address of the buyer; its VAT number,20");
         assertThat(finance.get("/").body()).contains("Invoices that lack something");
     }
 

@@ -249,6 +249,17 @@ class MoneyPagesTest {
     }
 
     @Test
+    void theRatesAreAFile() {
+        try (Browser finance = signedIn("rates file", Role.FINANCE)) {
+            assertThat(finance.get("/console/money/rates").body()).contains("/console/money/rates.csv?country=&amp;currency=USD");
+            assertThat(finance.get("/console/money/rates.csv").body()).startsWith("market,category,from,each,currency,tiers\r\n")
+                    .containsPattern("\r\nGermany,MARKETING,20[0-9-]+,0[.][0-9]{6},USD,").doesNotContain(",COP,");
+            assertThat(finance.get("/console/money/rates.csv?country=DE&currency=COP").body()).contains("\r\nGermany,", ",COP,")
+                    .doesNotContain("Argentina");
+        }
+    }
+
+    @Test
     void financeDecidesAboutWhatIsLeftOverAtTheBank() {
         EnrolledBusiness shop = world.business().currency("EUR").onAccount("10").enrol();
         String bank = "/console/money/bank";
@@ -262,6 +273,8 @@ class MoneyPagesTest {
             assertThat(finance.get(bank + "?after=" + (ids.getFirst() - 1)).body()).contains("119.00 EUR", "Sun Pharmacy", "your letter",
                     "It names no invoice", "no such refund is booked", "booked already", one + "/payment")
                     .doesNotContain(bank + "/" + ids.get(1) + "/payment", "??");
+            assertThat(auditor.get(bank + ".csv").body()).startsWith("day,amount,currency,payer,payer_account,text,reference,lacks\r\n")
+                    .contains("2026-11-03,119.000000,EUR,Sun Pharmacy,,your letter,,NAMES_NOTHING\r\n", "2026-11-03,-7.900000,EUR,");
             assertThat(auditor.get(bank).body()).contains("Why it is left over").doesNotContain("It is from this business");
             assertThat(auditor.post(one + "/payment", "business=" + shop.handle() + "&reason=x").statusCode()).isEqualTo(403);
             assertThat(finance.post(one + "/payment", "business=nobody&reason=x").body()).contains("role=\"alert\"");

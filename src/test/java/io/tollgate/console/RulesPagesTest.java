@@ -141,6 +141,11 @@ class RulesPagesTest {
     void theVersionsOfTheRulesHaveAPageEach() {
         try (Browser reader = signedIn("rules versions", Role.FINANCE)) {
             assertThat(main(reader.get(PATH + "/releases").body())).contains("/console/rules/releases/1", "first start");
+            assertThat(reader.get(PATH + "/releases.csv").body()).startsWith("at,version,event,account,reason,effective_from\r\n")
+                    .contains("Z,1,");
+            assertThat(reader.get(PATH + "/export.csv").body()).startsWith("id,title,basis,source,from,until,file\r\n")
+                    .contains("\r\nCON-EU-001,Marketing needs the recipient's prior opt-in,", "\r\nTAR-ANY-001,");
+            assertThat(reader.get(PATH + "/export.csv?q=CON-EU-001").body()).contains("\r\nCON-EU-001,").doesNotContain("\r\nTAR-");
             assertThat(main(reader.get(PATH + "/releases/1").body())).contains("<h1>Version 1</h1>", "first start");
             assertThat(main(reader.get(PATH + "/releases?before=1").body())).contains("Nothing was released so far");
         }

@@ -260,6 +260,8 @@ class MessageReportsTest extends DevicesFixture {
             zoe.signIn("report zoe", TestAccounts.PASSWORD, "/");
             max.signIn("report max", TestAccounts.PASSWORD, "/");
             assertThat(zoe.get("/console/reviews").body()).contains("/console/reviews/reports/" + id);
+            assertThat(zoe.get("/console/reviews/reports.csv").body()).startsWith("number,business,category,reason,at\r\n")
+                    .contains("\r\n" + id + ",").doesNotContain("Sale!");
             assertThat(zoe.get("/console/reviews/reports/" + id).body()).contains("The text is not what was declared.", "Sale! 50 % off",
                     "value=\"RERATED\"").doesNotContain(ana.number().e164());
             assertThat(max.get("/console/reviews/reports/" + id).statusCode()).as("an auditor reads no message").isEqualTo(403);

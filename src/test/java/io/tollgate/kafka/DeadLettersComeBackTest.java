@@ -158,6 +158,8 @@ class DeadLettersComeBackTest {
             auditor.signIn("letters aud", TestAccounts.PASSWORD, "/");
             assertThat(operator.get("/console/operations").body()).contains("href=\"" + page + "\"");
             assertThat(auditor.get(page).body()).contains("not JSON", topic).doesNotContain("Write all back");
+            assertThat(auditor.get(page + "/export.csv").body()).startsWith("partition,offset,at,code,reason\r\n").contains("not JSON");
+            assertThat(auditor.get("/console/operations/dead-letters/nothing/export.csv").statusCode()).isEqualTo(404);
             assertThat(auditor.post(page + "/replay", "").statusCode()).isEqualTo(403);
             assertThat(operator.get(page).body()).contains("Write all back");
 
