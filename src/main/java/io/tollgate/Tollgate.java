@@ -18,7 +18,9 @@ import org.springframework.context.annotation.Bean;
 
 /** The gate between businesses and the people they message. Start reading at {@code gate/GateRoute}. */
 // Camel's own indicators of liveness and readiness would call a program that is starting broken, and log each of its routes.
-@SpringBootApplication(excludeName = "org.apache.camel.spring.boot.actuate.health.CamelAvailabilityCheckAutoConfiguration")
+// Tomcat's meters count sessions in its memory, where there are none, and make Java's server of beans for that.
+@SpringBootApplication(excludeName = {"org.apache.camel.spring.boot.actuate.health.CamelAvailabilityCheckAutoConfiguration",
+    "org.springframework.boot.tomcat.autoconfigure.metrics.TomcatMetricsAutoConfiguration"})
 @ConfigurationPropertiesScan
 public class Tollgate {
 

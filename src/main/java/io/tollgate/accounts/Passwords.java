@@ -4,12 +4,14 @@ import io.tollgate.staff.StaffName;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Hashes passwords with bcrypt. Each hash names its algorithm, so another algorithm may follow. Spring's Argon2 needs Bouncy
@@ -23,7 +25,7 @@ final class Passwords {
     static final int LONGEST_BYTES = 72;
 
     private final PasswordEncoder encoder;
-    private final String nobodys;
+    private final Supplier<String> nobodys; // made at the first sign-in, whoever it is
 
     @Autowired
     Passwords(@Value("${tollgate.sign-in.bcrypt-strength:10}") int strength) {
@@ -32,7 +34,7 @@ final class Passwords {
 
     Passwords(PasswordEncoder encoder) {
         this.encoder = encoder;
-        this.nobodys = encoder.encode("the password of nobody");
+        this.nobodys = SingletonSupplier.of(() -> encoder.encode("the password of nobody"));
     }
 
     private static int checked(int strength) {
@@ -59,7 +61,7 @@ final class Passwords {
     /** @param hash empty if there is no such account; then the answer is no, after the same time */
     boolean matches(String password, Optional<String> hash) {
         boolean tooLong = password.getBytes(StandardCharsets.UTF_8).length > LONGEST_BYTES;
-        boolean right = encoder.matches(tooLong ? "" : password, hash.orElse(nobodys));
+        boolean right = encoder.matches(tooLong ? "" : password, hash.orElse(nobodys.get()));
         return right && !tooLong && hash.isPresent();
     }
 }

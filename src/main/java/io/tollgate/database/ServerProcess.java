@@ -19,6 +19,7 @@ import java.util.function.BooleanSupplier;
 final class ServerProcess {
 
     private static final String ERROR = "[ERROR]";
+    private static final int LOOKS_A_SECOND = 40;
     private static final int STOP_SECONDS = 60;
     private static final int FORMER_TRIES = 1000;
 
@@ -40,11 +41,11 @@ final class ServerProcess {
 
     /** Waits until the server answers; false if it ended instead, or has not answered in time. */
     boolean awaits(BooleanSupplier answer, int seconds) throws InterruptedException {
-        for (int tenths = 0; tenths < seconds * 10 && server.isAlive(); tenths++) {
+        for (int looks = 0; looks < seconds * LOOKS_A_SECOND && server.isAlive(); looks++) {
             if (answer.getAsBoolean()) {
                 return true;
             }
-            endsWithin(100);
+            endsWithin(1000 / LOOKS_A_SECOND);
         }
         return false;
     }

@@ -32,6 +32,11 @@ final class CompiledRuleBooks implements AutoCloseable {
         return book.isDone() ? Optional.of(join(book)) : Optional.empty();
     }
 
+    /** Begins to make it. */
+    void begin(int ruleBook) {
+        var _ = wanted(ruleBook);
+    }
+
     /** The book, once it is ready. */
     RuleBook await(int ruleBook) {
         return join(wanted(ruleBook));

@@ -5,6 +5,7 @@ import io.tollgate.database.NodeNote;
 import io.tollgate.tariff.RateCards;
 import java.nio.file.Path;
 import java.time.Clock;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,6 +24,12 @@ class ReleaseConfiguration {
             default -> throw new IllegalStateException("tollgate.rules-from (" + from + ") must be released or folder. Maybe released.");
         };
         return new RuleBooks(source, rateCards);
+    }
+
+    /** No message comes before it: routes and servers start when all parts are made. */
+    @Bean
+    SmartInitializingSingleton firstRuleBook(RuleBooks books) {
+        return books::ready;
     }
 
     @Bean

@@ -44,11 +44,21 @@ final class ReleasedRules implements RuleSource {
 
     /** With an empty database, this releases the folder. */
     @Override
-    public ActiveRelease first() {
+    public void begin() {
         Instant now = clock.instant();
         releases.begin(() -> RuleBundle.read(folder, folder.resolveSibling("features")), now);
         history = new History(releases.history());
-        ReleaseEvent entry = history.inForceAt(now).orElseGet(() -> history.nextAfter(now, 1).getFirst());
+        releases.compiled().begin(firstEntry(now).ruleBook());
+    }
+
+    private ReleaseEvent firstEntry(Instant now) {
+        return history.inForceAt(now).orElseGet(() -> history.nextAfter(now, 1).getFirst());
+    }
+
+    @Override
+    public ActiveRelease first() {
+        Instant now = clock.instant();
+        ReleaseEvent entry = firstEntry(now);
         try {
             ActiveRelease first = activeRelease(entry, releases.compiled().await(entry.ruleBook()));
             history.nextAfter(now, MOST_READY).forEach(this::makeReady);

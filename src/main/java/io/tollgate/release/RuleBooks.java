@@ -19,7 +19,7 @@ public final class RuleBooks implements AutoCloseable {
 
     private final RuleSource source;
     private final RateCards rateCards;
-    private volatile Order order;
+    private volatile Optional<Order> order = Optional.empty();
     private volatile Trials trials = Trials.NONE;
     private volatile List<HeldRelease> held = List.of();
 
@@ -39,12 +39,28 @@ public final class RuleBooks implements AutoCloseable {
     RuleBooks(RuleSource source, RateCards rateCards) {
         this.source = source;
         this.rateCards = rateCards;
-        ActiveRelease first = source.first();
-        this.order = new Order(Optional.empty(), first, List.of());
-        rateCards.takeEffect(first.book().rateCard());
-        first.book().takeEffect(rateCards);
-        LOG.info("Rule book {} is in force: {} rules", first.name(), first.book().rules().size());
-        source.look(this); // the next version may come into force before the first look of the watch
+        source.begin();
+    }
+
+    /** Waits until the first rule book is in force. Until then it is made while other things start. */
+    void ready() {
+        order();
+    }
+
+    private Order order() {
+        return order.orElseGet(this::firstOrder);
+    }
+
+    private synchronized Order firstOrder() {
+        if (order.isEmpty()) {
+            ActiveRelease first = source.first();
+            rateCards.takeEffect(first.book().rateCard());
+            first.book().takeEffect(rateCards);
+            order = Optional.of(new Order(Optional.empty(), first, List.of()));
+            LOG.info("Rule book {} is in force: {} rules", first.name(), first.book().rules().size());
+            source.look(this); // the next version may come into force before the first look of the watch
+        }
+        return order.orElseThrow();
     }
 
     public RuleBook inForce(Instant now) {
@@ -52,7 +68,7 @@ public final class RuleBooks implements AutoCloseable {
     }
 
     public ActiveRelease activeRelease(Instant now) {
-        return order.at(now);
+        return order().at(now);
     }
 
     /** Checks for new rules at once and not within a second: for a caller that has just released something. */
@@ -74,8 +90,9 @@ public final class RuleBooks implements AutoCloseable {
 
     /** From now on {@code current} is in force, and from its instant on each of {@code next}, which are in their order. */
     void holds(ActiveRelease current, List<ActiveRelease> next) {
-        ActiveRelease old = order.current();
-        order = new Order(old.from().equals(current.from()) ? order.former() : Optional.of(old), current, List.copyOf(next));
+        Order before = order();
+        ActiveRelease old = before.current();
+        order = Optional.of(new Order(old.from().equals(current.from()) ? before.former() : Optional.of(old), current, List.copyOf(next)));
         if (old.book() != current.book()) {
             rateCards.takeEffect(current.book().rateCard());
             current.book().takeEffect(rateCards);
@@ -102,7 +119,7 @@ public final class RuleBooks implements AutoCloseable {
     }
 
     ActiveRelease current() {
-        return order.current();
+        return order().current();
     }
 
     Duration period() {

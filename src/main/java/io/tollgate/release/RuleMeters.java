@@ -9,11 +9,12 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
 
 /** Meters that tell which rules are in force, and since when. */
 @Component
-final class RuleMeters {
+final class RuleMeters implements SmartInitializingSingleton {
 
     private final RuleBooks books;
     private final Clock clock;
@@ -27,6 +28,10 @@ final class RuleMeters {
         TimeGauge.builder("tollgate.rules.age", books, TimeUnit.MILLISECONDS,
                 rules -> Duration.between(rules.activeRelease(clock.instant()).from(), clock.instant()).toMillis())
                 .description("Time since the rules in force came into force").register(meters);
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
         look();
     }
 

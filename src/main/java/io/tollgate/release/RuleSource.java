@@ -5,7 +5,10 @@ import java.time.Duration;
 /** The source of rule books: released versions, or a folder in which somebody works. */
 interface RuleSource extends AutoCloseable {
 
-    /** The rule book in force at the start; fails if there is none. */
+    /** Begins to make the first rule book. */
+    default void begin() {}
+
+    /** The rule book in force at the start, once it is ready; fails if there is none. */
     ActiveRelease first();
 
     /** Checks whether another rule book is or will be in force, and tells the rule books. Never fails: in doubt the present one stays. */

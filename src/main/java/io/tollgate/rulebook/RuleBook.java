@@ -34,7 +34,6 @@ import io.tollgate.rulebook.tables.SecondLook;
 import io.tollgate.rulebook.tables.TableRow;
 import io.tollgate.rulebook.tables.TableRows;
 import io.tollgate.rulebook.tables.Tables;
-import io.tollgate.rulebook.tables.Timeline;
 import io.tollgate.tariff.RateCard;
 import io.tollgate.tariff.RateCards;
 import io.tollgate.text.Likeness;
@@ -68,10 +67,7 @@ public final class RuleBook implements AutoCloseable {
     private final RuleTerms terms;
     private final RateCard rateCard;
     private final Jurisdictions jurisdictions;
-    private final Timeline<Keywords> keywords;
-    private final Timeline<ConsentMethods> methods;
-    private final Timeline<ChannelRows> channels;
-    private final Timeline<RecordTerms> recordTerms;
+    private final Tables tables;
     private final List<String> warnings;
     private final Ground ground;
     private final Engine engine;
@@ -79,9 +75,7 @@ public final class RuleBook implements AutoCloseable {
     private Optional<TableRows> tableRows = Optional.empty();
 
     private RuleBook(RuleFiles files, Vocabulary vocabulary, List<RuleText> texts, Asked asked, RuleTerms terms, RateCard rateCard,
-            Jurisdictions jurisdictions,
-            Timeline<Keywords> keywords, Timeline<ConsentMethods> methods, Timeline<ChannelRows> channels,
-            Timeline<RecordTerms> recordTerms, List<String> warnings, Ground ground, Engine engine) {
+            Jurisdictions jurisdictions, Tables tables, List<String> warnings, Ground ground, Engine engine) {
         this.files = files;
         this.hash = files.hash();
         this.texts = texts;
@@ -91,10 +85,7 @@ public final class RuleBook implements AutoCloseable {
         this.terms = terms;
         this.rateCard = rateCard;
         this.jurisdictions = jurisdictions;
-        this.keywords = keywords;
-        this.methods = methods;
-        this.channels = channels;
-        this.recordTerms = recordTerms;
+        this.tables = tables;
         this.warnings = warnings;
         this.ground = ground;
         this.engine = engine;
@@ -173,8 +164,7 @@ public final class RuleBook implements AutoCloseable {
         Asked asked = Asked.by(parts.rules());
         Jurisdictions jurisdictions = asked.holidays() ? tables.jurisdictions().with(tables.holidays()) : tables.jurisdictions();
         return new RuleBook(files, parts.vocabulary(), parts.rules(), asked, parts.terms(), parts.rateTables().rateCard(), jurisdictions,
-                tables.keywords(), tables.consentMethods(), tables.channels(), tables.recordTerms(), faults.warnings(), parts.ground(),
-                Engine.build(parts.rules(), faults));
+                tables, faults.warnings(), parts.ground(), Engine.build(parts.rules(), faults));
     }
 
     private static void checkPrices(RuleBook book, RateTables rates, Faults faults) {
@@ -254,7 +244,7 @@ public final class RuleBook implements AutoCloseable {
 
     /** Puts into force what invoices, reminders and bookkeeping need, which no rule reads. */
     public void takeEffect(RateCards cards) {
-        Tables.of(files, new Faults(files.folder())).takeEffect(cards);
+        tables.takeEffect(cards);
     }
 
     /** The entries of a list of {@code tables/lists.csv}; of no list, none. */
@@ -316,22 +306,22 @@ public final class RuleBook implements AutoCloseable {
 
     /** The words by which people stop a business, and allow its messages again. @param day in UTC, as one batch has people of all zones */
     public Keywords keywords(LocalDate day) {
-        return keywords.on(day);
+        return tables.keywords().on(day);
     }
 
     /** The ways in which a person may give a consent after she has ended one. @param day in UTC, on which the consent is recorded */
     public ConsentMethods consentMethods(LocalDate day) {
-        return methods.on(day);
+        return tables.consentMethods().on(day);
     }
 
     /** How long records of messages are kept. @param day in UTC */
     public RecordTerms recordTerms(LocalDate day) {
-        return recordTerms.on(day);
+        return tables.recordTerms().on(day);
     }
 
     /** Which channel a message takes. @param day in the business's zone */
     public ChannelRows channels(LocalDate day) {
-        return channels.on(day);
+        return tables.channels().on(day);
     }
 
     /** @param day in the business's zone */

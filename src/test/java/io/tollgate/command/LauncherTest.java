@@ -111,10 +111,11 @@ class LauncherTest {
         assertThat(before.out().lines()).containsExactly("<-XX:+ExitOnOutOfMemoryError>", "<-XX:+UseParallelGC>", "<-jar>", "<" + jar + ">",
                 "<--server.port=1>");
         assertThat(preparing.code()).as(preparing.toString()).isZero();
-        assertThat(after.out().lines()).containsExactly("<-XX:+ExitOnOutOfMemoryError>", "<-XX:+UseParallelGC>",
-                "<-XX:AOTCache=" + prepared + "/tollgate.aot>",
+        assertThat(after.out().lines()).containsExactly("<-XX:+ExitOnOutOfMemoryError>", "<-XX:Tier2InvokeNotifyFreqLog=16>",
+                "<-XX:Tier2BackedgeNotifyFreqLog=18>", "<-XX:+UseParallelGC>", "<-XX:AOTCache=" + prepared + "/tollgate.aot>",
                 "<-Xlog:aot=off>", "<-Xlog:cds=off>", "<-jar>", "<" + prepared + "/tollgate.jar>", "<--server.port=1>");
-        assertThat(command.out().lines()).contains("<-XX:AOTCache=" + prepared + "/tollgate.aot>", "<rules>", "<check>");
+        assertThat(command.out().lines()).contains("<-XX:AOTCache=" + prepared + "/tollgate.aot>", "<rules>", "<check>")
+                .noneMatch(option -> option.contains("Tier2"));
         assertThat(replaced.out()).as("the former program is used no more").isEqualTo(before.out());
     }
 

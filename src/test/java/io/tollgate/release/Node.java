@@ -30,6 +30,7 @@ final class Node implements AutoCloseable {
         this.releases = new Releases(application.getBean(JdbcTemplate.class), application.getBean(Decisions.class), List.of(tests),
                 application.getBean(PlatformTransactionManager.class), application.getBean(Keys.class), owners);
         this.books = new RuleBooks(new ReleasedRules(folder, releases, clock()), new RateCards());
+        books.ready();
     }
 
     /** As the test sets it. */
