@@ -39,7 +39,7 @@ class OddAddressesTest {
 
     private Raw raw(String request) throws IOException {
         try (Socket socket = new Socket(shop.root().getHost(), shop.root().getPort())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(90_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             String[] parts = all.split("\r\n\r\n", 2);

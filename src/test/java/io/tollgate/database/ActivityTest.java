@@ -51,7 +51,7 @@ class ActivityTest {
         activity.seen();
 
         for (CompletableFuture<Void> one : waiting) {
-            one.get(20, TimeUnit.SECONDS);
+            one.get(90, TimeUnit.SECONDS);
         }
     }
 

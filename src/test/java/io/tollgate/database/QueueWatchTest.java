@@ -24,7 +24,7 @@ class QueueWatchTest {
 
         watch.added();
 
-        waiting.get(20, TimeUnit.SECONDS);
+        waiting.get(90, TimeUnit.SECONDS);
         assertThat(watch.hasNews()).as("taken note of").isFalse();
     }
 

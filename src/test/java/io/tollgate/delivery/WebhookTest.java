@@ -217,38 +217,39 @@ class WebhookTest {
         try (PartnerServer silent = PartnerServer.start()) {
             silent.hold();
             EnrolledBusiness slow = world.onAccount().listens(silent.url("/"), SECRET);
-            updates.enqueue(List.of(update(slow, "sent", "")));
-            eventually(() -> assertThat(silent.posts()).isNotEmpty());
 
-            updates.enqueue(List.of(update("sent", "")));
-            look();
+            othersDoNotWaitFor(slow, List.of(shop));
 
-            await().atMost(Duration.ofMillis(400)).untilAsserted(() -> assertThat(partner.posts()).hasSize(1));
+            assertThat(partner.posts()).isNotEmpty();
             eventually(() -> assertThat(silent.posts()).as("after half a second without an answer").hasSizeGreaterThan(1));
             silent.release();
             eventually(() -> assertThat(updates.waiting()).isZero());
         }
     }
 
-    /** The silent one is served first, and its POST fails after half a second without an answer: the others have theirs before. */
     @Test
     void twentyQuickPartnersDoNotWaitForOneThatHangs() {
         List<EnrolledBusiness> others = IntStream.range(0, 21).mapToObj(_ -> world.onAccount()).toList();
         List<EnrolledBusiness> quick = others.subList(1, 21).stream().map(it -> it.listens(partner.url("/"), SECRET)).toList();
         try (PartnerServer silent = PartnerServer.start()) {
             silent.hold();
-            EnrolledBusiness slow = others.getFirst().listens(silent.url("/"), SECRET);
-            // On a busy machine a round may take longer than the half second; if the silent one held up others, each round would.
-            await().untilAsserted(() -> {
-                world.queues().clear();
-                long before = lastAttempt(slow);
-                updates.enqueue(List.of(update(slow, "sent", "")));
-                quick.forEach(one -> updates.enqueue(List.of(update(one, "sent", ""))));
-                world.the(Webhooks.class).retry(slow.id(), Instant.now());
-                eventually(() -> assertThat(lastAttempt(slow)).isGreaterThan(before));
-                assertThat(quick).allSatisfy(one -> assertThat(lastAttempt(one)).isBetween(before + 1, lastAttempt(slow)));
-            });
+
+            othersDoNotWaitFor(others.getFirst().listens(silent.url("/"), SECRET), quick);
         }
+    }
+
+    /** The silent one is served first, and its POST fails after half a second without an answer: the others have theirs before. */
+    private void othersDoNotWaitFor(EnrolledBusiness slow, List<EnrolledBusiness> quick) {
+        // On a busy machine a round may take longer than the half second; if the silent one held up others, each round would.
+        await().untilAsserted(() -> {
+            world.queues().clear();
+            long before = lastAttempt(slow);
+            updates.enqueue(List.of(update(slow, "sent", "")));
+            quick.forEach(one -> updates.enqueue(List.of(update(one, "sent", ""))));
+            world.the(Webhooks.class).retry(slow.id(), Instant.now());
+            eventually(() -> assertThat(lastAttempt(slow)).isGreaterThan(before));
+            assertThat(quick).allSatisfy(one -> assertThat(lastAttempt(one)).isBetween(before + 1, lastAttempt(slow)));
+        });
     }
 
     @Test
@@ -342,7 +343,7 @@ class WebhookTest {
             updates.enqueue(List.of(update(careful, "sent", "")));
             look();
 
-            server.setSoTimeout(10_000);
+            server.setSoTimeout(90_000);
             try (Socket connection = server.accept()) {
                 assertThat(connection.getInputStream().read()).as("a TLS handshake").isEqualTo(22);
             }

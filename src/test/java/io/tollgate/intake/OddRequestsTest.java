@@ -335,7 +335,7 @@ class OddRequestsTest {
     private String answer(String request) {
         StringBuilder answer = new StringBuilder();
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(30_000);
+            socket.setSoTimeout(90_000);
             socket.getOutputStream().write(request.getBytes(ISO_8859_1));
             socket.shutdownOutput();
             for (int sign = socket.getInputStream().read(); sign >= 0; sign = socket.getInputStream().read()) {

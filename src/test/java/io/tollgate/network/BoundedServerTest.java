@@ -83,7 +83,7 @@ class BoundedServerTest {
             dripping.removeIf(socket -> !drip(socket) || isOver(socket, 1));
             return dripping.isEmpty();
         });
-        assertThat(isOver(silent, 20_000)).isTrue();
+        assertThat(isOver(silent, 90_000)).isTrue();
     }
 
     @Test
@@ -132,7 +132,7 @@ class BoundedServerTest {
             begin("127.0.0.6", "GE");
         }
         Socket dripping = begin("127.0.0.4", "GET"); // it takes longer than a head may take
-        assertThat(isOver(dripping, 20_000)).isTrue();
+        assertThat(isOver(dripping, 90_000)).isTrue();
 
         server.workIsDone();
         assertThat(line(busy)).isEqualTo("HTTP/1.1 200 ");
@@ -148,7 +148,7 @@ class BoundedServerTest {
             busy.add(begin("127.0.0.7", "POST /work HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 1\r\n\r\n1"));
         }
         await().until(() -> server.working() == PER_ADDRESS);
-        assertThat(isOver(begin("127.0.0.7", "GET / HTTP/1.1\r\n"), 20_000)).isTrue();
+        assertThat(isOver(begin("127.0.0.7", "GET / HTTP/1.1\r\n"), 90_000)).isTrue();
         assertThat(ask("127.0.0.8", "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")).contains("length 0");
 
         for (Socket socket : busy) {
@@ -165,7 +165,7 @@ class BoundedServerTest {
         opened.add(socket);
         socket.bind(new InetSocketAddress(InetAddress.ofLiteral(from), 0));
         socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), server.port()));
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout(90_000);
         socket.getOutputStream().write(begun.getBytes(StandardCharsets.US_ASCII));
         return socket;
     }

@@ -197,7 +197,7 @@ class Http2Test {
 
     private static void endsASlowHead() throws IOException {
         try (Socket slow = new Socket(InetAddress.ofLiteral("127.0.0.1"), server.port())) {
-            slow.setSoTimeout(20_000);
+            slow.setSoTimeout(90_000);
             slow.getOutputStream().write("GET".getBytes(StandardCharsets.US_ASCII));
             slow.getInputStream().readAllBytes();
         }

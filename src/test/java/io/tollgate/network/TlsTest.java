@@ -106,7 +106,7 @@ class TlsTest {
 
     private static void endsHalfAHandshake(SmallServer server) throws IOException {
         try (Socket half = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-            half.setSoTimeout(30_000);
+            half.setSoTimeout(90_000);
             OutputStream output = half.getOutputStream();
             output.write(new byte[] {22, 3, 1, 1}); // the beginning of a record whose rest never comes
             assertThat(half.getInputStream().read()).isEqualTo(-1);
