@@ -9,6 +9,7 @@ import io.tollgate.ledger.Payments;
 import io.tollgate.ledger.VolumeKey;
 import io.tollgate.money.Money;
 import io.tollgate.release.RuleBooks;
+import io.tollgate.security.SignedIn;
 import io.tollgate.tariff.Rate;
 import io.tollgate.tariff.RateCard;
 import io.tollgate.tracking.MoneyFigures;
@@ -59,6 +60,7 @@ class BusinessMoneyPage {
 
     @GetMapping(MoneyPage.PATH + "/of/{handle}")
     String show(@PathVariable String handle, Model model) {
+        model.addAttribute("mayComplete", SignedIn.principal().filter(caller -> caller.hasOneOf(BuyerPage.WRITE)).isPresent());
         Business business = BusinessPage.named(handle, businesses);
         Instant now = clock.instant();
         List<MoneyFigures.Revenue> revenue = MoneyPage.revenue(figures, Optional.of(business.id()), now);

@@ -41,6 +41,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 
 /** Invoices with their credit notes, the highest number first; those that wait for something; and each as a page, a PDF and CSV. */
@@ -122,10 +123,27 @@ class InvoicesPage {
     }
 
     /** An invoice that waits. */
-    record Waiting(Business business, Held held) {}
+    record Waiting(Business business, Held held) {
+
+        /** Templates call it. */
+        public List<Lack> lacks() {
+            return held.reasons().stream().map(reason -> new Lack(reason, where(reason))).toList();
+        }
+
+        private String where(String reason) {
+            return BuyerField.of(reason).map(BuyerField::field).or(() -> Optional.of("format").filter(reason::startsWith))
+                    .map(field -> BuyerPage.PATH.replace("{handle}", business.handle()) + "?focus=" + field + "#" + field).orElse("");
+        }
+    }
+
+    /** @param where the field that completes it; empty: it is a setting, or a row of a table of the rules */
+    record Lack(String reason, String where) {}
 
     @GetMapping(PATH)
-    String list(@ModelAttribute("query") Query query, AccountPrincipal caller, Model model) {
+    String list(@ModelAttribute("query") Query query, @RequestParam(defaultValue = "") String completed, AccountPrincipal caller,
+            Model model) {
+        model.addAttribute("completed", businesses.byHandle(completed).map(Business::name).orElse(""));
+        model.addAttribute("mayComplete", caller.hasOneOf(BuyerPage.WRITE));
         views.shown(ViewPage.INVOICES, Map.of("business", query.business(), "state", query.state(), "disputed", query.disputed()), caller,
                 model);
         model.addAttribute("states", STATES);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
 import io.tollgate.accounts.Role;
+import io.tollgate.invoicing.Buyer;
+import io.tollgate.invoicing.Buyers;
 import io.tollgate.invoicing.Invoices;
 import io.tollgate.message.Category;
 import io.tollgate.world.Books;
@@ -115,10 +117,46 @@ class InvoicesPageTest {
         jdbc.update("INSERT INTO invoice_held (business_id, period, reasons, since) VALUES (?, '2026-10', ?, NOW(6))", shop.id().value(),
                 "the address of the buyer\nits VAT number");
 
-        assertThat(finance.get(PAGE).body()).contains("Invoices that wait", "<div>its VAT number</div>");
+        assertThat(finance.get(PAGE).body()).contains("Invoices that wait", "<span lang=\"en\">its VAT number</span>");
         assertThat(finance.get(PAGE + "/held.csv").body()).startsWith("business,month,lacks,since\r\n")
                 .contains(shop.handle() + ",2026-10,the address of the buyer; its VAT number,20");
         assertThat(finance.get("/").body()).contains("Invoices that lack something");
+    }
+
+    @Test
+    void whatAHeldInvoiceLacksLeadsToItsFieldAndFromThereBack() {
+        jdbc.update("INSERT INTO invoice_held (business_id, period, reasons, since) VALUES (?, '2026-10', ?, NOW(6))", shop.id().value(),
+                "city is missing\nvat-rates.csv has no rate of DE for 2020-06-30");
+        String form = "/console/money/of/" + shop.handle() + "/buyer";
+        TestAccounts.at(port, data).account("invoices auditor", Set.of(Role.AUDITOR));
+        try (Browser auditor = new Browser(port, "127.0.5.64")) {
+            auditor.signIn("invoices auditor", PASSWORD, "/");
+            assertThat(auditor.get(PAGE).body()).contains("city is missing").doesNotContain(form);
+            assertThat(auditor.get(form).statusCode()).isEqualTo(403);
+            assertThat(auditor.post(form, "city=Ghent").statusCode()).isEqualTo(403);
+        }
+        assertThat(finance.get(PAGE).body()).contains(form + "?focus=city#city").doesNotContain("focus=vat");
+        assertThat(finance.get(form + "?focus=city").body()).contains("Bread &lt;i&gt; Ltd", "<li>city is missing</li>",
+                "href=\"/console/invoices#held\"")
+                .containsPattern("id=\"city\" name=\"city\"[^>]* autofocus").doesNotContainPattern("id=\"street\"[^>]* autofocus");
+        String given = "legalName=Bread+Ltd&street=Bay+1&city=Ghent&country=be&term=14&format=PLAIN&lines=MARKET&language=de";
+
+        assertThat(finance.post(form, given.replace("=be", "=xx")).body()).contains("role=\"alert\"", "country (XX)", "value=\"Bay 1\"")
+                .containsPattern("id=\"country\"[^>]* autofocus");
+        for (String wrong : List.of("term=soon", "term=999", "lines=FEET", "format=PAPER", "language=fr", "street=" + "x".repeat(201))) {
+            assertThat(finance.post(form, given.replaceAll(wrong.split("=")[0] + "=[^&]*", wrong)).body()).as(wrong)
+                    .contains("role=\"alert\"");
+        }
+        assertThat(world.the(Buyers.class).of(shop.id()).city()).isEmpty();
+        String back = finance.post(form, given).headers().firstValue("Location").orElseThrow();
+        assertThat(back).endsWith(PAGE + "?completed=" + shop.handle() + "#held");
+        assertThat(finance.get(PAGE + "?completed=" + shop.handle()).body()).contains("Saved for Bread &lt;i&gt; Ltd.");
+
+        Buyer buyer = world.the(Buyers.class).of(shop.id());
+        assertThat(buyer).extracting(Buyer::city, Buyer::country, Buyer::termDays, Buyer::format, Buyer::linesBy, Buyer::language)
+                .containsExactly("Ghent", "BE", 14, Buyer.Format.PLAIN, Buyer.LinesBy.MARKET, "de");
+        assertThat(jdbc.queryForList("SELECT status FROM audit_entry WHERE operation = 'putBuyer' AND subject = ? AND status IS NOT NULL",
+                Integer.class, "handle=" + shop.handle())).containsExactly(403, 200);
     }
 
     @Test

@@ -27,6 +27,7 @@ import io.tollgate.firm.SignUps;
 import io.tollgate.conversation.EncryptionPolicies;
 import io.tollgate.delivery.Handset;
 import io.tollgate.delivery.SampleWebhooks;
+import io.tollgate.invoicing.Buyer;
 import io.tollgate.message.Category;
 import io.tollgate.notices.NoticeKind;
 import io.tollgate.notices.NoticePace;
@@ -122,7 +123,8 @@ class TextsTest {
             entry("allotment.", List.of(Allotment.Kind.values())),
             entry("money.messages.cost.", List.of(MoneyMessages.Cost.values())),
             entry("money.side.", List.of(MoneyFigures.Side.values())),
-            entry("books.", List.of(BookExportsPage.Kind.values())),
+            entry("books.", List.of(BookExportsPage.Kind.values())), entry("buyer.", List.of(BuyerField.values())),
+            entry("buyer.format.", List.of(Buyer.Format.values())), entry("buyer.lines.", List.of(Buyer.LinesBy.values())),
             entry("invoice-state.", Arrays.stream(InvoiceState.values()).filter(state -> state != InvoiceState.DRAFT).toList()),
             entry("event.", List.of(ApplicationEvent.Type.values())),
             entry("sign-up.problem.", List.of(SignUps.Field.values())),
