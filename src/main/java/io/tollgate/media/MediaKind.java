@@ -1,6 +1,9 @@
 package io.tollgate.media;
 
+import static java.util.stream.Collectors.toMap;
+
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.util.unit.DataSize;
@@ -17,10 +20,14 @@ public enum MediaKind {
     /** Of a sticker that does not move. */
     static final DataSize STILL_STICKER = DataSize.ofKilobytes(100);
 
+    private static final Map<String, MediaKind> BY_PROPERTY = Stream.of(values()).collect(toMap(MediaKind::property, kind -> kind));
+
     private final DataSize most;
+    private final String property;
 
     MediaKind(DataSize most) {
         this.most = most;
+        this.property = name().toLowerCase(Locale.ROOT);
     }
 
     DataSize most() {
@@ -29,11 +36,11 @@ public enum MediaKind {
 
     /** The property of a message that holds such a file: {@code image}. */
     public String property() {
-        return name().toLowerCase(Locale.ROOT);
+        return property;
     }
 
     /** By the property of a message. */
     public static Optional<MediaKind> of(String property) {
-        return Stream.of(values()).filter(kind -> kind.property().equals(property)).findFirst();
+        return Optional.ofNullable(BY_PROPERTY.get(property));
     }
 }

@@ -44,6 +44,7 @@ public final class PageHeaders extends OncePerRequestFilter {
     /** For documents to be saved and printed: one file that contains its style. */
     private static final String DOCUMENTS = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none';"
             + " frame-ancestors 'none'";
+    private static final Pattern DOCUMENT_PATH = Pattern.compile("/console/invoices/[^/]+\\.[a-z]+|/me/[0-9a-f]{32}/data");
     /** For the page of a library, which has styles and small pictures inline. */
     private static final String API_BROWSER = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self'"
             + " data:; font-src 'self';"
@@ -113,8 +114,7 @@ public final class PageHeaders extends OncePerRequestFilter {
                 || path.equals("/console/passkey") || path.equals("/console/account") || path.startsWith("/console/account/")) {
             return PASSKEYS;
         }
-        if (path.startsWith("/administration/") || path.matches("/console/invoices/[^/]+\\.[a-z]+")
-                || path.matches("/me/[0-9a-f]{32}/data")) {
+        if (path.startsWith("/administration/") || DOCUMENT_PATH.matcher(path).matches()) {
             return DOCUMENTS;
         }
         return OWN_PAGES.stream().anyMatch(own -> path.equals(own) || path.startsWith(own + "/")) ? CONSOLE : PAGES;

@@ -173,9 +173,17 @@ class MessagesTest {
                         "tollgate_rules_age_seconds", "tollgate_ledger_discrepancies{kind=\"balance\"")
                 .containsPattern("tollgate_rules_in_force\\{hash=\"[0-9a-f]{12}\",version=\"[^\"]+\"\\} 1")
                 .doesNotContain("912009001", NUMBER);
+        assertThat(requests(meters, "UNKNOWN")).as("messages that Spring counts once more").isLessThan(requests(meters, "messages"));
         assertThat(prometheus("wrong")).doesNotContain("tollgate_");
         assertThat(metersOf("alerts.yml", "dashboard.json")).as("those of alerts and dashboard").hasSizeGreaterThan(10)
                 .filteredOn(name -> !name.startsWith("tollgate_quarantine")).allSatisfy(name -> assertThat(meters).contains(name));
+    }
+
+    /** How many POSTs had success. */
+    private static double requests(String meters, String uri) {
+        return meters.lines().filter(line -> line.startsWith("http_server_requests_seconds_count{")).filter(line -> Stream
+                .of("method=\"POST\"", "status=\"200\"", "uri=\"" + uri + "\"").allMatch(line::contains))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ')))).sum();
     }
 
     /** A quarantine has no meter before its first item. */
