@@ -34,9 +34,9 @@ class DatabaseWatchTest {
 
     @BeforeEach
     void setShortIntervals() {
-        pool.setConnectionTimeout(500);
         jdbc.execute("CREATE TABLE IF NOT EXISTS kept (id INT PRIMARY KEY)");
         jdbc.execute("REPLACE INTO kept VALUES (7)");
+        pool.setConnectionTimeout(500);
     }
 
     @AfterEach
@@ -57,7 +57,7 @@ class DatabaseWatchTest {
             assertThatThrownBy(pool::getConnection).isInstanceOf(SQLException.class);
             later().until(outages::isWell);
 
-            assertThat(jdbc.queryForObject("SELECT id FROM kept", Integer.class)).isEqualTo(7);
+            itsRowIsThere();
             assertThat(lines.bytes("io.tollgate.database", "com.zaxxer", "org.springframework.jdbc", "org.mariadb", "com.mysql"))
                     .as("bytes of warnings: %s", lines.all()).isLessThan(2_048);
             assertThat(lines.all().stream().filter(line -> line.startsWith("The database "))).hasSize(2);
@@ -83,7 +83,7 @@ class DatabaseWatchTest {
         }
 
         later().until(outages::isWell);
-        assertThat(jdbc.queryForObject("SELECT id FROM kept", Integer.class)).isEqualTo(7);
+        itsRowIsThere();
     }
 
     /** The operator runs this database; Tollgate does not start it. */
@@ -96,7 +96,7 @@ class DatabaseWatchTest {
         server.startAgain();
 
         soon().until(outages::isWell);
-        assertThat(jdbc.queryForObject("SELECT id FROM kept", Integer.class)).isEqualTo(7);
+        itsRowIsThere();
     }
 
     @Test
@@ -118,6 +118,11 @@ class DatabaseWatchTest {
             watch.ifPresent(DatabaseWatch::stop);
             Files.write(control, good);
         }
+    }
+
+    /** On a busy machine a new connection may take longer than the pool waits for it here. */
+    private void itsRowIsThere() {
+        later().until(() -> jdbc.queryForObject("SELECT id FROM kept", Integer.class) == 7);
     }
 
     private void watch(Optional<EmbeddedDatabase> embedded) {

@@ -33,7 +33,7 @@ class BoundedServerTest {
     @BeforeAll
     static void start() {
         server = new SmallServer("--tollgate.connections.total=" + TOTAL, "--tollgate.connections.per-address=" + PER_ADDRESS,
-                "--tollgate.connections.head=3s", "--tollgate.connections.body-wait=3s", "--tollgate.connections.body-memory=16MB",
+                "--tollgate.connections.head=5s", "--tollgate.connections.body-wait=5s", "--tollgate.connections.body-memory=16MB",
                 "--server.tomcat.keep-alive-timeout=60s");
     }
 

@@ -43,7 +43,7 @@ class Http2Test {
     @BeforeAll
     static void start() {
         server = new SmallServer("--server.http2.enabled=true", "--tollgate.connections.per-address=8",
-                "--tollgate.connections.head=2s", "--tollgate.connections.body-wait=2s", "--tollgate.connections.body-memory=16MB",
+                "--tollgate.connections.head=4s", "--tollgate.connections.body-wait=4s", "--tollgate.connections.body-memory=16MB",
                 "--server.tomcat.keep-alive-timeout=60s");
     }
 
