@@ -96,6 +96,7 @@ class AccountPage {
                     AccountTokens.label(label), roles.orElse(Set.of()), Optional.of(now.plus(Duration.ofDays(days))), now));
             model.addAttribute("secret", issued.secret());
         } catch (AccountRefused refused) {
+            model.addAttribute("label", label);
             return page(caller, String.valueOf(refused.getMessage()), request, model);
         }
         return page(caller, "", request, model);

@@ -79,6 +79,9 @@ class AccountsPage {
                         Boolean.toString(one.enabled()), one.createdAt().toString(), one.createdBy()));
     }
 
+    /** What was typed for an account that was not made. */
+    record Given(String name, UserAccount.Kind kind, Set<Role> roles) {}
+
     @PostMapping
     String create(@RequestParam String name, @RequestParam UserAccount.Kind kind, @RequestParam(required = false) Optional<Set<Role>> roles,
             @RequestParam(defaultValue = "") String password, AccountPrincipal caller, Model model) {
@@ -88,6 +91,7 @@ class AccountsPage {
                             caller.getName(), clock.instant()));
             return to(made.id());
         } catch (AccountRefused refused) {
+            model.addAttribute("given", new Given(name, kind, roles.orElse(Set.of())));
             return list("", String.valueOf(refused.getMessage()), caller, model);
         }
     }
@@ -106,11 +110,20 @@ class AccountsPage {
         return forms(caller, model, "one-account");
     }
 
+    /** @param seen the roles that the administrator was shown: she gives none back that somebody else has just taken */
     @PostMapping("/{id}/roles")
-    String change(@PathVariable int id, @RequestParam(required = false) Optional<Set<Role>> roles, AccountPrincipal caller, Model model) {
+    String change(@PathVariable int id, @RequestParam(required = false) Optional<Set<Role>> roles, @RequestParam Set<Role> seen,
+            AccountPrincipal caller, Model model) {
         return changed(id, caller, model, account -> steps.carryOut(caller, "changeAccount",
                 "account=" + account.name() + " before:" + subject(account.roles()) + " after:" + subject(roles.orElse(Set.of())),
-                () -> accounts.change(account, roles.orElse(Set.of()), account.enabled(), caller)));
+                () -> change(account, seen, roles.orElse(Set.of()), caller)));
+    }
+
+    private void change(UserAccount account, Set<Role> seen, Set<Role> roles, AccountPrincipal caller) {
+        if (!seen.equals(account.roles())) {
+            throw new AccountRefused("The roles of this account were changed in the meantime, and are now as shown. Nothing was done.");
+        }
+        accounts.change(account, roles, account.enabled(), caller);
     }
 
     /** Disables it, or lets it in again. */
@@ -130,6 +143,7 @@ class AccountsPage {
     /** The account acts for this firm in the business app; with no handle, for none any more. */
     @PostMapping("/{id}/firm")
     String firm(@PathVariable int id, @RequestParam(defaultValue = "") String handle, AccountPrincipal caller, Model model) {
+        model.addAttribute("handle", handle);
         return changed(id, caller, model, account -> steps.carryOut(caller, "changeAccount",
                 "account=" + account.name() + " firm=" + (handle.isBlank() ? "none" : "another"), () -> actFor(account, handle, caller)));
     }
@@ -163,6 +177,7 @@ class AccountsPage {
                             now));
             model.addAttribute("secret", issued.secret());
         } catch (AccountRefused refused) {
+            model.addAttribute("label", label);
             model.addAttribute("complaint", String.valueOf(refused.getMessage()));
         }
         return show(account, caller, model);

@@ -56,6 +56,9 @@ class BankPage {
         return show(after, caller, model);
     }
 
+    /** What was typed for an entry and refused. @param aside whether it was to be set aside */
+    record Given(long entry, boolean aside, String business, String reason) {}
+
     private String show(long after, AccountPrincipal caller, Model model) {
         Sorting sorting = Sorting.of(model);
         Filter open = new Filter(Optional.empty(), Optional.of(State.OPEN));
@@ -83,6 +86,7 @@ class BankPage {
     String allot(@PathVariable long entry, @RequestParam(defaultValue = "") String business, @RequestParam(defaultValue = "") String reason,
             @RequestParam(defaultValue = "0") long after, AccountPrincipal caller, Model model) {
         steps.require(caller, DECIDE, "allotBankEntry", "entry=" + entry);
+        model.addAttribute("given", new Given(entry, false, business, reason));
         Optional<Business> payer = businesses.byHandle(business.strip());
         if (payer.isEmpty()) {
             model.addAttribute("problem", "why.problem.business");
@@ -97,6 +101,7 @@ class BankPage {
     String setAside(@PathVariable long entry, @RequestParam(defaultValue = "") String reason, @RequestParam(defaultValue = "0") long after,
             AccountPrincipal caller, Model model) {
         steps.require(caller, DECIDE, "setBankEntryAside", "entry=" + entry);
+        model.addAttribute("given", new Given(entry, true, "", reason));
         return decide(entry, reason, after, "setBankEntryAside", "", caller, model,
                 () -> statements.setAside(entry, caller.getName(), clock.instant(), reason.strip()));
     }

@@ -8,6 +8,7 @@ import io.tollgate.release.Refused;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -81,12 +82,30 @@ class DraftTablePage {
             drafts.write(draft, path, DraftRoom.bytes(changed(table, form)), revision, clock.instant());
         } catch (IllegalArgumentException noRow) {
             model.addAttribute("complaint", "The table has other rows by now. Maybe it was changed in another tab: " + noRow.getMessage());
-            return show(id, path, q, 0, caller, model);
+            return again(id, path, revision, q, form, caller, model);
         } catch (Refused refused) {
             model.addAttribute("complaint", String.valueOf(refused.getMessage()));
-            return show(id, path, q, 0, caller, model);
+            return again(id, path, revision, q, form, caller, model);
         }
         return "redirect:" + DraftsPage.PATH + "/" + id + "/table?saved&path=" + encoded(path) + "&q=" + encoded(q);
+    }
+
+    /** With what was typed, and the revision that it was typed for: what another tab has saved in between is not written over. */
+    private String again(int id, String path, int revision, String q, MultiValueMap<String, String> form, AccountPrincipal caller,
+            Model model) {
+        String page = show(id, path, q, 0, caller, model);
+        model.addAttribute("revision", revision);
+        model.addAttribute("rows", rows(form, table(drafts.file(room.find(id, caller, "getDraft"), path)).columns().size()));
+        model.addAttribute("added", form.getOrDefault("cell-" + NEW, List.of()));
+        model.addAttribute("removed", form.getOrDefault("remove", List.of()));
+        return page;
+    }
+
+    private static List<EditedTable.Row> rows(MultiValueMap<String, String> form, int columns) {
+        return form.entrySet().stream().filter(one -> one.getKey().startsWith("cell-") && one.getValue().size() == columns)
+                .flatMap(one -> line(one.getKey().replaceFirst("^cell-", "")).map(line -> new EditedTable.Row(line, one.getValue()))
+                        .stream())
+                .sorted(Comparator.comparing(EditedTable.Row::line)).toList();
     }
 
     private static String changed(EditedTable table, MultiValueMap<String, String> form) {

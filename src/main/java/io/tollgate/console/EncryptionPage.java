@@ -64,6 +64,7 @@ class EncryptionPage {
         if (why.isEmpty() || why.length() > LONGEST_REASON) {
             model.addAttribute("problem", "encryption.problem.reason");
             model.addAttribute("reason", why);
+            model.addAttribute("chosen", policy);
             return show(business, caller, model);
         }
         steps.carryOut(caller, "decideEncryption", subject,

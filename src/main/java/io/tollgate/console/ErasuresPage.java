@@ -52,6 +52,7 @@ class ErasuresPage {
         RecipientId id = person(person);
         steps.require(caller, ConsentsPage.ERASE, "askForErasure", "recipient=" + person);
         String why = reason.strip();
+        model.addAttribute("why", why);
         if (why.isEmpty() || why.length() > ErasureRequests.LONGEST_REASON) {
             model.addAttribute("erasureProblem", "erasure.problem.reason");
         } else if (repeatsNumber(id, why)) {

@@ -5,25 +5,33 @@ import io.tollgate.network.PageHeaders;
 import io.tollgate.security.SignInPaths;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorViewResolver;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.server.PathContainer;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.stereotype.Component;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.util.pattern.PathPattern;
 
 /** Shows readers a page when a page is missing or fails. Programs get what they got before: a problem detail. */
 @Component
@@ -38,8 +46,12 @@ final class FailedPage implements HandlerExceptionResolver, ErrorViewResolver, O
 
     private final LocaleResolver languages;
 
-    FailedPage(LocaleResolver languages) {
+    private final ObjectProvider<RequestMappingHandlerMapping> mappings;
+
+    /** @param mappings later, as they know this one */
+    FailedPage(LocaleResolver languages, @Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mappings) {
         this.languages = languages;
+        this.mappings = mappings;
     }
 
     @Override
@@ -53,14 +65,16 @@ final class FailedPage implements HandlerExceptionResolver, ErrorViewResolver, O
         if (failure instanceof AccessDeniedException || !isForReaders(request)) { // the former has a page of its own
             return null;
         }
-        if (failure instanceof AsyncRequestNotUsableException) { // its reader has gone, and can be told nothing
+        if (isOfAReaderWhoHasGone(failure)) { // who can be told nothing
             return new ModelAndView();
         }
-        String query = Optional.ofNullable(request.getQueryString()).map(text -> "?" + text).orElse("");
-        String above = request.getServletPath().replaceFirst("/[^/]*$", "") + query;
-        // Only a form leads there: the page above has it, and what it shows is sorted as is wanted.
-        if (failure instanceof HttpRequestMethodNotSupportedException && request.getMethod().equals("GET") && SignInPaths.isOurs(above)) {
-            return new ModelAndView("redirect:" + above);
+        // Only a form leads there: a page above has it, and what it shows is sorted as is wanted.
+        if (failure instanceof HttpRequestMethodNotSupportedException && request.getMethod().equals("GET")) {
+            String query = Optional.ofNullable(request.getQueryString()).map(text -> "?" + text).orElse("");
+            Optional<String> form = above(request.getServletPath()).map(above -> above + query).filter(SignInPaths::isOurs);
+            if (form.isPresent()) {
+                return new ModelAndView("redirect:" + form.get());
+            }
         }
         int status = status(failure);
         if (status == FAULTY) {
@@ -69,6 +83,30 @@ final class FailedPage implements HandlerExceptionResolver, ErrorViewResolver, O
         response.setStatus(status);
         PageHeaders.ofOwnPage(response);
         return page(request, status);
+    }
+
+    private static boolean isOfAReaderWhoHasGone(Exception failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof AsyncRequestNotUsableException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The nearest page above this path. */
+    private Optional<String> above(String path) {
+        List<PathPattern> pages = mappings.stream().flatMap(mapping -> mapping.getHandlerMethods().keySet().stream())
+                .filter(one -> one.getMethodsCondition().getMethods().contains(RequestMethod.GET))
+                .flatMap(one -> Optional.ofNullable(one.getPathPatternsCondition()).stream())
+                .flatMap(condition -> condition.getPatterns().stream()).toList();
+        return Stream.iterate(upper(path), above -> !above.isEmpty(), FailedPage::upper)
+                .filter(above -> pages.stream().anyMatch(page -> page.matches(PathContainer.parsePath(above))))
+                .findFirst();
+    }
+
+    private static String upper(String path) {
+        return path.replaceFirst("/[^/]*$", "");
     }
 
     /** What no controller answers: a request that the server itself refuses. */

@@ -32,8 +32,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -48,7 +46,6 @@ import org.springframework.web.server.ResponseStatusException;
 class MoneyPage {
 
     static final String PATH = "/console/money";
-    private static final Logger log = LoggerFactory.getLogger(MoneyPage.class);
     private static final Set<Role> LET_GO_ON = Set.of(Role.FINANCE, Role.OPERATOR);
     private static final int LONGEST_REASON = 200;
     private static final int ACCOUNTS_SHOWN = 50;
@@ -124,18 +121,21 @@ class MoneyPage {
         return ids.stream().flatMap(id -> Optional.ofNullable(known.get(id)).stream()).toList();
     }
 
-    /** Lets a stopped business go on. Whoever was second finds it gone from the list. */
+    /** Lets a stopped business go on. Whoever is second is told so. */
     @PostMapping(PATH + "/stopped/{id}")
-    String letGoOn(@PathVariable int id, @RequestParam String why, AccountPrincipal caller) {
+    String letGoOn(@PathVariable int id, @RequestParam String why, AccountPrincipal caller, Model model) {
         SpendingStops.Standing stop = stops.byId(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         String said = why.strip().substring(0, Math.min(why.strip().length(), LONGEST_REASON));
-        if (!said.isEmpty()) {
-            try {
-                steps.carryOut(caller, LET_GO_ON, "letSpendingGoOn", "id=" + id,
-                        () -> stoppedSpending.letGoOn(stop, new SpendingStops.Ended(caller.getName(), clock.instant(), said)));
-            } catch (StoppedSpending.GoesOn already) {
-                log.info("Nothing was changed: {}", already.getMessage());
-            }
+        if (said.isEmpty()) {
+            model.addAttribute("problem", "payments.problem.reason");
+            return show(0, "", "", caller, model);
+        }
+        try {
+            steps.carryOut(caller, LET_GO_ON, "letSpendingGoOn", "id=" + id,
+                    () -> stoppedSpending.letGoOn(stop, new SpendingStops.Ended(caller.getName(), clock.instant(), said)));
+        } catch (StoppedSpending.GoesOn already) {
+            model.addAttribute("complaint", String.valueOf(already.getMessage()));
+            return show(0, "", "", caller, model);
         }
         return "redirect:" + PATH;
     }

@@ -7,6 +7,7 @@ import io.tollgate.notices.NoticeReaders.Wish;
 import io.tollgate.notices.NoticeReaders;
 import io.tollgate.notices.Notices;
 import io.tollgate.security.RecordedSteps;
+import java.io.Serializable;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,7 @@ class NoticesPage {
     private static final String PATH = AccountPage.PATH + "/notices";
     private static final String BACK = "redirect:" + AccountPage.PATH + "#notices";
     private static final String COMPLAINT = "noticeComplaint";
+    private static final String TYPED = "noticeTyped";
     private static final String PROBLEM = "noticeProblem";
 
     private final NoticeReaders readers;
@@ -41,6 +43,12 @@ class NoticesPage {
         this.clock = clock;
     }
 
+    /** What was typed and refused. */
+    private record Typed(String email, Set<NoticeKind> kinds, NoticePace pace) implements Serializable {
+
+        private static final long serialVersionUID = 1;
+    }
+
     /** What the page of the account shows of it. */
     void shown(AccountPrincipal caller, Model model) {
         Optional<Wish> wish = readers.wish(caller.account().id());
@@ -49,9 +57,12 @@ class NoticesPage {
         model.addAttribute("noticesCanGo", notices.canMail());
         model.addAttribute("noticesWanted", wish.isPresent());
         model.addAttribute("noticesConfirmed", readers.isConfirmed(caller.account().id()));
-        model.addAttribute("noticeEmail", wish.map(Wish::email).orElse(""));
-        model.addAttribute("noticePace", wish.map(Wish::pace).orElse(NoticePace.AT_ONCE));
-        model.addAttribute("noticesOf", wish.map(Wish::kinds).orElse(Set.copyOf(NoticeKind.openTo(caller))));
+        Typed shown = model.getAttribute(TYPED) instanceof Typed typed ? typed : wish
+                .map(one -> new Typed(one.email(), one.kinds(), one.pace()))
+                .orElse(new Typed("", Set.copyOf(NoticeKind.openTo(caller)), NoticePace.AT_ONCE));
+        model.addAttribute("noticeEmail", shown.email());
+        model.addAttribute("noticePace", shown.pace());
+        model.addAttribute("noticesOf", shown.kinds());
         for (String told : List.of(COMPLAINT, PROBLEM)) {
             if (!model.containsAttribute(told)) {
                 model.addAttribute(told, "");
@@ -64,7 +75,9 @@ class NoticesPage {
             @RequestParam(defaultValue = "AT_ONCE") NoticePace pace, AccountPrincipal caller, Locale language,
             RedirectAttributes next) {
         Set<NoticeKind> wanted = kinds.orElse(Set.of());
+        Typed typed = new Typed(email, wanted, pace);
         if (email.isBlank() || wanted.isEmpty() || !NoticeKind.openTo(caller).containsAll(wanted)) {
+            next.addFlashAttribute(TYPED, typed);
             next.addFlashAttribute(COMPLAINT, "A mail address and at least one kind are needed.");
             return BACK;
         }
@@ -74,6 +87,7 @@ class NoticesPage {
                     () -> readers.put(caller.account().id(), wish, clock.instant()));
             ask(caller, next);
         } catch (IllegalArgumentException unfit) {
+            next.addFlashAttribute(TYPED, typed);
             next.addFlashAttribute(COMPLAINT, unfit.getMessage());
         }
         return BACK;

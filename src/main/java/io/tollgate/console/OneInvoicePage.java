@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -162,6 +163,7 @@ class OneInvoicePage {
             @RequestParam(defaultValue = "") String reason, AccountPrincipal caller, Model model) {
         steps.require(caller, CREDIT, "disputeInvoice", "number=" + number);
         Invoice invoice = find(number);
+        model.addAttribute("disputing", Map.of("amount", amount, "reason", reason));
         String given = amount.strip();
         if (reason.isBlank() || reason.length() > LONGEST_REASON) {
             model.addAttribute("problem", "payments.problem.reason");

@@ -8,6 +8,7 @@ import io.tollgate.release.Releases;
 import io.tollgate.release.RuleBooks;
 import io.tollgate.security.RecordedSteps;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -52,6 +53,7 @@ class ReleasePage {
     String approve(@PathVariable int version, @RequestParam(defaultValue = "") String effect,
             @RequestParam(defaultValue = "") String reason, AccountPrincipal caller, Model model) {
         steps.require(caller, APPROVE, "approveRelease", room.subject(version));
+        model.addAttribute("given", Map.of("approve", reason));
         if (!effect.matches("[0-9a-f]{64}")) {
             return room.problem("release.problem.effect", version, caller, model);
         }
@@ -63,6 +65,7 @@ class ReleasePage {
     @PostMapping(ONE + "/withdraw")
     String withdraw(@PathVariable int version, @RequestParam(defaultValue = "") String reason, AccountPrincipal caller, Model model) {
         steps.require(caller, TAKE_BACK, "withdrawRelease", room.subject(version));
+        model.addAttribute("given", Map.of("withdraw", reason));
         return reason.isBlank()
                 ? room.problem(NO_REASON, version, caller, model)
                 : carryOut("withdrawRelease", version, caller, model,
@@ -74,6 +77,7 @@ class ReleasePage {
     String rollBack(@PathVariable int version, @RequestParam(defaultValue = "false") boolean all,
             @RequestParam(defaultValue = "") String reason, AccountPrincipal caller, Model model) {
         steps.require(caller, TAKE_BACK, "rollBackRules", room.subject(version));
+        model.addAttribute("given", Map.of(all ? "back" : "undo", reason));
         Optional<Integer> named = Optional.of(version);
         return reason.isBlank()
                 ? room.problem(NO_REASON, version, caller, model)

@@ -13,6 +13,7 @@ import io.tollgate.security.RecordedSteps;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -83,6 +84,8 @@ class ReleaseTrialsPage {
     @PostMapping("/canary")
     String startCanary(@PathVariable int version, @ModelAttribute Typed typed, AccountPrincipal caller, Model model) {
         steps.require(caller, CANARY, "startCanary", room.subject(version));
+        model.addAttribute("given", Map.of("percent", typed.percent(), "businesses", typed.businesses(), "refusals", typed.refusals(),
+                "within", typed.within(), "minimum", typed.minimum()));
         Optional<Integer> percent = number(typed.percent(), 100);
         Optional<Integer> within = number(typed.within(), 100);
         Optional<Integer> minimum = number(typed.minimum(), 1_000_000);

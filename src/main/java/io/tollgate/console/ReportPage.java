@@ -84,6 +84,7 @@ class ReportPage {
         } catch (NotDecided refused) {
             model.addAttribute("complaint", String.valueOf(refused.getMessage()));
             model.addAttribute("reason", reason);
+            model.addAttribute("chosen", category.orElse(null));
             return show(find(id), caller, model);
         }
         return "redirect:" + PATH + "/" + id;

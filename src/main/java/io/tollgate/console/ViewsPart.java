@@ -57,6 +57,9 @@ class ViewsPart {
             problem = Optional.of("view.problem.many");
         }
         problem.ifPresent(key -> next.addFlashAttribute(PROBLEM, key));
+        if (problem.isPresent() && !ViewPage.mayNameAPerson("name", name)) {
+            next.addFlashAttribute("viewTyped", name);
+        }
         // What may be a person's number does not get into an address, either.
         return "redirect:" + view.path() + (problem.filter("view.problem.number"::equals).isPresent() ? "" : SavedViews.query(filter));
     }

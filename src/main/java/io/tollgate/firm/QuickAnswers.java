@@ -34,11 +34,15 @@ public class QuickAnswers {
         return of(firm).stream().filter(answer -> answer.id() == id).findFirst();
     }
 
-    /** @return whether it was added: it has some text, is not too long, and the firm has fewer than {@value #MOST} */
+    /** @return whether the firm has it: it has some text, is not too long, and the firm had it or had fewer than {@value #MOST} */
     @Transactional
     public boolean add(BusinessId firm, String text, Instant now) {
         String kept = text.strip();
-        if (kept.isEmpty() || kept.length() > LONGEST || of(firm).size() >= MOST) {
+        List<QuickAnswer> before = of(firm);
+        if (before.stream().anyMatch(one -> one.text().equals(kept))) {
+            return true;
+        }
+        if (kept.isEmpty() || kept.length() > LONGEST || before.size() >= MOST) {
             return false;
         }
         jdbc.update("INSERT INTO firm_answer (business_id, text, added_at) VALUES (?, ?, ?)", firm.value(), kept, Times.utc(now));

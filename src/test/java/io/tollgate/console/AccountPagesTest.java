@@ -119,7 +119,8 @@ class AccountPagesTest {
             ivy.signIn("pages ivy", PASSWORD, "/");
             assertThat(boss.get(page).body()).contains("127.0.5.3");
 
-            boss.post(page + "/roles", "roles=OFFICER");
+            assertThat(boss.post(page + "/roles", "roles=OFFICER&seen=OFFICER").body()).contains("changed in the meantime");
+            boss.post(page + "/roles", "roles=OFFICER&seen=AUDITOR,OFFICER");
             assertThat(ivy.get("/console/consents").statusCode()).as("signed out when the role was lost").isEqualTo(302);
             ivy.signIn("pages ivy", PASSWORD, "/");
             assertThat(ivy.get("/console/invoices").statusCode()).isEqualTo(403);
@@ -159,7 +160,8 @@ class AccountPagesTest {
         try (Browser boss = signedIn("pages boss two", Role.ADMINISTRATOR); Browser auditor = signedIn("pages look", Role.AUDITOR)) {
             int own = database.queryForObject("SELECT id FROM account WHERE name = 'pages boss two'", Integer.class);
             assertThat(boss.post("/console/accounts/" + own + "/enabled", "enabled=false").body()).contains("own account");
-            assertThat(boss.post("/console/accounts/" + own + "/roles", "roles=APPROVER").body()).contains("own account");
+            assertThat(boss.post("/console/accounts/" + own + "/roles", "roles=APPROVER&seen=ADMINISTRATOR").body())
+                    .contains("own account");
             assertThat(boss.get("/console/accounts/" + own).body()).doesNotContain("Lock the account");
 
             assertThat(auditor.get("/console/accounts/" + own).body()).contains("pages boss two").doesNotContain("<button>Give",

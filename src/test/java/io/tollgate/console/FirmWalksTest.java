@@ -25,7 +25,6 @@ import io.tollgate.security.FirmMembers;
 import io.tollgate.world.Books;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.Person;
-import io.tollgate.world.TestAccounts;
 import io.tollgate.world.World;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +33,6 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A small firm in a real browser, from its registration to its first message, with wrong input, double clicks and the back button. */
@@ -84,9 +82,14 @@ class FirmWalksTest extends Walks {
         page.fill("input[name=code]", code.charAt(0) == '9' ? "000000" : "999999");
         page.locator("form[action$='/verify'] button").click();
         page.locator("main .error").waitFor();
+        Page late = tab("/app/number");
+        late.locator("button[value=SMS]").waitFor();
         page.fill("input[name=code]", code);
         page.locator("form[action$='/verify'] button").click();
         page.locator("input[name=code]").waitFor(GONE);
+        sent(late, late.locator("button[value=SMS]"));
+        assertThat(late.locator("button[value=SMS]").count()).as("verified already, in the other tab too").isZero();
+        late.close();
         assertThat(rows("verification WHERE subject = 'NUMBER' AND subject_id = ?", sender.id().value())).isPositive();
     }
 
@@ -133,14 +136,6 @@ class FirmWalksTest extends Walks {
         assertThat(rows("template WHERE name = 'app_order_ready' AND business_id = ?", firm("walking baker").id().value())).isEqualTo(1);
     }
 
-    /** An account without a role that acts for the business, signed in. */
-    private Page member(String name, EnrolledBusiness business) {
-        TestAccounts.at(port, data).account(name, Set.of());
-        world.the(FirmMembers.class).add(world.the(UserAccounts.class).find(name).orElseThrow(), business.business(), "a test",
-                Instant.now());
-        return signedIn(name);
-    }
-
     @Test
     void aFirmSendsATemplateAndFindsItsInvoice() {
         EnrolledBusiness florist = world.business().named("Walking Florist").plan(Plan.APP).onAccount("20")
@@ -184,7 +179,24 @@ class FirmWalksTest extends Walks {
         page.evaluate("history.go(-2)"); // past the verdict, to the form
         page.locator("form[action='/app/send/look'] button").waitFor();
         assertThat(hanna.handset()).hasSize(1);
+        inTwoTabs(page, hanna);
         invoice(page, florist);
+    }
+
+    /** Each tab sends what it shows, once, whatever the other one sends in between. */
+    private void inTwoTabs(Page page, Person hanna) {
+        Page other = browser.newPage();
+        for (Page tab : List.of(page, other)) {
+            tab.navigate(url("/app/send?template=utility/en_US"));
+            tab.fill("main input[name=to]", hanna.number().e164());
+            tab.fill("main input[name=values]", tab == page ? "lilies" : "asters");
+            sent(tab, tab.locator("form[action='/app/send/look'] button"));
+        }
+        sent(page, page.locator("form[action='/app/send/now'] button"));
+        sent(other, other.locator("form[action='/app/send/now'] button"));
+        await().untilAsserted(() -> assertThat(hanna.handset()).containsExactlyInAnyOrder("Your tulips are ready.",
+                "Your lilies are ready.", "Your asters are ready."));
+        other.close();
     }
 
     private void invoice(Page page, EnrolledBusiness firm) {
@@ -285,6 +297,16 @@ class FirmWalksTest extends Walks {
         }
         page.navigate(url("/developers"));
         assertThat(page.locator("#secret").count()).as("a key is shown once").isZero();
+        Page late = tab("/developers");
+        for (Page tab : List.of(page, late)) {
+            tab.locator("form[action='/developers/key'] input[type=checkbox]").check();
+            sent(tab, tab.locator(renew));
+        }
+        assertThat(world.the(Businesses.class).byToken(late.locator("#secret").innerText().strip()).map(Business::id))
+                .as("the key of the tab that was later").contains(vela.id());
+        page.goBack();
+        page.locator(renew).waitFor();
+        assertThat(page.locator("#secret").count()).isZero();
         page.locator("form[action='/developers/key'] input[type=checkbox]").check();
         expire();
         page.locator(renew).click();

@@ -7,11 +7,14 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.tollgate.TollgateTest;
 import io.tollgate.accounts.Role;
+import io.tollgate.delivery.SpendingStops;
 import io.tollgate.invoicing.Invoices;
 import io.tollgate.message.Category;
 import io.tollgate.world.Books;
 import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.Reservations;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -19,6 +22,7 @@ import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The main jobs of finance and of operators in a real browser. */
 @TollgateTest
@@ -70,6 +74,15 @@ class MoneyWalksTest extends Walks {
         page.goForward();
         page.waitForURL("**/payments/*");
         assertThat(payments(shop)).as("back and forward book nothing").isEqualTo(1);
+
+        Page late = tab("/console/money/payments");
+        payment(late, shop, "12.50", "walk 1");
+        sent(late, button(late, "[action$='/payments']"));
+        assertThat(late.url()).as("the same one, typed in another tab, is the one that was booked").isEqualTo(page.url());
+        late.navigate(url("/console/money/payments"));
+        payment(late, shop, "13", "walk 1");
+        refused(late, button(late, "[action$='/payments']"), "input[name=amount]", "form:has([name=amount]) input[name=business]");
+        assertThat(payments(shop)).isEqualTo(1);
 
         page.navigate(url("/console/money/payments?business=" + shop.handle()));
         payment(page, shop, "7.00", "walk 2");
@@ -176,7 +189,8 @@ class MoneyWalksTest extends Walks {
                 MONTH.toString(), "the address of the buyer\nits VAT number");
         Page page = signedIn("walking holder", Role.FINANCE);
         page.navigate(url("/"));
-        page.locator("main a[href='/console/invoices#held']").first().click();
+        skip(page);
+        press(page, "main a[href='/console/invoices#held']");
         page.waitForURL("**/console/invoices#held");
         assertThat(page.locator("#held").innerText()).contains("the address of the buyer", "its VAT number");
         picture(page, "held");
@@ -188,6 +202,152 @@ class MoneyWalksTest extends Walks {
         page.reload();
         page.locator("#held").waitFor(GONE);
         page.locator("#list a[href='/console/invoices/" + number + "']").waitFor();
+        page.navigate(url("/console/invoices"));
+        endedAtReading(page, "walking holder");
+    }
+
+    @Test
+    void financeSavesTheBooksOfAMonth() {
+        Page page = signedIn("walking books", Role.FINANCE);
+        page.navigate(url("/console/money/books"));
+        String form = "#TAXES form >> ";
+        page.fill(form + "input[name=from]", MONTH.atEndOfMonth().toString());
+        page.fill(form + "input[name=to]", MONTH.atDay(1).toString());
+        refused(page, page.locator(form + "button"), form + "input[name=from]", form + "input[name=to]");
+        page.fill(form + "input[name=from]", MONTH.atDay(1).toString());
+        page.fill(form + "input[name=to]", MONTH.atEndOfMonth().toString());
+        page.locator(form + "button").focus();
+        String file = page.waitForDownload(() -> page.keyboard().press("Enter")).suggestedFilename();
+        assertThat(file).contains(".");
+        expire();
+        page.locator(form + "button").click();
+        page.waitForURL("**/console/sign-in**");
+        assertThat(page.waitForDownload(() -> signIn(page, "walking books")).suggestedFilename()).as("and on to the file").isEqualTo(file);
+    }
+
+    private long leftOver(EnrolledBusiness shop, int position, String text) {
+        database.update("INSERT INTO bank_entry (statement_id, account, position, part, amount_micros, currency, day, taken_back,"
+                + " bank_reference, end_to_end, payer, payer_account, text, state, why) VALUES (?, ?, ?, 0, 119000000, 'USD',"
+                + " '2026-11-03', FALSE, '', '', 'Sun Pharmacy', '', ?, 'OPEN', 'NAMES_NOTHING')", "777" + shop.id(), "WALK" + shop.id(),
+                position, text);
+        Long id = database.queryForObject("SELECT MAX(id) FROM bank_entry WHERE account = ?", Long.class, "WALK" + shop.id());
+        return id == null ? 0 : id;
+    }
+
+    @Test
+    void financeDecidesWhatTheBankLeavesOpen() {
+        EnrolledBusiness shop = world.business().onAccount("10").enrol();
+        long letter = leftOver(shop, 1, "your letter");
+        long fee = leftOver(shop, 2, "fee");
+        String bank = "/console/money/bank";
+        String booking = "form[action*='/bank/" + letter + "/payment'] ";
+        String setting = "form[action*='/bank/" + fee + "/aside'] ";
+        Page page = signedIn("walking banker", Role.FINANCE);
+        page.navigate(url("/console/money"));
+        page.locator("main a[href='" + bank + "']").click();
+        page.waitForURL("**" + bank);
+        skip(page);
+        type(page, booking + "input[name=business]", "nobody");
+        type(page, booking + "input[name=reason]", "a letter says so");
+        refused(page, page.locator(booking + "button"), booking + "input[name=business]", booking + "input[name=reason]");
+        ended(page, page.locator(booking + "button"), "walking banker", bank + "?after=0");
+        assertThat(payments(shop)).as("nobody was signed in").isZero();
+        Page late = tab(bank);
+
+        page.fill(booking + "input[name=business]", shop.handle());
+        page.fill(booking + "input[name=reason]", "a letter says so");
+        sentTwice(page, page.locator(booking + "button"));
+        page.locator(booking).waitFor(GONE);
+        assertThat(payments(shop)).as("a double click books once").isEqualTo(1);
+        back(page, page.locator(booking));
+        late.fill(booking + "input[name=business]", shop.handle());
+        late.fill(booking + "input[name=reason]", "I was late");
+        refused(late, late.locator(booking + "button"));
+        assertThat(payments(shop)).as("decided once").isEqualTo(1);
+        late.fill(setting + "input[name=reason]", "our own fee");
+        sent(late, late.locator(setting + "button"));
+        assertThat(rows("bank_entry WHERE id = ? AND state = 'SET_ASIDE' AND reason = 'our own fee'", fee)).isEqualTo(1);
+    }
+
+    @Test
+    void financeNotesADisputeAndSettlesIt() {
+        EnrolledBusiness buyer = world.business().onAccount("50").enrol();
+        String invoice = "/console/invoices/" + issued(buyer);
+        String dispute = "#dispute form[action$='/dispute'] ";
+        String settle = "#dispute form[action$='/settled'] button";
+        Page page = signedIn("walking clerk", Role.FINANCE);
+        page.navigate(url(invoice));
+        skip(page);
+        type(page, dispute + "input[name=amount]", "900");
+        type(page, dispute + "input[name=reason]", "they never came");
+        refused(page, page.locator(dispute + "button"), dispute + "input[name=amount]", dispute + "input[name=reason]");
+        ended(page, page.locator(dispute + "button"), "walking clerk", invoice);
+        Page late = tab(invoice);
+        page.fill(dispute + "input[name=amount]", "0.50");
+        page.fill(dispute + "input[name=reason]", "they never came");
+        sentTwice(page, page.locator(dispute + "button"));
+        page.locator(settle).waitFor();
+        back(page, page.locator(dispute));
+        late.fill(dispute + "input[name=reason]", "I was late");
+        refused(late, late.locator(dispute + "button"));
+        assertThat(late.locator("#dispute").innerText()).as("what stands, and what was typed").contains("they never came");
+        late.navigate(url(invoice));
+        sentTwice(page, page.locator(settle));
+        page.locator(dispute).waitFor();
+        refused(late, late.locator(settle));
+
+        assertThat(rows("audit_entry WHERE account = 'walking clerk' AND operation = 'disputeInvoice' AND status = 200")).isEqualTo(1);
+    }
+
+    @Test
+    void financeReversesAPayment() {
+        EnrolledBusiness shop = world.business().enrol();
+        Page page = signedIn("walking reverser", Role.FINANCE);
+        page.navigate(url("/console/money/payments"));
+        payment(page, shop, "12.50", "walk back");
+        sent(page, button(page, "[action$='/payments']"));
+        String paid = page.url().substring(url("").length());
+        String reversal = "form[action$='/reversal'] ";
+        skip(page);
+        type(page, reversal + "input[name=reason]", "  ");
+        page.keyboard().press("Enter");
+        page.locator("main .error").waitFor();
+        page.fill(reversal + "input[name=reason]", "it bounced");
+        ended(page, page.locator(reversal + "button"), "walking reverser", paid);
+        Page late = tab(paid);
+        page.fill(reversal + "input[name=reason]", "it bounced");
+        sentTwice(page, page.locator(reversal + "button"));
+        back(page, page.locator(reversal));
+        late.fill(reversal + "input[name=reason]", "I was late");
+        refused(late, late.locator(reversal + "button"));
+
+        assertThat(payments(shop)).as("booked once and reversed once").isEqualTo(2);
+    }
+
+    @Test
+    void financeLetsAStoppedBusinessGoOn() {
+        EnrolledBusiness shop = world.business().prepaid("100").enrol();
+        SpendingStops stops = world.the(SpendingStops.class);
+        world.the(TransactionTemplate.class).executeWithoutResult(_ -> stops.stop(new SpendingStops.Stop(shop.id(),
+                LocalDate.of(2026, 12, 2), "TAR-ANY-060", Instant.now()), "Too much.", "9,999 messages", "20 times", Reservations.usd(5)));
+        String goOn = "form:has(#why" + database.queryForObject("SELECT id FROM stopped_spending WHERE business_id = ?", Integer.class,
+                shop.id().value()) + ") ";
+        Page page = signedIn("walking relief", Role.FINANCE);
+        page.navigate(url("/console/money"));
+        skip(page);
+        type(page, goOn + "input[name=why]", "  ");
+        page.keyboard().press("Enter");
+        page.locator("main .error[role=alert]").first().waitFor();
+        page.fill(goOn + "input[name=why]", "it was them");
+        ended(page, page.locator(goOn + "button"), "walking relief", "/console/money");
+        Page late = tab("/console/money");
+        assertThat(stops.stopped(List.of(shop.id()))).as("without a reason, or signed out, nothing happens").isNotEmpty();
+        page.fill(goOn + "input[name=why]", "it was them");
+        sentTwice(page, page.locator(goOn + "button"));
+        back(page, page.locator(goOn));
+        assertThat(stops.stopped(List.of(shop.id()))).isEmpty();
+        late.fill(goOn + "input[name=why]", "I was late");
+        refused(late, late.locator(goOn + "button"));
     }
 
     @Test

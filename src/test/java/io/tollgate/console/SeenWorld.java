@@ -154,7 +154,7 @@ final class SeenWorld {
     }
 
     /** One more example, tried in a shadow and for nobody in a canary. @return its version */
-    private static int proposal(World world) {
+    static int proposal(World world) {
         Releases releases = world.the(Releases.class);
         RuleBundle inForce = releases.files(releases.inForce(Instant.now()).orElseThrow());
         SortedMap<String, byte[]> examples = new TreeMap<>(inForce.examples());
