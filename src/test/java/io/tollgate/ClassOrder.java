@@ -2,6 +2,7 @@ package io.tollgate;
 
 import static java.util.Comparator.comparing;
 import static java.util.Comparator.comparingInt;
+import static java.util.stream.Collectors.joining;
 
 import io.tollgate.database.DatabaseTest;
 import java.util.Objects;
@@ -37,13 +38,14 @@ public final class ClassOrder implements ClassOrderer {
     }
 
     /**
-     * The annotation by which the class or its superclass gets its application. A class with settings of its own has an application of its
-     * own.
+     * The annotation by which the class or its superclass gets its application. A class with settings or parts of its own has one of its
+     * own, unless another class has exactly the same: Spring gives both the same application.
      */
     static String application(Class<?> type) {
-        boolean settings = type.isAnnotationPresent(TestPropertySource.class) || type.isAnnotationPresent(Import.class)
-                || Stream.of(type.getDeclaredMethods()).anyMatch(method -> method.isAnnotationPresent(DynamicPropertySource.class));
-        String own = settings ? type.getName() : "";
+        String settings = Stream.of(type.getAnnotation(TestPropertySource.class), type.getAnnotation(Import.class))
+                .filter(Objects::nonNull).map(Object::toString).collect(joining());
+        boolean computed = Stream.of(type.getDeclaredMethods()).anyMatch(method -> method.isAnnotationPresent(DynamicPropertySource.class));
+        String own = computed ? type.getName() : settings;
         return Stream.<Class<?>>iterate(type, Objects::nonNull, Class::getSuperclass).flatMap(one -> Stream.of(one.getAnnotations()))
                 .map(annotation -> annotation.annotationType())
                 .filter(annotation -> annotation == TollgateTest.class || annotation == DatabaseTest.class
