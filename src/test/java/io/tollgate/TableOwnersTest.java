@@ -117,6 +117,7 @@ class TableOwnersTest {
             handset                    | delivery.Handsets
             handset_message            | delivery.Handsets
             idempotency                | gate.Acceptances
+            held_back                  | decision.HeldBack
             identity                   | recipient.Identities
             import_progress            | administration.ImportProgress
             inbound                    | messenger.Inbounds

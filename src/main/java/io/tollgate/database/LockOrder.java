@@ -81,9 +81,9 @@ public enum LockOrder {
             "supplier_cost", "template", "template_change", "upload_piece"),
     /** Rows are added under keys that nobody else knows yet. */
     RECORDS("allotment", "charge", "decision", "decision_segment", "direct_send", "direct_send_text", "e2e_handed", "e2e_report",
-            "e2e_report_decision", "encryption_policy", "entry", "file_part", "funds_mail", "media", "network_id", "network_upload",
-            "paced_message", "refusal_note", "rerated_charge", "rerating_line", "rule_book", "shown_file", "status_update",
-            "told_inbound", "topic_update", "upload", "verification", "webhook_attempt"),
+            "e2e_report_decision", "encryption_policy", "entry", "file_part", "funds_mail", "held_back", "media", "network_id",
+            "network_upload", "paced_message", "refusal_note", "rerated_charge", "rerating_line", "rule_book", "shown_file",
+            "status_update", "told_inbound", "topic_update", "upload", "verification", "webhook_attempt"),
     /** Whoever adds an entry to the log of keys does that last. */
     KEY_LOG("e2e_log_head", "e2e_log_entry", "e2e_log_node");
 

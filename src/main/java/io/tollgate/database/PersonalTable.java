@@ -31,6 +31,9 @@ public record PersonalTable(String name, String section, String title, Found fou
         /** @param column with the id of a message to her */
         record ByMessage(String column) implements Found {}
 
+        /** @param column with the id of a message to her; another, {@code recipient}, has the id that she had then */
+        record ByMessageTo(String column) implements Found {}
+
         /** Access does not list the rows. @param what what the rows are, in a sentence for her */
         record InGeneral(String what) implements Found {}
     }
@@ -71,6 +74,14 @@ public record PersonalTable(String name, String section, String title, Found fou
         return of(name, section, title, new Found.ByMessage("message_id"));
     }
 
+    /**
+     * As {@link #ofMessage}, but only the rows whose column {@code recipient} is hers too: a message may be named that went to somebody who
+     * had her number before.
+     */
+    public static PersonalTable ofMessageTo(String name, String section, String title) {
+        return of(name, section, title, new Found.ByMessageTo("message_id"));
+    }
+
     /** A table whose rows say nothing readable. @param what what the rows are, in a sentence for the person */
     public static PersonalTable inGeneral(String name, String what) {
         return of(name, name, name, new Found.InGeneral(what));
@@ -85,6 +96,7 @@ public record PersonalTable(String name, String section, String title, Found fou
         Found by = switch (found) {
             case Found.ByRecipient _ -> new Found.ByRecipient(column);
             case Found.ByMessage _ -> new Found.ByMessage(column);
+            case Found.ByMessageTo _ -> new Found.ByMessageTo(column);
             case Found.InGeneral general -> general;
         };
         return new PersonalTable(name, section, title, by, erasure, readings, document, namesMessages, queue, withheld, moves);

@@ -1,6 +1,7 @@
 package io.tollgate.decision;
 
 import static io.tollgate.database.PersonalTable.ofMessage;
+import static io.tollgate.database.PersonalTable.ofMessageTo;
 import static io.tollgate.database.PersonalTable.ofRecipient;
 
 import io.tollgate.database.PersonalTable;
@@ -23,6 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 final class DecisionTables implements PersonalTables {
 
+    private static final String PROOF = "proof that each message was judged, and how: Art. 5(2) and 17(3)(e) GDPR";
     private static final Set<String> BETWEEN_BUSINESSES = Set.of("price", "funds");
     private static final Set<String> TERMS = Set.of("business", "sender");
     /** Ids that stand beside the case file already. */
@@ -38,9 +40,11 @@ final class DecisionTables implements PersonalTables {
 
     @Override
     public List<PersonalTable> tables() {
-        return List.of(ofRecipient("decision", "decisions", "What was decided on messages to you, and why").namingMessages()
+        return List.of(ofMessageTo("decision", "decisions", "What was decided on messages to you, and why")
                 .reading("case_file", this::read).document("case_file", DecisionTables::rewrite)
-                .kept("proof that each message was judged, and how: Art. 5(2) and 17(3)(e) GDPR"),
+                .kept(PROOF),
+                ofRecipient("held_back", "heldBack", "Messages to you that were not sent at once, or not at all").namingMessages()
+                        .kept(PROOF),
                 ofMessage("refusal_note", "refusalNotes", "What businesses noted on messages to you that were refused").deleted());
     }
 

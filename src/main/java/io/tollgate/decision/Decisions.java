@@ -49,10 +49,12 @@ public class Decisions implements AgedRecords {
     private final Keys keys;
     private final RefusalNotes notes;
     private final Segments segments;
+    private final HeldBack heldBack;
     private final DaySums sums;
 
-    Decisions(JdbcTemplate jdbc, Keys keys, RefusalNotes notes, Segments segments, DaySums sums) {
+    Decisions(JdbcTemplate jdbc, Keys keys, RefusalNotes notes, Segments segments, HeldBack heldBack, DaySums sums) {
         this.sums = sums;
+        this.heldBack = heldBack;
         this.notes = notes;
         this.segments = segments;
         this.jdbc = jdbc;
@@ -77,6 +79,8 @@ public class Decisions implements AgedRecords {
         List<Object[]> rows = IntStream.range(0, decisions.size())
                 .mapToObj(at -> row(decisions.get(at), places.get(at), seals.get(at))).toList();
         ManyRows.insert(jdbc, INSERT, rows);
+        heldBack.add(decisions.stream().filter(one -> !(one.verdict() instanceof Verdict.Admitted))
+                .map(one -> new HeldBack.To(one.caseFile().recipient().id(), one.caseFile().message().id())).toList());
         decisions.forEach(this::count);
     }
 
@@ -162,11 +166,16 @@ public class Decisions implements AgedRecords {
                     Object[] ids = some.toArray();
                     String are = " WHERE message_id IN (" + String.join(",", Collections.nCopies(ids.length, "?")) + ")";
                     // Locked first: of several nodes only one counts them out of their segments.
-                    List<byte[]> documents = jdbc.query("SELECT IF(LENGTH(case_file) = 8, case_file, '') FROM decision"
-                            + " FORCE INDEX (PRIMARY)" + are + " ORDER BY message_id, round FOR UPDATE", (row, _) -> row.getBytes(1), ids);
+                    List<HeldBack.To> held = new ArrayList<>();
+                    List<byte[]> documents = jdbc.query("SELECT IF(LENGTH(case_file) = 8, case_file, ''), recipient, message_id"
+                            + " FROM decision FORCE INDEX (PRIMARY)" + are + " ORDER BY message_id, round FOR UPDATE", (row, _) -> {
+                                held.add(new HeldBack.To(RecipientId.of(row.getBytes(2)), MessageId.of(row.getBytes(3))));
+                                return row.getBytes(1);
+                            }, ids);
                     jdbc.update("DELETE one FROM decision one FORCE INDEX (PRIMARY)" + are, ids);
                     segments.leave(documents);
                     notes.forget(some);
+                    heldBack.forget(held);
                 });
         return over.size();
     }

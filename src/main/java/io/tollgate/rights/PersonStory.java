@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class PersonStory {
 
     private static final Set<State> MAY_WRITE = Set.of(State.GIVEN, State.CONFIRMED, State.SOFT_OPT_IN, State.INQUIRY);
-    private static final Set<String> TOLD = Set.of("consents", "blocks", "blockedBy", "stopLists", "decisions", "traffic", "deliveries",
-            "receipts", "receiptsWaiting");
+    private static final Set<String> TOLD = Set.of("consents", "blocks", "blockedBy", "stopLists", "decisions", "heldBack", "traffic",
+            "deliveries", "receipts", "receiptsWaiting");
     /** Types of receipts; of those of a message the last in this order tells what became of it. */
     private static final List<String> FATES = List.of("SENT", "FAILED", "DELIVERED", "READ");
     private static final int SHOWN_AT_ONCE = 20;

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
@@ -46,22 +47,31 @@ final class PersonalRecords {
 
     /** Her rows, without a lock. @param person all her ids. @param messages the result of {@link #messages} */
     <T> List<T> rows(PersonalTable table, Set<RecipientId> person, Collection<MessageId> messages, String columns, RowMapper<T> mapper) {
+        String select = "SELECT " + columns + " FROM " + table.name() + " WHERE ";
         return switch (table.found()) {
-            case Found.ByRecipient(String column) ->
-                    jdbc.query("SELECT " + columns + " FROM " + table.name() + " WHERE " + column + " IN ("
-                            + String.join(",", Collections.nCopies(person.size(), "?")) + ")", mapper,
-                            person.stream().sorted().map(RecipientId::bytes).toArray());
-            case Found.ByMessage(String column) -> {
-                List<T> found = new ArrayList<>();
-                for (List<MessageId> some : messages.stream().gather(Gatherers.windowFixed(AT_ONCE)).toList()) {
-                    found.addAll(jdbc.query("SELECT " + columns + " FROM " + table.name() + " WHERE " + column + " IN ("
-                            + String.join(",", Collections.nCopies(some.size(), "?")) + ")", mapper,
-                            some.stream().map(MessageId::bytes).toArray()));
-                }
-                yield found;
-            }
+            case Found.ByRecipient(String column) -> jdbc.query(select + in(column, person), mapper, ids(person).toArray());
+            case Found.ByMessage(String column) -> byMessage(messages, some -> jdbc.query(select + in(column, some), mapper,
+                    bytes(some).toArray()));
+            case Found.ByMessageTo(String column) -> byMessage(messages, some -> jdbc.query(select + in(column, some) + " AND "
+                    + in("recipient", person), mapper, Stream.concat(bytes(some), ids(person)).toArray()));
             case Found.InGeneral _ -> List.of();
         };
+    }
+
+    private static <T> List<T> byMessage(Collection<MessageId> messages, Function<List<MessageId>, List<T>> rows) {
+        return messages.stream().gather(Gatherers.windowFixed(AT_ONCE)).flatMap(some -> rows.apply(some).stream()).toList();
+    }
+
+    private static String in(String column, Collection<?> values) {
+        return column + " IN (" + String.join(",", Collections.nCopies(values.size(), "?")) + ")";
+    }
+
+    private static Stream<byte[]> ids(Set<RecipientId> person) {
+        return person.stream().sorted().map(RecipientId::bytes);
+    }
+
+    private static Stream<byte[]> bytes(List<MessageId> messages) {
+        return messages.stream().map(MessageId::bytes);
     }
 
     /** The keys of her rows, each a list of values in the order of {@link #key}. */

@@ -101,6 +101,7 @@ final class ManyRows {
         copy("decision", "t.message_id = UNHEX('" + hex(real) + "')", with(common, Map.of("round", "0", "decided_at", at,
                 "outcome", "IF(" + ADMITTED + ", 'ADMITTED', 'REFUSED')",
                 "rule", "IF(" + ADMITTED + ", 'TAR-ANY-001', ELT(1 + s.seq MOD 3, 'CON-EU-001', 'BLK-ANY-001', 'CON-EU-002'))")), "TRUE");
+        jdbc.update("INSERT IGNORE INTO held_back (recipient, message_id) SELECT recipient, message_id FROM decision"); // none has traffic
         jdbc.update("INSERT IGNORE INTO delivery SET message_id = ?, business_id = ?, sender_id = 1, recipient = ?, category = 'UTILITY',"
                 + " free_reason = '', callback_data = '', at = NOW(6), expires_at = NOW(6), outcome = 'CHARGED'",
                 seed().bytes(), firstBusiness, person.id().bytes());

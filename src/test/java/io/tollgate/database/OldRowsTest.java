@@ -58,6 +58,28 @@ class OldRowsTest {
                 .as("under another number").isZero();
     }
 
+    @Test
+    void theMessagesToAPersonThatWereNotAdmittedAtOnceAreNamedApart() {
+        database.execute("CREATE TABLE traffic (recipient BINARY(16) NOT NULL, at DATETIME(6) NOT NULL, message_id BINARY(16) NOT NULL,"
+                + " PRIMARY KEY (recipient, at, message_id))");
+        database.execute("CREATE TABLE decision (message_id BINARY(16) NOT NULL, round SMALLINT NOT NULL, recipient BINARY(16) NOT NULL,"
+                + " outcome ENUM ('ADMITTED', 'DEFERRED', 'REFUSED') NOT NULL, PRIMARY KEY (message_id, round),"
+                + " KEY decision_of_recipient (recipient))");
+        database.update("INSERT INTO decision VALUES (" + ONE + ", 0, " + ONE + ", 'ADMITTED'), (" + TWO + ", 0, " + ONE
+                + ", 'DEFERRED'), (" + TWO + ", 1, " + ONE + ", 'DEFERRED'), (" + TWO + ", 2, " + TWO + ", 'ADMITTED'), (" + THREE
+                + ", 0, " + TWO + ", 'REFUSED'), (X'04', 0, " + TWO + ", 'ADMITTED')");
+        database.update("INSERT INTO traffic VALUES (" + ONE + ", '2026-11-01', " + ONE + "), (" + TWO + ", '2026-11-01', " + TWO
+                + "), (" + THREE + ", '2026-11-01', X'04')");
+
+        migrate("V351__verdicts_of_a_person_by_message.sql");
+
+        assertThat(rows("SELECT CONCAT_WS(' ', HEX(LEFT(recipient, 1)), HEX(LEFT(message_id, 1))) FROM held_back"
+                + " ORDER BY recipient, message_id"))
+                .as("04 was admitted to one whose traffic does not name it").containsExactly("01 02", "02 03", "02 04");
+        assertThat(rows("SELECT DISTINCT index_name FROM information_schema.statistics WHERE table_schema = DATABASE()"
+                + " AND table_name = 'decision'")).containsExactly("PRIMARY");
+    }
+
     private void receipt(String message, String type, String at, int code, String booked) {
         database.update("INSERT INTO receipt VALUES (" + message + ", ?, ?, ?, ?)", type, at, code, booked);
     }

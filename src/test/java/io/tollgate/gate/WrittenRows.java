@@ -13,8 +13,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 record WrittenRows(SortedMap<String, List<String>> rows) {
 
     private static final List<String> TABLES = List.of("inbox", "decision", "decision_segment", "outbox", "reservation", "traffic",
-            "new_recipient", "allowance", "conversation", "status_update", "refusal_note", "balance", "recipient", "spending_pace",
-            "spending_stop", "stopped_spending", "limit_notice", "paced_send", "paced_message", "message_day");
+            "new_recipient", "allowance", "conversation", "status_update", "held_back", "refusal_note", "balance", "recipient",
+            "spending_pace", "spending_stop", "stopped_spending", "limit_notice", "paced_send", "paced_message", "message_day");
 
     static WrittenRows read(JdbcTemplate jdbc) {
         SortedMap<String, List<String>> rows = new TreeMap<>();

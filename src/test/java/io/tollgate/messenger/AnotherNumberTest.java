@@ -9,12 +9,17 @@ import io.tollgate.blocking.Blocked;
 import io.tollgate.consent.ConsentEvent.Type;
 import io.tollgate.consent.ConsentStatus.State;
 import io.tollgate.consent.Purpose;
+import io.tollgate.message.Category;
+import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.recipient.Identities;
+import io.tollgate.traffic.Admission;
+import io.tollgate.traffic.Traffic;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.World;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** A person changes her number, or is erased under one of her names. */
@@ -166,5 +171,25 @@ class AnotherNumberTest extends OnePersonFixture {
                 .filteredOn(section -> section.name().equals("identities")).singleElement()
                 .satisfies(section -> assertThat(section.rows()).singleElement()
                         .satisfies(row -> assertThat(row).containsEntry("name", userId).containsEntry("kind", "USER")));
+    }
+
+    @Test
+    void accessTellsNoVerdictsOnMessagesToTheFormerHolderOfHerNumber() {
+        String next = World.newNumber("AT");
+        RecipientId former = world.person(next).id();
+        MessageId message = new MessageId(UUID.randomUUID());
+        world.the(Traffic.class).admitted(List.of(new Admission(former, now, message, bakery.id(), Category.UTILITY)));
+        database.update("INSERT INTO decision (message_id, round, business_id, sender_id, recipient, category, decided_at, outcome, rule,"
+                + " rule_book_id, case_file) VALUES (?, 0, ?, 1, ?, 'UTILITY', NOW(6), 'ADMITTED', 'X', 1, '')", message.bytes(),
+                bakery.id().value(), former.bytes());
+
+        taken(changed(bakery, mia, next, userId, newUserId()));
+
+        assertThat(world.the(Traffic.class).of(world.holder(next).id())).as("it counts for her number").extracting(Admission::message)
+                .containsExactly(message);
+        assertThat(access.of(world.holder(next).id(), Optional.of(number(next)), now).sections())
+                .filteredOn(section -> section.name().equals("decisions")).singleElement()
+                .satisfies(section -> assertThat(section.rows()).isEmpty());
+        database.update("DELETE FROM decision WHERE message_id = ?", (Object) message.bytes());
     }
 }

@@ -97,6 +97,7 @@ class PersonalTablesTest {
         switch (table.found()) {
             case Found.ByRecipient(String column) -> named.add(column);
             case Found.ByMessage(String column) -> named.add(column);
+            case Found.ByMessageTo(String column) -> named.addAll(List.of(column, "recipient"));
             case Found.InGeneral _ -> {}
         }
         if (table.erasure() instanceof Erasure.Emptied(var columns)) {
