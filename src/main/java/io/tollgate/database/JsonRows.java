@@ -23,6 +23,14 @@ public final class JsonRows {
     private JsonRows() {}
 
     /**
+     * The end of a SELECT that joins a JSON document to this table: it locks the rows of the table. MySQL also tries to lock the document,
+     * and fails, unless it is told the table. MariaDB does not know these words; for it they are a comment.
+     */
+    public static String locking(String table) {
+        return " FOR UPDATE /*!80000 OF " + table + " */";
+    }
+
+    /**
      * Changes the rows that are there and to which the statement's conditions apply.
      *
      * @param sql    its first parameter is a JSON array with an array for each row; then come the others

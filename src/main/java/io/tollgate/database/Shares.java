@@ -107,8 +107,8 @@ public final class Shares {
                 + " ORDER BY due_at, %s LIMIT %%d)").formatted(key.text, table, key.column());
         this.locked = """
                 SELECT queue.* FROM JSON_TABLE(?, '$[*]' COLUMNS (due DATETIME(6) PATH '$[0]', id %s PATH '$[1]')) wanted
-                STRAIGHT_JOIN %s queue FORCE INDEX (PRIMARY) ON queue.due_at = wanted.due AND queue.%s FOR UPDATE SKIP LOCKED"""
-                .formatted(key.type, table, key.match);
+                STRAIGHT_JOIN %s queue FORCE INDEX (PRIMARY) ON queue.due_at = wanted.due AND queue.%s%s SKIP LOCKED"""
+                .formatted(key.type, table, key.match, JsonRows.locking("queue"));
     }
 
     /**

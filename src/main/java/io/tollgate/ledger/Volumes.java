@@ -63,7 +63,7 @@ final class Volumes {
         named.getJdbcTemplate().query("SELECT volume.* FROM JSON_TABLE(?, '$[*]' COLUMNS (business INT PATH '$[0]',"
                 + " place VARCHAR(60) PATH '$[1]', kind VARCHAR(30) PATH '$[2]', month CHAR(7) PATH '$[3]')) wanted"
                 + " STRAIGHT_JOIN volume FORCE INDEX (PRIMARY) ON business_id = business AND market = place AND category = kind"
-                + " AND period = month FOR UPDATE", row -> {
+                + " AND period = month" + JsonRows.locking("volume"), row -> {
                     charged.put(key(row), row.getLong("charged"));
                 }, JsonRows.document(keys.stream().map(key -> List.<Object>of(key.business().value(), key.market(), key.category().name(),
                         key.month().toString())).toList()));
