@@ -40,6 +40,14 @@ class LockOrderTest {
     }
 
     @Test
+    void aJoinToADocumentNamesTheTableThatItLocks() {
+        String join = "SELECT inbox.* FROM JSON_TABLE(?, '$[*]' COLUMNS (due DATETIME(6) PATH '$')) it JOIN inbox ON due_at = due";
+
+        assertThat(next(join + " FOR UPDATE SKIP LOCKED").orElseThrow()).startsWith("MySQL cannot lock");
+        assertThat(next(join + JsonRows.locking("inbox") + " SKIP LOCKED")).isEmpty();
+    }
+
+    @Test
     void anEarlierStepAfterALaterOneIsABreach() {
         next("INSERT INTO identity (id) VALUES (?)");
 

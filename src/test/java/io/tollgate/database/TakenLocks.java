@@ -41,8 +41,14 @@ final class TakenLocks {
         recipients.clear();
     }
 
-    /** @param ids values of the statement that may be ids of recipients; @return how the statement breaks the order, if it does */
+    /**
+     * @param ids values of the statement that may be ids of recipients
+     * @return how the statement breaks the order, if it does, or why it fails on another server than the one of the tests
+     */
     Optional<String> next(String sql, Supplier<List<String>> ids) {
+        if (sql.startsWith("SELECT") && sql.contains("JSON_TABLE(") && sql.contains("FOR UPDATE") && !sql.contains("OF ")) {
+            return Optional.of("MySQL cannot lock a JSON document. Maybe end the statement by JsonRows.locking: " + sql);
+        }
         if (sql.startsWith(REWRITTEN_KEY) || onlyReads(sql)) {
             return Optional.empty();
         }
