@@ -25,7 +25,7 @@ final class SharedApplications implements TestExecutionListener {
         }
         String name = ClassOrder.application(type);
         String before = names.putIfAbsent(context.getApplicationContext(), name);
-        assertThat(before == null ? name : before).as("the application of %s by ClassOrder, and that of classes that have the same one", type)
+        assertThat(before == null ? name : before).as("of the classes that have the application of %s, what ClassOrder says", type)
                 .isEqualTo(name);
     }
 }

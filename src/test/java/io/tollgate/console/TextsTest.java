@@ -83,7 +83,8 @@ class TextsTest {
     private static final Pattern LOOK = Pattern.compile("(?s)@RecordedLook\\b.{0,300}?operationId = \"(\\w+)\"");
     /** The id of an operation in a class that records what it does; not the name of an attribute of a page. */
     private static final Pattern STEP = Pattern.compile("(?<!addAttribute\\()(?<!addObject\\()\"([a-z]+(?:[A-Z][a-z]+)+)\"");
-    private static final Set<String> NO_STEPS = Set.of("asOf", "noticeComplaint", "noticeProblem", "viewProblem");
+    private static final Set<String> NO_STEPS = Set.of("asOf", "noticeComplaint", "noticeProblem", "noticeTyped", "viewProblem",
+            "viewTyped");
     private static final Pattern PLACE = Pattern.compile("\\{\\d");
     /** Keys that are put together from a prefix and the name of a value. */
     private static final Map<String, List<? extends Enum<?>>> VALUES = Map.ofEntries(
