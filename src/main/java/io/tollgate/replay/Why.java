@@ -80,7 +80,7 @@ public final class Why {
         }
 
         private static String missing(Explanation rule, Sentence sentence) {
-            return "      rules/" + rule.rule().file() + ":" + sentence.line() + ": does not hold: - " + sentence.words()
+            return "      rules/" + rule.rule().file() + ":" + sentence.line() + ": does not hold: - " + sentence.words(false)
                     + sentence.facts().map(facts -> " (" + facts + ")").orElse("");
         }
 

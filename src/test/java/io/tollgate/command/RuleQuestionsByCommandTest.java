@@ -19,6 +19,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +40,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Questions to the log of a running Tollgate. */
 @TollgateTest
 class RuleQuestionsByCommandTest {
+
+    private static final Pattern RULE = Pattern.compile("(?<place>rules/\\S+:\\d+): (?<what>[A-Z]{3}-.*|does not hold: .*)");
 
     private static final String[] ALL = {"--from", "2025-01-01T00:00:00Z", "--to", "2028-01-01T00:00:00Z"};
     private static final RuleBook shipped = RuleBook.read(Path.of("rules"));
@@ -135,8 +139,22 @@ class RuleQuestionsByCommandTest {
         assertThat(ran.out()).containsPattern("rule book version 1.* \\(" + HexFormat.of().formatHex(book.hash(), 0, 6) + "\\)")
                 .containsPattern("by the rows? .*rules/tables/consent.csv:\\d+ \\(").containsPattern(
                         "  Row rules/tables/consent.csv:\\d+: .*source: ");
+        String text = page.replaceAll("<[^>]*>", "").replaceAll("\\s+", " ");
         ran.out().lines().filter(line -> line.startsWith("  ")).map(String::strip)
-                .forEach(line -> assertThat(page).contains(line.replaceFirst("^Row ", "")));
+                .forEach(line -> assertThat(text).contains(onThePage(line)));
+    }
+
+    /** What the page says where the command says this line. */
+    private static List<String> onThePage(String line) {
+        Matcher rule = RULE.matcher(line);
+        if (!rule.matches()) {
+            return List.of(line.replaceFirst("^Row ", ""));
+        }
+        return switch (rule.group("what")) {
+            case String what when what.startsWith("does not hold: - ") -> List.of(what.substring("does not hold: - ".length()));
+            case String what when what.contains(" fired: ") -> List.of(rule.group("place"), what.replace(" fired: ", " "));
+            case String what -> List.of(rule.group("place"), what.substring(0, what.indexOf(' ')));
+        };
     }
 
     @Test

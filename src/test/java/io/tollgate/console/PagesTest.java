@@ -198,9 +198,10 @@ class PagesTest {
 
     private void theSearchFindsWhatABusinessCallsAMessage(Browser auditor, Browser approver) {
         EnrolledBusiness shop = world.business().enrol();
-        MessageId one = delivered(shop, "Order 7/A & <b>");
-        MessageId first = delivered(shop, "Order 8/A & <b>");
-        MessageId second = delivered(shop, "Order 8/A & <b>");
+        Instant now = Instant.now();
+        MessageId one = delivered(shop, "Order 7/A & <b>", now);
+        MessageId first = delivered(shop, "Order 8/A & <b>", now.minusSeconds(2));
+        MessageId second = delivered(shop, "Order 8/A & <b>", now.minusSeconds(1));
 
         assertThat(to(auditor, "Order 7/A & <b>")).endsWith("/console/messages/" + one.text());
         String both = auditor.post("/console/search", "q=" + Browser.encoded("Order 8/A & <b>")).body();
@@ -218,9 +219,9 @@ class PagesTest {
         database.update("DELETE FROM decision WHERE business_id = ?", shop.id().value());
     }
 
-    private MessageId delivered(EnrolledBusiness shop, String reference) {
+    private MessageId delivered(EnrolledBusiness shop, String reference, Instant accepted) {
         UUID random = UUID.randomUUID();
-        MessageId id = new MessageId(new UUID(Instant.now().toEpochMilli() << 16 | 0x7000L, random.getLeastSignificantBits()));
+        MessageId id = new MessageId(new UUID(accepted.toEpochMilli() << 16 | 0x7000L, random.getLeastSignificantBits()));
         database.update("INSERT INTO decision (message_id, round, business_id, sender_id, recipient, category, decided_at, outcome, rule,"
                 + " rule_book_id, case_file) VALUES (?, 0, ?, 1, UNHEX(REPEAT('00', 16)), 'UTILITY', NOW(6), 'ADMITTED', 'X', 1, '')",
                 id.bytes(), shop.id().value());
