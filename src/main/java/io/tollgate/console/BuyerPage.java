@@ -14,11 +14,13 @@ import io.tollgate.invoicing.HeldInvoices.Held;
 import io.tollgate.security.RecordedSteps;
 import io.tollgate.security.RoleMissing;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -136,8 +138,13 @@ class BuyerPage {
                 text(texts, BuyerField.CITY), text(texts, BuyerField.COUNTRY), text(texts, BuyerField.VAT_ID),
                 text(texts, BuyerField.SCHEME), text(texts, BuyerField.ELECTRONIC_ADDRESS), text(texts, BuyerField.REFERENCE),
                 text(texts, BuyerField.ORDER), text(texts, BuyerField.CONTACT), text(texts, BuyerField.EMAIL),
-                form.getOrDefault("language", ""), Integer.parseInt(days), Format.valueOf(form.getOrDefault("format", "")),
-                LinesBy.valueOf(form.getOrDefault("lines", "")));
+                form.getOrDefault("language", ""), Integer.parseInt(days), chosen(Format.values(), "format", form),
+                chosen(LinesBy.values(), "lines", form));
+    }
+
+    private static <E extends Enum<E>> E chosen(E[] all, String field, Map<String, String> form) {
+        return Stream.of(all).filter(one -> one.name().equals(form.get(field))).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(field + " must be one of " + Arrays.toString(all)));
     }
 
     private static String text(Map<BuyerField, String> texts, BuyerField field) {

@@ -2,6 +2,7 @@ package io.tollgate.tracking;
 
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.MessageId;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import org.springframework.transaction.annotation.Transactional;
 /**
  * Finds messages by what their business calls them: {@code client_ref}, or {@code biz_opaque_callback_data}. There is no index of it, as
  * each message would pay for one with 30 bytes or more; a search looks at so many of the latest messages, and the next part at those
- * before. A refused message keeps no callback data, so it is not found.
+ * before.
  */
 @Component
 public class MessagesByReference {
@@ -26,6 +27,8 @@ public class MessagesByReference {
     private static final int LOOKED_UP = 20_000;
     private static final String CALLED_SO = " AND d.callback_data = :reference"
             + " AND CAST(d.callback_data AS BINARY) = CAST(:reference AS BINARY)"; // columns may take two cases for the same
+    /** What a business calls a message that was refused. */
+    private static final String NOTED = CALLED_SO.replace("callback_data", "note");
     private static final String RANGE = " message_id >= :floor AND %1$s.message_id < :end";
 
     private final NamedParameterJdbcTemplate jdbc;
@@ -64,8 +67,9 @@ public class MessagesByReference {
         business.ifPresent(one -> values.put("business", one.value()));
         Optional<MessageId> floor = floor(values);
         values.put("floor", floor.map(MessageId::bytes).orElse(new byte[16]));
-        List<MessageId> found = Stream.of(handedOver(values), admitted(values), before.isEmpty() ? waiting(values) : List.<MessageId>of())
-                .flatMap(List::stream).distinct().sorted((one, other) -> other.compareTo(one)).limit(most).toList();
+        List<MessageId> found = Stream.of(kept("delivery", CALLED_SO, values), kept("refusal_note", NOTED, values), admitted(values),
+                before.isEmpty() ? waiting(values) : List.<MessageId>of()).flatMap(List::stream).distinct()
+                .sorted(Comparator.reverseOrder()).limit(most).toList();
         return new Part(messages.these(found), found.size() == most ? Optional.of(found.getLast()) : floor);
     }
 
@@ -73,18 +77,20 @@ public class MessagesByReference {
     private Optional<MessageId> floor(Map<String, Object> values) {
         boolean ofBusiness = values.containsKey("business");
         values.put("looked", ofBusiness ? lookedUp : lookedAt);
-        return ids((ofBusiness
-                ? "SELECT message_id FROM decision FORCE INDEX (decision_of_business) WHERE business_id = :business AND"
-                : "SELECT message_id FROM delivery WHERE")
-                + " message_id < :end ORDER BY message_id DESC LIMIT 1 OFFSET :looked", values).stream().findFirst();
+        return (ofBusiness
+                ? Stream.of("decision FORCE INDEX (decision_of_business) WHERE business_id = :business AND")
+                : Stream.of("delivery WHERE", "refusal_note WHERE"))
+                .flatMap(rows -> ids("SELECT message_id FROM " + rows + " message_id < :end ORDER BY message_id DESC LIMIT 1"
+                        + " OFFSET :looked", values).stream()).max(Comparator.naturalOrder());
     }
 
-    private List<MessageId> handedOver(Map<String, Object> values) {
+    /** @param table of messages that were handed over, or refused */
+    private List<MessageId> kept(String table, String calledSo, Map<String, Object> values) {
         return ids(values.containsKey("business")
                 ? "SELECT STRAIGHT_JOIN l.message_id FROM decision l FORCE INDEX (decision_of_business)"
-                        + " JOIN delivery d ON d.message_id = l.message_id WHERE l.business_id = :business AND l."
-                        + RANGE.formatted("l") + CALLED_SO + " ORDER BY l.message_id DESC LIMIT :most"
-                : "SELECT d.message_id FROM delivery d WHERE d." + RANGE.formatted("d") + CALLED_SO
+                        + " JOIN " + table + " d ON d.message_id = l.message_id WHERE l.business_id = :business AND l."
+                        + RANGE.formatted("l") + calledSo + " ORDER BY l.message_id DESC LIMIT :most"
+                : "SELECT d.message_id FROM " + table + " d WHERE d." + RANGE.formatted("d") + calledSo
                         + " ORDER BY d.message_id DESC LIMIT :most",
                 values);
     }

@@ -121,7 +121,8 @@ class OptInPageTest {
         world.the(Consents.class).withdraw(ana.id(), bakery.id(), ConsentChannel.MESSENGER, Set.of(Purpose.values()), "a test",
                 Instant.now());
 
-        assertThat(press(link)).contains("You have withdrawn since", "ask the business to write to you again");
+        assertThat(press(link)).contains("You have withdrawn since", "ask the business to write to you again")
+                .doesNotContain("The way back");
         assertThat(ana.consent(bakery, Purpose.MARKETING)).isEqualTo(State.WITHDRAWN);
     }
 

@@ -54,6 +54,7 @@ class MessageListTest {
     void forget() {
         jdbc.update("DELETE FROM decision WHERE business_id = ?", BUSINESS);
         jdbc.update("DELETE FROM delivery WHERE business_id = ?", BUSINESS);
+        jdbc.update("DELETE FROM refusal_note WHERE message_id BETWEEN ? AND ?", id(0).bytes(), id(VERDICTS).bytes());
     }
 
     private static MessageId id(int number) {
@@ -152,6 +153,10 @@ class MessageListTest {
                 id(number).bytes(), BUSINESS, reference);
     }
 
+    private void notes(int number, String reference) {
+        jdbc.update("INSERT INTO refusal_note (message_id, note) VALUES (?, ?)", id(number).bytes(), reference);
+    }
+
     /** Those of this year, however many parts it takes. */
     private List<MessageId> called(MessagesByReference references, String reference, Optional<BusinessId> business, int most) {
         List<MessageId> found = new ArrayList<>();
@@ -170,13 +175,16 @@ class MessageListTest {
         for (int number : List.of(5, 17, 33)) {
             calls(number, "Order 7");
         }
+        notes(11, "Order 7"); // refused
+        notes(12, "order 77");
         calls(20, "order 7");
         calls(21, "Order 7 ");
         calls(22, "Order 77");
         MessagesByReference references = new MessagesByReference(new NamedParameterJdbcTemplate(jdbc), list, 10, 4);
 
-        assertThat(called(references, "Order 7", Optional.of(new BusinessId(BUSINESS)), most)).containsExactly(id(33), id(17), id(5));
-        assertThat(called(references, "Order 7", Optional.empty(), most)).containsExactly(id(33), id(17), id(5));
+        assertThat(called(references, "Order 7", Optional.of(new BusinessId(BUSINESS)), most))
+                .containsExactly(id(33), id(17), id(11), id(5));
+        assertThat(called(references, "Order 7", Optional.empty(), most)).containsExactly(id(33), id(17), id(11), id(5));
         assertThat(called(references, "order 7", Optional.empty(), most)).containsExactly(id(20));
         assertThat(called(references, "Order 7", Optional.of(new BusinessId(BUSINESS + 1)), most)).isEmpty();
         assertThat(called(references, "Order", Optional.empty(), most)).isEmpty();
