@@ -75,10 +75,10 @@ class EncryptedPhoneTest extends EncryptedPhoneFixture {
         home.locator(".devices li").waitFor();
         assertThat(PhoneLooks.faults(home, "encrypted-home")).isEmpty();
 
-        assertThat(KeptTexts.with("B17", database)).isEmpty();
+        assertThat(KeptTexts.with("gate B17", database)).isEmpty();
         assertThat(KeptTexts.with("lounge", database)).isEmpty();
-        assertThat(log.getAll()).doesNotContain("B17", "lounge");
-        assertThat(sent).isNotEmpty().noneMatch(request -> request.contains("B17") || request.contains("lounge"));
+        assertThat(log.getAll()).doesNotContain("gate B17", "lounge");
+        assertThat(sent).isNotEmpty().noneMatch(request -> request.contains("gate B17") || request.contains("lounge"));
         assertThat(complaints).isEmpty();
     }
 
