@@ -7,10 +7,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -132,11 +134,18 @@ public final class Shares {
         return crowded;
     }
 
-    /** Locks planned rows that are still there and that no other node has locked. */
+    /**
+     * Locks planned rows that are still there and that nobody else has locked, each once: another thread may plan again meanwhile, with
+     * rows that this one has.
+     */
     private <T> List<T> planned(JdbcTemplate jdbc, int limit, RowMapper<T> mapper) {
         List<T> claimed = new ArrayList<>(limit);
+        Set<Row> asked = new HashSet<>();
         for (List<Row> next = poll(limit, limit); !next.isEmpty(); next = poll(limit, limit - claimed.size())) {
-            claimed.addAll(jdbc.query(locked, mapper, next.stream().map(Row::json).collect(joining(",", "[", "]"))));
+            List<Row> others = next.stream().filter(asked::add).toList();
+            if (!others.isEmpty()) {
+                claimed.addAll(jdbc.query(locked, mapper, others.stream().map(Row::json).collect(joining(",", "[", "]"))));
+            }
         }
         return claimed;
     }

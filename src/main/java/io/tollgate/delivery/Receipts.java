@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.tollgate.database.Activity;
 import io.tollgate.database.Activity.Queue;
 import io.tollgate.database.DueRows;
+import io.tollgate.database.JsonRows;
 import io.tollgate.database.ManyRows;
 import io.tollgate.database.PolledQueue;
 import io.tollgate.database.QueueWatch;
@@ -138,11 +139,11 @@ public class Receipts implements DueRows, PolledQueue {
 
     @Transactional(propagation = Propagation.MANDATORY)
     void finish(Collection<Waiting> done) {
-        if (!done.isEmpty()) {
-            // Without the hint the optimizer scans a small table, and waits for other workers' rows.
-            named.update("DELETE waiting FROM receipt_inbox waiting FORCE INDEX (receipt_inbox_id) WHERE id IN (:ids)",
-                    Map.of("ids", done.stream().map(Waiting::id).sorted().toList()));
-        }
+        // Row by row, by the whole key: with a list of ids some servers also read neighbours, and wait for the workers that have them.
+        JsonRows.update(jdbc, """
+                DELETE receipt_inbox FROM JSON_TABLE(?, '$[*]' COLUMNS (due DATETIME(6) PATH '$[0]', number BIGINT PATH '$[1]')) done
+                STRAIGHT_JOIN receipt_inbox FORCE INDEX (PRIMARY) ON due_at = due AND id = number""",
+                done.stream().sorted(IN_ORDER).map(it -> List.<Object>of(Times.utc(it.dueAt()), it.id())).toList());
     }
 
     @Transactional(propagation = Propagation.MANDATORY)

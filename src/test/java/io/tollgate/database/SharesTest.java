@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Tests a queue of its own in the real database. A message's name consists of its business and its number within the business. */
@@ -169,6 +170,29 @@ class SharesTest {
             assertThat(one).hasSize(100);
             assertThat(other).hasSize(100).doesNotContainAnyElementsOf(one);
         });
+    }
+
+    /** A batch that lacks rows takes more out of the plan, which another worker may have made anew, with rows that this one has. */
+    @Test
+    void aRowIsClaimedOnceThoughAnotherWorkerPlansItAgain() {
+        come(1, 9);
+        taken(3);
+        transactions.executeWithoutResult(this::claimThreeForNothing); // plans six, of which three are left
+        transactions.executeWithoutResult(_ -> {
+            jdbc.queryForList("SELECT id FROM shared WHERE due_at = ? AND id IN (7, 8) FOR UPDATE", MORNING);
+            List<Integer> claimed = inAnotherTransaction(() -> shares.claim(jdbc, 3, NOON, (row, _) -> {
+                CompletableFuture.runAsync(() -> transactions.executeWithoutResult(this::claimThreeForNothing), Thread::startVirtualThread)
+                        .join();
+                return row.getInt("id");
+            }));
+
+            assertThat(claimed).containsExactly(9);
+        });
+    }
+
+    private void claimThreeForNothing(TransactionStatus status) {
+        assertThat(claim(3)).hasSize(3);
+        status.setRollbackOnly();
     }
 
     private <T> T inAnotherTransaction(Supplier<T> work) {
