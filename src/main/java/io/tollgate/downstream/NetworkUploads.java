@@ -97,9 +97,18 @@ final class NetworkUploads {
         }
         Optional<Composed> end = Optional.ofNullable(ended.getIfPresent(key));
         if (end.isEmpty() && underWay.add(key)) {
-            Thread.ofVirtual().name("upload").start(() -> upload(key, file, number));
+            begin(key, file, number);
         }
         return end.or(() -> Optional.of(new NotYet("a file is on its way to the network", SOON)));
+    }
+
+    /** Unless another upload of the file has ended since it was looked for. */
+    private void begin(Key key, MediaFile file, NetworkNumber number) {
+        if (lately.getIfPresent(key) == null) {
+            Thread.ofVirtual().name("upload").start(() -> upload(key, file, number));
+        } else {
+            underWay.remove(key);
+        }
     }
 
     private void upload(Key key, MediaFile file, NetworkNumber number) {
