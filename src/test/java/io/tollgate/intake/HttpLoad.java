@@ -154,37 +154,43 @@ public final class HttpLoad {
         /** The nanoseconds that each request took. */
         long[] send() throws IOException {
             LongStream.Builder waits = LongStream.builder();
-            try (Socket socket = new Socket("127.0.0.1", port)) {
-                socket.setTcpNoDelay(true);
-                socket.setSoTimeout(30_000);
-                InputStream answers = new BufferedInputStream(socket.getInputStream());
-                for (long next = first; Math.max(next, System.nanoTime()) < end; next += everyNanos) {
-                    LockSupport.parkNanos(everyNanos == 0 ? 0 : next - System.nanoTime());
-                    byte[] request = request();
-                    long begin = System.nanoTime();
-                    socket.getOutputStream().write(request);
-                    readAnswer(answers);
-                    waits.add(System.nanoTime() - begin);
+            for (long next = first; Math.max(next, System.nanoTime()) < end;) {
+                try (Socket socket = new Socket("127.0.0.1", port)) {
+                    socket.setTcpNoDelay(true);
+                    socket.setSoTimeout(30_000);
+                    InputStream answers = new BufferedInputStream(socket.getInputStream());
+                    for (boolean open = true; open && Math.max(next, System.nanoTime()) < end; next += everyNanos) {
+                        LockSupport.parkNanos(everyNanos == 0 ? 0 : next - System.nanoTime());
+                        byte[] request = request();
+                        long begin = System.nanoTime();
+                        socket.getOutputStream().write(request);
+                        open = readAnswer(answers);
+                        waits.add(System.nanoTime() - begin);
+                    }
                 }
             }
             return waits.build().toArray();
         }
     }
 
-    private static void readAnswer(InputStream answers) throws IOException {
+    /** @return whether the connection stays open */
+    private static boolean readAnswer(InputStream answers) throws IOException {
         String status = line(answers);
         if (!status.startsWith("HTTP/1.1 200")) {
             throw new IOException("not accepted: " + status);
         }
         int length = 0;
+        boolean open = true;
         for (String header = line(answers); !header.isEmpty(); header = line(answers)) {
             if (header.regionMatches(true, 0, "content-length:", 0, 15)) {
                 length = Integer.parseInt(header.substring(15).strip());
             }
+            open &= !header.equalsIgnoreCase("connection: close");
         }
         if (answers.readNBytes(length).length != length) {
             throw new IOException("the answer broke off");
         }
+        return open;
     }
 
     private static String line(InputStream stream) throws IOException {

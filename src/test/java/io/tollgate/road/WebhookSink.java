@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class WebhookSink implements AutoCloseable {
 
     private static final byte[] STATUS = "\"status\":\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] READ = "\"status\":\"read\"".getBytes(StandardCharsets.US_ASCII);
 
     private final Process process;
     private final BufferedReader answers;
@@ -33,8 +34,13 @@ final class WebhookSink implements AutoCloseable {
                 System.getProperty("java.class.path"), WebhookSink.class.getName()).redirectError(ProcessBuilder.Redirect.INHERIT).start());
     }
 
-    /** What it was told so far. */
-    record Told(long statuses, long posts) {}
+    /** What it was told so far. @param read how many statuses say that a message was read */
+    record Told(long statuses, long read, long posts) {
+
+        Told since(Told before) {
+            return new Told(statuses - before.statuses, read - before.read, posts - before.posts);
+        }
+    }
 
     String url() {
         return "http://127.0.0.1:" + port + "/";
@@ -44,7 +50,7 @@ final class WebhookSink implements AutoCloseable {
         process.getOutputStream().write('\n');
         process.getOutputStream().flush();
         String[] figures = answers.readLine().split(" ");
-        return new Told(Long.parseLong(figures[0]), Long.parseLong(figures[1]));
+        return new Told(Long.parseLong(figures[0]), Long.parseLong(figures[1]), Long.parseLong(figures[2]));
     }
 
     @Override
@@ -55,33 +61,40 @@ final class WebhookSink implements AutoCloseable {
     /** Answers each line of its input with what it was told so far. */
     public static void main(String[] arguments) throws IOException {
         AtomicLong statuses = new AtomicLong();
+        AtomicLong read = new AtomicLong();
         AtomicLong posts = new AtomicLong();
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> {
-            statuses.addAndGet(count(exchange));
+            byte[] body = body(exchange);
+            statuses.addAndGet(count(STATUS, body));
+            read.addAndGet(count(READ, body));
             posts.incrementAndGet();
         });
         server.start();
         System.out.println(server.getAddress().getPort());
         BufferedReader asked = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         while (asked.readLine() != null) {
-            System.out.println(statuses.get() + " " + posts.get());
+            System.out.println(statuses.get() + " " + read.get() + " " + posts.get());
         }
         System.exit(0);
     }
 
-    private static int count(HttpExchange exchange) throws IOException {
+    private static byte[] body(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
         exchange.sendResponseHeaders(200, -1);
         exchange.close();
+        return body;
+    }
+
+    private static int count(byte[] text, byte[] body) {
         int count = 0;
-        for (int at = 0; at + STATUS.length <= body.length; at++) {
+        for (int at = 0; at + text.length <= body.length; at++) {
             int same = 0;
-            while (same < STATUS.length && body[at + same] == STATUS[same]) {
+            while (same < text.length && body[at + same] == text[same]) {
                 same++;
             }
-            count += same == STATUS.length ? 1 : 0;
+            count += same == text.length ? 1 : 0;
         }
         return count;
     }
