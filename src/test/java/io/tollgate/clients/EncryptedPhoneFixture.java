@@ -6,14 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Request;
+import io.tollgate.console.Chromium;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.Partner;
 import io.tollgate.world.Person;
@@ -25,9 +23,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,7 +39,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 abstract class EncryptedPhoneFixture {
 
     static final NpmFolder FOLDER = EncryptedChatsTest.FOLDER;
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path BUNDLE = Path.of("target/classes/static/encrypted-chats.js");
     private static final double PATIENCE = 180_000; // milliseconds, for a busy machine
 
@@ -54,8 +51,7 @@ abstract class EncryptedPhoneFixture {
     @TempDir
     Path home;
 
-    private static Playwright playwright;
-    private static Browser chromium;
+    private static @Nullable Chromium chromium;
 
     final List<String> sent = new CopyOnWriteArrayList<>();
     final List<String> complaints = new CopyOnWriteArrayList<>();
@@ -72,23 +68,10 @@ abstract class EncryptedPhoneFixture {
                 "npm could not install the sidecar (see " + FOLDER.log() + "): encrypted chats on the page are not tried.");
     }
 
-    private static Browser chromium() {
-        assumeTrue(Files.isExecutable(CHROMIUM), "There is no browser at " + CHROMIUM + ": encrypted chats on the page are not tried.");
-        if (chromium != null) {
-            return chromium;
-        }
-        playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        chromium = playwright.chromium().launch(new LaunchOptions().setExecutablePath(CHROMIUM).setArgs(List.of("--no-sandbox",
-                "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-                "--disable-sync")));
-        return chromium;
-    }
-
     @AfterAll
     static void close() {
         if (chromium != null) {
             chromium.close();
-            playwright.close();
             chromium = null;
         }
     }
@@ -114,7 +97,10 @@ abstract class EncryptedPhoneFixture {
 
     /** Another browser of hers, which notes what it sends. */
     BrowserContext browser() {
-        BrowserContext browser = chromium().newContext(new NewContextOptions().setLocale("en-GB").setViewportSize(390, 844));
+        if (chromium == null) {
+            chromium = Chromium.start();
+        }
+        BrowserContext browser = chromium.browser().newContext(new NewContextOptions().setLocale("en-GB").setViewportSize(390, 844));
         browser.setDefaultTimeout(PATIENCE);
         browser.onRequest(request -> sent.add(body(request)));
         browser.onConsoleMessage(message -> {
