@@ -46,7 +46,7 @@ class GateCrashTest {
     @Test
     void aFailureAtAnyStatementLeavesNothingHalfDone() {
         Batches.oneOfEach(world, EVENING);
-        WrittenRows before = WrittenRows.read(world.database());
+        List<String> before = WrittenRows.checksums(world.database());
 
         int statement = 0;
         boolean struck = true;
@@ -56,14 +56,14 @@ class GateCrashTest {
             struck = Faults.end();
             assertThat(failed).as("failure at statement %d is seen", statement).isEqualTo(struck);
             if (struck) {
-                assertThat(WrittenRows.read(world.database())).as("after a failure at statement %d", statement).isEqualTo(before);
+                assertThat(WrittenRows.checksums(world.database())).as("after a failure at statement %d", statement).isEqualTo(before);
             }
         }
 
         assertThat(statement).as("statements of a batch").isGreaterThan(15);
-        WrittenRows whole = WrittenRows.read(world.database());
-        assertThat(whole.rows().get("inbox")).hasSize(1);
-        assertThat(whole).isNotEqualTo(before);
+        assertThat(world.database().queryForObject("SELECT COUNT(*) FROM inbox", Long.class)).isOne();
+        assertThat(WrittenRows.checksums(world.database())).hasSameSizeAs(before).isNotEqualTo(before)
+                .noneMatch(sum -> sum.endsWith("null"));
     }
 
     @Test
@@ -74,10 +74,10 @@ class GateCrashTest {
         boolean failed = gates.at(EVENING, 500).judge().isPresent();
         assertThat(Faults.end()).isTrue();
         assertThat(failed).isTrue();
-        WrittenRows committed = WrittenRows.read(world.database());
+        List<String> committed = WrittenRows.checksums(world.database());
         gates.at(EVENING, 500).drain();
 
-        assertThat(WrittenRows.read(world.database())).isEqualTo(committed);
+        assertThat(WrittenRows.checksums(world.database())).isEqualTo(committed);
         assertThat(messages).allSatisfy(message -> assertThat(world.history().decisions(message)).hasSize(1));
     }
 
