@@ -49,6 +49,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 class WebhookLeaseTest {
 
     private static final Duration LEASE = Duration.ofSeconds(60);
+    private static final int TURNS = 200; // with a death in every fourth POST
 
     @Autowired
     World world;
@@ -304,8 +305,8 @@ class WebhookLeaseTest {
         Map<MessageId, List<String>> heard = new HashMap<>();
         List<Webhooks> nodes = new ArrayList<>(List.of(node(), node(), node()));
         Map<MessageId, Integer> progress = new HashMap<>();
-        for (int turn = 0; turn < 400 || updates.waiting() > 0; turn++) {
-            if (turn < 400) {
+        for (int turn = 0; turn < TURNS || updates.waiting() > 0; turn++) {
+            if (turn < TURNS) {
                 StatusUpdate next = nextStep(progress, random);
                 expected.add(next);
                 updates.enqueue(List.of(next));

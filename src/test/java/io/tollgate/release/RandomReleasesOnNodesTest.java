@@ -101,8 +101,8 @@ class RandomReleasesOnNodesTest implements RandomReleases.Content, RandomRelease
             node.at(now);
             assertThat(Arrays.equals(node.books.inForce(now).hash(), hash)).as("the rules in force at %s", now).isTrue();
         }
-        assertThat(log.check().broken()).as("the seal of the history").isEmpty();
         if (last) {
+            assertThat(log.check().broken()).as("the seal of the whole history").isEmpty();
             try (Node later = new Node(application, temporary.resolve("not-there"), now)) {
                 assertThat(Arrays.equals(later.books.inForce(now).hash(), hash)).as("a node that starts later").isTrue();
             }

@@ -132,8 +132,7 @@ public final class ReadSaft {
     }
 
     private static Optional<String> text(Element parent, String name) {
-        NodeList found = parent.getElementsByTagName(name);
-        return found.getLength() == 0 ? Optional.empty() : Optional.of(found.item(0).getTextContent().strip());
+        return Optional.ofNullable(parent.getElementsByTagName(name).item(0)).map(first -> first.getTextContent().strip());
     }
 
     private static List<Element> elements(Element parent, String name) {
