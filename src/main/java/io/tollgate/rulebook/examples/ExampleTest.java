@@ -60,14 +60,13 @@ public final class ExampleTest {
      * Sentences of the rules that no example needs, and that this change is to blame for: the sentence is new, or an example needed it
      * before.
      *
-     * @param before  what was in force, with {@code examplesBefore}; without examples, only new sentences count
+     * @param idleBefore by {@link #idle} of what was in force
      */
-    public static List<String> unshown(RuleBook before, SortedMap<String, byte[]> examplesBefore, RuleBook after,
-            SortedMap<String, byte[]> examples) {
-        return new TestReport(0, List.of(), unplayed(after, examples)).newlyIdle(idle(before, examplesBefore)).toList();
+    public static List<String> unshown(Map<String, Set<String>> idleBefore, RuleBook after, SortedMap<String, byte[]> examples) {
+        return new TestReport(0, List.of(), unplayed(after, examples)).newlyIdle(idleBefore).toList();
     }
 
-    /** What was idle in this book, by rule: of a book without examples, every sentence may have been. */
+    /** What was idle in this book, by rule: of a book without examples, every sentence may have been, so that only new ones count. */
     public static Map<String, Set<String>> idle(RuleBook book, SortedMap<String, byte[]> examples) {
         return examples.isEmpty()
                 ? book.sentences()
