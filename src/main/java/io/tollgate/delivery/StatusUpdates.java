@@ -57,14 +57,11 @@ public class StatusUpdates implements Held, PolledQueue {
 
     private static final byte[] NO_MESSAGE_OF_OURS = new byte[16];
 
-    /** Both servers allow a thousand steps of a recursion. */
-    private static final int STEPS = 500;
-
-    private static final String NEXT_BUSINESS = "SELECT business_id FROM status_update FORCE INDEX (status_update_of_business)"
-            + " WHERE business_id > %s AND held_until <= :now ORDER BY business_id LIMIT 1";
-    private static final String NEXT_BUSINESSES = "WITH RECURSIVE waiting (id, step) AS (SELECT (" + NEXT_BUSINESS.formatted(":after")
-            + "), 1 UNION ALL SELECT (" + NEXT_BUSINESS.formatted("waiting.id") + "), step + 1 FROM waiting WHERE waiting.id IS NOT NULL"
-            + " AND step < " + STEPS + ") SELECT id FROM waiting WHERE id IS NOT NULL";
+    /** One step through the index for each business, however many updates wait for it. */
+    private static final String BUSINESSES = """
+            SELECT business_id FROM (SELECT DISTINCT business_id FROM status_update FORCE INDEX (status_update_of_business)) waiting
+            WHERE (SELECT 1 FROM status_update due FORCE INDEX (status_update_of_business) WHERE due.business_id = waiting.business_id
+            AND due.held_until <= ? LIMIT 1) = 1 ORDER BY business_id""";
 
     private final JdbcTemplate jdbc;
     private final NamedParameterJdbcTemplate named;
@@ -173,17 +170,9 @@ public class StatusUpdates implements Held, PolledQueue {
         return "EXISTS (SELECT 1 FROM status_update WHERE held_until <= ?)";
     }
 
-    /** The businesses that updates wait for. One step through the index for each: for a partner who is away a million may wait. */
+    /** The businesses that updates wait for. */
     List<BusinessId> businesses(Instant now) {
-        List<BusinessId> found = new ArrayList<>();
-        while (true) {
-            int before = found.size();
-            found.addAll(named.query(NEXT_BUSINESSES, Map.of("now", Times.utc(now), "after", before == 0 ? 0 : found.getLast().value()),
-                    (row, number) -> new BusinessId(row.getInt(1))));
-            if (found.size() - before < STEPS) {
-                return found;
-            }
-        }
+        return jdbc.query(BUSINESSES, (row, _) -> new BusinessId(row.getInt(1)), Times.utc(now));
     }
 
     /** Whose updates are meant. @param only true: those of the named numbers only; false: all others, and what concerns no number */

@@ -116,20 +116,23 @@ public class Webhooks {
                 .map(webhook -> Lane.all(business, webhook).stream()).orElseGet(() -> Stream.of(Lane.ofTheRest(business)))).toList();
     }
 
-    /** Begins with all that is due: the first POSTs of each lane. */
+    /** Begins with all that is due: the first POSTs of each lane. If they cannot all be read, it begins with those that were. */
     List<Posts> begin(Instant now) {
         List<Lease> due = due(now);
         List<Posts> first = new ArrayList<>();
-        for (int from = 0; from < due.size(); from += LANES_AT_ONCE) {
-            List<Lease> some = due.subList(from, Math.min(due.size(), from + LANES_AT_ONCE));
-            List<Posts> posts = List.of();
-            try {
-                posts = nextOfEach(some, now).stream().flatMap(it -> it instanceof Posts one ? Stream.of(one) : Stream.of()).toList();
-                first.addAll(posts);
-            } finally {
-                Set<Lane> under = posts.stream().map(it -> it.lease().lane()).collect(Collectors.toSet());
-                some.stream().map(Lease::lane).filter(lane -> !under.contains(lane)).forEach(this::over);
+        try {
+            for (int from = 0; from < due.size(); from += LANES_AT_ONCE) {
+                nextOfEach(due.subList(from, Math.min(due.size(), from + LANES_AT_ONCE)), now).stream()
+                        .flatMap(it -> it instanceof Posts posts ? Stream.of(posts) : Stream.of()).forEach(first::add);
             }
+        } catch (RuntimeException failure) {
+            if (first.isEmpty()) {
+                throw failure;
+            }
+            log.warn("Some businesses' updates cannot be read now, and are tried again when their leases end: {}", Trouble.place(failure));
+        } finally {
+            Set<Lane> under = first.stream().map(it -> it.lease().lane()).collect(Collectors.toSet());
+            due.stream().map(Lease::lane).filter(lane -> !under.contains(lane)).forEach(this::over);
         }
         return first;
     }
