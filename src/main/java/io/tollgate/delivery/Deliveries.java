@@ -43,10 +43,9 @@ class Deliveries implements AgedRecords {
 
     /** The first receipt of a kind counts. */
     private static final String BOOK = "INSERT INTO receipt (message_id, sent_at, delivered_at, read_at, failed_at, failed_code,"
-            + " failed_booked_at, booked_at) VALUES";
+            + " failed_booked_at) VALUES";
     private static final String BOOKED = "ON DUPLICATE KEY UPDATE " + Stream.of("sent_at", "delivered_at", "read_at", "failed_at",
-            "failed_code", "failed_booked_at").map(it -> it + " = COALESCE(" + it + ", VALUES(" + it + "))").collect(joining(", "))
-            + ", booked_at = VALUES(booked_at)";
+            "failed_code", "failed_booked_at").map(it -> it + " = COALESCE(" + it + ", VALUES(" + it + "))").collect(joining(", "));
 
     private final JdbcTemplate jdbc;
     private final NamedParameterJdbcTemplate named;
@@ -204,7 +203,7 @@ class Deliveries implements AgedRecords {
         return new @Nullable Object[] {
             message.bytes(), at(receipts.get(Receipt.Type.SENT)), at(receipts.get(Receipt.Type.DELIVERED)),
             at(receipts.get(Receipt.Type.READ)), at(failed), failed == null ? null : failed.code(),
-            failed == null ? null : Times.utc(now), Times.utc(now)
+            failed == null ? null : Times.utc(now)
         };
     }
 

@@ -165,7 +165,7 @@ class ReceiptReportTest {
 
     private void receipt(byte[] message, String type, LocalDateTime at) {
         String column = type.toLowerCase(Locale.ROOT) + "_at";
-        jdbc.update("INSERT INTO receipt (message_id, " + column + ", booked_at) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE " + column
-                + " = VALUES(" + column + ")", message, at, at);
+        jdbc.update("INSERT INTO receipt (message_id, " + column + ") VALUES (?, ?) ON DUPLICATE KEY UPDATE " + column
+                + " = VALUES(" + column + ")", message, at);
     }
 }

@@ -107,8 +107,8 @@ final class ManyRows {
                 seed().bytes(), firstBusiness, person.id().bytes());
         String seed = "t.message_id = UNHEX('" + hex(seed()) + "')";
         copy("delivery", seed, with(common, Map.of("at", at, "outcome", "IF(s.seq MOD 10 = 2, 'RELEASED', 'CHARGED')")), ADMITTED);
-        jdbc.update("INSERT INTO receipt (message_id, delivered_at, booked_at) VALUES (?, NOW(6), NOW(6))", seed().bytes());
-        copy("receipt", seed, Map.of("message_id", id, "delivered_at", at, "booked_at", at), ADMITTED);
+        jdbc.update("INSERT INTO receipt (message_id, delivered_at) VALUES (?, NOW(6))", seed().bytes());
+        copy("receipt", seed, Map.of("message_id", id, "delivered_at", at), ADMITTED);
         jdbc.update("INSERT INTO charge (message_id, business_id, sender_id, delivered_at, day, period, market, category, rate_micros,"
                 + " currency, free_reason, rate_version) VALUES (?, ?, 1, NOW(6), CURRENT_DATE, '2000-01', 'Germany', 'UTILITY', 45000,"
                 + " 'USD', '', '2026-10-01')", seed().bytes(), firstBusiness);

@@ -40,6 +40,15 @@ class OldRowsTest {
                         "02 - 2026-11-01 10:00:05.000000 - 2026-11-01 10:00:00.000000 131026 2026-11-01 10:00:07.000000"
                                 + " 2026-11-01 10:00:09.000000",
                         "03 2026-11-01 10:00:00.000000 - - - - - 2026-11-01 10:00:00.000000");
+
+        migrate("V371__receipts_without_the_time_of_the_last.sql");
+
+        assertThat(rows("SELECT CONCAT_WS(' ', HEX(LEFT(message_id, 1)), COALESCE(sent_at, '-'), COALESCE(delivered_at, '-'),"
+                + " COALESCE(read_at, '-'), COALESCE(failed_at, '-'), COALESCE(failed_code, '-'), COALESCE(failed_booked_at, '-'))"
+                + " FROM receipt ORDER BY message_id")).containsExactly(
+                        "01 2026-11-01 10:00:00.000001 2026-11-01 10:00:02.500000 2026-11-01 09:59:59.000000 - - -",
+                        "02 - 2026-11-01 10:00:05.000000 - 2026-11-01 10:00:00.000000 131026 2026-11-01 10:00:07.000000",
+                        "03 2026-11-01 10:00:00.000000 - - - - -");
     }
 
     @Test
@@ -56,6 +65,13 @@ class OldRowsTest {
                 .containsExactly("9 01 1 AUTHENTICATION", "9 02 2 MARKETING", "10 04 1 SERVICE", "7 03 1 UTILITY");
         assertThat(database.update("INSERT IGNORE INTO charge (message_id, business_id, category) VALUES (" + ONE + ", 1, 'UTILITY')"))
                 .as("under another number").isZero();
+
+        migrate("V370__charges_compressed.sql");
+
+        assertThat(rows("SELECT CONCAT_WS(' ', seq, HEX(LEFT(message_id, 1)), business_id, category) FROM charge ORDER BY category"))
+                .containsExactly("9 01 1 AUTHENTICATION", "9 02 2 MARKETING", "10 04 1 SERVICE", "7 03 1 UTILITY");
+        assertThat(rows("SELECT UPPER(row_format) FROM information_schema.tables WHERE table_schema = DATABASE()"
+                + " AND table_name = 'charge'")).containsExactly("COMPRESSED");
     }
 
     @Test

@@ -178,8 +178,7 @@ class OldRecordsTest {
                     new byte[16], Category.UTILITY.name(), at6, round == 0 ? "DEFERRED" : "ADMITTED");
         }
         database.update("INSERT INTO held_back (recipient, message_id) VALUES (?, ?)", new byte[16], id.bytes());
-        database.update("INSERT INTO receipt (message_id, sent_at, delivered_at, booked_at) VALUES (?, ?, ?, ?)", id.bytes(), at6, at6,
-                at6);
+        database.update("INSERT INTO receipt (message_id, sent_at, delivered_at) VALUES (?, ?, ?)", id.bytes(), at6, at6);
         database.update("INSERT INTO network_id (network, id, message_id) VALUES ('stub', ?, ?)", id.bytes(), id.bytes());
         database.update("INSERT INTO delivery (message_id, business_id, sender_id, recipient, category, free_reason, callback_data, at,"
                 + " expires_at, outcome) VALUES (?, ?, 1, ?, ?, '', '', ?, ?, 'CHARGED')", id.bytes(), shop.id().value(), new byte[16],

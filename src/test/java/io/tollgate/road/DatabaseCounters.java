@@ -4,8 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -15,6 +18,8 @@ final class DatabaseCounters {
     private static final List<String> NAMES = List.of("Questions", "Com_select", "Com_insert", "Com_update", "Com_delete",
             "Com_delete_multi", "Com_set_option", "Com_commit", "Handler_commit", "Innodb_data_written", "Innodb_os_log_written",
             "Innodb_data_fsyncs", "Bytes_received", "Bytes_sent");
+
+    private static final Pattern BLOCK = Pattern.compile("key_block_size=(\\d+)", Pattern.CASE_INSENSITIVE);
 
     private final JdbcTemplate jdbc;
 
@@ -51,14 +56,26 @@ final class DatabaseCounters {
                 String.class)) {
             if (!jdbc.queryForList("SELECT 1 FROM `" + table + "` LIMIT 1").isEmpty()) {
                 jdbc.queryForList("ANALYZE TABLE `" + table + "`");
-                jdbc.query("SELECT index_name, stat_value * @@innodb_page_size FROM mysql.innodb_index_stats"
+                long page = pageBytes(table);
+                jdbc.query("SELECT index_name, stat_value FROM mysql.innodb_index_stats"
                         + " WHERE database_name = DATABASE() AND table_name = ? AND stat_name = 'n_leaf_pages'",
                         row -> {
-                            bytes.put(table + "." + row.getString(1), row.getLong(2));
+                            bytes.put(table + "." + row.getString(1), row.getLong(2) * page);
                         }, table);
             }
         }
         return bytes;
+    }
+
+    /** A page of a compressed table takes less of the disk than of the memory. */
+    private long pageBytes(String table) {
+        String options = jdbc.queryForObject("SELECT COALESCE(create_options, '') FROM information_schema.tables"
+                + " WHERE table_schema = DATABASE() AND table_name = ?", String.class, table);
+        Matcher compressed = BLOCK.matcher(options == null ? "" : options);
+        Long page = compressed.find()
+                ? Long.valueOf(1024 * Long.parseLong(compressed.group(1)))
+                : jdbc.queryForObject("SELECT @@innodb_page_size", Long.class);
+        return Objects.requireNonNull(page);
     }
 
     /** The processor time of the server, if it runs below this process. */
