@@ -87,6 +87,7 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
                 "tollgate.routes.ledger-seals.from=direct:ledger-seals", // tests book in the past
                 "tollgate.routes.grants.from=direct:grants", // the last days of grants of tests are over
                 "tollgate.routes.reconciliation-of-all.from=direct:reconciliation-of-all",
+                "tollgate.routes.drop.from=scheduler:drop?delay=1000", // each test leaves folders, thousands in the end
                 "tollgate.routes.retention.from=direct:retention", // no context removes the old proofs of another
                 "tollgate.routes.invoice-documents.from=direct:invoice-documents",
                 "tollgate.routes.invoicing.from=direct:month-end") // the months of the tests are over: only tests may invoice them
