@@ -8,6 +8,7 @@ import static io.tollgate.invoicing.Trade.currency;
 import static io.tollgate.invoicing.Trade.seller;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.openhtmltopdf.util.XRLog;
 import io.tollgate.agreements.AgreedTerms;
 import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.invoicing.Buyer.Format;
@@ -34,6 +35,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.pdfbox.Loader;
@@ -209,6 +212,19 @@ class EInvoiceTest {
         assertThat(amounts(ubl, "cbc:TaxAmount")).as("26.42 × 19 % = 5.0198").containsExactly("5.02", "5.02");
         assertThat(amounts(ubl, "cbc:PayableAmount")).containsExactly("31.44");
         assertThat(amounts(ubl, "cbc:CreditedQuantity")).containsExactly("595");
+    }
+
+    /** It would say so in the log with each invoice. */
+    @Test
+    void whoMakesThePdfUnderstandsItsStyles() {
+        List<String> said = new ArrayList<>();
+        long here = Thread.currentThread().threadId();
+        XRLog.setLevel(XRLog.CSS_PARSE, Level.WARNING); // its first call takes all filters away
+        Logger styles = Logger.getLogger(XRLog.CSS_PARSE);
+        styles.setFilter(one -> one.getLongThreadID() != here || said.add(one.getMessage()));
+        pdf(invoice(Format.ZUGFERD, "DE", "DE", currency("EUR"), "en"), true);
+        styles.setFilter(null);
+        assertThat(said).isEmpty();
     }
 
     @ParameterizedTest(name = "{0} {1}")
