@@ -57,7 +57,10 @@ public class StatusUpdates implements Held, PolledQueue {
 
     private static final byte[] NO_MESSAGE_OF_OURS = new byte[16];
 
-    /** One step through the index for each business, however many updates wait for it. */
+    /**
+     * One way through the index, where many wait in steps from business to business. No recursion does so: to MariaDB a bound that comes
+     * from another row is no place to begin at, and it reads the index from its start for each business.
+     */
     private static final String BUSINESSES = """
             SELECT business_id FROM (SELECT DISTINCT business_id FROM status_update FORCE INDEX (status_update_of_business)) waiting
             WHERE (SELECT 1 FROM status_update due FORCE INDEX (status_update_of_business) WHERE due.business_id = waiting.business_id
