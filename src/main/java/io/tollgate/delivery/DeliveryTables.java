@@ -34,12 +34,13 @@ final class DeliveryTables implements PersonalTables {
                         .reading("content", content -> new String(Content.inflated(content), StandardCharsets.UTF_8))
                         .emptied("content", Content.NONE),
                 ofMessage("delivery", "deliveries", "Messages that were handed over to you, or given up").emptied("callback_data", ""),
-                ofMessage("receipt_inbox", "receiptsWaiting", "New reports of your messenger on these messages").kept(ENDS),
+                ofMessage("receipt_inbox", "receiptsWaiting", "New reports of your messenger on these messages")
+                        .reading("further", DeliveryTables::text).kept(ENDS),
                 ofMessage("receipt", "receipts", "Reports of your messenger on these messages").kept(ENDS),
                 ofMessage("network_id", "networkIds", "How networks call these messages").kept(ENDS),
                 ofRecipient("status_update", "statusUpdates", "News that businesses will still get: what became of these messages, and"
                         + " what you wrote")
-                        .reading("detail", detail -> new String(detail, StandardCharsets.UTF_8)).reading("inbound", this::opened)
+                        .reading("detail", DeliveryTables::text).reading("further", DeliveryTables::text).reading("inbound", this::opened)
                         .emptied("callback_data", "").emptied("inbound", StatusUpdates.ERASED),
                 // After status_update: what its business takes while she is erased is in one of both.
                 ofRecipient("told_inbound", "toldInbound", "What you wrote to businesses, kept for some days in case they lose it")
@@ -48,6 +49,10 @@ final class DeliveryTables implements PersonalTables {
                 ofRecipient("chat_word", "chats", "Your chats with businesses that have no system of their own")
                         .reading("text", this::opened).moving().deleted(),
                 ofRecipient("handset", "handset", "How your handset behaves").moving().deleted());
+    }
+
+    private static String text(byte[] written) {
+        return new String(written, StandardCharsets.UTF_8);
     }
 
     private String opened(byte[] sealed) {

@@ -48,19 +48,27 @@ final class PostPlan {
                 closed.add(order);
                 continue;
             }
-            open.add(update);
-            inOpen.add(order);
-            if (open.size() == size) {
+            if (!fits(update, open, size)) {
                 posts.add(open);
                 closed.addAll(inOpen);
                 open = new ArrayList<>();
                 inOpen = new HashSet<>();
+            }
+            if (!closed.contains(order)) {
+                open.add(update);
+                inOpen.add(order);
             }
         }
         if (!open.isEmpty() && posts.size() < width) {
             posts.add(open);
         }
         return posts;
+    }
+
+    /** What waits in one row goes in one POST if a POST can take it. */
+    private static boolean fits(Waiting update, List<Waiting> open, int size) {
+        boolean begins = open.isEmpty() || open.getLast().id() != update.id();
+        return open.isEmpty() || open.size() + (begins ? Math.min(size, 1 + update.after()) : 1) <= size;
     }
 
     /** Updates that are equal in this keep their order. */

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -111,21 +112,25 @@ class ReceiptProcessor implements WorkQueue<Waiting> {
 
     @Override
     public Map<String, RuntimeException> work(List<Waiting> claimed, Instant now) {
-        Map<MessageId, Delivery> known = deliveries.lock(claimed.stream().map(it -> it.receipt().message()).toList());
+        Map<MessageId, Delivery> known = deliveries.lock(claimed.stream().map(Waiting::message).toList());
         List<Waiting> done = new ArrayList<>();
         List<Waiting> early = new ArrayList<>();
         for (Waiting waiting : claimed) {
-            if (known.containsKey(waiting.receipt().message()) || isStray(waiting, now)) {
+            if (known.containsKey(waiting.message()) || isStray(waiting, now)) {
                 done.add(waiting);
             } else {
                 early.add(waiting);
             }
         }
-        book(known, times.corrected(done.stream().filter(it -> known.containsKey(it.receipt().message()))
-                .map(it -> new Told(it.receipt(), requireNonNull(known.get(it.receipt().message())).at(), it.takenAt())).toList()), now);
+        book(known, times.corrected(done.stream().filter(it -> known.containsKey(it.message()))
+                .flatMap(it -> told(it, requireNonNull(known.get(it.message())))).toList()), now);
         receipts.finish(done);
         receipts.putOff(early, now.plus(settings.earlyReceipt()));
         return Map.of();
+    }
+
+    private static Stream<Told> told(Waiting waiting, Delivery delivery) {
+        return waiting.receipts().stream().map(it -> new Told(it, delivery.at(), waiting.takenAt()));
     }
 
     /** Whether a receipt has waited too long for its hand-over. It may come before the hand-over is committed, but not a day before. */
@@ -134,7 +139,7 @@ class ReceiptProcessor implements WorkQueue<Waiting> {
             return false;
         }
         log.warn("Dropped a receipt {} of message {}, which was never handed over. Maybe the channel reports to the wrong Tollgate.",
-                waiting.receipt().type(), waiting.receipt().message());
+                waiting.receipts().getFirst().type(), waiting.message());
         return true;
     }
 

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
@@ -31,7 +32,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The receipts that wait to be booked. A channel gets its acknowledgement when they are stored, not when they are booked. */
+/**
+ * The receipts that wait to be booked. A channel gets its acknowledgement when they are stored, not when they are booked. Those of one
+ * message that come together wait in one row.
+ */
 @Component
 public class Receipts implements DueRows, PolledQueue {
 
@@ -68,8 +72,8 @@ public class Receipts implements DueRows, PolledQueue {
     /** @param businesses the businesses whose messages these are, as far as known */
     void take(List<Receipt> receipts, Instant comeAt, Map<MessageId, BusinessId> businesses) {
         ManyRows.insert(jdbc,
-                "INSERT INTO receipt_inbox (due_at, taken_at, message_id, type, at, code, title, details, business_id) VALUES",
-                receipts.stream().map(it -> columns(it, comeAt, businesses)).toList());
+                "INSERT INTO receipt_inbox (due_at, taken_at, message_id, type, at, code, title, details, further, business_id) VALUES",
+                Together.rowsOf(receipts).stream().map(it -> columns(it, comeAt, businesses)).toList());
         if (!receipts.isEmpty()) {
             watch.added();
         }
@@ -107,13 +111,13 @@ public class Receipts implements DueRows, PolledQueue {
         return shares.mayHaveMore();
     }
 
-    /** How many receipts wait. */
+    /** How many receipts wait; those of a message that came together are one. */
     public long waiting() {
         return requireNonNull(jdbc.queryForObject("SELECT COUNT(*) FROM receipt_inbox", Long.class));
     }
 
     /**
-     * Locks up to {@code limit} receipts for the caller's transaction, in the order in which they came; if there are more, each business's
+     * Locks up to {@code limit} rows for the caller's transaction, in the order in which they came; if there are more, each business's
      * share of them.
      */
     @Transactional(propagation = Propagation.MANDATORY)
@@ -124,7 +128,7 @@ public class Receipts implements DueRows, PolledQueue {
                 .stream().flatMap(Optional::stream).sorted(IN_ORDER).toList();
     }
 
-    /** Puts off a receipt that cannot be booked. */
+    /** Puts off receipts that cannot be booked. */
     void hold(long id, Instant until) {
         jdbc.update("UPDATE receipt_inbox FORCE INDEX (receipt_inbox_id) SET due_at = ? WHERE id = ?", Times.utc(until), id);
     }
@@ -152,14 +156,25 @@ public class Receipts implements DueRows, PolledQueue {
                 early.stream().map(it -> new Object[] {Times.utc(until), Times.utc(it.dueAt()), it.id()}).toList());
     }
 
-    /** @param takenAt when it came. @param business the message's business; 0 if it was not known when the receipt came */
-    record Waiting(long id, Instant dueAt, Instant takenAt, Receipt receipt, int business) {}
+    /**
+     * Receipts of one message that came together, in the order in which they came.
+     *
+     * @param takenAt  when they came
+     * @param business the message's business; 0 if it was not known when they came
+     */
+    record Waiting(long id, Instant dueAt, Instant takenAt, List<Receipt> receipts, int business) {
 
-    private static Object[] columns(Receipt it, Instant comeAt, Map<MessageId, BusinessId> businesses) {
+        MessageId message() {
+            return receipts.getFirst().message();
+        }
+    }
+
+    private static @Nullable Object[] columns(List<Receipt> ofMessage, Instant comeAt, Map<MessageId, BusinessId> businesses) {
+        Receipt it = ofMessage.getFirst();
         BusinessId business = businesses.get(it.message());
-        return new Object[] {
+        return new @Nullable Object[] {
             Times.utc(comeAt), Times.utc(comeAt), it.message().bytes(), it.type().name(), Times.utc(it.at()), it.code(), it.title(),
-            it.details(), business == null ? UNKNOWN : business.value()
+            it.details(), Together.receipts(ofMessage), business == null ? UNKNOWN : business.value()
         };
     }
 
@@ -167,7 +182,7 @@ public class Receipts implements DueRows, PolledQueue {
         Receipt receipt = new Receipt(
                 MessageId.of(row.getBytes("message_id")), Receipt.Type.valueOf(row.getString("type")),
                 Times.instant(row, "at"), row.getInt("code"), row.getString("title"), row.getString("details"));
-        return new Waiting(row.getLong("id"), Times.instant(row, "due_at"), Times.instant(row, "taken_at"), receipt,
-                row.getInt("business_id"));
+        return new Waiting(row.getLong("id"), Times.instant(row, "due_at"), Times.instant(row, "taken_at"),
+                Together.receipts(receipt, row.getBytes("further")), row.getInt("business_id"));
     }
 }

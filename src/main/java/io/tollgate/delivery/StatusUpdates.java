@@ -2,6 +2,7 @@ package io.tollgate.delivery;
 
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
 
 import io.tollgate.database.Activity;
 import io.tollgate.database.Activity.Queue;
@@ -29,10 +30,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
@@ -43,7 +46,8 @@ import org.springframework.transaction.annotation.Transactional;
 /**
  * The queue of webhook updates: the statuses of businesses' messages, and what recipients wrote to them. Each update reaches the partner
  * at least once, and one business gets its updates in the order of the queue. Adding needs no lock that a slow partner could hold. What
- * recipients wrote is encrypted, and leaves the queue once the partner has it; see {@link ToldInbound}.
+ * recipients wrote is encrypted, and leaves the queue once the partner has it; see {@link ToldInbound}. Statuses of one message that are
+ * added together are one row, which remembers how many of them the partner has.
  */
 @Component
 public class StatusUpdates implements Held, PolledQueue {
@@ -96,8 +100,9 @@ public class StatusUpdates implements Held, PolledQueue {
         Instant now = clock.instant();
         ManyRows.insert(jdbc,
                 """
-                INSERT INTO status_update (business_id, sender_id, message_id, recipient, status, at, callback_data, detail, queued_at) VALUES""",
-                updates.stream().map(it -> columns(it, now)).toList());
+                INSERT INTO status_update (business_id, sender_id, message_id, recipient, status, at, callback_data, detail, further, queued_at)
+                VALUES""",
+                Together.rowsOfStatuses(updates).stream().map(it -> columns(it, now)).toList());
         if (!updates.isEmpty()) {
             otherWays.forEach(way -> way.accept(updates));
             watch.added();
@@ -158,7 +163,7 @@ public class StatusUpdates implements Held, PolledQueue {
         watch.added();
     }
 
-    /** How many updates wait. */
+    /** How many updates wait; statuses of a message that were added together are one. */
     public long waiting() {
         return requireNonNull(jdbc.queryForObject("SELECT COUNT(*) FROM status_update", Long.class));
     }
@@ -195,7 +200,7 @@ public class StatusUpdates implements Held, PolledQueue {
         }
     }
 
-    /** What is asked for: the oldest updates of a business, up to {@code limit}. */
+    /** What is asked for: the oldest updates of a business, at least {@code limit} if there are so many. */
     record Look(BusinessId business, Numbers numbers, int limit) {
 
         private String sql(int place, Object now) {
@@ -204,26 +209,47 @@ public class StatusUpdates implements Held, PolledQueue {
         }
     }
 
+    /** @param more whether others may be behind them */
+    record Found(List<Waiting> updates, boolean more) {
+
+        private static final Found NOTHING = new Found(List.of(), false);
+    }
+
     /**
      * The oldest updates for each of these looks, in their order, by one statement. It passes over the updates of other numbers, however
      * many wait.
      *
-     * @param unreadable gets a failure for each unreadable row, by its id
+     * @param unreadable gets a failure for each unreadable row, by its key
      */
-    List<List<Waiting>> oldest(List<Look> looks, Instant now, Map<String, RuntimeException> unreadable) {
-        List<List<Waiting>> found = new ArrayList<>(looks.stream().map(_ -> (List<Waiting>) new ArrayList<Waiting>()).toList());
+    List<Found> oldest(List<Look> looks, Instant now, Map<String, RuntimeException> unreadable) {
+        List<List<Row>> found = new ArrayList<>(looks.stream().map(_ -> (List<Row>) new ArrayList<Row>()).toList());
         List<String> parts = IntStream.range(0, looks.size()).filter(place -> !looks.get(place).numbers.isNone())
                 .mapToObj(place -> looks.get(place).sql(place, Times.utc(now))).toList();
         if (parts.isEmpty()) {
-            return found;
+            return looks.stream().map(_ -> Found.NOTHING).toList();
         }
-        RowMapper<Optional<Waiting>> mapper = ReadableRows.of((row, number) -> read(row), (row, number) -> Long.toString(row.getLong("id")),
+        RowMapper<Optional<Row>> mapper = ReadableRows.of((row, number) -> read(row), (row, number) -> Long.toString(row.getLong("id")),
                 unreadable);
         jdbc.query(String.join(" UNION ALL ", parts), row -> {
             Optional.ofNullable(mapper.mapRow(row, 0)).flatMap(Function.identity()).ifPresent(found.get(row.getInt("look"))::add);
         });
-        found.forEach(some -> some.sort(Comparator.comparingLong(Waiting::id)));
-        return found;
+        return IntStream.range(0, looks.size()).mapToObj(place -> found(found.get(place), looks.get(place).limit, unreadable)).toList();
+    }
+
+    private static Found found(List<Row> rows, int limit, Map<String, RuntimeException> unreadable) {
+        rows.sort(Comparator.comparingLong(Row::id));
+        List<Waiting> updates = new ArrayList<>();
+        for (Row row : rows) {
+            if (updates.size() >= limit) {
+                return new Found(updates, true);
+            }
+            try {
+                updates.addAll(row.waiting());
+            } catch (RuntimeException faulty) {
+                unreadable.put(Long.toString(row.id), faulty);
+            }
+        }
+        return new Found(updates, rows.size() == limit);
     }
 
     /**
@@ -270,29 +296,71 @@ public class StatusUpdates implements Held, PolledQueue {
         jdbc.update("DELETE FROM status_update WHERE id = ?", Long.parseLong(id));
     }
 
+    /** The partner has these: of each row the first that it did not have, up to one of them. */
     void finish(Collection<Waiting> told) {
-        if (!told.isEmpty()) {
+        Map<Long, Waiting> last = new TreeMap<>();
+        told.forEach(it -> last.merge(it.id(), it, (one, other) -> one.place() > other.place() ? one : other));
+        List<Long> whole = last.values().stream().filter(Waiting::isLast).map(Waiting::id).toList();
+        if (!whole.isEmpty()) {
             // Without the hint the optimizer scans a small table, and waits for other businesses' rows.
-            named.update("DELETE told FROM status_update told FORCE INDEX (PRIMARY) WHERE id IN (:ids)",
-                    Map.of("ids", told.stream().map(Waiting::id).sorted().toList()));
+            named.update("DELETE told FROM status_update told FORCE INDEX (PRIMARY) WHERE id IN (:ids)", Map.of("ids", whole));
+        }
+        jdbc.batchUpdate("UPDATE status_update SET told = ? WHERE id = ?", last.values().stream().filter(it -> !it.isLast())
+                .map(it -> new Object[] {it.place() + 1, it.id()}).toList());
+    }
+
+    /**
+     * An update that waits.
+     *
+     * @param id       of its row
+     * @param place    among the statuses of its row; 0 for all other updates
+     * @param after    how many of its row follow it
+     * @param queuedAt when it was added to the queue
+     * @param wasAside whether it was set aside, and its time has come again
+     */
+    record Waiting(long id, int place, int after, Instant queuedAt, boolean wasAside, PartnerUpdate update) {
+
+        /** Of its row, as the quarantine names it. */
+        String key() {
+            return Long.toString(id);
+        }
+
+        boolean isLast() {
+            return after == 0;
         }
     }
 
-    /** @param queuedAt when it was added to the queue. @param wasAside whether it was set aside, and its time has come again */
-    record Waiting(long id, Instant queuedAt, boolean wasAside, PartnerUpdate update) {}
+    /** A row of the queue. @param first its update; of statuses that wait together the first. @param told how many the partner has */
+    private record Row(long id, Instant queuedAt, boolean wasAside, PartnerUpdate first, byte @Nullable [] further, int told) {
 
-    private static Object[] columns(StatusUpdate it, Instant now) {
-        return new Object[] {
+        List<Waiting> waiting() {
+            List<? extends PartnerUpdate> all = first instanceof StatusUpdate status ? Together.statuses(status, further) : List.of(first);
+            return IntStream.range(told, all.size())
+                    .mapToObj(place -> new Waiting(id, place, all.size() - 1 - place, queuedAt, wasAside, all.get(place))).toList();
+        }
+    }
+
+    private static @Nullable Object[] columns(List<StatusUpdate> ofMessage, Instant now) {
+        StatusUpdate it = ofMessage.getFirst();
+        return new @Nullable Object[] {
             it.business().value(), it.sender().value(), it.message().bytes(), it.recipient().bytes(), it.status(),
-            Times.utc(it.at()), it.callbackData(), it.detailJson().getBytes(StandardCharsets.UTF_8), Times.utc(now)
+            Times.utc(it.at()), it.callbackData(), it.detailJson().getBytes(StandardCharsets.UTF_8), Together.statuses(ofMessage),
+            Times.utc(now)
         };
+    }
+
+    /** The statuses of a message that wait. */
+    public Set<String> waiting(BusinessId business, MessageId message) {
+        return jdbc.query("SELECT status, further, told FROM status_update WHERE business_id = ? AND message_id = ?", (row, _) ->
+                Together.words(row.getString("status"), row.getBytes("further")).stream().skip(row.getInt("told")),
+                business.value(), message.bytes()).stream().flatMap(Function.identity()).collect(toSet());
     }
 
     private static String detail(ResultSet row) throws SQLException {
         return new String(row.getBytes("detail"), StandardCharsets.UTF_8);
     }
 
-    private Waiting read(ResultSet row) throws SQLException {
+    private Row read(ResultSet row) throws SQLException {
         BusinessId business = new BusinessId(row.getInt("business_id"));
         SenderId sender = new SenderId(row.getLong("sender_id"));
         RecipientId recipient = RecipientId.of(row.getBytes("recipient"));
@@ -308,8 +376,8 @@ public class StatusUpdates implements Held, PolledQueue {
                     default -> new StatusUpdate(business, sender, MessageId.of(row.getBytes("message_id")), recipient, status,
                             Times.instant(row, "at"), row.getString("callback_data"), detail(row));
                 };
-        return new Waiting(row.getLong("id"), Times.instant(row, "queued_at"),
-                Times.instant(row, "held_until").isAfter(NEVER_HELD), update);
+        return new Row(row.getLong("id"), Times.instant(row, "queued_at"), Times.instant(row, "held_until").isAfter(NEVER_HELD), update,
+                row.getBytes("further"), row.getInt("told"));
     }
 
     private String inbound(byte[] sealed) {

@@ -18,6 +18,7 @@ import io.tollgate.delivery.NextPost.Outcome;
 import io.tollgate.delivery.NextPost.Posts;
 import io.tollgate.delivery.NextPost.WebhookPost;
 import io.tollgate.delivery.PostSizes.Target;
+import io.tollgate.delivery.StatusUpdates.Found;
 import io.tollgate.delivery.StatusUpdates.Look;
 import io.tollgate.delivery.StatusUpdates.Numbers;
 import io.tollgate.delivery.StatusUpdates.Waiting;
@@ -36,6 +37,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -183,8 +185,8 @@ public class Webhooks {
         Map<BusinessId, Webhook> webhooks = businesses.webhooks(leases.stream().map(Lease::business).collect(Collectors.toSet()));
         List<Asked> asked = leases.stream().map(lease -> asked(lease, Optional.ofNullable(webhooks.get(lease.business())))).toList();
         Map<String, RuntimeException> faults = new LinkedHashMap<>();
-        Map<Lease, Oldest> oldest = oldest(asked, now, faults);
-        Names names = bodies.names(oldest.values().stream().flatMap(it -> it.wanted.stream()).map(Waiting::update).toList());
+        Map<Lease, Found> oldest = oldest(asked, now, faults);
+        Names names = bodies.names(oldest.values().stream().flatMap(it -> it.updates().stream()).map(Waiting::update).toList());
         List<NextPost> next = asked.stream().map(it -> next(it, requireNonNull(oldest.get(it.lease)), names, now, faults)).toList();
         faults.forEach((id, failure) -> quarantine.put(updates, id, failure, now));
         this.leases.change(IntStream.range(0, asked.size()).filter(place -> next.get(place) instanceof NextPost.None)
@@ -199,8 +201,8 @@ public class Webhooks {
         return new Asked(lease, webhook, url, batch, most, most * PostPlan.width(batch));
     }
 
-    private NextPost next(Asked asked, Oldest oldest, Names names, Instant now, Map<String, RuntimeException> faults) {
-        if (oldest.wanted.isEmpty()) {
+    private NextPost next(Asked asked, Found oldest, Names names, Instant now, Map<String, RuntimeException> faults) {
+        if (oldest.updates().isEmpty()) {
             return new NextPost.None();
         }
         Lease lease = asked.lease;
@@ -209,32 +211,29 @@ public class Webhooks {
         String url = asked.url.orElseThrow();
         Instant asideUntil = webhook.called().size() > 1 ? leases.asideUntil(business) : lease.asideUntil();
         Set<?> aside = asideUntil.isAfter(now) ? updates.aside(business, now) : Set.of();
-        List<WebhookPost> posts = PostPlan.of(oldest.wanted, asked.most, PostPlan.width(asked.batch), aside).stream()
+        List<WebhookPost> posts = PostPlan.of(oldest.updates(), asked.most, PostPlan.width(asked.batch), aside).stream()
                 .map(some -> sendable(business, some, names, faults)).filter(it -> !it.updates.isEmpty())
                 .map(it -> new WebhookPost(url, it.body, WebhookSignature.of(it.body, webhook.secret()), it.updates)).toList();
-        boolean more = oldest.more || posts.stream().mapToInt(it -> it.updates().size()).sum() < oldest.wanted.size();
+        boolean more = oldest.more() || posts.stream().mapToInt(it -> it.updates().size()).sum() < oldest.updates().size();
         return posts.isEmpty() ? new NextPost.None() : new Posts(lease, asked.batch, more, posts);
     }
 
-    /** @param more whether others may be behind them */
-    private record Oldest(List<Waiting> wanted, boolean more) {}
-
     /** What a business does not want to be told leaves the queue here. */
-    private Map<Lease, Oldest> oldest(List<Asked> asked, Instant now, Map<String, RuntimeException> faults) {
-        Map<Lease, Oldest> oldest = new HashMap<>();
-        asked.forEach(it -> oldest.put(it.lease, new Oldest(List.of(), false)));
+    private Map<Lease, Found> oldest(List<Asked> asked, Instant now, Map<String, RuntimeException> faults) {
+        Map<Lease, Found> oldest = new HashMap<>();
+        asked.forEach(it -> oldest.put(it.lease, new Found(List.of(), false)));
         List<Asked> left = asked.stream().filter(it -> !it.isGone()).toList();
         while (!left.isEmpty()) {
-            List<List<Waiting>> found = updates.oldest(left.stream().map(Asked::look).toList(), now, faults);
+            List<Found> found = updates.oldest(left.stream().map(Asked::look).toList(), now, faults);
             List<Waiting> unwanted = new ArrayList<>();
             List<Asked> again = new ArrayList<>();
             for (int place = 0; place < left.size(); place++) {
                 Asked one = left.get(place);
-                List<Waiting> all = found.get(place);
-                List<Waiting> wanted = all.stream().filter(one::wants).toList();
-                all.stream().filter(it -> !one.wants(it)).forEach(unwanted::add);
-                oldest.put(one.lease, new Oldest(wanted, all.size() == one.limit));
-                if (wanted.isEmpty() && all.size() == one.limit) {
+                Found all = found.get(place);
+                List<Waiting> wanted = all.updates().stream().filter(one::wants).toList();
+                all.updates().stream().filter(it -> !one.wants(it)).forEach(unwanted::add);
+                oldest.put(one.lease, new Found(wanted, all.more()));
+                if (wanted.isEmpty() && all.more()) {
                     again.add(one);
                 }
             }
@@ -255,7 +254,9 @@ public class Webhooks {
             if (Passing.is(failure)) {
                 throw failure;
             }
-            List<Waiting> sound = oldest.stream().filter(one -> isSound(business, one, names, faults)).toList();
+            Set<Long> after = new HashSet<>(); // what follows a faulty one in its row waits with it
+            List<Waiting> sound = oldest.stream()
+                    .filter(one -> !after.contains(one.id()) && (isSound(business, one, names, faults) || !after.add(one.id()))).toList();
             return new Sendable(sound, json(business, sound, names));
         }
     }
@@ -268,7 +269,7 @@ public class Webhooks {
             if (Passing.is(failure)) {
                 throw failure;
             }
-            faults.put(Long.toString(one.id()), failure);
+            faults.put(one.key(), failure);
             return false;
         }
     }
@@ -299,7 +300,7 @@ public class Webhooks {
                     now)).toList());
         })));
         answered.forEach(it -> took(it, now));
-        quarantine.released(updates, taken.stream().map(it -> Long.toString(it.id())).toList());
+        quarantine.released(updates, taken.stream().filter(Waiting::isLast).map(Waiting::key).toList());
         kept.addAll(leases.change(failed.stream().map(it -> failed(it, now)).toList()));
         List<Lease> goOn = kept.stream().filter(it -> it.until().isAfter(now) && it.failures() == 0).toList();
         List<NextPost> next = nextOfEach(goOn, now);
@@ -348,7 +349,7 @@ public class Webhooks {
         Instant until = now.plus(pause);
         log.warn("The webhook of business {} has refused an update and takes others: {}. It is tried again at {}: {}", lease.business(),
                 refused.update().inShort(), until, why);
-        updates.holdUntil(Long.toString(refused.id()), until);
+        updates.holdUntil(refused.key(), until);
         return leases.aside(lease, until);
     }
 

@@ -8,6 +8,7 @@ import io.tollgate.decision.PastDecision;
 import io.tollgate.decision.Verdict;
 import io.tollgate.delivery.Receipt;
 import io.tollgate.delivery.StatusHistory;
+import io.tollgate.delivery.StatusUpdates;
 import io.tollgate.ledger.Charges;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.Reservation;
@@ -50,9 +51,10 @@ public class MessageHistories {
     private final Charges charges;
     private final Businesses businesses;
     private final StatusHistory statuses;
+    private final StatusUpdates updates;
 
     MessageHistories(JdbcTemplate jdbc, MessageList list, Decisions decisions, Ledger ledger, Charges charges, Businesses businesses,
-            StatusHistory statuses) {
+            StatusHistory statuses, StatusUpdates updates) {
         this.jdbc = jdbc;
         this.list = list;
         this.decisions = decisions;
@@ -60,6 +62,7 @@ public class MessageHistories {
         this.charges = charges;
         this.businesses = businesses;
         this.statuses = statuses;
+        this.updates = updates;
     }
 
     /** Empty if no message with this id was accepted here. */
@@ -119,7 +122,7 @@ public class MessageHistories {
 
     private List<Status> statuses(MessageSummary message, List<Receipt> receipts) {
         boolean webhook = businesses.webhook(message.business()).isPresent();
-        Set<String> waiting = waiting(message.business(), message.id());
+        Set<String> waiting = updates.waiting(message.business(), message.id());
         Stream<Status> refused = message.state() == MessageState.REFUSED
                 ? message.decidedAt().stream().map(at -> new Status("failed", at, notification("failed", waiting, webhook)))
                 : Stream.empty();
@@ -134,11 +137,6 @@ public class MessageHistories {
             return Notification.NO_WEBHOOK;
         }
         return waiting.contains(status) ? Notification.WAITING : Notification.TAKEN;
-    }
-
-    private Set<String> waiting(BusinessId business, MessageId id) {
-        return jdbc.query("SELECT status FROM status_update WHERE business_id = ? AND message_id = ?", (row, number) -> row.getString(1),
-                business.value(), id.bytes()).stream().collect(Collectors.toSet());
     }
 
     private <T> List<T> rows(String sql, RowMapper<T> read, MessageId id) {

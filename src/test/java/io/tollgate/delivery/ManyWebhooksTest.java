@@ -91,7 +91,7 @@ class ManyWebhooksTest {
         StatusUpdates broken = new StatusUpdates(world.the(NamedParameterJdbcTemplate.class), world.the(Keys.class), clock,
                 new Activity()) {
             @Override
-            List<List<Waiting>> oldest(List<Look> asked, Instant at, Map<String, RuntimeException> unreadable) {
+            List<Found> oldest(List<Look> asked, Instant at, Map<String, RuntimeException> unreadable) {
                 if (looks.incrementAndGet() == 2) {
                     throw new CannotAcquireLockException("a test's failure");
                 }

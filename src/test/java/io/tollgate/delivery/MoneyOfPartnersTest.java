@@ -187,7 +187,7 @@ class MoneyOfPartnersTest {
         PartnerUpdate read = transaction.execute(status -> {
             updates.notice(notice);
             status.setRollbackOnly();
-            return updates.oldest(List.of(new Look(shop, Numbers.ALL, 9)), Instant.now(), new HashMap<>()).getFirst().getFirst()
+            return updates.oldest(List.of(new Look(shop, Numbers.ALL, 9)), Instant.now(), new HashMap<>()).getFirst().updates().getFirst()
                     .update();
         });
 

@@ -2,6 +2,7 @@ package io.tollgate.delivery;
 
 import static io.tollgate.world.AdmittedMessages.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.database.Slice;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -300,6 +302,40 @@ class PoisonedQueuesTest {
         webhooks.over(Lane.ofTheRest(listening.id()));
         assertThat(webhooks.due(now.plusMillis(500))).as("nothing to tell before it is due again")
                 .noneMatch(lease -> lease.business().equals(listening.id()));
+    }
+
+    /** Of two rows: in the first one the second of three statuses is broken, in the other one all but the first. */
+    @Test
+    void aStatusThatCannotBeSentStopsOnlyWhatFollowsItInItsRow() {
+        EnrolledBusiness listening = world.onAccount().listens("http://127.0.0.1:1/", "secret");
+        Instant now = Instant.parse("2027-01-01T00:00:00Z");
+        for (int i = 0; i < 2; i++) {
+            MessageId message = AdmittedMessages.handOver(listening, ana, Category.UTILITY).id();
+            updates.enqueue(Stream.of("sent", "delivered", "read").map(status -> new StatusUpdate(listening.id(), listening.sender(),
+                    message, ana.id(), status, NOON, "", "{}")).toList());
+        }
+        List<Long> ids = jdbc.queryForList("SELECT id FROM status_update WHERE business_id = ? ORDER BY id", Long.class,
+                listening.id().value());
+        String further = "UPDATE status_update SET further = ? WHERE id = ?";
+        jdbc.update(further, "[[\"delivered\",\"\",\"{no json\"],[\"read\",\"\",\"\"]]", ids.get(0));
+        jdbc.update(further, "[[\"delivered\"", ids.get(1));
+
+        NextPost turn = webhooks.next(List.of(lease(listening, now)), now).getFirst();
+
+        NextPost.Posts posts = (NextPost.Posts) turn;
+        assertThat(posts.posts()).hasSize(1);
+        assertThat(posts.posts().getFirst().updates()).extracting(StatusUpdates.Waiting::id, StatusUpdates.Waiting::place)
+                .containsExactly(tuple(ids.get(0), 0));
+        assertThat(inQuarantine("updates")).containsExactlyInAnyOrder(ids.get(0).toString(), ids.get(1).toString());
+        webhooks.answered(List.of(new NextPost.Answered(posts, List.of(new NextPost.Outcome(posts.posts().getFirst(), 200, "")))), now);
+        assertThat(jdbc.queryForList("SELECT told FROM status_update WHERE business_id = ? ORDER BY id", Integer.class,
+                listening.id().value())).containsExactly(1, 0);
+        assertThat(inQuarantine("updates")).as("what is left of it").contains(ids.get(0).toString());
+        webhooks.over(Lane.ofTheRest(listening.id()));
+    }
+
+    private Lease lease(EnrolledBusiness listening, Instant now) {
+        return webhooks.due(now).stream().filter(lease -> lease.business().equals(listening.id())).findFirst().orElseThrow();
     }
 
     private void handOver(Instant now) {

@@ -15,6 +15,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,10 +31,10 @@ class PostPlanTest {
             Random random = new Random(seed);
             List<Waiting> queue = new ArrayList<>();
             for (int id = 0; id < 200; id++) {
-                queue.add(update(id, random.nextInt(40), random.nextInt(10) == 0));
+                queue.addAll(row(id, random.nextInt(40), random.nextInt(1, 4), random.nextInt(10) == 0));
             }
             List<Waiting> left = new ArrayList<>(queue);
-            List<Long> sent = new ArrayList<>();
+            List<Waiting> sent = new ArrayList<>();
             while (!left.isEmpty()) {
                 List<List<Waiting>> posts = PostPlan.of(left.subList(0, Math.min(left.size(), batch * PostPlan.width(batch))), batch,
                         PostPlan.width(batch), Set.of());
@@ -41,14 +43,25 @@ class PostPlanTest {
                     assertThat(post.size() == 1 || post.stream().noneMatch(Waiting::wasAside)).as("an odd one is alone").isTrue();
                 });
                 assertNoneInTwo(posts);
-                posts.forEach(post -> post.forEach(it -> sent.add(it.id())));
+                posts.forEach(sent::addAll);
                 left.removeAll(posts.stream().flatMap(List::stream).toList());
             }
 
-            assertThat(sent).hasSize(200).doesNotHaveDuplicates();
-            queue.stream().collect(Collectors.groupingBy(PostPlan::order, Collectors.mapping(Waiting::id, Collectors.toList())))
-                    .forEach((message, ids) -> assertThat(sent.stream().filter(ids::contains).toList()).isEqualTo(ids));
+            assertThat(sent).hasSameSizeAs(queue).doesNotHaveDuplicates();
+            queue.stream().collect(Collectors.groupingBy(PostPlan::order))
+                    .forEach((message, its) -> assertThat(sent.stream().filter(its::contains).toList()).isEqualTo(its));
         }
+    }
+
+    @Test
+    void aPostEndsBetweenRowsIfItCan() {
+        List<Waiting> queue = Stream.of(row(0, 1, 3, false), row(1, 2, 3, false), row(2, 3, 1, false), row(3, 1, 2, false))
+                .flatMap(List::stream).toList();
+
+        assertThat(PostPlan.of(queue, 4, 2, Set.of())).as("the other message 1 waits for the first")
+                .containsExactly(queue.subList(0, 3), queue.subList(3, 7));
+        assertThat(PostPlan.of(queue, 2, 16, Set.of())).as("no POST takes a row of three")
+                .containsExactly(queue.subList(0, 2), queue.subList(3, 5), queue.subList(6, 7));
     }
 
     @ParameterizedTest
@@ -68,7 +81,7 @@ class PostPlanTest {
     }
 
     private static Waiting written(long id, int person) {
-        return new Waiting(id, Instant.EPOCH, false,
+        return new Waiting(id, 0, 0, Instant.EPOCH, false,
                 new InboundMessage(new BusinessId(1), new SenderId(2), new RecipientId(3, person), "in " + id, "{}"));
     }
 
@@ -82,8 +95,14 @@ class PostPlanTest {
     }
 
     private static Waiting update(long id, int message, boolean wasAside) {
-        return new Waiting(id, Instant.EPOCH, wasAside, new StatusUpdate(new BusinessId(1), new SenderId(2), message(message),
-                new RecipientId(3, message), "sent", Instant.EPOCH, "", "{}"));
+        return row(id, message, 1, wasAside).getFirst();
+    }
+
+    /** So many statuses of a message in one row. */
+    private static List<Waiting> row(long id, int message, int statuses, boolean wasAside) {
+        return IntStream.range(0, statuses).mapToObj(place -> new Waiting(id, place, statuses - 1 - place, Instant.EPOCH, wasAside,
+                new StatusUpdate(new BusinessId(1), new SenderId(2), message(message), new RecipientId(3, message), "sent", Instant.EPOCH,
+                        "", "{}"))).toList();
     }
 
     private static MessageId message(int number) {

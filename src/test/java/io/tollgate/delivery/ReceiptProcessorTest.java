@@ -32,6 +32,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -95,7 +96,7 @@ class ReceiptProcessorTest {
         MessageId large = underWay();
         shop = world.onAccount();
         MessageId small = underWay();
-        receipts.take(IntStream.range(0, 1_500).mapToObj(_ -> Receipt.of(large, READ, NOON)).toList(), NOON);
+        receipts.take(IntStream.range(0, 1_500 * Together.MOST).mapToObj(_ -> Receipt.of(large, READ, NOON)).toList(), NOON);
         receipts.take(List.of(Receipt.of(small, READ, NOON)), NOON.plusSeconds(1));
 
         List<List<MessageId>> batches = new ArrayList<>();
@@ -103,11 +104,45 @@ class ReceiptProcessorTest {
             batches.add(transaction.execute(_ -> {
                 List<Receipts.Waiting> claimed = receipts.claim(100, NOON.plusSeconds(2), new HashMap<>());
                 receipts.finish(claimed);
-                return claimed.stream().map(waiting -> waiting.receipt().message()).toList();
+                return claimed.stream().map(Receipts.Waiting::message).toList();
             }));
         }
 
         assertThat(batches.get(0).contains(small) || batches.get(1).contains(small)).isTrue();
+    }
+
+    /** Receipts of three messages come together: each message waits in one row, and one that a row would grow large with in two. */
+    @Test
+    void receiptsOfAMessageThatComeTogetherWaitInOneRow() {
+        List<Receipt> ofFirst = List.of(Receipt.of(underWay(), SENT, NOON.plusSeconds(1)));
+        MessageId first = ofFirst.getFirst().message();
+        MessageId second = underWay();
+        MessageId third = underWay();
+        Receipt delivered = Receipt.of(first, DELIVERED, NOON.plusSeconds(2).plusNanos(3_000));
+        Receipt failed = Receipt.failed(second, NOON.plusSeconds(3), 131053, "Größe \"1\"", "Zu groß, sagt das Netz: \\ \u2028");
+        List<Receipt> often = Collections.nCopies(Together.MOST + 1, Receipt.of(third, READ, NOON));
+        world.queues().clear();
+
+        receipts.take(Stream.of(List.of(ofFirst.getFirst(), Receipt.of(second, SENT, NOON), delivered, failed), often)
+                .flatMap(List::stream).toList(), NOON);
+
+        assertThat(receipts.waiting()).isEqualTo(4);
+        List<Receipts.Waiting> claimed = transaction.execute(_ -> receipts.claim(100, NOON, new HashMap<>()));
+        assertThat(claimed).extracting(Receipts.Waiting::receipts).containsExactly(List.of(ofFirst.getFirst(), delivered),
+                List.of(Receipt.of(second, SENT, NOON), failed), often.subList(0, Together.MOST),
+                often.subList(Together.MOST, often.size()));
+    }
+
+    @Test
+    void statusesOfAMessageThatAreToldTogetherWaitInOneRow() {
+        MessageId message = underWay();
+
+        receipts.take(List.of(Receipt.of(message, DELIVERED, NOON.plusSeconds(1)), Receipt.of(message, READ, NOON.plusSeconds(2))), NOON);
+        book(NOON);
+
+        assertThat(world.history().statuses(message)).containsExactly("sent", "delivered", "read");
+        assertThat(world.history().rows("status_update", message)).as("sent, and the two others").isEqualTo(2);
+        assertThat(world.the(StatusUpdates.class).waiting(shop.id(), message)).containsExactlyInAnyOrder("sent", "delivered", "read");
     }
 
     @Test
@@ -156,8 +191,8 @@ class ReceiptProcessorTest {
     }
 
     private List<String> billable(MessageId message) {
-        return world.database().query("SELECT status, CONVERT(detail USING utf8mb4) FROM status_update WHERE message_id = ? ORDER BY id",
-                (row, line) -> row.getString(1) + " " + row.getString(2).contains("\"billable\":true"), (Object) message.bytes());
+        return world.history().queued(message).stream()
+                .map(it -> it.status() + " " + it.detail().contains("\"billable\":true")).toList();
     }
 
     @Test

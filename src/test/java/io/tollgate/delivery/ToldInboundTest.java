@@ -130,7 +130,7 @@ class ToldInboundTest {
     void anErasureMeetsAWebhookThatTakesHerWords() throws Exception {
         updates.forward(List.of(words("one")));
         List<Waiting> waiting = updates.oldest(List.of(new Look(shop.id(), Numbers.ALL, 10)), Instant.now().plusSeconds(1),
-                new HashMap<>()).getFirst();
+                new HashMap<>()).getFirst().updates();
 
         together(() -> told.taken(waiting), () -> erasing.erase(ana.number(), "officer", "asked", Instant.now()));
 
@@ -141,7 +141,7 @@ class ToldInboundTest {
     void anErasureMeetsARedelivery() throws Exception {
         updates.forward(List.of(words("one"), words("two")));
         told.taken(updates.oldest(List.of(new Look(shop.id(), Numbers.ALL, 10)), Instant.now().plusSeconds(1),
-                new HashMap<>()).getFirst());
+                new HashMap<>()).getFirst().updates());
         assertThat(kept()).isEqualTo(2);
         List<ToldInbound.Told> some = told.of(shop.id(), LONG_AGO, LATER, 10);
 

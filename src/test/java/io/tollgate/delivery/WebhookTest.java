@@ -31,11 +31,14 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.camel.ProducerTemplate;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -169,12 +172,34 @@ class WebhookTest {
     }
 
     @Test
-    void aBusinessMayWantOneUpdateAPostAndGetsSeveralAtATime() {
+    void aStatusThatIsRefusedHoldsUpNoneThatWaitsInFrontOfItInItsRow() {
+        partner.refuse(post -> post.statuses().stream().anyMatch(it -> it.note().equals("odd") && it.status().equals("delivered")));
+        StatusUpdate odd = update("sent", "odd");
+        updates.enqueue(Stream.of(update("sent", "sound"), odd, update("sent", "sound"))
+                .flatMap(it -> Stream.of(it, again(it, "delivered"), again(it, "read"))).toList());
+
+        eventually(() -> assertThat(partner.statuses().stream().filter(it -> it.note().equals("sound")).distinct()).hasSize(6));
+        eventually(() -> assertThat(world.history().statuses(odd.message())).containsExactly("delivered", "read"));
+        assertThat(updates.waiting(shop.id(), odd.message())).containsExactlyInAnyOrder("delivered", "read");
+
+        partner.refuse(post -> false);
+        eventually(() -> assertThat(updates.waiting()).isZero());
+        assertThat(partner.statuses().stream().filter(it -> it.note().equals("odd")).map(Status::status).distinct())
+                .containsExactly("sent", "delivered", "read");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aBusinessMayWantOneUpdateAPostAndGetsSeveralAtATime(boolean together) {
         world.the(Enrolments.class).setWebhook(shop.id(), Optional.of(new Webhook(partner.url("/"), SECRET, OptionalInt.of(1))));
         List<StatusUpdate> some = IntStream.range(0, 30).mapToObj(number -> update("sent", "")).toList();
         partner.hold();
-        updates.enqueue(some);
-        updates.enqueue(some.stream().map(it -> again(it, "delivered")).toList());
+        if (together) {
+            updates.enqueue(some.stream().flatMap(it -> Stream.of(it, again(it, "delivered"))).toList());
+        } else {
+            updates.enqueue(some);
+            updates.enqueue(some.stream().map(it -> again(it, "delivered")).toList());
+        }
 
         eventually(() -> assertThat(partner.posts()).hasSize(16));
         partner.release();

@@ -24,7 +24,6 @@ import io.tollgate.rights.Erasing;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.Person;
 import io.tollgate.world.World;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -95,7 +94,7 @@ class ErasureTest {
         assertThat(world.history().verdict(offer)).isInstanceOfSatisfying(Verdict.Refused.class,
                 refused -> assertThat(refused.refusals()).extracting(Refuse::rule).contains(Gatekeeper.ERASED));
         assertThat(world.history().rows("inbox", offer)).isZero();
-        assertThat(statuses(offer)).containsExactly("failed 131026");
+        assertThat(world.history().statuses(offer)).containsExactly("failed 131026");
         isSettled(shop);
     }
 
@@ -113,7 +112,7 @@ class ErasureTest {
                 .isEqualTo(Content.NONE);
         delivery.deliverAll(NOON);
         assertThat(world.history().rows("outbox", offer)).isZero();
-        assertThat(statuses(offer)).containsExactly("failed 131026");
+        assertThat(world.history().statuses(offer)).containsExactly("failed 131026");
         assertThat(
                 world.database().queryForObject("SELECT callback_data FROM delivery WHERE message_id = ?", String.class,
                         (Object) offer.bytes()))
@@ -161,7 +160,7 @@ class ErasureTest {
         work(NOON.plusSeconds(60));
 
         assertThat(world.history().rows("charge", update)).isOne();
-        assertThat(statuses(update)).containsExactly("sent", "delivered", "read");
+        assertThat(world.history().statuses(update)).containsExactly("sent", "delivered", "read");
         assertThat(world.the(Recipients.class).numbers(List.of(ana.id()))).isEmpty();
         isSettled(shop);
     }
@@ -218,7 +217,7 @@ class ErasureTest {
         assertThat(count("SELECT COUNT(*) FROM recipient WHERE id = ?", ana)).isZero();
         assertThat(count("SELECT COUNT(*) FROM erasure WHERE recipient = ?", ana)).isOne();
         work(NOON.plusSeconds(3));
-        assertThat(statuses(waiting)).containsExactly("failed 131026");
+        assertThat(world.history().statuses(waiting)).containsExactly("failed 131026");
         isSettled(shop);
     }
 
@@ -338,15 +337,6 @@ class ErasureTest {
 
     private static List<Map<String, Object>> rows(Disclosure disclosure, String section) {
         return disclosure.sections().stream().filter(it -> it.name().equals(section)).findFirst().orElseThrow().rows();
-    }
-
-    /** The statuses that the partner gets, oldest first. */
-    private List<String> statuses(MessageId message) {
-        return world.database().query("SELECT status, detail FROM status_update WHERE message_id = ? ORDER BY id", (row, line) -> {
-            String detail = new String(row.getBytes("detail"), StandardCharsets.UTF_8);
-            String code = detail.replaceFirst("(?s).*\"code\":(\\d+).*", "$1");
-            return code.equals(detail) ? row.getString("status") : row.getString("status") + " " + code;
-        }, (Object) message.bytes());
     }
 
     /** Nothing is held, each posting sums to zero, and the balance is the sum of the entries. */

@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What became of messages, read from the tables. */
 public record MessageHistory(World world) {
@@ -65,19 +67,33 @@ public record MessageHistory(World world) {
         return !world.the(Ledger.class).open(List.of(message)).isEmpty();
     }
 
-    /** The statuses for the partner, oldest first, such as {@code sent} or {@code failed 131026}. */
-    public List<String> statuses(MessageId message) {
-        return world.database().query("SELECT status, detail FROM status_update WHERE message_id = ? ORDER BY id", (row, _) -> {
-            String detail = new String(row.getBytes("detail"), StandardCharsets.UTF_8);
-            String code = detail.replaceFirst(".*\"code\":(\\d+).*", "$1");
-            return code.equals(detail) ? row.getString("status") : row.getString("status") + " " + code;
-        }, (Object) message.bytes());
+    /** A status that waits for the partner. @param detail its JSON */
+    public record Queued(String status, String detail) {}
+
+    /** The statuses that wait for the partner, oldest first. */
+    public List<Queued> queued(MessageId message) {
+        return world.database().query("SELECT status, detail, further, told FROM status_update WHERE message_id = ? ORDER BY id",
+                (row, _) -> {
+                    String first = new String(row.getBytes("detail"), StandardCharsets.UTF_8);
+                    String further = Optional.ofNullable(row.getString("further")).orElse("[]");
+                    return Stream.concat(Stream.of(new Queued(row.getString("status"), first)),
+                            Stream.of(JsonMapper.shared().readValue(further, String[][].class))
+                                    .map(it -> new Queued(it[0], it[2].isEmpty() ? first : it[2])))
+                            .skip(row.getInt("told")).toList();
+                }, (Object) message.bytes()).stream().flatMap(List::stream).toList();
     }
 
-    /** The detail objects of these statuses, oldest first. */
+    /** These statuses, such as {@code sent} or {@code failed 131026}. */
+    public List<String> statuses(MessageId message) {
+        return queued(message).stream().map(it -> {
+            String code = it.detail().replaceFirst(".*\"code\":(\\d+).*", "$1");
+            return code.equals(it.detail()) ? it.status() : it.status() + " " + code;
+        }).toList();
+    }
+
+    /** The detail objects of these statuses. */
     public List<String> details(MessageId message) {
-        return world.database().query("SELECT detail FROM status_update WHERE message_id = ? ORDER BY id",
-                (row, _) -> new String(row.getBytes(1), StandardCharsets.UTF_8), (Object) message.bytes());
+        return queued(message).stream().map(Queued::detail).toList();
     }
 
     /** The recorded types of receipt. */
