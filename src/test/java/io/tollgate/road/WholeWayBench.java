@@ -59,8 +59,9 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * (f) Measures the whole way: partners send over HTTP, messages are judged, handed over to the built-in handset, charged by its receipts,
  * and each has three statuses that its partner's webhook takes. Program, partners, webhook and database are processes of their own. The
- * time ends with the last webhook. The counters are the database's own; rates depend on what else the machine does. Two more runs follow,
- * printed as parts of the plain one: messages with a picture that was uploaded, and messages of 1,000 businesses.
+ * time ends with the last webhook. A minute of load goes before, as the JVM compiles for so long. The counters are the database's own;
+ * rates depend on what else the machine does. Two more runs follow, printed as parts of the plain one: messages with a picture that was
+ * uploaded, and messages of 1,000 businesses.
  *
  * <p>{@code -Dbench.short=true} takes 10 s instead of 60 s, {@code -Dbench.gate=false} leaves out the comparison with the gate alone,
  * {@code -Dbench.pictures=false} the messages with a picture. {@code -Dbench.statements=FILE} has the server log each statement of the
@@ -72,7 +73,7 @@ public final class WholeWayBench {
 
     private static final boolean SHORT = Boolean.getBoolean("bench.short");
     private static final Duration MEASURED = Duration.ofSeconds(Integer.getInteger("bench.seconds", SHORT ? 10 : 60));
-    private static final Duration WARM = Duration.ofSeconds(Integer.getInteger("bench.warm", SHORT ? 10 : 20));
+    private static final Duration WARM = Duration.ofSeconds(Integer.getInteger("bench.warm", SHORT ? 10 : 60));
     private static final Duration PACED = Duration.ofSeconds(SHORT ? 8 : 20);
     private static final int CONNECTIONS = Integer.getInteger("bench.connections", 64);
     private static final int BUSINESSES = 4;
