@@ -3,6 +3,7 @@ package io.tollgate.delivery;
 import io.tollgate.database.Activity;
 import io.tollgate.database.Activity.Queue;
 import io.tollgate.database.DueRows;
+import io.tollgate.database.JsonRows;
 import io.tollgate.database.ManyRows;
 import io.tollgate.database.PolledQueue;
 import io.tollgate.database.QueueWatch;
@@ -21,14 +22,13 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
-import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -43,14 +43,12 @@ public class Outbox implements DueRows, PolledQueue {
                                 template_name, template_language, expires_at, attempts, content, channel, unknowns) VALUES""";
 
     private final JdbcTemplate jdbc;
-    private final NamedParameterJdbcTemplate named;
     private final Shares shares;
     private final Channels channels;
     private final QueueWatch watch;
 
-    Outbox(NamedParameterJdbcTemplate named, Channels channels, Activity activity) {
-        this.jdbc = named.getJdbcTemplate();
-        this.named = named;
+    Outbox(JdbcTemplate jdbc, Channels channels, Activity activity) {
+        this.jdbc = jdbc;
         this.shares = channels.networks().isEmpty()
                 ? Shares.ofAll("outbox", Shares.Key.MESSAGE_ID, BY_CHANNEL, "")
                 : ofNetwork("");
@@ -169,14 +167,15 @@ public class Outbox implements DueRows, PolledQueue {
                 .stream().findFirst();
     }
 
-    /** Deletes claimed messages. A batch of the gate has one due time, so this takes one statement or few. */
+    /** Deletes claimed messages. */
     @Transactional(propagation = Propagation.MANDATORY)
     void finish(Collection<HandOver> done) {
-        // Without the hint the optimizer scans a small table, and waits for other workers' rows.
-        done.stream().collect(Collectors.groupingBy(HandOver::dueAt))
-                .forEach((dueAt, messages) -> named.update(
-                        "DELETE waiting FROM outbox waiting FORCE INDEX (PRIMARY) WHERE due_at = :dueAt AND message_id IN (:ids)",
-                        Map.of("dueAt", Times.utc(dueAt), "ids", messages.stream().map(it -> it.id().bytes()).toList())));
+        // Row by row, by the whole key: with a list of ids some servers also read neighbours, and wait for the workers that have them.
+        JsonRows.update(jdbc, """
+                DELETE outbox FROM JSON_TABLE(?, '$[*]' COLUMNS (due DATETIME(6) PATH '$[0]', id CHAR(32) PATH '$[1]')) done
+                STRAIGHT_JOIN outbox FORCE INDEX (PRIMARY) ON outbox.due_at = done.due AND outbox.message_id = UNHEX(done.id)""",
+                done.stream().sorted(Comparator.comparing(HandOver::dueAt).thenComparing(HandOver::id))
+                        .map(it -> List.<Object>of(Times.utc(it.dueAt()), HexFormat.of().formatHex(it.id().bytes()))).toList());
     }
 
     /** Lets claimed messages wait for their next attempt. */
