@@ -3,10 +3,10 @@ package io.tollgate.rulebook.tables;
 import io.tollgate.rulebook.files.RuleFiles;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -35,9 +35,13 @@ public final class ClosedDays {
      * @param lastClosed the last day that is over in all zones
      */
     public static List<String> changes(RuleFiles before, RuleFiles after, LocalDate lastClosed) {
-        Map<String, TableRow> earlier = past(before, lastClosed);
-        Map<String, TableRow> later = past(after, lastClosed);
-        Set<String> had = TableRows.read(before).all().stream().map(TableRow::table).collect(Collectors.toSet());
+        Map<String, List<TableRow>> tablesBefore = tables(before);
+        Map<String, List<TableRow>> tablesAfter = tables(after);
+        Set<String> had = tablesBefore.keySet();
+        Set<String> same = had.stream().filter(table -> words(tablesBefore, table).equals(words(tablesAfter, table)))
+                .collect(Collectors.toSet());
+        Map<Past, TableRow> earlier = past(tablesBefore, same, lastClosed);
+        Map<Past, TableRow> later = past(tablesAfter, same, lastClosed);
         List<String> changes = new ArrayList<>();
         later.forEach((past, row) -> {
             if (!earlier.containsKey(past) && (had.contains(row.table()) || !changesNothing(row, had))) {
@@ -65,19 +69,27 @@ public final class ClosedDays {
                 || row.table().startsWith(Table.SUPPLIER) && !had.contains(row.table().replace("tiers-", "rates-"));
     }
 
+    private static Map<String, List<TableRow>> tables(RuleFiles files) {
+        return TableRows.read(files).all().stream().collect(Collectors.groupingBy(TableRow::table));
+    }
+
+    private static List<List<?>> words(Map<String, List<TableRow>> tables, String table) {
+        return tables.getOrDefault(table, List.of()).stream().<List<?>>map(row -> List.of(row.cells(), row.days())).toList();
+    }
+
     /** By all that they say. */
-    private static Map<String, TableRow> past(RuleFiles files, LocalDate lastClosed) {
-        Map<String, TableRow> rows = new TreeMap<>();
-        for (TableRow row : TableRows.read(files).all()) {
+    private static Map<Past, TableRow> past(Map<String, List<TableRow>> tables, Set<String> without, LocalDate lastClosed) {
+        Map<Past, TableRow> rows = new HashMap<>();
+        for (TableRow row : tables.values().stream().flatMap(List::stream).filter(it -> !without.contains(it.table())).toList()) {
             Span days = days(row);
             boolean always = days.from().equals(LocalDate.MIN) && days.until().isAfter(lastClosed);
             if (always || days.from().isAfter(lastClosed)) {
                 continue;
             }
             Map<String, String> says = row.cells().entrySet().stream().filter(cell -> !NOTES.contains(cell.getKey()))
-                    .collect(Collectors.toMap(Map.Entry::getKey, cell -> cell.getValue().strip(), (one, _) -> one, TreeMap::new));
+                    .collect(Collectors.toMap(Map.Entry::getKey, cell -> cell.getValue().strip()));
             LocalDate until = days.until().isAfter(lastClosed) ? lastClosed : days.until();
-            rows.putIfAbsent(new Past(row.table(), says, days.from(), until).toString(), row);
+            rows.putIfAbsent(new Past(row.table(), says, days.from(), until), row);
         }
         return rows;
     }
