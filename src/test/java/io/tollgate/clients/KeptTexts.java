@@ -10,6 +10,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Looks through the whole database. */
 final class KeptTexts {
 
+    /** How all begins that is compressed. */
+    private static final byte ZLIB = 0x78;
+
     private KeptTexts() {}
 
     /** Tables that have this text in a row, as it is or compressed. */
@@ -29,6 +32,9 @@ final class KeptTexts {
     }
 
     private static String inflated(byte[] value) {
+        if (value.length == 0 || value[0] != ZLIB) {
+            return "";
+        }
         try {
             return new String(Content.inflated(value), UTF_8);
         } catch (RuntimeException notCompressed) {
