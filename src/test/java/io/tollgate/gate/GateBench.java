@@ -115,7 +115,7 @@ public final class GateBench {
                 database.getPassword()));
         double best = 0;
         for (int round = 0; round < 2; round++) {
-            List<RawRows> written = RawRows.take(world.jdbc(), List.of("decision", "reservation", "outbox", "traffic"));
+            List<RawRows> written = RawRows.take(world.jdbc(), List.of("decision", "decision_segment", "reservation", "outbox", "traffic"));
             Cpu cpu = Cpu.now();
             long begin = System.nanoTime();
             CompletableFuture.allOf(IntStream.range(0, CONNECTIONS).mapToObj(connection -> CompletableFuture.runAsync(
