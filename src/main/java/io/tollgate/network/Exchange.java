@@ -4,7 +4,7 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import java.io.IOException;
-import org.apache.coyote.Response;
+import org.apache.catalina.connector.Response;
 
 /** A request and its answer, which have a connection for themselves, or share one with others as in HTTP/2. */
 sealed interface Exchange permits Exchange.Alone, Exchange.Shared {
@@ -28,8 +28,8 @@ sealed interface Exchange permits Exchange.Alone, Exchange.Shared {
     /** The answer is sent, as far as the server does not send it after its valves. */
     void end();
 
-    /** The answer is given by somebody else; the server then tells the context's listeners. */
-    void endsLater(AsyncContext context);
+    /** The answer is given by somebody else; the server then tells the context's listeners, before it sends the end of the answer. */
+    void endsLater(AsyncContext context, Response response);
 
     /** HTTP/1.1: what the request waits for the whole connection waits for, and whoever is overdue loses it. */
     record Alone(Connection connection) implements Exchange {
@@ -51,7 +51,7 @@ sealed interface Exchange permits Exchange.Alone, Exchange.Shared {
 
         @Override
         public void answer(Response response) {
-            connection.keptOpen().answer(response);
+            connection.keptOpen().answer(response.getCoyoteResponse());
         }
 
         @Override
@@ -60,7 +60,7 @@ sealed interface Exchange permits Exchange.Alone, Exchange.Shared {
         }
 
         @Override
-        public void endsLater(AsyncContext context) {
+        public void endsLater(AsyncContext context, Response response) {
             // The connection waits for nobody until the server has sent the answer.
         }
     }
@@ -123,17 +123,21 @@ sealed interface Exchange permits Exchange.Alone, Exchange.Shared {
         }
 
         @Override
-        public void endsLater(AsyncContext context) {
-            context.addListener(new Later(connection));
+        public void endsLater(AsyncContext context, Response response) {
+            context.addListener(new Later(connection, response));
         }
     }
 
     /** The server drops the listeners of a context that starts anew. */
-    record Later(Connection connection) implements AsyncListener {
+    record Later(Connection connection, Response response) implements AsyncListener {
 
         @Override
-        public void onComplete(AsyncEvent event) {
-            connection.worksNoMore();
+        public void onComplete(AsyncEvent event) throws IOException {
+            try {
+                response.finishResponse(); // a connection that waits for its client may be ended at any moment
+            } finally {
+                connection.worksNoMore();
+            }
         }
 
         @Override

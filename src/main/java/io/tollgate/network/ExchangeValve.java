@@ -59,10 +59,10 @@ final class ExchangeValve extends ValveBase {
             request.getCoyoteRequest().setInputBuffer(body); // the server reuses it for other requests
             memory.giveBack(exchange.connection(), watched.counted);
             if (!request.isAsync() && !response.isCommitted() && request.getCoyoteRequest().getErrorException() == null) {
-                exchange.answer(response.getCoyoteResponse());
+                exchange.answer(response);
             }
             if (request.isAsync()) {
-                exchange.endsLater(request.getAsyncContextInternal());
+                exchange.endsLater(request.getAsyncContextInternal(), response);
             } else {
                 exchange.end();
             }

@@ -145,6 +145,22 @@ class Http2Test {
         }
     }
 
+    /** The server has told that the request has ended, and is held before its next step: then the answer is on its way already. */
+    @Test
+    void aConnectionGivesWayOnlyAfterTheEndOfAnAnswerThatCameLater() throws Exception {
+        String port = port(send("/", SMALL));
+        CompletableFuture<HttpResponse<String>> later = client.sendAsync(request("/later", SMALL), BodyHandlers.ofString());
+        await().until(() -> server.working() == 1);
+        server.holdsAtTheEnd();
+        server.workIsDone();
+        await().until(server::isHeld);
+        try (SilentSockets _ = new SilentSockets()) {
+            assertThat(port(later.get(90, TimeUnit.SECONDS))).isEqualTo(port);
+        } finally {
+            server.goesOn();
+        }
+    }
+
     @Test
     void aConnectionWithNoRequestLeftGivesWayAgain() throws Exception {
         String port = port(send("/", SMALL));

@@ -1,10 +1,13 @@
 package io.tollgate.network;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletRequestEvent;
+import jakarta.servlet.ServletRequestListener;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.springframework.boot.WebApplicationType;
@@ -14,6 +17,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.boot.web.servlet.ServletListenerRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -45,6 +49,20 @@ final class SmallServer implements AutoCloseable {
         context.getBean(Echo.class).work.release();
     }
 
+    /** From now on the server does not go on after a request to {@code /later} has ended, until {@link #goesOn}. */
+    void holdsAtTheEnd() {
+        context.getBean(Echo.class).held = new CountDownLatch(1);
+    }
+
+    /** Whether the server is held. */
+    boolean isHeld() {
+        return context.getBean(Echo.class).isHeld;
+    }
+
+    void goesOn() {
+        context.getBean(Echo.class).held.countDown();
+    }
+
     @Override
     public void close() {
         context.close();
@@ -60,6 +78,28 @@ final class SmallServer implements AutoCloseable {
         ServletRegistrationBean<Echo> echo(Echo echo) {
             return new ServletRegistrationBean<>(echo, "/");
         }
+
+        @Bean
+        ServletListenerRegistrationBean<ServletRequestListener> ends(Echo echo) {
+            return new ServletListenerRegistrationBean<>(new ServletRequestListener() {
+                @Override
+                public void requestDestroyed(ServletRequestEvent event) {
+                    if (event.getServletRequest() instanceof HttpServletRequest request && request.getServletPath().equals("/later")) {
+                        echo.isHeld = true;
+                        awaitUninterruptibly(echo.held);
+                        echo.isHeld = false;
+                    }
+                }
+            });
+        }
+
+        private static void awaitUninterruptibly(CountDownLatch latch) {
+            try {
+                latch.await();
+            } catch (InterruptedException over) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /**
@@ -69,6 +109,8 @@ final class SmallServer implements AutoCloseable {
     static final class Echo extends HttpServlet {
 
         private final transient Semaphore work = new Semaphore(0);
+        private transient volatile CountDownLatch held = new CountDownLatch(0);
+        private volatile boolean isHeld;
 
         @Override
         protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
