@@ -3,6 +3,7 @@ package io.tollgate.database;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -43,6 +44,7 @@ public final class Shares {
     private final String businesses;
     private final String ofBusiness;
     private final String locked;
+    private final String finished;
 
     private final ReentrantLock looking = new ReentrantLock();
     private final Deque<Row> planned = new ArrayDeque<>();
@@ -69,6 +71,9 @@ public final class Shares {
             return name().toLowerCase(Locale.ROOT);
         }
     }
+
+    /** The primary key of a row: when it is due, and a message's id in hexadecimal digits or a number. */
+    public record Place(Instant dueAt, Object key) {}
 
     /** A row of the queue, read without a lock. */
     private record Row(int business, String dueAt, String key) {
@@ -107,10 +112,12 @@ public final class Shares {
                 + (which.isEmpty() ? "" : which + " AND ") + "business_id = %%d"
                 + " AND due_at <= '%%s'"
                 + " ORDER BY due_at, %s LIMIT %%d)").formatted(key.text, table, key.column());
-        this.locked = """
-                SELECT queue.* FROM JSON_TABLE(?, '$[*]' COLUMNS (due DATETIME(6) PATH '$[0]', id %s PATH '$[1]')) wanted
-                STRAIGHT_JOIN %s queue FORCE INDEX (PRIMARY) ON queue.due_at = wanted.due AND queue.%s%s SKIP LOCKED"""
-                .formatted(key.type, table, key.match, JsonRows.locking("queue"));
+        String wanted = """
+                 FROM JSON_TABLE(?, '$[*]' COLUMNS (due DATETIME(6) PATH '$[0]', id %s PATH '$[1]')) wanted
+                STRAIGHT_JOIN %s queue FORCE INDEX (PRIMARY) ON queue.due_at = wanted.due AND queue.%s"""
+                .formatted(key.type, table, key.match);
+        this.locked = "SELECT queue.*" + wanted + JsonRows.locking("queue") + " SKIP LOCKED";
+        this.finished = "DELETE queue" + wanted;
     }
 
     /**
@@ -127,6 +134,14 @@ public final class Shares {
         List<T> claimed = planned(jdbc, limit, mapper);
         // A second look within one transaction would plan again what it has claimed.
         return claimed.isEmpty() && look(jdbc, limit, due) ? planned(jdbc, limit, mapper) : claimed;
+    }
+
+    /**
+     * Deletes rows that the caller's transaction has locked: row by row, by the whole key. With a list of keys some servers also read
+     * neighbours or scan a small table, and wait for the workers that have claimed those rows.
+     */
+    public void finish(JdbcTemplate jdbc, Stream<Place> done) {
+        JsonRows.update(jdbc, finished, done.map(it -> List.of(Times.utc(it.dueAt()), it.key())).toList());
     }
 
     /** Whether the last batch may have left due rows behind, even if it was not full. */

@@ -3,7 +3,6 @@ package io.tollgate.delivery;
 import io.tollgate.database.Activity;
 import io.tollgate.database.Activity.Queue;
 import io.tollgate.database.DueRows;
-import io.tollgate.database.JsonRows;
 import io.tollgate.database.ManyRows;
 import io.tollgate.database.PolledQueue;
 import io.tollgate.database.QueueWatch;
@@ -170,12 +169,7 @@ public class Outbox implements DueRows, PolledQueue {
     /** Deletes claimed messages. */
     @Transactional(propagation = Propagation.MANDATORY)
     void finish(Collection<HandOver> done) {
-        // Row by row, by the whole key: with a list of ids some servers also read neighbours, and wait for the workers that have them.
-        JsonRows.update(jdbc, """
-                DELETE outbox FROM JSON_TABLE(?, '$[*]' COLUMNS (due DATETIME(6) PATH '$[0]', id CHAR(32) PATH '$[1]')) done
-                STRAIGHT_JOIN outbox FORCE INDEX (PRIMARY) ON outbox.due_at = done.due AND outbox.message_id = UNHEX(done.id)""",
-                done.stream().sorted(Comparator.comparing(HandOver::dueAt).thenComparing(HandOver::id))
-                        .map(it -> List.<Object>of(Times.utc(it.dueAt()), HexFormat.of().formatHex(it.id().bytes()))).toList());
+        shares.finish(jdbc, done.stream().map(it -> new Shares.Place(it.dueAt(), HexFormat.of().formatHex(it.id().bytes()))));
     }
 
     /** Lets claimed messages wait for their next attempt. */

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.tollgate.database.Activity;
 import io.tollgate.database.Activity.Queue;
 import io.tollgate.database.DueRows;
-import io.tollgate.database.JsonRows;
 import io.tollgate.database.ManyRows;
 import io.tollgate.database.PolledQueue;
 import io.tollgate.database.QueueWatch;
@@ -143,11 +142,7 @@ public class Receipts implements DueRows, PolledQueue {
 
     @Transactional(propagation = Propagation.MANDATORY)
     void finish(Collection<Waiting> done) {
-        // Row by row, by the whole key: with a list of ids some servers also read neighbours, and wait for the workers that have them.
-        JsonRows.update(jdbc, """
-                DELETE receipt_inbox FROM JSON_TABLE(?, '$[*]' COLUMNS (due DATETIME(6) PATH '$[0]', number BIGINT PATH '$[1]')) done
-                STRAIGHT_JOIN receipt_inbox FORCE INDEX (PRIMARY) ON due_at = due AND id = number""",
-                done.stream().sorted(IN_ORDER).map(it -> List.<Object>of(Times.utc(it.dueAt()), it.id())).toList());
+        shares.finish(jdbc, done.stream().map(it -> new Shares.Place(it.dueAt(), it.id())));
     }
 
     @Transactional(propagation = Propagation.MANDATORY)

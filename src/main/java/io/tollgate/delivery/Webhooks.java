@@ -254,9 +254,17 @@ public class Webhooks {
             if (Passing.is(failure)) {
                 throw failure;
             }
-            Set<Long> after = new HashSet<>(); // what follows a faulty one in its row waits with it
-            List<Waiting> sound = oldest.stream()
-                    .filter(one -> !after.contains(one.id()) && (isSound(business, one, names, faults) || !after.add(one.id()))).toList();
+            Set<Long> faulty = new HashSet<>(); // rows with a faulty update: what follows it in its row waits with it
+            List<Waiting> sound = new ArrayList<>();
+            for (Waiting one : oldest) {
+                if (!faulty.contains(one.id())) {
+                    if (isSound(business, one, names, faults)) {
+                        sound.add(one);
+                    } else {
+                        faulty.add(one.id());
+                    }
+                }
+            }
             return new Sendable(sound, json(business, sound, names));
         }
     }

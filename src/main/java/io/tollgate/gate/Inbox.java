@@ -1,7 +1,5 @@
 package io.tollgate.gate;
 
-import static java.util.stream.Collectors.joining;
-
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.database.Activity;
@@ -202,17 +200,8 @@ public final class Inbox implements DueRows, PolledQueue, DisposableBean {
     /** Deletes messages that were claimed and got their final verdict, within the same transaction. */
     public void finish(Collection<Accepted> judged) {
         withinTransaction();
-        if (judged.isEmpty()) {
-            return;
-        }
-        // Row by row, by the whole key, on every server: some servers scan a small table for a list of pairs, and the scan waits for rows
-        // that others have claimed.
-        jdbc.update("""
-                DELETE inbox FROM JSON_TABLE(?, '$[*]' COLUMNS (due_at DATETIME(6) PATH '$[0]', id CHAR(32) PATH '$[1]')) judged
-                STRAIGHT_JOIN inbox FORCE INDEX (PRIMARY) ON inbox.due_at = judged.due_at AND inbox.message_id = UNHEX(judged.id)""",
-                judged.stream().map(
-                        message -> "[\"" + Times.utc(message.dueAt()) + "\",\"" + HexFormat.of().formatHex(message.id().bytes()) + "\"]")
-                        .collect(joining(",", "[", "]")));
+        shares.finish(jdbc, judged.stream()
+                .map(message -> new Shares.Place(message.dueAt(), HexFormat.of().formatHex(message.id().bytes()))));
     }
 
     /** Puts claimed messages back until they are judged anew, within the same transaction. */

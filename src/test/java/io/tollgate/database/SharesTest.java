@@ -3,6 +3,7 @@ package io.tollgate.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -170,6 +171,22 @@ class SharesTest {
             assertThat(one).hasSize(100);
             assertThat(other).hasSize(100).doesNotContainAnyElementsOf(one);
         });
+    }
+
+    @Test
+    void aWorkerFinishesItsRowsAndNoneOfItsNeighbours() {
+        come(1, 4);
+        transactions.executeWithoutResult(_ -> {
+            claim(2);
+            List<String> finished = inAnotherTransaction(() -> {
+                List<Integer> claimed = shares.claim(jdbc, 10, NOON, (row, _) -> row.getInt("id"));
+                shares.finish(jdbc, claimed.stream().map(id -> new Shares.Place(MORNING.toInstant(ZoneOffset.UTC), id)));
+                return claimed.stream().map(String::valueOf).toList();
+            });
+            assertThat(finished).containsExactly("3", "4");
+        });
+
+        assertThat(jdbc.queryForList("SELECT id FROM shared", Integer.class)).containsExactlyInAnyOrder(1, 2);
     }
 
     /** A batch that lacks rows takes more out of the plan, which another worker may have made anew, with rows that this one has. */
