@@ -81,6 +81,11 @@ public final class DeadLetterReplay {
         }
     }
 
+    /** Is given one letter after the other. */
+    public interface Reader {
+        void take(Letter letter);
+    }
+
     /** Those from which messages are taken. */
     public List<String> topics() {
         return settings.writers().topics();
@@ -95,6 +100,15 @@ public final class DeadLetterReplay {
             return found.size() < most;
         }));
         return found.stream().sorted(Comparator.comparing(Letter::partition).thenComparing(Letter::offset)).limit(most).toList();
+    }
+
+    /** Reads all that wait now, however many; those of a partition in their order. */
+    public void readAll(String topic, Reader reader) {
+        String dead = dead(topic);
+        asked(dead, () -> read(dead, (some, _) -> {
+            some.forEach(record -> reader.take(letter(record)));
+            return true;
+        }));
     }
 
     /** Writes all back that wait now. Those that are still faulty become dead letters again. */

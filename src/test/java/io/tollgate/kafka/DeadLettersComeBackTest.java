@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -167,6 +168,22 @@ class DeadLettersComeBackTest {
 
             Topics.await(() -> messages() == 3, "the messages");
             assertThat(operator.get("/console/operations/dead-letters/nothing").statusCode()).isEqualTo(404);
+        } finally {
+            beans.destroySingleton("replayOfTest");
+        }
+    }
+
+    @Test
+    void theFileHasAllOfThem() throws Exception {
+        topics.write(IntStream.range(0, 10_500).mapToObj(number -> Topics.record(topic + ".dead", "1", null,
+                Map.of(DeadLetters.CODE, "100", DeadLetters.REASON, "too late, number " + number))).toList());
+        beans.registerSingleton("replayOfTest", node().replay());
+        TestAccounts.at(port, data).account("letters all", Set.of(Role.AUDITOR));
+        try (Browser auditor = new Browser(port, "127.0.5.63")) {
+            auditor.signIn("letters all", TestAccounts.PASSWORD, "/");
+
+            assertThat(auditor.get("/console/operations/dead-letters/" + topic + "/export.csv").body().lines()).hasSize(10_501)
+                    .anyMatch(line -> line.contains("number 10499"));
         } finally {
             beans.destroySingleton("replayOfTest");
         }
