@@ -33,7 +33,7 @@ public final class AccessTokens {
     public static final Duration LONGEST_LIFE = Duration.ofDays(366);
     /** The most tokens that one account may have. */
     static final int MOST = 100;
-    /** Of the name of a service and of who answers for it, as records have room for. */
+    /** How long the name of a service and of the person who answers for it may be together, so that records have room for it. */
     private static final int LONGEST_SIGNATURE = 85;
 
     private static final Duration USE_NOTED = Duration.ofMinutes(1);

@@ -46,12 +46,12 @@ public record AccountPrincipal(UserAccount account, Set<Role> roles, Optional<Ac
         return token.map(given -> given.answers().orElse(account.name())).orElse(withoutToken);
     }
 
-    /** Of the first start, by a token that nobody else has issued: it sets an installation up. */
+    /** Whether this is the program of the first start, with a token that nobody else has issued: it sets an installation up. */
     public boolean isOfTheFirstStart() {
         return signature().equals(UserAccount.ADMINISTRATOR);
     }
 
-    /** As it stands in records of steps that need two accounts; {@link StaffName} compares them. */
+    /** The name as it stands in records of steps that need two accounts; {@link StaffName} compares such names. */
     public String signature() {
         return answers().equals(account.name()) ? account.name() : StaffName.ofService(account.name(), answers()).text();
     }

@@ -34,7 +34,7 @@ final class AdministratorToken {
                 KIND.title(), clock.instant());
     }
 
-    /** Where the token is, as the log of the start says. */
+    /** The place of the token, as the log of the start says it. */
     String where() {
         return where;
     }

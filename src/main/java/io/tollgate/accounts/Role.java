@@ -26,7 +26,7 @@ public enum Role {
         return Set.of(values());
     }
 
-    /** In the order of this list. */
+    /** Roles in the order of this list. */
     static Set<Role> sorted(Collection<Role> roles) {
         EnumSet<Role> sorted = EnumSet.noneOf(Role.class);
         sorted.addAll(roles);

@@ -62,7 +62,7 @@ public final class SignInFailures {
             return ordinal > subject.most();
         }
 
-        /** After it, if it fails, none is looked at for a while. */
+        /** Whether this is the last attempt for a while, if it fails. */
         public boolean isLast() {
             return ordinal == subject.most();
         }

@@ -174,7 +174,7 @@ class AccountsController {
         return AccountView.of(changed);
     }
 
-    /** For the audit trail. */
+    /** What the audit trail says of a change: the roles of the account, and whether it is disabled. */
     private static String roles(UserAccount account) {
         return "roles=" + account.roles().stream().map(Role::name).collect(Collectors.joining(","))
                 + (account.enabled() ? "" : " disabled");

@@ -107,7 +107,7 @@ class BuyersController {
             };
         }
 
-        /** Without the phone and the contact, so that no log can show them. */
+        /** Leaves out the phone and the contact, so that no log can show them. */
         @Override
         public String toString() {
             return "particulars of a buyer";

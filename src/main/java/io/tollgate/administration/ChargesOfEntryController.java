@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/** From a charge to its journal entry, and from that to all charges that it books. */
+/** Leads from a charge to its journal entry, and from that to all charges that it books. */
 @RestController
 @Tag(name = "Money")
 class ChargesOfEntryController {

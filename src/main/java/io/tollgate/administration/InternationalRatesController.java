@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** From when on the authentication messages of a business to other countries have rates of their own. */
+/** The days from which authentication messages of a business to other countries have rates of their own. */
 @RestController
 @RequestMapping("/administration/v1/businesses/{handle}/international-rates")
 @Tag(name = "Agreements")

@@ -71,7 +71,7 @@ final class Persons {
         return meant(to, userId, business, Home.UNKNOWN);
     }
 
-    /** As {@link #meant(String, String, Optional)}; the number has its country code, or is one of the named country. */
+    /** Like {@link #meant(String, String, Optional)}; the number has its country code, or is one of the named country. */
     RecipientFilter meant(@Nullable String to, @Nullable String userId, Optional<BusinessId> business, Home home) {
         RequestField number = new RequestField("to", to);
         RequestField user = new RequestField("user_id", userId);
@@ -86,7 +86,7 @@ final class Persons {
         return new RecipientFilter(Optional.empty(), Optional.of(id), business);
     }
 
-    /** For searches: an unknown person is not an error, as there is simply nothing on record. */
+    /** Finds a person for a search. An unknown person is no error: there is simply nothing on record. */
     RecipientId lookUp(RecipientFilter meant) {
         return who(meant).orElse(NOBODY);
     }
@@ -151,7 +151,7 @@ final class Persons {
                 : Named.of(Identity.user(meant.business().orElseThrow(), meant.userId().orElseThrow()).orElseThrow());
     }
 
-    /** To be called before anything else is checked. @throws ErasedPerson if she was erased */
+    /** Refuses an erased person. It must be called before anything else is checked. @throws ErasedPerson if she was erased */
     void refuseErased(RecipientFilter meant) {
         if (!erasures.erased(List.of(lookUp(meant))).isEmpty()) {
             throw new ErasedPerson();

@@ -46,7 +46,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Where invoices stand, and which payments pay them. */
+/** The states of invoices, and the payments that pay them. */
 @RestController
 @RequestMapping("/administration/v1")
 @Tag(name = "Invoices")

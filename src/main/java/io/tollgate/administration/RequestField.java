@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 record RequestField(String field, @Nullable String text) {
 
-    /** Without an exponent, and no longer than an amount can be: {@code 1e999999999} is short until it is expanded. */
+    /** An amount without an exponent, and no longer than one can be: {@code 1e999999999} is short until it is expanded. */
     private static final Pattern AMOUNT = Pattern.compile("\\+?[0-9]{1,20}(\\.[0-9]{1,20})?");
     /** ISO 3166 has no code for Kosovo; everybody uses XK. */
     private static final Set<String> COUNTRIES = Stream.concat(Arrays.stream(Locale.getISOCountries()), Stream.of("XK"))

@@ -60,7 +60,7 @@ public record Agreement(int id, BusinessId business, Terms terms, LocalDate firs
     /** @param lastDay the last day after all; the day before the first one if it never counts */
     public record Ended(LocalDate lastDay, Signed signed) {}
 
-    /** Where it stands. */
+    /** The stages of an agreement. */
     public enum State {
         /** Waits for a second person. */
         PROPOSED,
@@ -72,7 +72,7 @@ public record Agreement(int id, BusinessId business, Terms terms, LocalDate firs
         WITHDRAWN
     }
 
-    /** To which other agreements it may not be added on the same day. */
+    /** What an agreement is about. Two agreements with the same scope may not count on the same day. */
     sealed interface Scope {
 
         /** What says something about messages. */

@@ -160,7 +160,7 @@ public class Agreements {
         return requireNonNull(terms(List.of(business)).get(business));
     }
 
-    /** As {@link #terms(BusinessId)}, of each of these businesses. */
+    /** Like {@link #terms(BusinessId)}, for each of these businesses. */
     @Transactional(readOnly = true)
     public Map<BusinessId, AgreedTerms> terms(Collection<BusinessId> some) {
         PlanFees fees = cards.planFees();

@@ -73,7 +73,7 @@ public final class MonthTerms {
                 Comparator.reverseOrder())).toList();
     }
 
-    /** As {@link #take(String, Category, LocalDate, long)}; none for messages that are free anyway. */
+    /** Like {@link #take(String, Category, LocalDate, long)}; none for messages that are free anyway. */
     public Map<Agreement, Long> take(DayTotal day) {
         Total one = day.total();
         return one.price().micros() > 0 ? take(one.market(), one.category(), day.day(), one.messages()) : Map.of();

@@ -25,7 +25,7 @@ final class Administration {
     private final DispatcherServlet pages;
     private final HttpServletRequest request;
     private final HttpServletResponse response;
-    /** Until an operation has answered, nothing was understood. */
+    /** The answer for a request that was not understood, until an operation has answered. */
     private int status = HttpServletResponse.SC_BAD_REQUEST;
 
     Administration(DispatcherServlet pages, HttpServletRequest request, HttpServletResponse response) {
@@ -34,7 +34,7 @@ final class Administration {
         this.response = response;
     }
 
-    /** Of the operation that was called last. */
+    /** The status of the operation that was called last. */
     int status() {
         return status;
     }

@@ -193,7 +193,7 @@ final class InnerRequest extends HttpServletRequestWrapper {
         attributes.remove(name);
     }
 
-    /** As if the container had found nothing more precise than the servlet of all pages. */
+    /** How a container answers that has found nothing more precise than the servlet of all pages. */
     private record WholePath(String path) implements HttpServletMapping {
 
         @Override

@@ -17,7 +17,7 @@ import java.util.Optional;
 public record AuditEntry(long number, Instant at, String account, Optional<Long> token, String address, String operation, String subject,
         Optional<End> end) {
 
-    /** Of an export. */
+    /** The columns of an export. */
     public static final List<String> COLUMNS = List.of("number", "at", "account", "token", "address", "operation", "subject", "began",
             "status");
 
@@ -28,7 +28,7 @@ public record AuditEntry(long number, Instant at, String account, Optional<Long>
         at = at.truncatedTo(ChronoUnit.MICROS);
     }
 
-    /** In the order of {@link #COLUMNS}. */
+    /** The entry as texts, in the order of {@link #COLUMNS}. */
     public List<String> texts() {
         return List.of(Long.toString(number), at.toString(), account, token.map(Object::toString).orElse(""), address, operation, subject,
                 end.map(ended -> Long.toString(ended.began())).orElse(""), end.map(ended -> Integer.toString(ended.status())).orElse(""));

@@ -89,7 +89,7 @@ public final class AuditTrail {
 
         private static final Pattern TEXT = Pattern.compile("([1-9][0-9]{0,17}):([0-9a-f]{64})");
 
-        /** As {@link #toString} writes it; empty if it is not. */
+        /** Reads what {@link #toString} writes; empty if the text is something else. */
         public static Optional<Noted> of(String text) {
             Matcher parts = TEXT.matcher(text.strip());
             return parts.matches() ? Optional.of(new Noted(Long.parseLong(parts.group(1)), parts.group(2))) : Optional.empty();
@@ -103,7 +103,7 @@ public final class AuditTrail {
 
     public record Broken(long number, String why) {}
 
-    /** Before anything is done: what cannot be recorded is not done. @return the number of the entry */
+    /** Begins a step before anything is done: what cannot be recorded is not done. @return the number of the entry */
     public long begin(Actor actor, String operation, String subject, Instant now) {
         return add(actor, operation, subject, Optional.empty(), now);
     }
@@ -147,7 +147,7 @@ public final class AuditTrail {
         return jdbc.query(SELECT + filter.sql() + slice.sql("number", true), slice.parameters(filter.parameters()), (row, _) -> entry(row));
     }
 
-    /** As {@link #some}, but the oldest first. */
+    /** Like {@link #some}, but the oldest first. */
     public List<AuditEntry> oldest(Filter filter, Slice slice) {
         return jdbc.query(SELECT + filter.sql() + slice.sql("number", false), slice.parameters(filter.parameters()),
                 (row, _) -> entry(row));

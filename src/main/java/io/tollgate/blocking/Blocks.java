@@ -98,7 +98,7 @@ public class Blocks {
         return of(recipients, Map.of());
     }
 
-    /** As {@link #of(Collection)}, with stop lists of others. @param numbers E.164 with {@code +}, for those who have one */
+    /** Like {@link #of(Collection)}, with stop lists of others. @param numbers E.164 with {@code +}, for those who have one */
     @Transactional(readOnly = true)
     public Map<RecipientId, Blocked> of(Collection<RecipientId> recipients, Map<RecipientId, String> numbers) {
         Map<RecipientId, List<BlockEvent>> histories = events(recipients).stream().collect(groupingBy(BlockEvent::recipient));
@@ -116,7 +116,7 @@ public class Blocks {
         return blocked;
     }
 
-    /** As {@link #of(Collection, Map)}; until the transaction ends no stop list changes. The recipients must be shared already. */
+    /** Like {@link #of(Collection, Map)}; until the transaction ends no stop list changes. The recipients must be shared already. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Map<RecipientId, Blocked> share(Collection<RecipientId> recipients, Map<RecipientId, String> numbers) {
         stopLists.share();

@@ -36,7 +36,7 @@ public class AgedItems {
         this.jdbc = jdbc;
     }
 
-    /** From which day on the age is counted. */
+    /** The day from which the age is counted. */
     public enum Since {
         /** The day of issue, in the zone of the report. */
         ISSUE,

@@ -48,7 +48,7 @@ public class ReceiptReport {
         AGREED,
         /** It is charged, and no receipt says that it was delivered. */
         ONLY_CHARGE,
-        /** As {@link #ONLY_CHARGE}, but its receipts may be forgotten: it is older than all receipts that are kept. */
+        /** A charge without a receipt, as in {@link #ONLY_CHARGE}; but it is older than all receipts that are kept. */
         RECEIPTS_FORGOTTEN,
         /** A receipt says that it was delivered, and it has no charge though it should. */
         ONLY_RECEIPT,
@@ -71,7 +71,7 @@ public class ReceiptReport {
     public record Line(LocalDate day, Optional<BusinessId> business, String market, String category, Kind kind, long messages, long free,
             Optional<Money> charged) {}
 
-    /** By day, business, market, category and kind. */
+    /** The lines by day, business, market, category and kind. */
     @Transactional(readOnly = true)
     public List<Line> of(Span span) {
         if (span.to().isAfter(span.from().plusDays(MOST_DAYS - 1L))) {

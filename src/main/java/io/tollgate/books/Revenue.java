@@ -45,7 +45,7 @@ public class Revenue {
         this.jdbc = jdbc;
     }
 
-    /** By what the sums are divided. */
+    /** What the sums can be divided by. */
     public enum Dimension {
         DAY, MONTH, MARKET, CATEGORY, BUSINESS
     }
@@ -121,7 +121,7 @@ public class Revenue {
      */
     public record Grants(Money given, Money used, Money expired) {}
 
-    /** Where the entries come from: each part has a column of its own. */
+    /** The accounts from which entries come: each part has a column of its own. */
     private enum Part {
         REVENUE, OTHER, COST, GRANT
     }
@@ -221,7 +221,7 @@ public class Revenue {
             };
         }
 
-        /** Between the first colon of the account and the last. */
+        /** The market, which stands between the first colon of the account and the last. */
         private static String market(String prefix) {
             return "CASE WHEN e.account LIKE '" + prefix + ":%' THEN SUBSTRING(e.account, " + (prefix.length() + 2)
                     + ", CHAR_LENGTH(e.account) - " + (prefix.length() + 2) + " - CHAR_LENGTH(SUBSTRING_INDEX(e.account, ':', -1)))"

@@ -83,7 +83,7 @@ public class Businesses {
                 .setParameter("handle", handle).getResultStream().findFirst().map(BusinessRow::business);
     }
 
-    /** Of these words, those that are handles of businesses; read from the database by one query. */
+    /** Those of these words that are handles of businesses. It takes one query. */
     public Set<String> handlesAmong(Collection<String> words) {
         return words.isEmpty()
                 ? Set.of()
@@ -96,7 +96,7 @@ public class Businesses {
         return jdbc.queryForList("SELECT handle FROM business ORDER BY id", Map.of(), String.class);
     }
 
-    /** In which they pay, that of most businesses first. */
+    /** The currencies in which businesses pay; the one of most businesses comes first. */
     public List<Currency> currencies() {
         return jdbc.query("SELECT currency FROM business GROUP BY currency ORDER BY COUNT(*) DESC, currency", Map.of(),
                 (row, _) -> Currency.getInstance(row.getString("currency")));

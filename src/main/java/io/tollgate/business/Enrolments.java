@@ -50,7 +50,7 @@ public class Enrolments {
         return new Enrolled(persist(handle, terms, Optional.of(Tokens.hash(token)), now), token);
     }
 
-    /** For imports: enrols a new business without a token, or gives these terms to an existing one. */
+    /** Enrols a new business without a token, or gives these terms to an existing one; for imports. */
     @Transactional
     public Business put(String handle, BusinessTerms terms, Instant now) {
         Optional<Business> known = businesses.byHandle(handle);
@@ -114,7 +114,7 @@ public class Enrolments {
         return change(id, row -> row.messagingTier = tier);
     }
 
-    /** As {@link #setMessagingTier}, unless it is another one than the caller has read. @return whether it was changed */
+    /** Like {@link #setMessagingTier}, unless it is another one than the caller has read. @return whether it was changed */
     @Transactional
     public boolean changeMessagingTier(BusinessId id, Optional<MessagingTier> read, MessagingTier tier) {
         if (!Optional.ofNullable(lock(id).messagingTier).equals(read)) {
@@ -149,7 +149,7 @@ public class Enrolments {
         subscribe(id, url, Set.of());
     }
 
-    /** As {@link #overrideWebhook(BusinessId, Optional)}. @param fields what the webhooks tell; empty: all */
+    /** Like {@link #overrideWebhook(BusinessId, Optional)}. @param fields what the webhooks tell; empty: all */
     @Transactional
     public void subscribe(BusinessId id, Optional<String> url, Set<String> fields) {
         change(id, row -> {

@@ -7,9 +7,9 @@ import java.util.Optional;
  * the Cloud API's; {@code rules/tables/allowances.csv} has the numbers.
  */
 public enum MessagingTier {
-    /** Of every business without valid verification. */
+    /** The tier of every business without a valid verification. */
     TIER_250,
-    /** Of a verified business at first. */
+    /** The first tier of a verified business. */
     TIER_2K, TIER_10K, TIER_100K,
     /** Nothing is counted. */
     TIER_UNLIMITED;
@@ -25,7 +25,7 @@ public enum MessagingTier {
         };
     }
 
-    /** Of a business of which nobody has said anything else. */
+    /** The tier of a business for which nobody has set another one. */
     public static MessagingTier first(boolean isVerified) {
         return isVerified ? TIER_2K : TIER_250;
     }

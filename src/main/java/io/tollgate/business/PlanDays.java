@@ -27,7 +27,7 @@ public record PlanDays(List<Since> changes) {
         changes = List.copyOf(changes);
     }
 
-    /** Of a business of which nothing else is known. */
+    /** A business that has had this plan always, as far as is known. */
     static PlanDays always(Plan plan) {
         return new PlanDays(List.of(new Since(ALWAYS, plan)));
     }
@@ -68,7 +68,7 @@ public record PlanDays(List<Since> changes) {
         return spans;
     }
 
-    /** On how many days of a month the business has the plan, if it keeps the present one. */
+    /** The number of days of a month on which the business has the plan, if it keeps the present one. */
     public int days(Plan plan, YearMonth month) {
         return in(month).stream().filter(span -> span.plan() == plan)
                 .mapToInt(span -> span.last().getDayOfMonth() - span.first().getDayOfMonth() + 1).sum();

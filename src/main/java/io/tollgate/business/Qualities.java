@@ -18,7 +18,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Qualities {
 
-    /** Of what. */
+    /** What a quality is measured of. */
     public enum Kind {
         NUMBER, TEMPLATE
     }
@@ -29,7 +29,7 @@ public class Qualities {
         this.jdbc = jdbc;
     }
 
-    /** By the ids of the numbers or templates. What was never measured is missing. */
+    /** The qualities by the ids of the numbers or templates. A number or template that was never measured is missing. */
     @Transactional(readOnly = true)
     public Map<Long, Quality> of(Kind kind, BusinessId business) {
         return jdbc.query("SELECT * FROM quality WHERE business_id = ? AND kind = ?",

@@ -115,7 +115,7 @@ public final class ShortMemory<K, V> {
         return Optional.of(entry.value);
     }
 
-    /** Of many who miss something at once, one reads. */
+    /** Lets one caller read for all that miss something at the same time. */
     private @Nullable V readInTurn(K key, long since) {
         reading.lock();
         try {
@@ -137,7 +137,7 @@ public final class ShortMemory<K, V> {
         }
     }
 
-    /** In use, and too old soon. */
+    /** The keys in use whose values are soon too old. */
     private Set<K> ageing(long now) {
         asked.values().removeIf(at -> now - at > IN_USE_NANOS);
         Set<K> ageing = new HashSet<>();

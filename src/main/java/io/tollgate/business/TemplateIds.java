@@ -19,7 +19,7 @@ public class TemplateIds {
         this.jdbc = jdbc;
     }
 
-    /** Of all templates of the business. */
+    /** The ids of all templates of the business. */
     public Map<TemplateKey, Long> of(BusinessId business) {
         return jdbc.query("SELECT name, language, id FROM template WHERE business_id = ?",
                 (row, _) -> Map.entry(new TemplateKey(row.getString(1), row.getString(2)), row.getLong(3)), business.value()).stream()

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record TemplateParts(Header header, String footer, List<Button> buttons, List<Card> cards, Offer offer) {
 
-    /** In characters, of a template that has other parts. */
+    /** The most characters of the body of a template that has other parts. */
     public static final int LONGEST_BODY = 1024;
 
     /** What {@link #written} may have: the size of its column. */
@@ -98,12 +98,12 @@ public record TemplateParts(Header header, String footer, List<Button> buttons, 
         return written.isEmpty() ? NONE : of(JsonMapper.shared().readTree(written));
     }
 
-    /** As the Cloud API writes them, in one order; empty for none. */
+    /** The parts as the Cloud API writes them, always in the same order; empty if there are none. */
     String written() {
         return equals(NONE) ? "" : components("").toString();
     }
 
-    /** As the Cloud API writes them. @param body left out if empty */
+    /** The components as the Cloud API writes them. @param body left out if empty */
     public ArrayNode components(String body) {
         ArrayNode components = JsonMapper.shared().createArrayNode();
         section(components, header, body, footer);

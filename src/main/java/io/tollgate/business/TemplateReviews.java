@@ -37,7 +37,7 @@ public class TemplateReviews {
     /** @param account as records of steps have it; @param isOfTheFirstStart it sets an installation up */
     public record Writer(String account, boolean isOfTheFirstStart) {}
 
-    /** As it is now; empty if there is none. */
+    /** The template as it is now; empty if there is none. */
     public Optional<Template> find(Template.Id id) {
         return Optional.ofNullable(businesses.templates(List.of(id)).get(id));
     }
@@ -52,7 +52,7 @@ public class TemplateReviews {
         return put(template, RejectedReason.NONE, writer, now);
     }
 
-    /** As {@link #put(Template, Writer, Instant)}, with the reason if it is rejected. */
+    /** Like {@link #put(Template, Writer, Instant)}, with the reason if it is rejected. */
     @Transactional
     public Template put(Template template, RejectedReason reason, Writer writer, Instant now) {
         Optional<Template> before = find(template.id());

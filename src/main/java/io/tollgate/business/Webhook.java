@@ -43,12 +43,12 @@ public record Webhook(String url, String secret, OptionalInt batch, Optional<Str
         this(url, secret, OptionalInt.empty());
     }
 
-    /** Where what concerns this number goes. */
+    /** The URL for what concerns this number. */
     public String of(SenderId number) {
         return ofNumbers.getOrDefault(number, ofTheRest());
     }
 
-    /** Where everything goes that concerns the account, or a number without a URL of its own. */
+    /** The URL for what concerns the account, or a number without a URL of its own. */
     public String ofTheRest() {
         return ofAccount.orElse(url);
     }

@@ -49,7 +49,7 @@ final class CallRate {
     /** @param percent of the hour's calls that are used; @param pause until the next call is possible; zero: it is at once */
     record Use(BusinessId business, boolean allowed, int percent, Duration pause) {
 
-        /** In whole seconds, rounded up. */
+        /** The pause in whole seconds, rounded up. */
         long seconds() {
             return pause.plusSeconds(1).minusNanos(1).toSeconds();
         }

@@ -47,13 +47,13 @@ class CloudApiConfiguration {
         return registration;
     }
 
-    /** Within the page that Spring Boot sets for the same. */
+    /** Answers refusals of the server itself. Its valve runs within the error page that Spring Boot sets. */
     @Bean
     WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> refusalsOfTheServer(Answers answers) {
         return factory -> factory.addContextCustomizers(context -> context.getParent().getPipeline().addValve(new ServerRefusals(answers)));
     }
 
-    /** Before the endpoints, which do not know OPTIONS. It answers for the paths of the Cloud API only. */
+    /** Answers OPTIONS at the paths of the Cloud API. It comes before the endpoints, which do not know OPTIONS. */
     @Bean
     FilterRegistrationBean<CorsFilter> crossOrigin(CorsSettings settings) {
         CorsConfiguration allowed = new CorsConfiguration();

@@ -87,7 +87,7 @@ public final class CloudApiPaths implements Filter {
             entry("/message_history", "the history of messages; webhooks and the console tell it"),
             entry("/whatsapp_business_encryption", "flows"), entry("/activities", "activities"),
             entry("/official_business_account", "the request for a badge; verification is with the operator"));
-    /** Of a number, and of a group itself. */
+    /** Paths of groups, below a number or below a group itself. */
     private static final Set<String> GROUPS = Set.of("/groups", "/participants", "/invite_link", "/join_requests");
     /** The endpoint of each path after an id. */
     private static final Map<String, String> CALLS = Map.ofEntries(entry("", "object"), entry("/messages", "messages"),

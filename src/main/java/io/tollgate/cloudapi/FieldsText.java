@@ -50,7 +50,7 @@ public final class FieldsText {
         return reading.found(END) ? List.of() : reading.fields(END, 1);
     }
 
-    /** As they are read again. */
+    /** Writes fields so that they can be read again. */
     public static String write(List<Field> fields) {
         return fields.stream().map(field -> field.name
                 + field.arguments.entrySet().stream().map(it -> "." + it.getKey() + "(" + it.getValue() + ")").collect(Collectors.joining())
@@ -77,7 +77,7 @@ public final class FieldsText {
         }
     }
 
-    /** In the words of the Graph API. */
+    /** Refuses a field that does not exist, in the words of the Graph API. */
     public static UnfitParameter unknown(String name, String of, List<Field> known) {
         return new UnfitParameter(new Refusal(RequestFault.UNEXPECTED, "Tried accessing nonexisting field (" + name + ")" + of
                 + ". Parameter 'fields' must be of " + known.stream().map(Field::name).collect(Collectors.joining(", ")) + "."));

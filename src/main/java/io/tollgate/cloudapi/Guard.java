@@ -36,7 +36,7 @@ public final class Guard {
         return answer(requestId, notForSure, work, refusal -> answers.refused(requestId, refusal));
     }
 
-    /** As {@link #answer(String, String, Supplier)}, in another form. @param refused writes a refusal in this form */
+    /** Like {@link #answer(String, String, Supplier)}, in another form. @param refused writes a refusal in this form */
     Answer answer(String requestId, String notForSure, Supplier<Answer> work, Function<Refusal, Answer> refused) {
         try (Running request = traces.begin(Stage.REQUEST)) {
             Answer answer = answered(requestId, notForSure, work, refused);

@@ -55,7 +55,7 @@ public final class OwnRequests {
                 + use.seconds() + " seconds. Messages are not concerned.");
     }
 
-    /** As {@link #answer}, with the id of the business's account in the path, by which webhooks name it in {@code entry}. */
+    /** Like {@link #answer}, with the id of the business's account in the path, by which webhooks name it in {@code entry}. */
     public Answer ofAccount(HttpServletRequest request, BiFunction<String, Business, Answer> work) {
         return answer(request, (requestId, business) -> business.id().toString().equals(id(request))
                 ? work.apply(requestId, business)

@@ -115,7 +115,7 @@ final class BillComparison {
         return cells.computeIfAbsent(place, _ -> new Cell());
     }
 
-    /** By day, business, market and category. */
+    /** The differences by day, business, market and category. */
     List<Difference> differences() {
         cells.forEach((place, cell) -> {
             if (!cell.isBilled && cell.bill.messages() + cell.own.messages() > 0) {

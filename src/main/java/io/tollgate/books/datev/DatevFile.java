@@ -106,7 +106,7 @@ final class DatevFile {
         return amount.toPlainString().replace('.', ',');
     }
 
-    /** In quotation marks, without control characters, and at most as long as the format allows. */
+    /** A text in quotation marks, without control characters, and at most as long as the format allows. */
     static String quoted(String text) {
         String clean = text.replaceAll("\\p{Cntrl}", " ");
         String cut = clean.length() > LONGEST_TEXT ? clean.substring(0, LONGEST_TEXT) : clean;

@@ -72,7 +72,7 @@ final class Postings {
         return balances;
     }
 
-    /** With two decimals. Rounding has what makes all of them sum to zero. */
+    /** The balances with two decimals. The account of rounding gets what makes all of them sum to zero. */
     static Map<String, BigDecimal> rounded(Map<String, Long> balances) {
         Map<String, BigDecimal> rounded = new TreeMap<>();
         balances.forEach((account, micros) -> rounded.put(account, rounded(micros)));
