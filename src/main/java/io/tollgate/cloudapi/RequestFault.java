@@ -9,19 +9,19 @@ public enum RequestFault {
     UNKNOWN_PATH(803, 404, "Object not found"),
     /** 400, as the Cloud API answers: some of its clients take 405 and 415 for a failure of the network. */
     WRONG_METHOD(3, 400, "Method not allowed"),
-    /** At paths that are not the Cloud API's. */
+    /** Used only at paths that are not the Cloud API's. */
     METHOD_NOT_ALLOWED(3, 405, "Method not allowed"),
     NO_TOKEN(104, 401, "Access token required"),
     WRONG_TOKEN(190, 401, "Access token not valid"),
     BAD_SIGNATURE(190, 401, "Signature not valid"),
-    /** Also for a number of another business: a partner must not learn which numbers exist. */
+    /** The sender is unknown, or belongs to another business: a partner must not learn which numbers exist. */
     UNKNOWN_SENDER(100, 33, 400, "Invalid parameter"),
     /** Found before the body is read: too many messages a second from a number, or too many requests of a business at a time. */
     RATE_HIT(130429, 429, "Rate limit hit"),
     /** Too many messages from one number to one person. */
     PAIR_RATE(131056, 429, "Pair rate limit hit"),
     WRONG_CONTENT_TYPE(100, 400, "Invalid parameter"),
-    /** At paths that are not the Cloud API's. */
+    /** Used only at paths that are not the Cloud API's. */
     NOT_JSON(100, 415, "Invalid parameter"),
     TOO_LARGE(100, 413, "Invalid parameter"),
     BAD_IDEMPOTENCY_KEY(100, 400, "Invalid parameter"),
@@ -41,10 +41,10 @@ public enum RequestFault {
     /** A file whose content is not what it is said to be, that is too large, or that a message of its type cannot take. */
     MEDIA_UPLOAD(131053, 400, "Media upload error"),
     MEDIA_DOWNLOAD(131052, 400, "Media download error"),
-    /** In a message: a file that was never uploaded, is another business's, or whose time is over. */
+    /** A message names a file that was never uploaded, belongs to another business, or is too old. */
     UNKNOWN_MEDIA(100, 400, "Invalid parameter"),
     RECIPIENT_IS_SENDER(131021, 400, "Recipient cannot be sender"),
-    /** For an erased person: the partner learns no more than for a block. */
+    /** The answer for an erased person: the partner learns no more than after a block. */
     UNDELIVERABLE(131026, 400, "Message undeliverable"),
     UNVERIFIED(131005, 403, "Access denied"),
     SUSPENDED(131031, 403, "Account has been locked"),
@@ -135,7 +135,7 @@ public enum RequestFault {
         return status;
     }
 
-    /** In the format of the Cloud API: {@code (#131009) Parameter value is not valid}. */
+    /** The message in the format of the Cloud API: {@code (#131009) Parameter value is not valid}. */
     public String message() {
         return "(#" + code + ") " + title;
     }

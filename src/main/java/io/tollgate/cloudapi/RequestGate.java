@@ -43,7 +43,7 @@ public final class RequestGate {
         return answer(request, work, answers::refused);
     }
 
-    /** As {@link #answer(HttpServletRequest, Function)}. @param refused writes a refusal of a request of this id */
+    /** Like {@link #answer(HttpServletRequest, Function)}. @param refused writes a refusal of a request of this id */
     public Answer answer(HttpServletRequest request, Function<String, Answer> work, BiFunction<String, Refusal, Answer> refused) {
         String requestId = answers.newRequestId();
         long begin = System.nanoTime();
@@ -71,7 +71,7 @@ public final class RequestGate {
         return caller(request, token(request));
     }
 
-    /** As {@link #caller(HttpServletRequest)}, with the token from where the caller has found it; leaves the body alone. */
+    /** Like {@link #caller(HttpServletRequest)}, with the token from where the caller has found it; leaves the body alone. */
     public Caller caller(HttpServletRequest request, Optional<String> token) {
         Optional<Business> business = owner(request, token);
         if (business.isEmpty()) {
@@ -105,7 +105,7 @@ public final class RequestGate {
                 : new Refusal(RequestFault.WRONG_TOKEN, "The access token is not known. Use the newest token that the operator gave you.");
     }
 
-    /** From the head of the request; a form is read for it, JSON is not. */
+    /** The token in the head of the request, or in its form: a form is read for it, JSON is not. */
     private Optional<String> token(HttpServletRequest request) {
         return HttpParts.token(request).or(() -> forms.token(request));
     }
@@ -122,7 +122,7 @@ public final class RequestGate {
         return tooMany;
     }
 
-    /** To be called when the request is answered. */
+    /** Ends the count of a request. It must be called when the request is answered. */
     private void leave(HttpServletRequest request) {
         if (request.getAttribute(BUSINESS) instanceof Business business) {
             request.removeAttribute(BUSINESS);
@@ -135,7 +135,7 @@ public final class RequestGate {
         return forms.read(request).read();
     }
 
-    /** As {@link #body(HttpServletRequest)}, for a request whose fields may be in the query instead. */
+    /** Like {@link #body(HttpServletRequest)}, for a request whose fields may be in the query instead. */
     public RequestBody fields(HttpServletRequest request) {
         RequestForms.Read read = forms.read(request);
         return read.isEmpty() ? new RequestBody.Fields(JsonMapper.shared().createObjectNode()) : read.read();
@@ -146,7 +146,7 @@ public final class RequestGate {
         return request.getAttribute(BUSINESS) instanceof Business business ? pace.message(sender.id(), business.plan()) : Optional.empty();
     }
 
-    /** As {@link #body(HttpServletRequest)}, for a request that may have a {@link #key}. */
+    /** Like {@link #body(HttpServletRequest)}, for a request that may have a {@link #key}. */
     public RequestBody bodyWithKey(HttpServletRequest request) {
         RequestForms.Read read = forms.read(request);
         return read.unfit().or(() -> badKey(key(request))).<RequestBody>map(refusal -> refusal).orElseGet(read::read);

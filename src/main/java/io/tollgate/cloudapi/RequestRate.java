@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 @Component
 public final class RequestRate {
 
-    /** After so long a silence a number has its full allowance, so its bucket need not be kept. */
+    /** How long a bucket is kept for a silent number. After that the number has its full allowance anyway. */
     private static final Duration FORGOTTEN = Duration.ofMinutes(10);
 
     private final PaceSettings settings;

@@ -324,7 +324,7 @@ public sealed interface Shape permits Shape.Text, Shape.Matching, Shape.OneOf, S
         }
     }
 
-    /** Also of spaces that do not break, which show nothing either. */
+    /** Whether a text shows nothing. Spaces that do not break show nothing either. */
     static boolean isBlank(String text) {
         return text.codePoints().allMatch(sign -> Character.isWhitespace(sign) || Character.isSpaceChar(sign));
     }

@@ -23,7 +23,7 @@ final class BookCommands {
 
     private BookCommands() {}
 
-    /** Where the report goes. */
+    /** The place to which the report is written. */
     static final class Target {
 
         @Option(names = "--file", paramLabel = "FILE", description = "The file to write; printed if left out.")

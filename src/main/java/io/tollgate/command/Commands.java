@@ -104,7 +104,7 @@ public final class Commands {
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8), arguments);
     }
 
-    /** For commands that need no database of their own. */
+    /** Runs commands that need no database of their own. */
     static int run(Terminal terminal, PrintWriter out, PrintWriter err, String... arguments) {
         return run(_ -> {
             throw new Failed("This command needs the database. Maybe call it by java -jar tollgate.jar.");

@@ -26,7 +26,7 @@ final class Output {
     enum Format {
         TEXT, JSON;
 
-        /** As it is written on the command line. */
+        /** The name as it is written on the command line. */
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT);

@@ -100,7 +100,7 @@ final class Server {
                 .collect(Collectors.joining("&", parameters.isEmpty() ? "" : "?", ""));
     }
 
-    /** For what is not about the rules. @param area the path that others begin with, below that of the administration */
+    /** Calls another area than the rules. @param area the path that others begin with, below that of the administration */
     Server in(String area) {
         this.area = area;
         return this;

@@ -32,7 +32,7 @@ public record ConsentStatus(State state, Instant since) {
 
     public static final ConsentStatus NEVER_ASKED = new ConsentStatus(State.NEVER_ASKED, Instant.EPOCH);
 
-    /** Of two entries at the same instant the more careful one is last: first step, then second step, then the earlier expiry. */
+    /** The order of time. Of two entries at one instant the more careful is last: first step, then second step, then the earlier expiry. */
     private static final Comparator<Step> inTime = comparing(Step::at).thenComparing(Step::type)
             .thenComparing(step -> step.expires().orElse(Instant.MAX), Comparator.reverseOrder());
 

@@ -155,7 +155,7 @@ public class Consents {
         withdraw(recipient, business, channel, purposes, Evidence.of(method, ""), now);
     }
 
-    /** As {@link #withdraw(RecipientId, BusinessId, ConsentChannel, Collection, String, Instant)}, with evidence. */
+    /** Like {@link #withdraw(RecipientId, BusinessId, ConsentChannel, Collection, String, Instant)}, with evidence. */
     @Transactional
     public void withdraw(RecipientId recipient, BusinessId business, ConsentChannel channel, Collection<Purpose> purposes,
             Evidence evidence, Instant now) {

@@ -69,7 +69,7 @@ public record OptIn(
     /** What she must send back to confirm. @param text the code or the link's token in the message; empty for a reply */
     public record Secret(String text, byte[] hash) {
 
-        /** Without the text, so that no log can show it. */
+        /** Leaves out the text, so that no log can show it. */
         @Override
         public String toString() {
             return "a secret";

@@ -151,7 +151,7 @@ public class OptIns {
      */
     public record Reply(String text, String id, Instant saidAt) {
 
-        /** Without the text, so that no log line and no error can show it. */
+        /** Leaves out the text, so that no log line and no error can show it. */
         @Override
         public String toString() {
             return "message " + id;

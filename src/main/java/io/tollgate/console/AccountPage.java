@@ -114,7 +114,7 @@ class AccountPage {
         return "redirect:" + PATH;
     }
 
-    /** Here too. */
+    /** Ends all sessions of the account that asks, this one too. */
     @PostMapping(PATH + "/sessions/end")
     String endSessions(AccountPrincipal caller) {
         steps.carryOut(caller, "endOwnSessions", "", () -> accounts.endSessions(caller.account()));

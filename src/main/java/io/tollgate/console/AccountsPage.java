@@ -220,7 +220,7 @@ class AccountsPage {
         return page;
     }
 
-    /** For the audit trail. */
+    /** What the audit trail says of a step: the roles. */
     private static String subject(Set<Role> roles) {
         return "roles=" + roles.stream().sorted().map(Role::name).reduce((some, more) -> some + "," + more).orElse("");
     }

@@ -134,7 +134,7 @@ class AppDeskPage {
         return hours(hours.get(), reader, model);
     }
 
-    /** As they came: a list parameter would be split at commas, and a single empty one be lost. */
+    /** The values as they came. A list parameter would be split at commas, and a single empty value would be lost. */
     private static List<String> times(HttpServletRequest request, String name) {
         return Optional.ofNullable(request.getParameterValues(name)).map(List::of).orElse(List.of());
     }

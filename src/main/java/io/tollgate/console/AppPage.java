@@ -193,7 +193,7 @@ class AppPage {
         return "redirect:" + PATH + "/templates";
     }
 
-    /** With its places: {@code Your order {{1}} is ready.} */
+    /** The text of a ready template with its places: {@code Your order {{1}} is ready.} */
     private String body(Ready ready, String language) {
         return texts.getMessage("app.ready.body." + ready.name(), new Object[] {"{{1}}", "{{2}}", "{{3}}"}, Locale.of(language));
     }

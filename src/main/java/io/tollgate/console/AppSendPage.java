@@ -129,13 +129,13 @@ class AppSendPage {
                 .filter(template -> template.approval() == Template.Approval.APPROVED).toList();
     }
 
-    /** Where a message to anybody begins. @param template {@code name/language}; empty: free text */
+    /** The page on which a message to any number begins. @param template {@code name/language}; empty: free text */
     @GetMapping(AppPage.PATH + "/send")
     String compose(@RequestParam(defaultValue = "") String template, AccountPrincipal caller, Model model) {
         return compose(firms.of(caller), new Typed("", "", template, List.of()), "", model);
     }
 
-    /** As {@link #compose}, with the number from a chat: it does not stand in an address. */
+    /** Begins a message like {@link #compose}, to the number of a chat. The number comes in a form, so that it stands in no address. */
     @PostMapping(AppPage.PATH + "/send")
     String composeTo(@RequestParam MultiValueMap<String, String> form, @RequestParam(defaultValue = "false") boolean beside,
             AccountPrincipal caller, Model model) {
@@ -260,7 +260,7 @@ class AppSendPage {
         return List.copyOf(new TreeSet<>(PLACE.matcher(template.body()).results().map(place -> Integer.valueOf(place.group(1))).toList()));
     }
 
-    /** As the person will see it. */
+    /** The text as the person will see it. */
     private static String shown(Draft draft) {
         return draft.template().map(template -> {
             List<Integer> places = places(template);

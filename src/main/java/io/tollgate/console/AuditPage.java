@@ -42,7 +42,7 @@ class AuditPage {
         this.views = views;
     }
 
-    /** As it was typed. @param from a day or an instant; @param until the first day or instant after */
+    /** The filter as it was typed. @param from a day or an instant; @param until the first day or instant after */
     record Query(String account, String operation, String subject, String address, String from, String until) {
 
         Query {

@@ -21,7 +21,7 @@ record BandChart(String key, long canary, long control, long from, long to) {
     private static final int CANARY = 0;
     private static final int CONTROL = 1;
 
-    /** Of refused messages and of those that wait; none while either side has judged nothing. @param sides the canary first */
+    /** Charts of refused messages and of those that wait; none while either side has judged nothing. @param sides the canary first */
     static List<BandChart> of(List<Side> sides, Canary.Terms terms) {
         List<BandChart> charts = new ArrayList<>();
         if (sides.size() > CONTROL && sides.stream().allMatch(side -> side.judged() > 0)) {
@@ -51,7 +51,7 @@ record BandChart(String key, long canary, long control, long from, long to) {
         return canary >= from && canary <= to;
     }
 
-    /** In the drawing, at least so wide that it is seen. Templates call it. */
+    /** The width in the drawing, at least so large that it is seen. Templates call it. */
     public long width() {
         return Math.max(2, to - from);
     }

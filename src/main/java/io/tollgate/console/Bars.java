@@ -10,7 +10,7 @@ record Bars(int width, int height, List<Bar> bars) {
     private static final int HEIGHT = 120;
     private static final int GAP = 4;
 
-    /** Of the picture's units, from its upper left. @param marked it stands out */
+    /** A bar in the picture's units, from its upper left corner. @param marked it stands out */
     record Bar(int x, int y, int width, int height, boolean marked) {}
 
     /** @param values not negative, in the order of the bars; @param marked the number of one, or -1 */

@@ -103,7 +103,7 @@ class BookExportsPage {
         }
     }
 
-    /** As it was typed. @param from the first day, in UTC @param to the last one */
+    /** The days as they were typed. @param from the first day, in UTC @param to the last one */
     record Asked(String currency, String from, String to) {
 
         Asked(@Nullable String currency, @Nullable String from, @Nullable String to) {
@@ -149,7 +149,7 @@ class BookExportsPage {
         });
     }
 
-    /** Of the months of the days. */
+    /** The file of taxes for all months in which the days lie. */
     @GetMapping(PATH + "/TAXES")
     Object taxes(@ModelAttribute Asked asked, AccountPrincipal caller) {
         return file(Kind.TAXES, asked, caller, () -> {

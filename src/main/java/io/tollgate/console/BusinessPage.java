@@ -144,7 +144,7 @@ class BusinessPage {
         return show(business, List.of(), token, caller, model);
     }
 
-    /** For the audit trail. */
+    /** What the audit trail says of a step: which business it is about. */
     static String subject(Business business) {
         return "handle=" + business.handle();
     }

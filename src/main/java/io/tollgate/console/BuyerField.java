@@ -21,7 +21,7 @@ enum BuyerField {
         this.longest = longest;
     }
 
-    /** As the invoices name it that lack it. Templates call it. */
+    /** The name of the field, as invoices name it that wait because it is missing. Templates call it. */
     public String field() {
         return field;
     }
@@ -31,7 +31,7 @@ enum BuyerField {
         return longest;
     }
 
-    /** The one that a reason for which an invoice is held begins with. */
+    /** The field that is named by the first word of the reason why an invoice is held. */
     static Optional<BuyerField> of(String reason) {
         Matcher word = FIRST_WORD.matcher(reason);
         return word.lookingAt() ? Arrays.stream(values()).filter(one -> one.field.equals(word.group())).findFirst() : Optional.empty();

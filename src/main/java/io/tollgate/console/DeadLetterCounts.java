@@ -54,7 +54,7 @@ class DeadLetterCounts {
         this.clock = clock;
     }
 
-    /** By topic; one that was not counted yet is missing. */
+    /** The counts by topic; a topic that was not counted yet is missing. */
     Map<String, Integer> byTopic() {
         Instant now = clock.instant();
         if (latest.at().plus(FRESH).isBefore(now) && !topics.get().isEmpty() && counting.compareAndSet(false, true)) {

@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
-/** For the people who write the programs of a business: its key, code to begin with, and the log of its requests. */
+/** The page for people who write the programs of a business: its key, code to begin with, and the log of its requests. */
 @Controller
 class DevelopersPage {
 

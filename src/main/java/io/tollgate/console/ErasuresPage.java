@@ -45,7 +45,7 @@ class ErasuresPage {
         this.clock = clock;
     }
 
-    /** Asking twice is asking once. */
+    /** Asks for an erasure. To ask again changes nothing. */
     @PostMapping(ConsentsPage.PATH + "/erasures")
     String ask(@RequestParam(defaultValue = "") String person, @RequestParam(defaultValue = "") String reason, AccountPrincipal caller,
             Model model) {

@@ -105,7 +105,7 @@ class HandsetActions {
                 .map(from -> Told.of(words.write(from, owner.id(), to, text.strip(), advertisement))).orElse(Told.FAILED), beside);
     }
 
-    /** As {@link #write}, to a business that she picks from a list. */
+    /** Writes, like {@link #write}, to a business that she picks from a list. */
     @PostMapping(PhoneOwner.PATH + "/write")
     String writeFirst(@PathVariable String person, @RequestParam long sender, @RequestParam(defaultValue = "") String text,
             @RequestParam(defaultValue = "false") boolean advertisement) {

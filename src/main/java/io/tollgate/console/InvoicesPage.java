@@ -82,7 +82,7 @@ class InvoicesPage {
         this.clock = clock;
     }
 
-    /** As it was typed. @param disputed {@code on}: only those in dispute @param after the last number of the page before */
+    /** The filter as it was typed. @param disputed {@code on}: only those in dispute @param after the last number of the page before */
     record Query(String business, String state, String disputed, String after) {
 
         Query(@Nullable String business, @Nullable String state, @Nullable String disputed, @Nullable String after) {
@@ -100,7 +100,7 @@ class InvoicesPage {
             return after.isEmpty() ? Slice.first(most) : new Slice(List.of(after), most);
         }
 
-        /** A state that nobody knows is none. */
+        /** The state that was asked for. A word that is no state filters nothing. */
         private Optional<InvoiceState> wanted() {
             return STATES.stream().filter(one -> one.name().equals(state)).findFirst();
         }
@@ -194,7 +194,7 @@ class InvoicesPage {
                 : Optional.of(new Filter(business, query.wanted(), query.disputed().equals("on")));
     }
 
-    /** In the same order. */
+    /** The entries of these invoices, in the same order. */
     private List<Entry> entries(List<Receivable> some, Instant now) {
         Map<String, Receivable> standings = some.stream()
                 .collect(Collectors.toMap(Receivable::number, one -> one, (one, _) -> one, LinkedHashMap::new));
@@ -248,7 +248,7 @@ class InvoicesPage {
                 "attachment; filename=\"invoice-" + number + "." + form.ending() + "\"").body(content);
     }
 
-    /** Of an invoice or a credit note. */
+    /** The document of an invoice or a credit note. */
     private byte[] document(String number, Form form) {
         Optional<CreditNote> note = notes.byNumber(number);
         Invoice invoice = invoices.byNumber(note.map(CreditNote::invoice).orElse(number))

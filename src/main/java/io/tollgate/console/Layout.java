@@ -27,7 +27,7 @@ final class Layout {
         model.addAllAttributes(of(request, locale));
     }
 
-    /** For pages that no controller shows. */
+    /** What the frame of a page needs, for pages that no controller shows. */
     static Map<String, Object> of(HttpServletRequest request, Locale locale) {
         String path = request.getServletPath();
         Map<String, Object> known = new HashMap<>();

@@ -23,7 +23,7 @@ final class MainCurrency {
         this.businesses = businesses;
     }
 
-    /** Without any price it is the seller's. */
+    /** The proposed currency; the seller's if the card has no price at all. */
     Currency of(RateCard card) {
         List<Currency> priced = card.currencies();
         if (priced.isEmpty() || priced.contains(seller.currency())) {

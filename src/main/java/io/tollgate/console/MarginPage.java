@@ -86,7 +86,7 @@ class MarginPage {
     /** @param business empty if the line is of no business, or of all @param first and last day of it */
     record Line(Revenue.Line line, Optional<Business> business, boolean hasCategory, LocalDate first, LocalDate last) {}
 
-    /** Of one currency. */
+    /** The sums of one currency. */
     record Total(Money income, Money cost, Money margin) {
 
         private Total plus(Total other) {

@@ -50,7 +50,7 @@ class MessagePage {
     record Answer(Why.Answer answer, List<Explanation> deciding, List<Explanation> others, Optional<Price> price,
             List<CaseFacts.Part> facts) {}
 
-    /** Of an admission. @param most what it can become until the delivery; @param free why it costs nothing, or empty */
+    /** The price of an admission. @param most what it can become until the delivery; @param free why it costs nothing, or empty */
     record Price(BigDecimal expected, BigDecimal most, String free, String rule, String currency) {}
 
     @GetMapping(MessagesPage.PATH + "/{id}")

@@ -52,7 +52,7 @@ record MessageQuery(String business, String state, String rule, String from, Str
             this.key = key;
         }
 
-        /** Of the text that says what. */
+        /** The key of the text that says what is wrong. */
         String key() {
             return key;
         }
@@ -89,7 +89,7 @@ record MessageQuery(String business, String state, String rule, String from, Str
         return MessageId.parse(before);
     }
 
-    /** For the audit trail. */
+    /** What the audit trail says of a search: the filter. */
     String subject() {
         return Stream.of("business=" + business, "state=" + state, "rule=" + rule, "category=" + category, "from=" + from, "until=" + until)
                 .filter(part -> !part.endsWith("=")).collect(Collectors.joining(" "));

@@ -176,7 +176,7 @@ class MoneyPage {
         file.flush();
     }
 
-    /** Of the days that the page shows. */
+    /** The revenue of the days that the page shows. */
     static List<Revenue> revenue(MoneyFigures figures, Optional<BusinessId> business, Instant now) {
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         return figures.revenue(business, today.minusDays(DAYS - 1), today);

@@ -96,7 +96,7 @@ class Overview {
         return day(wanted, tasks(caller, clock.instant()), ConsolePage.INVOICES.opensTo(caller), ConsolePage.MESSAGES.opensTo(caller));
     }
 
-    /** As {@link #of}, for somebody who is not signed in: no lists, and nothing to do. */
+    /** Like {@link #of}, for somebody who is not signed in: no lists, and nothing to do. */
     Today forEverybody(Optional<LocalDate> wanted) {
         return day(wanted, List.of(), true, false);
     }

@@ -47,7 +47,7 @@ import org.springframework.web.server.ResponseStatusException;
 class PaymentsPage {
 
     static final String PATH = MoneyPage.PATH + "/payments";
-    /** Also of what a reminder of one added. */
+    /** The number of an invoice, or of what a reminder of one added. */
     private static final Pattern INVOICE = Pattern.compile("[0-9]{4}-[0-9]{6,10}(-[1-9])?");
     private static final Set<Role> BOOK = Set.of(Role.FINANCE);
     private static final Set<Payment.Kind> REVERSIBLE = Set.of(Payment.Kind.PAYMENT, Payment.Kind.WRITE_OFF);
@@ -75,7 +75,12 @@ class PaymentsPage {
         this.clock = clock;
     }
 
-    /** As it was typed. @param until the first day or instant after; @param after where the page before ended, an instant and an id */
+    /**
+     * The filter as it was typed.
+     *
+     * @param until the first day or instant after;
+     * @param after where the page before ended, an instant and an id
+     */
     record Query(String business, String reference, String from, String until, String after) {
 
         Query {

@@ -209,7 +209,7 @@ class Phone {
         return businesses.senders(business.id()).stream().flatMap(sender -> badges.of(sender.id(), now).stream()).findFirst();
     }
 
-    /** Of the latest block of this business, or of everybody. */
+    /** The time of the latest block of this business, or of all businesses. */
     private static Optional<Instant> since(BusinessId business, Blocked blocked, List<BlockEvent> history) {
         return !blocked.refuses(business)
                 ? Optional.empty()

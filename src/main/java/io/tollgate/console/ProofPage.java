@@ -74,7 +74,7 @@ class ProofPage {
         return file(MediaType.APPLICATION_PDF, person + ".pdf", PrintedPage.pdf(page));
     }
 
-    /** As {@code getConsentRecord} of the administration gives it. */
+    /** The same document as {@code getConsentRecord} of the administration gives. */
     @PostMapping("/console/consents/record.jsonld")
     ResponseEntity<byte[]> json(@RequestParam(defaultValue = "") String person, AccountPrincipal caller) {
         Instant now = clock.instant();

@@ -132,7 +132,7 @@ class RatesPage {
         return BigDecimal.valueOf(micros, 6).toPlainString();
     }
 
-    /** For a country all rates of its market, otherwise those of all markets that are in force; in one currency. */
+    /** The rates in one currency: for a country all rates of its market, otherwise those of all markets that are in force. */
     private static List<Line> lines(RateCard card, Wanted wanted, LocalDate today) {
         return card.rates().stream().filter(row -> row.currency().getCurrencyCode().equals(wanted.currency()))
                 .map(row -> new Line(row,

@@ -95,7 +95,7 @@ class RuleTablesPage {
         return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     }
 
-    /** In the order of the file, if it is text. */
+    /** The columns, in the order of the file if it is text. */
     private static List<String> columns(RuleBook book, List<TableRow> rows) {
         Set<String> known = rows.stream().flatMap(row -> row.cells().keySet().stream())
                 .collect(Collectors.toCollection(LinkedHashSet::new));

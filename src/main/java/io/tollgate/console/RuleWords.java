@@ -27,7 +27,9 @@ final class RuleWords {
         this.clock = clock;
     }
 
-    /** By the ids of the rules; no sentences for a check that is no rule, and for a verdict that refuses nothing. */
+    /**
+     * The sentences of the rules that refuse, by rule id. They are empty for a check that is no rule. Without a refusal the map is empty.
+     */
     Map<String, List<Sentence>> of(Verdict verdict) {
         RuleBook book = books.inForce(clock.instant());
         return verdict instanceof Refused refused

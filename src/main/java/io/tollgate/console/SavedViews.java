@@ -12,7 +12,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 @Component
 class SavedViews {
 
-    /** Of one account and list. */
+    /** The most views of one account for one list. */
     private static final int MOST = 20;
 
     private final JdbcTemplate jdbc;
@@ -24,7 +24,7 @@ class SavedViews {
     /** @param link to the list with this filter */
     record View(long id, String name, String link) {}
 
-    /** By name. */
+    /** The views of an account for a page, by name. */
     List<View> of(int account, ViewPage page) {
         return jdbc.query("SELECT id, name, filter FROM saved_view WHERE account_id = ? AND page = ? ORDER BY name, id",
                 (row, _) -> new View(row.getLong("id"), row.getString("name"), page.path() + row.getString("filter")), account,
