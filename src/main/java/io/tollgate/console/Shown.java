@@ -32,7 +32,7 @@ public record Shown(Locale locale) {
         return instant.truncatedTo(ChronoUnit.SECONDS).toString().replace('T', ' ').replace("Z", " UTC");
     }
 
-    /** In UTC. */
+    /** The day of an instant, in UTC. */
     public String day(Instant instant) {
         return day(LocalDate.ofInstant(instant, ZoneOffset.UTC));
     }
@@ -49,7 +49,7 @@ public record Shown(Locale locale) {
         return NumberFormat.getIntegerInstance(locale).format(number);
     }
 
-    /** With all its decimals. */
+    /** An amount with all its decimals. */
     public String amount(BigDecimal amount) {
         NumberFormat format = NumberFormat.getNumberInstance(locale);
         format.setMinimumFractionDigits(amount.scale());
@@ -57,7 +57,7 @@ public record Shown(Locale locale) {
         return format.format(amount);
     }
 
-    /** With the decimals of its currency, or as many more as it has: {@code 12.50}, {@code 0.0475} */
+    /** Money with the decimals of its currency, or as many more as it has: {@code 12.50}, {@code 0.0475} */
     public String money(Money money) {
         return decimals(money.exact(), Math.max(0, money.currency().getDefaultFractionDigits()));
     }
@@ -74,7 +74,7 @@ public record Shown(Locale locale) {
         return format.format(amount);
     }
 
-    /** Of a whole, in percent: {@code 12.5 %}; empty if there is no whole. */
+    /** A part of a whole in percent: {@code 12.5 %}; empty if there is no whole. */
     public String share(long part, long whole) {
         NumberFormat format = NumberFormat.getPercentInstance(locale);
         format.setMaximumFractionDigits(1);
@@ -85,7 +85,7 @@ public record Shown(Locale locale) {
         return locale.toLanguageTag();
     }
 
-    /** In which direction it is read: {@code ltr} or {@code rtl}. */
+    /** In which direction the language is read: {@code ltr} or {@code rtl}. */
     public String direction() {
         return RIGHT_TO_LEFT.contains(locale.getLanguage()) ? "rtl" : "ltr";
     }

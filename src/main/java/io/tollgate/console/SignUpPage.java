@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 
-/** Where a small firm registers itself for the business app, if the operator wants that. */
+/** The page on which a small firm registers itself for the business app, if the operator wants that. */
 @Controller
 class SignUpPage {
 

@@ -71,7 +71,7 @@ public final class Sorting {
                 locale);
     }
 
-    /** Of the page that is being made. */
+    /** The sorting of the page that is being made. */
     static Sorting of(Model model) {
         return model.getAttribute("sorting") instanceof Sorting sorting ? sorting : new Sorting("", 0, "", Locale.ENGLISH);
     }
@@ -199,7 +199,7 @@ public final class Sorting {
             return rows;
         }
 
-        /** Where the rows after these are; empty if there are none, or the table is not sorted. */
+        /** The query of the rows that follow; empty if there are none, or the table is not sorted. */
         public String next() {
             return place == 0 ? "" : "?" + sorting.filter + sort(sorting.wanted, sorting.descending) + "&" + PLACE + "=" + place;
         }

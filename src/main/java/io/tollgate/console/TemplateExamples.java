@@ -48,7 +48,7 @@ class TemplateExamples {
 
     record Example(boolean picture, String type, long kilobytes, String path) {}
 
-    /** By the number of the card; 0 for the template's own header. */
+    /** The examples by the number of the card; 0 stands for the template's own header. */
     Map<Integer, Example> of(Business business, Template template) {
         String path = BusinessesPage.PATH + "/" + business.handle() + "/templates/" + template.key().name() + "/"
                 + template.key().language() + "/examples/";

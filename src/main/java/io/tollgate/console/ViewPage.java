@@ -20,7 +20,7 @@ enum ViewPage {
     private static final int LONGEST_VALUE = 140;
     private static final Set<String> DAYS = Set.of("from", "until");
     private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}(T[0-9:.]{5,15}Z)?");
-    /** Of a machine: 192.0.2.17 or 2001:db8::17. */
+    /** The address of a machine: 192.0.2.17 or 2001:db8::17. */
     private static final Pattern ADDRESS = Pattern.compile("(\\d{1,3}\\.){3}\\d{1,3}|[0-9a-fA-F]{0,4}(:[0-9a-fA-F]{0,4}){2,7}");
     /** A reference that begins with letters, or the number of an invoice: C2026-000003. */
     private static final Pattern REFERENCE = Pattern.compile("RF\\d{2}.*|C?20\\d{2}-\\d{6}");

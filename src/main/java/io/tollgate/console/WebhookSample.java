@@ -21,7 +21,7 @@ import org.springframework.ui.Model;
 @Component
 class WebhookSample {
 
-    /** Between two samples of one business, at each process: so that nobody lets Tollgate flood a server. */
+    /** The pause between two samples of one business in each process, so that nobody lets Tollgate flood a server. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Businesses businesses;

@@ -48,7 +48,7 @@ public class Conversations {
         inbound(List.of(new Word(new Key(sender, recipient), fromAdvertisement, at)));
     }
 
-    /** As {@link #inbound(SenderId, RecipientId, boolean, Instant)}, by one batch. */
+    /** Like {@link #inbound(SenderId, RecipientId, boolean, Instant)}, by one batch. */
     @Transactional
     public void inbound(Collection<Word> words) {
         if (words.isEmpty()) {

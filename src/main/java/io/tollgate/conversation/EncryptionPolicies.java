@@ -39,14 +39,14 @@ public class EncryptionPolicies {
                 decided.business().value(), decided.policy().name(), decided.reason(), decided.by(), Times.utc(decided.at()));
     }
 
-    /** In the order of time. */
+    /** All decisions of a business, in the order of time. */
     @Transactional(readOnly = true)
     public List<Decided> history(BusinessId business) {
         return jdbc.query("SELECT business_id, policy, reason, decided_by, at FROM encryption_policy WHERE business_id = :business"
                 + " ORDER BY id", Map.of("business", business.value()), EncryptionPolicies::decided);
     }
 
-    /** Of those that have decided, by one query. */
+    /** The policies of those businesses that have decided. It takes one query. */
     @Transactional(readOnly = true)
     public Map<BusinessId, Policy> of(Collection<BusinessId> businesses) {
         return businesses.isEmpty()

@@ -32,7 +32,7 @@ public final class CsvWriter implements Flushable {
         }
     }
 
-    /** To a stream, in UTF-8. */
+    /** A writer to a stream, in UTF-8. */
     public static CsvWriter to(OutputStream out, List<String> columns) {
         return new CsvWriter(new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), BUFFER), columns);
     }

@@ -5,7 +5,7 @@ import java.time.Instant;
 /** Records of messages that are deleted when their term is over. */
 public interface AgedRecords {
 
-    /** As {@code rules/tables/record-terms.csv} calls them. */
+    /** The name of these records in {@code rules/tables/record-terms.csv}. */
     String record();
 
     /**

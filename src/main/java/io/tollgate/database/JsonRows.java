@@ -42,7 +42,7 @@ public final class JsonRows {
         return rows.isEmpty() ? 0 : requireNonNull(jdbc.execute(updating));
     }
 
-    /** As {@link #update}, of all these rows or none, within the caller's transaction. @return whether all were changed */
+    /** Like {@link #update}, but for all of these rows or none, within the caller's transaction. @return whether all were changed */
     public static boolean updateAll(JdbcTemplate jdbc, String sql, List<List<Object>> rows, Object... others) {
         if (!TransactionSynchronizationManager.isActualTransactionActive()) {
             throw new IllegalStateException("some rows could be changed without the others. Maybe call this from a TransactionTemplate.");

@@ -65,7 +65,7 @@ public class LiveNodes implements DisposableBean {
         return RecurringWork.whole("live-nodes", nodes::show);
     }
 
-    /** As of some seconds ago, this one included; at least 1. */
+    /** How many nodes ran some seconds ago, this one included; at least 1. */
     public int count() {
         return count;
     }

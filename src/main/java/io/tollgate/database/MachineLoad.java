@@ -11,7 +11,7 @@ import java.util.function.DoubleSupplier;
  */
 final class MachineLoad implements DoubleSupplier {
 
-    /** Of this machine. */
+    /** The load of this machine. */
     static final DoubleSupplier NOW = new MachineLoad();
 
     private static final long VALID_NANOS = Duration.ofMillis(250).toNanos();

@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.PreparedStatementCallback;
  */
 public final class ManyRows {
 
-    /** Of more than {@value #EXACT} rows the first statement takes a multiple of this. */
+    /** If there are more than {@value #EXACT} rows, the first statement takes a multiple of this. */
     private static final int ROWS = 64;
     private static final int EXACT = 2 * ROWS;
 

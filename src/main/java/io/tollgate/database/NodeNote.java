@@ -4,6 +4,6 @@ package io.tollgate.database;
 @FunctionalInterface
 public interface NodeNote {
 
-    /** At most 100 characters. */
+    /** The rule book of the node, in at most 100 characters. */
     String ruleBook();
 }

@@ -59,7 +59,7 @@ final class Pool extends HikariDataSource {
         }
     }
 
-    /** As {@link #cutOff()}, for the pool behind a source. */
+    /** Like {@link #cutOff()}, for the pool behind a source. */
     static void cutOff(DataSource source) {
         try {
             source.unwrap(Pool.class).cutOff();

@@ -134,7 +134,7 @@ public final class QueueWatch {
         }
     }
 
-    /** As {@link #ended}, of work that goes on beside the looks. @param beganNanos when it began, by {@link System#nanoTime} */
+    /** Like {@link #ended}, for work that goes on beside the looks. @param beganNanos when it began, by {@link System#nanoTime} */
     public void worked(int taken, boolean more, long beganNanos) {
         lock.lock();
         try {

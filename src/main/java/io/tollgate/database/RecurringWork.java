@@ -21,7 +21,7 @@ public record RecurringWork(String name, Predicate<Instant> work) {
         });
     }
 
-    /** As {@link #whole(String, Consumer)}, of work that asks for the time itself, or does not need it. */
+    /** Like {@link #whole(String, Consumer)}, for work that asks for the time itself, or does not need it. */
     public static RecurringWork whole(String name, Runnable work) {
         return whole(name, _ -> work.run());
     }

@@ -97,7 +97,7 @@ public final class Shares {
         return new Shares(table, key, column + " = '" + value + "'", false);
     }
 
-    /** As {@link #ofAll}, but only the rows with this value: each batch is planned, so that it passes over no row of others. */
+    /** Like {@link #ofAll}, but only the rows with this value: each batch is planned, so that it passes over no row of others. */
     public static Shares ofSome(String table, Key key, String column, String value) {
         return new Shares(table, key, column + " = '" + value + "'", true);
     }

@@ -13,7 +13,7 @@ public final class Times {
 
     private Times() {}
 
-    /** For binding to a statement. */
+    /** An instant as a parameter of a statement. */
     public static LocalDateTime utc(Instant instant) {
         return LocalDateTime.ofInstant(instant.truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC);
     }

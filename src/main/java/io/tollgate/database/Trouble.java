@@ -35,7 +35,7 @@ public enum Trouble {
     /** Lock timeouts, deadlocks, interrupted or timed out statements, a user's resources used up, read errors. */
     private static final Set<Integer> BUSY_CODES = Set.of(1020, 1030, 1129, 1205, 1206, 1213, 1226, 1317, 1969, 3024, 3101, 3572);
 
-    /** Too many connections, shutdown, connection killed, client absent too long. */
+    /** Codes of a database that is away: too many connections, shutdown, connection killed, client absent too long. */
     private static final Set<Integer> AWAY_CODES = Set.of(1040, 1041, 1053, 1079, 1152, 1158, 1159, 1160, 1161, 1184, 1203, 1927, 2002,
             2006, 2013, 2055, 3168, 4031);
 

@@ -105,19 +105,19 @@ public record CaseFile(
      */
     public record Way(String channel, Medium medium, int parts, boolean reachable) {
 
-        /** To somebody who can be reached by it. */
+        /** A way to somebody who can be reached by it. */
         public Way(String channel, Medium medium, int parts) {
             this(channel, medium, parts, true);
         }
 
-        /** By the messenger, and the channel that is set. */
+        /** The way by the messenger, through the channel that is set. */
         public static final Way USUAL = new Way("", Medium.MESSENGER, 0);
 
         public boolean sms() {
             return medium == Medium.SMS;
         }
 
-        /** As which country the rate card knows the recipient's. */
+        /** The country under which the rate card has a message of this way. */
         public String priced(String country) {
             return sms() ? RateCard.sms(country) : country;
         }
@@ -145,7 +145,7 @@ public record CaseFile(
             holidays = List.copyOf(holidays);
         }
 
-        /** For rules that do not ask for holidays. */
+        /** A recipient for rules that do not ask for holidays. */
         public RecipientFacts(RecipientId id, String country, Set<String> regions, List<String> jurisdictions, List<String> zones,
                 LocalDate localDay, Instant quietUntil) {
             this(id, country, regions, jurisdictions, zones, localDay, quietUntil, List.of());
@@ -175,7 +175,7 @@ public record CaseFile(
             BusinessId id, Plan plan, BusinessStatus standing, VerificationStatus verification, LocalDate localDay,
             LocalDate pilotLastDay, int pilotLeft, int appLeft, int newRecipients, boolean recipientIsNew, MessagingTier tier) {
 
-        /** As before verified businesses had limits: 250 recipients of others. */
+        /** A business of a case from before verified businesses had limits. One that is not verified has a limit of 250 new recipients. */
         public BusinessFacts(BusinessId id, Plan plan, BusinessStatus standing, VerificationStatus verification, LocalDate localDay,
                 LocalDate pilotLastDay, int pilotLeft, int appLeft, int newRecipients, boolean recipientIsNew) {
             this(id, plan, standing, verification, localDay, pilotLastDay, pilotLeft, appLeft, newRecipients, recipientIsNew,
@@ -194,7 +194,7 @@ public record CaseFile(
      */
     public record SenderFacts(SenderId id, VerificationStatus verification, int serviceLeft, String country) {
 
-        /** Of no known country. */
+        /** A sender of no known country. */
         public SenderFacts(SenderId id, VerificationStatus verification, int serviceLeft) {
             this(id, verification, serviceLeft, "");
         }
@@ -208,7 +208,7 @@ public record CaseFile(
      */
     public record ConsentFacts(ConsentStatus messages, ConsentStatus marketing, int asking) {
 
-        /** For a message that does not ask for a consent. */
+        /** The consents for a message that does not ask for a consent. */
         public ConsentFacts(ConsentStatus messages, ConsentStatus marketing) {
             this(messages, marketing, 0);
         }
@@ -258,13 +258,13 @@ public record CaseFile(
             counts = Collections.unmodifiableSortedMap(new TreeMap<>(counts));
         }
 
-        /** For rules that ask for no other numbers. */
+        /** The traffic for rules that ask for no other numbers. */
         public TrafficFacts(int marketingToday, int marketingTodayFromBusiness, int marketingLimit,
                 List<Integer> marketingBack, List<Integer> marketingBackFromBusiness) {
             this(marketingToday, marketingTodayFromBusiness, marketingLimit, marketingBack, marketingBackFromBusiness, Map.of());
         }
 
-        /** For a recipient without marketing in the days before. */
+        /** The traffic of a recipient who got no marketing in the days before. */
         public TrafficFacts(int marketingToday, int marketingTodayFromBusiness, int marketingLimit) {
             this(marketingToday, marketingTodayFromBusiness, marketingLimit, List.of(), List.of());
         }
@@ -308,7 +308,7 @@ public record CaseFile(
             pace = Collections.unmodifiableSortedMap(new TreeMap<>(pace));
         }
 
-        /** For rules that do not ask how fast the business spends. */
+        /** The funds for rules that do not ask how fast the business spends. */
         public FundsFacts(Payment payment, long availableMicros, long heldMicros) {
             this(payment, availableMicros, heldMicros, Map.of());
         }

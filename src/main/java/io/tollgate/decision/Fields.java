@@ -116,13 +116,13 @@ final class Fields {
         return Enum.valueOf(kind, json.getString());
     }
 
-    /** Of a field that older case files lack. */
+    /** The value of a field that older case files lack. */
     <E extends Enum<E>> E added(Class<E> kind) {
         doNotCount();
         return oneOf(kind);
     }
 
-    /** Of a field that older case files lack. */
+    /** The truth of a field that older case files lack. */
     boolean addedTruth() {
         doNotCount();
         return truth();
@@ -171,7 +171,7 @@ final class Fields {
         return lastInstant;
     }
 
-    /** As {@link Instant#parse}, but in the usual form, {@code 2026-03-02T08:00:00.123Z}, each day is parsed once. */
+    /** Like {@link Instant#parse}, but in the usual form, {@code 2026-03-02T08:00:00.123Z}, each day is parsed once. */
     private Instant parse(String text) {
         int end = text.length() - 1;
         if (end < 19 || end > 29 || text.charAt(10) != 'T' || text.charAt(13) != ':' || text.charAt(16) != ':' || text.charAt(end) != 'Z'

@@ -59,7 +59,7 @@ final class Inflation implements AutoCloseable {
         return length;
     }
 
-    /** Of the current document; may be kept. */
+    /** A copy of the current document, which the caller may keep. */
     byte[] copy() {
         return Arrays.copyOf(document, length);
     }

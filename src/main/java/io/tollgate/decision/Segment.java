@@ -40,7 +40,7 @@ final class Segment {
         this.ends = Arrays.copyOf(found, count);
     }
 
-    /** Where a document is. @param position from 0 */
+    /** The place of a document. @param position from 0 */
     record Place(long segment, int position) {
 
         private static final int BYTES = Long.BYTES;

@@ -18,7 +18,7 @@ record AccountNotice(BusinessId business, Field field, String json, Instant at) 
 
     /** The field of the webhook. */
     enum Field {
-        /** Of several that wait only the last one is true. */
+        /** Notices of funds. Of several that wait only the last one is true. */
         FUNDS("funds", "account_update"), ACCOUNT_UPDATE("account"), MESSAGE_TEMPLATE_STATUS_UPDATE("template"),
         TEMPLATE_CATEGORY_UPDATE("category"), ACCOUNT_REVIEW_UPDATE("review"), PHONE_NUMBER_NAME_UPDATE("name"),
         PHONE_NUMBER_QUALITY_UPDATE("quality"), SECURITY("security"), ACCOUNT_ALERTS("alert"),
@@ -37,12 +37,12 @@ record AccountNotice(BusinessId business, Field field, String json, Instant at) 
             this.text = text;
         }
 
-        /** In the column {@code status}. */
+        /** The word for this field in the column {@code status}. */
         String status() {
             return status;
         }
 
-        /** As the Cloud API names it. */
+        /** The name of the field in the Cloud API. */
         String text() {
             return text;
         }
@@ -52,7 +52,7 @@ record AccountNotice(BusinessId business, Field field, String json, Instant at) 
         }
     }
 
-    /** Of none; the columns must have some. */
+    /** A notice has no sender and no recipient, but the columns must have some. */
     static final SenderId NO_SENDER = new SenderId(1);
     static final RecipientId NOBODY = new RecipientId(0, 0);
 

@@ -33,7 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
 class AccountNotices {
 
     private static final JsonNodeFactory nodes = JsonNodeFactory.instance;
-    /** As the Cloud API writes the date of a ban. */
+    /** The form in which the Cloud API writes the date of a ban. */
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MMMM d, uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
     private final StatusUpdates updates;
@@ -46,7 +46,7 @@ class AccountNotices {
         this.clock = clock;
     }
 
-    /** In the transaction of the change. */
+    /** Tells an event, in the transaction of the change. */
     @EventListener
     void tell(AccountEvent event) {
         Instant now = clock.instant();

@@ -13,7 +13,7 @@ public sealed interface Answer {
      */
     record Sent(String networkId) implements Answer {
 
-        /** Without an id of the network. */
+        /** The answer of a network that gave no id. */
         public Sent() {
             this("");
         }
@@ -36,7 +36,7 @@ public sealed interface Answer {
             details = details.length() > Receipt.LONGEST_DETAILS ? details.substring(0, Receipt.LONGEST_DETAILS) : details;
         }
 
-        /** Under the usual title of the code. */
+        /** A rejection under the usual title of its code. */
         public Rejected(int code, String details) {
             this(code, "", details);
         }

@@ -61,7 +61,7 @@ public final class ChannelOutages {
         }
     }
 
-    /** For how long each channel that fails has failed. */
+    /** The channels that fail, each with how long it has failed. */
     Map<String, Duration> failing() {
         long now = nanos.getAsLong();
         return outages.entrySet().stream()

@@ -17,7 +17,7 @@ final class Channels {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,20}");
 
-    /** In tables and chains: the channel that is set, whatever it is called. */
+    /** The name by which tables and chains call the channel that is set, whatever its own name is. */
     private static final String MESSENGER = "messenger";
 
     private final DeliveryChannel standard;

@@ -52,7 +52,7 @@ public class Chats {
      */
     public record Word(RecipientId recipient, BusinessId business, SenderId sender, String id, String text, Instant at, By by) {
 
-        /** Without the text, so that no log can show it. */
+        /** Leaves out the text, so that no log can show it. */
         @Override
         public String toString() {
             return "message " + id;
@@ -99,7 +99,7 @@ public class Chats {
                 business.value(), most);
     }
 
-    /** As {@link #to}, of the chat with one person. */
+    /** Like {@link #to}, for the chat with one person. */
     @Transactional(readOnly = true)
     public List<Word> between(BusinessId business, RecipientId person, int most) {
         return jdbc.query("SELECT * FROM chat_word WHERE recipient = ? AND business_id = ? AND reached ORDER BY at DESC, id LIMIT ?",

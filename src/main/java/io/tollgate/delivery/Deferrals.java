@@ -11,6 +11,6 @@ import java.util.Map;
  */
 public interface Deferrals {
 
-    /** Until when each message has to wait. A message that may go now is left out. Changes nothing. */
+    /** Says until when each message has to wait. A message that may go now is left out. It changes nothing. */
     Map<MessageId, Instant> of(List<HandOver> messages, Instant now);
 }

@@ -211,7 +211,7 @@ class Deliveries implements AgedRecords {
         return receipt == null ? null : Times.utc(receipt.at());
     }
 
-    /** In the order of their times. */
+    /** The receipts of a row, in the order of their times. */
     private static List<Receipt> receipts(ResultSet row) throws SQLException {
         MessageId message = MessageId.of(row.getBytes("message_id"));
         List<Receipt> receipts = new ArrayList<>();

@@ -21,7 +21,7 @@ record Delivery(
         return new Delivery(message, freeReason, "", at, expiresAt, outcome);
     }
 
-    /** As its charge says. */
+    /** This delivery with the reason that its charge gives. */
     Delivery free(Optional<FreeReason> reason) {
         return new Delivery(message, reason, callbackData, at, expiresAt, outcome);
     }

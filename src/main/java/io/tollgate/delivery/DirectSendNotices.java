@@ -18,7 +18,7 @@ class DirectSendNotices {
         this.updates = updates;
     }
 
-    /** In the transaction of the decision. */
+    /** Tells a decision, in its transaction. */
     @EventListener
     void tell(DirectSendDecision decision) {
         if (decision.standing() != Standing.MISUSED) {

@@ -64,7 +64,7 @@ final class Envelope {
         return runs;
     }
 
-    /** Of several notices of funds that wait only the last one is true; other notices have a change each. */
+    /** Whether two updates go into one change. Notices of funds do, as only the last one is true; every other notice has its own change. */
     private static boolean isSameKind(PartnerUpdate before, PartnerUpdate update) {
         return before instanceof AccountNotice(_, Field field, _, _)
                 ? field == Field.FUNDS && update instanceof AccountNotice(_, Field next, _, _) && next == field

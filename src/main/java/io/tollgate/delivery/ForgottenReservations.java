@@ -35,7 +35,7 @@ class ForgottenReservations {
         this.ledger = ledger;
     }
 
-    /** From time to time. */
+    /** The work that releases forgotten reservations from time to time. */
     @Bean
     static RecurringWork releasesOfForgottenReservations(ForgottenReservations forgotten) {
         return RecurringWork.whole("forgotten-reservations", forgotten::release);

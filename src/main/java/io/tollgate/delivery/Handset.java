@@ -22,11 +22,11 @@ public final class Handset {
         UNDELIVERABLE,
         /** The channel answers "later" to the first two attempts; then as usual. */
         BUSY_TWICE,
-        /** As usual, without the receipt for read. */
+        /** Receipts come as usual, but none for read. */
         NO_READ_RECEIPTS,
-        /** All receipts twice and in the wrong order. */
+        /** All receipts come twice and in the wrong order. */
         DUPLICATES,
-        /** As usual, but all receipts after sent come late. */
+        /** Receipts come as usual, but all after sent come late. */
         LATE
     }
 

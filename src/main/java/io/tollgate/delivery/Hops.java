@@ -41,7 +41,7 @@ public class Hops {
         this.ledger = ledger;
     }
 
-    /** Where an admitted hop is. */
+    /** The place where an admitted hop is. */
     public enum State {
         /** No channel was asked yet: it waits in the outbox, or is in quarantine. */
         WAITS,

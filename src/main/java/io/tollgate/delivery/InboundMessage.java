@@ -24,7 +24,7 @@ public record InboundMessage(BusinessId business, SenderId sender, RecipientId r
         return id + " inbound";
     }
 
-    /** Without the text, so that no log line and no error can show it. */
+    /** Leaves out the text, so that no log line and no error can show it. */
     @Override
     public String toString() {
         return inShort();

@@ -89,7 +89,7 @@ class Leases implements DueRows {
         return new Lease(lease.lane(), lease.until(), lease.failures(), latest);
     }
 
-    /** Until when an update of the business may be set aside, whatever the lane. */
+    /** The last instant until which an update of the business may be set aside, whatever the lane. */
     Instant asideUntil(BusinessId business) {
         return jdbc.query("SELECT aside_until FROM webhook WHERE business_id = ?", (row, _) -> Times.instant(row, "aside_until"),
                 business.value()).stream().max(Comparator.naturalOrder()).orElse(Instant.EPOCH);

@@ -12,7 +12,7 @@ import java.util.Map;
  */
 public non-sealed interface LocalChannel extends DeliveryChannel {
 
-    /** As {@link NetworkChannel#recall}. */
+    /** Like {@link NetworkChannel#recall}. */
     default boolean recall(MessageId message) {
         return false;
     }
