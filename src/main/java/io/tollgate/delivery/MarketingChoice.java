@@ -9,10 +9,10 @@ import java.time.Instant;
 public record MarketingChoice(
         BusinessId business, SenderId sender, RecipientId recipient, boolean stop, Instant at) implements PartnerUpdate {
 
-    /** In the column {@code status}. */
+    /** The word for a choice in the column {@code status}. */
     static final String STATUS = "preference";
 
-    /** As the Cloud API says it. */
+    /** The choice as the Cloud API says it. */
     String value() {
         return stop ? "stop" : "resume";
     }

@@ -225,7 +225,7 @@ final class NetworkCalls implements WorkQueue<HandOver> {
         return Map.of();
     }
 
-    /** Without those whose first answer was lost, and whose receipt proves meanwhile that they were sent, or failed. */
+    /** The messages without those whose first answer was lost, and whose receipt proves meanwhile that they were sent, or failed. */
     private List<HandOver> notProvenSent(List<HandOver> messages) {
         Set<MessageId> silent = deliveries
                 .silent(messages.stream().filter(HandOver::mayHaveBeenSent).map(HandOver::id).toList());

@@ -15,11 +15,11 @@ import java.util.Optional;
  */
 public non-sealed interface NetworkChannel extends DeliveryChannel {
 
-    /** As the channel is called in tables, so that it must never change: at most 20 characters. */
+    /** The name of the channel in tables, at most 20 characters. It must never change. */
     @Override
     String name();
 
-    /** By what it reaches people: consents count for one medium. */
+    /** The medium by which it reaches people. Each consent counts for one medium. */
     default Medium medium() {
         return Medium.MESSENGER;
     }

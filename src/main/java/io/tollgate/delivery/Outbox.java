@@ -104,7 +104,7 @@ public class Outbox implements DueRows, PolledQueue {
         return claim(shares, limit, now, unreadable);
     }
 
-    /** As {@link #claim(int, Instant, Map)}, of the messages that these shares are of. */
+    /** Like {@link #claim(int, Instant, Map)}, for the messages that these shares are of. */
     @Transactional(propagation = Propagation.MANDATORY)
     List<HandOver> claim(Shares some, int limit, Instant now, Map<String, RuntimeException> unreadable) {
         RowMapper<Optional<HandOver>> mapper = ReadableRows.of((row, number) -> read(row),

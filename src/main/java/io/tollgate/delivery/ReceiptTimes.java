@@ -40,7 +40,7 @@ class ReceiptTimes {
             return receipt.at(plausible());
         }
 
-        /** By more than clocks differ anyway. */
+        /** Whether the time of the receipt is off by more than clocks usually differ. */
         boolean isNoted() {
             return Duration.between(receipt.at(), plausible()).abs().compareTo(CLOCKS_DIFFER) > 0;
         }

@@ -68,7 +68,7 @@ public final class Rendering {
         return parameters(template.path("components"), "body");
     }
 
-    /** By name or position. @param type of the component, in small letters */
+    /** The parameters of a component by name or position. @param type of the component, in small letters */
     static Map<String, String> parameters(JsonNode components, String type) {
         Map<String, String> parameters = new HashMap<>();
         for (JsonNode component : components) {

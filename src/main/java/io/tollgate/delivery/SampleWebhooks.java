@@ -38,7 +38,7 @@ public final class SampleWebhooks implements DisposableBean {
 
     private static final Duration LONGEST = Duration.ofSeconds(10);
     private static final int LONGEST_ANSWER = 500;
-    /** Of the numbers that are kept for stories: +1 202 555 0100 to 0199. */
+    /** One of the numbers that are reserved for fiction: +1 202 555 0100 to 0199. */
     private static final String NOBODYS_NUMBER = "+12025550143";
     private static final RecipientId NOBODY = new RecipientId(0, 1);
 
@@ -80,7 +80,7 @@ public final class SampleWebhooks implements DisposableBean {
             return status >= 200 && status < 300;
         }
 
-        /** For others than its own people: whatever its server says of a person is none of their business. */
+        /** The result for readers outside the business: what its server says of a person is none of their business. */
         public Tried withoutPersons() {
             return new Tried(url, body, signature, status, PERSONAL.matcher(answer).replaceAll("•••"), why, millis);
         }

@@ -46,7 +46,7 @@ public final class StatusDetail {
         return errors(code, "", reason);
     }
 
-    /** As {@link #errors(int, String)}, under a title of the network; empty: under the usual one. */
+    /** Like {@link #errors(int, String)}, under a title of the network; empty: under the usual one. */
     static String errors(int code, String ofNetwork, String reason) {
         String title = ofNetwork.isEmpty() ? TITLES.getOrDefault(code, "Message was not sent") : ofNetwork;
         Map<String, Object> error = new LinkedHashMap<>();

@@ -24,7 +24,7 @@ public class StatusHistory {
         this.statuses = statuses;
     }
 
-    /** In the order of the messages and of their receipts; none for a message that was never handed over. */
+    /** The statuses in the order of the messages and of their receipts; none for a message that was never handed over. */
     @Transactional(readOnly = true)
     public List<StatusUpdate> of(Collection<MessageId> messages) {
         Map<MessageId, Delivery> known = deliveries.of(messages);

@@ -320,7 +320,7 @@ public class StatusUpdates implements Held, PolledQueue {
      */
     record Waiting(long id, int place, int after, Instant queuedAt, boolean wasAside, PartnerUpdate update) {
 
-        /** Of its row, as the quarantine names it. */
+        /** The key of the row by which the quarantine names it. */
         String key() {
             return Long.toString(id);
         }

@@ -25,7 +25,7 @@ class TemplateNotices {
         this.updates = updates;
     }
 
-    /** In the transaction of the review. */
+    /** Tells a review, in its transaction. */
     @EventListener
     void tell(TemplateReviewed review) {
         Template template = review.template();
@@ -41,7 +41,7 @@ class TemplateNotices {
         }
     }
 
-    /** In the transaction of the rating. */
+    /** Tells a rating, in its transaction. */
     @EventListener
     void tell(TemplateRated rated) {
         ObjectNode value = value(rated.id(), rated.template().key()).put("previous_quality_score", rated.was().name())

@@ -26,7 +26,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class UnservedChannels {
 
-    /** With more rows, the count stays at this. */
+    /** The highest count that is told. It stays at this if there are more rows. */
     private static final int MOST_COUNTED = 100_000;
     private static final int AT_ONCE = 500;
     private static final Logger log = LoggerFactory.getLogger(UnservedChannels.class);

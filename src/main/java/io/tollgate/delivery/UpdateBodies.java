@@ -38,7 +38,7 @@ public final class UpdateBodies {
      */
     record Names(Map<SenderId, Sender> senders, Map<RecipientId, String> numbers, Map<BusinessId, Map<RecipientId, String>> userIds) {}
 
-    /** Of all these updates, whatever their business. */
+    /** The names that all these updates need, whatever their business. */
     Names names(List<? extends PartnerUpdate> updates) {
         Set<RecipientId> told = updates.stream().map(PartnerUpdate::recipient).collect(toSet());
         return new Names(businesses.senders(updates.stream().map(PartnerUpdate::sender).collect(toSet())), recipients.numbers(told),
@@ -50,7 +50,7 @@ public final class UpdateBodies {
         return Envelope.json(business, List.copyOf(updates), names.senders, names.numbers, names.userIds.getOrDefault(business, Map.of()));
     }
 
-    /** For each update the body of a webhook with it alone, in their order. */
+    /** The bodies of webhooks that have one update each, in the order of the updates. */
     public List<byte[]> each(BusinessId business, List<StatusUpdate> updates) {
         Names names = names(updates);
         return updates.stream().map(update -> together(business, List.of(update), names)).toList();

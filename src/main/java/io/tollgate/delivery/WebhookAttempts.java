@@ -93,7 +93,7 @@ public class WebhookAttempts {
      */
     public record Dropped(BusinessId business, int updates, Instant first, Instant at) {}
 
-    /** Within the caller's transaction, which holds a lease of the business. */
+    /** Counts dropped updates, within the caller's transaction, which holds a lease of the business. */
     void dropped(Dropped more) {
         named.update("INSERT INTO dropped_update (business_id, updates, first_at, dropped_at) VALUES (:business, :updates, :first, :at)"
                 + " ON DUPLICATE KEY UPDATE updates = updates + :updates, first_at = LEAST(first_at, :first),"

@@ -172,7 +172,7 @@ public class Webhooks {
         }
     }
 
-    /** As {@link #next}; a lane that fails alone gets none, and is tried again when its lease ends. */
+    /** Like {@link #next}; a lane that fails alone gets none, and is tried again when its lease ends. */
     private List<NextPost> nextOfEach(List<Lease> leases, Instant now) {
         return Halves.of(leases, some -> next(some, now), (lease, failure) -> {
             log.warn("The updates of business {} cannot be read: {}", lease.business(), Trouble.place(failure));

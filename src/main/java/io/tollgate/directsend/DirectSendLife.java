@@ -9,7 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** How long the delivery of a free text of another category may take: the request says so. */
 public final class DirectSendLife {
 
-    /** Of the request, in seconds. */
+    /** The property of a request that says how long the delivery may take, in seconds. */
     public static final String PROPERTY = "message_send_ttl_seconds";
 
     public static final Duration SHORTEST = Duration.ofSeconds(30);

@@ -43,7 +43,7 @@ public class DirectSendTexts {
     /** @param content as {@link Content} says */
     public record Admitted(MessageId message, BusinessId business, RecipientId recipient, Category category, byte[] content) {
 
-        /** Without the content, so that no log can show it. */
+        /** Leaves out the content, so that no log can show it. */
         @Override
         public String toString() {
             return "the text of " + message;
@@ -59,7 +59,7 @@ public class DirectSendTexts {
         }
     }
 
-    /** In the transaction of their verdicts. */
+    /** Keeps texts, in the transaction of their verdicts. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void keep(List<Admitted> texts, Instant now) {
         List<Object[]> rows = texts.stream().map(one -> new Object[] {one.message.bytes(), one.business.value(), one.recipient.bytes(),

@@ -35,7 +35,7 @@ public class DirectSends {
         events.publishEvent(decision);
     }
 
-    /** In the order of time. */
+    /** All decisions about a business, in the order of time. */
     @Transactional(readOnly = true)
     public List<DirectSendDecision> decisions(BusinessId business) {
         return jdbc.query("SELECT category, standing, reason, decided_by, at FROM direct_send WHERE business_id = :business"
@@ -48,7 +48,7 @@ public class DirectSends {
         return standings(List.of(entitlement.business())).getOrDefault(entitlement, Standing.NEVER);
     }
 
-    /** By one query; without what was never granted. */
+    /** The standings of these businesses, without what was never granted. It takes one query. */
     @Transactional(readOnly = true)
     public Map<Entitlement, Standing> standings(Collection<BusinessId> businesses) {
         if (businesses.isEmpty()) {

@@ -3,7 +3,7 @@ package io.tollgate.directsend;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 
-/** To send free text of a category. @param category UTILITY or AUTHENTICATION */
+/** The right to send free text of a category. @param category UTILITY or AUTHENTICATION */
 public record Entitlement(BusinessId business, Category category) {
 
     public Entitlement {

@@ -87,7 +87,7 @@ final class CloudApiChannel extends ChannelRoute {
         return new Answer.Later("the number has no token", Optional.of(WITHOUT_TOKEN));
     }
 
-    /** Of the circuit breaker. */
+    /** The state of the circuit breaker. */
     @Override
     public String condition() {
         return breaker.state();

@@ -65,7 +65,7 @@ final class MessageBodies {
         return MessageId.parse(id).map(ours -> ids.id(CloudApiChannel.NAME, ours)).orElseGet(() -> Optional.of(id));
     }
 
-    /** By her number, and by her user id if the network has not told the number. @return whether either is known */
+    /** Puts her number into the body, or her user id if the network has not told the number. @return whether either is known */
     private boolean address(HandOver message, ObjectNode body) {
         Optional<Identity> address = recipients.address(message.recipient(), message.business());
         body.remove(List.of("to", "recipient"));

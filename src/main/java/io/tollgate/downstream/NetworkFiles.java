@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 final class NetworkFiles implements MediaOrigin {
 
     private static final Logger log = LoggerFactory.getLogger(NetworkFiles.class);
-    /** For a whole file, however slowly it comes. */
+    /** The longest time for a whole file, however slowly it comes. */
     private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final Fetched NO_SUCH_FILE = new Fetched.Not(new Refusal(RequestFault.UNKNOWN_SENDER,
             "There is no file with this id, or this token may not use it."));

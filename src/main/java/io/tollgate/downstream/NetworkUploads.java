@@ -43,7 +43,7 @@ final class NetworkUploads {
     private static final String UPLOAD_TITLE = "Media upload error";
     private static final Duration SOON = Duration.ofMillis(500);
     private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(15);
-    /** For a whole file, however slowly it goes. */
+    /** The longest time for a whole file, however slowly it goes. */
     private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final int MOST_AT_ONCE = 8;
     private static final int REMEMBERED = 10_000;

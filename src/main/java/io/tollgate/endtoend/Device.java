@@ -17,7 +17,7 @@ record Device(DeviceId id, Account account, String subject, byte[] key, String n
         return account instanceof Account.OfNumber;
     }
 
-    /** Without the name, which a person may have chosen. */
+    /** Leaves out the name, which a person may have chosen. */
     @Override
     public String toString() {
         return "device " + id;

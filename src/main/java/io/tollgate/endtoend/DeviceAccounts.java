@@ -42,7 +42,7 @@ class DeviceAccounts {
     /** @param subject whom credentials of its devices name */
     record Named(Account account, String subject) {}
 
-    /** For calls that a device cannot make. */
+    /** Refuses a device at calls that a device cannot make. */
     void refuseDevice(Holder holder) {
         if (holder instanceof Holder.OfDevice) {
             throw new UnfitParameter(new Refusal(RequestFault.WRONG_TOKEN,

@@ -58,7 +58,7 @@ class Envelopes {
 
     record Waiting(long seq, Content content, Instant at) {}
 
-    /** In the order in which each device gets them. */
+    /** Adds envelopes in the order in which each device gets them. */
     @Transactional
     public void add(Collection<Sealed> sealed, Instant now) {
         jdbc.batchUpdate("INSERT INTO e2e_envelope (device_id, recipient, kind, group_id, epoch, message_id, tracked, content, at)"

@@ -68,7 +68,7 @@ class Groups implements EncryptedConversations {
         return jdbc.query("SELECT * FROM e2e_conversation WHERE group_id = ?", GROUP, (Object) id).stream().findFirst();
     }
 
-    /** By their ids in hexadecimal digits. */
+    /** Groups by their ids in hexadecimal digits. */
     Map<String, Group> find(Collection<byte[]> ids) {
         return ids.isEmpty()
                 ? Map.of()
@@ -172,7 +172,7 @@ class Groups implements EncryptedConversations {
                 person.bytes(), sender.value()).isEmpty();
     }
 
-    /** With which numbers this person has a conversation, and since when the latest. */
+    /** The numbers with which this person has a conversation, each with the time since when the latest one exists. */
     Map<SenderId, Instant> of(RecipientId person) {
         return jdbc.query("SELECT sender_id, MAX(created_at) AS since FROM e2e_conversation WHERE recipient = ? GROUP BY sender_id",
                 (row, _) -> Map.entry(new SenderId(row.getLong("sender_id")), Times.instant(row, "since")), (Object) person.bytes())

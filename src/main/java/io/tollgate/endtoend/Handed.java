@@ -29,7 +29,7 @@ class Handed {
     /** A message that was put into inboxes. */
     record Message(MessageId id, RecipientId to, PrivateMessage head) {}
 
-    /** In the transaction of their hand-over. A message that is handed over again has its row. */
+    /** Adds messages, in the transaction of their hand-over. A message that is handed over again has its row already. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void add(List<Message> messages, Instant now) {
         ManyRows.insert(jdbc, "INSERT INTO e2e_handed (message_id, recipient, head, at) VALUES", messages.stream()

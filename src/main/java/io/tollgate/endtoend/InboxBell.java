@@ -25,9 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class InboxBell {
 
     private static final Duration LOOK = Duration.ofMillis(200);
-    /** After so long a node that was alone asks itself whether it still is. */
+    /** How long a node that was alone waits until it looks whether it still is. */
     private static final Duration ALONE = Duration.ofSeconds(2);
-    /** Of so many more that wait, a look may take as much longer. */
+    /** For each so many devices that wait, the pause between two looks is longer by one {@link #LOOK}. */
     private static final int MANY = 500;
 
     private final IntSupplier nodes;
@@ -72,7 +72,7 @@ final class InboxBell {
         waiting.getOrDefault(device, Set.of()).forEach(Semaphore::release);
     }
 
-    /** Until it rings, but no longer than this. */
+    /** Waits until the bell rings, but no longer than this. */
     void await(Semaphore turn, Duration most) {
         long end = System.nanoTime() + most.toNanos();
         try {

@@ -68,7 +68,7 @@ final class KeyLogEndpoints {
         });
     }
 
-    /** For devices only, so that nobody collects them by the way. */
+    /** Entries of the log, for devices only, so that nobody collects them by the way. */
     @Bean
     HttpEndpoint endToEndLogEntries() {
         return new HttpEndpoint("e2e-log-entries", Optional.of("/e2e/v1/log/entries"), Set.of("GET"),

@@ -72,7 +72,7 @@ public class KeyLogHead {
         }
     }
 
-    /** At most a minute old, and of the present size. @throws SignerAway if nothing can be signed now */
+    /** The signed head, at most a minute old, and of the present size. @throws SignerAway if nothing can be signed now */
     Signed signed(Instant now) {
         long size = log.size();
         Signed known = last;
@@ -93,7 +93,7 @@ public class KeyLogHead {
                 .stream().findFirst();
     }
 
-    /** Of whichever process. If it found a fault, the entries are those of the last one that did not. */
+    /** The last check of any process. If it found a fault, its entries are those of the last check that found none. */
     public Optional<Checked> lastCheck() {
         return kept().map(Kept::check);
     }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** From whom envelopes come, as the Cloud API writes numbers: in digits. */
+/** The origins of envelopes: numbers in digits, as the Cloud API writes them. */
 @Component
 class Origins {
 

@@ -27,17 +27,17 @@ public class PersonDevices {
         this.groups = groups;
     }
 
-    /** As {@code POST /e2e/v1/challenges}. */
+    /** A challenge, as {@code POST /e2e/v1/challenges} gives it. */
     public Answer challenge(HttpServletRequest request) {
         return requests.ofCaller(request, endpoints::challenge);
     }
 
-    /** As {@code POST /e2e/v1/devices}; whose device it is, the body does not say. */
+    /** Registers a device, as {@code POST /e2e/v1/devices} does; but the body does not say whose device it is. */
     public Answer register(HttpServletRequest request, RecipientId person) {
         return requests.ofCaller(request, call -> endpoints.register(call, _ -> accounts.of(person)));
     }
 
-    /** With which numbers she has an encrypted conversation, and since when. */
+    /** The numbers with which she has an encrypted conversation, each with the time since when. */
     public Map<SenderId, Instant> conversations(RecipientId person) {
         return groups.of(person);
     }

@@ -88,7 +88,7 @@ class PersonWords {
         }
     }
 
-    /** As if she had typed this word: Tollgate could not read it in an encrypted message. */
+    /** Takes a word that a control of her app chose as if she had typed it: Tollgate could not read it in an encrypted message. */
     Optional<Refusal> keyword(Group group, String keyword, byte[] signature, Instant now) {
         Sender sender = businesses.sender(group.sender()).orElseThrow();
         ObjectNode content = JsonNodeFactory.instance.objectNode().put("body", keyword);
@@ -110,7 +110,7 @@ class PersonWords {
         return updates.take(message.path("id").stringValue(), body);
     }
 
-    /** By her number, or else by her user id at this business. */
+    /** Names her by her number, or else by her user id at this business. */
     private void name(ObjectNode message, RecipientId person, Sender to) {
         String number = recipients.numbers(List.of(person)).get(person);
         if (number != null) {

@@ -10,7 +10,7 @@ public final class DocumentFault extends RuntimeException {
         this.path = path;
     }
 
-    /** Where the fault is, as a path of RFC 9535: {@code $['@graph'][0]['dct:created']}. */
+    /** The place of the fault as a path of RFC 9535: {@code $['@graph'][0]['dct:created']}. */
     public String path() {
         return path;
     }

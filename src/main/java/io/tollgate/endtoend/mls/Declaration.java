@@ -18,7 +18,7 @@ public record Declaration(String category, String id, Optional<String> template)
 
     private static final Pattern FORM = Pattern.compile("\\{\"v\":1,\"cat\":\"([a-z]{1,20})\",\"mid\":\"([A-Za-z0-9._:=+/-]{1,128})\""
             + "(?:,\"tpl\":\"([a-z0-9_]{1,200}@[A-Za-z_]{2,10})\")?}");
-    /** Of {@link #id}: no character that JSON can write in several ways. */
+    /** The form of {@link #id}. It has no character that JSON can write in several ways. */
     public static final Pattern ID = Pattern.compile("[A-Za-z0-9._:=+/-]{1,128}");
 
     /** @throws NotMls for every other form */

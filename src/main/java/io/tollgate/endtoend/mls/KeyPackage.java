@@ -55,7 +55,7 @@ public record KeyPackage(byte[] reference, byte[] signatureKey, byte[] identity,
                 instant(leaf.notBefore), instant(leaf.notAfter));
     }
 
-    /** In an MLSMessage a wire format is where a bare package has its cipher suite. */
+    /** The package without the MLSMessage around it. An MLSMessage has a wire format where a bare package has its cipher suite. */
     private static byte[] bare(byte[] bytes) {
         Wire wire = new Wire(bytes);
         Envelopes.version(wire);

@@ -33,7 +33,7 @@ public final class MerkleTree {
         return sha256(NODE, left, right);
     }
 
-    /** Of the first so many leaves. */
+    /** The root over the first leaves. @param size how many */
     public byte[] root(long size) {
         return size == 0 ? DigestUtils.getSha256Digest().digest() : range(0, size);
     }

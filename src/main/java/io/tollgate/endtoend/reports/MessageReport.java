@@ -41,7 +41,7 @@ public record MessageReport(long id, MessageId message, RecipientId person, Busi
 
         static final Disclosure ERASED = new Disclosure("", "", "", "", "");
 
-        /** Without the text, so that no log can show it. */
+        /** Leaves out the text, so that no log can show it. */
         @Override
         public String toString() {
             return "what was disclosed";

@@ -14,7 +14,7 @@ public interface IssuingKey {
     /** A signature as a JWS has it. @throws SignerAway if whoever has the key does not answer, or refuses */
     byte[] sign(byte[] input);
 
-    /** By which the key signs. */
+    /** The algorithm by which the key signs. */
     static JWSAlgorithm algorithm(JWK open) {
         return open instanceof OctetKeyPair pair && pair.getCurve().equals(Curve.Ed25519) ? JWSAlgorithm.EdDSA : JWSAlgorithm.ES256;
     }

@@ -58,7 +58,7 @@ public final class SignerServer implements AutoCloseable {
         work.execute(this::accept);
     }
 
-    /** With the port that was taken, if it was asked for any. */
+    /** The address with the port that the system chose, if any port was asked for. */
     public SocketAddress address() throws IOException {
         return socket.getLocalAddress();
     }
