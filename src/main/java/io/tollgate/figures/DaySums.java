@@ -64,11 +64,11 @@ public class DaySums {
         FIRST,
         /** Verdicts, by rule. */
         ADMITTED, DEFERRED, REFUSED,
-        /** By receipts; what was read was delivered. */
+        /** Counted by receipts. A message that was read was delivered. */
         DELIVERED, READ,
-        /** By currency. */
+        /** Counted by currency. */
         CHARGED,
-        /** By currency: those of the charged that cost nothing. */
+        /** Counted by currency: those charged messages that cost nothing. */
         FREE
     }
 

@@ -83,7 +83,7 @@ class Acceptances {
         return store(arrivals, (_, message) -> message);
     }
 
-    /** As {@link #store}, and they are judged in their order, after those that the same business stored so before. */
+    /** Like {@link #store}, and they are judged in their order, after those that the same business stored so before. */
     @Transactional
     List<Acceptance> storeInOrder(List<Arriving> arrivals) {
         lanes.open(arrivals.stream().map(arriving -> arriving.arrival().business()).toList());
@@ -92,7 +92,7 @@ class Acceptances {
                 ends.compute(business, (_, last) -> last == null ? lanes.end(business) : Lanes.after(last)))));
     }
 
-    /** As {@link #store}, of messages that have ids; those that were stored under them before are repeated. */
+    /** Like {@link #store}, for messages that have ids; those that were stored under them before are repeated. */
     @Transactional(propagation = Propagation.MANDATORY)
     List<Acceptance> storeLogged(List<Arriving> arrivals) {
         List<Optional<Candidate>> candidates = candidates(arrivals);
@@ -111,7 +111,7 @@ class Acceptances {
         return again.stream().map(one -> one.orElseGet(stored::next)).toList();
     }
 
-    /** As {@link Inbox#earlier}. */
+    /** Like {@link Inbox#earlier}. */
     Optional<Acceptance> earlier(Arrival arrival) {
         return arrival.key().map(given -> new Key(arrival.business(), ByteBuffer.wrap(given.hash())))
                 .flatMap(key -> Optional.ofNullable(known(List.of(key)).get(key)))
@@ -228,7 +228,7 @@ class Acceptances {
         return digest.digest(arrival.body().hash());
     }
 
-    /** As {@link Inbox#forgetKeys}. */
+    /** Like {@link Inbox#forgetKeys}. */
     void forgetKeys(Instant limit) {
         int forgotten;
         do {

@@ -39,7 +39,7 @@ public record Arrival(
                 callbackData, chain, at, at, 0);
     }
 
-    /** Without a chain. */
+    /** A message without a chain. */
     public Arrival(BusinessId business, SenderId sender, Identity recipient, Category category, Kind kind,
             Optional<TemplateKey> template, String callbackData, Body body, Optional<IdempotencyKey> key) {
         this(business, sender, recipient, category, kind, template, callbackData, body, key, Chain.NONE);

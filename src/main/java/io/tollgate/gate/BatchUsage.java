@@ -156,7 +156,7 @@ final class BatchUsage {
                 LocalDate.ofInstant(context.now(), business.zone()), context.spending().getOrDefault(business.id(), Spending.NOTHING));
     }
 
-    /** Of businesses of which nothing was counted before, and of which the batch admits messages. */
+    /** The paces of businesses of which nothing was counted before, and of which the batch admits messages. */
     Map<BusinessId, Pace> newPaces() {
         return context.paces().entrySet().stream().filter(one -> one.getValue().isNew() && admitted.containsKey(one.getKey()))
                 .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));

@@ -165,7 +165,7 @@ final class CaseFiles {
                 counts(accepted, recipient, context, usage, own));
     }
 
-    /** Also another hop of its chain, as the person gets one of them. */
+    /** Whether an admission is of the same message or of another hop of its chain: the person gets one of them. */
     private static boolean isSame(Admission admission, Accepted accepted) {
         return admission.message().first().equals(accepted.id().first());
     }

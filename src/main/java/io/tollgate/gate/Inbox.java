@@ -100,7 +100,7 @@ public final class Inbox implements DueRows, PolledQueue, DisposableBean {
         return together.submit(new Arriving(arrival, now));
     }
 
-    /** From now on messages that come one by one go into this log first. */
+    /** Sets the log into which messages that come one by one go first from now on. */
     public void acceptBy(AcceptanceLog before) {
         log = Optional.of(before);
     }
@@ -211,7 +211,7 @@ public final class Inbox implements DueRows, PolledQueue, DisposableBean {
         insert(jdbc, until.entrySet().stream().map(deferred -> deferred.getKey().again(deferred.getValue())).toList());
     }
 
-    /** As {@link #defer(Map)}, for one message. */
+    /** Like {@link #defer(Map)}, for one message. */
     public void defer(Accepted message, Instant until) {
         defer(Map.of(message, until));
     }

@@ -27,7 +27,7 @@ final class Lanes {
     /** The first place. Places are a microsecond apart, so there are enough for the messages of some thousand years. */
     static final Instant FIRST_PLACE = Instant.parse("8000-01-01T00:00:00Z");
 
-    /** Of so many businesses a batch takes messages at most; others follow in the next one. */
+    /** From so many businesses a batch takes messages at most; those of others follow in the next batch. */
     private static final int AT_ONCE = 8;
     private static final Duration MICROSECOND = Duration.ofNanos(1_000);
     private static final long LATELY_NANOS = Duration.ofSeconds(1).toNanos();

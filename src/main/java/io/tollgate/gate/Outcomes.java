@@ -74,7 +74,7 @@ final class Outcomes {
                 .by(one.file().message().way().channel());
     }
 
-    /** At once, and not when its turn would have come: the business may have another way. */
+    /** A failure that is told at once, and not when the hop's turn would have come: the business may have another way. */
     private static StatusUpdate skipped(Accepted hop, Instant now) {
         return StatusUpdate.failed(hop.business(), hop.sender(), hop.id(), hop.recipient(), now, hop.callbackData(),
                 Gatekeeper.UNDELIVERABLE, Gatekeeper.NO_NUMBER_WHY);

@@ -50,7 +50,7 @@ final class PaceFindings {
         }
     }
 
-    /** Within the transaction of the batch, and last. */
+    /** Notes findings, as the last step within the transaction of the batch. */
     void note(Judged judged) {
         SortedMap<BusinessId, SortedMap<String, Found>> all = new TreeMap<>();
         judged.all().forEach(one -> one.verdict().findings().forEach(finding -> how(finding, one.ruleBook().asked().paceRules())

@@ -55,7 +55,7 @@ public final class Preview {
         return hops(arrival, now).getFirst();
     }
 
-    /** As {@link #of}, each hop of its chain as if it began now. */
+    /** Like {@link #of}, each hop of its chain as if it began now. */
     public List<Outlook> hops(Arrival arrival, Instant now) {
         return undone.execute(transaction -> {
             transaction.setRollbackOnly();

@@ -173,12 +173,12 @@ final class RegisterReader {
                 .orElse(Map.of());
     }
 
-    /** As {@link #readRegisters} without a lock: what is read may have changed by the time it is used. */
+    /** Like {@link #readRegisters} without a lock: what is read may have changed by the time it is used. */
     BatchContext peek(Batch batch) {
         return read(batch, recipients.of(all(batch, Accepted::recipient)), businesses.templates(templates(batch)), false);
     }
 
-    /** As {@link #peek(Batch)}, with these recipients, who need not be registered. */
+    /** Like {@link #peek(Batch)}, with these recipients, who need not be registered. */
     BatchContext peek(Batch batch, Map<RecipientId, Recipient> people) {
         return read(batch, people, businesses.templates(templates(batch)), false);
     }
@@ -268,7 +268,7 @@ final class RegisterReader {
         return newRecipients.since(limited, people, now.minus(NEW_RECIPIENTS_SPAN));
     }
 
-    /** Of a business without a messaging limit nothing is held. What is only asked about belongs to no send. */
+    /** The sends of paced templates, locked. Only businesses with a messaging limit have some. */
     private Map<PacedSends.Key, Send> sends(Batch batch, Map<Template.Id, Template> templates, Map<BusinessId, Business> known,
             Map<BusinessId, VerificationStatus> statuses) {
         if (!ruleBooks.inForce(batch.now()).terms().pacing().on(LocalDate.ofInstant(batch.now(), ZoneOffset.UTC)).paces()) {

@@ -16,7 +16,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** By which channel messages go: the table of the rule book says so, and a chain its medium. */
+/** Finds the channel by which a message goes: the table of the rule book says it, and a chain says the medium. */
 final class Ways {
 
     /** The channel of a hop by SMS for which the table names none. */

@@ -44,7 +44,7 @@ public final class AppMessages {
      */
     public record Draft(Sender from, Identity to, String text, Optional<Template> template, List<String> values) {
 
-        /** Without the text and the recipient, so that no log can show them. */
+        /** Leaves out the text and the recipient, so that no log can show them. */
         @Override
         public String toString() {
             return "a draft of " + from.id();
@@ -69,7 +69,7 @@ public final class AppMessages {
         /** Stored durably; the gate will judge it. */
         record Taken(MessageId id) implements Sent {}
 
-        /** Under this key another draft was taken before; nothing is sent now. */
+        /** Another draft was sent under this key before; nothing is sent now. */
         record OtherTaken() implements Sent {}
     }
 

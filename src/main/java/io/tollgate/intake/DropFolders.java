@@ -40,7 +40,7 @@ final class DropFolders {
         this.drop = settings.folder();
     }
 
-    /** For new businesses. */
+    /** The work that makes folders for new businesses. */
     @Bean
     static RecurringWork foldersOfBusinesses(DropFolders folders) {
         return RecurringWork.whole("drop-folders", () -> folders.make());

@@ -14,7 +14,7 @@ record DropName(String text) {
     private static final String ENDING = ".jsonl";
     private static final Pattern ENDINGS = Pattern.compile("\\.(jsonl|csv)(\\.gz)?$", Pattern.CASE_INSENSITIVE);
     private static final String RESULTS = ".results.jsonl";
-    /** Of the file beside the results, if they are signed. */
+    /** The ending of the file beside the results that has their signature. */
     static final String SIGNATURE = ".sig";
     /** Most bytes of a name, on all usual file systems. */
     private static final int LONGEST = 255;
@@ -55,7 +55,7 @@ record DropName(String text) {
         return cut(NOT_PLAIN.matcher(stem).replaceAll("_"), LONGEST - RESULTS.length() - SIGNATURE.length() - 9) + "-" + mark() + RESULTS;
     }
 
-    /** As {@link #results()}, for a file system that knows ASCII only. */
+    /** Like {@link #results()}, for a file system that knows ASCII only. */
     String plainResults() {
         return results().replaceAll("[^\\x20-\\x7E]", "_").replace(RESULTS, "-" + mark() + RESULTS);
     }
@@ -71,7 +71,7 @@ record DropName(String text) {
         return cut(stem, LONGEST - ending.length() - 4) + "-" + (number + 1) + ending;
     }
 
-    /** For the log: of bounded length, on one line, and without digits that may be somebody's number. */
+    /** The name for the log: of bounded length, on one line, and without digits that may be somebody's number. */
     @Override
     public String toString() {
         String visible = LIKE_A_NUMBER.matcher(text.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "_")).replaceAll("...");

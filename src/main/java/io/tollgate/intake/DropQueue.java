@@ -46,7 +46,7 @@ final class DropQueue {
     private static final Duration LONGEST_TRUST = Duration.ofSeconds(30);
     /** Most lines that wait for their verdicts; with more, no further file is taken. */
     private static final int MOST_WAITING = 20_000;
-    /** After this time, a file with another ending was probably never renamed. */
+    /** After this time a file with another ending counts as one that nobody will rename. */
     private static final Duration FORGOTTEN = Duration.ofMinutes(1);
     private static final int MOST_SAID = 1_000;
     /** Factor of the waiting time for an empty file: its writer may only just have made it. */

@@ -121,7 +121,7 @@ final class DropResults {
         return MessageId.parse(result.path("id").asString(""));
     }
 
-    /** With what the results of this business are signed, if they are. */
+    /** Signs the results of this business; empty if they are not signed. */
     Optional<ResultSigner> signer(String handle) {
         return Optional.ofNullable(settings.signatures().get(handle)).map(ResultSigner::of);
     }

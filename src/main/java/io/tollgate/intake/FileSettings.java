@@ -39,7 +39,7 @@ record FileSettings(@DefaultValue Map<String, CsvMapping> csv, @DefaultValue Map
             }
         }
 
-        /** Without the secret. */
+        /** Leaves out the secret. */
         @Override
         public String toString() {
             return ed25519Key == null ? "hmac-secret" : "ed25519-key " + ed25519Key;

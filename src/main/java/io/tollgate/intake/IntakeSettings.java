@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("tollgate.intake")
 record IntakeSettings(@DefaultValue("table") Log log, @DefaultValue("90d") Duration keysKept) {
 
-    /** Where a message is durable first. */
+    /** The place where an accepted message is durable first. */
     enum Log {
         TABLE, KAFKA
     }

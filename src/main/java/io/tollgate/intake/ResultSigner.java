@@ -52,7 +52,7 @@ sealed interface ResultSigner {
         }
     }
 
-    /** With a secret that the partner has too. */
+    /** Signs with a secret that the partner has too. */
     final class Hmac implements ResultSigner {
 
         private final Mac mac;
@@ -73,7 +73,7 @@ sealed interface ResultSigner {
         }
     }
 
-    /** With a private key; the partner has the public one. */
+    /** Signs with a private key; the partner has the public one. */
     final class Ed25519 implements ResultSigner {
 
         private final Signature signature;

@@ -47,7 +47,7 @@ final class SftpFiles {
      */
     record Result(Drop drop, String name, Path file, Optional<Path> signature) {
 
-        /** Where the file goes now. */
+        /** The folder to which the file goes now. */
         String folder() {
             return drop instanceof Drop.Refused ? "failed" : "done";
         }

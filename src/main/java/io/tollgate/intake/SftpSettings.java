@@ -76,7 +76,7 @@ record SftpSettings(@DefaultValue Map<String, Server> servers, @DefaultValue(".t
             }
         }
 
-        /** Without the secrets. */
+        /** Leaves out the secrets. */
         @Override
         public String toString() {
             return user + "@" + host + ":" + port + "/" + directory;

@@ -29,7 +29,7 @@ class Billing {
         return buyers.of(business).linesBy();
     }
 
-    /** As {@link Buyers#of(Collection)}. */
+    /** Like {@link Buyers#of(Collection)}. */
     Map<BusinessId, Buyer> buyers(Collection<BusinessId> businesses) {
         return buyers.of(businesses);
     }
@@ -39,7 +39,7 @@ class Billing {
         return of(buyers.of(account.business()), account, month, now);
     }
 
-    /** As {@link #of(Account, YearMonth, Instant)}. @param buyer of the account */
+    /** Like {@link #of(Account, YearMonth, Instant)}. @param buyer of the account */
     TaxRules.Answer of(Buyer buyer, Account account, YearMonth month, Instant now) {
         return new TaxRules(seller, rules.taxes()).of(buyer, account.currency(), month, LocalDate.ofInstant(now, account.zone()));
     }

@@ -26,7 +26,7 @@ final class Cents {
         return spread(exact, exact.stream().reduce(Money.zero(currency), Money::plus).rounded(), currency);
     }
 
-    /** As {@link #spread(List, Currency)}. @param sum what they add up to, less than one cent from their exact sum */
+    /** Like {@link #spread(List, Currency)}. @param sum what they add up to, less than one cent from their exact sum */
     static List<BigDecimal> spread(List<Money> exact, BigDecimal sum, Currency currency) {
         int decimals = currency.getDefaultFractionDigits();
         BigDecimal cent = BigDecimal.ONE.movePointLeft(decimals);

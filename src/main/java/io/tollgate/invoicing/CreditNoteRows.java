@@ -109,7 +109,7 @@ final class CreditNoteRows implements PersonalTables {
                 (row, _) -> YearMonth.parse(row.getString("charged")), invoice.business().value(), invoice.month().toString()));
     }
 
-    /** By the month of the fee: minimum fees that were credited although they were owed. */
+    /** Minimum fees that were credited although they were owed, by the month of the fee. */
     Map<YearMonth, Money> forgiven(BusinessId business) {
         Map<YearMonth, Money> forgiven = new HashMap<>();
         jdbc.query("SELECT i.currency, v.details, v.amount_cents, l.amount_micros FROM credit_note n JOIN credit_note_line l"
@@ -164,7 +164,7 @@ final class CreditNoteRows implements PersonalTables {
         return select("WHERE n.invoice = ? ORDER BY n.issued_at, n.number, l.line", invoice.number());
     }
 
-    /** Of all these invoices, the oldest first. */
+    /** The credit notes of all these invoices, the oldest first. */
     List<CreditNote> of(Collection<String> invoices) {
         return invoices.isEmpty()
                 ? List.of()

@@ -130,7 +130,7 @@ public class CreditNotes {
         return issueTakenBack(business, now, by, TAKEN_BACK);
     }
 
-    /** As {@link #issueTakenBack(BusinessId, Instant, String)}. @param reason printed on them */
+    /** Like {@link #issueTakenBack(BusinessId, Instant, String)}. @param reason printed on them */
     public List<CreditNote> issueTakenBack(BusinessId business, Instant now, String by, String reason) {
         List<CreditNote> issued = new ArrayList<>();
         List<String> waiting = rows.waiting(business);
@@ -211,17 +211,17 @@ public class CreditNotes {
             return before + now == line.messages();
         }
 
-        /** Of what agreements took off the line, as much as is of the messages on earlier credit notes. */
+        /** The part of the line's discount that belongs to the messages on earlier credit notes. */
         Money discountBefore() {
             return discount(before, corrected.stream().toList());
         }
 
-        /** As much as is of those on this one, too. */
+        /** The part of the line's discount that belongs to the messages on earlier credit notes and on this one. */
         Money discount() {
             return discount(before + now, Stream.concat(corrected.stream(), correcting.stream()).toList());
         }
 
-        /** Of messages that a run corrected what was taken off them; of others in proportion to what is left, rounded half up. */
+        /** What was taken off messages: exact for those that a run corrected; for others their share of what is left, rounded half up. */
         private Money discount(long messages, List<ReratedMessages.Some> exact) {
             long some = exact.stream().mapToLong(ReratedMessages.Some::messages).sum();
             if (some == line.messages()) {

@@ -74,7 +74,7 @@ public record Invoice(String number, BusinessId business, YearMonth month, Curre
      */
     public record Discount(Optional<BigDecimal> percent, Optional<BigDecimal> price, long messages, BigDecimal off, Optional<Free> free) {
 
-        /** Of a discount or a price. */
+        /** A discount in percent, or by an agreed price. */
         public Discount(Optional<BigDecimal> percent, Optional<BigDecimal> price, long messages, BigDecimal off) {
             this(percent, price, messages, off, Optional.empty());
         }

@@ -74,7 +74,7 @@ public class InvoiceDocuments {
                 .orElseThrow(() -> new IllegalStateException("business " + business + " is not in the register"));
     }
 
-    /** As {@link #addressee}, of each of these businesses. */
+    /** Like {@link #addressee}, for each of these businesses. */
     Map<BusinessId, Addressee> addressees(Collection<BusinessId> some) {
         return businesses.byId(some).values().stream().collect(Collectors.toMap(Business::id, Addressee::of));
     }

@@ -65,7 +65,7 @@ final class InvoiceRows {
         return count == 0 ? List.of() : nextNumbers(year.toString(), count);
     }
 
-    /** As {@link #nextNumbers(Year, int)}, one of a series that the caller has locked. */
+    /** Like {@link #nextNumbers(Year, int)}, one of a series that the caller has locked. */
     String nextNumber(String series) {
         return nextNumbers(series, 1).getFirst();
     }

@@ -69,12 +69,12 @@ final class InvoiceWords {
         return pages.getString("category." + category.name());
     }
 
-    /** For a column of a table. */
+    /** The free reason for a column of a table. */
     String free(FreeReason reason) {
         return isEnglish() ? reason.name().toLowerCase(Locale.ROOT) : pages.getString("free." + reason.name());
     }
 
-    /** For a column of a table. */
+    /** The kind of a fee for a column of a table. */
     String fee(AgreedTerms.FeeKind kind) {
         return text("fee." + kind.name());
     }

@@ -22,7 +22,7 @@ final class InvoiceWorkers {
         this.workers = workers;
     }
 
-    /** In parts of at most so many, but at least one for each worker. */
+    /** Divides a list into parts of at most so many, but into at least one for each worker. */
     <T> List<List<T>> parts(List<T> all, int most) {
         int size = Math.clamp(Math.ceilDiv(all.size(), workers), 1, most);
         return IntStream.range(0, Math.ceilDiv(all.size(), size))

@@ -79,7 +79,7 @@ public class Invoices {
         return run(business, month, now, JOB);
     }
 
-    /** As {@link #run(BusinessId, YearMonth, Instant)}. @param by the account or job that issues it, for the entries of the ledger */
+    /** Like {@link #run(BusinessId, YearMonth, Instant)}. @param by the account or job that issues it, for the entries of the ledger */
     public Optional<Invoice> run(BusinessId business, YearMonth month, Instant now, String by) {
         Account account = requireNonNull(transaction.execute(_ -> close(business, month, now)));
         AgreedTerms agreed = agreements.terms(business); // nobody can change those of a month that is closed

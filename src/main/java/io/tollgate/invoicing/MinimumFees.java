@@ -100,7 +100,7 @@ final class MinimumFees {
         return left;
     }
 
-    /** By month of the fee, in the order of their invoices. */
+    /** The printed fees by their month, in the order of their invoices. */
     private Map<YearMonth, List<Printed>> printed(BusinessId business) {
         return jdbc.query("SELECT i.number, l.line, l.details, EXISTS (SELECT 1 FROM credit_note_line c WHERE c.invoice = l.number"
                 + " AND c.invoice_line = l.line) AS credited FROM invoice i JOIN invoice_line l ON l.number = i.number WHERE"

@@ -72,12 +72,12 @@ public record PrintedLine(Optional<String> market, Optional<Category> category, 
         return rates.stream().mapToLong(Line::messages).sum();
     }
 
-    /** In the currency's decimals. */
+    /** The amount in the currency's decimals. */
     public BigDecimal amount() {
         return rates.stream().map(Line::amount).reduce(BigDecimal::add).orElseThrow();
     }
 
-    /** By the rate card, before rounding. */
+    /** The sum by the rate card, before rounding. */
     public Money gross() {
         return rates.stream().map(Line::gross).reduce(Money::plus).orElseThrow();
     }

@@ -29,7 +29,7 @@ public record Terms(Seller seller, Buyer buyer, Vat vat, BigDecimal tax, Optiona
             return new Exchange(to, rate, day, source, exchanged(invoiced, to, rate));
         }
 
-        /** As much tax of the invoice's currency in {@code to}. */
+        /** The tax in the currency {@code to}. @param invoiced the tax in the invoice's currency */
         BigDecimal on(BigDecimal invoiced) {
             return exchanged(invoiced, to, rate);
         }

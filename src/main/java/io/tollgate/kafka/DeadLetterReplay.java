@@ -91,7 +91,7 @@ public final class DeadLetterReplay {
         return settings.writers().topics();
     }
 
-    /** In the order of partitions and offsets. @param most of them */
+    /** Dead letters in the order of partitions and offsets. @param most of them */
     public List<Letter> waiting(String topic, int most) {
         String dead = dead(topic);
         List<Letter> found = new ArrayList<>();
@@ -193,7 +193,7 @@ public final class DeadLetterReplay {
         return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 
-    /** Without those that came later, such as those that were written back and failed again. */
+    /** The records without those that came after these ends, such as those that were written back and failed again. */
     private static ConsumerRecords<byte[], byte[]> until(Map<TopicPartition, Long> ends, ConsumerRecords<byte[], byte[]> records) {
         Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> kept = new HashMap<>();
         records.partitions().forEach(partition -> {

@@ -39,7 +39,7 @@ record InRecord(Place place, byte @Nullable [] key, byte @Nullable [] value, Lis
         }
     }
 
-    /** Where a record stands; no other record ever has the same place. */
+    /** The place of a record; no other record ever has the same one. */
     record Place(Partition partition, long offset) {
 
         @Override

@@ -19,7 +19,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @ConditionalOnProperty(name = "tollgate.intake.log", havingValue = "kafka")
 class KafkaLogConfiguration {
 
-    /** Before anything of it is made. */
+    /** Checks the settings before any part of the log is made. */
     KafkaLogConfiguration(KafkaSettings settings) {
         if (settings.servers().isBlank()) {
             throw new IllegalArgumentException("tollgate.intake.log (kafka) needs the setting tollgate.kafka.brokers, which is missing."

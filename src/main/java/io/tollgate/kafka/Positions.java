@@ -31,7 +31,7 @@ class Positions {
         return read(partitions, "");
     }
 
-    /** As {@link #of}; nobody else accepts records of these partitions until the end of the caller's transaction. */
+    /** Like {@link #of}; nobody else accepts records of these partitions until the end of the caller's transaction. */
     Map<Partition, Long> lock(Collection<Partition> partitions) {
         if (!TransactionSynchronizationManager.isActualTransactionActive()) {
             throw new IllegalStateException("a position is locked within a transaction only. Maybe call this from a TransactionTemplate.");

@@ -190,7 +190,7 @@ class RecordIntake {
         faulty.forEach((record, why) -> checked.put(record, new Faulty(why)));
     }
 
-    /** Within a transaction. @return those that cannot be accepted, such as those to people who were erased */
+    /** Accepts records within a transaction. @return those that cannot be accepted, such as those to people who were erased */
     private Map<InRecord, Refusal> accept(List<InRecord> part, Map<InRecord, QueuedCheck> checked) {
         List<InRecord> fresh = after(part, positions.lock(partitions(part)));
         Map<InRecord, Arrival> arrivals = new LinkedHashMap<>();

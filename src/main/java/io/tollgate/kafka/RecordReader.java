@@ -60,7 +60,7 @@ class RecordReader {
                         : Optional.of(text(key)), header(record, CLIENT_REF), value));
     }
 
-    /** Where a record that was written back stood at first, as a key: at most one message comes of it. */
+    /** The first place of a record that was written back, as a key: at most one message comes of it. */
     static Optional<IdempotencyKey> replayOf(InRecord record) {
         return header(record, DeadLetterReplay.REPLAY_OF).map(place -> IdempotencyKey.of(Source.TOPIC, place));
     }

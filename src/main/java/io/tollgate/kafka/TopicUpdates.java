@@ -44,7 +44,7 @@ class TopicUpdates {
     /** An update for a topic; that of a verdict has the status {@link #VERDICT} and its JSON. */
     record Coming(String topic, StatusUpdate update) {}
 
-    /** Within the transaction of what they tell. */
+    /** Adds updates, within the transaction of what they tell. */
     void add(List<Coming> coming) {
         if (!TransactionSynchronizationManager.isActualTransactionActive()) {
             throw new IllegalStateException("an update is added within the transaction that it tells of");
