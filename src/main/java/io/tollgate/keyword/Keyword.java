@@ -28,7 +28,7 @@ public record Keyword(String language, String word, Action action, Scope covers,
      */
     public enum Match { PHRASE, BEGINNING, WHOLE, ANSWER, SENTENCE }
 
-    /** Where the word counts on a button. LABEL: as the label of a button, and as its id; ID: as its id only. */
+    /** Which parts of a button the word counts in. LABEL: as the label of a button, and as its id; ID: as its id only. */
     public enum Buttons {
         LABEL, ID, NO
     }

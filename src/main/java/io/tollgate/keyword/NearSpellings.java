@@ -19,7 +19,7 @@ final class NearSpellings {
 
     private static final int MOST_WORDS = 8;
     private static final int SHORTEST = 4;
-    /** From this length on, one letter may be missing; from the next length on, two letters may be wrong. */
+    /** From this length on one letter may be missing; from {@link #VERY_LONG} on two letters may be wrong. */
     private static final int LONG = 7;
     private static final int VERY_LONG = 10;
     private static final int LONGEST_WORD = 40;

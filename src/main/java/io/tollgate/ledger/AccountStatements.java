@@ -24,7 +24,7 @@ public class AccountStatements {
     /** All zones differ from UTC by whole quarters of an hour. */
     private static final int QUARTER = 15;
     private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
-    /** Before times of booking were kept, the time of value counts. */
+    /** The time of booking. For entries from before it was kept, the time of value counts. */
     private static final String BOOKED = "IF(booked_at = '2000-01-01', at, booked_at)";
     private static final String OF_MONTH = " FROM entry WHERE account = :account AND currency = :currency AND ((booked_at >= :from"
             + " AND booked_at < :until) OR (booked_at = '2000-01-01' AND at >= :from AND at < :until))";

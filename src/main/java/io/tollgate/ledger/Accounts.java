@@ -33,7 +33,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class Accounts {
 
-    /** In millionths; the sum with a credit limit, which is at most a trillion units, fits into 64 bits. */
+    /** The largest balance in millionths. With a credit limit, at most a trillion units, the sum fits into 64 bits. */
     private static final long LARGEST_BALANCE = Long.MAX_VALUE / 2;
 
     private static final String SELECT = "SELECT k.id, k.zone, k.credit_limit_micros, a.business_id, a.currency, a.balance_micros,"
@@ -50,7 +50,7 @@ final class Accounts {
             + " SET balance_micros = balance_micros - price, held_micros = held_micros - ceilings"
             + " WHERE closed_through < first AND held_micros >= ceilings";
 
-    /** Of a business without grants. */
+    /** The expiry of a business without grants. */
     static final Instant NO_EXPIRY = Instant.parse("9999-12-31T00:00:00Z");
 
     private final NamedParameterJdbcTemplate named;
@@ -152,7 +152,7 @@ final class Accounts {
                 amount.micros(), business.value(), LARGEST_BALANCE - amount.micros()) == 1;
     }
 
-    /** As {@link #pay(BusinessId, Money)}, of several. False if one of the balances would become too large; then the caller gives up. */
+    /** Like {@link #pay(BusinessId, Money)}, for several. False if one of the balances would become too large; then the caller gives up. */
     boolean pay(SortedMap<BusinessId, Money> amounts) {
         StringBuilder amount = new StringBuilder("CASE business_id"); // numbers, not parameters: their type would be anybody's guess
         amounts.forEach((business, one) -> amount.append(" WHEN ").append(business.value()).append(" THEN ").append(one.micros()));
@@ -171,7 +171,7 @@ final class Accounts {
                 month.toString(), business.value(), month.toString());
     }
 
-    /** As {@link #close} of several, but waits for nobody: rows that others hold stay as they are. @return those that are closed */
+    /** Like {@link #close} for several, but waits for nobody: rows that others hold stay as they are. @return those that are closed */
     Set<BusinessId> closeUnlessHeld(Collection<BusinessId> businesses, YearMonth month) {
         Set<BusinessId> free = new LinkedHashSet<>(named.query("SELECT business_id FROM balance FORCE INDEX (PRIMARY) WHERE business_id IN"
                 + " (:ids) ORDER BY business_id FOR UPDATE SKIP LOCKED", Map.of("ids", ids(businesses)),

@@ -35,7 +35,7 @@ public record Charge(
         }
     }
 
-    /** With the price that a run of re-rating says. */
+    /** This charge with the price that a run of re-rating says. */
     Charge corrected(YearMonth later, String otherMarket, Money right, LocalDate version) {
         return new Charge(id, business, sender, deliveredAt, day, later, otherMarket, category, right, freeReason, version, country);
     }

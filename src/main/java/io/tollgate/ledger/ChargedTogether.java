@@ -41,7 +41,7 @@ record ChargedTogether(List<Charge> charges) {
 
     private record Key(BusinessId business, long quarter) {}
 
-    /** In the order of their ids; charges of zero are left out. */
+    /** Groups charges, in the order of their ids; charges of zero are left out. */
     static List<ChargedTogether> all(Collection<Charge> settled) {
         return settled.stream().filter(charge -> charge.price().micros() != 0).sorted(Comparator.comparing(Charge::id))
                 .collect(Collectors.groupingBy(charge -> new Key(charge.business(), charge.deliveredAt().getEpochSecond() / QUARTER)))
@@ -57,7 +57,7 @@ record ChargedTogether(List<Charge> charges) {
         return charges.getFirst().business();
     }
 
-    /** Of the first delivery. */
+    /** The time of the first delivery. */
     Instant at() {
         return charges.stream().map(Charge::deliveredAt).min(Comparator.naturalOrder()).orElseThrow();
     }
@@ -66,7 +66,7 @@ record ChargedTogether(List<Charge> charges) {
         return charges.stream().map(Charge::price).reduce(Money.zero(charges.getFirst().price().currency()), Money::plus);
     }
 
-    /** By account. */
+    /** The revenue by account. */
     Map<String, Part> revenue() {
         Map<String, Part> revenue = new TreeMap<>();
         charges.forEach(charge -> revenue.merge(Entries.revenue(charge), Part.of(charge), Part::plus));

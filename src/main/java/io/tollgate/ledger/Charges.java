@@ -130,7 +130,7 @@ public class Charges {
     /** Messages of a {@link Total} that were delivered on the same day of the business's zone. */
     public record DayTotal(LocalDate day, Total total) {}
 
-    /** As {@link #totals}, by day. */
+    /** Like {@link #totals}, by day. */
     public List<DayTotal> dayTotals(BusinessId business, YearMonth period) {
         List<DayTotal> totals = charged(business, period);
         return isRerated(business, period)
@@ -225,11 +225,11 @@ public class Charges {
 
     /** How a span of time is divided. */
     public enum Division {
-        /** Of UTC, as every half hour of a zone begins at one. */
+        /** Half hours of UTC: every half hour of a zone begins at one of these. */
         HALF_HOUR("TIMESTAMPADD(MINUTE, 30 * (TIMESTAMPDIFF(MINUTE, '2000-01-01', delivered_at) DIV 30), '2000-01-01')"),
-        /** Of the business's zone. */
+        /** Days in the business's zone. */
         DAY("day"),
-        /** Of the business's zone; its first day. */
+        /** Months in the business's zone, named by their first day. */
         MONTH("DATE_FORMAT(day, '%Y-%m-01')");
 
         private final String sql;

@@ -33,7 +33,7 @@ public record Grant(int id, BusinessId business, Money amount, LocalDate first, 
     /** @param by the account of the administration */
     public record Signed(String by, Instant at) {}
 
-    /** Where it stands. */
+    /** The stages of a grant. */
     public enum State {
         /** Waits for a second person. */
         PROPOSED,

@@ -35,7 +35,7 @@ public class Grants {
     private static final Logger log = LoggerFactory.getLogger(Grants.class);
     private static final LocalDate EARLIEST = LocalDate.of(2000, 1, 1);
     private static final LocalDate LATEST = LocalDate.of(2999, 12, 31);
-    /** In millionths; more would not fit beside the largest balance and credit. */
+    /** The largest grant in millionths. More would not fit beside the largest balance and credit limit. */
     private static final long MOST = 1_000_000_000_000_000_000L;
     private static final int LAST_PRIORITY = 1_000;
 

@@ -27,12 +27,12 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Journal {
 
-    /** Before the number of a business in the name of its account. */
+    /** What stands before the number of a business in the name of its account. */
     public static final String OF_BUSINESS = "business:";
 
     private static final String REVENUE = "revenue";
     private static final String CHARGING = "job:charging";
-    /** Of entries that were booked before these times were kept: their times of value count. */
+    /** The time of entries from before these times were kept: their times of value count. */
     private static final String UNKNOWN = "'2000-01-01'";
 
     /** The charges that one journal entry books, as {@link ChargedTogether} says, from one of them. */

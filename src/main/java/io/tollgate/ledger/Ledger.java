@@ -69,7 +69,7 @@ public class Ledger {
         return known(accounts.of(businesses), businesses);
     }
 
-    /** As {@link #accounts}, but the sums stay true until the transaction ends: nobody else can reserve, charge or pay meanwhile. */
+    /** Like {@link #accounts}, but the sums stay true until the transaction ends: nobody else can reserve, charge or pay meanwhile. */
     @Transactional
     public Map<BusinessId, Account> lockAccounts(Collection<BusinessId> businesses) {
         return known(accounts.lock(businesses), businesses);
@@ -98,7 +98,7 @@ public class Ledger {
         paces.beginAnew(business);
     }
 
-    /** As {@link #lockAccounts(Collection)}; grants that have begun or expired at {@code now} are booked so. */
+    /** Like {@link #lockAccounts(Collection)}; grants that have begun or expired at {@code now} are booked so. */
     @Transactional
     public Map<BusinessId, Account> lockAccounts(Collection<BusinessId> businesses, Instant now) {
         Map<BusinessId, Account> locked = lockAccounts(businesses);
@@ -107,13 +107,12 @@ public class Ledger {
         return due.isEmpty() ? locked : accounts(businesses);
     }
 
-    /** The account of a business. */
     @Transactional
     public Account account(BusinessId business) {
         return requireNonNull(accounts(List.of(business)).get(business));
     }
 
-    /** As {@link #account}, but it stays true until the transaction ends. */
+    /** Like {@link #account}, but it stays true until the transaction ends. */
     @Transactional
     public Account lockAccount(BusinessId business) {
         return requireNonNull(lockAccounts(List.of(business)).get(business));
@@ -135,7 +134,7 @@ public class Ledger {
         return reserve(admitted, accounts(admitted.stream().map(Reservation::business).collect(Collectors.toSet())));
     }
 
-    /** As {@link #reserve(List)}. @param payers the businesses' accounts, as this transaction has read them */
+    /** Like {@link #reserve(List)}. @param payers the businesses' accounts, as this transaction has read them */
     @Transactional
     public boolean reserve(List<Reservation> admitted, Map<BusinessId, Account> payers) {
         if (admitted.isEmpty()) {
@@ -247,7 +246,7 @@ public class Ledger {
         bookInvoices(List.of(invoice));
     }
 
-    /** As {@link #book(Invoiced)}, of several: all or none. */
+    /** Like {@link #book(Invoiced)}, for several: all or none. */
     @Transactional
     public void bookInvoices(List<Invoiced> invoices) {
         Map<BusinessId, Account> payers = accounts(invoices.stream().map(Invoiced::business).collect(Collectors.toSet()));
@@ -319,7 +318,7 @@ public class Ledger {
         invoiced(List.of(business), month);
     }
 
-    /** As {@link #invoiced(BusinessId, YearMonth)}, of several. */
+    /** Like {@link #invoiced(BusinessId, YearMonth)}, for several. */
     @Transactional
     public void invoiced(Collection<BusinessId> businesses, YearMonth month) {
         accounts.invoiced(businesses, month);

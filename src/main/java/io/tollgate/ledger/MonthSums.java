@@ -31,7 +31,7 @@ final class MonthSums {
     private static final int FIRST = 2_000;
     private static final int LEAST = 100;
     private static final int MOST = 100_000;
-    /** Of the id of a message. */
+    /** The bytes of the id of a message. */
     private static final int BYTES = 16;
     private static final String MONTH = " FROM charge FORCE INDEX (charge_of_month) WHERE business_id = ? AND period = ?";
 

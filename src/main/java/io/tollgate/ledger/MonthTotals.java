@@ -46,7 +46,7 @@ public class MonthTotals {
         return read(businesses, after, through, "", (_, total) -> total);
     }
 
-    /** As {@link Charges#dayTotals}, by business and month. Parameters as for {@link #of}. */
+    /** Like {@link Charges#dayTotals}, by business and month. Parameters as for {@link #of}. */
     public Map<BusinessId, SortedMap<YearMonth, List<DayTotal>>> byDay(Collection<BusinessId> businesses, YearMonth after,
             YearMonth through) {
         return read(businesses, after, through, ", day", DayTotal::new);

@@ -80,7 +80,7 @@ public class OtherPrices {
                         day.charged().currency());
     }
 
-    /** Also those of earlier invoices in the months in which these were delivered: they come before them in the tiers. */
+    /** Sums by day, also of charges from earlier invoices in the months of their delivery: those come before the others in the tiers. */
     private List<Day> days(BusinessId business, YearMonth period) {
         boolean isRerated = ReratedPrices.any(jdbc, business.value());
         return jdbc.query("SELECT c.period, c.day, c.country, " + ReratedPrices.market(isRerated, "c") + " AS market, c.category,"

@@ -4,6 +4,6 @@ package io.tollgate.ledger;
 @FunctionalInterface
 public interface PaceInterest {
 
-    /** Of the rules that are in force now, or on trial. */
+    /** Whether one of the rules that are in force now, or on trial, asks that. */
     boolean isThere();
 }

@@ -60,7 +60,7 @@ final class Paces {
         return new RecurringWork("spending-pace", paces::forget);
     }
 
-    /** In the order in which rows are locked. */
+    /** A row, sorted in the order in which rows are locked. */
     private record Row(int business, String span, LocalDateTime since) implements Comparable<Row> {
 
         private static final Comparator<Row> ORDER = Comparator.comparingInt(Row::business).thenComparing(Row::span)

@@ -43,7 +43,7 @@ record Reference(String given, String compared) {
         return folded(text).isEmpty();
     }
 
-    /** As {@link #of}, of a part of a reference for which somebody searches. */
+    /** Like {@link #of}, for a part of a reference for which somebody searches. */
     static String compared(String part) {
         return isEmpty(part) ? "" : of(part).forSearch();
     }

@@ -72,7 +72,7 @@ public class ReratedCharges {
         return latest == null ? 0 : latest;
     }
 
-    /** Of which charges the prices are asked for. @param through the last {@code seq}; @param run prices of earlier runs count */
+    /** The charges whose prices are asked for. @param through the last {@code seq}; @param run prices of earlier runs count */
     public record Span(BusinessId business, YearMonth first, YearMonth last, long through, int run) {}
 
     /**

@@ -22,7 +22,7 @@ public record Reservation(
         Message message, String country, String market, Money ceiling, Optional<FreeReason> freeReason, Instant admittedAt,
         Instant expiresAt, String callbackData, int parts, int allowance, int allowanceLater) implements MessageStage {
 
-    /** Of a message that is no SMS, and whose price is known. */
+    /** A reservation for a message that is no SMS, and whose price is known. */
     public Reservation(Message message, String country, String market, Money ceiling, Optional<FreeReason> freeReason,
             Instant admittedAt, Instant expiresAt, String callbackData) {
         this(message, country, market, ceiling, freeReason, admittedAt, expiresAt, callbackData, 0, 0, 0);

@@ -24,7 +24,7 @@ public record SupplierCost(String text, String market, Category category, Money 
         return AmongPayments.id("supplier cost " + text);
     }
 
-    /** As {@link #journalEntry()}, of a cost that may be zero or not known yet. */
+    /** Like {@link #journalEntry()}, for a cost that may be zero or not known yet. */
     public static byte[] journalEntry(String text) {
         return AmongPayments.id("supplier cost " + text);
     }

@@ -86,7 +86,7 @@ final class GraphPage {
         return body;
     }
 
-    /** Without the token: the address may be logged. */
+    /** The address of another page, without the token, as the address may be logged. */
     private static String address(HttpServletRequest request, String side, long cursor) {
         return UriComponentsBuilder.fromUriString(request.getRequestURL().toString()).query(request.getQueryString())
                 .replaceQueryParam("access_token").replaceQueryParam("before").replaceQueryParam("after").replaceQueryParam(side, cursor)

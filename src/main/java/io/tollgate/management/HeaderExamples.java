@@ -46,7 +46,7 @@ final class HeaderExamples {
         return copies;
     }
 
-    /** Within the transaction that writes the template, which a lack of space undoes. */
+    /** Keeps copies within the transaction that writes the template. A lack of space undoes that transaction. */
     void keep(BusinessId business, long template, Map<Integer, MediaContent> copies) {
         shown.putExamples(business, template, copies).ifPresent(noSpace -> {
             throw new UnfitParameter(noSpace);

@@ -22,13 +22,13 @@ class NumberProfiles {
         this.jdbc = jdbc;
     }
 
-    /** As the business gave it; empty if it has given none. */
+    /** The profile as the business gave it; empty if it has given none. */
     ObjectNode of(SenderId number) {
         return read(jdbc.queryForList("SELECT profile FROM number_profile WHERE sender_id = ?", String.class, number.value()).stream()
                 .findFirst().orElse(EMPTY));
     }
 
-    /** Of two changes at a time, the second one sees the first. */
+    /** Changes a profile. Of two changes at the same time, the second one sees the first. */
     @Transactional
     void change(SenderId number, UnaryOperator<ObjectNode> change, Instant now) {
         jdbc.update("INSERT IGNORE INTO number_profile (sender_id, profile, changed_at) VALUES (?, ?, ?)", number.value(), EMPTY,

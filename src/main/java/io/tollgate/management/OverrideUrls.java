@@ -67,7 +67,7 @@ final class OverrideUrls implements NumberSetting {
         return set(field(), sender.business(), value, url -> enrolments.overrideWebhook(sender, url));
     }
 
-    /** Without a URL, that of the account ends. @param fields what the webhooks tell; empty: all */
+    /** Sets the URL of the account, or removes it if none is given. @param fields what the webhooks tell; empty: all */
     Optional<Refusal> ofAccount(BusinessId business, JsonNode value, Set<String> fields) {
         return set("", business, value, url -> enrolments.subscribe(business, url, fields));
     }

@@ -43,7 +43,7 @@ class ShortLinks {
         return jdbc.query("SELECT * FROM short_link WHERE code = ?", LINK, code).stream().findFirst();
     }
 
-    /** In the order of their codes. */
+    /** The links of a number, in the order of their codes. */
     List<ShortLink> of(SenderId number) {
         return jdbc.query("SELECT * FROM short_link WHERE sender_id = ? ORDER BY code", LINK, number.value());
     }

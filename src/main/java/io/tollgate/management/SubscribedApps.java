@@ -75,7 +75,7 @@ final class SubscribedApps {
         return body;
     }
 
-    /** As if it had none. The operator's URL and secret stay, so the business may begin again by itself. */
+    /** Ends the business's webhooks. The operator's URL and secret stay, so the business may begin again by itself. */
     private Answer stop(String requestId, Business business) {
         enrolments.stopWebhook(business.id());
         return answers.done(requestId);

@@ -168,7 +168,7 @@ final class TemplateEndpoints implements GraphObject, AccountEdge {
                 .put("category", template.category().name()));
     }
 
-    /** Of two requests of a business at a time, the second one sees what the first has written. */
+    /** Does work so that of two requests of a business at the same time the second one sees what the first has written. */
     private void alone(Business business, Runnable work) {
         transaction.executeWithoutResult(_ -> {
             businesses.lock(List.of(business.id()));

@@ -30,7 +30,7 @@ record TemplateFields(WantedFields wanted) {
         return new TemplateFields(WantedFields.of(request, USUAL, KNOWN));
     }
 
-    /** Within the fields of the account. */
+    /** The fields of templates that were asked for within the fields of the account. */
     static TemplateFields of(List<Field> asked) {
         return new TemplateFields(WantedFields.of(asked, USUAL, KNOWN));
     }

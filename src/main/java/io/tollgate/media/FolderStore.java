@@ -28,7 +28,7 @@ final class FolderStore implements MediaStore {
         this.folder = folder;
     }
 
-    /** Where files are written before they are whole, also those of a bucket. */
+    /** The folder of files that are not whole yet, also of those that go into a bucket. */
     Path drafts() {
         try {
             return made(folder.resolve(DRAFTS));

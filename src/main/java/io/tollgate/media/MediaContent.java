@@ -11,7 +11,7 @@ package io.tollgate.media;
  */
 public record MediaContent(String type, long bytes, String sha256, String file, byte[] sealedKey) {
 
-    /** Without the key. */
+    /** Leaves out the key. */
     @Override
     public String toString() {
         return type + ", " + bytes + " bytes, " + file;

@@ -205,7 +205,7 @@ final class MediaEndpoints implements GraphObject {
         return new HmacUtils(HmacAlgorithms.HMAC_SHA_256, keys.files().getEncoded()).hmacHex(business + "\n" + id + "\n" + until);
     }
 
-    /** From the address alone, also of a request with a body. */
+    /** A parameter of the address alone, also of a request with a body. */
     private static String parameter(HttpServletRequest request, String name) {
         return Optional.ofNullable(UriComponentsBuilder.newInstance().query(request.getQueryString()).build().getQueryParams()
                 .getFirst(name)).orElse("");

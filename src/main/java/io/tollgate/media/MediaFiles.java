@@ -128,7 +128,7 @@ public class MediaFiles {
         return read(file.content().orElseThrow());
     }
 
-    /** As {@link #open}, of a file that is no message's: of {@link Uploads#named}. */
+    /** Like {@link #open}, for a file that is no message's: of {@link Uploads#named}. */
     public InputStream read(MediaContent content) {
         return vault.open(content);
     }

@@ -19,7 +19,7 @@ public enum MediaFormat {
     MP4_AUDIO("audio/mp4", AUDIO),
     MPEG("audio/mpeg", AUDIO),
     AMR("audio/amr", AUDIO),
-    /** With the codec Opus only. */
+    /** Ogg with the codec Opus only. */
     OGG("audio/ogg", AUDIO),
     OPUS("audio/opus", AUDIO),
     PPT("application/vnd.ms-powerpoint", DOCUMENT),
@@ -48,7 +48,7 @@ public enum MediaFormat {
         this.kind = kind;
     }
 
-    /** As in a header Content-Type. */
+    /** The type as a header Content-Type has it. */
     public String type() {
         return type;
     }

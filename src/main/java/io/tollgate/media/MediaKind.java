@@ -17,7 +17,7 @@ public enum MediaKind {
     VIDEO(DataSize.ofMegabytes(16)),
     DOCUMENT(DataSize.ofMegabytes(100));
 
-    /** Of a sticker that does not move. */
+    /** The most bytes of a sticker that does not move. */
     static final DataSize STILL_STICKER = DataSize.ofKilobytes(100);
 
     private static final Map<String, MediaKind> BY_PROPERTY = Stream.of(values()).collect(toMap(MediaKind::property, kind -> kind));
@@ -39,7 +39,7 @@ public enum MediaKind {
         return property;
     }
 
-    /** By the property of a message. */
+    /** The kind of a file that stands in this property of a message. */
     public static Optional<MediaKind> of(String property) {
         return Optional.ofNullable(BY_PROPERTY.get(property));
     }

@@ -117,7 +117,7 @@ public final class MediaScan {
         };
     }
 
-    /** As Tika names it: {@code text/html}. */
+    /** The type as Tika names it: {@code text/html}. */
     String type() {
         try (TikaInputStream in = TikaInputStream.get(new ByteArrayInputStream(beginning, 0, kept))) {
             return TYPES.detect(in, new Metadata()).getBaseType().toString();
@@ -161,7 +161,7 @@ public final class MediaScan {
         return other ? Optional.empty() : Optional.of(MediaFormat.MP4);
     }
 
-    /** By the folders in the archive, as far as the beginning shows the heads of its entries. */
+    /** The format of Office by the folders in the archive, as far as the beginning shows the heads of its entries. */
     private Optional<MediaFormat> newOffice() {
         for (int at = 0; at + ENTRY_NAME < kept; at++) {
             if (ascii(at, 4).equals("PK\3\4")) {

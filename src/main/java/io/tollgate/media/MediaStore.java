@@ -15,7 +15,7 @@ interface MediaStore {
     /** Takes a whole file; when it returns, the file survives a crash. @param draft in a folder of this process; it may be gone then */
     void put(String name, Path draft);
 
-    /** From its first byte on. Reading ends with {@link StoreBroken} if the place fails. */
+    /** Opens a file from its first byte on. Reading ends with {@link StoreBroken} if the place fails. */
     InputStream open(String name);
 
     /** Nothing happens if it is gone. */

@@ -7,7 +7,7 @@ import io.tollgate.database.PersonalTables;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** With its row goes the key of a file, so that nobody can read it any more; the file itself is swept away later. */
+/** Personal tables of files. With its row goes the key of a file, so that nobody can read it; the file itself is swept away later. */
 @Component
 final class MediaTables implements PersonalTables {
 

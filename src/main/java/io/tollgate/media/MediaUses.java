@@ -14,7 +14,7 @@ public final class MediaUses {
     /** @param path {@code template.components[0].parameters[0].image}; @param file the object with the id, which may be changed */
     public record Use(String path, MediaKind kind, ObjectNode file) {
 
-        /** As it is written. */
+        /** The use as it is written. */
         public String text() {
             return file.path("id").asString("");
         }

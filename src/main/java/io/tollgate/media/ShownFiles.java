@@ -117,7 +117,7 @@ public class ShownFiles {
         return new Copied.Not(MediaUpload.unavailable());
     }
 
-    /** By the head of the file alone; memory holds little of it, and nothing of it goes to a disk unencrypted. */
+    /** Reads the head of the file alone; memory holds little of it, and nothing of it goes to a disk unencrypted. */
     private boolean isOfAFitSize(MediaContent file) {
         try (InputStream content = vault.open(file); ImageInputStream picture = new MemoryCacheImageInputStream(content)) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(picture);
@@ -174,7 +174,7 @@ public class ShownFiles {
                 (row, _) -> content(row), place.kind.name(), place.subject, place.card).stream().findFirst();
     }
 
-    /** By the number of the card. */
+    /** The examples by the number of the card. */
     @Transactional(readOnly = true)
     public Map<Integer, MediaContent> examples(long template) {
         return jdbc.query("SELECT " + COLUMNS + " FROM shown_file WHERE kind = ? AND subject = ? ORDER BY card",

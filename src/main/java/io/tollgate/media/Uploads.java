@@ -89,7 +89,7 @@ public class Uploads {
         return true;
     }
 
-    /** In their order. */
+    /** The pieces of an upload, in their order. */
     @Transactional(readOnly = true)
     List<MediaContent> pieces(UploadId id) {
         return jdbc.query("SELECT bytes, sha256, file, sealed_key FROM upload_piece WHERE upload_id = ? ORDER BY begins",

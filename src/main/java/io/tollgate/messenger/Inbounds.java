@@ -64,7 +64,7 @@ class Inbounds {
         return first;
     }
 
-    /** After that, a repeated update counts as new: its effects are the same, but the business gets it twice. */
+    /** Forgets old ids of updates. An update that is repeated later counts as new: it does the same, but the business gets it twice. */
     public void forgetOld() {
         Instant limit = clock.instant().minus(settings.idsKept());
         int forgotten;

@@ -29,7 +29,7 @@ import org.springframework.stereotype.Component;
 @Component
 class KeywordActions {
 
-    /** For so long after a message of the business, an answer word may answer a question in that message. */
+    /** How long after a message of the business an answer word may answer a question in that message. */
     static final Duration QUESTION_OPEN = Duration.ofHours(24);
 
     private final OptOuts optOuts;
