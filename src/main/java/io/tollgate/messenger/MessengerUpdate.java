@@ -82,7 +82,7 @@ sealed interface MessengerUpdate {
         }
     }
 
-    /** In the messenger's settings she stopped the marketing of the business, or allowed it again. */
+    /** A person has stopped the marketing of the business in the messenger's settings, or allowed it again. */
     record MarketingSetting(String path, Sender sender, Named person, Instant at, boolean stop) implements MessengerUpdate {
 
         /** One person can make one setting at a time, so time and value are enough. */

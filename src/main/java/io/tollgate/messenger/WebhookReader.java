@@ -259,7 +259,7 @@ final class WebhookReader {
                 at(message, now));
     }
 
-    /** Until version 12 of the interface it was {@code new_wa_id}. */
+    /** The field of the new number. Until version 12 of the interface it was {@code new_wa_id}. */
     private static String newNumber(JsonNode system) {
         return system.hasNonNull("new_wa_id") ? "new_wa_id" : "wa_id";
     }

@@ -41,7 +41,7 @@ public final class BoundedProtocol extends Http11NioProtocol {
         endpoint.settings = settings;
     }
 
-    /** Of a request to a server with this protocol. */
+    /** The exchange of a request to a server with this protocol. */
     static Optional<Exchange> exchange(Request request) {
         return Connection.CURRENT.isBound()
                 ? Optional.of(new Exchange.Alone(Connection.CURRENT.get()))

@@ -30,7 +30,7 @@ final class Connection {
     private volatile long bodyBytes;
     private volatile boolean ending;
     private volatile boolean shared;
-    /** On so many of its requests Tollgate works, where several share it; guarded by this object. */
+    /** How many of its requests Tollgate works on, where several share it; guarded by this object. */
     private int working;
     private final KeptOpen keptOpen = new KeptOpen();
 
@@ -90,7 +90,7 @@ final class Connection {
         }
     }
 
-    /** From here on several requests share it, and have heads at any time. */
+    /** Lets several requests share the connection from here on. Their heads may come at any time. */
     synchronized void share() {
         shared = true;
         enter(Phase.IDLE);

@@ -63,7 +63,7 @@ public record ConnectionSettings(
         return new ConnectionSettings(0, 0, Set.of(), Duration.ofSeconds(15), Duration.ofSeconds(15), 1000, DataSize.ofBytes(0));
     }
 
-    /** At most half of the open files that the operating system allows go to connections. */
+    /** How many connections there is room for: they get at most half of the open files that the operating system allows. */
     static int roomFor(long heapBytes, long files) {
         long room = Math.clamp(heapBytes / HEAP_BYTES_EACH, FEWEST, MOST);
         return (int) Math.max(1, Math.min(room, files / 2));

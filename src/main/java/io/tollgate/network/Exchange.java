@@ -22,7 +22,7 @@ sealed interface Exchange permits Exchange.Alone, Exchange.Shared {
      */
     void bodyCame(int bytes) throws IOException;
 
-    /** To be called when the answer is complete and nothing of it is sent. */
+    /** Takes note of an answer. It must be called when the answer is complete and nothing of it is sent. */
     void answer(Response response);
 
     /** The answer is sent, as far as the server does not send it after its valves. */
@@ -31,7 +31,7 @@ sealed interface Exchange permits Exchange.Alone, Exchange.Shared {
     /** The answer is given by somebody else; the server then tells the context's listeners, before it sends the end of the answer. */
     void endsLater(AsyncContext context, Response response);
 
-    /** HTTP/1.1: what the request waits for the whole connection waits for, and whoever is overdue loses it. */
+    /** HTTP/1.1 has one request at a time: while it waits, the connection waits. A request that is too slow loses the connection. */
     record Alone(Connection connection) implements Exchange {
 
         @Override

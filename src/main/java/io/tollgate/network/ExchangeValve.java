@@ -16,7 +16,7 @@ import org.apache.tomcat.util.net.ApplicationBufferHandler;
 /** Records when a request's head is complete, how long its body takes and how much memory, and when it is answered. */
 final class ExchangeValve extends ValveBase {
 
-    /** Here callers show their token before the body is read, and long bodies are not held in memory. */
+    /** Paths at which callers show their token before the body is read, and long bodies are not held in memory. */
     private static final Pattern KNOWN = Pattern.compile("/administration/.*|(/v[0-9.]{1,7})?/([0-9]+/media/?|upload:.*)");
 
     private final BodyMemory memory;

@@ -23,7 +23,7 @@ final class KeptOpen {
     private Optional<Changed> changed = Optional.empty();
     private boolean restored;
 
-    /** To be called when the answer is complete and nothing of it is sent. */
+    /** Takes note of an answer. It must be called when the answer is complete and nothing of it is sent. */
     void answer(Response response) {
         int status = response.getStatus();
         if (status == BAD_REQUEST || status == TOO_LARGE) {
@@ -32,7 +32,7 @@ final class KeptOpen {
         }
     }
 
-    /** To be called before the status is sent. */
+    /** Puts the status back. It must be called before the status is sent. */
     void restoreStatus() {
         changed.ifPresent(it -> {
             it.response.setStatus(it.status);
@@ -41,7 +41,7 @@ final class KeptOpen {
         changed = Optional.empty();
     }
 
-    /** To be called when the answer is sent. */
+    /** Ends what was noted of an answer. It must be called when the answer is sent. */
     private void sent(Response response) {
         if (restored) {
             response.setStatus(ANOTHER);

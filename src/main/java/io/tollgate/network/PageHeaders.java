@@ -27,9 +27,9 @@ public final class PageHeaders extends OncePerRequestFilter {
 
     private static final String PAGES = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none';"
             + " frame-ancestors 'none'";
-    /** For the pages of the console, whose script shows times in the reader's zone. */
+    /** The policy of the console's pages, whose script shows times in the reader's zone. */
     private static final String CONSOLE = PAGES + "; script-src 'self'";
-    /** For the pages whose script talks to the server: passkeys, figures that come while one looks, encrypted chats. */
+    /** The policy of pages whose script talks to the server: passkeys, figures that come while one looks, encrypted chats. */
     private static final String PASSKEYS = CONSOLE + "; connect-src 'self'";
     /** For the editor of rules: a library that writes styles and small pictures into the page, which names its modules in a script. */
     private static final String EDITOR = PASSKEYS.replace("style-src 'self'", "style-src 'self' 'nonce-%1$s'")
@@ -41,16 +41,16 @@ public final class PageHeaders extends OncePerRequestFilter {
     /** Bytes of randomness, more than the 16 that the Content Security Policy asks for. */
     private static final int NONCE_BYTES = 18;
 
-    /** For documents to be saved and printed: one file that contains its style. */
+    /** The policy of documents to be saved and printed: one file that contains its style. */
     private static final String DOCUMENTS = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none';"
             + " frame-ancestors 'none'";
     private static final Pattern DOCUMENT_PATH = Pattern.compile("/console/invoices/[^/]+\\.[a-z]+|/me/[0-9a-f]{32}/data");
-    /** For the page of a library, which has styles and small pictures inline. */
+    /** The policy of a library's page, which has styles and small pictures inline. */
     private static final String API_BROWSER = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self'"
             + " data:; font-src 'self';"
             + " connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
-    /** For files of partners: a browser shows nothing of them but pictures, and runs nothing. */
+    /** The policy of partners' files: a browser shows nothing of them but pictures, and runs nothing. */
     private static final String FILES = "default-src 'none'; sandbox; frame-ancestors 'none'";
     private static final Pattern FILE_PATH = Pattern.compile("/picture/.*|/console/businesses/[^/]+/templates/[^/]+/[^/]+/examples/\\d+");
 
@@ -84,7 +84,7 @@ public final class PageHeaders extends OncePerRequestFilter {
         }
     }
 
-    /** Of every answer, those too that no filter sees. */
+    /** Sets the headers of every answer, also of those that no filter sees. */
     static void always(BiConsumer<String, String> answer) {
         ALWAYS.forEach(answer);
         answer.accept("Content-Security-Policy", PAGES);

@@ -18,7 +18,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class NoticeDesk {
 
-    /** Of several processes one looks in this time. */
+    /** One of the processes looks once in this time. */
     private static final Duration BETWEEN = Duration.ofSeconds(25);
     private static final int LONGEST = 300;
 
@@ -70,7 +70,7 @@ class NoticeDesk {
                 gone.stream().sorted().map(thing -> new Object[] {kind.name(), thing}).toList());
     }
 
-    /** Of kinds of which something waits. @param told the last number that the reader was told of */
+    /** Counts of kinds of which something waits. @param told the last number that the reader was told of */
     List<Count> counts(Collection<NoticeKind> kinds, long told) {
         return kinds.isEmpty()
                 ? List.of()

@@ -10,9 +10,9 @@ import java.time.temporal.ChronoUnit;
 public enum NoticePace {
     /** Whenever something new waits. */
     AT_ONCE,
-    /** At the full hour. */
+    /** Mail at every full hour. */
     HOURLY,
-    /** At 6:00 UTC. */
+    /** Mail at 6:00 UTC. */
     DAILY;
 
     private static final LocalTime MORNING = LocalTime.of(6, 0);

@@ -85,7 +85,7 @@ public class NoticeReaders {
                 proof) == 1;
     }
 
-    /** Of all processes one adds it. */
+    /** Adds the webhook as a reader, unless another process has done it. */
     void addWebhook(Instant now) {
         jdbc.update("INSERT IGNORE INTO notice_reader (account_id, email, kinds, pace, language, told, next_at, attempts, confirmed)"
                 + " VALUES (?, '', ?, ?, 'en', 0, ?, 0, TRUE)", WEBHOOK, NoticeKind.column(Set.of(NoticeKind.values())),

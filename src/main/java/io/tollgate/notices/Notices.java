@@ -40,7 +40,7 @@ public class Notices {
     private static final Duration LOST = Duration.ofMinutes(5);
     private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
-    /** From then on, the log says so. */
+    /** From this number of failed attempts on the log warns. */
     private static final int MANY_ATTEMPTS = 8;
 
     private final Waiting things;

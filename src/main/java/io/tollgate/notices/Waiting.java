@@ -8,9 +8,9 @@ import java.util.Map;
 @FunctionalInterface
 interface Waiting {
 
-    /** Of one kind; more wait behind these. */
+    /** The most things of one kind that are told; more may wait behind these. */
     int MOST = 1_000;
 
-    /** By keys that name no person. A kind whose register does not answer is missing. */
+    /** What waits of each kind, by keys that name no person. A kind whose register does not answer is missing. */
     Map<NoticeKind, List<String>> all(Instant now);
 }

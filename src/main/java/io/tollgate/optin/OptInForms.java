@@ -37,7 +37,7 @@ public final class OptInForms {
         this.settings = settings;
     }
 
-    /** Where the page of this number is, for a link or a QR code. */
+    /** The address of this number's page, for a link or a QR code. */
     public String link(Sender number) {
         return settings.link("join/" + number.id());
     }

@@ -7,10 +7,10 @@ import tools.jackson.databind.JsonNode;
 /** The form in which a partner asks and is answered. */
 interface PartnerFormat {
 
-    /** Of the partner's name in the configuration. */
+    /** The partner's name in the configuration. */
     String name();
 
-    /** Of the answers. */
+    /** The content type of the answers. */
     String contentType();
 
     /** The request as the Cloud API would have it. */

@@ -111,7 +111,7 @@ record PartnerSettings(@DefaultValue Map<String, Account> partners) {
             return header == null ? new byte[0] : header.getBytes(StandardCharsets.UTF_8);
         }
 
-        /** Without the secrets. */
+        /** Leaves out the secrets. */
         @Override
         public String toString() {
             return path + " of " + business;

@@ -53,7 +53,7 @@ final class Feedback {
     /** A person who did not want what she got. @param at when she first said so */
     record Unwanted(Instant at, int points) {}
 
-    /** By the people who said something from an instant on, each once, with the worst that she did. */
+    /** The people who said something from an instant on, each with the worst that she did. */
     Map<RecipientId, Unwanted> since(BusinessId business, Instant from, QualityBounds bounds) {
         Map<RecipientId, Unwanted> unwanted = new HashMap<>();
         jdbc.query(SAID, Map.of("business", business.value(), "from", Times.utc(from)),

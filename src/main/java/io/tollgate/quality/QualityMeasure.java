@@ -37,7 +37,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class QualityMeasure {
 
-    /** Of a business that sends more in these days the latest count, so that a look takes no longer than a moment. */
+    /** The most messages that are counted. If a business sends more in these days, the latest count, so that a look is quick. */
     private static final int MOST = 200_000;
 
     private final RuleBooks books;
@@ -111,7 +111,7 @@ public class QualityMeasure {
         private static final Delivered NOTHING = new Delivered(0, Instant.MAX, false);
     }
 
-    /** By number. The charges of the latest months are read backwards, in the order of their index. */
+    /** Delivered messages by number. The charges of the latest months are read backwards, in the order of their index. */
     private Map<Long, Delivered> delivered(BusinessId business, Instant from, Instant now) {
         record Count(long number, int count, Instant first) {}
         YearMonth last = YearMonth.from(now.plus(Duration.ofDays(1)).atZone(ZoneOffset.UTC)); // in whatever zone

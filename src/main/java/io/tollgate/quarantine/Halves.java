@@ -24,7 +24,7 @@ public final class Halves {
         return of(items, work, alone, Passing::is);
     }
 
-    /** As {@link #of(List, Function, BiFunction)}. @param nobodys whether no item is at fault for a failure */
+    /** Like {@link #of(List, Function, BiFunction)}. @param nobodys whether no item is at fault for a failure */
     public static <T, R> List<R> of(List<T> items, Function<List<T>, R> work, BiFunction<T, RuntimeException, R> alone,
             Predicate<RuntimeException> nobodys) {
         try {

@@ -54,7 +54,7 @@ public class Quarantine {
         this.queues = queues;
     }
 
-    /** From time to time. */
+    /** The work that sweeps the quarantine from time to time. */
     @Bean
     static RecurringWork sweepsOfQuarantine(Quarantine quarantine) {
         return RecurringWork.whole("quarantine", () -> quarantine.sweep());

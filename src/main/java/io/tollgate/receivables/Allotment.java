@@ -19,7 +19,7 @@ public record Allotment(String source, String number, Kind kind, Money amount, I
         return number.replaceFirst("^([0-9]+-[0-9]+)-[1-9]$", "$1");
     }
 
-    /** Where the money is from. */
+    /** The source of the money. */
     public enum Kind {
         /** It came from the business. */
         PAYMENT,

@@ -222,7 +222,7 @@ public class Allotments {
         return rows.money(payment.id()).map(Allottable::left);
     }
 
-    /** As {@link #left(Payment)}, by the ids of the payments; one that cannot pay invoices is missing. */
+    /** Like {@link #left(Payment)}, by the ids of the payments; one that cannot pay invoices is missing. */
     @Transactional(readOnly = true)
     public Map<String, Money> left(Collection<Payment> payments) {
         return rows.left(payments.stream().map(Payment::id).toList());
@@ -350,7 +350,7 @@ public class Allotments {
         }
     }
 
-    /** By the number of the invoice, the one first paid first. */
+    /** What this source paid, by the number of the invoice; the one first paid comes first. */
     private SequencedMap<String, Money> paidBy(String source) {
         SequencedMap<String, Money> sums = new LinkedHashMap<>();
         rows.ofSource(source).forEach(one -> sums.merge(one.number(), one.amount(), Money::plus));
@@ -358,7 +358,7 @@ public class Allotments {
         return sums;
     }
 
-    /** By the payment, the first one first. */
+    /** What was paid of the invoice, by the payment; the first payment comes first. */
     private SequencedMap<String, Money> paidOn(String number) {
         SequencedMap<String, Money> sums = new LinkedHashMap<>();
         rows.ofInvoice(number).stream().filter(one -> one.kind() == Kind.PAYMENT || one.kind() == Kind.WRITE_OFF)

@@ -1,6 +1,6 @@
 package io.tollgate.receivables;
 
-/** Where an invoice stands. Of several that fit, the first one of this order counts, from below. */
+/** The states of an invoice. Of several that fit, the one that stands furthest down in this list counts. */
 public enum InvoiceState {
     /** What the running month would cost if it ended now; without a number. */
     DRAFT,

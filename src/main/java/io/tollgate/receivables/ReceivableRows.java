@@ -27,7 +27,7 @@ final class ReceivableRows {
             + " credited_micros, from_balance, issued_at, due, overdue_at, sent_at, disputed_at, dispute, disputed_micros,"
             + " disputed_by FROM receivable WHERE ";
 
-    /** As {@link Receivable#state}. */
+    /** Like {@link Receivable#state}. */
     private static final String STATE = "CASE WHEN open_micros = 0 AND credited_micros > 0 AND credited_micros = total_micros"
             + " THEN 'CANCELLED' WHEN open_micros = 0 AND written_off_micros > 0 THEN 'WRITTEN_OFF' WHEN open_micros = 0 THEN 'PAID'"
             + " WHEN overdue_at <= :now THEN 'OVERDUE' WHEN paid_micros > 0 THEN 'PARTLY_PAID'"
@@ -44,7 +44,7 @@ final class ReceivableRows {
         add(List.of(one), reminds);
     }
 
-    /** As {@link #add(Receivable, String)}, of several. */
+    /** Like {@link #add(Receivable, String)}, for several. */
     void add(List<Receivable> some, String reminds) {
         List<Object[]> rows = new ArrayList<>(some.size());
         for (Receivable one : some) {

@@ -62,7 +62,7 @@ public class Receivables {
         return rows.byNumber(number);
     }
 
-    /** By the number of the invoice; an unknown one is missing. */
+    /** Receivables by the number of the invoice; an unknown one is missing. */
     @Transactional(readOnly = true)
     public Map<String, Receivable> of(Collection<String> numbers) {
         return rows.byNumber(numbers);

@@ -23,7 +23,7 @@ public record Reminder(String number, int level, BusinessId business, LocalDate 
     /** @param first and {@code last} count */
     public record Days(LocalDate first, LocalDate last) {}
 
-    /** Under which fee and interest are owed: {@code 2026-000017-2}. */
+    /** The number under which fee and interest are owed: {@code 2026-000017-2}. */
     public String charges() {
         return number + "-" + level;
     }

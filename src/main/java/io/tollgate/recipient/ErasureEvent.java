@@ -11,7 +11,7 @@ import java.time.Instant;
  */
 public record ErasureEvent(RecipientId recipient, Instant at, Type type, String officer, String reason) {
 
-    /** In this order: of two entries at the same instant the erasure counts. */
+    /** The order matters: of two entries at the same instant the erasure counts. */
     public enum Type { LIFTED, ERASED }
 
     private static final int LONGEST_OFFICER = 100;

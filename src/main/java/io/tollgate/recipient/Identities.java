@@ -45,7 +45,7 @@ public class Identities {
     /** A person's user id. @param business the business that the user id is for; empty for a parent user id */
     public record Known(RecipientId recipient, Optional<BusinessId> business, String name) {
 
-        /** Without the user id. */
+        /** Leaves out the user id. */
         @Override
         public String toString() {
             return recipient.toString();
@@ -139,7 +139,7 @@ public class Identities {
         return idsOf(person, "");
     }
 
-    /** As {@link #idsOf}, without the ids of persons who had her number before her. */
+    /** Like {@link #idsOf}, without the ids of persons who had her number before her. */
     @Transactional(readOnly = true)
     public Set<RecipientId> ownIdsOf(RecipientId person) {
         return idsOf(person, " AND why <> 'NUMBER'");
@@ -181,7 +181,7 @@ public class Identities {
         claim(userIds, true, now);
     }
 
-    /** As {@link #claim} for erased persons: the user ids themselves are not stored. */
+    /** Like {@link #claim} for erased persons: the user ids themselves are not stored. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void claimUnnamed(Map<Identity, RecipientId> userIds, Instant now) {
         claim(userIds, false, now);
@@ -229,7 +229,7 @@ public class Identities {
         return hers.contains(natural) || entries(Set.of(natural)).stream().anyMatch(entry -> hers.contains(entry.recipient()));
     }
 
-    /** Since when this person has her present number; empty if she has had it as long as she is known. */
+    /** The instant from which this person has her present number; empty if she has had it as long as she is known. */
     @Transactional(readOnly = true)
     public Optional<Instant> numberSince(RecipientId person) {
         return jdbc.query("SELECT since FROM identity WHERE recipient = :person AND kind = 'NUMBER' ORDER BY since DESC LIMIT 1",

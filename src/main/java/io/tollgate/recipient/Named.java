@@ -42,7 +42,7 @@ public record Named(List<Identity> identities) {
         };
     }
 
-    /** Without the identities themselves. */
+    /** Leaves out the identities themselves. */
     @Override
     public String toString() {
         return identities.toString();

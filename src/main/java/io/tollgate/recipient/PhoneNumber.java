@@ -42,7 +42,7 @@ public record PhoneNumber(String e164, String country) implements Identity {
         return waId(e164);
     }
 
-    /** As {@link #waId()} of a stored number. @param e164 as {@link PhoneNumbers#parse} makes it */
+    /** Like {@link #waId()} of a stored number. @param e164 as {@link PhoneNumbers#parse} makes it */
     public static String waId(String e164) {
         return NumberForms.SHARED.named(e164.substring(1));
     }
@@ -52,7 +52,7 @@ public record PhoneNumber(String e164, String country) implements Identity {
         return NumberForms.SHARED.all(e164.substring(1)).stream().map(digits -> "+" + digits).toList();
     }
 
-    /** Without the number, so that no log or error can show it. */
+    /** Leaves out the number, so that no log or error can show it. */
     @Override
     public String toString() {
         return "a number of " + country;

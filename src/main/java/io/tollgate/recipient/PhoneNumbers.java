@@ -243,12 +243,12 @@ public final class PhoneNumbers {
         return subdivisions.of(number, () -> known(number));
     }
 
-    /** As {@link #zones(PhoneNumber)} of her number; all zones of her country if no number of hers is known. */
+    /** Like {@link #zones(PhoneNumber)} of her number; all zones of her country if no number of hers is known. */
     public List<String> zones(Recipient person) {
         return person.phoneNumber().map(this::zones).orElseGet(() -> zonesOfCountry(person.country()));
     }
 
-    /** As {@link #subdivisions(PhoneNumber)} of her number; none if no number of hers is known, as a user id names a country only. */
+    /** Like {@link #subdivisions(PhoneNumber)} of her number; none if no number of hers is known, as a user id names a country only. */
     public List<String> subdivisions(Recipient person) {
         return person.phoneNumber().map(this::subdivisions).orElse(List.of());
     }

@@ -22,7 +22,7 @@ public record Recipient(RecipientId id, String number, String country, Instant k
         return hasNumber() ? Optional.of(new PhoneNumber(number, country)) : Optional.empty();
     }
 
-    /** Without the number, so that no log or error can show it. */
+    /** Leaves out the number, so that no log or error can show it. */
     @Override
     public String toString() {
         return id.toString();

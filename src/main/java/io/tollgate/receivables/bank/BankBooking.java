@@ -83,7 +83,7 @@ final class BankBooking {
         pay(one, business, job);
     }
 
-    /** By the number, in the order in which they are named. */
+    /** The invoices whose numbers the entry names, in their order there. */
     private List<Receivable> invoices(BankEntry one) {
         String words = one.text() + "\n" + one.endToEnd();
         return receivables.of(InvoiceNumbers.in(words)).values().stream()

@@ -128,7 +128,7 @@ final class OperatorMessages implements MessageWay {
                         .filter(found -> found.category() == Category.UTILITY);
     }
 
-    /** In the language of the template. */
+    /** The values of the template, in its language. */
     private List<String> values(Invoice invoice, Reminder reminder, Template template) {
         Locale language = Locale.forLanguageTag(template.key().language().replace('_', '-'));
         Money amount = reminder.open().plus(reminder.added());

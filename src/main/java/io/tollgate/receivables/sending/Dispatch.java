@@ -17,12 +17,12 @@ import java.util.OptionalInt;
 public record Dispatch(long id, String number, BusinessId business, String occasion, Way way, State state, int attempts,
         Optional<Instant> nextAt, Instant wantedAt, String by) {
 
-    /** Of the invoice itself. */
+    /** The dispatch of the invoice itself. */
     public static final String INVOICE = "invoice";
 
     private static final String REMINDER = "reminder-";
 
-    /** Of a reminder of this level. */
+    /** The dispatch of a reminder of this level. */
     static String reminder(int level) {
         return REMINDER + level;
     }
@@ -50,6 +50,6 @@ public record Dispatch(long id, String number, BusinessId business, String occas
     /** @param attempt from 1 @param detail why it failed */
     public record Attempt(int attempt, Instant at, Optional<Instant> endedAt, Outcome outcome, String detail) {}
 
-    /** With all attempts, the first one first. */
+    /** A dispatch with all its attempts, the first one first. */
     public record Record(Dispatch dispatch, List<Attempt> attempts) {}
 }

@@ -100,7 +100,7 @@ public class FundsMails {
         add(notice.business(), "FUNDS", notice.isNothingLeft(), notice.available(), notice.at());
     }
 
-    /** As {@link #told(FundsLow)}. */
+    /** Like {@link #told(FundsLow)}. */
     @EventListener
     @Transactional(propagation = Propagation.MANDATORY)
     public void told(SpendingStopped notice) {

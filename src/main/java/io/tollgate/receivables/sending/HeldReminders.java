@@ -31,7 +31,7 @@ public class HeldReminders {
      */
     public record Held(String number, String reason, Instant since) {}
 
-    /** In the order of their numbers. */
+    /** The held reminders, in the order of their invoices' numbers. */
     public List<Held> list(Slice slice) {
         return new NamedParameterJdbcTemplate(jdbc).query("SELECT number, reason, since FROM reminder_held WHERE 1 = 1"
                 + slice.sql("number", false), slice.parameters(Map.of()),

@@ -67,7 +67,7 @@ class InvoiceMailRoute extends RouteBuilder implements Carrier {
         }
     }
 
-    /** Of its message only the class is told, as it may quote an address. */
+    /** What a failure means. Only the class of the failure is told, as its message may quote an address. */
     private static NotCarried failed(@Nullable Throwable cause) {
         if (cause instanceof SendFailedException refused && refused.getInvalidAddresses() != null
                 && refused.getInvalidAddresses().length > 0) {

@@ -27,13 +27,12 @@ final class ReminderMessages {
                 message.bytes(), dispatch.id(), attempt, Times.utc(now), Times.utc(look));
     }
 
-    /** Takes no lock. */
+    /** The messages to look at now. It takes no lock. */
     List<Open> due(Instant now, int most) {
         return jdbc.query("SELECT message_id, dispatch_id, attempt FROM reminder_message WHERE look_at <= ? ORDER BY look_at, message_id"
                 + " LIMIT ?", (row, _) -> new Open(MessageId.of(row.getBytes(1)), row.getLong(2), row.getInt(3)), Times.utc(now), most);
     }
 
-    /** The message of a dispatch. */
     Optional<MessageId> of(long dispatch) {
         return jdbc.query("SELECT message_id FROM reminder_message WHERE dispatch_id = ?", (row, _) -> MessageId.of(row.getBytes(1)),
                 dispatch).stream().findFirst();

@@ -4,11 +4,11 @@ package io.tollgate.receivables.sending;
 public enum Way {
     /** Tollgate sends nothing: the business takes its invoices from the API, or somebody sends them by hand. */
     NONE,
-    /** By mail to the buyer's contact: the PDF, and the e-invoice if it is a file of its own. */
+    /** Mail to the buyer's contact: the PDF, and the e-invoice if it is a file of its own. */
     EMAIL,
-    /** As files in a folder, from where another program takes them. */
+    /** Files in a folder, from where another program takes them. */
     FOLDER,
-    /** By HTTP POST of the e-invoice to an access point, such as one of Peppol, which brings it to the buyer. */
+    /** HTTP POST of the e-invoice to an access point, such as one of Peppol, which brings it to the buyer. */
     ACCESS_POINT,
     /** Reminders alone: as a message of the operator's business to the buyer's phone. No business has it as its way. */
     MESSAGE

@@ -35,13 +35,13 @@ public class Ways {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** Of its reminders that do not go as messages: an access point takes invoices only, so they go by mail. */
+    /** The way of reminders that do not go as messages. An access point takes invoices only, so there they go by mail. */
     Way ofReminders(BusinessId business) {
         Way way = of(business);
         return way == Way.ACCESS_POINT ? Way.EMAIL : way;
     }
 
-    /** For invoices that are issued from now on. @throws IllegalArgumentException for {@link Way#MESSAGE} */
+    /** Sets the way of invoices that are issued from now on. @throws IllegalArgumentException for {@link Way#MESSAGE} */
     @Transactional
     public void put(BusinessId business, Way way, Instant now) {
         if (way == Way.MESSAGE) {
