@@ -89,7 +89,7 @@ public class Recipients {
                 : Optional.empty();
     }
 
-    /** As {@link #register}, but leaves out erased persons, who are not registered, and holders of user ids that nobody has told. */
+    /** Like {@link #register}, but leaves out erased persons, who are not registered, and holders of user ids that nobody has told. */
     @Transactional
     public <I extends Identity> Map<I, RecipientId> registerUnlessErased(Collection<I> named, Instant now) {
         return register(named, Map.of(), now).ids();
@@ -181,7 +181,7 @@ public class Recipients {
         return lock(identities.who(number), Entry.of(number), now);
     }
 
-    /** As {@link #lockForErasure(PhoneNumber, Instant)}, by her id. */
+    /** Like {@link #lockForErasure(PhoneNumber, Instant)}, by her id. */
     @Transactional(propagation = Propagation.MANDATORY)
     public RecipientId lockForErasure(RecipientId person, Instant now) {
         return lock(person, new Entry("", NOWHERE), now);
@@ -234,7 +234,7 @@ public class Recipients {
         return known;
     }
 
-    /** As {@link #addresses}, of one person. */
+    /** Like {@link #addresses}, for one person. */
     @Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
     public Optional<Identity> address(RecipientId person, BusinessId business) {
         return Optional.ofNullable(addresses(List.of(person), business).get(person));

@@ -30,7 +30,7 @@ final class UserIdForm {
         return id.substring(0, 2);
     }
 
-    /** Without the id, so that no log or error can show it. */
+    /** The kind and country of an id, without the id itself, so that no log or error can show it. */
     String title(String id) {
         return name + " of " + country(id);
     }

@@ -58,7 +58,7 @@ final class Zones {
         return byCountry.getOrDefault(country, List.of()).stream().distinct().sorted().toList();
     }
 
-    /** In alphabetical order. */
+    /** The countries of a zone, in alphabetical order. */
     List<String> countries(String zone) {
         return byCountry.entrySet().stream().filter(country -> country.getValue().contains(zone)).map(Map.Entry::getKey).sorted().toList();
     }

@@ -25,11 +25,11 @@ import org.springframework.stereotype.Component;
 @Component
 final class ChargedBooks {
 
-    /** Of an hour, in which a charge was delivered. */
+    /** The quarter of an hour in which a charge was delivered. */
     static final String QUARTER = "TIMESTAMPDIFF(MINUTE, '2000-01-01', %1$s.delivered_at) DIV 15";
 
     private static final int ENTRIES = 500;
-    /** Before each market and category had its own. */
+    /** The account of revenue from before each market and category had its own. */
     private static final String ALL_REVENUE = "revenue";
 
     /** All charges that were settled together with one of the scope. */
@@ -137,7 +137,7 @@ final class ChargedBooks {
         }
     }
 
-    /** By how much an account is off at most; empty if nothing is. */
+    /** The largest difference of an account; empty if nothing differs. */
     private static Optional<Long> off(Map<String, Part> right, Map<String, Part> booked) {
         if (right.equals(booked)) {
             return Optional.empty();

@@ -45,7 +45,7 @@ final class DayEntries {
     /** Some entries of an account and day, in the order of booking. */
     record Part(String account, LocalDate day, int number, List<Sealed> entries) {
 
-        /** As the table {@code entry_seal} has them. */
+        /** The marks as the table {@code entry_seal} has them. */
         byte[] marks() {
             ByteBuffer marks = ByteBuffer.allocate(entries.size() * Mark.BYTES);
             entries.forEach(entry -> marks.put(entry.id()).put(entry.mac(), 0, Mark.BYTES - entry.id().length));
@@ -71,7 +71,7 @@ final class DayEntries {
                 + " firsts", LocalDateTime.class, day.atStartOfDay())).map(LocalDateTime::toLocalDate);
     }
 
-    /** As {@link #dayFrom(LocalDate)}, of one account. */
+    /** Like {@link #dayFrom(LocalDate)}, for one account. */
     Optional<LocalDate> dayFrom(String account, LocalDate day) {
         return Optional.ofNullable(jdbc.queryForObject("SELECT MIN(booked_at) FROM entry WHERE account = ? AND booked_at >= ?",
                 LocalDateTime.class, account, day.atStartOfDay())).map(LocalDateTime::toLocalDate);

@@ -30,7 +30,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class DaySeals {
 
-    /** As the audit trail names it. */
+    /** The name of the operation in the audit trail. */
     static final String OPERATION = "sealLedgerDay";
     private static final Logger log = LoggerFactory.getLogger(DaySeals.class);
     private static final Actor JOB = new Actor("job:ledger-seals", Optional.empty(), "");

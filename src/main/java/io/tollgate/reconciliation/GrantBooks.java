@@ -16,7 +16,7 @@ final class GrantBooks {
 
     private static final String OF_GRANT = "grant ";
 
-    /** Of an approved grant all sums come to its amount; of another one all are zero. */
+    /** Compares the sums of grants: of an approved grant they come to its amount; of another one all are zero. */
     private static final String GRANTS = """
             SELECT CONCAT('grant ', g.id) AS item, g.business_id,
                    ABS(CASE WHEN g.approved_by IS NULL THEN 0 ELSE g.amount_micros END
@@ -62,7 +62,7 @@ final class GrantBooks {
         return compare(jdbc.queryForList("SELECT id FROM money_grant", Integer.class));
     }
 
-    /** As they are now. @param items of grants; others are left out */
+    /** Compares grants again, as they are now. @param items of grants; others are left out */
     List<Discrepancy> again(Collection<String> items) {
         return compare(items.stream().filter(item -> item.startsWith(OF_GRANT)).map(item -> Integer.valueOf(item.substring(
                 OF_GRANT.length()))).toList());

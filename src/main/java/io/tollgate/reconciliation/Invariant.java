@@ -49,12 +49,12 @@ public enum Invariant {
         this.tables = tables;
     }
 
-    /** As meters and log lines name it. */
+    /** The name in meters and log lines. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Of the difference: micros or messages. */
+    /** The unit of the difference: micros or messages. */
     public String unit() {
         return unit;
     }

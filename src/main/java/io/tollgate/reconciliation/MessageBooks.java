@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class MessageBooks {
 
-    /** With so many discrepancies, a further one tells nothing. */
+    /** The most discrepancies that are told. A further one would tell nothing new. */
     static final int MOST = 1_000;
 
     private static final String BUSINESS_OF_ENTRY = "CASE WHEN account LIKE 'business:%%' THEN CAST(SUBSTRING(account, 10) AS UNSIGNED)"

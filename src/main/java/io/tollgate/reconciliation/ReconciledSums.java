@@ -113,7 +113,7 @@ class ReconciledSums {
                 }, from, to);
     }
 
-    /** Of several processes one compares all books of a night. @return whether this one */
+    /** Begins a night. Of several processes one compares all its books. @return whether this one does */
     boolean begin(LocalDate night) {
         return jdbc.update("UPDATE reconciled SET night = ? WHERE id = 1 AND night < ?", night, night) == 1;
     }

@@ -88,7 +88,7 @@ public final class Reconciliation implements HealthIndicator {
         register(meters);
     }
 
-    /** From time to time. */
+    /** The work that compares the books from time to time. */
     @Bean
     static RecurringWork comparisonsOfBooks(Reconciliation books) {
         return RecurringWork.whole("reconciliation", books::compare);

@@ -39,7 +39,7 @@ public class TrialBalance {
         REVENUE,
         /** What agreements took off the revenue. */
         DISCOUNTS,
-        /** Of plans, and what lacked of agreed minimums. */
+        /** Fees of plans, and what lacked of agreed minimums. */
         FEES, TAX, ROUNDING, CASH, WRITE_OFF,
         /** Fees of reminders. */
         LATE_FEES,

@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public record ActiveRelease(RuleBook book, Optional<Integer> version, Instant from) {
 
-    /** For logs and pages: {@code version 7 (3fa9c01b22d4)}. */
+    /** The name for logs and pages: {@code version 7 (3fa9c01b22d4)}. */
     public String name() {
         String hash = HexFormat.of().formatHex(book.hash(), 0, 6);
         return version.map(number -> "version " + number + " (" + hash + ")").orElse("unreleased (" + hash + ")");

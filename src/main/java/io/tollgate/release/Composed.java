@@ -34,7 +34,7 @@ record Composed(RuleBundle bundle, List<String> conflicts, List<String> changes,
         return new Composed(bundle, faults, changes, effect);
     }
 
-    /** Of all that has a meaning: comments, the order of rows and prose have none. */
+    /** The hash of all changes that have a meaning. Comments, the order of rows and prose have none. */
     static String effect(List<String> changes) {
         return DigestUtils.sha256Hex(changes.stream().filter(RulesDiff::means).collect(Collectors.joining("\n"))
                 .getBytes(StandardCharsets.UTF_8));

@@ -27,7 +27,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class Drafts {
 
     public static final int LONGEST_NAME = 100;
-    /** Of one account. */
+    /** The most drafts of one account. */
     private static final int MOST = 50;
     private static final int MOST_FILES = 500;
     private static final String DRAFT = "SELECT id, author, name, base, begun_at, changed_at FROM rule_draft WHERE author = ?";

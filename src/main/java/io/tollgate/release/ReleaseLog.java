@@ -33,7 +33,7 @@ final class ReleaseLog implements ReleaseStore {
 
     private static final String EVENT = "SELECT e.id, e.at, e.type, e.version, e.person, e.reason, e.effective_from, e.detail, e.effect,"
             + " s.id AS state_id, s.rule_book_id FROM rule_event e LEFT JOIN rule_state s ON s.id = e.state";
-    /** With the rules that came of it last. */
+    /** A release with the rules that came of it last. */
     private static final String RELEASE = "SELECT version, book.id AS rule_book_id, book.hash, author, reason, proposed_at, wanted_from,"
             + " base, base_state.rule_book_id AS base_book, upload, upload_state.rule_book_id AS upload_book FROM rule_release"
             + " JOIN rule_state upload_state ON upload_state.id = upload LEFT JOIN rule_state base_state ON base_state.id = base"

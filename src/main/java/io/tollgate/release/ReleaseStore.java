@@ -5,7 +5,7 @@ import java.time.YearMonth;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Where releases and their history are kept. All is added to, never changed. */
+/** The place where releases and their history are kept. Everything is added and nothing is changed. */
 interface ReleaseStore {
 
     History history();

@@ -42,7 +42,7 @@ final class ReleasedRules implements RuleSource {
         this.clock = clock;
     }
 
-    /** With an empty database, this releases the folder. */
+    /** Begins. If the database is empty, this releases the folder. */
     @Override
     public void begin() {
         Instant now = clock.instant();

@@ -27,7 +27,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 @Component
 public class Releases {
 
-    /** Before its instant, what is to come is tested within a day, and once more within an hour. */
+    /** How long before its instant a coming release is tested again. */
     private static final List<Duration> LAST_TESTS = List.of(Duration.ofHours(24), Duration.ofHours(1));
 
     private final ReleaseLog log;
@@ -151,7 +151,7 @@ public class Releases {
         return candidates.check(bundle);
     }
 
-    /** As {@link #propose(RuleBundle, String, String, Remarks, Optional, Optional, Instant)}, made from what is nearest. */
+    /** Like {@link #propose(RuleBundle, String, String, Remarks, Optional, Optional, Instant)}, made from what is nearest. */
     public Release propose(RuleBundle bundle, String author, String reason, Optional<Instant> wantedFrom, Instant now) {
         return propose(bundle, author, reason, new Remarks(true, Optional.empty()), wantedFrom, Optional.empty(), now);
     }
@@ -201,7 +201,7 @@ public class Releases {
         return steps.withdraw(version, person, reason, now);
     }
 
-    /** As {@link #rollBack}. @return the version that is in force now */
+    /** Like {@link #rollBack}. @return the version that is in force now */
     public int rollback(Optional<Integer> to, String person, String reason, Instant now) {
         return rollBack(to, Optional.empty(), person, reason, now).version();
     }

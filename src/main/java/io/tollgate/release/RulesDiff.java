@@ -106,7 +106,7 @@ public final class RulesDiff {
         return byKey;
     }
 
-    /** With its tags, which say for which rule an example is. */
+    /** The lines of a block with its tags, which say for which rule an example is. */
     private static List<String> told(Block block) {
         return Stream.concat(block.lead().stream().filter(line -> line.strip().startsWith("@")), block.body().stream())
                 .map(String::strip).filter(line -> !line.isEmpty()).toList();

@@ -83,7 +83,7 @@ final class TestedCandidates implements Candidates {
         }
     }
 
-    /** With the next test, everything is tried anew: the program may be another one, or the day. */
+    /** Forgets results, so that everything is tried again: the program may be another one, or the day. */
     void forget(Set<Integer> ruleBooks) {
         passed.values().removeIf(ruleBooks::contains);
     }

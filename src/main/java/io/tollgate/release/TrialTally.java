@@ -25,10 +25,10 @@ public final class TrialTally {
     static final String LIVE_WAITING = "in force: must wait";
     static final String CANARY_WAITING = "canary: must wait";
 
-    /** Before the number of a business. */
+    /** What stands before the number of a business. */
     public static final String OF_BUSINESS = "different for business ";
 
-    /** Before the id of a message to look at. */
+    /** What stands before the id of a message to look at. */
     static final String SEE = "see ";
 
     private static final int SAMPLES = 3;
@@ -43,7 +43,7 @@ public final class TrialTally {
         return counts.isEmpty();
     }
 
-    /** By trial, the persons whose messages would come out otherwise. */
+    /** The persons whose messages would come out otherwise, by trial. */
     Map<Integer, Set<RecipientId>> persons() {
         return persons;
     }

@@ -87,7 +87,7 @@ final class Reopened {
                 .orElse(new PriceFacts(false, market, then.currency(), 0, 0, 0, LocalDate.EPOCH));
     }
 
-    /** As which country the rate card knows the recipient's; the case's market tells whether it was priced as from abroad. */
+    /** The country under which the rate card has the recipient; the case's market tells whether it was priced as from abroad. */
     private static String country(CaseFile file) {
         String country = file.recipient().country();
         return RateCard.isInternational(file.price().market()) ? RateCard.international(country) : file.message().way().priced(country);

@@ -8,7 +8,7 @@ package io.tollgate.replay;
  */
 public record ReplayPace(int threads, int casesPerSecond) {
 
-    /** For use beside a gate that is judging: one thread, which is idle most of the time. */
+    /** The pace beside a gate that is judging: one thread, which is idle most of the time. */
     public static final ReplayPace GENTLE = new ReplayPace(1, 3_000);
 
     public ReplayPace {
@@ -22,7 +22,7 @@ public record ReplayPace(int threads, int casesPerSecond) {
         return Math.clamp(casesPerSecond / 10, 50, 2_000);
     }
 
-    /** For use where nothing else runs. */
+    /** The pace where nothing else runs. */
     public static ReplayPace full(int threads) {
         return new ReplayPace(threads, Integer.MAX_VALUE);
     }

@@ -6,7 +6,7 @@ import java.util.Optional;
 /** What people call a rule book that the log knows by a number. */
 public interface RuleBookNames {
 
-    /** For rules that were never released. */
+    /** No names, for rules that were never released. */
     RuleBookNames NONE = (ruleBook, at) -> Optional.empty();
 
     /** @return the version that had these rules at that instant, as {@code 7}; empty if they were not released */

@@ -44,7 +44,7 @@ final class DryRun {
     private final SortedMap<Line, Long> lines = new TreeMap<>();
     private final Map<Share, Long> before = new HashMap<>();
     private final Map<Share, Long> after = new HashMap<>();
-    /** Of invoices of months that are not closed: how many messages more each day has at a price, if allowances may count for them. */
+    /** Of months without an invoice: how many messages more each day has at a price, if allowances may count for them. */
     private final Map<YearMonth, Map<DayTotal, Long>> open = new TreeMap<>();
     private final ReratedCharges.TakenBack taken;
     private long read;

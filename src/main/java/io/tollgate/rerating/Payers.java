@@ -43,7 +43,7 @@ final class Payers {
         this.businesses = businesses;
     }
 
-    /** In the order of the ids, with what is free by agreement in these months. */
+    /** Payers in the order of their ids, with what is free by agreement in these months. */
     List<Payer> of(Collection<BusinessId> ids, YearMonth first, YearMonth last, Instant now) {
         Map<BusinessId, Account> accounts = ledger.accounts(ids);
         Map<BusinessId, Business> known = businesses.byId(ids);

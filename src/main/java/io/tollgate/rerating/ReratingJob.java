@@ -142,7 +142,7 @@ public class ReratingJob {
             this.at = at;
         }
 
-        /** Also what was booked before is priced, as it comes before the others in its tier. */
+        /** Prices a charge. A charge that was booked before is priced too, as it comes before the others in its tier. */
         void add(StandingCharge charge) {
             if (some.size() >= most && charge.seq() > seq) {
                 book(seq); // a slice ends with the last of the charges that have the same number

@@ -83,7 +83,7 @@ public class Erasing {
         return erase(identities.who(number), () -> recipients.lockForErasure(number, now), officer, reason, now);
     }
 
-    /** As {@link #erase(PhoneNumber, String, String, Instant)}, by her id; she is erased under all her identities. */
+    /** Like {@link #erase(PhoneNumber, String, String, Instant)}, by her id; she is erased under all her identities. */
     @Transactional
     public Erased erase(RecipientId person, String officer, String reason, Instant now) {
         return erase(person, () -> recipients.lockForErasure(person, now), officer, reason, now);
@@ -138,7 +138,7 @@ public class Erasing {
         lifted(recipients.lockForErasure(number, now), officer, reason, now);
     }
 
-    /** As {@link #lift(PhoneNumber, String, String, Instant)}, by her id. */
+    /** Like {@link #lift(PhoneNumber, String, String, Instant)}, by her id. */
     @Transactional
     public void lift(RecipientId person, String officer, String reason, Instant now) {
         lifted(recipients.lockForErasure(person, now), officer, reason, now);

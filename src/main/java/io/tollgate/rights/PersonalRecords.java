@@ -86,7 +86,7 @@ final class PersonalRecords {
         });
     }
 
-    /** As {@link #keys}, of the rows that no other transaction holds; locks them. */
+    /** Like {@link #keys}, for the rows that no other transaction holds; locks them. */
     List<Object[]> freeKeys(PersonalTable table, Set<RecipientId> person) {
         String row = key(table.name()).stream().map(column -> column + " = ?").collect(Collectors.joining(" AND "));
         return keys(table, person, Set.of()).stream()

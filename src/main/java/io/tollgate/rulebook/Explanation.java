@@ -24,7 +24,7 @@ public record Explanation(RuleCard rule, int line, boolean inForce, boolean fire
      */
     public record Sentence(int line, String text, Map<Language, String> forms, boolean holds, Optional<String> facts) {
 
-        /** On one line, without the bullet. */
+        /** The sentence on one line, without the bullet. */
         public String words() {
             return text.strip().replaceFirst("^- ", "").replaceAll("\\s*\n\\s*", " ");
         }
@@ -34,7 +34,7 @@ public record Explanation(RuleCard rule, int line, boolean inForce, boolean fire
             return forms.containsKey(Language.GERMAN);
         }
 
-        /** In German if it is wanted and there, otherwise in English. */
+        /** The sentence in German if that is wanted and there, otherwise in English. */
         public String words(boolean german) {
             return Optional.ofNullable(german ? forms.get(Language.GERMAN) : null)
                     .or(() -> Optional.ofNullable(forms.get(Language.ENGLISH))).orElseGet(this::words);

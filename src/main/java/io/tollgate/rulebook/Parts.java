@@ -101,7 +101,7 @@ record Parts(Tables tables, RateTables rateTables, Vocabulary vocabulary, SlotCh
         return all;
     }
 
-    /** Before they are read, as reading so many and checking them against each other takes long. */
+    /** Ends the reading of too many rules at once, as reading so many and checking them against each other takes long. */
     private static void endIfTooMany(RuleFiles files, Faults faults) {
         long rules = 0;
         for (String path : files.ending(".dslr")) {

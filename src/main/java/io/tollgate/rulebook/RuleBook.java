@@ -54,7 +54,7 @@ import java.util.stream.Stream;
  */
 public final class RuleBook implements AutoCloseable {
 
-    /** For the files of the tariff: which messages find no price there. */
+    /** Which messages find no price, remembered for the files that prices depend on. */
     private static final Remembered<List<PriceCheck.Trial>> PRICED = new Remembered<>(path -> path.startsWith("tariff/")
             || path.endsWith(".dsl") || path.startsWith("tables/") && !KeywordTables.has(path));
 
@@ -191,7 +191,7 @@ public final class RuleBook implements AutoCloseable {
         return probes().explain(file, judge(file), true);
     }
 
-    /** As {@link #explain}, without what the case says: which sentences hold. */
+    /** Like {@link #explain}, without what the case says: which sentences hold. */
     public List<Explanation> sentencesThatHold(CaseFile file) {
         return probes().explain(file, judge(file), false);
     }

@@ -17,7 +17,7 @@ final class Unread {
 
     private static final List<String> RULES = List.of("dslr", "dsl");
     private static final List<String> TABLES = List.of("csv", "xlsx");
-    /** Of the same kind, and not read. */
+    /** Endings of tables that nothing reads. */
     private static final List<String> LIKE_TABLES = List.of("xls", "xlsm", "xlsb", "ods", "tsv");
     private static final List<String> LIKE_RULES = List.of("drl", "drt");
     private static final List<String> LEFT_BEHIND = List.of("bak", "old", "orig", "tmp", "swp", "rej");

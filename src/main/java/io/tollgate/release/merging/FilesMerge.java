@@ -76,7 +76,7 @@ public final class FilesMerge {
         return Optional.of(bytes(merged, onto.get()));
     }
 
-    /** By rows, as a CSV file: then the workbook is written anew, with its texts only. */
+    /** Merges workbooks by rows, like CSV files. The merged workbook is written anew, with its texts only. */
     private Optional<byte[]> workbook(String path, Optional<byte[]> base, byte[] mine, byte[] onto) {
         Optional<List<String>> before = base.isEmpty() ? Optional.of(List.of()) : WorkbookText.lines(base.get());
         Optional<List<String>> changed = WorkbookText.lines(mine);
@@ -102,7 +102,7 @@ public final class FilesMerge {
         return content.map(bytes -> Utf8.text(bytes).lines().toList()).orElse(List.of());
     }
 
-    /** With the ends of lines that the file has. */
+    /** The bytes of lines, with the ends of lines that the other file has. */
     private static byte[] bytes(List<String> lines, byte[] like) {
         String old = new String(like, StandardCharsets.UTF_8);
         String end = old.contains("\r\n") ? "\r\n" : "\n";

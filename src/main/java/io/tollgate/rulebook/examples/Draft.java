@@ -64,7 +64,7 @@ public class Draft {
     public Duration acceptedAgo = Duration.ZERO;
     public int round;
     public boolean sms;
-    /** Of a marketing message. */
+    /** What pacing says of a marketing message. */
     public Pacing pacing = Pacing.NONE;
     public Sealing sealing = Sealing.FITS;
     public String channel = "";
@@ -85,7 +85,7 @@ public class Draft {
     public Category category = Category.UTILITY;
     public Kind kind = Kind.TEMPLATE;
     public Approval approval = Approval.APPROVED;
-    /** Of free text under a category of templates. */
+    /** The standing of free text under a category of templates. */
     public Approval entitlement = Approval.ENTITLED;
     public boolean thirdParty;
     public Duration timeToLive = Duration.ofDays(30);
@@ -104,7 +104,7 @@ public class Draft {
     public int serviceLeft;
     public int newRecipients;
     public boolean recipientIsNew;
-    /** Of a verified business. */
+    /** The messaging limit of a verified business. */
     public MessagingTier tier = MessagingTier.TIER_UNLIMITED;
     public State messages = State.GIVEN;
     public State marketing = State.CONFIRMED;

@@ -188,7 +188,7 @@ public final class ExampleSteps extends ExampleFacts {
         }
     }
 
-    /** At noon in Berlin on a Tuesday, or when the sentences that were said of the message hold. */
+    /** Sends the message: at noon in Berlin on a Tuesday, or when the sentences that were said of the message hold. */
     @When("the message is sent")
     @Wenn("die Nachricht gesendet wird")
     public void isSent() {
@@ -229,7 +229,7 @@ public final class ExampleSteps extends ExampleFacts {
         claims.add(text, claim);
     }
 
-    /** As the gate judges, which also refuses what has expired or would wait for the past. */
+    /** The verdict as the gate gives it. The gate also refuses what has expired or would wait for the past. */
     private Verdict verdict() {
         return sent.map(file -> Gatekeeper.judge(file, findings)).orElseGet(() -> Verdict.of(findings));
     }

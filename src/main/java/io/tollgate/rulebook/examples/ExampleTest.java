@@ -74,7 +74,7 @@ public final class ExampleTest {
                         rule -> rule.idle().stream().map(Sentence::text).collect(Collectors.toSet())));
     }
 
-    /** Without playing each rule alone, which takes longest. */
+    /** The coverage without playing each rule alone, which takes longest. */
     private static List<Coverage> unplayed(RuleBook book, SortedMap<String, byte[]> examples) {
         ExampleTest test = of(book, examples);
         return test.coverage(test.idle());

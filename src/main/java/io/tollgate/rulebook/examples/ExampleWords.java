@@ -67,7 +67,7 @@ public final class ExampleWords {
         };
     }
 
-    /** In alphabetical order, as verdicts name them. */
+    /** Ids of rules in alphabetical order, as verdicts name them. */
     @ParameterType("[A-Z]{3}(?:-[A-Z]{2,5})?-\\d{3}(?:(?:, | and | und )[A-Z]{3}(?:-[A-Z]{2,5})?-\\d{3})*")
     public List<String> rules(String ids) {
         return Arrays.stream(ids.split(", | and | und ")).sorted().toList();

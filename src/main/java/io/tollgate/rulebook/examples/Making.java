@@ -303,7 +303,7 @@ final class Making {
         draft.pace(usual.daysKey(), spending);
     }
 
-    /** On each of the days before it spent 1, and now one more than that many times, or as much. */
+    /** Makes a business that spent 1 on each of the days before, and now that many times as much, or one more than that. */
     private void usual(List<Object> arguments, boolean more) {
         long days = (Long) arguments.get(1);
         PaceAsked usual = new PaceAsked(PaceAsked.Kind.USUAL, Long.toString(days));

@@ -112,7 +112,7 @@ final class Places {
                 + RuleBook.nearest(name, displayNames()).map(near -> " Maybe " + near + ".").orElse("")));
     }
 
-    /** Where numbers tell the state, somebody of whom only the country is known may be in any of its zones. */
+    /** A country as a place. Where numbers tell the state, somebody of whom only the country is known may be in any of its zones. */
     private Place country(String code) {
         Optional<PhoneNumber> number = EXAMPLES.of(code);
         boolean tellsMore = number.filter(one -> !NUMBERS.subdivisions(one).isEmpty()).isPresent();

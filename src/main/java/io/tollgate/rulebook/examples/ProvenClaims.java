@@ -37,7 +37,7 @@ public final class ProvenClaims {
      */
     public record Result(Never never, LocalDate from, boolean proven, List<String> example) {
 
-        /** For reading; the example is indented. */
+        /** The claim as lines for a reader; the example is indented. */
         public List<String> lines() {
             if (proven) {
                 return List.of("Proven from " + from + " on: " + never.claim() + ".");
