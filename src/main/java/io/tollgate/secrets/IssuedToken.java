@@ -29,7 +29,7 @@ public final class IssuedToken {
         this.kind = kind;
     }
 
-    /** To be called at each start. @param renew whether to make a new token; the old one is refused from then on */
+    /** Finds or makes the token. It must be called at each start. @param renew makes a new token; the old one is refused from then on */
     public static IssuedToken issue(Kind kind, KeyFile file, boolean renew, Settings settings) {
         IssuedToken issued = new IssuedToken(settings, kind);
         if (renew) {

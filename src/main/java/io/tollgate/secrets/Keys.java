@@ -171,7 +171,7 @@ public final class Keys {
         return badges;
     }
 
-    /** As {@link #seal(byte[])}, for a text in UTF-8. */
+    /** Like {@link #seal(byte[])}, for a text in UTF-8. */
     public byte[] seal(String text) {
         return seal(text.getBytes(StandardCharsets.UTF_8));
     }

@@ -27,7 +27,7 @@ public final class SealedFields {
         return this;
     }
 
-    /** Of an instant with microseconds, as the database keeps it. */
+    /** Adds an instant with microseconds, as the database keeps it. */
     public SealedFields add(Instant instant) {
         return add(instant.getEpochSecond()).add(instant.getNano());
     }

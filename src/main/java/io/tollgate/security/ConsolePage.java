@@ -46,7 +46,7 @@ public enum ConsolePage {
         return roles.isEmpty() || principal.hasOneOf(roles);
     }
 
-    /** In the order of the navigation. */
+    /** The pages that are open to an account, in the order of the navigation. */
     public static List<ConsolePage> openTo(AccountPrincipal principal) {
         return Arrays.stream(values()).filter(page -> page.opensTo(principal)).toList();
     }
@@ -56,7 +56,7 @@ public enum ConsolePage {
         return Arrays.stream(values()).filter(page -> path.equals(page.path) || path.startsWith(page.path + "/")).findFirst();
     }
 
-    /** As people read it. */
+    /** The roles as people read them. */
     String neededRoles() {
         return roles.stream().sorted().map(Role::name).collect(Collectors.joining(" / "));
     }

@@ -35,7 +35,7 @@ public final class OpenSessions {
                 .sorted(Comparator.comparing(OpenSession::lastUsedAt).reversed()).toList();
     }
 
-    /** On all nodes. */
+    /** Ends a session on all nodes. */
     public void end(UserAccount account, String handle) {
         all(account).keySet().stream().filter(id -> handle(id).equals(handle))
                 .forEach(id -> sessions.ifAvailable(repository -> repository.deleteById(id)));

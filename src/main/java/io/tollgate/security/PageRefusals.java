@@ -111,7 +111,7 @@ final class PageRefusals implements AuthenticationEntryPoint, AccessDeniedHandle
         };
     }
 
-    /** After a wrong password: shows the page again, with the reason. */
+    /** Shows the page of signing in again after a wrong password, with the reason. */
     @Override
     public void onAuthenticationFailure(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
             throws IOException, ServletException {

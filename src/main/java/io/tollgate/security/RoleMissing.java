@@ -26,7 +26,7 @@ public final class RoleMissing extends AccessDeniedException {
         }
     }
 
-    /** As people read it. */
+    /** The roles as people read them. */
     String needed() {
         return needed;
     }

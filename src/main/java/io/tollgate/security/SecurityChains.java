@@ -53,7 +53,7 @@ class SecurityChains {
             "/favicon.svg", "/favicon.ico", "/me", "/me/**", "/opt-in/**", "/badge/**", "/link/**", "/picture/**",
             "/.well-known/jwks.json", "/partner/openapi.yaml", "/partner/errors.json", "/demonstration/webhook/**");
     private static final String ADMINISTRATION = "/administration/**";
-    /** In the demonstration everybody may act as a developer of each business. */
+    /** Pages on which everybody may act as a developer of each business in the demonstration. */
     private static final String[] DEVELOPERS = {"/developers", "/developers/**"};
     private static final RequestMatcher NOWHERE = _ -> false;
     private static final String[] HEALTH = {"/actuator/health", "/actuator/health/**"};

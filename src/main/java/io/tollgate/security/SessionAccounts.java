@@ -36,7 +36,7 @@ final class SessionAccounts implements SecurityContextRepository, LogoutHandler 
 
     private static final String ACCOUNT = "account";
     static final String GENERATION = "generation";
-    /** Where she has signed in, for her eyes. */
+    /** The address from which she has signed in, for her eyes only. */
     static final String ADDRESS = "address";
     static final String BROWSER = "browser";
     private static final String TOKEN = "token";

@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class SignInAttempts {
 
-    /** As no account is called: who has not proved to be somebody. */
+    /** Stands for a caller who has not proved to be somebody. No account has this name. */
     static final String NOBODY = "(nobody)";
 
     private static final Duration REMEMBERED = Duration.ofDays(30);
@@ -71,7 +71,7 @@ final class SignInAttempts {
         attempt.counted().add(counted);
     }
 
-    /** From the same address under the same name before: on this node, or by the audit trail on any. */
+    /** Whether this address has signed in under this name before: on this node, or by the audit trail on any. */
     private boolean knows(String address, String name, Instant now) {
         return addresses.knows(address, name) || failures.tooMany(Subject.ofName(name), now).isPresent()
                 && trail.has(new Filter(Optional.of(name), Optional.of("signIn"), Optional.empty(), Optional.of(address),
@@ -95,7 +95,7 @@ final class SignInAttempts {
                 attempt.address()));
     }
 
-    /** Of a program, or by a way that nobody can guess: locks nobody out. @param subject for the audit trail; no secret */
+    /** A failure of a program, or on a way that nobody can guess. It locks nobody out. @param subject for the audit trail; no secret */
     void failedOtherwise(String address, String what, String subject) {
         if (addresses.failed(address, what)) {
             record("failedSignIn", subject, address);

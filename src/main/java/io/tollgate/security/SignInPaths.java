@@ -25,7 +25,7 @@ public final class SignInPaths {
         return isOurs(page) ? SIGN_IN + "?to=" + UriUtils.encodeQueryParam(page, StandardCharsets.UTF_8).replace("+", "%2B") : SIGN_IN;
     }
 
-    /** As {@link #leadingTo}, after a form that was not carried out because the sign-in had ended; the page says so. */
+    /** Like {@link #leadingTo}, after a form that was not carried out because the sign-in had ended; the page says so. */
     static String leadingBackTo(String page) {
         return leadingTo(page) + (isOurs(page) ? "&" : "?") + ENDED;
     }

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 @Component
 public final class SignIns {
 
-    /** Where a token is issued for a name and a password. */
+    /** The path at which a token is issued for a name and a password. */
     public static final String TOKENS = "/administration/v1/tokens";
 
     private final UserAccounts accounts;

@@ -37,12 +37,12 @@ record Address(int ton, int npi, String value) {
                 : international(text);
     }
 
-    /** Without what marks an international number. */
+    /** The digits of a number, without what marks an international one. */
     static String digits(String number) {
         return number.startsWith("+") ? number.substring(1) : number.startsWith("00") ? number.substring(2) : number;
     }
 
-    /** Without the number, so that no log line shows it. */
+    /** Leaves out the number, so that no log line shows it. */
     @Override
     public String toString() {
         return "address of type " + ton;

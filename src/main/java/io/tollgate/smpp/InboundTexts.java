@@ -129,7 +129,7 @@ final class InboundTexts {
         return expected <= pieces.getLast().key().parts() ? text.append(GAP).toString() : text.toString();
     }
 
-    /** By 3GPP TS 23.038, section 4, and SMPP 3.4, section 5.2.19. */
+    /** Reads a text by 3GPP TS 23.038, section 4, and SMPP 3.4, section 5.2.19. */
     private static String read(byte coding, byte[] bytes) {
         return switch (coding) {
             case ASCII, LATIN_1 -> new String(bytes, StandardCharsets.ISO_8859_1);

@@ -65,7 +65,7 @@ final class Link {
         }
     }
 
-    /** Until the connection ends. @return whether there was one */
+    /** Keeps one connection until it ends. @return whether there was one */
     private boolean keepOne() throws InterruptedException {
         Optional<String> secret = Optional.empty();
         try {

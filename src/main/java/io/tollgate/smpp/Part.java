@@ -11,7 +11,7 @@ import org.jsmpp.bean.ESMClass;
  */
 record Part(Address from, Address to, ESMClass form, DataCoding coding, String validity, byte[] bytes) {
 
-    /** Without numbers and text. */
+    /** Leaves out numbers and text. */
     @Override
     public String toString() {
         return "a part of " + bytes.length + " bytes";

@@ -154,7 +154,7 @@ class PartRecords {
         return strangers.size();
     }
 
-    /** Of parts with one id the newest: an SMSC may begin again with its ids. */
+    /** The keys of parts by the SMSC's ids. Of several parts with one id the newest counts: an SMSC may begin again with its ids. */
     private Map<String, Key> keys(List<String> ids) {
         Map<String, Key> found = new HashMap<>();
         if (!ids.isEmpty()) {

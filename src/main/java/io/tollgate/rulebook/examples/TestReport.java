@@ -35,7 +35,7 @@ public record TestReport(int examples, List<ExampleFailure> failures, List<Cover
         return faults;
     }
 
-    /** For reading: the failures, all rules and sentences that no example needs, and at the end the sums. */
+    /** A text for a reader: the failures, all rules and sentences that no example needs, and at the end the sums. */
     public String text() {
         return text(Map.of());
     }
@@ -53,7 +53,7 @@ public record TestReport(int examples, List<ExampleFailure> failures, List<Cover
         return text.append(sums()).append(idleBefore.isEmpty() ? "" : ", " + fresh + " of them since this change").append(".\n").toString();
     }
 
-    /** Without the names of rules and sentences. */
+    /** The text without the names of rules and sentences. */
     public String shortText() {
         return String.join("\n", faults()) + (faults().isEmpty() ? "" : "\n") + sums() + ".\n";
     }

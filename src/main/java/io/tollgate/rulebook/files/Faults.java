@@ -34,7 +34,7 @@ public final class Faults {
         this.past = past;
     }
 
-    /** Of rule books that were in force once: they need not pass what is checked today. */
+    /** The faults of a rule book that was in force once: it need not pass what is checked today. */
     public static Faults ofThePast(String folder) {
         return new Faults(folder, true);
     }
@@ -88,7 +88,7 @@ public final class Faults {
         return told.stream().sorted(Comparator.comparing(Fault::file).thenComparing(Fault::line)).map(Fault::text).toList();
     }
 
-    /** As {@link #add}, and suggests the most similar right word, if there are any. */
+    /** Like {@link #add}, and suggests the most similar right word, if there are any. */
     public void add(String file, int line, String what, String wrong, Collection<String> right) {
         // If nearly every line has a fault, advice for each would take minutes.
         Optional<String> nearest = found.size() < MOST_ADVICE ? Likeness.nearest(wrong, right) : Optional.empty();

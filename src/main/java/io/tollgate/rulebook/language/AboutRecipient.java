@@ -76,12 +76,12 @@ public abstract sealed class AboutRecipient permits OpenCase {
 
     // Her clock: the time of the day, the day and the week where she may be
 
-    /** As earlier vocabularies asked; today a sentence asks {@link #clockWeekday}. */
+    /** The weekday for earlier vocabularies; today a sentence asks {@link #clockWeekday}. */
     public boolean onWeekday(String weekday) {
         return clockWeekday(weekday, weekday);
     }
 
-    /** As earlier vocabularies asked; today a sentence asks {@link #clockTime}. */
+    /** The time for earlier vocabularies; today a sentence asks {@link #clockTime}. */
     public boolean betweenTimes(int from, int until) {
         return clockTime(from, until);
     }

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
  */
 public record CountAsked(Optional<Category> category, boolean ofBusiness, String span) {
 
-    /** On her present day; if several days are possible, on the one with the most. */
+    /** Counts on her present day; if several days are possible, on the one with the most. */
     public static final String DAY = "DAY";
 
     /** The key of the whole days of 24 h since the first message of the business to her; -1 if there was none. */
@@ -35,7 +35,7 @@ public record CountAsked(Optional<Category> category, boolean ofBusiness, String
     /** Longer than any day in any zone, even the day on which clocks go back. */
     private static final Duration LONGEST_DAY = Duration.ofHours(26);
 
-    /** Of months of every length. */
+    /** Days of more than two years, so that months of every length are among them. */
     private static final List<Instant> SOME_DAYS = IntStream.range(0, 800)
             .mapToObj(day -> Instant.parse("2027-01-01T12:00:00Z").plus(Duration.ofDays(day))).toList();
 
@@ -59,7 +59,7 @@ public record CountAsked(Optional<Category> category, boolean ofBusiness, String
                 && !(other.span.equals(DAY) && !span.equals(DAY));
     }
 
-    /** By which the case file has its answer. */
+    /** The key under which the case file has its answer. */
     public String key() {
         return key(categoryWord(), whose(), span);
     }
@@ -96,7 +96,7 @@ public record CountAsked(Optional<Category> category, boolean ofBusiness, String
                 : OptionalInt.of(own ? traffic.marketingInLastDaysFromBusiness(days) : traffic.marketingInLastDays(days));
     }
 
-    /** From 1 to as many as a case tells; 0 for any other span. */
+    /** The number of whole days, from 1 to as many as a case tells; 0 for any other span. */
     private static int wholeDays(String span) {
         if (span.endsWith("M") && !span.startsWith("PT")) {
             return 0; // months are not of one length

@@ -27,7 +27,7 @@ public final class FactTables {
 
     private FactTables() {}
 
-    /** In the order of their names. */
+    /** The tables that these conditions and the outcome read, in the order of their names. */
     public static Set<String> of(Collection<Condition> conditions, RuleOutcome outcome) {
         Stream<Condition.Claim> claims = conditions.stream().flatMap(condition -> condition.anyOf().stream());
         Stream<String> asked = claims.flatMap(claim -> of(claim.test().property()));

@@ -34,7 +34,7 @@ public record OneClock(List<Condition> conditions) {
         return conditions.isEmpty();
     }
 
-    /** For the engine, which identifies a test by its text. */
+    /** The text of the test for the engine, which identifies a test by its text. */
     public String engineText() {
         return conditions.stream().map(Condition::engineText).sorted().collect(Collectors.joining(" && ", "on one clock: ", ""));
     }
@@ -63,7 +63,7 @@ public record OneClock(List<Condition> conditions) {
         return condition.anyOf().stream().map(OneClock::predicate).reduce(Predicate::or).orElseThrow();
     }
 
-    /** Without a zone every time is possible, whatever the sentence says of it. */
+    /** What a claim tests. Without a zone every time is possible, whatever the sentence says of it. */
     private static Predicate<OpenCase> predicate(Claim claim) {
         Predicate<OpenCase> holds = Property.predicate(claim.test());
         return onClock(claim.test()) ? open -> !open.isTimeKnown() || holds.test(open) : holds;

@@ -80,7 +80,7 @@ public final class OpenCase extends AboutRecipient {
         return file.message().way().channel();
     }
 
-    /** Of an SMS; 0 for a message of the messenger. */
+    /** The parts of an SMS; 0 for a message of the messenger. */
     public int getSmsParts() {
         return file.message().way().parts();
     }

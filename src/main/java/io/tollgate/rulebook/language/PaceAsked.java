@@ -83,12 +83,12 @@ public record PaceAsked(Kind kind, String of) {
         return Integer.parseInt(of);
     }
 
-    /** By which the case file has its answer: millionths, or messages. */
+    /** The key under which the case file has its answer: millionths, or messages. */
     public String key() {
         return key(kind, of);
     }
 
-    /** By which the case file has the number of days on which something was spent. */
+    /** The key under which the case file has the number of days on which something was spent. */
     public String daysKey() {
         return daysKey(of);
     }

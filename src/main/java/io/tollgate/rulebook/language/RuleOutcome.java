@@ -35,16 +35,16 @@ public sealed interface RuleOutcome {
     /** @param time the next time of the day at which it is so late in every zone that is possible for the recipient */
     record DeferUntilTime(String reason, LocalTime time) implements RuleOutcome {}
 
-    /** Until the present day is over in every zone that is possible for the recipient. */
+    /** The message waits until the present day is over in every zone that is possible for the recipient. */
     record DeferUntilNextDay(String reason) implements RuleOutcome {}
 
-    /** Until somebody lets the business go on. */
+    /** The message waits until somebody lets the business go on. */
     record DeferUntilMayGoOn(String reason) implements RuleOutcome {}
 
-    /** As {@link DeferUntilMayGoOn}, and the spending of the business is stopped. */
+    /** Like {@link DeferUntilMayGoOn}, and the spending of the business is stopped. */
     record Stop(String reason) implements RuleOutcome {}
 
-    /** As {@link Note}, and the business is told. */
+    /** Like {@link Note}, and the business is told. */
     record Warn(String reason) implements RuleOutcome {}
 
     record PriceAtRateOfDay() implements RuleOutcome {}
@@ -80,7 +80,7 @@ public sealed interface RuleOutcome {
         };
     }
 
-    /** As rules begin it. */
+    /** The word with which rules begin this outcome. */
     default String word() {
         return switch (this) {
             case Refuse _ -> "refuse";
@@ -120,7 +120,7 @@ public sealed interface RuleOutcome {
                 : new Finding.Refuse(rule, reason + " Nobody has let the business go on in the time of the message.", ACCOUNT_LOCKED);
     }
 
-    /** In every zone that is possible for the recipient; without one, where it is so last. */
+    /** The latest instant in the zones that are possible for the recipient; without one, in the zone where it is so last. */
     private static Instant latest(CaseFile file, UnaryOperator<ZonedDateTime> when) {
         List<String> zones = file.recipient().zones().isEmpty() ? List.of(FURTHEST_WEST) : file.recipient().zones();
         return zones.stream().map(zone -> when.apply(file.now().atZone(ZoneId.of(zone))).toInstant()).max(Comparator.naturalOrder())

@@ -95,12 +95,12 @@ public record Sentence(Where where, String meaning, String explanation, String s
             return meaning;
         }
 
-        /** In English, with its words. */
+        /** The sentence in English, with its words. */
         public String english() {
             return said(sentence.text());
         }
 
-        /** With its words; empty if the vocabulary has no such form. */
+        /** The sentence with its words; empty if the vocabulary has no form in this language. */
         public Optional<String> in(Language language) {
             return sentence.in(language).map(form -> said(form.text()));
         }

@@ -139,7 +139,7 @@ enum Slot {
         return Arrays.stream(Category.values()).map(Category::name).filter(name -> name.toLowerCase(Locale.ROOT).equals(text)).findFirst();
     }
 
-    /** In both languages; {@code PT90M}, {@code P2M}. */
+    /** A span in either language: {@code PT90M}, {@code P2M}. */
     private static Optional<String> span(String text) {
         String[] words = text.split(" ");
         int number = Integer.parseInt(words[0]);
@@ -152,7 +152,7 @@ enum Slot {
         };
     }
 
-    /** In minutes: {@code 60}. Empty for what is no span of minutes or hours. */
+    /** A span in minutes: {@code 60}. Empty for what is no span of minutes or hours. */
     private static Optional<String> window(String text) {
         return span(text).filter(span -> span.startsWith("PT")).map(span -> Long.toString(Duration.parse(span).toMinutes()));
     }

@@ -48,7 +48,7 @@ public record Ground(Regions regions, Jurisdictions jurisdictions, RuleTerms ter
                 .collect(Collectors.toSet());
     }
 
-    /** Of a country: whether its law, that of a state of it or of a region knows soft opt-ins on any day. */
+    /** Tells of a country whether its law, or that of a state or region of it, knows soft opt-ins on any day. */
     Predicate<String> mayKnowSoftOptIns() {
         Set<String> known = terms.consentLaw().law().values().stream().map(ConsentLaw.AsOf::softOptIns)
                 .flatMap(places -> places.entrySet().stream()).filter(Map.Entry::getValue).map(Map.Entry::getKey)

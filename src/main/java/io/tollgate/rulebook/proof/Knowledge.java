@@ -30,7 +30,7 @@ final class Knowledge {
     private static final String COUNTRY = "country";
     private static final String BUSINESS_DAY = "businessDay";
     private static final String RECIPIENT_DAY = "recipientDay";
-    /** Of two zones at one instant the days are at most so far apart: from -12 to +14 hours it is 26 hours. */
+    /** How far apart the days of two zones are at one instant, at most: from -12 to +14 hours it is 26 hours. */
     private static final int MOST_DAYS_APART = 2;
     /** Numbers that are compared with each other bring in new ones; after so many times all are there. */
     private static final int ROUNDS = 4;

@@ -48,7 +48,7 @@ public final class Proofs {
             this.claim = claim;
         }
 
-        /** In words, as a clause. */
+        /** The claim in words, as a clause. */
         public String claim() {
             return claim;
         }

@@ -28,7 +28,7 @@ public enum Certainty {
             REGULATOR,
             "provider-default", INDUSTRY_CODE);
 
-    /** As tables write it. */
+    /** The word that tables use. */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }

@@ -84,7 +84,7 @@ public record ChannelRows(Map<String, Medium> names, Map<Conditions, String> byC
         return Optional.empty();
     }
 
-    /** Of a channel that the table does not know, the messenger. */
+    /** The medium of a channel; the messenger if the table does not know the channel. */
     public Medium medium(String name) {
         return names.getOrDefault(name, Medium.MESSENGER);
     }

@@ -77,7 +77,7 @@ public final class ClosedDays {
         return tables.getOrDefault(table, List.of()).stream().<List<?>>map(row -> List.of(row.cells(), row.days())).toList();
     }
 
-    /** By all that they say. */
+    /** The rows that say something about closed days, each by all that it says. */
     private static Map<Past, TableRow> past(Map<String, List<TableRow>> tables, Set<String> without, LocalDate lastClosed) {
         Map<Past, TableRow> rows = new HashMap<>();
         for (TableRow row : tables.values().stream().flatMap(List::stream).filter(it -> !without.contains(it.table())).toList()) {
@@ -94,7 +94,7 @@ public final class ClosedDays {
         return rows;
     }
 
-    /** Of the service window the two columns have other names. */
+    /** The days of a row. In the table of service windows the two columns have other names. */
     private static Span days(TableRow row) {
         if (row.cell("free_from").isEmpty() || row.cell("free_through").isEmpty()) {
             return row.days();

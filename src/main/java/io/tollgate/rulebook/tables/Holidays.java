@@ -40,7 +40,7 @@ public final class Holidays {
 
     private static final Set<String> CALENDARS = HolidayManager.getSupportedCalendarCodes();
 
-    /** Of the library, which reckons the same for all rule books. */
+    /** Holidays that the library has reckoned. They are the same for all rule books. */
     private static final Map<Key, Set<LocalDate>> RECKONED = new ConcurrentHashMap<>();
 
     private record Key(String jurisdiction, int year) {}

@@ -61,7 +61,7 @@ public final class KeywordTables {
         this.faults = faults;
     }
 
-    /** Without a table of keywords, the words that the law names. */
+    /** Reads the keywords; without a table of them, those that the law names. */
     static Timeline<Keywords> read(RuleFiles files, Faults faults) {
         return Table.contains(files, KEYWORDS)
                 ? READ.of(files, faults, own -> new KeywordTables(files, own).keywords())

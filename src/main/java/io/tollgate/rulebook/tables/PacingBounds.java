@@ -16,7 +16,7 @@ import java.time.Duration;
  */
 public record PacingBounds(int first, Duration span, Duration least, int receivedPercent, Duration longest, int dropPerMille) {
 
-    /** Of a rule book without the table: nothing waits. */
+    /** The bounds of a rule book without the table: nothing waits. */
     static final PacingBounds NONE = new PacingBounds(Integer.MAX_VALUE, Duration.ZERO, Duration.ZERO, 0, Duration.ZERO, 0);
     private static final long ALL = 100;
 

@@ -52,7 +52,7 @@ public final class PlaceNames {
         }
     }
 
-    /** In small letters without accents, articles and points: {@code bogota}. */
+    /** A name in small letters without accents, articles and points: {@code bogota}. */
     public static String folded(String name) {
         return Normalizer.normalize(name, Normalizer.Form.NFD).replaceAll("\\p{M}", "").toLowerCase(Locale.ROOT)
                 .replaceAll("[.'’]", "").replace(" and ", " & ").replace(" und ", " & ").replaceFirst("^(?:the|den|der|die|das|dem) ", "")

@@ -15,7 +15,7 @@ import io.tollgate.business.QualityRating;
  */
 public record QualityBounds(int days, int leastDelivered, int yellowPerMille, int redPerMille, int report, int block, int stop) {
 
-    /** Of a rule book without the table: nothing is measured. */
+    /** The bounds of a rule book without the table: nothing is measured. */
     static final QualityBounds NONE = new QualityBounds(0, 0, 0, 0, 0, 0, 0);
 
     public boolean measured() {

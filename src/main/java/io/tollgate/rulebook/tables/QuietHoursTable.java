@@ -33,7 +33,7 @@ final class QuietHoursTable {
 
     private QuietHoursTable() {}
 
-    /** By jurisdiction or region. */
+    /** Reads quiet hours by jurisdiction or region. */
     static Map<String, List<QuietHours>> read(RuleFiles files, Regions regions, Faults faults) {
         record Key(String jurisdiction, String zone) {}
         Map<Key, List<Row>> timetables = new TreeMap<>(Comparator.comparing(Key::jurisdiction).thenComparing(Key::zone));

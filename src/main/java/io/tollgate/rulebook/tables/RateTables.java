@@ -41,7 +41,7 @@ public final class RateTables {
 
     private static final List<String> CATEGORIES = List.of("marketing", "utility", "authentication", "service", INTERNATIONAL);
 
-    /** In place of a price: the card of this currency has none from that day on. */
+    /** Stands in place of a price: the card of this currency has none from that day on. */
     private static final String NOTHING_PUBLISHED = "n/a";
 
     private record Key(String market, String currency, String category, LocalDate from) {}

@@ -251,7 +251,7 @@ public final class Table {
         return rows(files, table, columns, false, faults);
     }
 
-    /** As {@link #rows}, for a table whose rows may have days, in the columns {@code valid_from} and {@code valid_until}. */
+    /** Like {@link #rows}, for a table whose rows may have days, in the columns {@code valid_from} and {@code valid_until}. */
     static List<Row> dated(RuleFiles files, String table, List<String> columns, Faults faults) {
         List<Row> rows = rows(files, table, columns, true, faults);
         rows.forEach(Row::checkDays);
