@@ -12,7 +12,7 @@ record Piece(Key key, int number, byte coding, byte[] bytes) {
     /** What the parts of one SMS have in common. @param parts how many there are */
     record Key(String from, String to, int reference, int parts) {
 
-        /** Without the numbers. */
+        /** Leaves out the numbers. */
         @Override
         public String toString() {
             return parts + " parts";
@@ -35,7 +35,7 @@ record Piece(Key key, int number, byte coding, byte[] bytes) {
         return 31 * key.hashCode() + number;
     }
 
-    /** Without numbers and text. */
+    /** Leaves out numbers and text. */
     @Override
     public String toString() {
         return "part " + number + " of " + key;

@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class SmppPassword {
 
-    /** By SMPP 3.4, section 5.2.2. */
+    /** The longest password by SMPP 3.4, section 5.2.2. */
     public static final int LONGEST = 8;
 
     private static final String NAME = "smpp-password";

@@ -7,7 +7,7 @@ import io.tollgate.database.PersonalTables;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Also without an SMSC: an earlier start may have had one. */
+/** The personal tables of SMPP. They are there without an SMSC, too: an earlier start may have had one. */
 @Component
 final class SmppTables implements PersonalTables {
 

@@ -64,7 +64,7 @@ final class SmscCodes {
                 .orElseGet(() -> new Row(status, name(status), Answer.LATER, Optional.empty(), 0, "", "not in the table"));
     }
 
-    /** As the standard calls it: {@code ESME_RTHROTTLED}. */
+    /** The name of a code in the standard: {@code ESME_RTHROTTLED}. */
     String name(int status) {
         return Optional.ofNullable(rows.get(status)).map(Row::name).orElseGet(() -> "0x%08X".formatted(status));
     }

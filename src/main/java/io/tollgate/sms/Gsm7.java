@@ -11,11 +11,11 @@ final class Gsm7 {
     private static final int SPACE = 0x20;
     private static final char REPLACEMENT = '\uFFFD';
 
-    /** In the order of the septets; the escape itself is no character. */
+    /** The characters in the order of the septets; the escape itself is no character. */
     private static final String DEFAULT = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ\u001BÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
             + "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
 
-    /** After an escape. */
+    /** The characters that stand after an escape. */
     private static final Map<Integer, Character> EXTENSION = Map.of(0x0A, '\f', 0x14, '^', 0x28, '{', 0x29, '}', 0x2F, '\\', 0x3C, '[',
             0x3D, '~', 0x3E, ']', 0x40, '|', 0x65, '€');
 

@@ -78,7 +78,7 @@ public enum SmsEncoding {
     /** Units of a character; 0 if this encoding does not have it. */
     abstract int units(int character);
 
-    /** As it is sent, without a header. */
+    /** The text as it is sent, without a header. */
     public abstract byte[] bytes(String text);
 
     /** Reads what {@link #bytes} wrote. What is no character becomes the replacement character, and a torn last one is left out. */

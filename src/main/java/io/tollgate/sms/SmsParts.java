@@ -47,7 +47,7 @@ public record SmsParts(SmsEncoding encoding, List<String> texts) {
         return parts;
     }
 
-    /** As so many messages it is charged. */
+    /** The number of messages as which the text is charged. */
     public int count() {
         return texts.size();
     }

@@ -66,7 +66,7 @@ final class Analytics {
         return data(business, kind, given);
     }
 
-    /** As a field of the account. @param arguments of the field, by name */
+    /** The analytics as a field of the account. @param arguments of the field, by name */
     ObjectNode data(Business business, Kind kind, Map<String, String> arguments) {
         AnalyticsQuery query = AnalyticsQuery.of(kind, arguments);
         Map<SenderId, String> numbers = businesses.senders(business.id()).stream()
@@ -99,7 +99,7 @@ final class Analytics {
                 : Optional.empty();
     }
 
-    /** As the status of the message says it in {@code pricing.type}. */
+    /** The free reason as the status of the message says it in {@code pricing.type}. */
     private static String type(Optional<FreeReason> freeReason, boolean isPricing) {
         return freeReason.map(reason -> switch (reason) {
             case SERVICE_WINDOW, SERVICE_ALLOWANCE -> isPricing ? "FREE_CUSTOMER_SERVICE" : "FREE_TIER";

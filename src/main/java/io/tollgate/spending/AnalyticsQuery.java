@@ -35,7 +35,7 @@ record AnalyticsQuery(Kind kind, Instant start, Instant end, Division granularit
 
     private static final Set<String> CATEGORIES = Set.of("AUTHENTICATION", FROM_ABROAD, "MARKETING", "MARKETING_LITE",
             "SERVICE", "UTILITY");
-    /** With more, an answer would not fit into memory. */
+    /** The longest span. The answer for a longer one would not fit into memory. */
     private static final Duration LONGEST = Duration.ofDays(3_653);
     private static final Duration LONGEST_IN_HALF_HOURS = Duration.ofDays(31);
 

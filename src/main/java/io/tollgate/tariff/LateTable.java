@@ -36,7 +36,7 @@ public record LateTable(List<Level> levels, List<Rate> rates) {
 
     /** How many days a year counts, as the law or the custom of a country has it. */
     public enum YearDays {
-        /** Also in a leap year. */
+        /** 365 days, also in a leap year. */
         OF_365("365"),
         /** The custom of banks: each day counts a little more. */
         OF_360("360"),
@@ -49,7 +49,7 @@ public record LateTable(List<Level> levels, List<Rate> rates) {
             this.word = word;
         }
 
-        /** As the table has it. */
+        /** The word in the table. */
         public String word() {
             return word;
         }

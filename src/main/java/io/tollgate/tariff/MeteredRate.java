@@ -43,11 +43,11 @@ public record MeteredRate(String event, String country, Currency currency, Unit 
         }
     }
 
-    /** To what the price of a tier applies. */
+    /** The messages to which the price of a tier applies. */
     public enum Tiering {
-        /** To what is in the tier. */
+        /** The price applies to what is in the tier. */
         MARGINAL,
-        /** To all of the month, as soon as the month reaches the tier. */
+        /** The price applies to all messages of the month, as soon as the month reaches the tier. */
         VOLUME
     }
 

@@ -172,7 +172,7 @@ public final class RateCard {
         return rows.subMap(first, true, to, true).values().stream().mapToLong(Rate::highest).max().orElse(0);
     }
 
-    /** As {@link #ceiling}, for a country that may move to another market during these days. */
+    /** Like {@link #ceiling}, for a country that may move to another market during these days. */
     public long ceilingFor(String country, Category category, Currency currency, LocalDate from, LocalDate to) {
         NavigableSet<String> possible = new TreeSet<>(List.of(market(country, from), market(country, from, currency)));
         Optional.ofNullable(markets.get(country)).ifPresent(rows -> rows.subMap(from, true, to, true)

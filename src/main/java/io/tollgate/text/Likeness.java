@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  */
 public final class Likeness {
 
-    /** Of longer words only the beginning is compared. */
+    /** The most letters that are compared; of a longer word only its beginning. */
     private static final int MOST_LETTERS = 300;
 
     private Likeness() {}

@@ -99,7 +99,7 @@ final class Opposites {
         return NEGATIONS.stream().anyMatch(negation -> isLike(word, negation)) && !known().contains(word);
     }
 
-    /** With letters exchanged or doubled; a long one, with one that is wrong. */
+    /** Whether a word is a negation with letters exchanged or doubled, or a long negation with one wrong letter. */
     private static boolean isLike(String word, String negation) {
         return word.charAt(0) == negation.charAt(0) && Math.abs(word.length() - negation.length()) <= 1
                 && (sorted(word).equals(sorted(negation)) || word.replaceAll("(.)\\1", "$1").equals(negation)

@@ -3,7 +3,7 @@ package io.tollgate.tracing;
 /** A stage under way. It has numbers only, so nothing of a person or of a text can get into a trace. */
 public sealed interface Running extends AutoCloseable permits Running.Untraced, Traces.Traced {
 
-    /** For a stage that has no span. */
+    /** Stands for a stage that has no span. */
     Running NONE = new Untraced();
 
     /** @param name such as {@code messages}; ids of businesses are numbers too */

@@ -13,7 +13,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class BusinessFigures {
 
-    /** With more verdicts the figures are those of the latest ones. */
+    /** The most verdicts that are counted. If there are more, the figures are those of the latest ones. */
     public static final int MOST = 5_000;
 
     private static final String VERDICTS = "(SELECT message_id, outcome, rule FROM decision FORCE INDEX (decision_of_business)"

@@ -45,7 +45,7 @@ public class LiveFigures {
      */
     public record Look(long at, long admitted, long refused, long deferred, long due, long oldest) {}
 
-    /** From time to time. */
+    /** The work that looks at the figures from time to time. */
     @Bean
     static RecurringWork looksAtFigures(LiveFigures figures) {
         return RecurringWork.whole("live-figures", figures::look);

@@ -44,9 +44,9 @@ public class MessageList {
     private static final String BY_RULE = " AND l.rule = :rule";
     /** Mostly, enough fits among the latest ones. */
     private static final int LOOKED_AT_FIRST = 1_000;
-    /** Of each verdict that is looked at, only an index is read. */
+    /** The most verdicts that are looked at if only an index is read of each. */
     private static final int LOOKED_AT = 20_000;
-    /** Of each, other rows are read too. */
+    /** The most verdicts that are looked at if other rows are read of each, too. */
     private static final int READ = 5_000;
 
     private final NamedParameterJdbcTemplate jdbc;
@@ -78,7 +78,7 @@ public class MessageList {
             Optional<BusinessId> business, Collection<RecipientId> recipients, Optional<MessageState> state, Optional<String> rule,
             Instant from, Instant until, Optional<Category> category) {
 
-        /** Of any category. */
+        /** What is wanted, in any category. */
         public Wanted(Optional<BusinessId> business, Collection<RecipientId> recipients, Optional<MessageState> state,
                 Optional<String> rule, Instant from, Instant until) {
             this(business, recipients, state, rule, from, until, Optional.empty());
@@ -115,13 +115,13 @@ public class MessageList {
         }
     }
 
-    /** As {@link #of}, but it looks at so many verdicts only that it is quick where few fit. */
+    /** Like {@link #of}, but it looks at so many verdicts only that it is quick where few fit. */
     @Transactional(readOnly = true)
     public Part part(Wanted wanted, Optional<MessageId> before, int most) {
         return part(new Look(wanted, before, Optional.empty(), false), most);
     }
 
-    /** As {@link #part}, but the earliest first. @param after only messages that follow this one */
+    /** Like {@link #part}, but the earliest first. @param after only messages that follow this one */
     @Transactional(readOnly = true)
     public Part earliest(Wanted wanted, Optional<MessageId> after, int most) {
         return part(new Look(wanted, after, Optional.empty(), true), most);
@@ -190,7 +190,7 @@ public class MessageList {
         return wanted.business().isEmpty() || wanted.rule().isPresent() ? JUDGED_BY_TIME : JUDGED;
     }
 
-    /** In the same order. */
+    /** The summaries of these messages, in the same order. */
     List<MessageSummary> these(List<MessageId> ids) {
         if (ids.isEmpty()) {
             return List.of();

@@ -100,7 +100,7 @@ public class MessagesByReference {
                 + " ORDER BY d.message_id DESC LIMIT :most", values);
     }
 
-    /** Of a long queue, the part that is judged first. */
+    /** The messages of a business's note that wait; of a long queue only the part that is judged first is looked through. */
     private List<MessageId> waiting(Map<String, Object> values) {
         values.put("looked", lookedUp);
         Optional<String> end = jdbc.queryForList("SELECT CAST(due_at AS CHAR) FROM inbox ORDER BY due_at LIMIT 1 OFFSET :looked", values,

@@ -34,7 +34,7 @@ public class MoneyFigures {
     /** @param day of delivery, in UTC; @param free those of them that cost nothing */
     public record Revenue(LocalDate day, String market, Category category, Money sum, long messages, long free) {}
 
-    /** By currency. */
+    /** The sums by currency. */
     @Transactional(readOnly = true)
     public List<Sums> sums() {
         return jdbc.query("SELECT currency, SUM(GREATEST(0, -balance_micros)) AS owed, SUM(GREATEST(0, balance_micros)) AS prepaid,"

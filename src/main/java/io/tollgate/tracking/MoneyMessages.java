@@ -69,7 +69,7 @@ public class MoneyMessages {
             }
         }
 
-        /** In a month of the business's zone. */
+        /** The messages of a month in the business's zone. */
         record Month(YearMonth month) implements When {}
 
         /** Whenever, and they are on the invoice of this month. */

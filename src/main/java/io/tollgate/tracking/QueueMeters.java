@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 @Component
 public final class QueueMeters {
 
-    /** With more rows, the count stays at this: to count a million would take long, and says nothing more. */
+    /** The highest count that is told. To count a million rows would take long, and says nothing more. */
     static final int MOST_COUNTED = 100_000;
 
     private static final String DUE = "SELECT COUNT(*) AS due, MIN(at) AS oldest FROM"
@@ -28,7 +28,7 @@ public final class QueueMeters {
     private static final String UPDATES = "SELECT COUNT(*) AS due, MIN(at) AS oldest FROM"
             + " (SELECT queued_at AS at FROM status_update WHERE held_until <= ? ORDER BY id LIMIT " + MOST_COUNTED + ") first";
 
-    /** With the messages of files that wait for their turn: these are due since they were accepted. */
+    /** What is due, with the messages of files that wait for their turn: these are due since they were accepted. */
     private static final String INBOX = "SELECT COUNT(*) AS due, MIN(at) AS oldest FROM ((SELECT due_at AS at FROM inbox WHERE due_at <= ?"
             + " ORDER BY due_at LIMIT " + MOST_COUNTED + ") UNION ALL (SELECT accepted_at AS at FROM inbox WHERE due_at >= '8000-01-01'"
             + " ORDER BY due_at LIMIT " + MOST_COUNTED + ")) first";
@@ -51,7 +51,7 @@ public final class QueueMeters {
         queues.keySet().forEach(queue -> register(queue, meters));
     }
 
-    /** From time to time. */
+    /** The work that looks at the queues from time to time. */
     @Bean
     static RecurringWork looksAtQueues(QueueMeters meters) {
         return RecurringWork.whole("queues", meters::look);
@@ -65,7 +65,7 @@ public final class QueueMeters {
                 .tag("queue", queue).baseUnit("seconds").description("How long the first due row has been due").register(meters);
     }
 
-    /** By queue, in the order of a message's way, as they were at the last look. */
+    /** The lengths as they were at the last look, by queue, in the order of a message's way. */
     public Map<String, Length> lengths() {
         Map<String, Length> ordered = new LinkedHashMap<>();
         queues.keySet().forEach(queue -> ordered.put(queue, requireNonNull(lengths.get(queue))));

@@ -34,7 +34,7 @@ public class RuleHits {
         return hits;
     }
 
-    /** Of one rule by day, the latest day first; days without a verdict are left out. */
+    /** The verdicts of one rule by day, the latest day first; days without a verdict are left out. */
     @Transactional(readOnly = true)
     public List<Day> of(String rule, LocalDate first, LocalDate last) {
         return jdbc.query("SELECT day, what, SUM(messages) AS verdicts FROM " + VERDICTS.formatted("message_day_by_name")

@@ -18,7 +18,7 @@ public enum RegistrationOutcome {
     /** There were too many wrong guesses before. */
     GUESSED_OUT_CODE,
     WRONG_CODE,
-    /** Too many registrations, or deregistrations, of the number in 72 hours. */
+    /** The number was registered, or deregistered, too often in 72 hours. */
     TOO_OFTEN,
     NOT_VERIFIED,
     NOT_REGISTERED,

@@ -90,14 +90,14 @@ public class Verifications {
         return VerificationStatus.last(history(subject));
     }
 
-    /** As {@link #last(Subject)} of each of these numbers, by one query; those without an entry are left out. */
+    /** Like {@link #last(Subject)} of each of these numbers, by one query; those without an entry are left out. */
     @Transactional(readOnly = true)
     public Map<SenderId, VerificationEvent> lastOfNumbers(Collection<SenderId> numbers) {
         return histories(NUMBER, numbers.stream().map(SenderId::value).toList()).entrySet().stream().collect(toMap(
                 entry -> new SenderId(entry.getKey()), entry -> VerificationStatus.last(entry.getValue()).orElseThrow()));
     }
 
-    /** Since when the subject is verified without a gap; empty if it is not verified at {@code now}. */
+    /** The instant from which the subject is verified without a gap; empty if it is not verified at {@code now}. */
     @Transactional(readOnly = true)
     public Optional<Instant> verifiedSince(Subject subject, Instant now) {
         return VerificationStatus.since(history(subject), now);

@@ -38,7 +38,7 @@ public record Application(ApplicationId id, BusinessId business, List<Applicatio
         return new ApplicationEvent(history.size() + 1, type, now, who, Optional.of(account), reason, validUntil);
     }
 
-    /** By an officer, who is the account. */
+    /** The next entry, by an officer, who is also the account. */
     ApplicationEvent next(Type type, Instant now, String officer, String reason, Optional<Instant> validUntil) {
         return next(type, now, officer, officer, reason, validUntil);
     }
