@@ -5,7 +5,7 @@ Feature: Credit notes
 
   Rule: All credit notes of an invoice together give back what it printed, and never more
 
-    Example: An invoice that went to the wrong firm
+    Example: An invoice that went to the wrong business
       Given a bakery in Berlin
       And 10 marketing messages to Germany were delivered on 2026-10-06 at 09:00
       And 25 notices to Germany were delivered on 2026-10-07 at 09:00

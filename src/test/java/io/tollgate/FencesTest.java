@@ -125,9 +125,9 @@ class FencesTest {
                                  accounts audit security secrets staff rights
             administration     | WORDS database REGISTERS decision delivery gate RULES endtoend.reports rulebook.examples release replay rights persons ledger agreements invoicing rerating receivables receivables.sending receivables.bank books books.cost books.datev books.saft reconciliation tracking quality \
                                  evidence quarantine secrets staff trust.vetting trust.badge downstream smpp kafka csv json network cloudapi accounts audit security
-            firm               | WORDS database REGISTERS delivery gate intake secrets accounts security
+            businessapp            | WORDS database REGISTERS delivery gate intake secrets accounts security
             console            | WORDS endtoend.reports database csv REGISTERS decision delivery RULES rulebook.examples release replay tracking gate evidence ledger invoicing receivables receivables.bank quarantine kafka \
-                                 messenger intake media rights books books.datev books.saft trust.vetting trust.badge notices staff reconciliation network secrets cloudapi management optin firm trust.registration accounts audit security endtoend
+                                 messenger intake media rights books books.datev books.saft trust.vetting trust.badge notices staff reconciliation network secrets cloudapi management optin businessapp trust.registration accounts audit security endtoend
             assistant          | WORDS database REGISTERS decision RULES release staff accounts audit security
             demonstration      | WORDS database REGISTERS delivery RULES release ledger invoicing receivables.sending secrets accounts security
             """;

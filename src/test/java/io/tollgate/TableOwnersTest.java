@@ -46,6 +46,7 @@ class TableOwnersTest {
     private static final String OWNERS = """
             SPRING_SESSION             |
             SPRING_SESSION_ATTRIBUTES  |
+            absence_answer             | businessapp.AbsenceAnswers
             access_token               | accounts.AccessTokens
             account                    | accounts.UserAccounts
             agreement                  | agreements.Agreements
@@ -57,18 +58,19 @@ class TableOwnersTest {
             application_event          | trust.vetting.Applications
             audit_entry                | audit.AuditTrail
             audit_head                 | audit.AuditTrail
-            bank_entry                 | receivables.bank.BankRows
-            bank_statement             | receivables.bank.BankRows
             badge_key                  | trust.badge.SigningKeys
             balance                    | ledger.Accounts
+            bank_entry                 | receivables.bank.BankRows
+            bank_statement             | receivables.bank.BankRows
             block                      | blocking.Blocks
             blocked_user               | blocking.BlockedUsers
             blocked_user_list          | blocking.BlockedUsers
             business                   | business.Businesses
+            business_member            | security.BusinessMembers
             business_particulars       | business.Businesses
             chain                      | gate.Chains
-            chat_word                  | delivery.Chats
             charge                     | ledger.Charges
+            chat_word                  | delivery.Chats
             consent                    | consent.Consents
             consent_wording            | consent.Wordings
             conversation               | conversation.Conversations
@@ -83,6 +85,7 @@ class TableOwnersTest {
             direct_send_text           | directsend.DirectSendTexts
             discrepancy                | reconciliation.Discrepancies
             downstream_number          | downstream.DownstreamNumbers
+            dropped_update             | delivery.WebhookAttempts
             e2e_claim                  | endtoend.Claims
             e2e_conversation           | endtoend.Groups
             e2e_device                 | endtoend.Devices
@@ -104,11 +107,6 @@ class TableOwnersTest {
             erasure                    | recipient.Erasures
             erasure_request            | rights.ErasureRequests
             failed_sign_in             | accounts.SignInFailures
-            firm_absence               | firm.AbsenceAnswers
-            firm_answer                | firm.QuickAnswers
-            firm_hours                 | firm.OpeningHours
-            firm_invitation            | firm.Invitations
-            firm_member                | security.FirmMembers
             file_claim                 | intake.FileClaims
             file_part                  | intake.FileParts
             funds_mail                 | receivables.sending.FundsMails
@@ -116,8 +114,8 @@ class TableOwnersTest {
             grant_part                 | ledger.GrantRows
             handset                    | delivery.Handsets
             handset_message            | delivery.Handsets
-            idempotency                | gate.Acceptances
             held_back                  | decision.HeldBack
+            idempotency                | gate.Acceptances
             identity                   | recipient.Identities
             import_progress            | administration.ImportProgress
             inbound                    | messenger.Inbounds
@@ -133,14 +131,15 @@ class TableOwnersTest {
             invoice_held               | invoicing.HeldInvoices
             invoice_line               | invoicing.InvoiceRows
             invoice_series             | invoicing.InvoiceRows
-            kafka_position             | kafka.Positions
             invoice_way                | receivables.sending.Ways
+            kafka_position             | kafka.Positions
             key_desk                   | secrets.KeyRotationLock
             key_rotation               | rights.Rotation
             key_rotation_pseudonym     | rights.Rotation
             limit_notice               | delivery.LimitNotices
             live_node                  | database.LiveNodes
             media                      | media.MediaFiles
+            member_invitation          | businessapp.Invitations
             message_day                | figures.DaySums
             money_grant                | ledger.GrantRows
             network_id                 | delivery.NetworkIds
@@ -153,6 +152,7 @@ class TableOwnersTest {
             number_registration        | trust.registration.RegistrationStates
             number_step                | trust.registration.RegistrationStates
             open_call                  | delivery.OpenCalls
+            opening_hours              | businessapp.OpeningHours
             opt_in_request             | consent.OptIns
             outbox                     | delivery.Outbox
             paced_message              | traffic.PacedSends
@@ -162,20 +162,20 @@ class TableOwnersTest {
             quarantine                 | quarantine.Quarantine
             receipt                    | delivery.Deliveries
             receipt_inbox              | delivery.Receipts
+            receipt_repeated           | delivery.RepeatedReceipts
             receivable                 | receivables.ReceivableRows
             receivable_missing         | receivables.ReceivableRows
-            receipt_repeated           | delivery.RepeatedReceipts
             recipient                  | recipient.Recipients
-            refusal_note               | decision.RefusalNotes
-            request_log                | cloudapi.RequestLog
             reconciled                 | reconciliation.ReconciledSums
             reconciled_count           | reconciliation.ReconciledSums
             reconciled_sum             | reconciliation.ReconciledSums
+            refusal_note               | decision.RefusalNotes
             reminder                   | receivables.ReminderRows
             reminder_contact           | receivables.sending.ReminderContacts
             reminder_held              | receivables.sending.HeldReminders
             reminder_message           | receivables.sending.ReminderMessages
             renewal_reminder           | trust.vetting.Renewals
+            request_log                | cloudapi.RequestLog
             rerated_charge             | ledger.ReratedCharges
             rerated_total              | ledger.ReratedCharges
             rerating                   | rerating.ReratingRows
@@ -193,31 +193,32 @@ class TableOwnersTest {
             rule_trial_count           | release.TrialCounts
             rule_trial_person          | release.TrialPersons
             same_person                | recipient.Identities
+            saved_answer               | businessapp.QuickAnswers
             saved_view                 | console.SavedViews
             sealed_day                 | reconciliation.DaySeals
             sender                     | business.Businesses
             setting                    | secrets.Settings
+            short_link                 | management.ShortLinks
             shown_file                 | media.ShownFiles
             sms_part                   | smpp.PartRecords
             sms_receipt                | smpp.PartRecords
+            spam_report                | messenger.SpamReports
             spending_pace              | ledger.Paces
             spending_stop              | delivery.SpendingStops
-            short_link                 | management.ShortLinks
-            spam_report                | messenger.SpamReports
             status_update              | delivery.StatusUpdates
-            stopped_spending           | delivery.SpendingStops
             stop_list                  | blocking.StopLists
             stop_list_entry            | blocking.StopListFiles
             stop_list_generation       | blocking.StopListGenerations
-            template_change            | business.TemplateChanges
             stop_list_switch           | blocking.StopLists
             stopped                    | messenger.OptOuts
+            stopped_spending           | delivery.SpendingStops
             supplier_bill              | books.cost.BillRows
             supplier_bill_count        | books.cost.BillRows
             supplier_bill_day          | books.cost.BillRows
             supplier_cost              | books.cost.CostRows
             supplier_cost_desk         | books.cost.CostRows
             template                   | business.Businesses
+            template_change            | business.TemplateChanges
             told_inbound               | delivery.ToldInbound
             topic_turn                 | kafka.TopicUpdates
             topic_update               | kafka.TopicUpdates
@@ -229,7 +230,6 @@ class TableOwnersTest {
             verification               | trust.verification.Verifications
             volume                     | ledger.Volumes
             webhook                    | delivery.Leases
-            dropped_update             | delivery.WebhookAttempts
             webhook_attempt            | delivery.WebhookAttempts
             """;
 

@@ -8,7 +8,7 @@ import io.tollgate.accounts.UserAccount;
 import io.tollgate.accounts.UserAccounts;
 import io.tollgate.business.Businesses;
 import io.tollgate.database.Slice;
-import io.tollgate.security.FirmMembers;
+import io.tollgate.security.BusinessMembers;
 import io.tollgate.security.OpenSessions;
 import io.tollgate.security.RecordedSteps;
 import jakarta.servlet.http.HttpServletResponse;
@@ -41,12 +41,12 @@ class AccountsPage {
     private final UserAccounts accounts;
     private final AccessTokens tokens;
     private final OpenSessions sessions;
-    private final FirmMembers members;
+    private final BusinessMembers members;
     private final Businesses businesses;
     private final RecordedSteps steps;
     private final Clock clock;
 
-    AccountsPage(UserAccounts accounts, AccessTokens tokens, OpenSessions sessions, FirmMembers members, Businesses businesses,
+    AccountsPage(UserAccounts accounts, AccessTokens tokens, OpenSessions sessions, BusinessMembers members, Businesses businesses,
             RecordedSteps steps, Clock clock) {
         this.accounts = accounts;
         this.tokens = tokens;
@@ -105,7 +105,8 @@ class AccountsPage {
         model.addAttribute("one", account);
         model.addAttribute("tokens", AccountTokens.of(tokens, account, clock.instant()));
         model.addAttribute("sessions", sessions.of(account));
-        model.addAttribute("firm", members.firmOf(account).flatMap(id -> businesses.byId(List.of(id)).values().stream().findFirst()));
+        model.addAttribute("business",
+                members.businessOf(account).flatMap(id -> businesses.byId(List.of(id)).values().stream().findFirst()));
         model.addAttribute("own", account.id() == caller.account().id());
         return forms(caller, model, "one-account");
     }
@@ -140,12 +141,13 @@ class AccountsPage {
                 () -> accounts.changePassword(account, password)));
     }
 
-    /** The account acts for this firm in the business app; with no handle, for none any more. */
-    @PostMapping("/{id}/firm")
-    String firm(@PathVariable int id, @RequestParam(defaultValue = "") String handle, AccountPrincipal caller, Model model) {
+    /** The account acts for this business in the business app; with no handle, for none any more. */
+    @PostMapping("/{id}/business")
+    String business(@PathVariable int id, @RequestParam(defaultValue = "") String handle, AccountPrincipal caller, Model model) {
         model.addAttribute("handle", handle);
         return changed(id, caller, model, account -> steps.carryOut(caller, "changeAccount",
-                "account=" + account.name() + " firm=" + (handle.isBlank() ? "none" : "another"), () -> actFor(account, handle, caller)));
+                "account=" + account.name() + " business=" + (handle.isBlank() ? "none" : "another"),
+                () -> actFor(account, handle, caller)));
     }
 
     private void actFor(UserAccount account, String handle, AccountPrincipal caller) {

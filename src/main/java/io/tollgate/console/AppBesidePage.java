@@ -2,8 +2,8 @@ package io.tollgate.console;
 
 import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.business.Sender;
-import io.tollgate.console.AppFirm.Contact;
-import io.tollgate.console.AppFirm.Firm;
+import io.tollgate.console.AppBusinesses.Contact;
+import io.tollgate.console.AppBusinesses.AppBusiness;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -16,21 +16,21 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** In the demonstration: the chat of a firm and the phone of its contact on one page. What the one sends the other one sees. */
+/** In the demonstration: the chat of a business and the phone of its contact on one page. What the one sends the other one sees. */
 @Controller
 @ConditionalOnProperty("tollgate.handset.page")
 class AppBesidePage {
 
     static final String PATH = AppPage.PATH + "/beside";
 
-    private final AppFirm firms;
+    private final AppBusinesses businesses;
     private final AppSendPage app;
     private final PhoneOwner owners;
     private final Phone phone;
     private final Clock clock;
 
-    AppBesidePage(AppFirm firms, AppSendPage app, PhoneOwner owners, Phone phone, Clock clock) {
-        this.firms = firms;
+    AppBesidePage(AppBusinesses businesses, AppSendPage app, PhoneOwner owners, Phone phone, Clock clock) {
+        this.businesses = businesses;
         this.app = app;
         this.owners = owners;
         this.phone = phone;
@@ -39,10 +39,10 @@ class AppBesidePage {
 
     @GetMapping(PATH + "/{person:[0-9a-f]{32}}")
     String show(@PathVariable String person, @RequestParam Optional<HandsetActions.Told> told, AccountPrincipal caller, Model model) {
-        Firm firm = firms.of(caller);
-        Sender sender = firm.number();
-        Contact contact = firms.contact(firm, person);
-        app.show(firm, contact, model);
+        AppBusiness own = businesses.of(caller);
+        Sender sender = own.number();
+        Contact contact = businesses.contact(own, person);
+        app.show(own, contact, model);
         PhoneOwner.Owner owner = owners.of(person);
         Instant now = clock.instant();
         Phone.Chat chat = phone.chat(owner.id(), sender, now);
@@ -51,7 +51,7 @@ class AppBesidePage {
         model.addAttribute("base", owner.path() + "/chats/" + sender.id());
         model.addAttribute("requests", phone.requests(owner.id(), List.of(chat), now));
         model.addAttribute("beside", true);
-        model.addAttribute("parents", Map.of(AppPage.PATH, firm.business().name()));
+        model.addAttribute("parents", Map.of(AppPage.PATH, own.business().name()));
         told.ifPresent(one -> model.addAttribute("told", one));
         return "app-beside";
     }

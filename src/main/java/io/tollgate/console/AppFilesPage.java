@@ -2,13 +2,13 @@ package io.tollgate.console;
 
 import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.business.Businesses;
-import io.tollgate.console.AppFirm.Firm;
+import io.tollgate.console.AppBusinesses.AppBusiness;
 import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.Consents;
 import io.tollgate.csv.CsvWriter;
 import io.tollgate.database.Slice;
 import io.tollgate.delivery.Chats;
-import io.tollgate.firm.QuickAnswers;
+import io.tollgate.businessapp.QuickAnswers;
 import io.tollgate.invoicing.Invoice;
 import io.tollgate.invoicing.InvoiceDocuments;
 import io.tollgate.invoicing.Invoices;
@@ -35,14 +35,14 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.server.ResponseStatusException;
 
-/** Files for a firm: its invoices, and all that Tollgate keeps for it. */
+/** Files for a business: its invoices, and all that Tollgate keeps for it. */
 @Controller
 class AppFilesPage {
 
     private static final int WORDS = 20_000;
     private static final int TEMPLATES = 1_000;
 
-    private final AppFirm firms;
+    private final AppBusinesses app;
     private final Invoices invoices;
     private final InvoiceDocuments documents;
     private final Consents consents;
@@ -51,9 +51,9 @@ class AppFilesPage {
     private final QuickAnswers answers;
     private final RecordedSteps steps;
 
-    AppFilesPage(AppFirm firms, Invoices invoices, InvoiceDocuments documents, Consents consents, Chats chats, Businesses businesses,
+    AppFilesPage(AppBusinesses app, Invoices invoices, InvoiceDocuments documents, Consents consents, Chats chats, Businesses businesses,
             QuickAnswers answers, RecordedSteps steps) {
-        this.firms = firms;
+        this.app = app;
         this.invoices = invoices;
         this.documents = documents;
         this.consents = consents;
@@ -65,18 +65,18 @@ class AppFilesPage {
 
     @GetMapping(AppPage.PATH + "/invoices/{number}.pdf")
     ResponseEntity<byte[]> invoice(@PathVariable String number, AccountPrincipal caller) {
-        Firm firm = firms.of(caller);
-        Invoice invoice = invoices.of(firm.business().id()).stream().filter(one -> one.number().equals(number)).findFirst()
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "the firm has no invoice of this number"));
+        AppBusiness own = app.of(caller);
+        Invoice invoice = invoices.of(own.business().id()).stream().filter(one -> one.number().equals(number)).findFirst()
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "the business has no invoice of this number"));
         return file(MediaType.APPLICATION_PDF, invoice.number() + ".pdf", documents.document(invoice, Form.PDF));
     }
 
-    /** All that Tollgate keeps for the firm, as files of a zip. */
+    /** All that Tollgate keeps for the business, as files of a zip. */
     @PostMapping(AppPage.PATH + "/export")
     ResponseEntity<byte[]> export(AccountPrincipal caller) {
-        Firm firm = firms.of(caller);
-        byte[] all = steps.carryOut(caller, "exportFirm", "business=" + firm.business().handle(), () -> zip(firm));
-        return file(MediaType.parseMediaType("application/zip"), firm.business().handle() + ".zip", all);
+        AppBusiness own = app.of(caller);
+        byte[] all = steps.carryOut(caller, "exportBusiness", "business=" + own.business().handle(), () -> zip(own));
+        return file(MediaType.parseMediaType("application/zip"), own.business().handle() + ".zip", all);
     }
 
     private static ResponseEntity<byte[]> file(MediaType type, String name, byte[] bytes) {
@@ -84,17 +84,17 @@ class AppFilesPage {
                 .body(bytes);
     }
 
-    private byte[] zip(Firm firm) {
+    private byte[] zip(AppBusiness own) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             table(zip, "consents.csv", List.of("number", "purpose", "channel", "type", "at", "method", "wording"),
-                    csv -> consents(firm, csv));
-            table(zip, "chats.csv", List.of("number", "at", "by", "text"), csv -> chats(firm, csv));
+                    csv -> consents(own, csv));
+            table(zip, "chats.csv", List.of("number", "at", "by", "text"), csv -> chats(own, csv));
             table(zip, "templates.csv", List.of("name", "language", "category", "approval", "body"),
-                    csv -> businesses.templates(firm.business().id(), Slice.first(TEMPLATES)).forEach(one -> csv.line(one.key().name(),
+                    csv -> businesses.templates(own.business().id(), Slice.first(TEMPLATES)).forEach(one -> csv.line(one.key().name(),
                             one.key().language(), one.category(), one.approval(), one.body())));
-            table(zip, "answers.csv", List.of("text"), csv -> answers.of(firm.business().id()).forEach(one -> csv.line(one.text())));
-            List<Invoice> issued = invoices.of(firm.business().id());
+            table(zip, "answers.csv", List.of("text"), csv -> answers.of(own.business().id()).forEach(one -> csv.line(one.text())));
+            List<Invoice> issued = invoices.of(own.business().id());
             table(zip, "invoices.csv", List.of("number", "month", "total", "currency"), csv -> issued.forEach(one -> csv.line(one.number(),
                     one.month(), one.total(), one.currency())));
             for (Invoice invoice : issued) {
@@ -116,18 +116,18 @@ class AppFilesPage {
         zip.closeEntry();
     }
 
-    private void consents(Firm firm, CsvWriter csv) {
+    private void consents(AppBusiness own, CsvWriter csv) {
         Map<RecipientId, List<ConsentEvent>> all = new LinkedHashMap<>();
-        consents.each(firm.business().id(), part -> part.forEach(event -> all.computeIfAbsent(event.recipient(), _ -> new ArrayList<>())
+        consents.each(own.business().id(), part -> part.forEach(event -> all.computeIfAbsent(event.recipient(), _ -> new ArrayList<>())
                 .add(event)));
-        Map<RecipientId, String> numbers = firms.names(firm, List.copyOf(all.keySet()));
+        Map<RecipientId, String> numbers = app.names(own, List.copyOf(all.keySet()));
         all.forEach((person, events) -> events.forEach(event -> csv.line(numbers.getOrDefault(person, ""), event.purpose(),
                 event.channel(), event.type(), event.at(), event.evidence().method(), event.evidence().wording().text())));
     }
 
-    private void chats(Firm firm, CsvWriter csv) {
-        List<Chats.Word> words = chats.to(firm.business().id(), WORDS);
-        Map<RecipientId, String> numbers = firms.names(firm, words.stream().map(Chats.Word::recipient).distinct().toList());
+    private void chats(AppBusiness own, CsvWriter csv) {
+        List<Chats.Word> words = chats.to(own.business().id(), WORDS);
+        Map<RecipientId, String> numbers = app.names(own, words.stream().map(Chats.Word::recipient).distinct().toList());
         words.forEach(word -> csv.line(numbers.getOrDefault(word.recipient(), ""), word.at(), word.by(), word.text()));
     }
 }

@@ -2,7 +2,7 @@ package io.tollgate.console;
 
 import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.business.Sender;
-import io.tollgate.console.AppFirm.Firm;
+import io.tollgate.console.AppBusinesses.AppBusiness;
 import io.tollgate.message.SenderId;
 import io.tollgate.security.RecordedSteps;
 import io.tollgate.trust.registration.CodeMethod;
@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 
-/** A firm proves that its number is its own: a code goes to the number, and the firm types it in. */
+/** A business proves that its number is its own: a code goes to the number, and the business types it in. */
 @Controller
 class AppNumberPage {
 
@@ -31,14 +31,14 @@ class AppNumberPage {
             RegistrationOutcome.TOO_MANY_CODES, RegistrationOutcome.NOT_SENT, RegistrationOutcome.NO_CODE, RegistrationOutcome.USED_CODE,
             RegistrationOutcome.EXPIRED_CODE, RegistrationOutcome.GUESSED_OUT_CODE, RegistrationOutcome.WRONG_CODE);
 
-    private final AppFirm firms;
+    private final AppBusinesses app;
     private final BusinessNumbers numbers;
     private final Registrations registrations;
     private final RecordedSteps steps;
     private final Clock clock;
 
-    AppNumberPage(AppFirm firms, BusinessNumbers numbers, Registrations registrations, RecordedSteps steps, Clock clock) {
-        this.firms = firms;
+    AppNumberPage(AppBusinesses app, BusinessNumbers numbers, Registrations registrations, RecordedSteps steps, Clock clock) {
+        this.app = app;
         this.numbers = numbers;
         this.registrations = registrations;
         this.steps = steps;
@@ -47,11 +47,11 @@ class AppNumberPage {
 
     @GetMapping(PATH)
     String look(AccountPrincipal caller, Model model) {
-        Firm firm = firms.of(caller);
-        model.addAttribute("firm", firm);
-        model.addAttribute("numbers", numbers.of(firm.business(), clock.instant()).numbers());
+        AppBusiness own = app.of(caller);
+        model.addAttribute("app", own);
+        model.addAttribute("numbers", numbers.of(own.business(), clock.instant()).numbers());
         model.addAttribute("methods", CodeMethod.values());
-        model.addAttribute("parents", Map.of(AppPage.PATH, firm.business().name()));
+        model.addAttribute("parents", Map.of(AppPage.PATH, own.business().name()));
         return "app-number";
     }
 
@@ -85,9 +85,9 @@ class AppNumberPage {
     }
 
     private Sender own(AccountPrincipal caller, long number) {
-        Firm firm = firms.of(caller);
+        AppBusiness own = app.of(caller);
         return Optional.of(number).filter(id -> id > 0).map(SenderId::new)
-                .flatMap(id -> firm.senders().stream().filter(sender -> sender.id().equals(id)).findFirst())
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "the firm has no such number"));
+                .flatMap(id -> own.senders().stream().filter(sender -> sender.id().equals(id)).findFirst())
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "the business has no such number"));
     }
 }

@@ -4,7 +4,7 @@ import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Template;
 import io.tollgate.business.TemplateReviews;
-import io.tollgate.console.AppFirm.Firm;
+import io.tollgate.console.AppBusinesses.AppBusiness;
 import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.ConsentStatus;
 import io.tollgate.consent.Consents;
@@ -17,7 +17,7 @@ import io.tollgate.message.RecipientId;
 import io.tollgate.message.TemplateKey;
 import io.tollgate.recipient.PhoneNumbers;
 import io.tollgate.release.RuleBooks;
-import io.tollgate.security.FirmMembers;
+import io.tollgate.security.BusinessMembers;
 import io.tollgate.security.RecordedSteps;
 import io.tollgate.tariff.RateCard;
 import java.time.Clock;
@@ -42,7 +42,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.server.ResponseStatusException;
 
-/** The business app of a small firm: what stands at its beginning, its contacts and its templates. */
+/** The business app of a small business: what stands at its beginning, its contacts and its templates. */
 @Controller
 class AppPage {
 
@@ -51,9 +51,9 @@ class AppPage {
     private static final int CONTACTS = 500;
     private static final Duration TIME_TO_LIVE = Duration.ofDays(1);
 
-    private final AppFirm firms;
+    private final AppBusinesses app;
     private final BusinessNumbers numbers;
-    private final FirmMembers members;
+    private final BusinessMembers members;
     private final Chats chats;
     private final Consents consents;
     private final Businesses businesses;
@@ -65,12 +65,12 @@ class AppPage {
     private final PhoneNumbers phones;
     private final Clock clock;
 
-    AppPage(AppFirm firms, BusinessNumbers numbers, FirmMembers members, Chats chats, Consents consents, Businesses businesses,
+    AppPage(AppBusinesses app, BusinessNumbers numbers, BusinessMembers members, Chats chats, Consents consents, Businesses businesses,
             TemplateReviews reviews, Invoices invoices, RecordedSteps steps, MessageSource texts, RuleBooks books,
             PhoneNumbers phones, Clock clock) {
         this.books = books;
         this.phones = phones;
-        this.firms = firms;
+        this.app = app;
         this.numbers = numbers;
         this.members = members;
         this.chats = chats;
@@ -83,12 +83,12 @@ class AppPage {
         this.clock = clock;
     }
 
-    /** What a message costs beyond the allowance, to a number of the firm's own country. */
+    /** What a message costs beyond the allowance, to a number of the business's own country. */
     record Price(Category category, String market, long micros) {}
 
     /**
      * Ready-made templates. What they say is in the texts of the pages, in each of their languages; none is advertising. OPT_IN asks
-     * somebody to confirm what she has filled in on the firm's opt-in page.
+     * somebody to confirm what she has filled in on the business's opt-in page.
      */
     enum Ready {
         FLIGHT_TIME, DELIVERY, APPOINTMENT, INVOICE, ORDER_READY, OPT_IN;
@@ -103,51 +103,51 @@ class AppPage {
 
     @GetMapping(PATH)
     String home(AccountPrincipal caller, Model model) {
-        Optional<Firm> found = firms.find(caller);
+        Optional<AppBusiness> found = app.find(caller);
         if (found.isEmpty()) {
             return "app-none";
         }
-        Firm firm = found.get();
-        model.addAttribute("firm", firm);
-        model.addAttribute("numbers", numbers.of(firm.business(), clock.instant()));
-        model.addAttribute("team", members.team(firm.business().id()));
-        model.addAttribute("most", FirmMembers.TEAM);
-        model.addAttribute("threads", threads(firm));
-        model.addAttribute("invoices", invoices.of(firm.business().id()));
-        model.addAttribute("prices", firm.sender().flatMap(sender -> phones.parse(sender.displayNumber()))
-                .map(number -> prices(firm, number.country(), clock.instant())).orElse(List.of()));
+        AppBusiness own = found.get();
+        model.addAttribute("app", own);
+        model.addAttribute("numbers", numbers.of(own.business(), clock.instant()));
+        model.addAttribute("team", members.team(own.business().id()));
+        model.addAttribute("most", BusinessMembers.TEAM);
+        model.addAttribute("threads", threads(own));
+        model.addAttribute("invoices", invoices.of(own.business().id()));
+        model.addAttribute("prices", own.sender().flatMap(sender -> phones.parse(sender.displayNumber()))
+                .map(number -> prices(own, number.country(), clock.instant())).orElse(List.of()));
         return "app";
     }
 
-    private List<Price> prices(Firm firm, String country, Instant now) {
-        LocalDate today = LocalDate.ofInstant(now, firm.business().zone());
+    private List<Price> prices(AppBusiness own, String country, Instant now) {
+        LocalDate today = LocalDate.ofInstant(now, own.business().zone());
         RateCard card = books.activeRelease(now).book().rateCard();
-        String market = card.market(country, today, firm.business().currency());
-        return Arrays.stream(Category.values()).flatMap(category -> card.rate(market, category, firm.business().currency(), today)
+        String market = card.market(country, today, own.business().currency());
+        return Arrays.stream(Category.values()).flatMap(category -> card.rate(market, category, own.business().currency(), today)
                 .map(rate -> new Price(category, market, rate.listMicros())).stream()).toList();
     }
 
-    private List<Thread> threads(Firm firm) {
+    private List<Thread> threads(AppBusiness own) {
         Map<RecipientId, Chats.Word> last = new LinkedHashMap<>();
-        chats.to(firm.business().id(), CHATS).forEach(word -> last.putIfAbsent(word.recipient(), word));
-        Map<RecipientId, String> known = firms.names(firm, List.copyOf(last.keySet()));
+        chats.to(own.business().id(), CHATS).forEach(word -> last.putIfAbsent(word.recipient(), word));
+        Map<RecipientId, String> known = app.names(own, List.copyOf(last.keySet()));
         return last.entrySet().stream().map(one -> new Thread(one.getKey(), known.getOrDefault(one.getKey(), ""), one.getValue())).toList();
     }
 
-    /** A person with whom the firm has a consent. @param how of the latest entry: the method of its evidence */
+    /** A person with whom the business has a consent. @param how of the latest entry: the method of its evidence */
     record Known(RecipientId person, String number, List<Allowed> purposes, String how) {}
 
     record Allowed(Purpose purpose, ConsentStatus status) {}
 
     @GetMapping(PATH + "/contacts")
     String contacts(AccountPrincipal caller, Model model) {
-        Firm firm = firms.of(caller);
+        AppBusiness own = app.of(caller);
         Instant now = clock.instant();
         Map<RecipientId, List<ConsentEvent>> histories = new LinkedHashMap<>();
-        consents.each(firm.business().id(), part -> part.stream().filter(_ -> histories.size() < CONTACTS)
+        consents.each(own.business().id(), part -> part.stream().filter(_ -> histories.size() < CONTACTS)
                 .forEach(event -> histories.computeIfAbsent(event.recipient(), _ -> new ArrayList<>()).add(event)));
-        Map<RecipientId, String> known = firms.names(firm, List.copyOf(histories.keySet()));
-        model.addAttribute("firm", firm);
+        Map<RecipientId, String> known = app.names(own, List.copyOf(histories.keySet()));
+        model.addAttribute("app", own);
         model.addAttribute("contacts", histories.entrySet().stream().filter(one -> known.containsKey(one.getKey()))
                 .map(one -> known(one.getKey(), known.getOrDefault(one.getKey(), ""), one.getValue(), now)).toList());
         return "app-contacts";
@@ -165,13 +165,13 @@ class AppPage {
 
     @GetMapping(PATH + "/templates")
     String templates(AccountPrincipal caller, Model model) {
-        Firm firm = firms.of(caller);
-        model.addAttribute("firm", firm);
+        AppBusiness own = app.of(caller);
+        model.addAttribute("app", own);
         model.addAttribute("offered", Arrays.stream(Ready.values()).flatMap(ready -> ReaderLanguage.LANGUAGES.stream()
                 .map(language -> new Offered(ready, language, body(ready, language),
-                        businesses.template(firm.business().id(), new TemplateKey(ready.key(), language)).map(Template::approval))))
+                        businesses.template(own.business().id(), new TemplateKey(ready.key(), language)).map(Template::approval))))
                 .toList());
-        model.addAttribute("own", businesses.templates(firm.business().id(), Slice.first(CHATS)).stream()
+        model.addAttribute("own", businesses.templates(own.business().id(), Slice.first(CHATS)).stream()
                 .filter(template -> Arrays.stream(Ready.values()).noneMatch(ready -> ready.key().equals(template.key().name()))).toList());
         return "app-templates";
     }
@@ -179,15 +179,15 @@ class AppPage {
     /** Asks the officers to approve a ready-made template. One that was asked for before stays as it is. */
     @PostMapping(PATH + "/templates/{ready}/{language}")
     String ask(@PathVariable Ready ready, @PathVariable String language, AccountPrincipal caller) {
-        Firm firm = firms.of(caller);
+        AppBusiness own = app.of(caller);
         if (!ReaderLanguage.LANGUAGES.contains(language)) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND, "there is no template in this language");
         }
         TemplateKey key = new TemplateKey(ready.key(), language);
-        if (businesses.template(firm.business().id(), key).isEmpty()) {
-            Template template = new Template(firm.business().id(), key, Category.UTILITY, Template.Approval.PENDING, false, TIME_TO_LIVE,
+        if (businesses.template(own.business().id(), key).isEmpty()) {
+            Template template = new Template(own.business().id(), key, Category.UTILITY, Template.Approval.PENDING, false, TIME_TO_LIVE,
                     body(ready, language));
-            steps.carryOut(caller, "askForTemplate", "business=" + firm.business().handle() + " template=" + key,
+            steps.carryOut(caller, "askForTemplate", "business=" + own.business().handle() + " template=" + key,
                     () -> reviews.put(template, new TemplateReviews.Writer(caller.signature(), false), clock.instant()));
         }
         return "redirect:" + PATH + "/templates";

@@ -6,14 +6,14 @@ import static java.util.Objects.requireNonNullElse;
 import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Template;
-import io.tollgate.console.AppFirm.Contact;
-import io.tollgate.console.AppFirm.Firm;
+import io.tollgate.console.AppBusinesses.Contact;
+import io.tollgate.console.AppBusinesses.AppBusiness;
 import io.tollgate.conversation.Conversation;
 import io.tollgate.conversation.Conversations;
 import io.tollgate.database.Slice;
 import io.tollgate.decision.Verdict;
 import io.tollgate.delivery.Chats;
-import io.tollgate.firm.QuickAnswers;
+import io.tollgate.businessapp.QuickAnswers;
 import io.tollgate.intake.AppMessages;
 import io.tollgate.intake.AppMessages.Draft;
 import io.tollgate.intake.AppMessages.Looked;
@@ -47,7 +47,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Writing in the business app: a firm sees what would become of a message and what it would cost, and sends it then. */
+/** Writing in the business app: a business sees what would become of a message and what it would cost, and sends it then. */
 @Controller
 class AppSendPage {
 
@@ -57,7 +57,7 @@ class AppSendPage {
     private static final int WITH_STATE = 20;
     private static final Pattern PLACE = Pattern.compile("\\{\\{(\\d{1,2})}}");
 
-    private final AppFirm firms;
+    private final AppBusinesses app;
     private final AppMessages messages;
     private final Chats chats;
     private final Conversations conversations;
@@ -71,13 +71,13 @@ class AppSendPage {
     /** Whether the phones of the demonstration are there. */
     private final boolean phones;
 
-    AppSendPage(AppFirm firms, AppMessages messages, Chats chats, Conversations conversations, Businesses businesses,
+    AppSendPage(AppBusinesses app, AppMessages messages, Chats chats, Conversations conversations, Businesses businesses,
             PhoneNumbers numbers, Identities identities, MessageHistories histories, QuickAnswers answers, RuleWords words, Clock clock,
             @Value("${tollgate.handset.page:false}") boolean phones) {
         this.phones = phones;
         this.answers = answers;
         this.words = words;
-        this.firms = firms;
+        this.app = app;
         this.messages = messages;
         this.chats = chats;
         this.conversations = conversations;
@@ -94,27 +94,27 @@ class AppSendPage {
     /** @param answer the id of a saved answer that is put into the field */
     @GetMapping(CHAT)
     String chat(@PathVariable String person, @RequestParam(defaultValue = "0") long answer, AccountPrincipal caller, Model model) {
-        Firm firm = firms.of(caller);
-        answers.one(firm.business().id(), answer).ifPresent(one -> model.addAttribute("chosenAnswer", one.text()));
-        show(firm, firms.contact(firm, person), model);
-        model.addAttribute("parents", Map.of(AppPage.PATH, firm.business().name()));
+        AppBusiness own = app.of(caller);
+        answers.one(own.business().id(), answer).ifPresent(one -> model.addAttribute("chosenAnswer", one.text()));
+        show(own, app.contact(own, person), model);
+        model.addAttribute("parents", Map.of(AppPage.PATH, own.business().name()));
         model.addAttribute("phones", phones);
         return "app-chat";
     }
 
     /** Puts a chat into the model. */
-    void show(Firm firm, Contact contact, Model model) {
+    void show(AppBusiness own, Contact contact, Model model) {
         Instant now = clock.instant();
-        List<Chats.Word> words = chats.between(firm.business().id(), contact.id(), SHOWN);
-        model.addAttribute("firm", firm);
+        List<Chats.Word> words = chats.between(own.business().id(), contact.id(), SHOWN);
+        model.addAttribute("app", own);
         model.addAttribute("contact", contact);
         model.addAttribute("said", IntStream.range(0, words.size())
                 .mapToObj(place -> bubble(words.get(place), place < WITH_STATE)).toList().reversed());
-        Conversation open = firm.sender().map(sender -> conversations.of(List.of(contact.id()))
+        Conversation open = own.sender().map(sender -> conversations.of(List.of(contact.id()))
                 .getOrDefault(new Conversations.Key(sender.id(), contact.id()), Conversation.NONE)).orElse(Conversation.NONE);
         model.addAttribute("openUntil", Optional.of(open).filter(one -> one.serviceWindowOpen(now)).map(Conversation::serviceUntil));
-        model.addAttribute("templates", approved(firm));
-        model.addAttribute("answers", answers.of(firm.business().id()));
+        model.addAttribute("templates", approved(own));
+        model.addAttribute("answers", answers.of(own.business().id()));
     }
 
     private Bubble bubble(Chats.Word word, boolean withState) {
@@ -124,15 +124,15 @@ class AppSendPage {
                 : Optional.empty());
     }
 
-    private List<Template> approved(Firm firm) {
-        return businesses.templates(firm.business().id(), Slice.first(SHOWN)).stream()
+    private List<Template> approved(AppBusiness own) {
+        return businesses.templates(own.business().id(), Slice.first(SHOWN)).stream()
                 .filter(template -> template.approval() == Template.Approval.APPROVED).toList();
     }
 
     /** The page on which a message to any number begins. @param template {@code name/language}; empty: free text */
     @GetMapping(AppPage.PATH + "/send")
     String compose(@RequestParam(defaultValue = "") String template, AccountPrincipal caller, Model model) {
-        return compose(firms.of(caller), new Typed("", "", template, List.of()), "", model);
+        return compose(app.of(caller), new Typed("", "", template, List.of()), "", model);
     }
 
     /** Begins a message like {@link #compose}, to the number of a chat. The number comes in a form, so that it stands in no address. */
@@ -140,7 +140,7 @@ class AppSendPage {
     String composeTo(@RequestParam MultiValueMap<String, String> form, @RequestParam(defaultValue = "false") boolean beside,
             AccountPrincipal caller, Model model) {
         model.addAttribute("beside", beside);
-        return compose(firms.of(caller), Typed.of(form), "", model);
+        return compose(app.of(caller), Typed.of(form), "", model);
     }
 
     /** What somebody has typed. @param template {@code name/language}; empty: free text */
@@ -156,14 +156,14 @@ class AppSendPage {
         }
     }
 
-    private String compose(Firm firm, Typed typed, String complaint, Model model) {
-        Optional<Template> chosen = template(firm, typed.template());
-        model.addAttribute("firm", firm);
+    private String compose(AppBusiness own, Typed typed, String complaint, Model model) {
+        Optional<Template> chosen = template(own, typed.template());
+        model.addAttribute("app", own);
         model.addAttribute("typed", typed);
         model.addAttribute("complaint", complaint);
         model.addAttribute("chosen", chosen);
         model.addAttribute("places", chosen.map(AppSendPage::places).orElse(List.of()));
-        model.addAttribute("templates", approved(firm));
+        model.addAttribute("templates", approved(own));
         return "app-send";
     }
 
@@ -172,14 +172,14 @@ class AppSendPage {
     String look(@RequestParam MultiValueMap<String, String> form, @RequestParam(defaultValue = "false") boolean beside,
             AccountPrincipal caller, Model model) {
         model.addAttribute("beside", beside);
-        Firm firm = firms.of(caller);
+        AppBusiness own = app.of(caller);
         Typed typed = Typed.of(form);
-        Optional<Identity> her = address(firm, typed.to());
+        Optional<Identity> her = address(own, typed.to());
         if (her.isEmpty()) {
-            return compose(firm, typed, "problem.number", model);
+            return compose(own, typed, "problem.number", model);
         }
-        Draft draft = draft(firm, her.get(), typed);
-        model.addAttribute("firm", firm);
+        Draft draft = draft(own, her.get(), typed);
+        model.addAttribute("app", own);
         model.addAttribute("draft", draft);
         model.addAttribute("template", typed.template());
         model.addAttribute("shownText", shown(draft));
@@ -191,8 +191,8 @@ class AppSendPage {
                 model.addAttribute("kind", kind(outlook.verdict()));
                 model.addAttribute("because", words.of(outlook.verdict()));
                 if (outlook.verdict() instanceof Verdict.Admitted admitted) {
-                    model.addAttribute("price", new Money(admitted.quote().micros(), firm.business().currency()));
-                    model.addAttribute("ceiling", new Money(admitted.quote().ceilingMicros(), firm.business().currency()));
+                    model.addAttribute("price", new Money(admitted.quote().micros(), own.business().currency()));
+                    model.addAttribute("ceiling", new Money(admitted.quote().ceilingMicros(), own.business().currency()));
                 }
             }
         }
@@ -212,47 +212,47 @@ class AppSendPage {
     String send(@RequestParam MultiValueMap<String, String> form, @RequestParam String key,
             @RequestParam(defaultValue = "false") boolean beside, AccountPrincipal caller, Model model) {
         model.addAttribute("beside", beside);
-        Firm firm = firms.of(caller);
+        AppBusiness own = app.of(caller);
         Typed typed = Typed.of(form);
-        Optional<Identity> her = address(firm, typed.to());
+        Optional<Identity> her = address(own, typed.to());
         if (her.isEmpty() || !key.matches("[0-9a-f-]{36}")) {
-            return compose(firm, typed, "problem.number", model);
+            return compose(own, typed, "problem.number", model);
         }
-        Draft draft = draft(firm, her.get(), typed);
+        Draft draft = draft(own, her.get(), typed);
         return switch (messages.send(draft, key)) {
             case Sent.Faulty(String why) -> {
                 model.addAttribute("fault", why);
-                yield compose(firm, typed, "", model);
+                yield compose(own, typed, "", model);
             }
             case Sent.OtherTaken _ -> {
                 model.addAttribute("fault", "Another message was sent from this page before. Look at it again first.");
-                yield compose(firm, typed, "", model);
+                yield compose(own, typed, "", model);
             }
             case Sent.Taken(MessageId id) -> {
                 RecipientId person = requireNonNull(identities.who(her.stream().toList()).get(her.get()));
-                chats.add(List.of(new Chats.Word(person, firm.business().id(), draft.from().id(), id.text(), shown(draft),
+                chats.add(List.of(new Chats.Word(person, own.business().id(), draft.from().id(), id.text(), shown(draft),
                         clock.instant(), Chats.By.BUSINESS)));
                 yield "redirect:" + (beside ? AppBesidePage.PATH : AppPage.PATH + "/chats") + "/" + person;
             }
         };
     }
 
-    /** A number as somebody writes it, or the user id of one of the firm's chats. */
-    private Optional<Identity> address(Firm firm, String to) {
-        return Identity.user(firm.business().id(), to).or(() -> numbers.parse(to));
+    /** A number as somebody writes it, or the user id of one of the business's chats. */
+    private Optional<Identity> address(AppBusiness own, String to) {
+        return Identity.user(own.business().id(), to).or(() -> numbers.parse(to));
     }
 
-    private Draft draft(Firm firm, Identity to, Typed typed) {
-        Optional<Template> chosen = template(firm, typed.template());
+    private Draft draft(AppBusiness own, Identity to, Typed typed) {
+        Optional<Template> chosen = template(own, typed.template());
         List<String> filled = chosen.map(one -> typed.values().stream().limit(places(one).size()).toList()).orElse(List.of());
-        return new Draft(firm.number(), to, chosen.isPresent() ? "" : typed.text().strip(), chosen, filled);
+        return new Draft(own.number(), to, chosen.isPresent() ? "" : typed.text().strip(), chosen, filled);
     }
 
-    private Optional<Template> template(Firm firm, String name) {
+    private Optional<Template> template(AppBusiness own, String name) {
         int slash = name.indexOf('/');
         return slash <= 0
                 ? Optional.empty()
-                : businesses.template(firm.business().id(), new TemplateKey(name.substring(0, slash), name.substring(slash + 1)));
+                : businesses.template(own.business().id(), new TemplateKey(name.substring(0, slash), name.substring(slash + 1)));
     }
 
     /** The places of the body: 1, 2 and so on. */

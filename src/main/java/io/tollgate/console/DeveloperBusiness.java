@@ -6,7 +6,7 @@ import io.tollgate.business.Businesses;
 import io.tollgate.business.Sender;
 import io.tollgate.database.Slice;
 import io.tollgate.message.BusinessId;
-import io.tollgate.security.FirmMembers;
+import io.tollgate.security.BusinessMembers;
 import io.tollgate.security.SignedIn;
 import java.util.List;
 import java.util.Optional;
@@ -27,11 +27,11 @@ class DeveloperBusiness {
 
     private static final int SHOWN = 50;
 
-    private final FirmMembers members;
+    private final BusinessMembers members;
     private final Businesses businesses;
     private final boolean demonstration;
 
-    DeveloperBusiness(FirmMembers members, Businesses businesses, @Value("${tollgate.handset.page:false}") boolean demonstration) {
+    DeveloperBusiness(BusinessMembers members, Businesses businesses, @Value("${tollgate.handset.page:false}") boolean demonstration) {
         this.members = members;
         this.businesses = businesses;
         this.demonstration = demonstration;
@@ -57,7 +57,7 @@ class DeveloperBusiness {
     /** Empty if there is none to look at. @param handle of the picked one; empty: the first */
     Optional<Looked> find(String handle) {
         Optional<AccountPrincipal> caller = SignedIn.principal().filter(one -> one.account().roles().isEmpty());
-        Optional<Business> own = caller.flatMap(one -> members.firmOf(one.account()))
+        Optional<Business> own = caller.flatMap(one -> members.businessOf(one.account()))
                 .flatMap(id -> businesses.byId(List.of(id)).values().stream().findFirst());
         if (own.isPresent()) {
             return own.map(business -> looked(business, caller));

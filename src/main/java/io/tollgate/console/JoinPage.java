@@ -40,7 +40,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 
-/** Where people ask for the messages of a firm: behind the QR code on its door. One message then asks them to confirm it. */
+/** Where people ask for the messages of a business: behind the QR code on its door. One message then asks them to confirm it. */
 @Controller
 class JoinPage {
 
@@ -81,10 +81,10 @@ class JoinPage {
     }
 
     private Optional<Template> show(Sender sender, Locale reader, Model model) {
-        Business firm = businesses.byId(List.of(sender.business())).values().stream().findFirst().orElseThrow();
+        Business business = businesses.byId(List.of(sender.business())).values().stream().findFirst().orElseThrow();
         Optional<Template> template = forms.template(sender, keys(reader));
         model.addAttribute("sender", sender);
-        model.addAttribute("firm", firm.name());
+        model.addAttribute("business", business.name());
         model.addAttribute("badge", badges.of(sender.id(), clock.instant()));
         model.addAttribute("open", template.isPresent());
         model.addAttribute("purposes", Purpose.values());
@@ -128,9 +128,9 @@ class JoinPage {
 
     /** What she has read and ticked. */
     private Wording wording(Sender sender, Set<Purpose> wanted, Locale reader) {
-        String firm = businesses.byId(List.of(sender.business())).values().stream().map(Business::name).findFirst().orElse("");
+        String business = businesses.byId(List.of(sender.business())).values().stream().map(Business::name).findFirst().orElse("");
         return new Wording(wanted.stream()
-                .map(purpose -> texts.getMessage("handset.wording." + purpose.name(), new Object[] {firm}, reader))
+                .map(purpose -> texts.getMessage("handset.wording." + purpose.name(), new Object[] {business}, reader))
                 .collect(Collectors.joining(" ")), "", reader.getLanguage(), forms.link(sender), "");
     }
 

@@ -1,8 +1,8 @@
 package io.tollgate.console;
 
 import io.tollgate.accounts.AccountRefused;
-import io.tollgate.firm.Invitations;
-import io.tollgate.firm.Invitations.Invitation;
+import io.tollgate.businessapp.Invitations;
+import io.tollgate.businessapp.Invitations.Invitation;
 import io.tollgate.security.SignInPaths;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
@@ -15,11 +15,11 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Behind the link of an invitation: the second member of a firm chooses a name and a password. */
+/** Behind the link of an invitation: the second member of a business chooses a name and a password. */
 @Controller
 class JoinTeamPage {
 
-    private static final String PATH = AppDeskPage.JOIN + "/{token:[A-Za-z0-9_-]{20,80}}";
+    private static final String PATH = AppSettingsPage.JOIN + "/{token:[A-Za-z0-9_-]{20,80}}";
 
     private final Invitations invitations;
     private final Clock clock;

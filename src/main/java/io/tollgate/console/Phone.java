@@ -104,8 +104,8 @@ class Phone {
     /**
      * The chat with one number of a business.
      *
-     * @param name    as the number shows it; of a firm that is not verified it is only what the firm says
-     * @param picture where it is; the firm chose it
+     * @param name    as the number shows it; of a business that is not verified it is only what the business says
+     * @param picture where it is; the business chose it
      * @param badge   empty: the number or the business is not verified
      * @param typing  the business is writing an answer
      * @param sealed  since when there is an encrypted conversation, whose messages nobody here can read

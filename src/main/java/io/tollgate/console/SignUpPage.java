@@ -1,8 +1,8 @@
 package io.tollgate.console;
 
-import io.tollgate.firm.SignUps;
-import io.tollgate.firm.SignUps.Form;
-import io.tollgate.firm.SignUps.Outcome;
+import io.tollgate.businessapp.SignUps;
+import io.tollgate.businessapp.SignUps.Form;
+import io.tollgate.businessapp.SignUps.Outcome;
 import io.tollgate.security.SignInPaths;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 
-/** The page on which a small firm registers itself for the business app, if the operator wants that. */
+/** The page on which a small business registers itself for the business app, if the operator wants that. */
 @Controller
 class SignUpPage {
 
@@ -41,7 +41,7 @@ class SignUpPage {
 
     private String show(Form form, Model model) {
         if (!signUps.open()) {
-            throw new ResponseStatusException(HttpStatus.NOT_FOUND, "firms do not register themselves here");
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND, "businesses do not register themselves here");
         }
         model.addAttribute("form", form);
         model.addAttribute("zones", ZONES);
@@ -50,11 +50,11 @@ class SignUpPage {
     }
 
     @PostMapping(PATH)
-    String register(@RequestParam(defaultValue = "") String firm, @RequestParam(defaultValue = "") String number,
+    String register(@RequestParam(defaultValue = "") String business, @RequestParam(defaultValue = "") String number,
             @RequestParam(defaultValue = "") String address, @RequestParam(defaultValue = "") String contact,
             @RequestParam(defaultValue = "") String zone, @RequestParam(defaultValue = "") String account,
             @RequestParam(defaultValue = "") String password, HttpServletRequest request, HttpServletResponse response, Model model) {
-        Form form = new Form(firm, number, address, contact, zone, account, password);
+        Form form = new Form(business, number, address, contact, zone, account, password);
         String page = show(form, model);
         return switch (signUps.register(form, request.getRemoteAddr(), clock.instant())) {
             case Outcome.Made _ -> "redirect:" + SignInPaths.SIGN_IN + "?to=" + AppNumberPage.PATH;

@@ -1,10 +1,10 @@
 package io.tollgate.console;
 
 import io.tollgate.accounts.AccountPrincipal;
-import io.tollgate.firm.SignUps;
+import io.tollgate.businessapp.SignUps;
 import io.tollgate.gate.Inbox;
 import io.tollgate.security.ConsolePage;
-import io.tollgate.security.FirmMembers;
+import io.tollgate.security.BusinessMembers;
 import io.tollgate.security.SignedIn;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.LocalDate;
@@ -40,12 +40,12 @@ class StartPage {
     private final Inbox inbox;
     private final boolean handset;
     private final Overview overview;
-    private final FirmMembers members;
+    private final BusinessMembers members;
     private final boolean open;
     private final SignUps signUps;
 
     StartPage(Inbox inbox, @Value("${tollgate.handset.page:false}") boolean handset, Overview overview,
-            FirmMembers members, @Value("${tollgate.overview.open:false}") boolean open, SignUps signUps) {
+            BusinessMembers members, @Value("${tollgate.overview.open:false}") boolean open, SignUps signUps) {
         this.open = open;
         this.signUps = signUps;
         this.members = members;
@@ -74,9 +74,9 @@ class StartPage {
         Stream<Link> developers = handset || caller.isPresent() ? Stream.of(DEVELOPERS) : Stream.empty();
         List<Link> programs = Stream.of(developers, caller.isPresent() ? FOR_ACCOUNTS.stream() : Stream.<Link>empty(),
                 FOR_EVERYBODY.stream()).flatMap(links -> links).toList();
-        boolean app = caller.flatMap(one -> members.firmOf(one.account())).isPresent();
-        List<Link> firms = app ? List.of(APP) : caller.isEmpty() && signUps.open() ? List.of(SIGN_UP) : List.of();
-        return Stream.of(new Group("app.title", firms),
+        boolean app = caller.flatMap(one -> members.businessOf(one.account())).isPresent();
+        List<Link> businesses = app ? List.of(APP) : caller.isEmpty() && signUps.open() ? List.of(SIGN_UP) : List.of();
+        return Stream.of(new Group("app.title", businesses),
                 new Group("start.customer", handset ? List.of(HANDSET) : List.of()), new Group("start.pages", pages),
                 new Group("start.programs", programs)).filter(group -> !group.links().isEmpty()).toList();
     }

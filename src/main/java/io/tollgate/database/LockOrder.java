@@ -54,15 +54,15 @@ public enum LockOrder {
     DAYS("message_day", "revenue_day"),
 
     /** A transaction that locks these locks no other. */
-    ALONE("account", "access_token", "audit_head", "discrepancy", "downstream_number", "e2e_claim", "e2e_log_check", "failed_sign_in",
-            "file_claim", "firm_answer", "firm_hours", "firm_invitation", "firm_member", "funds_notice", "live_node", "short_link",
-            "import_progress", "key_desk", "key_rotation", "key_rotation_pseudonym", "notice_desk", "notice_reader", "number_profile",
-            "quality", "quarantine", "reconciled", "reminder_held", "request_log", "rule_desk", "rule_draft", "rule_trial_count",
-            "saved_view", "sealed_day", "setting", "supplier_cost_desk", "topic_turn", "webhook"),
+    ALONE("access_token", "account", "audit_head", "business_member", "discrepancy", "downstream_number", "e2e_claim", "e2e_log_check",
+            "failed_sign_in", "file_claim", "funds_notice", "import_progress", "key_desk", "key_rotation", "key_rotation_pseudonym",
+            "live_node", "member_invitation", "notice_desk", "notice_reader", "number_profile", "opening_hours", "quality", "quarantine",
+            "reconciled", "reminder_held", "request_log", "rule_desk", "rule_draft", "rule_trial_count", "saved_answer", "saved_view",
+            "sealed_day", "setting", "short_link", "supplier_cost_desk", "topic_turn", "webhook"),
     /** Only who holds the row of the person changes these, or adds a record of her. */
-    RECORDS_OF_A_PERSON("block", "blocked_user", "blocked_user_list", "chat_word", "consent", "erasure", "erasure_request", "firm_absence",
-            "handset", "handset_message",
-            "opt_in_request", "rule_trial_person", "same_person", "spam_report", "stopped", "traffic"),
+    RECORDS_OF_A_PERSON("absence_answer", "block", "blocked_user", "blocked_user_list", "chat_word", "consent", "erasure",
+            "erasure_request", "handset", "handset_message", "opt_in_request", "rule_trial_person", "same_person", "spam_report",
+            "stopped", "traffic"),
     /**
      * Only who holds the row that these belong to changes them: an application, a business, a delivery, the switch of a stop list, a
      * balance.

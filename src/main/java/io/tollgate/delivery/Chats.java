@@ -22,8 +22,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The chats of the business app, for firms that have no system of their own, and what people wrote on handsets of the demonstration. Texts
- * are sealed, and kept for 90 days.
+ * The chats of the business app, for businesses that have no system of their own, and what people wrote on handsets of the
+ * demonstration. Texts are sealed, and kept for 90 days.
  */
 @Component
 public class Chats {

@@ -4,14 +4,14 @@ import io.tollgate.accounts.UserAccount;
 import io.tollgate.accounts.UserAccounts;
 import io.tollgate.business.Business;
 import io.tollgate.secrets.Tokens;
-import io.tollgate.security.FirmMembers;
+import io.tollgate.security.BusinessMembers;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/** The account by which a visitor of the demonstration uses the business app of the small firm. Its password is new at each start. */
+/** The account by which a visitor of the demonstration uses the business app of the small business. Its password is new at each start. */
 @Component
 @Profile("demo")
 class AppAccount {
@@ -19,17 +19,17 @@ class AppAccount {
     static final String NAME = "baker";
 
     private final UserAccounts accounts;
-    private final FirmMembers members;
+    private final BusinessMembers members;
     private final String password = Tokens.generate("demo");
 
-    AppAccount(UserAccounts accounts, FirmMembers members) {
+    AppAccount(UserAccounts accounts, BusinessMembers members) {
         this.accounts = accounts;
         this.members = members;
     }
 
-    void open(Business firm, Instant now) {
+    void open(Business business, Instant now) {
         UserAccount account = accounts.create(NAME, UserAccount.Kind.PERSON, Set.of(), Optional.of(password), "demonstration", now);
-        members.add(account, firm, "demonstration", now);
+        members.add(account, business, "demonstration", now);
     }
 
     String password() {

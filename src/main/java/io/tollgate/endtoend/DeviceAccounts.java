@@ -53,7 +53,7 @@ class DeviceAccounts {
 
     Named of(Holder holder, JsonNode body, Instant now) {
         return switch (holder) {
-            case Holder.Firm(Business business) -> {
+            case Holder.OfBusiness(Business business) -> {
                 Sender sender = sender(body).filter(found -> found.business().equals(business.id()))
                         .orElseThrow(() -> new UnfitParameter(unknownNumber()));
                 yield new Named(new Account.OfNumber(sender.id()), sender.displayNumber());
@@ -71,7 +71,7 @@ class DeviceAccounts {
     /** Whether this device is one of the holder's account. */
     boolean owns(Holder holder, Device device) {
         return switch (holder) {
-            case Holder.Firm(Business business) -> device.account() instanceof Account.OfNumber(SenderId sender)
+            case Holder.OfBusiness(Business business) -> device.account() instanceof Account.OfNumber(SenderId sender)
                     && businesses.sender(sender).filter(found -> found.business().equals(business.id())).isPresent();
             case Holder.TheMessenger() -> device.account() instanceof Account.OfPerson;
             case Holder.OfDevice(Device other) -> other.account().equals(device.account());

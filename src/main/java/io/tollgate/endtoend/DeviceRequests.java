@@ -68,7 +68,7 @@ class DeviceRequests {
     /** Whose token the call shows. */
     sealed interface Holder {
 
-        record Firm(Business business) implements Holder {}
+        record OfBusiness(Business business) implements Holder {}
 
         record TheMessenger() implements Holder {}
 
@@ -138,7 +138,7 @@ class DeviceRequests {
     private Optional<Holder> holder(String token) {
         Optional<Holder> device = devices.byToken(token).map(Holder.OfDevice::new);
         return device.or(() -> messenger.isToken(token) ? Optional.of(new Holder.TheMessenger()) : Optional.empty())
-                .or(() -> businesses.byToken(token).map(Holder.Firm::new));
+                .or(() -> businesses.byToken(token).map(Holder.OfBusiness::new));
     }
 
     Instant now() {

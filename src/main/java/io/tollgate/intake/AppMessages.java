@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Messages that a firm writes in the business app. They are checked, previewed and accepted as those of a partner's own system. */
+/** Messages that a business writes in the business app. They are checked, previewed and accepted as those of a partner's own system. */
 @Component
 public final class AppMessages {
 
@@ -37,7 +37,7 @@ public final class AppMessages {
     }
 
     /**
-     * What a firm has written.
+     * What a business has written.
      *
      * @param text     free text; empty with a template
      * @param template the template with what is filled in, in the order of its places
@@ -54,7 +54,7 @@ public final class AppMessages {
     /** A faulty draft, or what would become of it now. */
     public sealed interface Looked {
 
-        /** @param why in English, for the firm; without the recipient and the text */
+        /** @param why in English, for the business; without the recipient and the text */
         record Faulty(String why) implements Looked {}
 
         record Possible(Outlook outlook) implements Looked {}

@@ -264,7 +264,7 @@ class InboundProcessor {
         return sent;
     }
 
-    /** A firm with the business app reads it there. */
+    /** A business with the business app reads it there. */
     private static Optional<Chats.Word> chatWord(Written written, UpdateFacts facts) {
         return facts.business(written).plan() != Plan.APP || written.words().way() == Way.SEALED
                 ? Optional.empty()

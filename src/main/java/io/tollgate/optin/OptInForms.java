@@ -17,8 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The page of a firm on which people ask for its messages. What they fill in is the first step; one message asks them to confirm it, and
- * only their answer is a consent, as somebody may have given another's number.
+ * The page of a business on which people ask for its messages. What they fill in is the first step; one message asks them to confirm it,
+ * and only their answer is a consent, as somebody may have given another's number.
  */
 @Component
 public final class OptInForms {
@@ -45,7 +45,7 @@ public final class OptInForms {
     /** The template that asks to confirm; empty: the page is closed. @param keys the first approved one is taken */
     public Optional<Template> template(Sender number, List<TemplateKey> keys) {
         boolean active = businesses.byId(List.of(number.business())).values().stream()
-                .anyMatch(firm -> firm.standing() == BusinessStatus.ACTIVE);
+                .anyMatch(business -> business.standing() == BusinessStatus.ACTIVE);
         return active
                 ? keys.stream().flatMap(key -> businesses.template(number.business(), key).stream())
                         .filter(template -> template.approval() == Template.Approval.APPROVED).findFirst()

@@ -89,29 +89,29 @@ class AccountWalksTest extends Walks {
     }
 
     @Test
-    void anAdministratorPutsAnAccountIntoAFirm() {
-        EnrolledBusiness firm = world.business().named("Walking Member").plan(Plan.APP).enrol();
+    void anAdministratorPutsAnAccountIntoABusiness() {
+        EnrolledBusiness business = world.business().named("Walking Member").plan(Plan.APP).enrol();
         Page hers = signedIn(other(new NewContextOptions()), "walked member");
         Page page = signedIn("walking registrar", Role.ADMINISTRATOR);
         String account = ACCOUNTS + "/" + world.the(UserAccounts.class).find("walked member").orElseThrow().id();
         page.navigate(url(account));
-        String add = "form[action$='/firm'] ";
+        String add = "form[action$='/business'] ";
         skip(page);
         type(page, add + "input[name=handle]", "nobody");
         refused(page, page.locator(add + "button"), add + "input[name=handle]");
         ended(page, page.locator(add + "button"), "walking registrar", account);
         Page late = tab(account);
-        page.fill(add + "input[name=handle]", firm.handle());
+        page.fill(add + "input[name=handle]", business.handle());
         sentTwice(page, page.locator(add + "button"));
         back(page, page.locator(add + "input[name=handle]"));
         hers.navigate(url("/app"));
         assertThat(hers.locator("main h1").innerText()).isEqualTo("Walking Member");
         hers.context().close();
-        late.fill(add + "input[name=handle]", firm.handle());
+        late.fill(add + "input[name=handle]", business.handle());
         sent(late, late.locator(add + "button"));
 
         assertThat(late.locator(add + "input[name=handle]").count()).as("she is a member, once").isZero();
-        assertThat(rows("firm_member WHERE business_id = ?", firm.id().value())).isEqualTo(1);
+        assertThat(rows("business_member WHERE business_id = ?", business.id().value())).isEqualTo(1);
     }
 
     @Test

@@ -16,7 +16,7 @@ import io.tollgate.consent.Purpose;
 import io.tollgate.delivery.Chats;
 import io.tollgate.message.Category;
 import io.tollgate.recipient.Identity;
-import io.tollgate.security.FirmMembers;
+import io.tollgate.security.BusinessMembers;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.Person;
 import io.tollgate.world.TestAccounts;
@@ -38,12 +38,12 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The business app of a small firm: what its people see and send, and that they see nothing of another firm. */
+/** The business app of a small business: what its people see and send, and that they see nothing of another business. */
 @TollgateTest
 class AppPagesTest {
 
     private static final Pattern KEY = Pattern.compile("name=\"key\" value=\"([0-9a-f-]{36})\"");
-    private static final AtomicInteger firms = new AtomicInteger();
+    private static final AtomicInteger businesses = new AtomicInteger();
 
     @LocalServerPort
     int port;
@@ -52,7 +52,7 @@ class AppPagesTest {
     @Autowired
     World world;
     @Autowired
-    FirmMembers members;
+    BusinessMembers members;
     @Autowired
     UserAccounts accounts;
     @Autowired
@@ -63,18 +63,18 @@ class AppPagesTest {
     private Person hanna;
 
     @BeforeEach
-    void openTheFirms() {
+    void openTheBusinesses() {
         bakery = world.business().named("Bakery at the corner").plan(Plan.APP).onAccount("20").templates("Your {{1}} is ready at {{2}}.")
                 .enrol();
         florist = world.business().named("Florist").plan(Plan.APP).onAccount("20").enrol();
         hanna = world.personIn("AT").consentsTo(bakery);
     }
 
-    /** A person without a role who acts for the firm. */
-    private Browser member(Business firm) {
-        String name = "baker " + firms.incrementAndGet();
+    /** A person without a role who acts for the business. */
+    private Browser member(Business business) {
+        String name = "baker " + businesses.incrementAndGet();
         TestAccounts.at(port, data).account(name, Set.of());
-        members.add(accounts.find(name).orElseThrow(), firm, "a test", Instant.now());
+        members.add(accounts.find(name).orElseThrow(), business, "a test", Instant.now());
         return signedIn(name);
     }
 
@@ -89,7 +89,7 @@ class AppPagesTest {
     }
 
     @Test
-    void theFirmSeesItsBadgeItsAllowanceAndItsTeam() {
+    void theBusinessSeesItsBadgeItsAllowanceAndItsTeam() {
         try (Browser baker = member(bakery.business())) {
             String home = baker.get("/app").body();
 
@@ -113,7 +113,7 @@ class AppPagesTest {
     }
 
     @Test
-    void anotherFirmFindsNeitherChatNorPerson() {
+    void anotherBusinessFindsNeitherChatNorPerson() {
         world.the(Chats.class).add(List.of(new Chats.Word(hanna.id(), bakery.id(), bakery.sender(), "wamid.other" + bakery.id(),
                 "Have you got rye bread?", Instant.now(), Chats.By.PERSON)));
 
@@ -130,10 +130,10 @@ class AppPagesTest {
     }
 
     @Test
-    void whoActsForNoFirmSeesNoPageOfIt() {
-        TestAccounts.at(port, data).account("an officer without a firm", Set.of(Role.OFFICER));
-        try (Browser officer = signedIn("an officer without a firm"); Browser nobody = new Browser(port, "127.0.5.57")) {
-            assertThat(officer.get("/app").body()).contains("Your account acts for no firm");
+    void whoActsForNoBusinessSeesNoPageOfIt() {
+        TestAccounts.at(port, data).account("an officer without a business", Set.of(Role.OFFICER));
+        try (Browser officer = signedIn("an officer without a business"); Browser nobody = new Browser(port, "127.0.5.57")) {
+            assertThat(officer.get("/app").body()).contains("Your account acts for no business");
             for (String path : List.of("/app/contacts", "/app/templates", "/app/send", "/app/chats/" + hanna.id())) {
                 assertThat(officer.get(path, "Accept", "text/html").statusCode()).as(path).isEqualTo(404);
                 assertThat(nobody.get(path, "Accept", "text/html").headers().firstValue("Location").orElse("")).as(path)
@@ -143,20 +143,20 @@ class AppPagesTest {
     }
 
     @Test
-    void aMemberWhoGetsARoleActsForTheFirmNoMore() {
+    void aMemberWhoGetsARoleActsForTheBusinessNoMore() {
         try (Browser baker = member(bakery.business())) {
-            String name = "baker " + firms.get();
+            String name = "baker " + businesses.get();
             TestAccounts.at(port, data).account(name, Set.of(Role.AUDITOR));
 
             try (Browser auditor = signedIn(name)) {
-                assertThat(auditor.get("/app").body()).contains("Your account acts for no firm");
+                assertThat(auditor.get("/app").body()).contains("Your account acts for no business");
             }
             assertThat(baker.get("/app").body()).doesNotContain("Team, 1 of 2");
         }
     }
 
     @Test
-    void aTeamHasTwoAndOnlyPeopleWithoutARoleOfAFirmOfTheApp() {
+    void aTeamHasTwoAndOnlyPeopleWithoutARoleOfABusinessOfTheApp() {
         try (Browser first = member(bakery.business()); Browser second = member(bakery.business())) {
             assertThat(first.get("/app").body() + second.get("/app").body()).contains("Team, 2 of 2");
             assertThatThrownBy(() -> member(bakery.business())).isInstanceOf(AccountRefused.class).hasMessageContaining("2 members");
@@ -170,7 +170,7 @@ class AppPagesTest {
     void theAppIsForThePlanAppAndOtherBusinessesHaveThePagesForDevelopers() {
         EnrolledBusiness airline = world.business().onAccount("5").enrol();
         try (Browser pilot = member(airline.business())) {
-            assertThat(pilot.get("/app").body()).contains("Your account acts for no firm", "/developers");
+            assertThat(pilot.get("/app").body()).contains("Your account acts for no business", "/developers");
             assertThat(pilot.get("/app/contacts", "Accept", "text/html").statusCode()).isEqualTo(404);
             assertThat(pilot.get("/developers").body()).contains(airline.phoneNumberId());
         }
@@ -185,10 +185,11 @@ class AppPagesTest {
             administrator.signIn("adds bakers", PASSWORD, "/");
             String path = "/console/accounts/" + id;
 
-            assertThat(administrator.post(path + "/firm", "handle=no-such-firm").body()).contains("There is no business with this handle");
-            assertThat(administrator.post(path + "/firm", "handle=" + florist.handle()).statusCode()).isEqualTo(302);
+            assertThat(administrator.post(path + "/business", "handle=no-such-business").body())
+                    .contains("There is no business with this handle");
+            assertThat(administrator.post(path + "/business", "handle=" + florist.handle()).statusCode()).isEqualTo(302);
             assertThat(administrator.get(path).body()).contains("Florist", "Acts for it no more");
-            administrator.post(path + "/firm", "");
+            administrator.post(path + "/business", "");
             assertThat(members.team(florist.id())).isEmpty();
         }
     }
@@ -276,7 +277,7 @@ class AppPagesTest {
     }
 
     @Test
-    void theTemplateOfAnotherFirmCannotBeSent() {
+    void theTemplateOfAnotherBusinessCannotBeSent() {
         EnrolledBusiness other = florist.approvedTemplate("flowers", "Flowers for {{1}}.");
         try (Browser baker = member(bakery.business())) {
             assertThat(baker.get("/app/send?template=flowers/" + EnrolledBusiness.template(Category.UTILITY).language())

@@ -12,7 +12,7 @@ import io.tollgate.business.Webhook;
 import io.tollgate.delivery.PartnerServer;
 import io.tollgate.delivery.SampleWebhooks.Sample;
 import io.tollgate.secrets.WebhookSignature;
-import io.tollgate.security.FirmMembers;
+import io.tollgate.security.BusinessMembers;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.Person;
 import io.tollgate.world.TestAccounts;
@@ -51,7 +51,7 @@ class DevelopersPagesTest {
     @Autowired
     World world;
     @Autowired
-    FirmMembers members;
+    BusinessMembers members;
     @Autowired
     Businesses businesses;
 

@@ -168,8 +168,8 @@ class SeenPagesTest {
 
     @Test
     void everyPageOfTheBusinessAppIsFitForAllReaders() {
-        Page page = signedIn("eyes of a firm", Set.of());
-        List<String> paths = SeenWorld.pathsOfAFirm(world, "eyes of a firm");
+        Page page = signedIn("eyes of a business", Set.of());
+        List<String> paths = SeenWorld.pathsOfABusiness(world, "eyes of a business");
 
         assertThat(wrong(page, paths, "app-")).isEmpty();
         page.navigate("http://127.0.0.1:" + port + paths.getFirst());

@@ -12,7 +12,7 @@ import io.tollgate.business.Plan;
 import io.tollgate.business.Template;
 import io.tollgate.delivery.Chats;
 import io.tollgate.delivery.HandOver;
-import io.tollgate.firm.QuickAnswers;
+import io.tollgate.businessapp.QuickAnswers;
 import io.tollgate.invoicing.CreditNotes;
 import io.tollgate.invoicing.Invoice;
 import io.tollgate.invoicing.Invoices;
@@ -25,7 +25,7 @@ import io.tollgate.release.Canary;
 import io.tollgate.release.Percent;
 import io.tollgate.release.Releases;
 import io.tollgate.release.RuleBundle;
-import io.tollgate.security.FirmMembers;
+import io.tollgate.security.BusinessMembers;
 import io.tollgate.world.AdmittedMessages;
 import io.tollgate.world.Applicant;
 import io.tollgate.world.Books;
@@ -121,19 +121,21 @@ final class SeenWorld {
         }
     }
 
-    /** The pages of a firm that this account acts for from now on: first the chat beside the phone. */
-    static List<String> pathsOfAFirm(World world, String account) {
-        EnrolledBusiness firm = world.business().named("Good Bread and Very Long Names of Bakeries").plan(Plan.APP).onAccount("20")
+    /** The pages of a business that this account acts for from now on: first the chat beside the phone. */
+    static List<String> pathsOfABusiness(World world, String account) {
+        EnrolledBusiness business = world.business().named("Good Bread and Very Long Names of Bakeries").plan(Plan.APP).onAccount("20")
                 .templates("Your {{1}} is ready at {{2}}.").enrol();
-        world.the(FirmMembers.class).add(world.the(UserAccounts.class).find(account).orElseThrow(), firm.business(), "a test",
+        world.the(BusinessMembers.class).add(world.the(UserAccounts.class).find(account).orElseThrow(), business.business(), "a test",
                 Instant.now());
-        Person hanna = phone(world, firm).writesTo(firm, Instant.now());
-        world.the(QuickAnswers.class).add(firm.id(), "We are open until 18:00, and on Saturdays until noon. You can order by chat, too.",
+        Person hanna = phone(world, business).writesTo(business, Instant.now());
+        world.the(QuickAnswers.class).add(business.id(),
+                "We are open until 18:00, and on Saturdays until noon. You can order by chat, too.",
                 Instant.now());
-        world.the(Enrolments.class).put(new Template(firm.id(), new TemplateKey("app_opt_in", "en"), Category.UTILITY,
+        world.the(Enrolments.class).put(new Template(business.id(), new TemplateKey("app_opt_in", "en"), Category.UTILITY,
                 Template.Approval.APPROVED, false, Duration.ofDays(1), "You have asked for our messages. Answer YES to confirm."));
         return List.of("/app/beside/" + hanna.id(), "/app", "/app/templates", "/app/contacts", "/app/send", "/app/answers", "/app/hours",
-                "/app/poster", "/app/team", "/app/number", "/developers", "/opt-in/join/" + firm.sender(), "/join-team/" + "x".repeat(43),
+                "/app/poster", "/app/team", "/app/number", "/developers", "/opt-in/join/" + business.sender(),
+                "/join-team/" + "x".repeat(43),
                 "/sign-up");
     }
 

@@ -4,6 +4,7 @@ import static io.tollgate.world.TestAccounts.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
+import io.tollgate.accounts.UserAccount;
 import io.tollgate.accounts.UserAccounts;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
@@ -11,7 +12,7 @@ import io.tollgate.business.Plan;
 import io.tollgate.business.Sender;
 import io.tollgate.trust.verification.VerificationStatus;
 import io.tollgate.trust.verification.Verifications;
-import io.tollgate.security.FirmMembers;
+import io.tollgate.security.BusinessMembers;
 import io.tollgate.world.World;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** A small firm registers itself, and proves by a code that its number is its own. */
+/** A small business registers itself, and proves by a code that its number is its own. */
 @TollgateTest
 class SignUpPagesTest {
 
@@ -52,31 +53,31 @@ class SignUpPagesTest {
         return world.personIn("AT").number().e164();
     }
 
-    private static String form(String firm, String number, String account, String rest) {
-        return "firm=" + Browser.encoded(firm) + "&number=" + Browser.encoded(number) + "&account=" + Browser.encoded(account)
+    private static String form(String business, String number, String account, String rest) {
+        return "business=" + Browser.encoded(business) + "&number=" + Browser.encoded(number) + "&account=" + Browser.encoded(account)
                 + "&password=" + Browser.encoded(PASSWORD) + "&" + rest;
     }
 
     private static final String REST = "address=Sonnengasse+7%2C+Wien&contact=buero%40sonne.example&zone=Europe/Vienna";
 
-    private Business firmOf(String account) {
-        return businesses.byId(List.of(world.the(FirmMembers.class).firmOf(world.the(UserAccounts.class).find(account).orElseThrow())
-                .orElseThrow())).values().iterator().next();
+    private Business businessOf(String account) {
+        UserAccount member = world.the(UserAccounts.class).find(account).orElseThrow();
+        return businesses.byId(List.of(world.the(BusinessMembers.class).businessOf(member).orElseThrow())).values().iterator().next();
     }
 
     @Test
-    void aFirmRegistersAndVerifiesItsNumberByCode() throws IOException {
+    void aBusinessRegistersAndVerifiesItsNumberByCode() throws IOException {
         String account = "founder " + forms.incrementAndGet();
         String number = number();
         try (Browser founder = browser()) {
             assertThat(founder.get("/").body()).contains("href=\"/sign-up\"");
             assertThat(founder.post("/sign-up", form("Bäckerei Sonne & Söhne", number, account, REST)).headers().firstValue("Location")
                     .orElseThrow()).contains("/console/sign-in?to=/app/number");
-            Business firm = firmOf(account);
-            Sender sender = businesses.senders(firm.id()).getFirst();
-            assertThat(firm.plan()).isEqualTo(Plan.APP);
-            assertThat(firm.handle()).matches("ba-ckerei-sonne-so-hne-[0-9a-f]{6}|backerei-sonne-sohne-[0-9a-f]{6}");
-            assertThat(firm.creditLimit().micros()).isZero();
+            Business business = businessOf(account);
+            Sender sender = businesses.senders(business.id()).getFirst();
+            assertThat(business.plan()).isEqualTo(Plan.APP);
+            assertThat(business.handle()).matches("ba-ckerei-sonne-so-hne-[0-9a-f]{6}|backerei-sonne-sohne-[0-9a-f]{6}");
+            assertThat(business.creditLimit().micros()).isZero();
             assertThat(sender.displayNumber()).isEqualTo(number);
 
             founder.signIn(account, PASSWORD, "/app/number");
@@ -98,16 +99,17 @@ class SignUpPagesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            ''    | +43 664 9876543 | address=A&contact=b&zone=Europe/Vienna | Give the name of your firm
+            ''    | +43 664 9876543 | address=A&contact=b&zone=Europe/Vienna | Give the name of your business
             Sonne | 12              | address=A&contact=b&zone=Europe/Vienna | This is not a telephone number
             Sonne | +43 664 9876543 | address=&contact=b&zone=Europe/Vienna  | Give the address
             Sonne | +43 664 9876543 | address=A&contact=%0A&zone=Europe/Rome | Give an e-mail address
             Sonne | +43 664 9876543 | address=A&contact=b&zone=Mars/Base     | Pick a time zone
             """)
-    void aWrongFormMakesNothing(String firm, String number, String rest, String complaint) {
+    void aWrongFormMakesNothing(String business, String number, String rest, String complaint) {
         try (Browser founder = browser()) {
             int before = database.queryForObject("SELECT COUNT(*) FROM account", Integer.class);
-            assertThat(founder.post("/sign-up", form(firm, number, "nobody " + forms.incrementAndGet(), rest)).body()).contains(complaint);
+            assertThat(founder.post("/sign-up", form(business, number, "nobody " + forms.incrementAndGet(), rest)).body())
+                    .contains(complaint);
             assertThat(database.queryForObject("SELECT COUNT(*) FROM account", Integer.class)).isEqualTo(before);
         }
     }
@@ -127,9 +129,9 @@ class SignUpPagesTest {
     }
 
     @Test
-    void oneAddressRegistersFiveFirmsAnHour() {
+    void oneAddressRegistersFiveBusinessesAnHour() {
         try (Browser founder = browser()) {
-            for (int firm = 0; firm < 5; firm++) {
+            for (int business = 0; business < 5; business++) {
                 assertThat(founder.post("/sign-up", form("Sonne", number(), "many " + forms.incrementAndGet(), REST)).statusCode())
                         .isEqualTo(302);
             }
@@ -139,7 +141,7 @@ class SignUpPagesTest {
     }
 
     @Test
-    void anotherFirmsNumberIsNotFound() {
+    void anotherBusinessesNumberIsNotFound() {
         String account = "founder " + forms.incrementAndGet();
         Sender other = world.business().enrol().number();
         try (Browser founder = browser()) {

@@ -23,7 +23,7 @@ import io.tollgate.consent.OptIn;
 import io.tollgate.consent.Purpose;
 import io.tollgate.decision.Finding;
 import io.tollgate.endtoend.reports.MessageReport;
-import io.tollgate.firm.SignUps;
+import io.tollgate.businessapp.SignUps;
 import io.tollgate.conversation.EncryptionPolicies;
 import io.tollgate.delivery.Handset;
 import io.tollgate.delivery.SampleWebhooks;

@@ -10,7 +10,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import io.tollgate.accounts.Role;
 import io.tollgate.accounts.UserAccounts;
-import io.tollgate.security.FirmMembers;
+import io.tollgate.security.BusinessMembers;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.TestAccounts;
 import io.tollgate.world.World;
@@ -59,7 +59,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  *                checks the log of keys         x     -      x       x     x     x        OfficerWalksTest
  *                tells a business once more     x     x      x       x     x     x        OfficerWalksTest
  * administrator  makes an account, changes it   x     x      x       x     x     x        AccountWalksTest
- *                puts an account into a firm    x     x      x       x     x     x        AccountWalksTest
+ *                puts an account into a business    x     x      x       x     x     x        AccountWalksTest
  * auditor        looks, checks, exports         x     x      x       x     -     x        WalksTest
  * finance        books a payment                x     x      x       x     x     x        MoneyWalksTest
  *                matches it, credits            x     x      x       x     x     x        MoneyWalksTest
@@ -71,16 +71,16 @@ import org.springframework.jdbc.core.JdbcTemplate;
  *                saves the books of a month     x     x      -       -     -     x        MoneyWalksTest
  * everybody      changes the password           x     x      x       x     x     x        AccountWalksTest
  *                orders mails                   x     x      x       x     x     x        AccountWalksTest
- * small firm     begins, writes to a person     x     x      x       x     x     x        FirmWalksTest
- *                sends a template, invoice      x     x      x       x     x     x        FirmWalksTest
- *                sets its opening hours         x     x      x       x     x     x        DeskWalksTest
- *                keeps and uses quick answers   x     x      x       x     x     x        DeskWalksTest
- *                invites its second member      x     x      x       x     x     x        DeskWalksTest
- *                takes its data along           x     -      -       -     -     x        DeskWalksTest
- * person         stops, blocks, reports, data   x     x      x       x     x     -        FirmWalksTest
- *                confirms a link, all blocked   x     x      x       x     x     -        DeskWalksTest
- *                chooses her language           x     -      x       x     x     -        DeskWalksTest
- * developer      renews a key, tries webhooks   x     x      x       x     x     x        FirmWalksTest
+ * small business     begins, writes to a person     x     x      x       x     x     x        AppWalksTest
+ *                sends a template, invoice      x     x      x       x     x     x        AppWalksTest
+ *                sets its opening hours         x     x      x       x     x     x        AppSettingsWalksTest
+ *                keeps and uses quick answers   x     x      x       x     x     x        AppSettingsWalksTest
+ *                invites its second member      x     x      x       x     x     x        AppSettingsWalksTest
+ *                takes its data along           x     -      -       -     -     x        AppSettingsWalksTest
+ * person         stops, blocks, reports, data   x     x      x       x     x     -        AppWalksTest
+ *                confirms a link, all blocked   x     x      x       x     x     -        AppSettingsWalksTest
+ *                chooses her language           x     -      x       x     x     -        AppSettingsWalksTest
+ * developer      renews a key, tries webhooks   x     x      x       x     x     x        AppWalksTest
  * </pre>
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -160,7 +160,7 @@ public abstract class Walks {
     /** An account without a role that acts for the business, signed in. */
     protected Page member(String name, EnrolledBusiness business) {
         TestAccounts.at(port, data).account(name, Set.of());
-        world.the(FirmMembers.class).add(world.the(UserAccounts.class).find(name).orElseThrow(), business.business(), "a test",
+        world.the(BusinessMembers.class).add(world.the(UserAccounts.class).find(name).orElseThrow(), business.business(), "a test",
                 Instant.now());
         return signedIn(name);
     }

@@ -59,7 +59,7 @@ class ManyBankStatementsTest {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         Map<BusinessId, Long> cents = new HashMap<>();
         Map<BusinessId, String> invoices = new HashMap<>();
-        for (int firm = 0; firm < 3; firm++) {
+        for (int number = 0; number < 3; number++) {
             BusinessId business = world.business().in("Europe/Berlin").currency("EUR").enrol().id();
             cents.put(business, 0L);
             invoices.put(business, issue(business));

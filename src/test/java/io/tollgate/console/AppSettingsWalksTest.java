@@ -29,18 +29,18 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What a small firm sets up for itself, and what a person decides on her phone, in a real browser. */
+/** What a small business sets up for itself, and what a person decides on her phone, in a real browser. */
 @TollgateTest
-class DeskWalksTest extends Walks {
+class AppSettingsWalksTest extends Walks {
 
-    private EnrolledBusiness firm(String name) {
+    private EnrolledBusiness business(String name) {
         return world.business().named(name).plan(Plan.APP).onAccount("20").enrol();
     }
 
     @Test
-    void aFirmSetsItsOpeningHours() {
-        EnrolledBusiness firm = firm("Walking Hours");
-        Page page = member("walking keyholder", firm);
+    void aBusinessSetsItsOpeningHours() {
+        EnrolledBusiness business = business("Walking Hours");
+        Page page = member("walking keyholder", business);
         page.navigate(url("/app"));
         page.locator("main a[href='/app/hours']").click();
         page.waitForURL("**/app/hours");
@@ -71,11 +71,11 @@ class DeskWalksTest extends Walks {
     }
 
     @Test
-    void aFirmKeepsAQuickAnswerAndUsesIt() {
-        EnrolledBusiness firm = firm("Walking Answers");
-        Person nina = world.personIn("AT").consentsTo(firm).writesTo(firm, Instant.now());
-        String answers = "firm_answer WHERE business_id = " + firm.id().value();
-        Page page = member("walking answerer", firm);
+    void aBusinessKeepsAQuickAnswerAndUsesIt() {
+        EnrolledBusiness business = business("Walking Answers");
+        Person nina = world.personIn("AT").consentsTo(business).writesTo(business, Instant.now());
+        String answers = "saved_answer WHERE business_id = " + business.id().value();
+        Page page = member("walking answerer", business);
         page.navigate(url("/app/answers"));
         String add = "form[action='/app/answers'] button";
         skip(page);
@@ -103,9 +103,9 @@ class DeskWalksTest extends Walks {
     }
 
     @Test
-    void aFirmInvitesItsSecondMember() {
-        EnrolledBusiness firm = firm("Walking Pair");
-        Page page = member("walking first", firm);
+    void aBusinessInvitesItsSecondMember() {
+        EnrolledBusiness business = business("Walking Pair");
+        Page page = member("walking first", business);
         page.navigate(url("/app/team"));
         String invite = "form[action='/app/team'] button";
         ended(page, page.locator(invite), "walking first", "/app/team");
@@ -146,28 +146,28 @@ class DeskWalksTest extends Walks {
     }
 
     @Test
-    void aFirmTakesItsDataAlong() {
-        EnrolledBusiness firm = firm("Walking Export");
-        Page page = member("walking exporter", firm);
+    void aBusinessTakesItsDataAlong() {
+        EnrolledBusiness business = business("Walking Export");
+        Page page = member("walking exporter", business);
         page.navigate(url("/app"));
         Locator export = page.locator("form[action='/app/export'] button");
         skip(page);
         tabTo(page, "form[action='/app/export'] button");
-        assertThat(page.waitForDownload(() -> page.keyboard().press("Enter")).suggestedFilename()).isEqualTo(firm.handle() + ".zip");
+        assertThat(page.waitForDownload(() -> page.keyboard().press("Enter")).suggestedFilename()).isEqualTo(business.handle() + ".zip");
         page.reload(); // a form that brings a file leaves its page where it is
         ended(page, export, "walking exporter", "/app");
         assertThat(page.waitForDownload(export::click).suggestedFilename()).as("back at the form, it is sent again")
-                .isEqualTo(firm.handle() + ".zip");
+                .isEqualTo(business.handle() + ".zip");
     }
 
     /** @return the path of the link in the message */
-    private String asked(EnrolledBusiness firm, Person person) {
+    private String asked(EnrolledBusiness business, Person person) {
         OptIn.Id id = OptIn.Id.random();
         OptIns optIns = world.the(OptIns.class);
         OptIn.Secret secret = optIns.secret(id, OptIn.Answer.LINK);
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-        OptIn optIn = new OptIn(id, firm.id(), person.id(), ConsentChannel.MESSENGER, Set.of(Purpose.MARKETING), OptIn.Answer.LINK, "en",
-                now, now.plus(Duration.ofHours(3)), Optional.empty(), new MessageId(UUID.randomUUID()), 0, Optional.empty());
+        OptIn optIn = new OptIn(id, business.id(), person.id(), ConsentChannel.MESSENGER, Set.of(Purpose.MARKETING), OptIn.Answer.LINK,
+                "en", now, now.plus(Duration.ofHours(3)), Optional.empty(), new MessageId(UUID.randomUUID()), 0, Optional.empty());
         world.the(TransactionTemplate.class).executeWithoutResult(_ -> optIns.request(optIn, secret,
                 Evidence.of("form", new Wording("Yes, write to me.", "1", "en", "till 2", ""), ""), Optional.empty(), new byte[32], now));
         return "/opt-in/" + secret.text();
@@ -175,21 +175,21 @@ class DeskWalksTest extends Walks {
 
     @Test
     void aPersonConfirmsByALinkAndRefusesEverybody() {
-        EnrolledBusiness firm = firm("Walking Till");
+        EnrolledBusiness business = business("Walking Till");
         Person lea = world.personIn("AT");
-        String link = asked(firm, lea);
+        String link = asked(business, lea);
         Page wrong = tab("/opt-in/" + "x".repeat(40));
         assertThat(wrong.locator("main").innerText()).as("a wrong link says what to do").isNotBlank();
         assertThat(wrong.locator("main form").count()).isZero();
         Page page = tab(link);
         Page late = tab(link);
         String confirm = "form[action^='/opt-in/'] button";
-        assertThat(lea.consent(firm, Purpose.MARKETING)).as("looking confirms nothing").isEqualTo(ConsentStatus.State.REQUESTED);
+        assertThat(lea.consent(business, Purpose.MARKETING)).as("looking confirms nothing").isEqualTo(ConsentStatus.State.REQUESTED);
         skip(page);
         tabTo(page, confirm);
         sentTwice(page, page.locator(confirm));
         page.locator("main .notice").waitFor();
-        assertThat(lea.consent(firm, Purpose.MARKETING)).isEqualTo(ConsentStatus.State.CONFIRMED);
+        assertThat(lea.consent(business, Purpose.MARKETING)).isEqualTo(ConsentStatus.State.CONFIRMED);
         sent(late, late.locator(confirm));
         late.locator(confirm).waitFor(GONE);
 
@@ -204,7 +204,7 @@ class DeskWalksTest extends Walks {
         page.locator("form[action$='/everybody/block']").waitFor(GONE);
         sent(late, late.locator("form[action$='/everybody/lift'] button"));
         assertThat(lea.blocked().everybody()).as("undone").isFalse();
-        assertThat(lea.consent(firm, Purpose.MARKETING)).as("her consent stays").isEqualTo(ConsentStatus.State.CONFIRMED);
+        assertThat(lea.consent(business, Purpose.MARKETING)).as("her consent stays").isEqualTo(ConsentStatus.State.CONFIRMED);
     }
 
     @Test

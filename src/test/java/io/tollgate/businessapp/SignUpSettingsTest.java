@@ -1,4 +1,4 @@
-package io.tollgate.firm;
+package io.tollgate.businessapp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.tollgate.firm;
+package io.tollgate.businessapp;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -18,7 +18,7 @@ import io.tollgate.message.SenderId;
 import io.tollgate.money.Money;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.PhoneNumbers;
-import io.tollgate.security.FirmMembers;
+import io.tollgate.security.BusinessMembers;
 import java.security.SecureRandom;
 import java.text.Normalizer;
 import java.time.Duration;
@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Small firms register themselves for the business app, if the operator wants that. Such a firm pays beforehand and is not verified: what
- * it may send without that, and to how many, say the rules.
+ * Small businesses register themselves for the business app, if the operator wants that. Such a business pays beforehand and is not
+ * verified: the rules say what it may send without that, and to how many people.
  */
 @Component
 public class SignUps {
@@ -49,13 +49,13 @@ public class SignUps {
     private final UserAccounts accounts;
     private final Businesses businesses;
     private final Enrolments enrolments;
-    private final FirmMembers members;
+    private final BusinessMembers members;
     private final PhoneNumbers numbers;
     private final SecureRandom random = new SecureRandom();
     private final Bucket all;
     private final Cache<String, Bucket> addresses = Caffeine.newBuilder().maximumSize(100_000).expireAfterAccess(HOUR).build();
 
-    SignUps(SignUpSettings settings, UserAccounts accounts, Businesses businesses, Enrolments enrolments, FirmMembers members,
+    SignUps(SignUpSettings settings, UserAccounts accounts, Businesses businesses, Enrolments enrolments, BusinessMembers members,
             PhoneNumbers numbers) {
         this.settings = settings;
         this.accounts = accounts;
@@ -67,8 +67,8 @@ public class SignUps {
                 .build();
     }
 
-    /** What a firm fills in. @param contact for questions of its customers; @param zone of its days */
-    public record Form(String firm, String number, String address, String contact, String zone, String account, String password) {
+    /** What a business fills in. @param contact for questions of its customers; @param zone of its days */
+    public record Form(String business, String number, String address, String contact, String zone, String account, String password) {
 
         /** Without the number and the password, so that no log can show them. */
         @Override
@@ -80,7 +80,7 @@ public class SignUps {
     /** What became of a form. */
     public sealed interface Outcome {
 
-        record Made(Business firm, UserAccount account) implements Outcome {}
+        record Made(Business business, UserAccount account) implements Outcome {}
 
         record Wrong(Field field) implements Outcome {}
 
@@ -92,7 +92,7 @@ public class SignUps {
 
     /** What is wrong in a form. */
     public enum Field {
-        FIRM, NUMBER, NUMBER_USED, ADDRESS, CONTACT, ZONE
+        BUSINESS, NUMBER, NUMBER_USED, ADDRESS, CONTACT, ZONE
     }
 
     public boolean open() {
@@ -112,21 +112,21 @@ public class SignUps {
             return new Outcome.TooMany();
         }
         try {
-            // The account first, as its name may be taken. If the process ends before the firm is there, an administrator can add one.
+            // The account first, as its name may be taken. If the process ends before the business is there, an administrator can add one.
             UserAccount account = accounts.create(form.account().strip(), UserAccount.Kind.PERSON, Set.of(), Optional.of(form.password()),
                     "sign-up", now);
-            Business firm = enrol(form, number.orElseThrow(), now);
-            members.add(account, firm, "sign-up", now);
-            log.info("The firm {} has registered itself.", firm.handle());
-            return new Outcome.Made(firm, account);
+            Business business = enrol(form, number.orElseThrow(), now);
+            members.add(account, business, "sign-up", now);
+            log.info("The business {} has registered itself.", business.handle());
+            return new Outcome.Made(business, account);
         } catch (AccountRefused refused) {
             return new Outcome.Refused(String.valueOf(refused.getMessage()));
         }
     }
 
     private Optional<Field> wrong(Form form, Optional<PhoneNumber> number) {
-        if (unfit(form.firm())) {
-            return Optional.of(Field.FIRM);
+        if (unfit(form.business())) {
+            return Optional.of(Field.BUSINESS);
         }
         if (number.isEmpty()) {
             return Optional.of(Field.NUMBER);
@@ -148,14 +148,14 @@ public class SignUps {
     }
 
     private Business enrol(Form form, PhoneNumber number, Instant now) {
-        String name = form.firm().strip();
+        String name = form.business().strip();
         BusinessTerms terms = new BusinessTerms(name, Plan.APP, settings.currency(), ZoneId.of(form.zone()), Payment.PREPAID,
                 new Money(0, settings.currency()), Optional.empty(),
                 Optional.of(number.country()).filter(country -> !country.equals("ZZ")));
-        Business firm = enrolments.enrol(handle(name), terms, now).business();
-        enrolments.put(firm.id(), new Particulars(name, "", form.address().strip(), form.contact().strip(), ""));
-        enrolments.add(new Sender(id(), firm.id(), number.e164(), name), now);
-        return firm;
+        Business business = enrolments.enrol(handle(name), terms, now).business();
+        enrolments.put(business.id(), new Particulars(name, "", form.address().strip(), form.contact().strip(), ""));
+        enrolments.add(new Sender(id(), business.id(), number.e164(), name), now);
+        return business;
     }
 
     /** {@code backhaus-sonnenschein-4f2c9a}: nobody has to think of a free one. */
@@ -163,7 +163,7 @@ public class SignUps {
         String words = Normalizer.normalize(name, Normalizer.Form.NFD).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-")
                 .replaceAll("^-+|-+$", "");
         String begin = words.substring(0, Math.min(LONGEST_WORD, words.length()));
-        return (begin.isEmpty() ? "firm" : begin) + "-" + Integer.toHexString(random.nextInt(0x100000, 0x1000000));
+        return (begin.isEmpty() ? "business" : begin) + "-" + Integer.toHexString(random.nextInt(0x100000, 0x1000000));
     }
 
     private SenderId id() {

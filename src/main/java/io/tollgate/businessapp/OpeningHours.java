@@ -1,4 +1,4 @@
-package io.tollgate.firm;
+package io.tollgate.businessapp;
 
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
@@ -10,7 +10,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The opening hours of firms; {@link AbsenceAnswers} answers outside of them. */
+/** The opening hours of businesses; {@link AbsenceAnswers} answers outside of them. */
 @Component
 public class OpeningHours {
 
@@ -20,24 +20,24 @@ public class OpeningHours {
         this.jdbc = jdbc;
     }
 
-    public Hours of(BusinessId firm) {
-        return jdbc.query("SELECT * FROM firm_hours WHERE business_id = ?",
-                (row, _) -> Hours.of(row.getBoolean("answers"), row.getString("hours"), row.getString("text")), firm.value()).stream()
+    public Hours of(BusinessId business) {
+        return jdbc.query("SELECT * FROM opening_hours WHERE business_id = ?",
+                (row, _) -> Hours.of(row.getBoolean("answers"), row.getString("hours"), row.getString("text")), business.value()).stream()
                 .findFirst().orElse(Hours.NONE);
     }
 
     @Transactional
-    public void put(BusinessId firm, Hours hours, Instant now) {
-        jdbc.update("INSERT INTO firm_hours (business_id, answers, hours, text, changed_at) VALUES (?, ?, ?, ?, ?)"
+    public void put(BusinessId business, Hours hours, Instant now) {
+        jdbc.update("INSERT INTO opening_hours (business_id, answers, hours, text, changed_at) VALUES (?, ?, ?, ?, ?)"
                 + " ON DUPLICATE KEY UPDATE answers = VALUES(answers), hours = VALUES(hours), text = VALUES(text),"
                 + " changed_at = VALUES(changed_at)",
-                firm.value(), hours.answers(), hours.column(), hours.text(), Times.utc(now));
+                business.value(), hours.answers(), hours.column(), hours.text(), Times.utc(now));
     }
 
-    /** Of the firms that answer by themselves. */
+    /** Of the businesses that answer by themselves. */
     Map<BusinessId, Hours> answering() {
         Map<BusinessId, Hours> all = new TreeMap<>(Comparator.comparing(BusinessId::value));
-        jdbc.query("SELECT * FROM firm_hours WHERE answers", row -> {
+        jdbc.query("SELECT * FROM opening_hours WHERE answers", row -> {
             all.put(new BusinessId(row.getInt("business_id")), Hours.of(true, row.getString("hours"), row.getString("text")));
         });
         return all;

@@ -1,4 +1,4 @@
-package io.tollgate.firm;
+package io.tollgate.businessapp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Who writes to a closed firm is told so once for as long as the window stays open, by a message that the gate judges. */
+/** Who writes to a closed business is told so once for as long as the window stays open, by a message that the gate judges. */
 @TollgateTest
 class AbsenceAnswersTest {
 
@@ -96,7 +96,7 @@ class AbsenceAnswersTest {
     }
 
     @Test
-    void anOpenFirmAndAFirmThatSaysNothingDoNotAnswer() {
+    void anOpenBusinessAndABusinessThatSaysNothingDoNotAnswer() {
         writes(now.minusSeconds(1));
         answers.answer(now);
         hours.put(bakery.id(), new Hours(false, Collections.nCopies(7, Optional.empty()), CLOSED), now);

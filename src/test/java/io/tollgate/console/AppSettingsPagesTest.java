@@ -14,7 +14,7 @@ import io.tollgate.consent.Consents;
 import io.tollgate.consent.ConsentEvent;
 import io.tollgate.message.Category;
 import io.tollgate.message.TemplateKey;
-import io.tollgate.security.FirmMembers;
+import io.tollgate.security.BusinessMembers;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.Person;
 import io.tollgate.world.TestAccounts;
@@ -49,9 +49,9 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** What a firm sets up in the business app, and the public pages that come of it. */
+/** What a business sets up in the business app, and the public pages that come of it. */
 @TollgateTest
-class AppDeskPagesTest {
+class AppSettingsPagesTest {
 
     private static final Pattern INVITATION = Pattern.compile("/join-team/([A-Za-z0-9_-]{20,80})<");
     private static final AtomicInteger accounts = new AtomicInteger();
@@ -63,7 +63,7 @@ class AppDeskPagesTest {
     @Autowired
     World world;
     @Autowired
-    FirmMembers members;
+    BusinessMembers members;
     @Autowired
     JdbcTemplate database;
 
@@ -72,16 +72,16 @@ class AppDeskPagesTest {
     private Person hanna;
 
     @BeforeEach
-    void openTheFirms() {
+    void openTheBusinesses() {
         bakery = world.business().named("Bakery & Sons").plan(Plan.APP).onAccount("20").templates("Your {{1}} is ready at {{2}}.").enrol();
         florist = world.business().named("Florist").plan(Plan.APP).onAccount("20").enrol();
         hanna = world.personIn("AT").consentsTo(bakery);
     }
 
-    private Browser member(Business firm) {
+    private Browser member(Business business) {
         String name = "desk " + accounts.incrementAndGet();
         TestAccounts.at(port, data).account(name, Set.of());
-        members.add(world.the(UserAccounts.class).find(name).orElseThrow(), firm, "a test", Instant.now());
+        members.add(world.the(UserAccounts.class).find(name).orElseThrow(), business, "a test", Instant.now());
         return signedIn(name);
     }
 
@@ -100,7 +100,7 @@ class AppDeskPagesTest {
         hanna.writesTo(bakery, Instant.now());
         try (Browser baker = member(bakery.business()); Browser other = member(florist.business())) {
             baker.post("/app/answers", "text=" + Browser.encoded("We are open <until> 18:00."));
-            long id = database.queryForObject("SELECT id FROM firm_answer WHERE business_id = ?", Long.class, bakery.id().value());
+            long id = database.queryForObject("SELECT id FROM saved_answer WHERE business_id = ?", Long.class, bakery.id().value());
 
             assertThat(baker.get("/app/answers").body()).contains("We are open &lt;until&gt; 18:00.");
             assertThat(baker.get("/app/chats/" + hanna.id()).body()).contains("?answer=" + id + "#answer");
@@ -108,7 +108,7 @@ class AppDeskPagesTest {
                     .contains("value=\"We are open &lt;until&gt; 18:00.\"");
             assertThat(other.get("/app/answers").body()).doesNotContain("18:00");
             other.post("/app/answers/remove", "id=" + id);
-            assertThat(baker.get("/app/answers").body()).as("another firm removes nothing").contains("18:00");
+            assertThat(baker.get("/app/answers").body()).as("another business removes nothing").contains("18:00");
             baker.post("/app/answers/remove", "id=" + id);
             assertThat(baker.get("/app/answers").body()).doesNotContain("18:00");
         }
@@ -181,7 +181,7 @@ class AppDeskPagesTest {
     }
 
     @Test
-    void theExportHoldsWhatIsTheFirmsAndNothingElse() throws IOException, InterruptedException {
+    void theExportHoldsWhatIsTheBusinessesAndNothingElse() throws IOException, InterruptedException {
         hanna.writesTo(bakery, Instant.now());
         Person other = world.personIn("AT").consentsTo(florist);
         try (Browser baker = member(bakery.business())) {
@@ -227,7 +227,7 @@ class AppDeskPagesTest {
     }
 
     @Test
-    void theFirmSeesWhatMoreCosts() {
+    void theBusinessSeesWhatMoreCosts() {
         try (Browser baker = member(bakery.business())) {
             assertThat(baker.get("/app").body()).containsPattern("[0-9]\\.[0-9]{4} " + bakery.business().currency())
                     .contains("each one beyond the allowance", "/app/poster");
@@ -303,7 +303,7 @@ class AppDeskPagesTest {
     }
 
     @Test
-    void whoActsForNoFirmSeesNoneOfThesePages() {
+    void whoActsForNoBusinessSeesNoneOfThesePages() {
         TestAccounts.at(port, data).account("an officer without a desk", Set.of(Role.OFFICER));
         try (Browser officer = signedIn("an officer without a desk"); Browser nobody = stranger(port)) {
             for (String path : List.of("/app/answers", "/app/hours", "/app/poster", "/app/team")) {

@@ -1,4 +1,4 @@
-package io.tollgate.firm;
+package io.tollgate.businessapp;
 
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * When a firm is open.
+ * When a business is open.
  *
  * @param answers whether it answers by itself while it is closed
  * @param days    from Monday on
@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 public record Hours(boolean answers, List<Optional<Open>> days, String text) {
 
     public static final int LONGEST = 1_000;
-    /** Of a firm that has said nothing. */
+    /** Of a business that has said nothing. */
     public static final Hours NONE = new Hours(false, Arrays.stream(DayOfWeek.values()).map(_ -> Optional.<Open>empty()).toList(), "");
 
     /** @param until the first minute at which it is closed again; at most 23:59, as a day does not go on into the next */

@@ -2,13 +2,13 @@ package io.tollgate.console;
 
 import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.accounts.AccountRefused;
-import io.tollgate.console.AppFirm.Firm;
-import io.tollgate.firm.Hours;
-import io.tollgate.firm.Invitations;
-import io.tollgate.firm.OpeningHours;
-import io.tollgate.firm.QuickAnswers;
+import io.tollgate.console.AppBusinesses.AppBusiness;
+import io.tollgate.businessapp.Hours;
+import io.tollgate.businessapp.Invitations;
+import io.tollgate.businessapp.OpeningHours;
+import io.tollgate.businessapp.QuickAnswers;
 import io.tollgate.optin.OptInForms;
-import io.tollgate.security.FirmMembers;
+import io.tollgate.security.BusinessMembers;
 import io.tollgate.security.RecordedSteps;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
@@ -26,9 +26,9 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
-/** What a firm sets up in the business app: saved answers, opening hours, the poster with its QR code, its team. */
+/** What a business sets up in the business app: saved answers, opening hours, the poster with its QR code, its team. */
 @Controller
-class AppDeskPage {
+class AppSettingsPage {
 
     private static final String ANSWERS = AppPage.PATH + "/answers";
     private static final String HOURS = AppPage.PATH + "/hours";
@@ -36,18 +36,18 @@ class AppDeskPage {
     /** The page of an invitation; whoever has the link has not signed in. */
     static final String JOIN = "/join-team";
 
-    private final AppFirm firms;
+    private final AppBusinesses app;
     private final QuickAnswers answers;
     private final OpeningHours openings;
     private final Invitations invitations;
-    private final FirmMembers members;
+    private final BusinessMembers members;
     private final OptInForms forms;
     private final RecordedSteps steps;
     private final Clock clock;
 
-    AppDeskPage(AppFirm firms, QuickAnswers answers, OpeningHours openings, Invitations invitations, FirmMembers members,
+    AppSettingsPage(AppBusinesses app, QuickAnswers answers, OpeningHours openings, Invitations invitations, BusinessMembers members,
             OptInForms forms, RecordedSteps steps, Clock clock) {
-        this.firms = firms;
+        this.app = app;
         this.answers = answers;
         this.openings = openings;
         this.invitations = invitations;
@@ -57,24 +57,24 @@ class AppDeskPage {
         this.clock = clock;
     }
 
-    private Firm firm(AccountPrincipal caller, Model model) {
-        Firm firm = firms.of(caller);
-        model.addAttribute("firm", firm);
-        model.addAttribute("parents", Map.of(AppPage.PATH, firm.business().name()));
-        return firm;
+    private AppBusiness own(AccountPrincipal caller, Model model) {
+        AppBusiness own = app.of(caller);
+        model.addAttribute("app", own);
+        model.addAttribute("parents", Map.of(AppPage.PATH, own.business().name()));
+        return own;
     }
 
     @GetMapping(ANSWERS)
     String answers(AccountPrincipal caller, Model model) {
-        model.addAttribute("answers", answers.of(firm(caller, model).business().id()));
+        model.addAttribute("answers", answers.of(own(caller, model).business().id()));
         model.addAttribute("most", QuickAnswers.MOST);
         return "app-answers";
     }
 
     @PostMapping(ANSWERS)
     String add(@RequestParam(defaultValue = "") String text, AccountPrincipal caller, Model model) {
-        Firm firm = firm(caller, model);
-        if (!answers.add(firm.business().id(), text, clock.instant())) {
+        AppBusiness own = own(caller, model);
+        if (!answers.add(own.business().id(), text, clock.instant())) {
             model.addAttribute("problem", "app.answers.problem");
             model.addAttribute("text", text);
             return answers(caller, model);
@@ -84,7 +84,7 @@ class AppDeskPage {
 
     @PostMapping(ANSWERS + "/remove")
     String remove(@RequestParam long id, AccountPrincipal caller) {
-        answers.remove(firms.of(caller).business().id(), id);
+        answers.remove(app.of(caller).business().id(), id);
         return "redirect:" + ANSWERS;
     }
 
@@ -93,7 +93,7 @@ class AppDeskPage {
 
     @GetMapping(HOURS)
     String hours(AccountPrincipal caller, Locale reader, Model model) {
-        return hours(openings.of(firm(caller, model).business().id()), reader, model);
+        return hours(openings.of(own(caller, model).business().id()), reader, model);
     }
 
     private static String hours(Hours hours, Locale reader, Model model) {
@@ -120,7 +120,7 @@ class AppDeskPage {
     @PostMapping(HOURS)
     String change(@RequestParam(defaultValue = "false") boolean answering, HttpServletRequest request,
             @RequestParam(defaultValue = "") String text, AccountPrincipal caller, Locale reader, Model model) {
-        Firm firm = firm(caller, model);
+        AppBusiness own = own(caller, model);
         List<String> from = times(request, "from");
         List<String> until = times(request, "until");
         Optional<Hours> hours = Hours.read(answering, from, until, text);
@@ -128,8 +128,8 @@ class AppDeskPage {
             model.addAttribute("problem", "app.hours.problem");
             return hours(answering, from, until, text, reader, model);
         }
-        steps.carryOut(caller, "setOpeningHours", "business=" + firm.business().handle(),
-                () -> openings.put(firm.business().id(), hours.get(), clock.instant()));
+        steps.carryOut(caller, "setOpeningHours", "business=" + own.business().handle(),
+                () -> openings.put(own.business().id(), hours.get(), clock.instant()));
         model.addAttribute("done", "app.hours.kept");
         return hours(hours.get(), reader, model);
     }
@@ -141,27 +141,27 @@ class AppDeskPage {
 
     @GetMapping(AppPage.PATH + "/poster")
     String poster(AccountPrincipal caller, Locale reader, Model model) {
-        Firm firm = firm(caller, model);
-        model.addAttribute("link", firm.sender().map(forms::link).orElse(""));
-        firm.sender().ifPresent(sender -> model.addAttribute("sender", sender));
-        model.addAttribute("open", firm.sender().flatMap(sender -> forms.template(sender, JoinPage.keys(reader))).isPresent());
+        AppBusiness own = own(caller, model);
+        model.addAttribute("link", own.sender().map(forms::link).orElse(""));
+        own.sender().ifPresent(sender -> model.addAttribute("sender", sender));
+        model.addAttribute("open", own.sender().flatMap(sender -> forms.template(sender, JoinPage.keys(reader))).isPresent());
         return "app-poster";
     }
 
     @GetMapping(TEAM)
     String team(AccountPrincipal caller, Model model) {
-        model.addAttribute("team", members.team(firm(caller, model).business().id()));
-        model.addAttribute("most", FirmMembers.TEAM);
+        model.addAttribute("team", members.team(own(caller, model).business().id()));
+        model.addAttribute("most", BusinessMembers.TEAM);
         return "app-team";
     }
 
     /** Shows the link of the invitation once. */
     @PostMapping(TEAM)
     String invite(AccountPrincipal caller, HttpServletRequest request, Model model) {
-        Firm firm = firm(caller, model);
+        AppBusiness own = own(caller, model);
         try {
-            String token = steps.carryOut(caller, "inviteMember", "business=" + firm.business().handle(),
-                    () -> invitations.invite(firm.business(), caller.getName(), clock.instant()));
+            String token = steps.carryOut(caller, "inviteMember", "business=" + own.business().handle(),
+                    () -> invitations.invite(own.business(), caller.getName(), clock.instant()));
             model.addAttribute("link", ServletUriComponentsBuilder.fromContextPath(request).build().toUriString() + JOIN + "/" + token);
         } catch (AccountRefused full) {
             model.addAttribute("complaint", String.valueOf(full.getMessage()));

@@ -1,4 +1,4 @@
-package io.tollgate.firm;
+package io.tollgate.businessapp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -26,7 +26,7 @@ class HoursTest {
     @CsvSource({"2026-03-02T07:59:59Z, false", "2026-03-02T08:00:00Z, true", "2026-03-02T16:59:59Z, true", "2026-03-02T17:00:00Z, false",
         "2026-03-03T21:00:00Z, true", "2026-03-03T22:58:59Z, true", "2026-03-03T22:59:00Z, false", "2026-03-04T08:00:00Z, false",
         "2026-03-30T07:00:00Z, true", "2026-03-30T06:59:59Z, false", "2026-03-29T08:00:00Z, false"})
-    void openInTheZoneOfTheFirmAlsoInSummer(Instant instant, boolean open) {
+    void openInTheZoneOfTheBusinessAlsoInSummer(Instant instant, boolean open) {
         assertThat(HOURS.openAt(instant, VIENNA)).isEqualTo(open);
     }
 

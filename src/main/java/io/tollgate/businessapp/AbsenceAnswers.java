@@ -1,4 +1,4 @@
-package io.tollgate.firm;
+package io.tollgate.businessapp;
 
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
@@ -29,8 +29,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Answers people who write to a firm while it is closed, once for as long as their window for free answers stays open. The answer is a
- * message like every other: the gate judges it, and it counts and costs as the firm's own.
+ * Answers people who write to a business while it is closed, once for as long as their window for free answers stays open. The answer is a
+ * message like every other: the gate judges it, and it counts and costs as the business's own.
  */
 @Component
 public class AbsenceAnswers {
@@ -60,7 +60,7 @@ public class AbsenceAnswers {
     }
 
     @Bean
-    static RecurringWork answersOfClosedFirms(AbsenceAnswers answers) {
+    static RecurringWork answersOfClosedBusinesses(AbsenceAnswers answers) {
         return RecurringWork.whole("absence-answers", answers::answer);
     }
 
@@ -69,21 +69,21 @@ public class AbsenceAnswers {
 
         @Override
         public List<PersonalTable> tables() {
-            return List.of(PersonalTable.ofRecipient("firm_absence", "absences", "When a firm told you by itself that it is closed")
+            return List.of(PersonalTable.ofRecipient("absence_answer", "absences", "When a business told you by itself that it is closed")
                     .moving().deleted());
         }
     }
 
-    /** Who wrote to a closed firm lately. */
+    /** Who wrote to a closed business lately. */
     void answer(Instant now) {
         Map<BusinessId, Hours> answering = hours.answering();
         if (answering.isEmpty()) {
             return;
         }
         answering.keySet().retainAll(written(now));
-        Map<BusinessId, Business> firms = businesses.byId(answering.keySet());
-        answering.forEach((id, its) -> Optional.ofNullable(firms.get(id)).filter(firm -> firm.plan() == Plan.APP)
-                .ifPresent(firm -> answer(firm, its, now)));
+        Map<BusinessId, Business> found = businesses.byId(answering.keySet());
+        answering.forEach((id, its) -> Optional.ofNullable(found.get(id)).filter(business -> business.plan() == Plan.APP)
+                .ifPresent(business -> answer(business, its, now)));
     }
 
     /** To whom people wrote lately. */
@@ -92,25 +92,25 @@ public class AbsenceAnswers {
                 Times.utc(now.minus(FRESH))).stream().map(BusinessId::new).collect(Collectors.toSet());
     }
 
-    private void answer(Business firm, Hours its, Instant now) {
-        chats.to(firm.id(), AT_ONCE).stream().filter(word -> word.by() == Chats.By.PERSON && word.at().isAfter(now.minus(FRESH))
-                && !word.at().isAfter(now) && !its.openAt(word.at(), firm.zone())).sorted(Comparator.comparing(Chats.Word::at))
+    private void answer(Business business, Hours its, Instant now) {
+        chats.to(business.id(), AT_ONCE).stream().filter(word -> word.by() == Chats.By.PERSON && word.at().isAfter(now.minus(FRESH))
+                && !word.at().isAfter(now) && !its.openAt(word.at(), business.zone())).sorted(Comparator.comparing(Chats.Word::at))
                 .forEach(word -> {
-                    if (!answered(firm.id(), word)) {
-                        answer(firm, its, word, now);
+                    if (!answered(business.id(), word)) {
+                        answer(business, its, word, now);
                     }
                 });
     }
 
     /** Whether she was told in this window: no two of her messages since lie more than a window apart. */
-    private boolean answered(BusinessId firm, Chats.Word word) {
-        Optional<Instant> last = jdbc.query("SELECT at FROM firm_absence WHERE recipient = ? AND business_id = ?",
-                (row, _) -> Times.instant(row, "at"), word.recipient().bytes(), firm.value()).stream().findFirst();
+    private boolean answered(BusinessId business, Chats.Word word) {
+        Optional<Instant> last = jdbc.query("SELECT at FROM absence_answer WHERE recipient = ? AND business_id = ?",
+                (row, _) -> Times.instant(row, "at"), word.recipient().bytes(), business.value()).stream().findFirst();
         if (last.isEmpty() || last.get().isAfter(word.at())) {
             return last.isPresent();
         }
         Instant open = last.get();
-        for (Chats.Word later : chats.between(firm, word.recipient(), LOOKED_BACK).reversed()) {
+        for (Chats.Word later : chats.between(business, word.recipient(), LOOKED_BACK).reversed()) {
             if (later.by() == Chats.By.PERSON && later.at().isAfter(open) && !later.at().isAfter(word.at())) {
                 if (open.plus(WINDOW).isBefore(later.at())) {
                     return false;
@@ -121,8 +121,8 @@ public class AbsenceAnswers {
         return !open.plus(WINDOW).isBefore(word.at());
     }
 
-    private void answer(Business firm, Hours its, Chats.Word word, Instant now) {
-        Optional<Identity> her = recipients.address(word.recipient(), firm.id());
+    private void answer(Business business, Hours its, Chats.Word word, Instant now) {
+        Optional<Identity> her = recipients.address(word.recipient(), business.id());
         Optional<Sender> sender = businesses.sender(word.sender());
         if (her.isEmpty() || sender.isEmpty()) {
             return;
@@ -131,20 +131,20 @@ public class AbsenceAnswers {
         // The key names what she wrote, so that a crash in between does not answer twice.
         switch (messages.send(draft, "closed " + word.sender() + " " + word.id())) {
             case AppMessages.Sent.Taken(var id) -> {
-                chats.add(List.of(new Chats.Word(word.recipient(), firm.id(), sender.get().id(), id.text(), its.text(), now,
+                chats.add(List.of(new Chats.Word(word.recipient(), business.id(), sender.get().id(), id.text(), its.text(), now,
                         Chats.By.BUSINESS)));
-                remember(word.recipient(), firm.id(), word.at());
+                remember(word.recipient(), business.id(), word.at());
             }
-            case AppMessages.Sent.OtherTaken _ -> remember(word.recipient(), firm.id(), word.at());
+            case AppMessages.Sent.OtherTaken _ -> remember(word.recipient(), business.id(), word.at());
             case AppMessages.Sent.Faulty _ -> {
-                log.warn("Firm {} is closed, and its answer could not be sent. Maybe its text is not fit to be sent.", firm.id());
-                remember(word.recipient(), firm.id(), word.at());
+                log.warn("Business {} is closed, and its answer could not be sent. Maybe its text is not fit to be sent.", business.id());
+                remember(word.recipient(), business.id(), word.at());
             }
         }
     }
 
-    private void remember(RecipientId person, BusinessId firm, Instant at) {
-        jdbc.update("INSERT INTO firm_absence (recipient, business_id, at) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE at = VALUES(at)",
-                person.bytes(), firm.value(), Times.utc(at));
+    private void remember(RecipientId person, BusinessId business, Instant at) {
+        jdbc.update("INSERT INTO absence_answer (recipient, business_id, at) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE at = VALUES(at)",
+                person.bytes(), business.value(), Times.utc(at));
     }
 }

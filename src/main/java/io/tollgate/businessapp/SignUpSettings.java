@@ -1,4 +1,4 @@
-package io.tollgate.firm;
+package io.tollgate.businessapp;
 
 import java.util.Currency;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -7,8 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings {@code tollgate.sign-up.*}.
  *
- * @param open     whether small firms may register themselves for the business app
- * @param currency of firms that do
+ * @param open     whether small businesses may register themselves for the business app
+ * @param currency of businesses that do
  * @param perDay   how many may in 24 hours, at each process
  */
 @ConfigurationProperties("tollgate.sign-up")

@@ -21,7 +21,7 @@ import io.tollgate.delivery.PartnerServer;
 import io.tollgate.invoicing.Invoices;
 import io.tollgate.message.Category;
 import io.tollgate.message.TemplateKey;
-import io.tollgate.security.FirmMembers;
+import io.tollgate.security.BusinessMembers;
 import io.tollgate.world.Books;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.Person;
@@ -35,15 +35,15 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A small firm in a real browser, from its registration to its first message, with wrong input, double clicks and the back button. */
+/** A small business in a real browser, from its registration to its first message, with wrong input, double clicks and the back button. */
 @TollgateTest
-class FirmWalksTest extends Walks {
+class AppWalksTest extends Walks {
 
     @Test
-    void aFirmBeginsAndWritesToItsFirstCustomer() throws IOException {
+    void aBusinessBeginsAndWritesToItsFirstCustomer() throws IOException {
         Page page = browser.newPage();
         page.navigate(url("/sign-up"));
-        page.fill("input[name=firm]", "Walking Bakery");
+        page.fill("input[name=business]", "Walking Bakery");
         page.fill("input[name=number]", "12");
         page.fill("input[name=address]", "1 Mill Lane");
         page.fill("input[name=contact]", "office@walking.example");
@@ -51,7 +51,7 @@ class FirmWalksTest extends Walks {
         page.fill("input[name=password]", PASSWORD);
         page.locator("main form button").click();
         page.locator("main .error").waitFor();
-        assertThat(page.inputValue("input[name=firm]")).as("what was typed is still there").isEqualTo("Walking Bakery");
+        assertThat(page.inputValue("input[name=business]")).as("what was typed is still there").isEqualTo("Walking Bakery");
         page.fill("input[name=number]", World.newNumber("AT"));
         page.fill("input[name=password]", PASSWORD);
         page.locator("main form button").dblclick();
@@ -60,7 +60,7 @@ class FirmWalksTest extends Walks {
         page.fill("input[name=password]", PASSWORD);
         page.locator("input[name=password]").press("Enter");
         page.waitForURL("**/app/number");
-        Sender sender = world.the(Businesses.class).senders(firm("walking baker").id()).getFirst();
+        Sender sender = world.the(Businesses.class).senders(business("walking baker").id()).getFirst();
 
         verify(page, sender);
         Person nora = joined(sender);
@@ -70,9 +70,9 @@ class FirmWalksTest extends Walks {
         page.waitForURL("**/console/sign-in**");
     }
 
-    private Business firm(String account) {
-        return world.the(Businesses.class).byId(List.of(world.the(FirmMembers.class)
-                .firmOf(world.the(UserAccounts.class).find(account).orElseThrow()).orElseThrow())).values().iterator().next();
+    private Business business(String account) {
+        return world.the(Businesses.class).byId(List.of(world.the(BusinessMembers.class)
+                .businessOf(world.the(UserAccounts.class).find(account).orElseThrow()).orElseThrow())).values().iterator().next();
     }
 
     private void verify(Page page, Sender sender) throws IOException {
@@ -133,11 +133,12 @@ class FirmWalksTest extends Walks {
         page.locator("#answer button").waitFor();
         await().untilAsserted(() -> assertThat(nora.handset())
                 .filteredOn("Your bread is ready."::equals).hasSize(1));
-        assertThat(rows("template WHERE name = 'app_order_ready' AND business_id = ?", firm("walking baker").id().value())).isEqualTo(1);
+        assertThat(rows("template WHERE name = 'app_order_ready' AND business_id = ?", business("walking baker").id().value()))
+                .isEqualTo(1);
     }
 
     @Test
-    void aFirmSendsATemplateAndFindsItsInvoice() {
+    void aBusinessSendsATemplateAndFindsItsInvoice() {
         EnrolledBusiness florist = world.business().named("Walking Florist").plan(Plan.APP).onAccount("20")
                 .templates("Your {{1}} are ready.").enrol();
         Person hanna = world.personIn("AT").consentsTo(florist);
@@ -199,22 +200,22 @@ class FirmWalksTest extends Walks {
         other.close();
     }
 
-    private void invoice(Page page, EnrolledBusiness firm) {
+    private void invoice(Page page, EnrolledBusiness business) {
         YearMonth month = YearMonth.now(ZoneOffset.UTC).minusMonths(1);
         Instant day = month.atDay(15).atStartOfDay(ZoneOffset.UTC).toInstant();
         String number;
         String another;
         try (Books books = world.books()) {
             EnrolledBusiness other = world.business().plan(Plan.APP).onAccount("20").enrol();
-            books.deliver(firm.id(), Category.MARKETING, day, List.of(500_000L));
+            books.deliver(business.id(), Category.MARKETING, day, List.of(500_000L));
             books.deliver(other.id(), Category.MARKETING, day, List.of(500_000L));
-            number = world.the(Invoices.class).run(firm.id(), month, Instant.now()).orElseThrow().number();
+            number = world.the(Invoices.class).run(business.id(), month, Instant.now()).orElseThrow().number();
             another = world.the(Invoices.class).run(other.id(), month, Instant.now()).orElseThrow().number();
         }
         page.navigate(url("/app"));
         assertThat(page.waitForDownload(() -> page.locator("main a[href='/app/invoices/" + number + ".pdf']").click()).suggestedFilename())
                 .isEqualTo(number + ".pdf");
-        assertThat(browser.request().get(url("/app/invoices/" + another + ".pdf")).status()).as("another firm's").isEqualTo(404);
+        assertThat(browser.request().get(url("/app/invoices/" + another + ".pdf")).status()).as("another business's").isEqualTo(404);
     }
 
     @Test
