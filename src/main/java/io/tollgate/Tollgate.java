@@ -24,7 +24,7 @@ import org.springframework.context.annotation.Bean;
 @ConfigurationPropertiesScan
 public class Tollgate {
 
-    /** Whoever writes a PDF asks for these several times; looked for in all jars, each takes longer than the rest of the page. */
+    /** Sets Java's own XML. A writer of PDFs asks for it several times; to look for it in all jars takes longer than the rest of a page. */
     public static void useXmlOfJava() {
         System.setProperty("javax.xml.transform.TransformerFactory", TransformerFactory.newDefaultInstance().getClass().getName());
         System.setProperty("javax.xml.parsers.DocumentBuilderFactory", DocumentBuilderFactory.newDefaultInstance().getClass().getName());

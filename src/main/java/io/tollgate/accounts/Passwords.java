@@ -25,7 +25,7 @@ final class Passwords {
     static final int LONGEST_BYTES = 72;
 
     private final PasswordEncoder encoder;
-    private final Supplier<String> nobodys; // made at the first sign-in, whoever it is
+    private final Supplier<String> nobodys; // made at the first sign-in of any account
 
     @Autowired
     Passwords(@Value("${tollgate.sign-in.bcrypt-strength:10}") int strength) {

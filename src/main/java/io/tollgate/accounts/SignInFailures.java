@@ -99,7 +99,7 @@ public final class SignInFailures {
                 Map.of("subject", attempt.subject().hash()));
     }
 
-    /** Nothing counts that has failed before. */
+    /** Forgets the failures of this subject. */
     public void clear(Subject subject) {
         jdbc.update("DELETE FROM failed_sign_in WHERE subject_hash = :subject", Map.of("subject", subject.hash()));
     }

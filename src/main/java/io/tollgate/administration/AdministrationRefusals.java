@@ -21,7 +21,7 @@ final class AdministrationRefusals implements AuthenticationEntryPoint {
 
     private static final String NO_TOKEN = "Give the administration token, or one that was issued to an account, in the header"
             + " Authorization: Bearer. At its start Tollgate logs in which file the first one is.";
-    private static final String GET_A_TOKEN = " Whoever has an account with a password gets a token by POST " + SignIns.TOKENS
+    private static final String GET_A_TOKEN = " An account with a password gets a token by POST " + SignIns.TOKENS
             + " with HTTP Basic, that is Authorization: Basic and name:password in Base64; or by `login`.";
     private static final String NO_PASSWORD = "Give the name and the password of an account by HTTP Basic: the header Authorization: Basic"
             + " and name:password in Base64, as curl -u name does. Or give a token of the account in the header Authorization: Bearer.";

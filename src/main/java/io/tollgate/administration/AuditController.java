@@ -108,8 +108,8 @@ class AuditController {
     @AllowedRoles({AUDITOR, ADMINISTRATOR})
     @Operation(operationId = "checkAuditEntries", summary = "Whether every entry is as it was written",
             description = "Computes the chain of hashes again, and names the first entry that was changed, added or removed in the"
-                    + " database. Whoever has the database and its keys could put an old state of the whole trail back: note `last`"
-                    + " elsewhere now and then, and give it as `noted`.")
+                    + " database. A person who has the database and its keys could put an old state of the whole trail back. So note"
+                    + " `last` elsewhere now and then, and give it as `noted`.")
     AuditCheckView check(@Parameter(description = "`last` of an earlier check",
             example = "7:5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9") @RequestParam(
                     required = false) @Nullable String noted) {

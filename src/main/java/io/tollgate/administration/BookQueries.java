@@ -144,7 +144,7 @@ final class BookQueries {
     }
 
     private static final int MOST_MONTHS = 12;
-    /** All reports call it so, whichever of its names was asked for. */
+    /** The zone UTC under the name that all reports use, whichever of its names was asked for. */
     private static final ZoneId UTC = ZoneId.of("UTC");
 
     private static ZoneId zone(@Nullable String zone) {

@@ -9,8 +9,8 @@ import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
- * Tells whoever forbids messages over HTTP which ones could not be recalled: by a header of the answer, whatever its body. So it is with
- * every endpoint that blocks, withdraws, suspends, revokes or erases, also in the Cloud API's form.
+ * Tells a caller who forbids messages over HTTP which ones could not be recalled. A header of the answer says it, whatever the body. This
+ * holds for every endpoint that blocks, withdraws, suspends, revokes or erases, also in the Cloud API's form.
  */
 @Component
 final class NotRecalledHeader implements NotRecalled {

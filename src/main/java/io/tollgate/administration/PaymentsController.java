@@ -287,7 +287,7 @@ class PaymentsController {
         return Money.of(amount.amount(), business.currency());
     }
 
-    /** Its text is checked; one of invisible characters only counts as missing. */
+    /** Checks the text of a reference. One of invisible characters only counts as missing. */
     private static RequestField reference(@Nullable String given) {
         RequestField reference = new RequestField("reference", given);
         if (!Payments.isReference(reference.text(LONGEST_REFERENCE))) {

@@ -171,7 +171,7 @@ class PersonsController {
     @Refuses("409 Nobody has asked for her erasure, or it is decided.")
     @AllowedRoles(OFFICER)
     @Operation(operationId = "declineErasure", summary = "Decline an erasure that was asked for",
-            description = "Whoever asked for it may take it back so, too. Nothing is erased.")
+            description = "The account that asked for it may decline it, too, and so take it back. Nothing is erased.")
     void decline(@RequestBody ErasureBody body, AccountPrincipal caller) {
         RecipientId person = persons.lookUp(meant(body));
         AuditRecorder.about("recipient=" + person);

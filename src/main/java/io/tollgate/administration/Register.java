@@ -49,7 +49,7 @@ final class Register {
         return requireNonNull(businesses.byId(List.of(id)).get(id));
     }
 
-    /** Its handle; its number if it has none any more. */
+    /** The handle of a business; its number if it has no handle any more. */
     String handle(BusinessId id) {
         return businesses.lately(id).map(Business::handle).orElse("number " + id.value());
     }

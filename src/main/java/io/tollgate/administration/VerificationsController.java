@@ -61,7 +61,7 @@ class VerificationsController {
             @Schema(description = "What was examined, or why the verification was revoked",
                     example = "commercial register of 2026-10") @Nullable String reason){}
 
-    /** One of business and phoneNumberId is there. */
+    /** A verification of a business or of a number: either business or phoneNumberId is there. */
     record VerificationView(Optional<String> business, Optional<String> phoneNumberId, String type, Instant at,
             Optional<Instant> validUntil,
             String officer, String reason) {}

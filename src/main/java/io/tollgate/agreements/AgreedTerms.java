@@ -31,7 +31,7 @@ public final class AgreedTerms {
     private final List<Agreement> agreements;
     private final Optional<ListFees> listFees;
 
-    /** Those that are not approved do not count. */
+    /** Terms from agreements. Those that are not approved do not count. */
     public AgreedTerms(List<Agreement> agreements) {
         this(agreements, Optional.empty());
     }

@@ -37,8 +37,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Rows of the table {@code agreement}. One person proposes an agreement and another one approves it, as it is with the rate card. Whoever
- * changes the agreements of a business holds its balance, so that no month is closed meanwhile: what is agreed for a closed month stays.
+ * Rows of the table {@code agreement}. One person proposes an agreement and another one approves it, as it is with the rate card. Each
+ * change of the agreements of a business holds its balance, so that no month is closed meanwhile: what is agreed for a closed month stays.
  */
 @Component
 public class Agreements {

@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Rows of the table {@code international_proposal}: from when on rates for authentication from abroad are to count for a business. One
- * person proposes it, and it counts once another one approves it. Whoever proposes or decides holds the row of the business.
+ * person proposes it, and it counts once another one approves it. A proposal and a decision hold the row of the business.
  */
 @Component
 public class InternationalRates {

@@ -88,7 +88,7 @@ final class AssistantServlet extends HttpServlet {
         }
     }
 
-    /** Nothing is sent by itself, and no session is kept. */
+    /** Refuses GET: the server sends nothing by itself and keeps no session. */
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) {
         response.setHeader("Allow", "POST");

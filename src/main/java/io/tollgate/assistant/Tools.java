@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
- * All that assistants can do. Whoever adds a tool names an operation of the administration that changes nothing, or leaves only something
- * for another person to approve.
+ * All that assistants can do. A new tool names an operation of the administration that changes nothing, or leaves only something for
+ * another person to approve.
  */
 final class Tools {
 

@@ -26,8 +26,8 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * All entries. Each holds a hash over itself and the hash of the one before, made with a key of this installation: whoever changes, adds or
- * removes one in the database breaks the chain there, and {@link #check} names the place. One is added at a time, on all nodes.
+ * All entries. Each holds a hash over itself and the hash of the one before, made with a key of this installation: to change, add or remove
+ * one in the database breaks the chain there, and {@link #check} names the place. One is added at a time, on all nodes.
  */
 @Component
 public final class AuditTrail {
@@ -84,7 +84,7 @@ public final class AuditTrail {
      */
     public record Checked(long entries, Optional<Broken> broken, Noted last) {}
 
-    /** An entry as somebody has noted it elsewhere. Whoever puts an old state of the whole trail back cannot change the note. */
+    /** An entry that somebody has noted elsewhere. To put an old state of the whole trail back does not change the note. */
     public record Noted(long number, String hash) {
 
         private static final Pattern TEXT = Pattern.compile("([1-9][0-9]{0,17}):([0-9a-f]{64})");

@@ -23,7 +23,7 @@ public record Blocked(boolean everybody, Set<BusinessId> businesses, Set<Busines
         stopLists = List.copyOf(stopLists);
     }
 
-    /** Her own blocks only. */
+    /** Blocks of the person herself only. */
     public Blocked(boolean everybody, Set<BusinessId> businesses) {
         this(everybody, businesses, Set.of(), List.of());
     }

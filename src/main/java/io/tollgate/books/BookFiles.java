@@ -24,7 +24,7 @@ public final class BookFiles {
         csv.flush();
     }
 
-    /** One line an invoice. */
+    /** Writes one line for each invoice. */
     public static void openItems(List<AgedItems.Item> items, Function<BusinessId, String> handles, OutputStream out) throws IOException {
         CsvWriter csv = CsvWriter.to(out, OPEN_ITEMS);
         items.forEach(item -> csv.line(handles.apply(item.business()), item.number(), item.issued(),
@@ -32,7 +32,7 @@ public final class BookFiles {
         csv.flush();
     }
 
-    /** One line a document. */
+    /** Writes one line for each document. */
     public static void taxes(List<TaxReport.Group> groups, Function<BusinessId, String> handles, OutputStream out) throws IOException {
         CsvWriter csv = CsvWriter.to(out, TAXES);
         groups.forEach(group -> group.documents().forEach(one -> csv.line(group.rate().treatment().map(Enum::name).orElse(""),

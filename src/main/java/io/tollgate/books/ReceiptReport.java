@@ -28,7 +28,7 @@ public class ReceiptReport {
     /** The most days of a report. */
     public static final int MOST_DAYS = 31;
 
-    /** No message is under way for longer. */
+    /** The longest time that a message can be under way. */
     private static final Duration LONGEST_WAY = Duration.ofDays(40);
 
     private static final byte[] LAST = MessageId.first(Instant.parse("9999-12-31T00:00:00Z")).bytes();

@@ -50,7 +50,7 @@ public class Revenue {
         DAY, MONTH, MARKET, CATEGORY, BUSINESS
     }
 
-    /** Which time of an entry says to which day it belongs. */
+    /** The time of an entry that says to which day it belongs. */
     public enum Basis {
         /** When it was booked: the sum of a span is what the balance of the account gained in it, and never changes afterwards. */
         BOOKED,

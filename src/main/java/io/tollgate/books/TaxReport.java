@@ -37,7 +37,7 @@ public class TaxReport {
             + " DATE_FORMAT(n.issued_on, '%Y-%m') AS period, -n.sum_cents AS sum_cents, -n.tax_cents AS tax_cents, i.terms,"
             + " -n.other_tax_cents AS other_tax_cents, n.issued_on AS issued FROM credit_note n JOIN invoice i ON i.number = n.invoice"
             + " WHERE ";
-    /** Without discount, fee, rounding and tax an invoice has no entry of its own. Its id is that of {@code AmongPayments}. */
+    /** An invoice without discount, fee, rounding and tax has no entry of its own. The id of an entry is that of {@code AmongPayments}. */
     private static final String WITHOUT_ENTRY = "n.issued_at >= :begin AND n.issued_at < :end AND n.number > :after AND NOT EXISTS (SELECT"
             + " 1 FROM entry e WHERE e.journal_entry_id = CONCAT(X'FFFFFFFFFFFF', LEFT(UNHEX(SHA2(CONCAT(:words, n.number), 256)), 10)))";
 

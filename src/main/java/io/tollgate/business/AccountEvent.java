@@ -9,10 +9,10 @@ public sealed interface AccountEvent {
 
     BusinessId business();
 
-    /** Its messages are no longer sent, or are again. */
+    /** The messages of the business are no longer sent, or are sent again. */
     record Standing(BusinessId business, BusinessStatus now) implements AccountEvent {}
 
-    /** Its numbers may send faster, as it has another plan. */
+    /** The numbers of the business may send faster, as it has another plan. */
     record Faster(BusinessId business) implements AccountEvent {}
 
     /** An officer gave a number another name. */
@@ -33,7 +33,7 @@ public sealed interface AccountEvent {
         }
     }
 
-    /** Its application for verification was looked at. */
+    /** An officer has decided about its application for verification. */
     record Reviewed(BusinessId business, Decision decision) implements AccountEvent {
 
         /** DEFERRED: more documents are wanted. */

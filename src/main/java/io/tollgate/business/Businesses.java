@@ -102,7 +102,7 @@ public class Businesses {
                 (row, _) -> Currency.getInstance(row.getString("currency")));
     }
 
-    /** All, in the order of their ids. */
+    /** All businesses, in the order of their ids. */
     @Transactional(readOnly = true)
     public List<Business> all() {
         return entities.createQuery("select row from BusinessRow row order by row.id", BusinessRow.class)
@@ -174,7 +174,7 @@ public class Businesses {
                         .collect(toMap(Sender::displayNumber, identity(), (one, other) -> one));
     }
 
-    /** All, in the order of their ids. */
+    /** All senders of a business, in the order of their ids. */
     @Transactional(readOnly = true)
     public List<Sender> senders(BusinessId business) {
         return entities.createQuery("select row from SenderRow row where row.businessId = :business order by row.id", SenderRow.class)

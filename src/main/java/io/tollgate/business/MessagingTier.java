@@ -11,7 +11,7 @@ public enum MessagingTier {
     TIER_250,
     /** The first tier of a verified business. */
     TIER_2K, TIER_10K, TIER_100K,
-    /** Nothing is counted. */
+    /** The tier without a limit: nothing is counted. */
     TIER_UNLIMITED;
 
     /** The next higher one. */

@@ -3,5 +3,5 @@ package io.tollgate.business;
 import io.tollgate.message.BusinessId;
 import java.util.Currency;
 
-/** An event: a business was enrolled in the transaction that is under way. Whoever keeps rows of each business adds them now. */
+/** An event: a business was enrolled in the transaction that is under way. Collections with rows of each business add them now. */
 public record NewBusiness(BusinessId id, Currency currency) {}

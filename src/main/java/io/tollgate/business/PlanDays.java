@@ -14,7 +14,7 @@ import java.util.List;
 public record PlanDays(List<Since> changes) {
 
     private static final LocalDate ALWAYS = LocalDate.EPOCH;
-    /** Whoever changes more often loses the earliest ones, which are of months that are long over. */
+    /** The most changes of plan that are kept. After more of them the earliest go, which are of months that are long over. */
     private static final int MOST = 60;
 
     /** The first day of a plan. */

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * What was read from the database in the last second. Whoever asks for something that is not there, or too old, reads it, and by the same
- * statement all that others have asked for in the last seconds and that is too old, or will be soon. So the entries of a thousand
+ * What was read from the database in the last second. A caller that asks for something that is not there, or too old, reads it. By the same
+ * statement it reads all that others have asked for in the last seconds and that is too old, or will be soon. So the entries of a thousand
  * businesses in use are read by one or two statements a second. Only what was found is kept: unknown keys must not fill the memory, and new
  * entries must be seen. While the database is away, what was known last counts, for an hour at most.
  */
@@ -33,7 +33,7 @@ public final class ShortMemory<K, V> {
     private static final long IN_USE_NANOS = Duration.ofSeconds(10).toNanos();
     private static final Duration LAST_KNOWN = Duration.ofHours(1);
     private static final int REMEMBERED = 10_000;
-    /** So many are read together. */
+    /** The most keys that are read together. */
     static final int TOGETHER = 1_000;
 
     private final Function<Collection<K>, Map<K, V>> source;

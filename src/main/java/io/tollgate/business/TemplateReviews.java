@@ -67,7 +67,7 @@ public class TemplateReviews {
         return template;
     }
 
-    /** Whoever writes a template knows that it waits. */
+    /** Whether a change tells something: that a template waits is no news to the account that has written it. */
     private static boolean isReviewed(Optional<Template> before, Template template) {
         boolean isDecided = template.approval() != Approval.PENDING && before.map(Template::approval).orElse(Approval.PENDING)
                 != template.approval();

@@ -52,7 +52,7 @@ public final class BorrowedTurns<K> {
                 (_, debt) -> debt.count() <= 1 ? null : new Debt(debt.begun(), debt.count() - 1, debt.free() - interval));
     }
 
-    /** Nothing of the pair goes for so long. */
+    /** Lets nothing of the pair pass for so long. */
     public void hold(K pair, Duration pause) {
         long now = clock.currentTimeNanos();
         debts.put(pair, new Debt(now - TimeUnit.DAYS.toNanos(1), Integer.MAX_VALUE, now + pause.toNanos()));

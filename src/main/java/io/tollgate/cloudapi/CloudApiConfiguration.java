@@ -38,7 +38,10 @@ class CloudApiConfiguration {
         return registration;
     }
 
-    /** Behind the endpoints, which time their requests themselves; Spring Boot sets it before them, and would count these twice. */
+    /**
+     * Times requests of pages. It stands behind the endpoints, which time their requests themselves; where Spring Boot sets it, before
+     * them, it would count these twice.
+     */
     @Bean
     FilterRegistrationBean<ServerHttpObservationFilter> observationOfPages(ObservationRegistry observations) {
         var registration = new FilterRegistrationBean<>(new ServerHttpObservationFilter(observations));

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * Settings {@code tollgate.intake.cors.*}: which web pages may call the interface of partners from a browser. A page that calls it holds a
- * token, which whoever opens the page can read; so none may by default.
+ * token, which everybody who opens the page can read. So by default no page may call it.
  *
  * @param origins of pages, {@code https://desk.example}, without a path; empty: no page may
  */

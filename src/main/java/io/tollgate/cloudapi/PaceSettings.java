@@ -6,9 +6,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Settings {@code tollgate.intake.pace.*}: how many requests partners may send over HTTP, so that no partner delays the others. The
- * limits of
- * the Cloud API are 80 messages a second for each number, and 1,000 for large businesses.
+ * Settings {@code tollgate.intake.pace.*}: how many requests partners may send over HTTP, so that no partner delays the others. The limits
+ * of the Cloud API are 80 messages a second for each number, and 1,000 for large businesses.
  *
  * @param pilot      messages a second that one number of a business of the plan PILOT may send
  * @param app        messages a second that one number of a business of the plan APP may send

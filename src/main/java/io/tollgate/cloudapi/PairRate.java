@@ -44,7 +44,7 @@ public final class PairRate {
         return turns.enter(new Pair(sender, recipient), share.applyAsInt(settings.pairBurst()));
     }
 
-    /** Nothing goes for so long, as after a burst. */
+    /** Lets nothing of the pair pass for so long, as after a burst. */
     void hold(SenderId sender, RecipientId recipient, Duration pause) {
         turns.hold(new Pair(sender, recipient), pause);
     }

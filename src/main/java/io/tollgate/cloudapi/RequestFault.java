@@ -98,7 +98,7 @@ public enum RequestFault {
     BROKEN(131000, 500, "Something went wrong"),
     UNAVAILABLE(131016, 503, "Service unavailable");
 
-    /** No subcode. */
+    /** Stands for no subcode. */
     public static final int NONE = 0;
 
     private final int code;

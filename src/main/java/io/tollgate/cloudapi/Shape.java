@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 public sealed interface Shape permits Shape.Text, Shape.Matching, Shape.OneOf, Shape.Flag, Shape.Decimal, Shape.Whole, Shape.Items,
         Shape.Fields, Shape.Cases, Shape.Both, Relation {
 
-    /** No white space, and a host; whether the host exists is found at delivery. */
+    /** An address without white space and with a host. Whether the host exists turns out at delivery. */
     Pattern WEB_ADDRESS = Pattern.compile("(?i)https?://[^\\s/?#:@]+(:[^\\s/?#]*)?([/?#]\\S*)?");
 
     /** The node as the type that this shape expects, if the Cloud API reads it so; otherwise the node itself. */

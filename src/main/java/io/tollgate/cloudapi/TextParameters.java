@@ -24,7 +24,7 @@ record TextParameters(String where, String text, int longest) {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*([A-Za-z0-9_]+)\\s*}}");
     private static final Set<String> TYPES = Set.of("text", "currency", "date_time");
 
-    /** Each once, in the order of the text. */
+    /** The names of the parameters, each once, in the order of the text. */
     Set<String> names() {
         return PLACEHOLDER.matcher(text).results().map(placeholder -> placeholder.group(1)).collect(toCollection(LinkedHashSet::new));
     }

@@ -116,7 +116,7 @@ final class AuditCommands {
 
     @Command(name = "check",
             description = {"Check that no entry was changed, added or removed: exits with 1 if one was.",
-                "It prints the last entry. Note that elsewhere, and a later check with --noted finds out whoever puts an old state back."},
+                "It prints the last entry. Note that elsewhere: a later check with --noted finds out if an old state was put back."},
             mixinStandardHelpOptions = true)
     static final class CheckCommand implements Callable<Integer> {
 

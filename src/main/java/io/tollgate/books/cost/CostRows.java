@@ -43,13 +43,13 @@ final class CostRows {
      */
     record Slice(long firstSeq, BusinessId business, LocalDate day, String market, Category category, long messages, long free) {
 
-        /** Which messages these are, in words that no other slice has. */
+        /** A name for these messages that no other slice has. */
         String text() {
             return firstSeq + " " + business + " " + day + " " + market + " " + category;
         }
     }
 
-    /** Nobody else counts until the transaction ends. */
+    /** Locks the desk: nobody else counts until the transaction ends. */
     Desk lock() {
         return requireNonNull(jdbc.queryForObject("SELECT seq, seen_seq, seen_at FROM supplier_cost_desk WHERE id = 1 FOR UPDATE",
                 (row, _) -> new Desk(row.getLong("seq"), row.getLong("seen_seq"), Times.instant(row, "seen_at"))));

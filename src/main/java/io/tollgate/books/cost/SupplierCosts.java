@@ -34,7 +34,7 @@ import org.springframework.transaction.annotation.Transactional;
 @EnableConfigurationProperties(SupplierSettings.class)
 public class SupplierCosts {
 
-    /** No transaction that charges is open for so long. */
+    /** Longer than any transaction that charges is open. */
     static final Duration SETTLED = Duration.ofMinutes(15);
 
     /** Hundreds of charges may have the same number. */

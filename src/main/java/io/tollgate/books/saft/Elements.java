@@ -70,7 +70,7 @@ final class Elements {
         return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
     }
 
-    /** Nothing if there is no text. */
+    /** Writes an element, if there is a text. */
     void maybe(String name, String text, int most) throws XMLStreamException {
         if (!text.isBlank()) {
             text(name, text, most);

@@ -22,12 +22,12 @@ final class SaftEntries {
 
     private static final int AT_ONCE = 500;
     private static final String SPAN = " AND booked_at >= :begin AND booked_at < :end";
-    /** Through the index of each account, as charges have no other index by time. */
+    /** The sums of a day are read through the index of each account, as charges have no other index by time. */
     private static final String OF_DAY = "SELECT e.kind, e.account, SUM(e.amount_micros) AS micros FROM (SELECT DISTINCT account FROM"
             + " entry) a JOIN entry e ON e.account = a.account AND e.booked_at >= :begin AND e.booked_at < :end"
             + " WHERE e.currency = :currency"
             + " AND e.kind IN (:kinds) GROUP BY e.kind, e.account";
-    /** All that are no charges stand at the end of the table. */
+    /** The entries that are no charges; they all stand at the end of the table. */
     private static final String IDS = "SELECT DISTINCT journal_entry_id FROM entry WHERE journal_entry_id >= X'FFFFFFFFFFFF'"
             + " AND journal_entry_id > :after AND currency = :currency" + SPAN + " AND kind ";
     private static final String ENTRIES = "SELECT journal_entry_id, account, amount_micros, at, booked_at, kind, made_by, reason FROM entry"
