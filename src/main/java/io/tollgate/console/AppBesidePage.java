@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** In the demonstration: the chat of a business and the phone of its contact on one page. What the one sends the other one sees. */
+/** The chat of a business and the phone of its contact on one page of the demonstration. What the one sends the other one sees. */
 @Controller
 @ConditionalOnProperty("tollgate.handset.page")
 class AppBesidePage {

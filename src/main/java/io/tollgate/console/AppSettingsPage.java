@@ -33,7 +33,7 @@ class AppSettingsPage {
     private static final String ANSWERS = AppPage.PATH + "/answers";
     private static final String HOURS = AppPage.PATH + "/hours";
     private static final String TEAM = AppPage.PATH + "/team";
-    /** The page of an invitation; whoever has the link has not signed in. */
+    /** The page of an invitation. A person who opens it by the link has not signed in. */
     static final String JOIN = "/join-team";
 
     private final AppBusinesses app;

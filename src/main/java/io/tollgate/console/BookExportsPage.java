@@ -79,7 +79,7 @@ class BookExportsPage {
         this.clock = clock;
     }
 
-    /** Which file. */
+    /** The kinds of files. */
     enum Kind {
         SAFT("xml", "application/xml"), DATEV("csv", "text/csv;charset=windows-1252"), TAXES("csv", "text/csv;charset=UTF-8"),
         OPEN_ITEMS("csv", "text/csv;charset=UTF-8"), PREPAID("csv", "text/csv;charset=UTF-8");
@@ -183,7 +183,7 @@ class BookExportsPage {
         return new Span(LocalDate.parse(asked.from()), LocalDate.parse(asked.to()), ZoneOffset.UTC);
     }
 
-    /** Not after today. */
+    /** The day that was asked for. @throws IllegalArgumentException if it is in the future */
     private LocalDate day(Asked asked) {
         Instant now = clock.instant();
         LocalDate day = new Span(LocalDate.parse(asked.to()), LocalDate.parse(asked.to()), ZoneOffset.UTC).from();

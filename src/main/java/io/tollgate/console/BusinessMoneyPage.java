@@ -77,7 +77,7 @@ class BusinessMoneyPage {
         return "business-money";
     }
 
-    /** Only of markets and categories in which it has charged messages this month. */
+    /** The tiers of markets and categories in which the business has charged messages this month. */
     private List<Staircase> stairs(Business business, LocalDate today, RateCard card) {
         Map<VolumeKey, Long> charged = ledger.charged(List.of(business.id()), List.of(YearMonth.from(today)));
         return charged.entrySet().stream().sorted(Map.Entry.comparingByKey())

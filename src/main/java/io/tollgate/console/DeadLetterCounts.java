@@ -27,7 +27,7 @@ class DeadLetterCounts {
 
     private static final Logger log = LoggerFactory.getLogger(DeadLetterCounts.class);
     private static final Duration FRESH = Duration.ofMinutes(1);
-    /** More are shown as that many. */
+    /** The highest count that is told; more are shown as this many. */
     static final int MOST = 100;
 
     private record Counted(Instant at, Map<String, Integer> byTopic) {}

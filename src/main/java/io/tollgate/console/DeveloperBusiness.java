@@ -87,7 +87,7 @@ class DeveloperBusiness {
         return some.stream().filter(one -> reachable.contains(one.id())).toList();
     }
 
-    /** Those to pick from, among them the one that was picked. */
+    /** The businesses to pick from, among them the one that was picked. */
     private List<Business> with(Optional<Looked> looked) {
         return Stream.concat(looked.map(Looked::business).stream(), choices().stream()).distinct().toList();
     }

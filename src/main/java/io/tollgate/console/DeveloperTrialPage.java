@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 
-/** In the demonstration: one click sends a message of the business to a test person, and says whether the rules let it pass. */
+/** One click sends a message of the business to a test person, and says whether the rules let it pass. Only in the demonstration. */
 @Controller
 @ConditionalOnProperty("tollgate.handset.page")
 class DeveloperTrialPage {

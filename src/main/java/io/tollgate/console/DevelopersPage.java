@@ -70,7 +70,7 @@ class DevelopersPage {
         return "developers";
     }
 
-    /** One that can be sent at once, if the business has any. */
+    /** A template that can be sent at once, if the business has one. */
     private Optional<Template> template(Looked looked) {
         return SampleCode.sendable(register.templates(looked.business().id(), Slice.first(TEMPLATES)));
     }

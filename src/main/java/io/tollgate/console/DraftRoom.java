@@ -24,7 +24,7 @@ import org.springframework.web.server.ResponseStatusException;
 @Component
 final class DraftRoom {
 
-    /** Whoever types in a browser writes these; a workbook is changed by a spreadsheet program. */
+    /** The files that can be typed in a browser; a workbook is changed by a spreadsheet program. */
     private static final Pattern TEXTS = Pattern.compile("(rules|features)/.*\\.(dslr|dsl|csv|md|feature)");
     /** {@code rules/consent/de-marketing.dslr:12: What is wrong.} */
     private static final Pattern FAULT = Pattern.compile("((?:rules|features)/[^:]+):([^:]+): (.*)", Pattern.DOTALL);

@@ -90,7 +90,7 @@ class DraftTablePage {
         return "redirect:" + DraftsPage.PATH + "/" + id + "/table?saved&path=" + encoded(path) + "&q=" + encoded(q);
     }
 
-    /** With what was typed, and the revision that it was typed for: what another tab has saved in between is not written over. */
+    /** Shows the form again with what was typed, and the revision that it was typed for: another tab's changes are not written over. */
     private String again(int id, String path, int revision, String q, MultiValueMap<String, String> form, AccountPrincipal caller,
             Model model) {
         String page = show(id, path, q, 0, caller, model);

@@ -41,7 +41,7 @@ final class FailedPage implements HandlerExceptionResolver, ErrorViewResolver, O
     private static final int MALFORMED = 400;
     private static final int FAULTY = 500;
     private static final int UNAVAILABLE = 503;
-    /** Those for which {@code messages.properties} has a text. */
+    /** The statuses for which {@code messages.properties} has a text. */
     private static final Set<Integer> TOLD = Set.of(MALFORMED, 404, 405, FAULTY, UNAVAILABLE);
 
     private final LocaleResolver languages;
@@ -68,7 +68,7 @@ final class FailedPage implements HandlerExceptionResolver, ErrorViewResolver, O
         if (isOfAReaderWhoHasGone(failure)) { // who can be told nothing
             return new ModelAndView();
         }
-        // Only a form leads there: a page above has it, and what it shows is sorted as is wanted.
+        // The address only takes a form. The page with that form is above it, and keeps the order that is asked for.
         if (failure instanceof HttpRequestMethodNotSupportedException && request.getMethod().equals("GET")) {
             String query = Optional.ofNullable(request.getQueryString()).map(text -> "?" + text).orElse("");
             Optional<String> form = above(request.getServletPath()).map(above -> above + query).filter(SignInPaths::isOurs);

@@ -11,8 +11,8 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 
 /**
- * Makes the browser that shows the phone of a person a device of hers. As on all pages of the demonstration, whoever opens her phone acts
- * for her.
+ * Makes the browser that shows the phone of a person a device of hers. As on all pages of the demonstration, everybody who opens her phone
+ * acts for her.
  */
 @Controller
 @ConditionalOnProperty("tollgate.handset.page")

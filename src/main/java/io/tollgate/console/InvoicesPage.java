@@ -211,7 +211,7 @@ class InvoicesPage {
                 .toList();
     }
 
-    /** Those that wait for something. */
+    /** A file of the invoices that wait for something. */
     @GetMapping(PATH + "/held.csv")
     void exportHeld(HttpServletResponse response) throws IOException {
         CsvFile.all(response, "held-invoices.csv", List.of("business", "month", "lacks", "since"), this::waiting,

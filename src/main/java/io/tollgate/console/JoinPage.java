@@ -40,7 +40,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 
-/** Where people ask for the messages of a business: behind the QR code on its door. One message then asks them to confirm it. */
+/** The page behind the QR code on a business's door. People ask there for its messages; one message then asks them to confirm it. */
 @Controller
 class JoinPage {
 

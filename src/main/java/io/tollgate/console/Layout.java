@@ -42,7 +42,7 @@ final class Layout {
         return known;
     }
 
-    /** Where a change of language leads: this page with its filter, order and part. What a form has sent is not said again. */
+    /** The address for a change of language: this page with its filter, order and part. What a form has sent is not said again. */
     private static String back(String path, HttpServletRequest request) {
         String query = Set.of("GET", "HEAD").contains(request.getMethod()) ? Optional.ofNullable(request.getQueryString()).orElse("") : "";
         return Stream.of(path + (query.isEmpty() ? "" : "?" + query), path).filter(SignInPaths::isOurs).findFirst().orElse("/");

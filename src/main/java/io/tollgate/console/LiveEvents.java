@@ -62,7 +62,7 @@ class LiveEvents {
         }
     }
 
-    /** So that an end of the program does not wait for readers. */
+    /** Ends all connections, so that the end of the program does not wait for readers. */
     @PreDestroy
     void close() {
         open.forEach(SseEmitter::complete);

@@ -127,7 +127,7 @@ class MarginPage {
         return "margin";
     }
 
-    /** All lines. */
+    /** A file of all lines. */
     @GetMapping(PATH + ".csv")
     void export(@ModelAttribute Wanted wanted, HttpServletResponse response) throws IOException {
         Revenue.Query query;

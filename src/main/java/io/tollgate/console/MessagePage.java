@@ -67,7 +67,7 @@ class MessagePage {
         return "message";
     }
 
-    /** Its business is told once more what became of it. */
+    /** Tells the business once more what became of the message. */
     @PostMapping(MessagesPage.PATH + "/{id}/redeliver")
     String redeliver(@PathVariable String id, AccountPrincipal caller, Model model) {
         MessageId message = MessageId.parse(id)

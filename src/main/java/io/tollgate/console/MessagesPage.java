@@ -82,7 +82,7 @@ class MessagesPage {
         return "messages";
     }
 
-    /** Those to one person. */
+    /** The messages to one person. */
     @PostMapping(PATH)
     String find(@RequestParam(defaultValue = "") String number, @ModelAttribute("query") MessageQuery query, AccountPrincipal caller,
             Model model) {

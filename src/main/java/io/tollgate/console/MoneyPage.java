@@ -121,7 +121,7 @@ class MoneyPage {
         return ids.stream().flatMap(id -> Optional.ofNullable(known.get(id)).stream()).toList();
     }
 
-    /** Lets a stopped business go on. Whoever is second is told so. */
+    /** Lets a stopped business go on. If another account was faster, the page says so. */
     @PostMapping(PATH + "/stopped/{id}")
     String letGoOn(@PathVariable int id, @RequestParam String why, AccountPrincipal caller, Model model) {
         SpendingStops.Standing stop = stops.byId(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
@@ -182,7 +182,7 @@ class MoneyPage {
         return figures.revenue(business, today.minusDays(DAYS - 1), today);
     }
 
-    /** One for each currency, a bar for each day. */
+    /** One chart for each currency, with a bar for each day. */
     static List<Chart> charts(List<Revenue> revenue, LocalDate today) {
         Map<String, List<Revenue>> byCurrency = revenue.stream().collect(
                 Collectors.groupingBy(one -> one.sum().currency().getCurrencyCode(), TreeMap::new, Collectors.toList()));

@@ -82,7 +82,7 @@ class OneInvoicePage {
         }
     }
 
-    /** Its number follows those of the lines. */
+    /** A fee of the invoice. Its number follows those of the lines. */
     record Fee(int number, Invoice.Fee fee, boolean credited) {}
 
     @GetMapping(PATH)

@@ -26,7 +26,7 @@ final class OperationNames {
         return Optional.ofNullable(texts.getMessage(KEY + id, null, null, locale)).orElse(id);
     }
 
-    /** All, in the order of the alphabet. */
+    /** All names, in the order of the alphabet. */
     List<String> names(Locale locale) {
         return IDS.stream().map(id -> name(id, locale)).sorted(String.CASE_INSENSITIVE_ORDER).toList();
     }

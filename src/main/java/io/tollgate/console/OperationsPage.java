@@ -165,7 +165,7 @@ class OperationsPage {
                         Integer.toString(one.tries()), one.nextAt().toString()));
     }
 
-    /** Somebody has seen to what a business was not told. */
+    /** Notes that somebody has seen to what a business was not told. */
     @PostMapping(PATH + "/dropped/{handle}/settle")
     String settle(@PathVariable String handle, AccountPrincipal caller) {
         Business business = BusinessPage.named(handle, businesses);

@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Overview {
 
-    /** More are shown as that many. */
+    /** The highest count of a list; more are shown as this many. */
     private static final int MOST_COUNTED = 100;
     private static final String DELIVERED = "&state=DELIVERED";
 
@@ -77,7 +77,7 @@ class Overview {
     record Today(LocalDate day, boolean isToday, DayFigures.Figures figures, List<Queue> queues, List<Task> tasks, boolean money,
             boolean messages) {
 
-        /** From the acceptance to the charge. */
+        /** The stages of a message from the acceptance to the charge. */
         public List<Stage> funnel() {
             return List.of(new Stage("today.accepted", figures.accepted(), ""), new Stage("today.admitted", figures.admitted(), ""),
                     new Stage("today.delivered", figures.delivered(), DELIVERED), new Stage("today.read", figures.read(), DELIVERED),

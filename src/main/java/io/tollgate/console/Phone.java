@@ -154,7 +154,7 @@ class Phone {
                 .sorted(Comparator.comparing(Chat::at).reversed()).toList();
     }
 
-    /** One that has no message yet, too. */
+    /** The chat with a sender, also one that has no message yet. */
     Chat chat(RecipientId person, Sender sender, Instant now) {
         return chats(person, now).stream().filter(chat -> chat.sender().id().equals(sender.id())).findFirst()
                 .orElseGet(() -> chat(sender, shown.pictures(List.of(sender.id())), blocked(person), now, Optional.empty(),

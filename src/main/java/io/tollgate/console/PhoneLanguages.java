@@ -7,8 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The languages of people's phones: those in which most words of the table of keywords are. The pages of the console have two of them
- * only.
+ * The languages of people's phones: those in which most words of the table of keywords are. The pages of the console have two of them only.
  */
 final class PhoneLanguages {
 

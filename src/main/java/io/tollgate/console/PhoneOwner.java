@@ -59,7 +59,7 @@ class PhoneOwner {
                 () -> identities.userIds(List.of(recipient.id())).stream().findFirst().map(Identities.Known::name)).orElse("");
     }
 
-    /** By what she writes to this business; empty if neither her number is known nor a user id that this business has. */
+    /** The name under which she writes to this business; empty if neither her number nor a user id that this business has is known. */
     Optional<Identity> address(Owner owner, Sender business) {
         return recipients.address(owner.id(), business.business());
     }
@@ -82,7 +82,7 @@ class PhoneOwner {
     /** A phone to pick. @param name as of the {@link Owner} */
     record Choice(RecipientId person, String name, String country) {}
 
-    /** Those on which messages have arrived, the latest first. */
+    /** The phones on which messages have arrived, the latest first. */
     List<Choice> choices(int most, Locale reader) {
         List<RecipientId> people = handsets.people(most);
         Map<RecipientId, Recipient> known = recipients.of(people);

@@ -115,7 +115,7 @@ class RatesPage {
         return "rates";
     }
 
-    /** Those that the page shows for the same country and currency. */
+    /** A file of the rates that the page shows for the same country and currency. */
     @GetMapping(MoneyPage.PATH + "/rates.csv")
     void export(@ModelAttribute("wanted") Wanted typed, HttpServletResponse response) throws IOException {
         RateCard card = books.activeRelease(clock.instant()).book().rateCard();

@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** One version of the rules; who owns what it changes approves it here, and whoever may takes it back. */
+/** One version of the rules. The owners of what it changes approve it here; an account with a role for it may take it back. */
 @Controller
 class ReleasePage {
 

@@ -30,7 +30,7 @@ import org.springframework.web.server.ResponseStatusException;
 @Component
 final class ReleaseRoom {
 
-    /** Whoever may see what a trial did. */
+    /** The roles that may see what a trial did. */
     private static final Set<Role> SEE_TRIALS = Set.of(Role.AUDITOR, Role.OFFICER, Role.APPROVER, Role.OPERATOR);
     private static final Set<String> OPEN = Set.of("PROPOSED", "NEEDS_APPROVAL");
 

@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 
-/** A report of an encrypted message, with what its recipient disclosed. Whoever opens it is recorded. */
+/** A report of an encrypted message, with what its recipient disclosed. The account that opens it is recorded. */
 @Controller
 @RequestMapping(ReportPage.PATH + "/{id}")
 class ReportPage {

@@ -84,7 +84,7 @@ class RulesPage {
         return "rules";
     }
 
-    /** Those that the page shows for the same words and room. */
+    /** A file of the rules that the page shows for the same words and room. */
     @GetMapping(PATH + "/export.csv")
     void export(@RequestParam(defaultValue = "") String q, @RequestParam(defaultValue = "") String room, HttpServletResponse response)
             throws IOException {

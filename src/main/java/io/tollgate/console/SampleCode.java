@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The first request of a new program, in the languages that most are written in, with the number of whoever reads it. */
+/** The first request of a new program, in the languages that most are written in, with the number of the reader. */
 record SampleCode(String id, String language, String text) {
 
     private static final Pattern PLACE = Pattern.compile("\\{\\{(\\d{1,2})}}");

@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
-/** The first page: the figures of a day, and links to the pages and interfaces that open to whoever looks. */
+/** The first page: the figures of a day, and links to the pages and interfaces that are open to the reader. */
 @Controller
 class StartPage {
 

@@ -71,7 +71,7 @@ class ViewsPart {
         return "redirect:" + view.path();
     }
 
-    /** Some lists are for every account. */
+    /** Checks the roles for a list. Some lists are for every account. */
     private void require(ViewPage view, AccountPrincipal caller, String operation) {
         if (!view.page().roles().isEmpty()) {
             steps.require(caller, view.page().roles(), operation, "list=" + view);

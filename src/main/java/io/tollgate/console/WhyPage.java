@@ -39,7 +39,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 class WhyPage {
 
     private static final int SHOWN = 50;
-    /** Whoever may list messages by the administration's interface. */
+    /** The roles that may list messages by the administration's interface. */
     private static final Set<Role> LISTERS = Set.of(Role.AUDITOR, Role.OFFICER, Role.OPERATOR);
 
     private final Why why;

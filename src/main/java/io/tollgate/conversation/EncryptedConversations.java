@@ -7,7 +7,7 @@ import java.util.Set;
 /** Knows which conversations are encrypted from end to end, and who has a device that can decrypt. */
 public interface EncryptedConversations {
 
-    /** Those of these people that are encrypted now. */
+    /** The conversations of these people that are encrypted now. */
     Set<Conversations.Key> encrypted(Collection<RecipientId> people);
 
     /** Those of these people who have a device. */

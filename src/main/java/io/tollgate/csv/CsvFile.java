@@ -15,8 +15,8 @@ import org.apache.commons.csv.CSVRecord;
 
 /**
  * Reads a CSV file of any length row by row, below a header line. The charset is that of the byte order mark, else the caller's, else
- * UTF-8. The separator is that of a first line {@code sep=}, else a comma, semicolon, tab or vertical bar. Line ends may be of any kind.
- * No character is guessed.
+ * UTF-8. The separator is that of a first line {@code sep=}, else a comma, semicolon, tab or vertical bar. Line ends may be of any kind. No
+ * character is guessed.
  */
 public final class CsvFile implements Closeable {
 

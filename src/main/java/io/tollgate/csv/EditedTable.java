@@ -14,8 +14,8 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * A table of the rules as text, whose rows are changed cell by cell. A row is a line; lines that begin with {@code #} are comments. What
- * is not changed keeps each letter.
+ * A table of the rules as text, whose rows are changed cell by cell. A row is a line; lines that begin with {@code #} are comments. What is
+ * not changed keeps each letter.
  *
  * @param lines   of the whole file
  * @param columns of the header

@@ -18,7 +18,7 @@ import java.util.function.DoubleSupplier;
  */
 public final class BatchPace {
 
-    /** So many items must be coming within a rest, or it is left out. */
+    /** How many items must be coming within a rest, so that it is worth while. */
     private static final double WORTH_A_REST = 2;
 
     /** Up to this load of the machine there is no rest, and from the other one on the whole. */

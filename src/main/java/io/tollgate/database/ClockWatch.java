@@ -42,7 +42,7 @@ final class ClockWatch {
         this(jdbc, queues, clock, System::currentTimeMillis, System::nanoTime);
     }
 
-    /** Each second. */
+    /** The look at the clock, each second. */
     @Bean
     static RecurringWork clockLooks(ClockWatch watch) {
         return RecurringWork.whole("clock", watch::look);

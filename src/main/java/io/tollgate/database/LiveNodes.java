@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class LiveNodes implements DisposableBean {
 
-    /** So long after its last row a process is gone. */
+    /** How long after its last row a process counts as gone. */
     private static final Duration GONE = Duration.ofSeconds(30);
     private static final int LONGEST_TEXT = 100;
 
@@ -51,7 +51,7 @@ public class LiveNodes implements DisposableBean {
      */
     public record Node(String name, Optional<Instant> started, Instant seen, String ruleBook, boolean isThis) {}
 
-    /** Those that gave a sign of life within half a minute, by name. */
+    /** The nodes that gave a sign of life within half a minute, by name. */
     public List<Node> all() {
         return jdbc.query("SELECT name, started_at, seen_at, rule_book, id = ? AS own FROM live_node WHERE seen_at >= ? ORDER BY name, id",
                 (row, _) -> new Node(row.getString("name"),
