@@ -84,7 +84,7 @@ public enum LockOrder {
             "e2e_report_decision", "encryption_policy", "entry", "file_part", "funds_mail", "held_back", "media", "network_id",
             "network_upload", "paced_message", "refusal_note", "rerated_charge", "rerating_line", "rule_book", "shown_file",
             "status_update", "told_inbound", "topic_update", "upload", "verification", "webhook_attempt"),
-    /** Whoever adds an entry to the log of keys does that last. */
+    /** The log of keys is locked last: an entry is added as the last step of a transaction. */
     KEY_LOG("e2e_log_head", "e2e_log_entry", "e2e_log_node");
 
     private static final Map<String, LockOrder> STEPS = new HashMap<>();

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 /**
- * How busy the processors of this machine, or of the container, have been lately: 0 idle, 1 all in use. Looked up now and then, by
- * whoever asks. A machine that does not tell counts as busy.
+ * How busy the processors of this machine, or of the container, have been lately: 0 idle, 1 all in use. It is looked up now and then, by
+ * the caller that asks first. A machine that does not tell counts as busy.
  */
 final class MachineLoad implements DoubleSupplier {
 

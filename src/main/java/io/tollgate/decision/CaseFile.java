@@ -226,7 +226,7 @@ public record CaseFile(
             stopLists = List.copyOf(stopLists);
         }
 
-        /** Her own blocks only. */
+        /** Blocks of the person herself only. */
         public BlockFacts(boolean thisBusiness, boolean everybody) {
             this(thisBusiness, everybody, false, List.of());
         }

@@ -225,8 +225,8 @@ public class Decisions implements AgedRecords {
     public record Place(MessageId message, int round) {}
 
     /**
-     * The number of a rule book, which it gets at its first use. This is a transaction of its own: the files stay even if the
-     * batch that used them first fails.
+     * The number of a rule book, which it gets at its first use. This is a transaction of its own: the files stay even if the batch that
+     * used them first fails.
      *
      * @param hash  hash of all files, 32 bytes
      * @param files all files as a zip; called at the first use only

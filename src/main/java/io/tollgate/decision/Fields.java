@@ -17,8 +17,8 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The fields of one document in the order of the parser. Most cases of a time share the same few days and durations, so each is
- * parsed once.
+ * The fields of one document in the order of the parser. Most cases of a time share the same few days and durations, so each is parsed
+ * once.
  */
 final class Fields {
 

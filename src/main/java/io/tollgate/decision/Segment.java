@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 
 /**
  * The documents of up to {@value #MOST} verdicts, each a line of JSON. They resemble one another, so that they are deflated together. The
- * ids of message and recipient are left out: they stand in the row of the verdict, and a rotation of the keys or an erasure has to look
- * for nobody in a segment.
+ * ids of message and recipient are left out: they stand in the row of the verdict, and a rotation of the keys or an erasure has to look for
+ * nobody in a segment.
  */
 final class Segment {
 

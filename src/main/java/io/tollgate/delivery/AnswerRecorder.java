@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /** Records the answers of one network on a thread of its own, as many in one transaction as are there, and reports when it fails. */
 final class AnswerRecorder {
 
-    /** So many failures in a row prove that the network itself fails. */
+    /** How many failures in a row prove that the network itself fails. */
     static final int PROOF_OF_FAILURE = 5;
 
     private static final Duration LINGER = Duration.ofMillis(4);

@@ -40,7 +40,7 @@ public abstract class ChannelRoute extends RouteBuilder implements NetworkChanne
         this.parallel = parallel;
     }
 
-    /** The beginning of the route, for {@link #configure}. A failure goes to whoever called. */
+    /** The beginning of the route, for {@link #configure}. A failure goes to the caller of the route. */
     protected final RouteDefinition messages() {
         return from(uri()).errorHandler(noErrorHandler()).routeId("channel-" + name);
     }

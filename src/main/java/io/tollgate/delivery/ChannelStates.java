@@ -38,7 +38,7 @@ public final class ChannelStates {
     public record State(String name, boolean isReal, int inFlight, long unknown, String condition, Optional<Duration> failing,
             long unserved) {}
 
-    /** Those of this process, and those that others would have to have. */
+    /** The states of this process's channels, and of those that other processes would have to have. */
     public List<State> all() {
         Map<String, Integer> inFlight = networks.inFlight();
         Map<String, Duration> failing = outages.failing();

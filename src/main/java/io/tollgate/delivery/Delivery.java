@@ -16,7 +16,7 @@ record Delivery(
         Message message, Optional<FreeReason> freeReason, String callbackData, Instant at, Instant expiresAt, Outcome outcome)
         implements MessageStage {
 
-    /** Without the partner's note. For an erased recipient the note goes to the partner a last time and is not stored. */
+    /** This delivery without the partner's note. For an erased recipient the note goes to the partner a last time and is not stored. */
     Delivery withoutNote() {
         return new Delivery(message, freeReason, "", at, expiresAt, outcome);
     }

@@ -59,7 +59,7 @@ class FundsNotices {
         this.percent = percent;
     }
 
-    /** Once a minute. */
+    /** The work that tells low funds once a minute. */
     @Bean
     static RecurringWork noticesOfFunds(FundsNotices notices) {
         return RecurringWork.whole("funds-notices", notices::tell);

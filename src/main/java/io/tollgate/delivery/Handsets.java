@@ -49,7 +49,7 @@ public class Handsets {
                 (Object) recipient.bytes()).stream().findFirst();
     }
 
-    /** Whose handsets messages have arrived on, the latest first. */
+    /** The people on whose handsets messages have arrived, the latest first. */
     public List<RecipientId> people(int most) {
         return jdbc.query("SELECT recipient, MAX(at) AS latest FROM handset_message GROUP BY recipient ORDER BY latest DESC LIMIT ?",
                 (row, _) -> RecipientId.of(row.getBytes("recipient")), most);

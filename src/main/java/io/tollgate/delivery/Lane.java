@@ -45,7 +45,7 @@ record Lane(BusinessId business, long number) {
                 : webhook.ofNumbers().values().stream().filter(url -> of(business, webhook, url).equals(this)).findFirst();
     }
 
-    /** Whose updates go this way. */
+    /** The numbers whose updates go through this lane. */
     Numbers numbers(Webhook webhook) {
         Set<SenderId> named = webhook.ofNumbers().entrySet().stream()
                 .filter(it -> of(business, webhook, it.getValue()).equals(this) == (number != 0))

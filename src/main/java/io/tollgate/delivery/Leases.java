@@ -95,7 +95,7 @@ class Leases implements DueRows {
                 business.value()).stream().max(Comparator.naturalOrder()).orElse(Instant.EPOCH);
     }
 
-    /** Ends the wait after failures, and the lease of whoever tries just now. Lanes of former URLs go. */
+    /** Ends the wait after failures, and the lease of a process that tries just now. Lanes of former URLs go. */
     void retry(BusinessId business, Instant now) {
         jdbc.update("DELETE FROM webhook WHERE business_id = ? AND lane <> 0 AND due_at <= ?", business.value(), Times.utc(now));
         jdbc.update("UPDATE webhook SET due_at = ?, attempts = 0 WHERE business_id = ? AND attempts > 0", Times.utc(now), business.value());

@@ -41,10 +41,10 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * locks of people, businesses and stop lists, moves the messages from the outbox to {@code open_call} and commits. Each call then begins at
  * once, on a thread of its own. Its answer is recorded by a second transaction, together with other answers, which deletes the row.
  *
- * <p><b>Why a block holds.</b> Whoever forbids a message locks one of those rows exclusively before he writes. So his transaction commits
- * either before the last look, which sees it, or after the first transaction, and then he finds the row in {@code open_call} when he looks
- * after his commit ({@link CallsUnderWay}). He waits until the row is gone, and only then answers. So after the answer no hand-over begins,
- * and none is under way.
+ * <p><b>Why a block holds.</b> A transaction that forbids a message locks one of those rows exclusively before it writes. So it commits
+ * either before the last look, which sees it, or after the first transaction; then it finds the row in {@code open_call} when it looks
+ * after its commit ({@link CallsUnderWay}). It waits until the row is gone, and only then its caller gets an answer. So after the answer no
+ * hand-over begins, and none is under way.
  *
  * <p><b>Why he does not wait for ever.</b> A call begins at most {@link #BEGIN} after the first transaction began, by the monotonic clock
  * of the process that calls; a later one is not made, and the message returns to the outbox. It lasts no longer than the network's limit. A
@@ -53,10 +53,10 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * message could not be recalled.
  *
  * <p><b>A process that stalls or dies.</b> One that stalls between its commit and the call finds that its time is over. One that stalls
- * just between that check and the first byte may write late; but its row is still there, so that the answer to whoever forbids the message
- * says so, until another process takes the row over ({@link LostAnswers}), which is longer than any call may last. One that dies leaves its
- * rows: nobody knows whether these messages were sent. The lease, a random number, keeps a process that lost a row from recording its
- * answer as if nothing had happened.
+ * just between that check and the first byte may write late; but its row is still there, so that the answer to a caller who forbids the
+ * message says so, until another process takes the row over ({@link LostAnswers}), which is longer than any call may last. One that dies
+ * leaves its rows: nobody knows whether these messages were sent. The lease, a random number, keeps a process that lost a row from
+ * recording its answer as if nothing had happened.
  */
 final class NetworkCalls implements WorkQueue<HandOver> {
 

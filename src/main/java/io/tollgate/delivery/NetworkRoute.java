@@ -8,7 +8,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** For each network a route that begins calls for the messages that are due, as long as places are free and more may be due. */
+/** One route for each network. It begins calls for messages that are due, as long as places are free and more may be due. */
 @Component
 class NetworkRoute extends RouteBuilder {
 

@@ -36,7 +36,7 @@ sealed interface NextPost {
      */
     record Outcome(WebhookPost post, int status, String why) {
 
-        /** No answer, and answers that speak of the URL or of the server's load. */
+        /** Statuses that say nothing against the updates: no answer, and answers that speak of the URL or of the server's load. */
         private static final Set<Integer> NOT_OF_THE_UPDATES = Set.of(0, 401, 403, 404, 405, 408, 410, 429, 502, 503, 504);
 
         boolean isTaken() {

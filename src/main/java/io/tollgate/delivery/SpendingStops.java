@@ -106,7 +106,7 @@ public class SpendingStops {
         return text.substring(0, Math.min(text.length(), most));
     }
 
-    /** Those of these that are stopped. Takes no lock. */
+    /** Those of these businesses that are stopped. It takes no lock. */
     public Set<BusinessId> stopped(Collection<BusinessId> businesses) {
         return businesses.isEmpty()
                 ? Set.of()
@@ -164,7 +164,7 @@ public class SpendingStops {
                 (row, _) -> standing(row));
     }
 
-    /** Those that stand, the first ones first. */
+    /** The stops that stand, the earliest first. */
     public List<Standing> standing(int most) {
         return jdbc.query("SELECT * FROM stopped_spending WHERE stands ORDER BY id LIMIT ?", (row, _) -> standing(row), most);
     }

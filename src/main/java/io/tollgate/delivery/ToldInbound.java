@@ -48,7 +48,7 @@ public class ToldInbound {
     /** One message that was told. */
     public record Told(long id, RecipientId recipient) {}
 
-    /** Once an hour. */
+    /** The work that forgets what was told, once an hour. */
     @Bean
     static RecurringWork endsOfToldInbound(ToldInbound told) {
         return new RecurringWork("told-inbound", told::forget);

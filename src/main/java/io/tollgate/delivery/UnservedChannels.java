@@ -80,7 +80,7 @@ class UnservedChannels {
                 .forEach(channel -> log.warn("No message waits for the channel {} any more.", channel));
     }
 
-    /** One step through the index for each channel. */
+    /** The next channel in the index; each channel costs one step. */
     private Optional<String> after(String channel, Instant now) {
         return jdbc.queryForList("SELECT channel FROM outbox FORCE INDEX (outbox_of_business) WHERE channel > ? AND due_at <= ?"
                 + " ORDER BY channel LIMIT 1", String.class, channel, Times.utc(now)).stream().findFirst();

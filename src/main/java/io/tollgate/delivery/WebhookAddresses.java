@@ -53,7 +53,7 @@ public final class WebhookAddresses implements DnsResolver {
         }
     }
 
-    /** Those addresses of the host that may be called. Fails if there are none. */
+    /** The addresses of the host that may be called. It fails if there are none. */
     @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {
         InetAddress[] all = names.resolve(host);

@@ -46,7 +46,7 @@ public class WebhookAttempts {
      */
     public record Attempt(long id, Instant at, String url, int updates, int status, String why) {}
 
-    /** Once a day. */
+    /** The work that forgets old attempts, once a day. */
     @Bean
     static RecurringWork endsOfWebhookAttempts(WebhookAttempts attempts) {
         return new RecurringWork("webhook-attempts", attempts::forget);
@@ -102,7 +102,7 @@ public class WebhookAttempts {
                         Times.utc(more.at())));
     }
 
-    /** Those that nobody has seen to, the latest first. */
+    /** Dropped updates that nobody has seen to, the latest first. */
     public List<Dropped> dropped(int most) {
         return named.query("SELECT business_id, updates, first_at, dropped_at FROM dropped_update ORDER BY dropped_at DESC, business_id"
                 + " LIMIT :most", Map.of("most", most),

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 /** What webhooks tell, as the Cloud API names it. */
 public final class WebhookFields {
 
-    /** All of them, in the order of the alphabet. */
+    /** All fields, in the order of the alphabet. */
     public static final List<String> ALL = Stream.concat(Stream.of("messages", "user_preferences"),
             Arrays.stream(AccountNotice.Field.values()).map(AccountNotice.Field::text)).distinct().sorted().toList();
 

@@ -88,7 +88,7 @@ class WebhookPostRoute extends RouteBuilder implements DisposableBean {
                 .end();
     }
 
-    /** Those that go at the same time. */
+    /** The posts that go at the same time. */
     public List<WebhookPost> posts(@ExchangeProperty(POSTS) Posts posts) {
         return posts.posts();
     }

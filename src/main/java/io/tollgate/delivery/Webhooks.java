@@ -162,7 +162,7 @@ public class Webhooks {
             return new Look(lease.business(), webhook.map(it -> lease.lane().numbers(it)).orElse(Numbers.ALL), limit);
         }
 
-        /** No number has this URL any more. */
+        /** Whether no number has this URL any more. */
         boolean isGone() {
             return webhook.isPresent() && url.isEmpty();
         }

@@ -150,7 +150,7 @@ class Office {
         network.ifAvailable(Network::connect);
     }
 
-    /** Her phone behaves so, here or at the network. */
+    /** Sets how the phone of a person behaves, here or at the network. */
     private void behave(Person person, Behaviour here, Manner there) {
         handsets.behave(recipient(person), here);
         network.ifAvailable(it -> it.behave(person.number(), there));

@@ -83,7 +83,7 @@ final class AnswerReader {
         if (reply.status() == TOO_MANY || reply.status() == AWAY) {
             return new Later(what, reply.retryAfter().map(AnswerReader::atMost), Scope.NUMBER);
         }
-        // A redirect is not followed, as it would carry the token elsewhere; and whoever answers so has not taken the message.
+        // A redirect is not followed, as it would carry the token elsewhere; and a server that answers so has not taken the message.
         return reply.status() >= 300 && reply.status() < 500 ? new Later(what, Optional.empty(), Scope.MESSAGE) : new Unknown(what);
     }
 

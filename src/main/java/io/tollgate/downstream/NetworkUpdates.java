@@ -31,8 +31,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Takes the updates of one webhook of the network, with its ids turned into ours. Statuses become receipts. What people wrote and set goes
- * the way of the messenger's updates, so that a stop is a stop, whoever reports it. The order of updates does not matter, and a repeated
- * one changes nothing.
+ * the way of the messenger's updates, so that a stop counts the same, whether the messenger or a network reports it. The order of updates
+ * does not matter, and a repeated one changes nothing.
  */
 @Component
 class NetworkUpdates {

@@ -26,7 +26,7 @@ class UploadedFiles {
         this.clock = clock;
     }
 
-    /** So that their table does not grow for ever. */
+    /** The work that forgets old uploads, so that their table does not grow for ever. */
     @Bean
     static RecurringWork endsOfUploadedFiles(UploadedFiles files) {
         return RecurringWork.whole("downstream-old-uploads", () -> files.forgetOld());

@@ -3,7 +3,7 @@ package io.tollgate.endtoend;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
 
-/** Whose devices they are. */
+/** An owner of devices. */
 sealed interface Account {
 
     record OfNumber(SenderId sender) implements Account {}

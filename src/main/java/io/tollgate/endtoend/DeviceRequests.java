@@ -65,7 +65,7 @@ class DeviceRequests {
         }
     }
 
-    /** Whose token the call shows. */
+    /** The owner of the token that the call shows. */
     sealed interface Holder {
 
         record OfBusiness(Business business) implements Holder {}
@@ -99,7 +99,7 @@ class DeviceRequests {
         });
     }
 
-    /** Answers whoever has a token that is known. */
+    /** Answers a caller whose token is known. */
     Answer ofHolder(HttpServletRequest request, Work work) {
         return ofCaller(request, call -> {
             Optional<String> token = HttpParts.token(request);
@@ -116,7 +116,7 @@ class DeviceRequests {
         });
     }
 
-    /** Nothing was done that does not come right with the next try. */
+    /** The refusal of a call that needs a signature while none can be made. The next try puts right what was done. */
     static Refusal unsigned(SignerAway away) {
         log.warn("Nothing can be signed for devices: {}", away.getMessage());
         return new Refusal(RequestFault.UNAVAILABLE, "Credentials cannot be signed at the moment. Try again: the same key is the same"

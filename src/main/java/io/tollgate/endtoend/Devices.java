@@ -93,7 +93,7 @@ class Devices {
         return jdbc.query("SELECT * FROM e2e_device WHERE signature_key = ?", Devices::device, (Object) key).stream().findFirst();
     }
 
-    /** Those of an account, revoked ones too, the oldest first. */
+    /** The devices of an account, revoked ones too, the oldest first. */
     List<Device> of(Account account) {
         return switch (account) {
             case Account.OfNumber(SenderId sender) ->
@@ -127,7 +127,7 @@ class Devices {
         jdbc.update("UPDATE e2e_device SET badge = ? WHERE device_id = ? AND badge <> ?", badge, id.text(), badge);
     }
 
-    /** Its token is dead at once. @return whether it was alive */
+    /** Revokes a device. Its token is dead at once. @return whether it was alive */
     @Transactional
     public boolean revoke(DeviceId id, Instant now) {
         return jdbc.update("UPDATE e2e_device SET token_hash = NULL, revoked_at = ? WHERE device_id = ? AND revoked_at IS NULL",

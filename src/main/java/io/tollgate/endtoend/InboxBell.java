@@ -91,12 +91,12 @@ final class InboxBell {
         }
     }
 
-    /** Those of these devices for which something new is in the table, whoever wrote it. */
+    /** Those of these devices for which something new is in the table, whichever node wrote it. */
     List<DeviceId> news(Collection<DeviceId> devices) {
         return withNews.apply(devices);
     }
 
-    /** Whoever comes first looks for all. */
+    /** Looks for all that wait here. One of them does it at a time. */
     private void look() {
         long pause = LOOK.toNanos() * (1 + waiting.size() / MANY);
         if (System.nanoTime() - looked < pause || !looking.tryLock()) {

@@ -13,7 +13,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Where the key is that signs credentials of devices: in a file of this process, in another process, or on a token. */
+/** Sets up the key that signs credentials of devices: in a file of this process, in another process, or on a token. */
 @Configuration(proxyBeanMethods = false)
 class IssuingConfiguration {
 

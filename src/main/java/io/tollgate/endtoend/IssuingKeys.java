@@ -29,7 +29,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class IssuingKeys {
 
-    /** So rarely is it noted how long a key must be published. */
+    /** How much longer than needed a key is published, so that this is seldom written. */
     private static final Duration STEP = Duration.ofDays(1);
     private static final int COORDINATE = 32;
 
@@ -41,7 +41,7 @@ class IssuingKeys {
         this.key = key;
     }
 
-    /** To be called before it signs. @param until when the credential ends. @throws SignerAway if nothing can be signed now */
+    /** The key for a signature, published first. @param until when the credential ends. @throws SignerAway if nothing can be signed now */
     @Transactional
     public IssuingKey signing(Instant until) {
         JWK open = key.open();

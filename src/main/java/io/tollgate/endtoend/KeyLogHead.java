@@ -27,7 +27,7 @@ public class KeyLogHead {
 
     private static final Duration KEPT = Duration.ofMinutes(1);
     private static final int AT_ONCE = 1_000;
-    /** Each process looks once a day, and one of them reads all entries. */
+    /** How long a check is recent: each process looks once a day, and one of them reads all entries. */
     private static final Duration RECENT = Duration.ofHours(12);
     private static final Logger logger = LoggerFactory.getLogger(KeyLogHead.class);
 

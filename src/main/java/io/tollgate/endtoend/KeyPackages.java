@@ -94,7 +94,7 @@ class KeyPackages {
                 (row, _) -> new Claimed(device, row.getBytes("content"), true), device.text(), Times.utc(now)).stream().findFirst();
     }
 
-    /** Whose packages these are. */
+    /** The devices to which these packages belong. */
     List<DeviceId> owners(Collection<byte[]> references) {
         return named.query("SELECT device_id FROM e2e_key_package WHERE reference IN (:references)", Map.of("references", references),
                 (row, _) -> new DeviceId(row.getString("device_id")));

@@ -76,14 +76,14 @@ public class MessageReports {
         return made == null ? 0 : made;
     }
 
-    /** Those that wait for a decision, the oldest first. */
+    /** Reports that wait for a decision, the oldest first. */
     @Transactional(readOnly = true)
     public List<MessageReport> undecided(Slice slice) {
         return jdbc.query("SELECT * FROM (" + SELECT + "d.report_id IS NULL) waiting WHERE TRUE" + slice.sql("id", false),
                 slice.parameters(Map.of()), MessageReports::report);
     }
 
-    /** What she disclosed; empty texts after an erasure. Whoever asks is recorded by the caller. */
+    /** What she disclosed; empty texts after an erasure. The caller records which account asks. */
     @Transactional(readOnly = true)
     public Disclosure disclosure(long id) {
         return jdbc.query("SELECT content FROM e2e_report WHERE id = :id", Map.of("id", id), (row, _) -> row.getBytes("content")).stream()

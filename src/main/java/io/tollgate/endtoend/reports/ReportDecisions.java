@@ -73,7 +73,7 @@ public class ReportDecisions {
             case DISMISSED -> {
             }
         }
-        // Last, in the order of the locks. Whoever comes second is rolled back.
+        // Last, in the order of the locks. A second decision is rolled back.
         if (!reports.decide(report.id(), new Decided(wanted.decision(), wanted.category(), run, wanted.reason(), wanted.by(), now))) {
             throw decidedBefore(report.id());
         }

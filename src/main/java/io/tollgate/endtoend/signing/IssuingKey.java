@@ -8,10 +8,10 @@ import com.nimbusds.jose.jwk.OctetKeyPair;
 /** The key that signs credentials of devices: Ed25519, or P-256 where a token has no Ed25519. */
 public interface IssuingKey {
 
-    /** The public key, with its thumbprint as its id. @throws SignerAway if whoever has the key does not answer */
+    /** The public key, with its thumbprint as its id. @throws SignerAway if the holder of the key does not answer */
     JWK open();
 
-    /** A signature as a JWS has it. @throws SignerAway if whoever has the key does not answer, or refuses */
+    /** A signature as a JWS has it. @throws SignerAway if the holder of the key does not answer, or refuses */
     byte[] sign(byte[] input);
 
     /** The algorithm by which the key signs. */

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where the process that signs listens: {@code unix:/run/tollgate/signer}, or {@code tcp:127.0.0.1:9753} on this machine. */
+/** The address of the process that signs: {@code unix:/run/tollgate/signer}, or {@code tcp:127.0.0.1:9753} on this machine. */
 public record SignerAddress(SocketAddress address) {
 
     private static final String UNIX = "unix:";

@@ -26,8 +26,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The process that signs. It answers on this machine only, to whoever has the token, and signs nothing but what a gate signs: credentials,
- * templates, and heads of the log of keys, under its own key.
+ * The process that signs. It answers on this machine only, to callers who have the token, and signs nothing but what a gate signs:
+ * credentials, templates, and heads of the log of keys, under its own key.
  */
 public final class SignerServer implements AutoCloseable {
 
@@ -80,7 +80,7 @@ public final class SignerServer implements AutoCloseable {
         }
     }
 
-    /** Whoever is silent, or reads nothing, is left alone after a while. */
+    /** Serves one connection. A client that is silent, or reads nothing, is left alone after a while. */
     private void serve(SocketChannel connection) {
         try (connection) {
             Future<?> served = work.submit(() -> {
@@ -89,7 +89,7 @@ public final class SignerServer implements AutoCloseable {
             });
             served.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (IOException | ExecutionException | TimeoutException gone) {
-            // whoever asked asks again
+            // the process that asked asks again
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } finally {
