@@ -56,8 +56,8 @@ public class ConsentRecords {
         }
 
         /**
-         * Whether a message used this consent. Tollgate sends on one channel; marketing uses the consent to marketing, other messages
-         * that to messages.
+         * Whether a message used this consent. Tollgate sends on one channel; marketing uses the consent to marketing, other messages that
+         * to messages.
          */
         boolean usedBy(Admission admission) {
             return channel == ConsentChannel.MESSENGER && usedBy(admission.business(), admission.recipient(), admission.category());

@@ -48,8 +48,8 @@ final class Dpv {
     }
 
     /**
-     * The type for a status, which others' records give without Tollgate's own term. The guide uses ConsentTerminated, which the
-     * vocabulary lacks.
+     * The type for a status, which others' records give without Tollgate's own term. The guide uses ConsentTerminated, which the vocabulary
+     * lacks.
      */
     static Optional<Type> type(String status) {
         return Optional.ofNullable(switch (status) {

@@ -36,7 +36,7 @@ class OldRecords {
         this.transaction = transaction;
     }
 
-    /** Once a day. */
+    /** The work that deletes old records, once a day. */
     @Bean
     static RecurringWork endsOfRecords(OldRecords records) {
         return RecurringWork.whole("old-records", records::purge);

@@ -4,8 +4,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Settings {@code tollgate.operator.*}: the operator of this Tollgate, who processes the data for the businesses. Records of consents
- * name it.
+ * Settings {@code tollgate.operator.*}: the operator of this Tollgate, who processes the data for the businesses. Records of consents name
+ * it.
  *
  * @param name            the name of the operator in the records of consents
  * @param identifier      an identifier, such as the number in a register of companies

@@ -53,7 +53,7 @@ class Retention {
         this.transaction = transaction;
     }
 
-    /** Once a day. */
+    /** The work that deletes what is past its term, once a day. */
     @Bean
     static RecurringWork endsOfRetention(Retention retention) {
         return RecurringWork.whole("retention", now -> retention.purge(now));

@@ -133,7 +133,7 @@ public class DaySums {
         return LocalDate.ofInstant(at, ZoneOffset.UTC);
     }
 
-    /** Those of this transaction. */
+    /** The sums of this transaction. */
     private Sums sums() {
         return TransactionSynchronizationManager.getSynchronizations().stream().filter(Sums.class::isInstance).map(Sums.class::cast)
                 .findFirst().orElseGet(() -> {

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A log that takes requests before the database does. What it has is durable, and comes back by {@link Inbox#acceptLogged}. Whoever asks
- * for a message learns its id at once.
+ * A log that takes requests before the database does. What it has is durable, and comes back by {@link Inbox#acceptLogged}. A caller who
+ * asks to send a message learns its id at once.
  */
 public interface AcceptanceLog {
 

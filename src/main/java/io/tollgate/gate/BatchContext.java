@@ -85,7 +85,7 @@ record BatchContext(
         return message.template().map(key -> templates.get(new Template.Id(message.business(), key)));
     }
 
-    /** Her consent for the medium by which the message goes. Whoever withdraws it on the messenger later, gets no SMS either. */
+    /** Her consent for the medium by which the message goes. If she withdraws it on the messenger later, she gets no SMS either. */
     ConsentStatus consent(Accepted message, Purpose purpose, Way way) {
         Consents.Key key = new Consents.Key(message.business(), message.recipient(), purpose);
         ConsentStatus messenger = consents.getOrDefault(key, ConsentStatus.NEVER_ASKED);

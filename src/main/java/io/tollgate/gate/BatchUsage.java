@@ -128,7 +128,7 @@ final class BatchUsage {
         return message.template().flatMap(key -> Optional.ofNullable(context.sends().get(new PacedSends.Key(message.business(), key))));
     }
 
-    /** So many messages of a send go at once, by the rule book in force. */
+    /** How many messages of a send go at once, by the rule book in force. */
     int firstOfSends() {
         return context.ruleBook().terms().pacing().on(LocalDate.ofInstant(context.now(), ZoneOffset.UTC)).first();
     }

@@ -14,7 +14,7 @@ public record IdempotencyKey(byte[] hash) {
         return new IdempotencyKey(DigestUtils.sha256(source + "\n" + name));
     }
 
-    /** Where a message comes from: an endpoint that recognises repetitions, or Tollgate's own answer to an inbound message. */
+    /** The source of a message: an endpoint that recognises repetitions, or Tollgate's own answer to an inbound message. */
     public enum Source {
         HTTP, FILE, OPT_IN, INBOUND, TOPIC
     }

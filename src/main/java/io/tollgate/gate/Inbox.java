@@ -187,7 +187,7 @@ public final class Inbox implements DueRows, PolledQueue, DisposableBean {
         return leftSome;
     }
 
-    /** Somebody has looked and found nothing that is due. */
+    /** Notes that somebody has looked and found nothing that is due. */
     void hasNothingDue() {
         looked = System.nanoTime();
     }

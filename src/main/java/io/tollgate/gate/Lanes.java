@@ -65,8 +65,8 @@ final class Lanes {
     }
 
     /**
-     * Locks the first messages of some lanes for the caller's transaction, at most {@code most} together. Lanes that others have locked
-     * are passed over.
+     * Locks the first messages of some lanes for the caller's transaction, at most {@code most} together. Lanes that others have locked are
+     * passed over.
      */
     <T> List<T> claim(int most, RowMapper<T> mapper) {
         List<Integer> mine = lock(Math.min(AT_ONCE, most));
@@ -106,7 +106,7 @@ final class Lanes {
                 + " ORDER BY business_id LIMIT ? FOR UPDATE SKIP LOCKED", Integer.class, business, most);
     }
 
-    /** Nobody can have added to it since it was found empty, as it is locked. */
+    /** Removes an empty lane. Nobody can have added to it since it was found empty, as it is locked. */
     private void close(int business) {
         jdbc.update("DELETE FROM inbox_lane WHERE business_id = ?", business);
     }

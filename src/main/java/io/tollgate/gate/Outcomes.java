@@ -55,7 +55,7 @@ final class Outcomes {
         limits.tell(judged.refused().stream().flatMap(one -> reached(one).stream())
                 .collect(toMap(Reached::business, it -> it, (one, _) -> one, TreeMap::new)), judged.batch().now());
         inbox.finish(judged.refused().stream().map(Case::message).toList());
-        // Whoever may not be written to by one medium may be by the next.
+        // A person who may not be written to by one medium may be by the next.
         judged.refused().stream().map(Case::message).filter(message -> !message.chain().isLast())
                 .forEach(message -> inbox.add(message.nextHop(judged.batch().now()), judged.batch().now()));
     }

@@ -28,7 +28,7 @@ final class Sealings {
         this.conversations = conversations;
     }
 
-    /** Those against which something stands; the others fit. */
+    /** What stands against sending these messages as they are. Those that fit are missing. */
     Map<MessageId, Sealing> of(Batch batch) {
         Map<BusinessId, Policy> decided = policies.of(batch.messages().stream().map(Accepted::business).collect(toSet()));
         Set<RecipientId> plain = batch.messages().stream().filter(Sealings::isPlain).map(Accepted::recipient).collect(toSet());

@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 
-/** Tells verdicts to whoever passes them on, within the transaction that records them. */
+/** Passes verdicts on to all that have asked for them, within the transaction that records them. */
 @Component
 public final class VerdictNews {
 

@@ -32,14 +32,14 @@ final class Ways {
                 : new Way(it.name(), it.medium(), 0)).orElse(Way.USUAL);
     }
 
-    /** Without the hop by SMS that follows, if no number of the recipient is known: then this hop need not make room for it. */
+    /** Takes off the hop by SMS that follows, if no number of the recipient is known: then this hop need not make room for it. */
     static Accepted withoutVainHop(Accepted message, @Nullable Recipient recipient) {
         return message.chain().isLast() || message.chain().rest().first().medium() != Medium.SMS || hasNumber(recipient)
                 ? message
                 : message.alone();
     }
 
-    /** Whoever was erased is refused for that. */
+    /** Whether a number is known. An erased person counts as one with a number: she is refused for the erasure. */
     private static boolean hasNumber(@Nullable Recipient recipient) {
         return recipient == null || recipient.hasNumber();
     }

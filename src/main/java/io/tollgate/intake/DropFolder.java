@@ -122,8 +122,8 @@ final class DropFolder implements Closeable {
     }
 
     /**
-     * The file appears complete or not at all, and replaces an older one. If something there cannot be replaced, such as a folder, the
-     * file gets another name.
+     * The file appears complete or not at all, and replaces an older one. If something there cannot be replaced, such as a folder, the file
+     * gets another name.
      *
      * @param signer signs it, if its owner wants that; the signature is there before the file
      */

@@ -129,7 +129,7 @@ final class DropLines {
         }
     }
 
-    /** With room for a byte order mark and a CR, which the line will lose, and one byte more, by which it is seen to be too long. */
+    /** Keeps room for a byte order mark and a CR, which the line loses, and for one byte more, which shows that it is too long. */
     private void keep(ByteArrayOutputStream bytes, byte[] buffer, int from, int to) {
         bytes.write(buffer, from, Math.min(to - from, Math.max(0, longest + Utf8.LONGEST_MARK + 2 - bytes.size())));
     }

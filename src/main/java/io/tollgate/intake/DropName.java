@@ -37,7 +37,7 @@ record DropName(String text) {
         return text.toLowerCase(Locale.ROOT).matches("(?s).*\\.csv(\\.gz)?");
     }
 
-    /** Some programs hide a file until it is complete. */
+    /** Whether the file is hidden. Some programs hide a file until it is complete. */
     boolean isHidden() {
         return text.startsWith(".");
     }

@@ -40,13 +40,13 @@ final class DropQueue {
     private static final Logger log = LoggerFactory.getLogger(DropQueue.class);
     private static final Duration FIRST_REST = Duration.ofMillis(500);
     private static final Duration LONGEST_REST = Duration.ofSeconds(30);
-    /** Some file systems know the time of a change to two seconds only. */
+    /** How coarse the time of a change can be. Some file systems know it to two seconds only. */
     private static final Duration COARSEST_CLOCK = Duration.ofSeconds(3);
     /** An empty folder is opened so often, even if its file system does not say when files come. */
     private static final Duration LONGEST_TRUST = Duration.ofSeconds(30);
     /** Most lines that wait for their verdicts; with more, no further file is taken. */
     private static final int MOST_WAITING = 20_000;
-    /** After this time a file with another ending counts as one that nobody will rename. */
+    /** How long a file that is not complete, or cannot be read, is waited for before that is said. */
     private static final Duration FORGOTTEN = Duration.ofMinutes(1);
     private static final int MOST_SAID = 1_000;
     /** Factor of the waiting time for an empty file: its writer may only just have made it. */

@@ -54,7 +54,7 @@ final class FileClaims {
         return jdbc.update("DELETE FROM file_claim WHERE file = ? AND node = ?", DigestUtils.sha256(file), node) == 1;
     }
 
-    /** So that the claims of a process last as long as it lives. */
+    /** Renews the claims of a process, so that they last as long as it lives. */
     void renew() {
         jdbc.update("UPDATE file_claim SET held_until = ? WHERE node = ?", Times.utc(clock.instant().plus(HELD)), node);
     }

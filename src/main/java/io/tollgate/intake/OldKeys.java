@@ -22,7 +22,7 @@ final class OldKeys {
         this.clock = clock;
     }
 
-    /** So that their table does not grow for ever. */
+    /** The work that forgets old keys, so that their table does not grow for ever. */
     @Bean
     static RecurringWork endsOfOldKeys(OldKeys keys) {
         return RecurringWork.whole("old-keys", keys::forget);

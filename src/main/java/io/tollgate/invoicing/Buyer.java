@@ -47,11 +47,11 @@ public record Buyer(String legalName, String street, String postcode, String cit
 
     /** What has a line of its own on page, PDF and e-invoice. CSV and annex always have all rates. */
     public enum LinesBy {
-        /** Each market, category and rate. */
+        /** One line for each market, category and rate. */
         RATE,
-        /** Each category, whatever the market. */
+        /** One line for each category, whatever the market. */
         CATEGORY,
-        /** Each market, whatever the category. */
+        /** One line for each market, whatever the category. */
         MARKET
     }
 
@@ -94,7 +94,7 @@ public record Buyer(String legalName, String street, String postcode, String cit
                 language, termDays, format, lines);
     }
 
-    /** One of whom nothing is known. */
+    /** A buyer of whom nothing is known. */
     public static Buyer unknown() {
         return UNKNOWN;
     }

@@ -29,7 +29,7 @@ public class Buyers {
                 .orElse(Buyer.unknown());
     }
 
-    /** One that nobody has said is missing. */
+    /** The buyers of these businesses. A business whose buyer nobody has described is missing. */
     Map<BusinessId, Buyer> of(Collection<BusinessId> businesses) {
         return jdbc.query("SELECT business_id, particulars FROM invoice_buyer WHERE business_id IN ("
                 + String.join(", ", Collections.nCopies(businesses.size(), "?")) + ")",

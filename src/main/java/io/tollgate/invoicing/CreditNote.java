@@ -77,7 +77,7 @@ public record CreditNote(String number, String invoice, BusinessId business, Cur
         return lines.stream().mapToLong(line -> line.credited().messages()).sum();
     }
 
-    /** In the form of an invoice, for what prints both: seller, buyer, rates and month are those of the invoice that it credits. */
+    /** The credit note in the form of an invoice. Seller, buyer, rates and month are those of the invoice that it credits. */
     Invoice printed(Invoice credited) {
         return new Invoice(number, business, credited.month(), currency, lines.stream().map(Line::credited).toList(), issuedAt,
                 credited.terms().map(terms -> new Terms(terms.seller(), terms.buyer(), terms.vat(), tax,

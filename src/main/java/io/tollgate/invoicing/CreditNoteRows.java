@@ -30,7 +30,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Rows of the tables {@code credit_note}, {@code credit_note_line}, {@code credit_note_message} and {@code credit_note_rerated}: added,
- * never changed, by whoever holds the balance of the business.
+ * never changed, by a transaction that holds the balance of the business.
  */
 @Component
 @Order(3)

@@ -31,7 +31,7 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The credit notes of all invoices. Whoever issues one holds the balance of its business from then on until it is booked, so that together
+ * The credit notes of all invoices. The transaction that issues one holds the balance of its business until it is booked, so that together
  * they never credit more than the invoice charged, and no charge is taken back twice.
  */
 @Component
@@ -64,7 +64,7 @@ public class CreditNotes {
     /** What of an invoice is to be credited. */
     public sealed interface Wanted {
 
-        /** All that is left. */
+        /** All that is left of the invoice. */
         record Whole() implements Wanted {}
 
         /** All that is left of these lines. @param numbers counted from 1 */
@@ -167,7 +167,7 @@ public class CreditNotes {
         return rows.of(invoice, slice);
     }
 
-    /** Those of several invoices, by the number of the invoice. */
+    /** The credit notes of several invoices, by the number of the invoice. */
     @Transactional(readOnly = true)
     public Map<String, List<CreditNote>> of(Collection<String> invoices) {
         return rows.of(invoices).stream().collect(Collectors.groupingBy(CreditNote::invoice));

@@ -98,7 +98,7 @@ public class InvoiceDocuments {
             Making making = new Making(invoice, form -> Optional.ofNullable(before.get(form)));
             forms(invoice).forEach(making::document);
             transaction.executeWithoutResult(_ -> {
-                rows.documented(number); // whoever makes them at the same time waits here, and then adds none
+                rows.documented(number); // another process that makes them at the same time waits here, and then adds none
                 issued.add(number, making.made, clock.instant());
             });
         } catch (RuntimeException failure) {

@@ -50,7 +50,7 @@ final class InvoicePdf {
 
     private InvoicePdf() {}
 
-    /** Parsed once. Whoever draws a document has them alone until it is written, as it reads on in them for the letters that it uses. */
+    /** Fonts, parsed once. A document has them for itself until it is written, as drawing it reads more of the fonts' files. */
     private record Fonts(TrueTypeFont regular, TrueTypeFont bold) {
 
         static Fonts read() {

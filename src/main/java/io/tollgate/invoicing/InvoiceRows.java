@@ -49,12 +49,12 @@ final class InvoiceRows {
         this.jdbc = jdbc;
     }
 
-    /** Nobody else issues invoices of the year until the transaction ends. */
+    /** Locks the invoices of a year: nobody else issues any until the transaction ends. */
     void lock(Year year) {
         lock(year.toString());
     }
 
-    /** Nobody else issues documents of the series until the transaction ends. */
+    /** Locks the documents of a series: nobody else issues any until the transaction ends. */
     void lock(String series) {
         jdbc.update("INSERT INTO invoice_series (series, last_number) VALUES (?, 0) ON DUPLICATE KEY UPDATE last_number = last_number",
                 series);

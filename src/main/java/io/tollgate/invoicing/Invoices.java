@@ -187,7 +187,7 @@ public class Invoices {
         private static final long serialVersionUID = 1;
     }
 
-    /** Whoever issues a credit note holds the balance, too, so the fees stay the same until the transaction ends. */
+    /** Checks that the fees are still the same. They stay so until the transaction ends, as a credit note needs the balance, too. */
     private void requireSame(Account account, AgreedTerms agreed, List<AgreedTerms.Fee> risen, Instant now) {
         if (agreed.hasMinimum()) {
             rows.lock(Year.from(now.atZone(account.zone())));

@@ -122,7 +122,7 @@ class ManyInvoices {
         return new Outcome(made, some.stream().filter(one -> !done.contains(one.business())).toList());
     }
 
-    /** Those whose month is over and closed, as they are now. */
+    /** Closes the month of these accounts. @return those whose month is over and closed, as they are now */
     private List<Account> close(Collection<Account> some, YearMonth month, Instant now) {
         List<Account> over = ledger.accounts(ids(some)).values().stream().filter(one -> month.isBefore(YearMonth.from(now
                 .atZone(one.zone())))).toList();
@@ -138,7 +138,7 @@ class ManyInvoices {
                                 (row, _) -> new BusinessId(row.getInt(1)))));
     }
 
-    /** Those of which nothing is missing. Nothing is locked meanwhile. */
+    /** Invoices of which nothing is missing. Nothing is locked meanwhile. */
     private List<Ready> ready(List<Account> accounts, YearMonth after, YearMonth month, Known known, Instant now) {
         Map<Boolean, List<Account>> byPrices = accounts.stream().collect(Collectors.partitioningBy(one -> known.agreed(one).hasPrices()));
         Map<BusinessId, SortedMap<YearMonth, List<Total>>> plain = totals.of(ids(requireNonNull(byPrices.get(false))), after, month);

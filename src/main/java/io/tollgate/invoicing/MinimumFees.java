@@ -74,7 +74,7 @@ final class MinimumFees {
         return risen;
     }
 
-    /** By invoice, its lines with a minimum fee that a later invoice has as it is now, and that no credit note gives back yet. */
+    /** Lines with a minimum fee, by invoice, that a later invoice has as it is now and that no credit note gives back yet. */
     SortedMap<String, List<Integer>> replaced(BusinessId business) {
         SortedMap<String, List<Integer>> replaced = new TreeMap<>();
         printed(business).values().forEach(fees -> fees.subList(0, fees.size() - 1).stream().filter(fee -> !fee.credited())

@@ -28,7 +28,7 @@ public final class MonthEnd {
     private static final Logger log = LoggerFactory.getLogger(MonthEnd.class);
     private static final Duration EARLIEST_ZONE = Duration.ofSeconds(ZoneOffset.MAX.getTotalSeconds());
 
-    /** Few enough that whoever needs one of their balances does not notice that all are issued at once. */
+    /** Few enough that nobody who needs one of their balances notices that all are issued at once. */
     private static final int TOGETHER = 25;
 
     private final Ledger ledger;

@@ -4,7 +4,7 @@ import io.tollgate.money.Money;
 import java.util.Collection;
 import java.util.Map;
 
-/** Knows what of an invoice is paid by money that was there before it. Whoever keeps what is owed answers. */
+/** Knows what of an invoice is paid by money that was there before it. The collection of what is owed answers. */
 public interface PaidFromBalance {
 
     /**

@@ -48,7 +48,7 @@ public record PrintedLine(Optional<String> market, Optional<Category> category, 
         }).toList();
     }
 
-    /** Each rate of an invoice. */
+    /** One line for each rate of an invoice. */
     static List<PrintedLine> rates(Invoice invoice) {
         return IntStream.rangeClosed(1, invoice.lines().size()).mapToObj(number -> {
             Line line = invoice.lines().get(number - 1);

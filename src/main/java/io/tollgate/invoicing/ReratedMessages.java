@@ -35,7 +35,7 @@ final class ReratedMessages {
     /** Messages that cost the same and were corrected by one run. @param discount that agreements had taken off all of them */
     record Some(int run, Kind kind, long messages, Money discount) {}
 
-    /** Those on credit notes of the invoice. */
+    /** Messages that stand on credit notes of the invoice. */
     List<Some> credited(Invoice invoice) {
         return jdbc.query("SELECT m.run_id, m.market, m.category, m.rate_micros, SUM(m.messages) AS messages, SUM(m.discount_micros) AS off"
                 + " FROM credit_note_rerated m WHERE m.business_id = ? AND m.period = ? GROUP BY m.run_id, m.market, m.category,"
@@ -45,7 +45,7 @@ final class ReratedMessages {
                 invoice.business().value(), invoice.month().toString());
     }
 
-    /** Those on no credit note yet. */
+    /** Messages that stand on no credit note yet. */
     List<Some> waiting(Invoice invoice, List<Some> credited) {
         List<Some> waiting = jdbc.query("SELECT run_id, market, category, rate_micros, messages FROM " + CreditNoteRows.RERATED
                 + "AND period = ?",
@@ -80,7 +80,7 @@ final class ReratedMessages {
                 .reduce(Money.zero(invoice.currency()), Money::plus);
     }
 
-    /** All of a kind together, whichever run corrected them. */
+    /** The messages of each kind together, whichever run corrected them. */
     static Map<Kind, Some> byKind(List<Some> all) {
         Map<Kind, Some> byKind = new HashMap<>();
         all.stream().collect(groupingBy(Some::kind)).forEach((kind, some) -> some.stream()

@@ -86,7 +86,7 @@ public final class DeadLetterReplay {
         void take(Letter letter);
     }
 
-    /** Those from which messages are taken. */
+    /** The topics from which messages are taken. */
     public List<String> topics() {
         return settings.writers().topics();
     }

@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** What a record of the log says: a message that was checked, or a request that will be. As JSON, which is encrypted in the topic. */
 sealed interface LogEntry {
 
-    /** Its business has the id already. */
+    /** The id of the message, which its business has already. */
     MessageId id();
 
     Instant at();

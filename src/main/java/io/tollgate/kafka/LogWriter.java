@@ -87,7 +87,7 @@ final class LogWriter implements AcceptanceLog {
             if (!Trouble.of(failure).passes()) {
                 throw failure;
             }
-            return Optional.empty(); // whoever reads the log finds out
+            return Optional.empty(); // the reader of the log finds out
         }
     }
 
@@ -103,7 +103,7 @@ final class LogWriter implements AcceptanceLog {
         });
     }
 
-    /** One of 65,536 for all recipients, so that it tells nothing of one. */
+    /** One of 65,536 places for all recipients, so that it tells nothing of one of them. */
     private static byte[] place(String recipient) {
         String digits = recipient.replaceAll("[^0-9]", "");
         String name = digits.isEmpty() || Identity.isUserId(recipient) ? recipient : digits;

@@ -23,8 +23,7 @@ import java.util.stream.Stream;
 
 /**
  * The keywords and sentences of {@code tables/}, and how they are found in what a person writes. A revocation may come by any reasonable
- * means (47 CFR 64.1200(a)(10)), so an exact match is not enough; but an answer to a question must not end anything by mistake. The
- * rule:
+ * means (47 CFR 64.1200(a)(10)), so an exact match is not enough; but an answer to a question must not end anything by mistake. The rule:
  *
  * <ol>
  * <li>The whole message is a keyword, whatever its case, accents and signs: it counts. An ANSWER counts only when no question is open.</li>

@@ -16,7 +16,7 @@ import java.util.List;
  */
 public final class Spoken {
 
-    /** No break before a word; other values are breaks. */
+    /** Stands for no break before a word; other values are breaks. */
     static final int NOTHING = 0;
     static final int CLAUSE = 1;
     static final int SENTENCE = 2;
