@@ -21,7 +21,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class AccountStatements {
 
-    /** All zones differ from UTC by whole quarters of an hour. */
+    /** Minutes. All zones differ from UTC by whole quarters of an hour. */
     private static final int QUARTER = 15;
     private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
     /** The time of booking. For entries from before it was kept, the time of value counts. */

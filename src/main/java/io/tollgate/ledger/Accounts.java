@@ -113,8 +113,7 @@ final class Accounts {
     record Change(BusinessId business, Money price, Money ceilings, YearMonth firstPeriod) {}
 
     /**
-     * Takes the prices and releases the held sums; answers the changes that were not made because their first period was closed
-     * meanwhile.
+     * Takes the prices and releases the held sums; answers the changes that were not made because their first period was closed meanwhile.
      *
      * @param changes in the order of business ids
      */

@@ -61,7 +61,7 @@ public record Grant(int id, BusinessId business, Money amount, LocalDate first, 
         return !expiresAt.isAfter(now);
     }
 
-    /** Its account in the ledger: what is open and held. */
+    /** The account of the grant in the ledger: it has what is open and held. */
     String account() {
         return Entries.GRANT_CREDIT + id;
     }

@@ -95,7 +95,7 @@ final class GrantRows {
                 slice.parameters(Map.of("business", business.value())), (row, _) -> grant(row));
     }
 
-    /** Those that can be held now, in the order in which they are used. */
+    /** Grants that can be held now, in the order in which they are used. */
     List<Grant> usable(Collection<BusinessId> businesses, Instant now) {
         return named.query(SELECT + "g.business_id IN (:ids) AND g.started AND g.open_micros > 0 AND g.expires_at > :now"
                 + " ORDER BY g.priority, g.expires_at, g.id",

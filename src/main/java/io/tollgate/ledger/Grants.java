@@ -59,7 +59,7 @@ public class Grants {
     /** What grants have paid of an invoice. @param journalEntry names it among what pays invoices; 32 hexadecimal digits */
     public record Paid(String journalEntry, Money amount) {}
 
-    /** Once a minute. */
+    /** The work that starts and expires grants, once a minute. */
     @Bean
     static RecurringWork startsAndEndsOfGrants(Grants grants) {
         return RecurringWork.whole("grants", grants::startAndExpire);

@@ -54,7 +54,7 @@ final class Paces {
         this.interest = interest;
     }
 
-    /** Once an hour. */
+    /** The work that forgets old paces, once an hour. */
     @Bean
     static RecurringWork forgetsPaces(Paces paces) {
         return new RecurringWork("spending-pace", paces::forget);

@@ -18,8 +18,8 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Rows of the table {@code payment}: added by whoever holds the balance of the business, and never changed but for the reference, which is
- * erased after its term.
+ * Rows of the table {@code payment}: added by a transaction that holds the balance of the business, and never changed but for the
+ * reference, which is erased after its term.
  */
 @Component
 final class PaymentRows {

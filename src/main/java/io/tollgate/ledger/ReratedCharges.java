@@ -152,7 +152,7 @@ public class ReratedCharges {
     /** A message that was free by the plan of its business. */
     public record FreeByPlan(LocalDate day, String market, Category category) {}
 
-    /** Those of the span, in the order in which they became free. */
+    /** Messages of the span that the plan made free, in the order in which they became free. */
     public List<FreeByPlan> freeByPlan(Span span) {
         return jdbc.query("SELECT day, market, category FROM charge WHERE business_id = ? AND period >= ? AND day BETWEEN ? AND ?"
                 + " AND free_reason = 'APP_ALLOWANCE' AND seq <= ? ORDER BY seq, delivered_at,"
@@ -197,7 +197,7 @@ public class ReratedCharges {
             this.lines = lines;
         }
 
-        /** Those of these. */
+        /** Those of these charges that a credit has taken back. */
         public Set<MessageId> of(Collection<StandingCharge> charges) {
             Set<MessageId> back = hasCredits && !charges.isEmpty()
                     ? new HashSet<>(named.query("SELECT corrects FROM payment WHERE kind = 'CREDIT' AND corrects IN (:ids)",
@@ -210,7 +210,7 @@ public class ReratedCharges {
         }
     }
 
-    /** Most businesses have none, and then nobody looks for a thousand of them. */
+    /** Whether a business has credits. Most have none, and then nobody looks for a thousand of them. */
     private boolean hasCredits(BusinessId business) {
         return !jdbc.queryForList("SELECT 1 FROM payment WHERE business_id = ? AND kind = 'CREDIT' LIMIT 1", Integer.class,
                 business.value()).isEmpty();

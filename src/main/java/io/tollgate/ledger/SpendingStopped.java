@@ -18,7 +18,7 @@ public record SpendingStopped(BusinessId business, String rule, How how, Money a
         REFUSED,
         /** They wait until somebody lets the business go on. */
         STOPPED,
-        /** Nothing. */
+        /** It lets them go, and only tells the business. */
         WARNED
     }
 }

@@ -28,8 +28,8 @@ import org.springframework.stereotype.Component;
  * Grants on the way of money: messages hold them before the balance, capture what they held, and give back the rest. What a message
  * holds stays its own when the grant expires; what comes back after that is gone.
  *
- * <p>Whoever calls this holds the balances. A business without grants costs no statement here: the caller asks
- * {@link Account#granted()} first, which is above zero as long as anything of a grant is open or held.
+ * <p>The caller holds the balances. A business without grants costs no statement here: the caller asks {@link Account#granted()} first,
+ * which is above zero as long as anything of a grant is open or held.
  */
 @Component
 final class Wallets {

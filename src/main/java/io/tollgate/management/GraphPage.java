@@ -33,7 +33,7 @@ final class GraphPage {
         String address(String side, long cursor);
     }
 
-    /** Which part is asked for. */
+    /** The part of a list that is asked for. */
     private record Part(Optional<Long> limit, Optional<Long> after, Optional<Long> before) {
 
         static Part of(Function<String, Optional<String>> parameter) {

@@ -28,7 +28,7 @@ class ShortLinks {
         this.jdbc = jdbc;
     }
 
-    /** Nobody can guess its code. */
+    /** Adds a link with a code that nobody can guess. */
     @Transactional
     ShortLink add(SenderId number, String message, Instant now) {
         byte[] bytes = new byte[CODE_BYTES];

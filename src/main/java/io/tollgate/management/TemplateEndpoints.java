@@ -226,7 +226,7 @@ final class TemplateEndpoints implements GraphObject, AccountEdge {
         reviews.put(template, partner, now);
     }
 
-    /** All languages of a name; with {@code hsm_id} the template that has this id. */
+    /** Deletes all languages of a name; with {@code hsm_id} only the template that has this id. */
     private Answer remove(String requestId, Business business, HttpServletRequest request) {
         String name = Optional.ofNullable(request.getParameter("name")).orElse("");
         Optional<String> id = Optional.ofNullable(request.getParameter("hsm_id"));

@@ -34,7 +34,7 @@ record TemplateFilter(List<String> names, List<String> languages, List<String> s
         return wanted.isEmpty() || wanted.stream().anyMatch(value::equalsIgnoreCase);
     }
 
-    /** One value, several with commas, or an array: {@code ["APPROVED","PAUSED"]}. */
+    /** The values of a parameter: one value, several with commas, or an array: {@code ["APPROVED","PAUSED"]}. */
     static List<String> several(HttpServletRequest request, String name) {
         String value = Optional.ofNullable(request.getParameter(name)).orElse("").replaceAll("[\\[\\]\"\\s]", "");
         return value.isEmpty() ? List.of() : Arrays.asList(value.split(","));

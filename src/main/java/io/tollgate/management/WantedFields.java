@@ -28,7 +28,7 @@ record WantedFields(List<Field> fields) {
         return of(FieldsText.read(Optional.ofNullable(request.getParameter("fields")).orElse("")), usual, known);
     }
 
-    /** Those within braces: {@code phone_numbers{id}}. */
+    /** The fields within braces: {@code phone_numbers{id}}. */
     static WantedFields of(List<Field> asked, List<String> usual, List<String> known) {
         if (asked.isEmpty()) {
             return new WantedFields(FieldsText.read(String.join(",", usual)));

@@ -172,7 +172,7 @@ public class MediaFiles {
                 Map.of("now", Times.utc(now)), (row, _) -> file(row));
     }
 
-    /** Those of the names in the folder that a row knows. */
+    /** Those of these files in the folder that a row knows. */
     @Transactional(readOnly = true)
     public Set<String> known(Collection<String> names) {
         return Set.copyOf(jdbc.queryForList("SELECT file FROM media WHERE file IN (:names)"

@@ -64,7 +64,7 @@ public enum MediaFormat {
                 .or(() -> Optional.ofNullable(OTHER_NAMES.get(plain)));
     }
 
-    /** All types, for an error. */
+    /** All types as an error names them. */
     static String types() {
         return Stream.of(values()).map(MediaFormat::type).collect(joining(", "));
     }

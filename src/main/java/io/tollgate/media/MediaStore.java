@@ -18,7 +18,7 @@ interface MediaStore {
     /** Opens a file from its first byte on. Reading ends with {@link StoreBroken} if the place fails. */
     InputStream open(String name);
 
-    /** Nothing happens if it is gone. */
+    /** Removes a file. Nothing happens if it is gone already. */
     void remove(String name);
 
     /** Gives the names of files that are older, some at a time. The place's own clock counts, as it stamps the files. */

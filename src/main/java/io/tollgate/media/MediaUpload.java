@@ -84,7 +84,7 @@ final class MediaUpload {
         }
     }
 
-    /** Nothing of a business without space goes to the disk either. */
+    /** Refuses a business without space before anything goes to the disk. */
     private Optional<Refusal> full(Caller caller) {
         return switch (caller) {
             case Refusal refusal -> Optional.of(refusal);

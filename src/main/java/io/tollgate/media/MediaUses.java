@@ -6,7 +6,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Where a message names files by their ids: its own file, the header of an interactive message or of a template, the cards of either. */
+/** The places where a message names files by ids: its own file, the header of an interactive message or of a template, their cards. */
 public final class MediaUses {
 
     private MediaUses() {}
@@ -25,7 +25,7 @@ public final class MediaUses {
         }
     }
 
-    /** All of them, in the order of the message. */
+    /** All uses, in the order of the message. */
     public static List<Use> in(JsonNode message) {
         List<Use> uses = new ArrayList<>();
         look("", message, uses);

@@ -116,7 +116,7 @@ class MediaVault {
             return scan.bytes() <= limit || scan.bytes() == 0;
         }
 
-        /** So many were written. */
+        /** How many bytes were written. */
         long bytes() {
             return bytes;
         }
@@ -131,7 +131,7 @@ class MediaVault {
             }
         }
 
-        /** From here on the file survives a crash; nobody finds it before its row is there, and without a row it is swept away. */
+        /** Keeps the file, so that it survives a crash. Nobody finds it before its row is there; without a row it is swept away. */
         MediaContent keep(String type) {
             try {
                 sealing.close();

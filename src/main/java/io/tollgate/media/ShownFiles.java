@@ -38,7 +38,7 @@ public class ShownFiles {
 
     private static final Logger log = LoggerFactory.getLogger(ShownFiles.class);
     private static final String COLUMNS = "card, content_type, bytes, sha256, file, sealed_key";
-    /** WhatsApp shows pictures of at least 192 pixels; far more than a screen has would only cost whoever looks at it. */
+    /** WhatsApp shows pictures of at least 192 pixels. A picture with far more than a screen has would only load slowly. */
     private static final int FEWEST_PIXELS = 192;
     private static final int MOST_PIXELS = 5_000;
 
@@ -182,7 +182,7 @@ public class ShownFiles {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** Where the pictures of those numbers are that have one, for everybody: {@code /picture/106540352242922/5f1d0c…}. */
+    /** The addresses of pictures, open to everybody, of those numbers that have one: {@code /picture/106540352242922/5f1d0c…}. */
     @Transactional(readOnly = true)
     public Map<SenderId, String> pictures(Collection<SenderId> numbers) {
         return numbers.isEmpty()

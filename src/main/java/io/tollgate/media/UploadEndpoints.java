@@ -152,7 +152,7 @@ final class UploadEndpoints {
                 + ": send file_offset: " + right + " and the bytes from there on.");
     }
 
-    /** All pieces one behind the other, in a new file. */
+    /** Puts all pieces one behind the other into a new file. */
     private Answer whole(String requestId, Upload upload) {
         List<MediaContent> pieces = uploads.pieces(upload.id());
         try (Draft draft = vault.draft()) {

@@ -1,4 +1,4 @@
 package io.tollgate.message;
 
-/** By what a message reaches the person: consents, prices and what a message may hold depend on it. Each channel has one. */
+/** The way in which a message reaches the person. Consents, prices and what a message may hold depend on it. Each channel has one. */
 public enum Medium { MESSENGER, SMS }

@@ -22,8 +22,8 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Takes what people wrote and set, whoever reports it: the messenger itself, or a network behind Tollgate. The caller has checked that the
- * body comes from there.
+ * Takes what people wrote and set, as the messenger itself or a network behind Tollgate reports it. The caller has checked that the body
+ * comes from there.
  */
 @Component
 public final class InboundUpdates {

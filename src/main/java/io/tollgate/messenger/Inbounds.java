@@ -38,7 +38,7 @@ class Inbounds {
         this.clock = clock;
     }
 
-    /** So that their table does not grow for ever. */
+    /** The work that forgets old ids, so that their table does not grow for ever. */
     @Bean
     static RecurringWork endsOfOldUpdates(Inbounds inbounds) {
         return RecurringWork.whole("messenger-old-ids", () -> inbounds.forgetOld());

@@ -102,8 +102,7 @@ class KeywordActions {
     }
 
     /**
-     * Answers a request to confirm an opt-in, if the business has written to her since the request: before that, she had nothing to
-     * answer.
+     * Answers a request to confirm an opt-in, if the business has written to her since the request: before that, she had nothing to answer.
      */
     void answer(Written written, UpdateFacts facts, Instant now) {
         RecipientId recipient = facts.recipient(written);
@@ -126,7 +125,7 @@ class KeywordActions {
         }
     }
 
-    /** Both a plain stop and one of advertising stop marketing. */
+    /** Tells the business the choice. Both a plain stop and one of advertising stop marketing. */
     private void tell(MessengerUpdate update, RecipientId recipient, boolean stop) {
         partners.prefers(new MarketingChoice(update.sender().business(), update.sender().id(), recipient, stop, update.at()));
     }

@@ -11,7 +11,7 @@ import java.util.Set;
  */
 final class BodyMemory {
 
-    /** So many bytes of each request are not counted. */
+    /** The bytes at the beginning of each request that are not counted. */
     static final int SMALL_BYTES = 64 * 1024;
 
     private final long most;

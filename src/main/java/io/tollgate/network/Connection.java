@@ -102,7 +102,7 @@ final class Connection {
         enter(Phase.ANSWERING);
     }
 
-    /** One of its requests is answered, or waits for more of its body. */
+    /** Notes that one of its requests is answered, or waits for more of its body. */
     synchronized void worksNoMore() {
         working--;
         enter(working > 0 ? Phase.ANSWERING : Phase.IDLE);

@@ -44,7 +44,7 @@ public enum NoticeKind {
         return page.path() + place;
     }
 
-    /** Whoever may not open the page is not told how many wait there. */
+    /** Whether the account may open the page. Otherwise it is not told how many wait there. */
     public boolean opensTo(AccountPrincipal caller) {
         return page.opensTo(caller);
     }

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class NoticeReaders {
 
-    /** Not an account: the operator's webhook. */
+    /** Stands for the operator's webhook in place of an account. */
     static final int WEBHOOK = 0;
     private static final Duration BETWEEN_LINKS = Duration.ofMinutes(1);
     /** Simple enough to be sure that it is one address, and no header of a mail. */

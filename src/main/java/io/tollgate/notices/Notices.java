@@ -26,8 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Tells people by mail, and the operator's webhook, that something waits for a person: each thing once, with all that is new at that time
- * in one notice. Whoever has lost the role is not told. What could not be told is told later, with what is new then. If a process ends
- * during an attempt, the notice goes once more.
+ * in one notice. An account that has lost the role is not told. What could not be told is told later, with what is new then. If a process
+ * ends during an attempt, the notice goes once more.
  */
 @Component
 public class Notices {
@@ -149,7 +149,7 @@ public class Notices {
         }
     }
 
-    /** Whoever is told at once is looked at again a little later, so that others have their turn. */
+    /** The next look. A reader who is told at once has the next look a little later, so that others have their turn. */
     private static Instant next(Reader reader, Instant now) {
         return reader.wish().pace() == NoticePace.AT_ONCE ? now.plus(TURN) : reader.wish().pace().after(now);
     }

@@ -40,7 +40,6 @@ class OptInRequests {
         this.settings = settings;
     }
 
-    /** The outcome. */
     sealed interface Outcome {
 
         record Asked(OptIn optIn) implements Outcome {}

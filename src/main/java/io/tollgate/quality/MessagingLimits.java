@@ -34,7 +34,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class MessagingLimits {
 
     private static final Duration SPAN = Duration.ofHours(24);
-    /** So long it is known whom a business has written to. */
+    /** How long it is known to whom a business has written. */
     private static final Duration LONGEST = Duration.ofDays(90);
     private static final int FORGOTTEN_AT_ONCE = 1_000;
     private static final long ALL = 100;

@@ -62,13 +62,13 @@ public class PacingDecisions {
         this.transaction = transaction;
     }
 
-    /** Once a minute. */
+    /** The work that decides about held sends, once a minute. */
     @Bean
     static RecurringWork decidesAboutSends(PacingDecisions decisions) {
         return RecurringWork.whole("pacing", decisions::decide);
     }
 
-    /** All sends that are held now. */
+    /** Decides about all sends that are held now. */
     public void decide(Instant now) {
         RuleTerms terms = books.inForce(now).terms();
         LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);

@@ -64,7 +64,7 @@ public class QualityMeasure {
         return RecurringWork.whole("quality", measure::measure);
     }
 
-    /** All businesses; nothing if the rules do not say what a good quality is. */
+    /** Measures all businesses, if the rules say what a good quality is. */
     public void measure(Instant now) {
         QualityBounds bounds = books.inForce(now).terms().quality().on(LocalDate.ofInstant(now, ZoneOffset.UTC));
         if (bounds.measured()) {
@@ -72,7 +72,7 @@ public class QualityMeasure {
         }
     }
 
-    /** One business. */
+    /** Measures one business. */
     void measure(BusinessId business, QualityBounds bounds, Instant now) {
         Instant from = now.minus(Duration.ofDays(bounds.days()));
         List<Sender> numbers = businesses.senders(business);

@@ -37,8 +37,8 @@ import org.springframework.transaction.annotation.Transactional;
  * payment that names it, or by a person. A payment that is reversed or refunded pays nothing any more, and what was paid by it is open
  * again.
  *
- * <p>Whoever changes this holds the balance of the business, so the changes of a business come one after the other. What is allotted never
- * exceeds the money or the invoice: the tables refuse it.
+ * <p>Each change holds the balance of the business, so the changes of a business come one after the other. What is allotted never exceeds
+ * the money or the invoice: the tables refuse it.
  */
 @Component
 public class Allotments {

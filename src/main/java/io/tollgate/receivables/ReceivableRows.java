@@ -69,7 +69,7 @@ final class ReceivableRows {
         return found;
     }
 
-    /** Those of which something is open, the oldest first. */
+    /** Invoices of which something is open, the oldest first. */
     List<Receivable> open(BusinessId business) {
         return named.query(SELECT + "business_id = :business AND open_micros > 0 ORDER BY issued_at, number",
                 Map.of("business", business.value()), (row, _) -> receivable(row));
