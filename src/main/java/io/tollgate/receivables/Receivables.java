@@ -36,7 +36,7 @@ public class Receivables {
         this.ledger = ledger;
     }
 
-    /** Which ones are wanted. @param disputed only those in dispute */
+    /** The invoices that are wanted. @param disputed only those in dispute */
     public record Filter(Optional<BusinessId> business, Optional<InvoiceState> state, boolean disputed) {}
 
     /**

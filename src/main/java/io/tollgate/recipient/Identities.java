@@ -173,8 +173,8 @@ public class Identities {
 
     /**
      * Gives these user ids to these persons, who must be locked, unless the user ids have a holder already. Waits for a transaction that
-     * does the same at the same time, and locks the entries until the transaction ends. Restores the user id of a person who was erased
-     * and has come back.
+     * does the same at the same time, and locks the entries until the transaction ends. Restores the user id of a person who was erased and
+     * has come back.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void claim(Map<Identity, RecipientId> userIds, Instant now) {

@@ -9,7 +9,7 @@ public sealed interface Identity permits PhoneNumber, Identity.UserId, Identity.
     /** Its country, ISO 3166 alpha-2; {@code ZZ} if it belongs to no single country. */
     String country();
 
-    /** The name itself, for whoever sends to it or stores it: E.164 with {@code +}, or the user id. */
+    /** The name itself, for sending to it or storing it: E.164 with {@code +}, or the user id. */
     String name();
 
     /**

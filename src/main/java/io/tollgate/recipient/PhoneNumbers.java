@@ -253,7 +253,7 @@ public final class PhoneNumbers {
         return person.phoneNumber().map(this::subdivisions).orElse(List.of());
     }
 
-    /** All zones of a country; of none, none. */
+    /** All zones of a country; none if no country is given. */
     List<String> zonesOfCountry(String country) {
         return zones.sortedOf(country);
     }

@@ -63,7 +63,7 @@ final class Subdivisions {
                 .collect(toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** All that can be told by a number. */
+    /** All subdivisions that a number can tell. */
     static Set<String> all() {
         return ALL;
     }

@@ -27,7 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class Books {
 
-    /** So many ids are looked up by one statement. */
+    /** How many ids one statement looks up. */
     private static final int IDS = 1_000;
 
     final AccountBooks accounts;

@@ -60,7 +60,7 @@ final class CreditBooks {
             FROM invoice i JOIN credit_note n ON n.invoice = i.number WHERE i.number IN (:numbers)
             GROUP BY i.number, i.business_id, i.currency, i.sum_cents, i.tax_cents""";
 
-    /** So many of the latest credit notes each comparison reads. */
+    /** How many of the latest credit notes each comparison reads. */
     private static final int LATEST = 100;
 
     private final JdbcTemplate jdbc;

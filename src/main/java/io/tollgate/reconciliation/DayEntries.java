@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class DayEntries {
 
-    /** So many entries have one seal. */
+    /** How many entries have one seal. */
     static final int PART = 10_000;
     private static final byte[] NOTHING = new byte[32];
     private static final byte[] BEFORE_ALL = new byte[16];

@@ -86,7 +86,7 @@ final class Present {
         return byAccount(all());
     }
 
-    /** For each account, what is off by how much: {@code balance by 1000000 micros, entries by 49600 micros in 2 places}. */
+    /** What is off in each account, and by how much: {@code balance by 1000000 micros, entries by 49600 micros in 2 places}. */
     private static Map<String, String> byAccount(Collection<Discrepancy> some) {
         return some.stream().sorted(Comparator.comparing(Discrepancy::item))
                 .collect(Collectors.groupingBy(Discrepancy::account, TreeMap::new,

@@ -94,7 +94,7 @@ public final class Reconciliation implements HealthIndicator {
         return RecurringWork.whole("reconciliation", books::compare);
     }
 
-    /** Once a night, on one node. */
+    /** The work that compares all books once a night, on one node. */
     @Bean
     static RecurringWork comparisonsOfAllBooks(Reconciliation books) {
         return RecurringWork.whole("reconciliation-of-all", books::compareAllOnceANight);

@@ -10,7 +10,9 @@ import org.springframework.stereotype.Component;
 @Component
 final class ReratingBooks {
 
-    /** By day and slice: what was taken back less its entry, and what was charged anew less its entry. V128 says their ids. */
+    /**
+     * The differences by day and slice: what was taken back less its entry, and what was charged anew less its entry. V128 says their ids.
+     */
     private static final String ENTRIES = """
             SELECT COALESCE(SUM(ABS(s.back - COALESCE(b.amount_micros, 0)) + ABS(s.anew + COALESCE(a.amount_micros, 0))), 0)
             FROM (SELECT run_id, business_id, slice, day, SUM(old_micros) AS back, SUM(rate_micros) AS anew FROM rerated_charge
@@ -49,7 +51,7 @@ final class ReratingBooks {
                 OR r.old_micros <> COALESCE(p.rate_micros, c.rate_micros) OR r.old_market <> COALESCE(p.market, c.market)
                 OR r.old_period <> COALESCE(p.period, c.period) OR r.charged <> c.period)""";
 
-    /** So many of the latest slices each comparison reads. */
+    /** How many of the latest slices each comparison reads. */
     private static final int SLICES = 5;
     private static final int RUNS = 20;
 
@@ -59,7 +61,7 @@ final class ReratingBooks {
         this.jdbc = jdbc;
     }
 
-    /** Each run and business, as items. */
+    /** All runs, with the businesses of each, as items. */
     List<String> all() {
         return jdbc.queryForList("SELECT DISTINCT CONCAT(run_id, ' ', business_id) FROM rerated_total", String.class);
     }

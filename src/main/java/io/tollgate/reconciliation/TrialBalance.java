@@ -75,7 +75,7 @@ public class TrialBalance {
                 .thenComparing(Key::currency);
     }
 
-    /** By kind, account and currency; those of each currency sum to zero. What has no time of booking was booked before all else. */
+    /** Sums by kind, account and currency; those of each currency sum to zero. What has no time of booking was booked before all else. */
     @Transactional(readOnly = true)
     public List<Line> at(Instant at) {
         LocalDate today = LocalDate.ofInstant(at, ZoneOffset.UTC);

@@ -46,10 +46,9 @@ public record Canary(int trial, int version, RuleBook book, Terms terms) {
     }
 
     /**
-     * The businesses of the canary, and its bounds. It stops by itself if within ten minutes the share of refused messages leaves the
-     * band, or
-     * the share of refused or of waiting messages differs by more than {@code points} from that of the version in force, and chance alone
-     * makes such a difference in less than one of a hundred cases.
+     * The businesses of the canary, and its bounds. It stops by itself if within ten minutes the share of refused messages leaves the band,
+     * or the share of refused or of waiting messages differs by more than {@code points} from that of the version in force, and chance
+     * alone makes such a difference in less than one of a hundred cases.
      *
      * @param percent    share of the businesses; ignored if some are named
      * @param businesses ids of the named businesses; if empty, the share decides

@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * The seals of the history. Each is an HMAC over the entry, the version that it speaks of with the hashes of its files, and the seal
- * before. Whoever changes, adds or removes something in the database breaks them there.
+ * before. To change, add or remove something in the database breaks the seals there.
  */
 final class HistorySeal {
 

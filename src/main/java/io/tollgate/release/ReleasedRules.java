@@ -175,8 +175,7 @@ final class ReleasedRules implements RuleSource {
     }
 
     /**
-     * Compiles the next version at the start: its instant may come before the start ends, and then the gate must not judge by older
-     * rules.
+     * Compiles the next version at the start: its instant may come before the start ends, and then the gate must not judge by older rules.
      */
     private void makeReady(ReleaseEvent next) {
         try {

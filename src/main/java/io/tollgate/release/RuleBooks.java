@@ -88,7 +88,7 @@ public final class RuleBooks implements AutoCloseable {
         return source.released();
     }
 
-    /** From now on {@code current} is in force, and from its instant on each of {@code next}, which are in their order. */
+    /** Puts {@code current} in force now, and each of {@code next}, which are in order, from its instant on. */
     void holds(ActiveRelease current, List<ActiveRelease> next) {
         Order before = order();
         ActiveRelease old = before.current();

@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The files of a proposal: rules and their examples. In a zip they are below {@code rules/} and {@code features/}. No file of a zip is
- * ever written to a disk.
+ * The files of a proposal: rules and their examples. In a zip they are below {@code rules/} and {@code features/}. No file of a zip is ever
+ * written to a disk.
  *
  * @param examples contents by path below {@code features/}
  */

@@ -78,7 +78,7 @@ final class Scrutiny {
         }
     }
 
-    /** What a rollback says: it is for emergencies, so it is not refused; but nobody shall change the past without knowing. */
+    /** What a rollback changes in the past. A rollback is for emergencies, so this is told and not refused. */
     static List<String> past(RuleFiles before, RuleFiles after, Optional<YearMonth> invoiced, Instant now) {
         return told(changes(before, after, invoiced, now)).stream().map(line -> "This changes the past: " + line).toList();
     }

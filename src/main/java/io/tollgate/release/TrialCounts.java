@@ -77,7 +77,7 @@ public final class TrialCounts {
         return since(trial, Instant.EPOCH);
     }
 
-    /** Keeps a number in place of what it was counted from. Whoever does it first or again keeps the same. */
+    /** Keeps a number in place of what it was counted from. To do it again keeps the same. */
     void keep(int trial, String what, long number, Instant at) {
         jdbc.update("INSERT INTO rule_trial_count (trial, minute, what, messages) VALUES (?, ?, ?, ?)"
                 + " ON DUPLICATE KEY UPDATE messages = GREATEST(messages, VALUES(messages))", trial,

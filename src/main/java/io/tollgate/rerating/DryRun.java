@@ -31,7 +31,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 /** Finds what a run would change of one business. Nothing is booked, and nothing is locked. */
 final class DryRun {
 
-    /** So many messages are looked up at once. */
+    /** How many messages are looked up at once. */
     private static final int SOME = 1_000;
 
     private final ReratedCharges charges;

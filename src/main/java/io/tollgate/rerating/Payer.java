@@ -30,7 +30,7 @@ record Payer(BusinessId business, Currency currency, AgreedTerms agreed, YearMon
         return Stream.iterate(begin, month -> !month.isAfter(last), month -> month.plusMonths(1)).toList();
     }
 
-    /** All of it: the same text means the same payer, in any process. */
+    /** All fields as a text: the same text means the same payer, in any process. */
     String text() {
         return String.join(" ", business.toString(), currency.getCurrencyCode(), closedThrough.toString(), zone.getId(),
                 current.toString(), international.map(one -> one.first() + " " + one.home() + " " + new TreeMap<>(one.exceptions()))

@@ -125,7 +125,7 @@ public class ReratingJob {
         private static final long serialVersionUID = 1;
     }
 
-    /** One business, on its way. */
+    /** The run over one business. */
     private final class Work {
 
         private final Rerating run;

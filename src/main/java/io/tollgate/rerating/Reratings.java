@@ -27,7 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class Reratings {
 
-    /** So many months at most have one run. */
+    /** The most months of one run. */
     public static final int MOST_MONTHS = 36;
 
     private final ReratingRows rows;

@@ -35,7 +35,7 @@ public class ErasureRequests {
         this.erasing = erasing;
     }
 
-    /** One that nobody has decided. */
+    /** A request that nobody has decided. */
     public record Request(long id, RecipientId person, String reason, String askedBy, Instant askedAt) {
 
         /** Whether this is not who asked. */
@@ -85,8 +85,8 @@ public class ErasureRequests {
     }
 
     /**
-     * Asks for the erasure, or erases her if another account has asked before. Whoever is erased already is so once more, which changes
-     * only what has come since.
+     * Asks for the erasure, or erases her if another account has asked before. A person who is erased already is erased once more, which
+     * changes only what has come since.
      *
      * @param number  hers, if the caller knows it: she need not be known then
      * @param account its signature

@@ -49,8 +49,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One immutable version of all rules and tables. The same case file under the same rule book always gives the same findings. Safe for
- * any thread.
+ * One immutable version of all rules and tables. The same case file under the same rule book always gives the same findings. Safe for any
+ * thread.
  */
 public final class RuleBook implements AutoCloseable {
 
@@ -252,7 +252,7 @@ public final class RuleBook implements AutoCloseable {
         return terms.lists().getOrDefault(list, Set.of());
     }
 
-    /** Each rule on its own. */
+    /** The rules, each on its own. */
     public RulesAlone alone() {
         return new RulesAlone(texts, terms);
     }
@@ -319,7 +319,7 @@ public final class RuleBook implements AutoCloseable {
         return tables.recordTerms().on(day);
     }
 
-    /** Which channel a message takes. @param day in the business's zone */
+    /** The channels that messages take. @param day in the business's zone */
     public ChannelRows channels(LocalDate day) {
         return tables.channels().on(day);
     }

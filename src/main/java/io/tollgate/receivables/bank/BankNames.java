@@ -39,7 +39,7 @@ class BankNames {
         this.settings = settings;
     }
 
-    /** Once a day. */
+    /** The work that empties old names, once a day. */
     @Bean
     static RecurringWork endsOfBankNames(BankNames names) {
         return RecurringWork.whole("bank-names", names::empty);

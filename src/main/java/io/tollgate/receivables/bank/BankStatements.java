@@ -46,7 +46,7 @@ public class BankStatements {
         this.transaction = transaction;
     }
 
-    /** Which entries are wanted. @param statement id of an imported one */
+    /** The entries that are wanted. @param statement id of an imported one */
     public record Filter(Optional<Long> statement, Optional<State> state) {}
 
     /**
@@ -110,7 +110,7 @@ public class BankStatements {
         }
     }
 
-    /** One that fails stops no other. */
+    /** Books an entry. If that fails, the others are booked all the same. */
     private void book(long entry, Instant now) {
         Decision job = new Decision(JOB, now, "");
         try {

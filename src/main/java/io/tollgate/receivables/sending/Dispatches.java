@@ -43,7 +43,7 @@ final class Dispatches {
         }
     }
 
-    /** Takes no lock: whoever wants one takes it by {@link #begin}. */
+    /** The dispatches that are due. This takes no lock; {@link #begin} does. */
     List<Dispatch> due(Instant now, int most) {
         return jdbc.query(SELECT + "next_at <= ? ORDER BY next_at, id LIMIT ?", (row, _) -> dispatch(row), Times.utc(now), most);
     }

@@ -42,7 +42,7 @@ public class FundsMails {
     private static final Duration LOST = Duration.ofMinutes(5);
     private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
-    /** Later it says nothing of what is left. */
+    /** How long such a mail is useful. Later it says nothing of what is left. */
     private static final Duration USEFUL = Duration.ofHours(12);
     private static final int LONGEST_DETAIL = 300;
     private static final String SPENDING = "SPENDING";

@@ -14,7 +14,7 @@ import java.util.List;
  */
 record Parcel(String name, String receiver, String subject, String text, List<Document> documents, boolean reminder) {
 
-    /** One that is no reminder. */
+    /** A parcel that is no reminder. */
     Parcel(String name, String receiver, String subject, String text, List<Document> documents) {
         this(name, receiver, subject, text, documents, false);
     }

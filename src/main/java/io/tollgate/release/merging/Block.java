@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A part of a file that is changed as one: a rule, an example, a sentence of the vocabulary, a row.
  *
- * @param key  what it is known by in its file, whoever changes it
+ * @param key  what it is known by in its file, on each side that changes it
  * @param name how people name it
  * @param lead the lines before it that belong to it: comments, tags, empty lines
  * @param body its own lines; none for what stands at the end of the file

@@ -201,7 +201,7 @@ public final class FilesMerge {
         return blocks.stream().map(Block::key).toList();
     }
 
-    /** Those of the first list that the second has. */
+    /** The elements of the first list that the second has. */
     private static List<String> common(List<String> one, List<String> other) {
         Set<String> known = new HashSet<>(other);
         return one.stream().filter(known::contains).toList();
@@ -226,7 +226,7 @@ public final class FilesMerge {
         return all;
     }
 
-    /** Both replace the same row by another one of another key. */
+    /** Finds rows that both sides replace by a row of another key. */
     private void replacedTwice(String path, TableRows rows, List<Block> base, List<Block> mine, List<Block> onto) {
         Set<String> before = new HashSet<>(keys(base));
         Set<String> changed = new HashSet<>(keys(mine));

@@ -318,7 +318,7 @@ final class Making {
         draft.smsParts = Math.max(1, count);
     }
 
-    /** So many within that many days, and none later. */
+    /** As many messages as given within that many days, and none later. */
     private static List<Integer> back(List<Object> arguments, int count) {
         int days = Math.toIntExact((Long) arguments.getFirst());
         List<Integer> back = new ArrayList<>(Collections.nCopies(days - 1, 0));

@@ -45,7 +45,7 @@ final class Places {
         return known.computeIfAbsent(name, this::look);
     }
 
-    /** Somebody who may be in any of these. */
+    /** A person who may be in any of these places. */
     Place anyOf(List<String> names) {
         List<Place> all = names.stream().map(this::named).toList();
         return new Place(all.getFirst().country(),

@@ -76,7 +76,7 @@ public final class ProvenClaims {
         return new Result(never, from, false, List.of());
     }
 
-    /** On a day on which it would be so, at a time at which it is not quiet somewhere; or whenever its sentences hold. */
+    /** Times to try: on a day on which it would be so, when it is not quiet somewhere; or whenever its sentences hold. */
     private static Stream<String> whens(Counter counter, LocalDate from) {
         LocalDate day = counter.day().orElse(from);
         Stream<String> times = Stream.of(day, day.plusDays(1), day.plusDays(3)).flatMap(one -> Stream.of("12:00", "17:00", "08:00", "03:00")

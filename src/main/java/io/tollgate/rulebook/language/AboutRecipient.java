@@ -97,7 +97,7 @@ public abstract sealed class AboutRecipient permits OpenCase {
         });
     }
 
-    /** Both included; a span may run over the end of the week. */
+    /** Whether the weekday lies in a span. Both days are included; the span may run over the end of the week. */
     public boolean clockWeekday(String from, String until) {
         int first = DayOfWeek.valueOf(from).getValue();
         int last = DayOfWeek.valueOf(until).getValue();
@@ -107,7 +107,7 @@ public abstract sealed class AboutRecipient permits OpenCase {
         });
     }
 
-    /** Both days included. */
+    /** Whether the day lies between these, both included. */
     public boolean clockDay(int from, int until) {
         return here(local -> {
             int day = Slot.number(local.toLocalDate());
@@ -148,7 +148,7 @@ public abstract sealed class AboutRecipient permits OpenCase {
         return here(local -> terms.seasons().holds(season, file.recipient().jurisdictions(), local.toLocalDate()));
     }
 
-    /** On the clock of {@link #onOneClock}; else on that of any of her zones, and without one, every time is possible. */
+    /** Tests the clock of {@link #onOneClock}; else that of any of her zones. Without a zone every time is possible. */
     private boolean here(Predicate<ZonedDateTime> holds) {
         return clock.map(zone -> holds.test(file.now().atZone(zone))).orElseGet(() -> file.recipient().zones().isEmpty()
                 || file.recipient().zones().stream().anyMatch(zone -> holds.test(file.now().atZone(ZoneId.of(zone)))));
@@ -219,7 +219,7 @@ public abstract sealed class AboutRecipient permits OpenCase {
         return CountAsked.answer(file, category, whose, span).orElse(0);
     }
 
-    /** Not where the case does not tell. */
+    /** Whether it is her first message; false where the case does not tell. */
     public boolean isFirstMessage() {
         return file.traffic().counts().getOrDefault(CountAsked.DAYS_SINCE_FIRST, 0) < 0;
     }
@@ -376,8 +376,7 @@ public abstract sealed class AboutRecipient permits OpenCase {
     }
 
     /**
-     * A request without an answer is not a consent, and neither is a refusal, a void consent, a soft opt-in or an
-     * inquiry.
+     * A request without an answer is not a consent, and neither is a refusal, a void consent, a soft opt-in or an inquiry.
      */
     private static String asked(State state) {
         return switch (state) {

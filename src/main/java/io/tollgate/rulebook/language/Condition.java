@@ -62,7 +62,7 @@ public record Condition(int line, String text, List<Claim> anyOf) {
         return anyOf.size() == 1 ? alternatives : "(" + alternatives + ")";
     }
 
-    /** In words, without the bullet, in each language that has all its sentences. A list of alternatives is on one line. */
+    /** The words without the bullet, in each language that has all its sentences. A list of alternatives is on one line. */
     public Map<Language, String> forms() {
         Map<Language, String> forms = new EnumMap<>(Language.class);
         for (Language language : Language.values()) {
@@ -87,8 +87,7 @@ public record Condition(int line, String text, List<Claim> anyOf) {
     }
 
     /**
-     * The order for the engine, smaller first. Conditions that it finds by hash come first, so that rules of other countries cost
-     * nothing.
+     * The order for the engine, smaller first. Conditions that it finds by hash come first, so that rules of other countries cost nothing.
      */
     public int rank() {
         Test first = anyOf.getFirst().test();

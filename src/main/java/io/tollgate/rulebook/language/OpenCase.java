@@ -13,10 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One case file as the rules see it: the one fact, whose properties the sentences of {@code rules/vocabulary.dsl} constrain,
- * and on which rules leave their findings. Properties are plain words, numbers and booleans, named as the engine wants
- * them ({@code is…}, {@code get…}), so that it can share and hash the tests. Those of the recipient are above it. Belongs to one
- * thread.
+ * One case file as the rules see it: the one fact, whose properties the sentences of {@code rules/vocabulary.dsl} constrain, and on which
+ * rules leave their findings. Properties are plain words, numbers and booleans, named as the engine wants them ({@code is…}, {@code get…}),
+ * so that it can share and hash the tests. Those of the recipient are above it. Belongs to one thread.
  */
 public final class OpenCase extends AboutRecipient {
 
@@ -325,8 +324,8 @@ public final class OpenCase extends AboutRecipient {
     // Outcomes
 
     /**
-     * Called when a rule holds. The days of a law are in the recipient's zone; the days of a tariff rule, like its rates, in the
-     * business's zone.
+     * Called when a rule holds. The days of a law are in the recipient's zone; the days of a tariff rule, like its rates, in the business's
+     * zone.
      */
     public void found(RuleText rule) {
         RuleCard card = rule.card();

@@ -20,8 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads one file of rules, line by line, and reports all its faults. A rule that passes consists of sentences of the vocabulary
- * only.
+ * Reads one file of rules, line by line, and reports all its faults. A rule that passes consists of sentences of the vocabulary only.
  */
 public final class RuleReader {
 

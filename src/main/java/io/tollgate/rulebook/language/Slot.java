@@ -99,8 +99,8 @@ enum Slot {
     }
 
     /**
-     * The value of a word that fits the pattern, for the engine: seconds, millionths, numbers of days. Empty if it has no meaning, such
-     * as 31 June.
+     * The value of a word that fits the pattern, for the engine: seconds, millionths, numbers of days. Empty if it has no meaning, such as
+     * 31 June.
      */
     Optional<String> forEngine(String word) {
         return forEngine.apply(word);
