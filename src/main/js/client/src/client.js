@@ -235,7 +235,7 @@ export class Client {
     return this.#commits.admissible(devices, this.device.sub);
   }
 
-  /** Another device of the own account may be in a conversation with them: whoever is there lets this one in. */
+  /** Another device of the own account may be in a conversation with them: such a device lets this one in. */
   async #joined(address) {
     const { conversations } = await this.api.join(this.#whom(address));
     const waiting = new Set(conversations.map((one) => one.group_id));
@@ -272,7 +272,7 @@ export class Client {
     return all;
   }
 
-  /** Lets in whoever of both sides has a device that is not in the conversation. @param {string} gid */
+  /** Lets in the devices of both sides that are not in the conversation. @param {string} gid */
   async admit(gid) {
     const record = await this.store.get("conversation", gid);
     if (record === undefined || record.removed || record.broken || record.epoch === 0) {

@@ -1,4 +1,4 @@
-// Changes of a group. The gate takes one commit for each epoch; whoever comes second takes the winner's and tries again.
+// Changes of a group. The gate takes one commit for each epoch; a device that comes second takes the winner's and tries again.
 import { base64url, fromBase64url, now } from "./bytes.js";
 import { identifyStrictly } from "./credentials.js";
 import { GateError } from "./gate.js";

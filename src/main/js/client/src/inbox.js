@@ -50,7 +50,7 @@ export class Inbox {
       try {
         await this.#client.admit(gid);
       } catch (failure) {
-        // Whoever waits asks again.
+        // The device that waits asks again.
         this.#client.tell({ kind: "refused", what: "join", gid, reason: failure.message });
       }
     }

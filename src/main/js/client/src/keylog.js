@@ -222,7 +222,7 @@ export class KeyLog {
   }
 
   /**
-   * What a message says of the log: the head that this device has, as the gate has signed it. Whoever reads the message compares it with
+   * What a message says of the log: the head that this device has, as the gate has signed it. The reader of the message compares it with
    * its own, so that the gate cannot show two logs to the two sides.
    * @param {{ root: string, at: number } | undefined} before what the conversation was told last
    * @returns {Promise<{ jws: string, told: { root: string, at: number } } | undefined>} `undefined` if it knows

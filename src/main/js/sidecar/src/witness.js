@@ -1,4 +1,4 @@
-// Knows how far the database was. A backup that was restored is behind it: whoever went on from there would use keys a second time,
+// Knows how far the database was. A backup that was restored is behind it: a sidecar that went on from there would use keys a second time,
 // and lose what was sent since. So the witness must not be part of the backup.
 import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
 import { SettingsFault } from "./settings.js";

@@ -11,7 +11,7 @@ import org.apache.commons.codec.digest.HmacUtils;
 
 /**
  * The fields of one entry of a sealed history, and its seal: an HMAC over the seal before and these fields. The length of a text stands
- * before it, so that no two entries give the same bytes. Whoever changes, adds or removes an entry breaks its seal or the next one.
+ * before it, so that no two entries give the same bytes. To change, add or remove an entry breaks its seal or the next one.
  */
 public final class SealedFields {
 

@@ -37,7 +37,7 @@ public enum ConsolePage {
         return path;
     }
 
-    /** One of them opens the page; empty: every account may. */
+    /** The roles of which one opens the page; empty: every account may. */
     public Set<Role> roles() {
         return roles;
     }

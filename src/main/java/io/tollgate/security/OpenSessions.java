@@ -13,7 +13,7 @@ import org.springframework.session.FindByIndexNameSessionRepository;
 import org.springframework.session.Session;
 import org.springframework.stereotype.Component;
 
-/** Where an account has signed in on the pages, on all nodes. The id of a session opens it, so it is never shown: a hash of it is. */
+/** The sessions of an account on all nodes. The id of a session opens it, so only a hash of it is shown. */
 @Component
 public final class OpenSessions {
 

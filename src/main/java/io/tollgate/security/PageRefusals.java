@@ -62,7 +62,7 @@ final class PageRefusals implements AuthenticationEntryPoint, AccessDeniedHandle
                                 + SignInPaths.SIGN_IN + ".");
     }
 
-    /** After the sign-in the reader sees the page that she wanted; or, as a form is not sent again, the page on which it stood. */
+    /** The page after the sign-in: the one that the reader wanted; or, as a form is not sent again, the page on which it stood. */
     private static String wayBack(HttpServletRequest request) {
         if (READS.contains(request.getMethod())) {
             String query = request.getQueryString();
@@ -102,7 +102,7 @@ final class PageRefusals implements AuthenticationEntryPoint, AccessDeniedHandle
         return new DefaultMessageSourceResolvable(new String[] {key}, values);
     }
 
-    /** Nobody can guess a passkey: a failure locks nobody out. */
+    /** Answers a passkey that failed. It locks nobody out, as nobody can guess a passkey. */
     AuthenticationFailureHandler ofPasskeys() {
         return (request, response, failure) -> {
             attempts.failedOtherwise(request.getRemoteAddr(), "a passkey that opens no account", "by=passkey");

@@ -27,7 +27,7 @@ class Passkeys {
         return new RecordedPasskeys(new JdbcUserCredentialRepository(jdbc), steps);
     }
 
-    /** Only {@link SignIns} checks passwords. */
+    /** Finds accounts for passkeys. It gives no password, as only {@link SignIns} checks passwords. */
     @Bean
     UserDetailsService accountsOfPasskeys(UserAccounts accounts) {
         return name -> {

@@ -45,7 +45,7 @@ final class SignInAttempts {
         this.clock = clock;
     }
 
-    /** One that is under way. @param name empty: by a token, which needs none */
+    /** An attempt that is under way. @param name empty: by a token, which needs none */
     record UnderWay(String address, Optional<String> name, List<Attempt> counted) {}
 
     /** @throws SignInRefused if it is one too many */

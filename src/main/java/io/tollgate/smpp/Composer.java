@@ -93,7 +93,7 @@ final class Composer {
         return whole;
     }
 
-    /** In SMPP's relative form, section 7.1.1, so that it does not depend on the SMSC's clock. Rounded down, to one second at least. */
+    /** A time in SMPP's relative form, section 7.1.1, which does not depend on the SMSC's clock. It is rounded down to a second or more. */
     static String validity(Duration life) {
         Duration bounded = life.compareTo(LONGEST_LIFE) < 0 ? life : LONGEST_LIFE;
         Duration left = bounded.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : bounded;

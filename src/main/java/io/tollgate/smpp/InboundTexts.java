@@ -20,8 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Hands on what people write by SMS, the way of the messenger's updates: a stop is a stop, whoever reports it. An SMS has no id of its own,
- * so one that the SMSC repeats comes twice.
+ * Hands on what people write by SMS, as the messenger's updates are handed on: a stop by SMS counts like one that the messenger reports. An
+ * SMS has no id of its own, so one that the SMSC repeats comes twice.
  */
 final class InboundTexts {
 

@@ -69,7 +69,7 @@ final class Joining {
         return overdue;
     }
 
-    /** All that waits, at the end of the process. */
+    /** All pieces that wait, at the end of the process. */
     synchronized List<List<Piece>> rest() {
         return waiting.values().stream().map(Waiting::inOrder).toList();
     }

@@ -168,7 +168,7 @@ class PartRecords {
         return found;
     }
 
-    /** Whoever learns something of a message waits here, so that the one who learns of the last part sees all the others. */
+    /** Locks the parts of messages. So the transaction that learns of the last part sees all the others. */
     private Map<Key, Row> lock(List<MessageId> messages) {
         return messages.isEmpty()
                 ? new HashMap<>()

@@ -149,7 +149,7 @@ final class SmppChannel extends ChannelRoute {
         return new Answer.Sent();
     }
 
-    /** Some parts are with the SMSC, and the others are not. */
+    /** The answer if some parts are with the SMSC, and the others are not. */
     private static Answer torn(int taken, int parts, String reason) {
         return new Answer.Unknown("the SMSC has " + taken + " of " + parts + " parts: " + reason);
     }

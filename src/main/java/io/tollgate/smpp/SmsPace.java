@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Keeps to the SMSC's limit, and to the pauses that its answers ask for. All of it is of this process. */
 final class SmsPace {
 
-    /** So much of a second's parts may go at once; at least a whole message. */
+    /** The parts that may go at once are those of a second divided by this, but at least a whole message. */
     private static final int EVENLY = 10;
     private static final Duration SOON = Duration.ofMillis(20);
 

@@ -52,7 +52,7 @@ final class SmscCodes {
         BUSY,
         /** All messages wait: the SMSC takes none, or something in the settings is wrong for all. */
         ALL,
-        /** Nobody knows. */
+        /** Nobody knows whether the SMSC took the message. */
         UNKNOWN
     }
 

@@ -75,7 +75,7 @@ record AnalyticsQuery(Kind kind, Instant start, Instant end, Division granularit
                         : Set.of("COUNTRY", "PHONE", "CONVERSATION_CATEGORY", "CONVERSATION_DIRECTION", "CONVERSATION_TYPE"))));
     }
 
-    /** No filter lets everything through. */
+    /** Whether a value passes. An empty filter lets everything pass. */
     static boolean passes(Set<String> filter, String value) {
         return filter.isEmpty() || filter.contains(value);
     }

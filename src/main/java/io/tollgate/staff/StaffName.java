@@ -47,8 +47,7 @@ public record StaffName(String text) {
     }
 
     /**
-     * The looks as typed and in small letters: some capitals of two scripts look alike although their small letters differ, and vice
-     * versa.
+     * The looks as typed and in small letters: some capitals of two scripts look alike although their small letters differ, and vice versa.
      */
     private static Set<String> looks(String plain) {
         Set<String> looks = new HashSet<>();

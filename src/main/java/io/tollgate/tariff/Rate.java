@@ -5,8 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The price of a delivered message in one market, category and currency, from one day on. Amounts are millionths of the
- * currency's unit.
+ * The price of a delivered message in one market, category and currency, from one day on. Amounts are millionths of the currency's unit.
  *
  * @param validFrom  first day, included; it identifies the version of the rate
  * @param listMicros the list rate, which is also the rate of the first tier

@@ -21,7 +21,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class DayFigures {
 
-    /** More wait seldom, and not for long. */
+    /** The most waiting messages that are counted. There are seldom more, and not for long. */
     private static final int MOST_WAITING = 10_000;
     private static final Comparator<Map.Entry<String, Long>> MOST_FREQUENT = Map.Entry.<String, Long>comparingByValue().reversed()
             .thenComparing(Map.Entry.comparingByKey());

@@ -37,12 +37,12 @@ public class MessageList {
 
     /** Goes down the index until enough is found, and reads outcome and rule without the documents of verdicts. */
     private static final String JUDGED_BY_TIME = JUDGED.replace("decision l ", "decision l FORCE INDEX (PRIMARY) ");
-    /** Few messages went to one person, so they come first. */
+    /** The verdicts on messages to a person. Few messages went to one person, so they come first. */
     private static final String JUDGED_OF_PERSON = JUDGED.replace("FROM decision l ", "FROM (SELECT message_id FROM traffic WHERE recipient"
             + " IN (:recipients) UNION SELECT message_id FROM held_back WHERE recipient IN (:recipients)) hers"
             + " STRAIGHT_JOIN decision l ON l.message_id = hers.message_id ");
     private static final String BY_RULE = " AND l.rule = :rule";
-    /** Mostly, enough fits among the latest ones. */
+    /** How many are looked at first. Mostly enough of them fit. */
     private static final int LOOKED_AT_FIRST = 1_000;
     /** The most verdicts that are looked at if only an index is read of each. */
     private static final int LOOKED_AT = 20_000;

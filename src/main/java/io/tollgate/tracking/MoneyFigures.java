@@ -45,7 +45,7 @@ public class MoneyFigures {
                 });
     }
 
-    /** Which accounts. */
+    /** The accounts that are listed. */
     public enum Side {
         OWED("balance_micros < 0"), PREPAID("balance_micros > 0"), HELD("held_micros > 0");
 

@@ -29,7 +29,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class MoneyMessages {
 
-    /** So many charges are looked at in one go where few may fit. */
+    /** How many charges are looked at in one go where few may fit. */
     private static final int LOOKED_AT = 50_000;
     /** A message is delivered at most so long after it was accepted. */
     private static final Duration LONGEST_WAY = Duration.ofDays(40);
@@ -53,7 +53,7 @@ public class MoneyMessages {
         this.lookedAt = lookedAt;
     }
 
-    /** Which messages; what is empty does not matter. */
+    /** The messages that are wanted; what is empty does not matter. */
     public record Wanted(Optional<BusinessId> business, Optional<String> market, Optional<Category> category, Optional<String> currency) {}
 
     /** When the charged ones were delivered. */

@@ -24,7 +24,7 @@ public class RuleHits {
     /** @param day in UTC, on which the messages were accepted; @param outcome ADMITTED, DEFERRED or REFUSED */
     public record Day(LocalDate day, String outcome, long verdicts) {}
 
-    /** By rule, over the messages that were accepted on these days. @param first and @param last in UTC; both are of the span */
+    /** Verdicts by rule on messages that were accepted on these days. @param first and @param last in UTC; both are of the span */
     @Transactional(readOnly = true)
     public Map<String, Long> between(LocalDate first, LocalDate last) {
         Map<String, Long> hits = new LinkedHashMap<>();

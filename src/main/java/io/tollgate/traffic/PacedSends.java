@@ -140,7 +140,7 @@ public class PacedSends {
                 Times.utc(now), key.business().value(), key.template().name(), key.template().language()) > 0;
     }
 
-    /** Its first messages, and how many of them were delivered or have failed. */
+    /** How many first messages a send had, and how many of them were delivered or have failed. */
     public record Arrived(int messages, int delivered, int failed) {}
 
     @Transactional(readOnly = true)

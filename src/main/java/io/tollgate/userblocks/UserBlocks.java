@@ -42,9 +42,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Blocks of people by a business, in the format of the Cloud API's block_users: each user succeeds or fails on her own. A block belongs
- * to the
- * business, so it is valid for all of its numbers. A business may block only people who wrote to the number in the path within 24 h.
+ * Blocks of people by a business, in the format of the Cloud API's block_users: each user succeeds or fails on her own. A block belongs to
+ * the business, so it is valid for all of its numbers. A business may block only people who wrote to the number in the path within 24 h.
  * Source: developers.facebook.com/docs/whatsapp/cloud-api/block-users, as of 2026-05.
  */
 @Component

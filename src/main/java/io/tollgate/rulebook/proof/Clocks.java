@@ -63,7 +63,7 @@ final class Clocks {
         return choices.size() < 2 || combinations > MOST_COMBINATIONS || meet(rule, choices, 0, new ArrayList<>());
     }
 
-    /** Those of a rule that are read on one clock. */
+    /** The conditions of a rule that are read on one clock. */
     static List<Condition> together(RuleText rule) {
         return OneClock.of(rule.conditions()).conditions();
     }

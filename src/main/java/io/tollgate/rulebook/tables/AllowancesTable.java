@@ -33,7 +33,7 @@ final class AllowancesTable {
                         asOf.getOrDefault(NAMES.get(2), 0), tiers(asOf, faults), Optional.ofNullable(asOf.get(RISES_AT)).orElse(NEVER)));
     }
 
-    /** Those that have a row. */
+    /** The tiers that have a row. */
     private static Map<MessagingTier, Integer> tiers(Map<String, Integer> amounts, Faults faults) {
         Map<MessagingTier, Integer> tiers = new EnumMap<>(MessagingTier.class);
         TIERS.forEach((name, tier) -> Optional.ofNullable(amounts.get(name)).ifPresent(amount -> tiers.put(tier, amount)));

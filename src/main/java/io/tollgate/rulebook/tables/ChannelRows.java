@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 public record ChannelRows(Map<String, Medium> names, Map<Conditions, String> byConditions, List<Integer> shapes) {
 
-    /** Every message goes by the channel that is set. */
+    /** No rows: every message goes by the channel that is set. */
     public static final ChannelRows NONE = new ChannelRows(Map.of(), Map.of(), List.of());
 
     /** What a row asks of a message; an empty condition fits all. */
@@ -30,13 +30,13 @@ public record ChannelRows(Map<String, Medium> names, Map<Conditions, String> byC
         private static final int COUNTRY = 4;
         private static final int CATEGORY = 8;
 
-        /** Which conditions there are, a bit for each. */
+        /** A bit for each condition that is there. */
         int shape() {
             return (business.isEmpty() ? 0 : BUSINESS) | (sender.isEmpty() ? 0 : SENDER) | (country.isEmpty() ? 0 : COUNTRY)
                     | (category.isEmpty() ? 0 : CATEGORY);
         }
 
-        /** Only the conditions of a shape. */
+        /** The conditions without those that the shape lacks. */
         Conditions only(int shape) {
             return new Conditions((shape & BUSINESS) == 0 ? "" : business, (shape & SENDER) == 0 ? "" : sender,
                     (shape & COUNTRY) == 0 ? "" : country, (shape & CATEGORY) == 0 ? "" : category);

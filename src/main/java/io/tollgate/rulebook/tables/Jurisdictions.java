@@ -164,7 +164,7 @@ public final class Jurisdictions {
                 && holidays.stream().allMatch(known -> other.holidays.stream().allMatch(known::sameAs));
     }
 
-    /** Where her number says she is: her states if they are known, her country, and the regions that it belongs to on this day. */
+    /** The places that her number tells: her states if they are known, her country, and the regions that it belongs to on this day. */
     public List<String> places(String country, List<String> subdivisions, LocalDate day) {
         Place place = place(new Where(country, subdivisions, List.of()));
         return Stream.concat(place.jurisdictions().stream(), place.regions().on(day).stream()).toList();

@@ -89,7 +89,7 @@ final class QuietHoursTable {
         return row.text("opens").equals("00:00") && row.text("closes").equals("24:00");
     }
 
-    /** Nothing if both count always. */
+    /** The days of two rows as the end of a sentence; nothing if both count always. */
     private static String onTheDaysOf(Row row, Row other) {
         return row.days().equals(Span.ALWAYS) && other.days().equals(Span.ALWAYS)
                 ? ""

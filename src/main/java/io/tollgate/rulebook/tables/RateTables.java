@@ -158,7 +158,7 @@ public final class RateTables {
                 : Category.valueOf(key.category().toUpperCase(Locale.ROOT));
     }
 
-    /** One line for each currency, so that nobody overlooks what is not sent. */
+    /** Warns with one line for each currency, so that nobody overlooks what is not sent. */
     private void warnOf(List<UnpublishedRow> unpublished) {
         Map<Currency, Map<String, Set<String>>> categories = new LinkedHashMap<>();
         unpublished.forEach(row -> categories.computeIfAbsent(row.currency(), _ -> new TreeMap<>())
@@ -208,7 +208,7 @@ public final class RateTables {
         }
     }
 
-    /** By currency, the countries that have a rate for SMS, and {@link RateCard#OTHER}, each with the first day of a rate. */
+    /** The countries that have a rate for SMS, and {@link RateCard#OTHER}, by currency, each with the first day of a rate. */
     public Map<Currency, Map<String, LocalDate>> smsCountries() {
         return smsCountries;
     }

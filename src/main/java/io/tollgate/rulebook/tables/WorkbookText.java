@@ -36,7 +36,7 @@ public final class WorkbookText {
     private static final String FORMATS = "http://schemas.openxmlformats.org/";
     private static final String KINDS = FORMATS + "officeDocument/2006/relationships";
     private static final String MAIN = FORMATS + "spreadsheetml/2006/main";
-    /** One format for all cells: text, so that what somebody types stays as typed. */
+    /** The one format of all cells: text, so that what somebody types stays as typed. */
     private static final String STYLES = "<styleSheet xmlns=\"" + MAIN + "\"><fonts count=\"1\"><font/></fonts><fills count=\"1\"><fill/>"
             + "</fills><borders count=\"1\"><border/></borders><cellStyleXfs count=\"1\"><xf/></cellStyleXfs><cellXfs count=\"1\">"
             + "<xf numFmtId=\"49\" applyNumberFormat=\"1\"/></cellXfs></styleSheet>";
@@ -150,7 +150,7 @@ public final class WorkbookText {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
-    /** Not compressed: programs of other machines compress otherwise. */
+    /** A zip that is not compressed: programs of other machines compress otherwise. */
     private static byte[] zipped(Map<String, String> parts) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {

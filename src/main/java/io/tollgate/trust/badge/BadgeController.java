@@ -32,7 +32,7 @@ class BadgeController {
               <path d="M7 12.4l3.4 3.4L17.2 9" fill="none" stroke="#ffffff" stroke-width="2.4" stroke-linecap="round" stroke-linejoin="round"/>
             </svg>
             """;
-    /** Nothing to see: a mark of any colour could be taken for a badge. */
+    /** An empty picture: a mark of any colour could be taken for a badge. */
     private static final String NOT_VERIFIED = """
             <svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24" role="img" aria-labelledby="badge">
               <title id="badge">Not verified</title>
@@ -57,7 +57,7 @@ class BadgeController {
                 .body((verified ? VERIFIED : NOT_VERIFIED).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** No cache may keep the answer: each request gets the present state. */
+    /** The signed statement. No cache may keep the answer, so each request gets the present state. */
     @GetMapping("/badge/{id}.jws")
     ResponseEntity<?> statement(@PathVariable String id) {
         Optional<String> statement = sender(id).flatMap(sender -> badges.statement(sender, clock.instant()));

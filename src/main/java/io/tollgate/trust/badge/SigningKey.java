@@ -57,7 +57,6 @@ public final class SigningKey implements JWSSigner {
         return open.getKeyID();
     }
 
-    /** The public key. */
     public OctetKeyPair open() {
         return open;
     }

@@ -21,9 +21,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The keys that sign statements. Keys 1, 2, 3 … are derived from the secret of the installation, so that all its nodes have the same
- * keys; the database says which one signs. The next key is published before it signs, and the former one as long as its statements
- * may be valid.
+ * The keys that sign statements. Keys 1, 2, 3 … are derived from the secret of the installation, so that all its nodes have the same keys;
+ * the database says which one signs. The next key is published before it signs, and the former one as long as its statements may be valid.
  */
 @Component
 public class SigningKeys {

@@ -6,8 +6,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * Settings {@code tollgate.registration.*}. The defaults for registrations and calls an hour are the Cloud API's limits; it does not
- * publish
- * the others.
+ * publish the others.
  *
  * @param codeLife      how long a code is valid, up to an hour
  * @param codeGuesses   the number of wrong guesses after which a code is no longer valid, 1 to 10

@@ -28,7 +28,9 @@ public enum VerificationStatus {
                 }).orElse(UNVERIFIED);
     }
 
-    /** Since when the subject is verified without a gap, perhaps by several verifications; empty if it is not verified at {@code now}. */
+    /**
+     * The instant from which the subject is verified without a gap, perhaps by several verifications; empty if it is not at {@code now}.
+     */
     static Optional<Instant> since(Collection<VerificationEvent> history, Instant now) {
         if (of(history, now) != VERIFIED) {
             return Optional.empty();

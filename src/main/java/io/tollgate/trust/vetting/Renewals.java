@@ -47,7 +47,7 @@ public class Renewals {
         this.days = settings.reminderDays().stream().sorted().toList();
     }
 
-    /** Some verifications end soon. */
+    /** The work that reminds of verifications that end soon. */
     @Bean
     static RecurringWork remindersOfRenewal(Renewals renewals) {
         return RecurringWork.whole("renewal-reminders", renewals::remind);
