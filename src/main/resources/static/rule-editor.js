@@ -105,7 +105,7 @@ const editor = new EditorView({
 field.before(editor.dom);
 field.hidden = true;
 
-// What is sent is kept in this tab until it is saved: a sign-in that has ended loses nothing. Whoever signs out loses it.
+// What is sent is kept in this tab until it is saved: a sign-in that has ended loses nothing; a sign-out loses it.
 const kept = "draft " + location.pathname + " " + form.elements.path.value;
 const before = sessionStorage.getItem(kept);
 if (before === editor.state.doc.toString() || new URLSearchParams(location.search).has("saved")) {

@@ -96,8 +96,8 @@ class InvoicesPageTest {
     void theListIsNarrowed() {
         assertThat(finance.get(PAGE + "?state=OVERDUE&business=" + shop.handle()).body()).contains(SERIES + "000007")
                 .doesNotContain(SERIES + "000008");
-        assertThat(finance.get(PAGE + "?state=OVERDUE&business=" + other.handle()).body()).contains("No invoice is so");
-        assertThat(finance.get(PAGE + "?disputed=on&business=" + shop.handle()).body()).contains("No invoice is so");
+        assertThat(finance.get(PAGE + "?state=OVERDUE&business=" + other.handle()).body()).contains("No invoice matches the filter");
+        assertThat(finance.get(PAGE + "?disputed=on&business=" + shop.handle()).body()).contains("No invoice matches the filter");
         assertThat(finance.get(PAGE + "?business=nobody-at-all").body()).contains("class=\"error\"");
         assertThat(finance.get(PAGE + "?state=NONSENSE&after=zzz&business=" + shop.handle()).statusCode()).isEqualTo(200);
     }

@@ -49,8 +49,8 @@ import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * What a business owes for a month is what is left of its charges, and what these and all that was forgiven lack of its minimum,
- * whatever is credited when.
+ * What a business owes for a month is what is left of its charges, and what these and all that was forgiven lack of its minimum, whatever
+ * is credited when.
  */
 @TollgateTest
 class MinimumFeesTest {

@@ -30,8 +30,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Measures what closing a large month costs the others: 500 messages a second are charged in batches of 25, of which some are the closing
- * business's own: alone, then while its month is closed, totalled and invoiced, then alone again. {@code -Dbench.charges=5000000} says
- * how many charges the month has.
+ * business's own: alone, then while its month is closed, totalled and invoiced, then alone again. {@code -Dbench.charges=5000000} says how
+ * many charges the month has.
  */
 public final class MonthCloseBench {
 

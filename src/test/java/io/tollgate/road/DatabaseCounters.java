@@ -46,8 +46,8 @@ final class DatabaseCounters {
 
     /**
      * Bytes of the pages in use of each table that has rows, and of each of its indexes, {@code table.index}. Those of the primary key are
-     * the rows. Space that the server has taken beforehand, a megabyte and more at a time for each index, does not count: it would hide
-     * the rest.
+     * the rows. Space that the server has taken beforehand, a megabyte and more at a time for each index, does not count: it would hide the
+     * rest.
      */
     Map<String, Long> pages() {
         jdbc.execute("SET GLOBAL innodb_stats_persistent_sample_pages = 1"); // else it does not count the pages of small indexes
