@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tollgate.blocking.Blocked;
 import io.tollgate.blocking.Blocks;
 import io.tollgate.business.Business;
-import io.tollgate.business.Businesses;
-import io.tollgate.business.Enrolments;
-import io.tollgate.business.Payment;
-import io.tollgate.business.Plan;
 import io.tollgate.business.BusinessStatus;
 import io.tollgate.business.BusinessTerms;
+import io.tollgate.business.Businesses;
+import io.tollgate.business.Enrolments;
+import io.tollgate.business.PaymentMode;
+import io.tollgate.business.Plan;
 import io.tollgate.consent.ConsentChannel;
 import io.tollgate.consent.Consents;
 import io.tollgate.consent.Purpose;
@@ -194,7 +194,7 @@ class RegistersInARaceTest {
     }
 
     private BusinessId business(String handle) {
-        BusinessTerms terms = new BusinessTerms(handle, Plan.ENTERPRISE, EURO, ZoneId.of("Europe/Lisbon"), Payment.PREPAID,
+        BusinessTerms terms = new BusinessTerms(handle, Plan.ENTERPRISE, EURO, ZoneId.of("Europe/Lisbon"), PaymentMode.PREPAID,
                 Money.zero(EURO), Optional.<Business.Pilot>empty());
         return enrolments.enrol(handle, terms, NOON).business().id();
     }

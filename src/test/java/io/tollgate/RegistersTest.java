@@ -6,16 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tollgate.blocking.Blocked;
 import io.tollgate.blocking.Blocks;
 import io.tollgate.business.Business;
+import io.tollgate.business.BusinessStatus;
+import io.tollgate.business.BusinessTerms;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Enrolled;
 import io.tollgate.business.Enrolments;
-import io.tollgate.business.Payment;
+import io.tollgate.business.PaymentMode;
 import io.tollgate.business.Plan;
 import io.tollgate.business.Sender;
-import io.tollgate.business.BusinessStatus;
 import io.tollgate.business.Template;
 import io.tollgate.business.Template.Approval;
-import io.tollgate.business.BusinessTerms;
 import io.tollgate.business.Webhook;
 import io.tollgate.consent.ConsentChannel;
 import io.tollgate.consent.ConsentEvent;
@@ -117,7 +117,7 @@ class RegistersTest {
 
     @Test
     void newTermsUndoNoSuspensionThatCameWhileTheyWereLookedUp() {
-        BusinessTerms terms = new BusinessTerms("Mercado Ilha", Plan.APP, EURO, ZoneId.of("Europe/Lisbon"), Payment.PREPAID,
+        BusinessTerms terms = new BusinessTerms("Mercado Ilha", Plan.APP, EURO, ZoneId.of("Europe/Lisbon"), PaymentMode.PREPAID,
                 Money.zero(EURO), Optional.empty());
         BusinessId id = enrolments.put("mercado-ilha", terms, NOON).id();
 
@@ -133,7 +133,7 @@ class RegistersTest {
 
     @Test
     void keepsABusinessWithAllItsTerms() {
-        BusinessTerms pilot = new BusinessTerms("Padaria Sol", Plan.PILOT, EURO, ZoneId.of("Europe/Lisbon"), Payment.PREPAID,
+        BusinessTerms pilot = new BusinessTerms("Padaria Sol", Plan.PILOT, EURO, ZoneId.of("Europe/Lisbon"), PaymentMode.PREPAID,
                 Money.zero(EURO),
                 Optional.of(new Business.Pilot(LocalDate.of(2026, 12, 31), 500)));
         Enrolled enrolled = enrolments.enrol("padaria-terra", pilot, NOON);
@@ -143,7 +143,7 @@ class RegistersTest {
         assertThat(businesses.byToken(enrolled.token())).contains(enrolled.business());
         assertThat(businesses.byToken(enrolled.token() + "x")).isEmpty();
 
-        BusinessTerms app = new BusinessTerms("Padaria Sol", Plan.APP, EURO, ZoneId.of("Europe/Lisbon"), Payment.POSTPAID,
+        BusinessTerms app = new BusinessTerms("Padaria Sol", Plan.APP, EURO, ZoneId.of("Europe/Lisbon"), PaymentMode.POSTPAID,
                 new Money(50_000_000, EURO),
                 Optional.empty());
         assertThat(enrolments.change(id, app, NOON).plan()).isEqualTo(Plan.APP);
@@ -316,7 +316,7 @@ class RegistersTest {
     }
 
     private BusinessId business(String handle) {
-        BusinessTerms terms = new BusinessTerms(handle, Plan.ENTERPRISE, EURO, ZoneId.of("Europe/Lisbon"), Payment.PREPAID,
+        BusinessTerms terms = new BusinessTerms(handle, Plan.ENTERPRISE, EURO, ZoneId.of("Europe/Lisbon"), PaymentMode.PREPAID,
                 Money.zero(EURO), Optional.empty());
         return enrolments.enrol(handle, terms, NOON).business().id();
     }

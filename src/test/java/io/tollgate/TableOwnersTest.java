@@ -131,7 +131,7 @@ class TableOwnersTest {
             invoice_held               | invoicing.HeldInvoices
             invoice_line               | invoicing.InvoiceRows
             invoice_series             | invoicing.InvoiceRows
-            invoice_way                | receivables.sending.Ways
+            invoice_way                | receivables.sending.InvoiceWays
             kafka_position             | kafka.Positions
             key_desk                   | secrets.KeyRotationLock
             key_rotation               | rights.Rotation
@@ -242,7 +242,7 @@ class TableOwnersTest {
     /** Classes that write tables whose names are known only at run time, and why. */
     private static final Map<String, String> BY_NAME = Map.of(
             "database.ClockWatch", "pulls up every queue after the clock was set back",
-            "persons.Joining", "gives a person's rows to who she is, in every table that names her so",
+            "persons.IdMerge", "gives a person's rows to who she is, in every table that names her so",
             "rights.Erasing", "deletes and empties a person's rows in every table that names her so",
             "rights.Rotation", "writes new pseudonyms in every table that has some, while nobody serves");
 

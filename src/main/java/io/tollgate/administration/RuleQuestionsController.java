@@ -13,10 +13,10 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import io.tollgate.message.MessageId;
 import io.tollgate.release.Releases;
 import io.tollgate.release.RuleBundle;
-import io.tollgate.replay.ReplayPace;
+import io.tollgate.replay.DecisionTimes;
 import io.tollgate.replay.Replay;
+import io.tollgate.replay.ReplayPace;
 import io.tollgate.replay.ReplayReport;
-import io.tollgate.replay.Span;
 import io.tollgate.replay.Why;
 import io.tollgate.rulebook.RuleBook;
 import io.tollgate.rulebook.examples.ExampleTest;
@@ -123,7 +123,7 @@ class RuleQuestionsController {
     ReplayView replay(@RequestParam(required = false) @Nullable String from, @RequestParam(required = false) @Nullable String to,
             @RequestParam(required = false) @Schema(description = "A version or the first digits of its hash",
                     example = "7") @Nullable String candidate) {
-        Span span = span(from, to);
+        DecisionTimes span = span(from, to);
         Optional<String> version = new RequestField("candidate", candidate).maybe();
         return version.isEmpty()
                 ? view(replay.again(span, ReplayPace.GENTLE))
@@ -143,19 +143,19 @@ class RuleQuestionsController {
         return under(RulesController.upload(body), span(from, to));
     }
 
-    private ReplayView under(RuleBundle upload, Span span) {
+    private ReplayView under(RuleBundle upload, DecisionTimes span) {
         try (RuleBook candidate = RuleBook.of(upload.rules())) {
             return view(replay.under(candidate, span, ReplayPace.GENTLE));
         }
     }
 
-    private static Span span(@Nullable String from, @Nullable String to) {
+    private static DecisionTimes span(@Nullable String from, @Nullable String to) {
         Instant first = instant("from", from);
         Instant end = instant("to", to);
         if (!first.isBefore(end)) {
             throw new InvalidField("to", "to must be after from.");
         }
-        return new Span(first, end);
+        return new DecisionTimes(first, end);
     }
 
     private static Instant instant(String field, @Nullable String text) {

@@ -10,11 +10,11 @@ import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.invoicing.Invoice;
 import io.tollgate.invoicing.Invoices;
 import io.tollgate.message.BusinessId;
-import io.tollgate.receivables.sending.Dispatch;
-import io.tollgate.receivables.sending.Dispatch.Attempt;
+import io.tollgate.receivables.sending.InvoiceDispatch;
+import io.tollgate.receivables.sending.InvoiceDispatch.Attempt;
+import io.tollgate.receivables.sending.InvoiceWays;
 import io.tollgate.receivables.sending.Sending;
 import io.tollgate.receivables.sending.Way;
-import io.tollgate.receivables.sending.Ways;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -35,12 +35,12 @@ class SendingController {
 
     private static final String NUMBER = "/invoices/{number:[0-9]{4}-[0-9]{6,10}}";
 
-    private final Ways ways;
+    private final InvoiceWays ways;
     private final Sending sending;
     private final Invoices invoices;
     private final Register register;
 
-    SendingController(Ways ways, Sending sending, Invoices invoices, Register register) {
+    SendingController(InvoiceWays ways, Sending sending, Invoices invoices, Register register) {
         this.ways = ways;
         this.sending = sending;
         this.invoices = invoices;
@@ -71,8 +71,8 @@ class SendingController {
             @Schema(description = "The account that wanted it, or a job", example = "job:sending") String by,
             List<AttemptView> attempts) {
 
-        static DispatchView of(Dispatch.Record one) {
-            Dispatch dispatch = one.dispatch();
+        static DispatchView of(InvoiceDispatch.Record one) {
+            InvoiceDispatch dispatch = one.dispatch();
             return new DispatchView(dispatch.occasion(), dispatch.way().name(), dispatch.state().name(), dispatch.nextAt(),
                     dispatch.wantedAt(), dispatch.by(), one.attempts().stream().map(AttemptView::of).toList());
         }

@@ -3,11 +3,11 @@ package io.tollgate.administration;
 import com.fasterxml.jackson.annotation.JsonAlias;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.tollgate.business.Business;
-import io.tollgate.business.Payment;
-import io.tollgate.business.Plan;
-import io.tollgate.business.BusinessTerms;
-import io.tollgate.message.BusinessId;
 import io.tollgate.business.BusinessStatus;
+import io.tollgate.business.BusinessTerms;
+import io.tollgate.business.PaymentMode;
+import io.tollgate.business.Plan;
+import io.tollgate.message.BusinessId;
 import io.tollgate.money.Money;
 import io.tollgate.tariff.RateCard;
 import java.time.Instant;
@@ -67,7 +67,7 @@ record TermsBody(
         RequestField limit = new RequestField("creditLimit", creditLimit);
         BusinessTerms terms = new BusinessTerms(new RequestField("name", name).text(LONGEST_NAME),
                 new RequestField("plan", plan).choice(Plan.class), money,
-                new RequestField("zone", zone).zone(), new RequestField("payment", payment).choice(Payment.class),
+                new RequestField("zone", zone).zone(), new RequestField("payment", payment).choice(PaymentMode.class),
                 limit.maybe().isEmpty() ? Money.zero(money) : Money.of(limit.amount(), money), pilot(),
                 new RequestField("defaultCountry", defaultCountry).maybeCountry());
         InvalidField.orValue(() -> new Business(ANY, "any", terms.name(), terms.plan(), terms.currency(), terms.zone(), terms.payment(),

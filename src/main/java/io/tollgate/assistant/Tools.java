@@ -31,7 +31,7 @@ final class Tools {
                         text("Only rules whose id, title or file contains this", 100)), List.of(), Tools::listRules),
                 tool("show_rule", "One rule in force as it is written, with its file and the file of its examples.",
                         Map.of("rule", id("The id of the rule, such as CON-EU-001")), List.of("rule"),
-                        (administration, arguments) -> RuleText.show(inForce(administration), arguments.text("rule"))),
+                        (administration, arguments) -> RulesById.show(inForce(administration), arguments.text("rule"))),
                 tool("read_file", "A file in force, rules, table or examples, at most " + MOST_LINES + " lines at a time.",
                         Map.of("path", path(), "first_line", Map.of("type", "integer", "minimum", 1, "maximum", 1_000_000, "description",
                                 "Where to begin; 1 if left out")),
@@ -78,7 +78,7 @@ final class Tools {
 
     private static String listRules(Administration administration, Arguments arguments) {
         String wanted = arguments.maybe("containing").orElse("").toLowerCase(Locale.ROOT);
-        List<String> found = RuleText.lines(inForce(administration)).stream()
+        List<String> found = RulesById.lines(inForce(administration)).stream()
                 .filter(line -> line.toLowerCase(Locale.ROOT).contains(wanted)).toList();
         return found.isEmpty() ? "No rule fits. Maybe leave `containing` out." : String.join("\n", found);
     }

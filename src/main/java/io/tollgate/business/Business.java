@@ -21,19 +21,19 @@ import java.util.Optional;
  */
 public record Business(
         BusinessId id, String handle, String name, Plan plan, Currency currency, ZoneId zone,
-        Payment payment, Money creditLimit, BusinessStatus standing, Optional<Pilot> pilot,
+        PaymentMode payment, Money creditLimit, BusinessStatus standing, Optional<Pilot> pilot,
         Optional<String> defaultCountry, Optional<International> international, PlanDays planDays,
         Optional<MessagingTier> messagingTier) {
 
     /** A business that has always had its plan, and whose authentication messages have the same rates everywhere. */
-    public Business(BusinessId id, String handle, String name, Plan plan, Currency currency, ZoneId zone, Payment payment,
+    public Business(BusinessId id, String handle, String name, Plan plan, Currency currency, ZoneId zone, PaymentMode payment,
             Money creditLimit, BusinessStatus standing, Optional<Pilot> pilot, Optional<String> defaultCountry) {
         this(id, handle, name, plan, currency, zone, payment, creditLimit, standing, pilot, defaultCountry, Optional.empty(),
                 PlanDays.always(plan), Optional.empty());
     }
 
     /** A business that gives all numbers with their country codes. */
-    public Business(BusinessId id, String handle, String name, Plan plan, Currency currency, ZoneId zone, Payment payment,
+    public Business(BusinessId id, String handle, String name, Plan plan, Currency currency, ZoneId zone, PaymentMode payment,
             Money creditLimit,
             BusinessStatus standing, Optional<Pilot> pilot) {
         this(id, handle, name, plan, currency, zone, payment, creditLimit, standing, pilot, Optional.empty());
@@ -54,7 +54,7 @@ public record Business(
         if (!creditLimit.currency().equals(currency)) {
             throw new IllegalArgumentException("credit limit (" + creditLimit + ") must be in " + currency);
         }
-        if (creditLimit.micros() < 0 || payment == Payment.PREPAID && creditLimit.micros() != 0) {
+        if (creditLimit.micros() < 0 || payment == PaymentMode.PREPAID && creditLimit.micros() != 0) {
             throw new IllegalArgumentException("credit limit (" + creditLimit + ") must be zero for prepaid and never negative");
         }
         if (pilot.isPresent() != (plan == Plan.PILOT)) {

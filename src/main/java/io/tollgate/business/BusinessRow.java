@@ -40,7 +40,7 @@ class BusinessRow {
 
     @Enumerated(EnumType.STRING)
     @JdbcTypeCode(SqlTypes.VARCHAR)
-    Payment payment = Payment.PREPAID;
+    PaymentMode payment = PaymentMode.PREPAID;
 
     long creditLimitMicros;
 

@@ -11,7 +11,7 @@ import io.tollgate.business.BusinessTerms;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Enrolments;
 import io.tollgate.business.Particulars;
-import io.tollgate.business.Payment;
+import io.tollgate.business.PaymentMode;
 import io.tollgate.business.Plan;
 import io.tollgate.business.Sender;
 import io.tollgate.message.SenderId;
@@ -149,7 +149,7 @@ public class SignUps {
 
     private Business enrol(Form form, PhoneNumber number, Instant now) {
         String name = form.business().strip();
-        BusinessTerms terms = new BusinessTerms(name, Plan.APP, settings.currency(), ZoneId.of(form.zone()), Payment.PREPAID,
+        BusinessTerms terms = new BusinessTerms(name, Plan.APP, settings.currency(), ZoneId.of(form.zone()), PaymentMode.PREPAID,
                 new Money(0, settings.currency()), Optional.empty(),
                 Optional.of(number.country()).filter(country -> !country.equals("ZZ")));
         Business business = enrolments.enrol(handle(name), terms, now).business();

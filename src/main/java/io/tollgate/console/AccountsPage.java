@@ -74,7 +74,7 @@ class AccountsPage {
 
     @GetMapping("/export.csv")
     void export(HttpServletResponse response) throws IOException {
-        CsvFile.all(response, "accounts.csv", COLUMNS, accounts::some, one -> List.of(one.name()),
+        CsvDownload.all(response, "accounts.csv", COLUMNS, accounts::some, one -> List.of(one.name()),
                 one -> List.of(one.name(), one.kind().name(), one.roles().stream().map(Role::name).collect(Collectors.joining(" ")),
                         Boolean.toString(one.enabled()), one.createdAt().toString(), one.createdBy()));
     }

@@ -121,7 +121,7 @@ class AuditPage {
             response.sendRedirect("/console/audit-trail");
             return;
         }
-        CsvWriter lines = CsvFile.of(response, "audit-entries.csv", AuditEntry.COLUMNS);
+        CsvWriter lines = CsvDownload.of(response, "audit-entries.csv", AuditEntry.COLUMNS);
         trail.each(filter, some -> some.forEach(entry -> lines.line(entry.texts())));
         lines.flush();
     }

@@ -76,7 +76,7 @@ class BankPage {
     @GetMapping(PATH + ".csv")
     void export(HttpServletResponse response) throws IOException {
         Filter open = new Filter(Optional.empty(), Optional.of(State.OPEN));
-        CsvFile.all(response, "bank-entries.csv", COLUMNS, slice -> statements.entries(open, slice), one -> List.of(one.id()),
+        CsvDownload.all(response, "bank-entries.csv", COLUMNS, slice -> statements.entries(open, slice), one -> List.of(one.id()),
                 one -> List.of(one.day().toString(), one.amount().exact(), one.amount().currency().getCurrencyCode(),
                         one.payer(), one.payerAccount(), one.text(), one.bankReference(), one.why().map(Enum::name).orElse("")));
     }

@@ -63,7 +63,7 @@ class BusinessesPage {
 
     @GetMapping(PATH + "/export.csv")
     void export(@RequestParam(defaultValue = "") String q, HttpServletResponse response) throws IOException {
-        CsvWriter file = CsvFile.of(response, "businesses.csv", COLUMNS);
+        CsvWriter file = CsvDownload.of(response, "businesses.csv", COLUMNS);
         long after = 0;
         List<Line> lines;
         do {

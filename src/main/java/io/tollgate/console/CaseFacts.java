@@ -2,7 +2,7 @@ package io.tollgate.console;
 
 import io.tollgate.blocking.StopList;
 import io.tollgate.business.BusinessStatus;
-import io.tollgate.business.Payment;
+import io.tollgate.business.PaymentMode;
 import io.tollgate.business.Plan;
 import io.tollgate.consent.ConsentStatus;
 import io.tollgate.decision.CaseFile;
@@ -30,7 +30,7 @@ final class CaseFacts {
             CaseFile.MessageFacts.Approval.class, io.tollgate.message.Medium.class, CaseFile.MessageFacts.Pacing.class,
             CaseFile.MessageFacts.Sealing.class, io.tollgate.business.MessagingTier.class);
     private static final Map<Class<?>, String> WORDS = Map.of(Category.class, "category.", Plan.class, "plan.", BusinessStatus.class,
-            "business.", VerificationStatus.class, "verification.", Payment.class, "payment.", ConsentStatus.State.class, "standing.");
+            "business.", VerificationStatus.class, "verification.", PaymentMode.class, "payment.", ConsentStatus.State.class, "standing.");
 
     private final Shown shown;
     private final String currency;

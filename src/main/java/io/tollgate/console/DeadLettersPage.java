@@ -64,7 +64,7 @@ class DeadLettersPage {
             response.sendRedirect(PATH.replace("{topic}", topic));
             return;
         }
-        CsvWriter file = CsvFile.of(response, "dead-letters.csv", COLUMNS);
+        CsvWriter file = CsvDownload.of(response, "dead-letters.csv", COLUMNS);
         kafka().readAll(topic, one -> file.line(List.of(one.partition(), one.offset(), one.at(), one.code(), one.reason())));
         file.flush();
     }

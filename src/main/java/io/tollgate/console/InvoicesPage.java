@@ -6,8 +6,8 @@ import io.tollgate.business.Businesses;
 import io.tollgate.csv.CsvWriter;
 import io.tollgate.database.Slice;
 import io.tollgate.invoicing.CreditNote;
-import io.tollgate.invoicing.CreditNotes;
 import io.tollgate.invoicing.CreditNoteDocuments;
+import io.tollgate.invoicing.CreditNotes;
 import io.tollgate.invoicing.HeldInvoices;
 import io.tollgate.invoicing.HeldInvoices.Held;
 import io.tollgate.invoicing.Invoice;
@@ -174,7 +174,7 @@ class InvoicesPage {
             response.sendRedirect(PATH);
             return;
         }
-        CsvWriter file = CsvFile.of(response, "invoices.csv", COLUMNS);
+        CsvWriter file = CsvDownload.of(response, "invoices.csv", COLUMNS);
         Instant now = clock.instant();
         Slice slice = Slice.first(AT_ONCE);
         List<Entry> some;
@@ -214,7 +214,7 @@ class InvoicesPage {
     /** A file of the invoices that wait for something. */
     @GetMapping(PATH + "/held.csv")
     void exportHeld(HttpServletResponse response) throws IOException {
-        CsvFile.all(response, "held-invoices.csv", List.of("business", "month", "lacks", "since"), this::waiting,
+        CsvDownload.all(response, "held-invoices.csv", List.of("business", "month", "lacks", "since"), this::waiting,
                 one -> List.of(one.held().business().value()), one -> List.of(one.business().handle(), one.held().month().toString(),
                         String.join("; ", one.held().reasons()), one.held().since().toString()));
     }

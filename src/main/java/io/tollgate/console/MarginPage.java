@@ -139,7 +139,7 @@ class MarginPage {
         }
         List<Revenue.Line> found = new ArrayList<>();
         revenue.each(query, found::add);
-        CsvWriter file = CsvFile.of(response, "margin.csv", COLUMNS);
+        CsvWriter file = CsvDownload.of(response, "margin.csv", COLUMNS);
         lines(found, query).forEach(one -> file.line(cells(one)));
         file.flush();
     }

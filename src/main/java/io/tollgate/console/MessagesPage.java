@@ -131,7 +131,7 @@ class MessagesPage {
             response.sendRedirect(PATH);
             return;
         }
-        CsvWriter lines = CsvFile.of(response, "messages.csv", COLUMNS);
+        CsvWriter lines = CsvDownload.of(response, "messages.csv", COLUMNS);
         steps.carryOut(caller, "exportMessages", query.subject(), () -> export(wanted, lines));
         lines.flush();
     }

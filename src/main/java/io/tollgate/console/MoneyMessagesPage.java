@@ -146,7 +146,7 @@ class MoneyMessagesPage {
             response.sendRedirect(PATH);
             return;
         }
-        CsvWriter file = CsvFile.of(response, "money-messages.csv", COLUMNS);
+        CsvWriter file = CsvDownload.of(response, "money-messages.csv", COLUMNS);
         lines(part.items()).forEach(line -> file.line(line.cells()));
         for (int written = AT_ONCE; part.next().isPresent() && written < EXPORTED; written += AT_ONCE) {
             try {

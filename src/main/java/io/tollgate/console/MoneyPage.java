@@ -144,7 +144,7 @@ class MoneyPage {
     @GetMapping(PATH + "/balances.csv")
     void balances(@RequestParam(defaultValue = "") String side, @RequestParam(defaultValue = "") String currency,
             HttpServletResponse response) throws IOException {
-        CsvWriter file = CsvFile.of(response, "balances.csv", BALANCES);
+        CsvWriter file = CsvDownload.of(response, "balances.csv", BALANCES);
         Optional<Side> behind = Arrays.stream(Side.values()).filter(one -> one.name().equals(side)).findFirst();
         long after = 0;
         List<Business> some;
@@ -168,7 +168,7 @@ class MoneyPage {
     /** The revenue of the page as a file. */
     @GetMapping(PATH + "/revenue.csv")
     void export(HttpServletResponse response) throws IOException {
-        CsvWriter file = CsvFile.of(response, "revenue.csv", COLUMNS);
+        CsvWriter file = CsvDownload.of(response, "revenue.csv", COLUMNS);
         revenue(figures, Optional.empty(), clock.instant())
                 .forEach(one -> file.line(List.of(one.day().toString(), one.market(), one.category().name(),
                         one.sum().currency().getCurrencyCode(), one.sum().exact().toPlainString(), Long.toString(one.messages()),

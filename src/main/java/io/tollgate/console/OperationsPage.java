@@ -160,7 +160,7 @@ class OperationsPage {
     /** The whole quarantine. */
     @GetMapping(PATH + "/quarantine.csv")
     void export(HttpServletResponse response) throws IOException {
-        CsvFile.all(response, "quarantine.csv", COLUMNS, quarantine::list, one -> List.of(one.id()),
+        CsvDownload.all(response, "quarantine.csv", COLUMNS, quarantine::list, one -> List.of(one.id()),
                 one -> List.of(one.item(), one.queue(), one.reason(), one.firstAt().toString(), one.lastAt().toString(),
                         Integer.toString(one.tries()), one.nextAt().toString()));
     }

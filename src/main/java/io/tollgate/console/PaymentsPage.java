@@ -149,7 +149,7 @@ class PaymentsPage {
             response.sendRedirect(PATH);
             return;
         }
-        CsvWriter file = CsvFile.of(response, "payments.csv", COLUMNS);
+        CsvWriter file = CsvDownload.of(response, "payments.csv", COLUMNS);
         List<Object> after = List.of();
         List<Payment> some;
         do {

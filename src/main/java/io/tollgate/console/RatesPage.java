@@ -120,7 +120,7 @@ class RatesPage {
     void export(@ModelAttribute("wanted") Wanted typed, HttpServletResponse response) throws IOException {
         RateCard card = books.activeRelease(clock.instant()).book().rateCard();
         Wanted wanted = typed.currency().isEmpty() ? typed.in(currency.of(card)) : typed;
-        CsvWriter file = CsvFile.of(response, "rate-card.csv", List.of("market", "category", "from", "each", "currency", "tiers"));
+        CsvWriter file = CsvDownload.of(response, "rate-card.csv", List.of("market", "category", "from", "each", "currency", "tiers"));
         lines(card, wanted, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)).stream().map(Line::row)
                 .forEach(row -> file.line(List.of(row.market(), row.category().name(), row.rate().validFrom().toString(),
                         micros(row.rate().listMicros()), row.currency().getCurrencyCode(), row.rate().tiers().stream()

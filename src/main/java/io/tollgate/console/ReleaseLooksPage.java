@@ -4,10 +4,10 @@ import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.accounts.Role;
 import io.tollgate.release.Releases;
 import io.tollgate.release.RuleBundle;
+import io.tollgate.replay.DecisionTimes;
 import io.tollgate.replay.Replay;
 import io.tollgate.replay.ReplayPace;
 import io.tollgate.replay.ReplayReport;
-import io.tollgate.replay.Span;
 import io.tollgate.rulebook.RuleBook;
 import io.tollgate.rulebook.examples.ExampleTest;
 import io.tollgate.rulebook.examples.TestReport;
@@ -95,7 +95,8 @@ class ReleaseLooksPage {
             }
             model.addAttribute("first", first);
             model.addAttribute("end", end);
-            show(steps.carryOut(caller, "replayMessages", room.subject(version), () -> under(version, new Span(first, end))), model);
+            show(steps.carryOut(caller, "replayMessages", room.subject(version), () -> under(version, new DecisionTimes(first, end))),
+                    model);
         } catch (DateTimeException unreadable) {
             model.addAttribute("problem", "audit.problem.day");
         } catch (RuleBookFaults faults) {
@@ -104,7 +105,7 @@ class ReleaseLooksPage {
         return "release-replay";
     }
 
-    private ReplayReport under(int version, Span span) {
+    private ReplayReport under(int version, DecisionTimes span) {
         try (RuleBook candidate = RuleBook.of(releases.files(version).rules())) {
             return replay.under(candidate, span, ReplayPace.GENTLE);
         }

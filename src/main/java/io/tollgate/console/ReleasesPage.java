@@ -35,7 +35,7 @@ class ReleasesPage {
     /** The whole history, the latest entry first. */
     @GetMapping(PATH + ".csv")
     void export(HttpServletResponse response) throws IOException {
-        CsvWriter file = CsvFile.of(response, "releases.csv", List.of("at", "version", "event", "account", "reason", "effective_from"));
+        CsvWriter file = CsvDownload.of(response, "releases.csv", List.of("at", "version", "event", "account", "reason", "effective_from"));
         releases.history().reversed().forEach(event -> file.line(List.of(event.at().toString(), Integer.toString(event.version()),
                 event.type().name(), event.person(), event.reason(), event.effectiveFrom().map(Instant::toString).orElse(""))));
         file.flush();

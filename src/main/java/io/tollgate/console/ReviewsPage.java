@@ -59,14 +59,14 @@ class ReviewsPage {
 
     @GetMapping(PATH + "/applications.csv")
     void exportApplications(HttpServletResponse response) throws IOException {
-        CsvFile.all(response, "applications.csv", List.of("number", "business", "state", "opened"), this::applications,
+        CsvDownload.all(response, "applications.csv", List.of("number", "business", "state", "opened"), this::applications,
                 line -> List.of(line.application().id()), line -> List.of(line.application().id().toString(), line.handle(),
                         line.application().state().name(), line.application().history().getFirst().at().toString()));
     }
 
     @GetMapping(PATH + "/templates.csv")
     void exportTemplates(HttpServletResponse response) throws IOException {
-        CsvFile.all(response, "templates.csv", List.of("name", "language", "business", "category"), this::templates,
+        CsvDownload.all(response, "templates.csv", List.of("name", "language", "business", "category"), this::templates,
                 line -> List.of(line.template().business().value(), line.template().key().name(), line.template().key().language()),
                 line -> List.of(line.template().key().name(), line.template().key().language(), line.handle(),
                         line.template().category().name()));
@@ -74,7 +74,7 @@ class ReviewsPage {
 
     @GetMapping(PATH + "/reports.csv")
     void exportReports(HttpServletResponse response) throws IOException {
-        CsvFile.all(response, "reports.csv", List.of("number", "business", "category", "reason", "at"), this::reports,
+        CsvDownload.all(response, "reports.csv", List.of("number", "business", "category", "reason", "at"), this::reports,
                 line -> List.of(line.report().id()), line -> List.of(Long.toString(line.report().id()), line.handle(),
                         line.report().category().name(), line.report().reason().name(), line.report().at().toString()));
     }

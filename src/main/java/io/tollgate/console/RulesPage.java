@@ -88,7 +88,7 @@ class RulesPage {
     @GetMapping(PATH + "/export.csv")
     void export(@RequestParam(defaultValue = "") String q, @RequestParam(defaultValue = "") String room, HttpServletResponse response)
             throws IOException {
-        CsvWriter file = CsvFile.of(response, "rules.csv", List.of("id", "title", "basis", "source", "from", "until", "file"));
+        CsvWriter file = CsvDownload.of(response, "rules.csv", List.of("id", "title", "basis", "source", "from", "until", "file"));
         found(books.activeRelease(clock.instant()).book(), q, wanted(room)).forEach(rule -> file.line(List.of(rule.id(), rule.title(),
                 rule.basis(), rule.source(), rule.from().toString(), rule.until().equals(LocalDate.MAX) ? "" : rule.until().toString(),
                 rule.file())));

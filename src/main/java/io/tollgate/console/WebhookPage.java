@@ -70,7 +70,7 @@ class WebhookPage {
     void export(@PathVariable String handle, AccountPrincipal caller, HttpServletResponse response) throws IOException {
         RoleMissing.unless(caller, BusinessSections.WEBHOOK);
         Business business = BusinessPage.named(handle, businesses);
-        CsvFile.all(response, "webhook-attempts.csv", COLUMNS, slice -> attempts.of(business, slice), one -> List.of(one.id()),
+        CsvDownload.all(response, "webhook-attempts.csv", COLUMNS, slice -> attempts.of(business, slice), one -> List.of(one.id()),
                 one -> List.of(one.at().toString(), one.url(), Integer.toString(one.updates()), Integer.toString(one.status()), one.why()));
     }
 

@@ -1,10 +1,10 @@
 package io.tollgate.decision;
 
 import io.tollgate.blocking.StopList;
-import io.tollgate.business.MessagingTier;
-import io.tollgate.business.Payment;
-import io.tollgate.business.Plan;
 import io.tollgate.business.BusinessStatus;
+import io.tollgate.business.MessagingTier;
+import io.tollgate.business.PaymentMode;
+import io.tollgate.business.Plan;
 import io.tollgate.consent.ConsentStatus;
 import io.tollgate.conversation.Conversation;
 import io.tollgate.message.BusinessId;
@@ -14,8 +14,8 @@ import io.tollgate.message.Medium;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
-import io.tollgate.trust.verification.VerificationStatus;
 import io.tollgate.tariff.RateCard;
+import io.tollgate.trust.verification.VerificationStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -302,14 +302,14 @@ public record CaseFile(
      * @param heldMicros      what is held for messages under way; zero in cases from before rules asked for it
      * @param pace            how fast the business spends, by what a rule asks: millionths and numbers; empty if none does
      */
-    public record FundsFacts(Payment payment, long availableMicros, long heldMicros, Map<String, Long> pace) {
+    public record FundsFacts(PaymentMode payment, long availableMicros, long heldMicros, Map<String, Long> pace) {
 
         public FundsFacts {
             pace = Collections.unmodifiableSortedMap(new TreeMap<>(pace));
         }
 
         /** The funds for rules that do not ask how fast the business spends. */
-        public FundsFacts(Payment payment, long availableMicros, long heldMicros) {
+        public FundsFacts(PaymentMode payment, long availableMicros, long heldMicros) {
             this(payment, availableMicros, heldMicros, Map.of());
         }
     }

@@ -3,10 +3,10 @@ package io.tollgate.decision;
 import static io.tollgate.decision.Fields.there;
 
 import io.tollgate.blocking.StopList;
-import io.tollgate.business.MessagingTier;
-import io.tollgate.business.Payment;
-import io.tollgate.business.Plan;
 import io.tollgate.business.BusinessStatus;
+import io.tollgate.business.MessagingTier;
+import io.tollgate.business.PaymentMode;
+import io.tollgate.business.Plan;
 import io.tollgate.consent.ConsentStatus;
 import io.tollgate.conversation.Conversation;
 import io.tollgate.decision.CaseFile.BlockFacts;
@@ -30,13 +30,13 @@ import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
 import io.tollgate.trust.verification.VerificationStatus;
-import java.util.Map;
-import java.util.HashMap;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -401,14 +401,14 @@ final class CaseFileReader {
     }
 
     private FundsFacts funds() {
-        @Nullable Payment payment = null;
+        @Nullable PaymentMode payment = null;
         long availableMicros = 0;
         long heldMicros = 0;
         Map<String, Long> pace = Map.of();
         fields.enter("funds");
         for (String field = fields.next(); !field.isEmpty(); field = fields.next()) {
             switch (field) {
-                case "payment" -> payment = fields.oneOf(Payment.class);
+                case "payment" -> payment = fields.oneOf(PaymentMode.class);
                 case "availableMicros" -> availableMicros = fields.longNumber();
                 case "heldMicros" -> {
                     heldMicros = fields.longNumber();

@@ -41,7 +41,7 @@ class Demonstration {
     private static final long SEED = 20261030;
 
     private final DemonstrationClock clock;
-    private final Office office;
+    private final DemonstrationOffice office;
     private final Partners partners;
     private final Quiescence rest;
     private final DayReport report;
@@ -49,7 +49,8 @@ class Demonstration {
     private final int share;
     private final PrintStream out = System.out;
 
-    Demonstration(DemonstrationClock clock, Office office, Partners partners, Quiescence rest, DayReport report, RuleBooks rules,
+    Demonstration(DemonstrationClock clock, DemonstrationOffice office, Partners partners, Quiescence rest, DayReport report,
+            RuleBooks rules,
             @Value("${tollgate.demonstration.share:1}") int share) {
         this.share = share;
         this.clock = clock;

@@ -69,10 +69,10 @@ final class ConversationEndpoints {
     private final Devices devices;
     private final KeyPackages packages;
     private final Commits commits;
-    private final PersonWords words;
+    private final EncryptedInbound words;
 
     ConversationEndpoints(DeviceRequests requests, Counterparts counterparts, Groups groups, Devices devices, KeyPackages packages,
-            Commits commits, PersonWords words) {
+            Commits commits, EncryptedInbound words) {
         this.requests = requests;
         this.counterparts = counterparts;
         this.groups = groups;

@@ -39,9 +39,9 @@ class Counterparts {
     /** @param body with {@code to}, of a business's device, or {@code phone_number_id}, of a person's */
     Pair of(Device device, JsonNode body, Instant now) {
         return switch (device.account()) {
-            case Account.OfPerson(RecipientId person) -> new Pair(accounts.sender(body)
+            case DeviceOwner.OfPerson(RecipientId person) -> new Pair(accounts.sender(body)
                     .orElseThrow(() -> new UnfitParameter(DeviceAccounts.unknownNumber())), person);
-            case Account.OfNumber(SenderId number) -> {
+            case DeviceOwner.OfNumber(SenderId number) -> {
                 Sender sender = businesses.sender(number).orElseThrow(() -> new UnfitParameter(DeviceAccounts.unknownNumber()));
                 yield new Pair(sender, person(sender, body, now));
             }

@@ -10,11 +10,11 @@ import java.util.Optional;
  * @param key     its Ed25519 key, 32 bytes
  * @param badge   whether its last credential says that the business has the badge
  */
-record Device(DeviceId id, Account account, String subject, byte[] key, String name, boolean badge, Instant created, Instant lastSeen,
+record Device(DeviceId id, DeviceOwner account, String subject, byte[] key, String name, boolean badge, Instant created, Instant lastSeen,
         Optional<Instant> revoked) {
 
     boolean isOfBusiness() {
-        return account instanceof Account.OfNumber;
+        return account instanceof DeviceOwner.OfNumber;
     }
 
     /** Leaves out the name, which a person may have chosen. */

@@ -40,7 +40,7 @@ class DeviceAccounts {
     }
 
     /** @param subject whom credentials of its devices name */
-    record Named(Account account, String subject) {}
+    record Named(DeviceOwner account, String subject) {}
 
     /** Refuses a device at calls that a device cannot make. */
     void refuseDevice(Holder holder) {
@@ -56,7 +56,7 @@ class DeviceAccounts {
             case Holder.OfBusiness(Business business) -> {
                 Sender sender = sender(body).filter(found -> found.business().equals(business.id()))
                         .orElseThrow(() -> new UnfitParameter(unknownNumber()));
-                yield new Named(new Account.OfNumber(sender.id()), sender.displayNumber());
+                yield new Named(new DeviceOwner.OfNumber(sender.id()), sender.displayNumber());
             }
             case Holder.TheMessenger() -> of(person(body, now));
             case Holder.OfDevice _ -> throw new IllegalStateException("a device names no account");
@@ -64,16 +64,16 @@ class DeviceAccounts {
     }
 
     Named of(RecipientId person) {
-        Account account = new Account.OfPerson(person);
+        DeviceOwner account = new DeviceOwner.OfPerson(person);
         return new Named(account, devices.subject(account).orElseGet(() -> "person:" + DeviceId.fresh().text()));
     }
 
     /** Whether this device is one of the holder's account. */
     boolean owns(Holder holder, Device device) {
         return switch (holder) {
-            case Holder.OfBusiness(Business business) -> device.account() instanceof Account.OfNumber(SenderId sender)
+            case Holder.OfBusiness(Business business) -> device.account() instanceof DeviceOwner.OfNumber(SenderId sender)
                     && businesses.sender(sender).filter(found -> found.business().equals(business.id())).isPresent();
-            case Holder.TheMessenger() -> device.account() instanceof Account.OfPerson;
+            case Holder.TheMessenger() -> device.account() instanceof DeviceOwner.OfPerson;
             case Holder.OfDevice(Device other) -> other.account().equals(device.account());
         };
     }

@@ -69,7 +69,7 @@ class DeviceDelivery implements SealedDelivery {
                     .filter(group -> group.sender().equals(message.sender()) && group.person().equals(message.recipient()))
                     .map(group -> members.getOrDefault(one.group(), List.of()).stream().flatMap(id ->
                             Optional.ofNullable(all.get(id)).stream())
-                            .filter(device -> device.account().equals(new Account.OfPerson(message.recipient()))).toList())
+                            .filter(device -> device.account().equals(new DeviceOwner.OfPerson(message.recipient()))).toList())
                     .orElse(List.of());
             if (hers.isEmpty()) {
                 answers.put(message.id(), new Answer.Rejected(UNDELIVERABLE, "No device of the recipient is a member of this encrypted"

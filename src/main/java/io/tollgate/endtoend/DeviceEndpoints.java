@@ -39,11 +39,11 @@ final class DeviceEndpoints {
     private final DeviceRequests requests;
     private final Challenges challenges;
     private final Devices devices;
-    private final Credentials credentials;
+    private final DeviceCredentials credentials;
     private final Revocations revocations;
     private final DeviceAccounts accounts;
 
-    DeviceEndpoints(DeviceRequests requests, Challenges challenges, Devices devices, Credentials credentials, Revocations revocations,
+    DeviceEndpoints(DeviceRequests requests, Challenges challenges, Devices devices, DeviceCredentials credentials, Revocations revocations,
             DeviceAccounts accounts) {
         this.requests = requests;
         this.challenges = challenges;
@@ -117,7 +117,7 @@ final class DeviceEndpoints {
                 .register(named.account(), named.subject(), key, body.path("name").asString(""), call.now())
                 .orElseThrow(() -> UnfitParameter.invalid("signature_key", "was used before, by a device of another account or one that"
                         + " is revoked. Make a new key"));
-        Credentials.Credential credential = credentials.issue(registered.device(), call.now());
+        DeviceCredentials.Credential credential = credentials.issue(registered.device(), call.now());
         return requests.created(call, DeviceRequests.json().put("device_id", registered.device().id().text())
                 .put("device_token", registered.token()).put("credential", credential.text())
                 .put("expires", credential.expires().getEpochSecond()));

@@ -50,7 +50,7 @@ class Devices {
      * @return empty if the key is another account's, or was revoked
      */
     @Transactional
-    public Optional<Registered> register(Account account, String subject, byte[] key, String name, Instant now) {
+    public Optional<Registered> register(DeviceOwner account, String subject, byte[] key, String name, Instant now) {
         String token = Tokens.generate("tgd");
         DeviceId id = DeviceId.fresh();
         try {
@@ -67,7 +67,7 @@ class Devices {
     }
 
     /** The subject of an account that has a device already. */
-    Optional<String> subject(Account account) {
+    Optional<String> subject(DeviceOwner account) {
         return of(account).stream().map(Device::subject).findFirst();
     }
 
@@ -94,12 +94,12 @@ class Devices {
     }
 
     /** The devices of an account, revoked ones too, the oldest first. */
-    List<Device> of(Account account) {
+    List<Device> of(DeviceOwner account) {
         return switch (account) {
-            case Account.OfNumber(SenderId sender) ->
+            case DeviceOwner.OfNumber(SenderId sender) ->
                     jdbc.query("SELECT * FROM e2e_device WHERE sender_id = ? ORDER BY created_at, device_id",
                     Devices::device, sender.value());
-            case Account.OfPerson(RecipientId person) -> jdbc.query("SELECT * FROM e2e_device WHERE recipient = ?"
+            case DeviceOwner.OfPerson(RecipientId person) -> jdbc.query("SELECT * FROM e2e_device WHERE recipient = ?"
                     + " ORDER BY created_at, device_id", Devices::device, (Object) person.bytes());
         };
     }
@@ -153,19 +153,19 @@ class Devices {
         jdbc.update("UPDATE e2e_device SET last_seq = ? WHERE device_id = ?", last, id.text());
     }
 
-    private static @Nullable Long sender(Account account) {
-        return account instanceof Account.OfNumber(SenderId sender) ? sender.value() : null;
+    private static @Nullable Long sender(DeviceOwner account) {
+        return account instanceof DeviceOwner.OfNumber(SenderId sender) ? sender.value() : null;
     }
 
-    static byte @Nullable [] person(Account account) {
-        return account instanceof Account.OfPerson(RecipientId person) ? person.bytes() : null;
+    static byte @Nullable [] person(DeviceOwner account) {
+        return account instanceof DeviceOwner.OfPerson(RecipientId person) ? person.bytes() : null;
     }
 
     private static Device device(ResultSet row, int line) throws SQLException {
         byte[] person = row.getBytes("recipient");
         return new Device(new DeviceId(row.getString("device_id")),
-                person == null ? new Account.OfNumber(new SenderId(row.getLong("sender_id")))
-                        : new Account.OfPerson(RecipientId.of(person)),
+                person == null ? new DeviceOwner.OfNumber(new SenderId(row.getLong("sender_id")))
+                        : new DeviceOwner.OfPerson(RecipientId.of(person)),
                 row.getString("subject"), row.getBytes("signature_key"), row.getString("name"), row.getBoolean("badge"),
                 Times.instant(row, "created_at"), Times.instant(row, "last_seen_at"),
                 row.getTimestamp("revoked_at") == null ? Optional.empty() : Optional.of(Times.instant(row, "revoked_at")));

@@ -42,10 +42,10 @@ class Groups implements EncryptedConversations {
     /** The group of one number and one person. @param encrypted whether a message has come through it, and nobody has ended that since */
     record Group(byte[] id, SenderId sender, RecipientId person, long epoch, boolean encrypted) {
 
-        boolean isOf(Account account) {
+        boolean isOf(DeviceOwner account) {
             return switch (account) {
-                case Account.OfNumber(SenderId number) -> number.equals(sender);
-                case Account.OfPerson(RecipientId one) -> one.equals(person);
+                case DeviceOwner.OfNumber(SenderId number) -> number.equals(sender);
+                case DeviceOwner.OfPerson(RecipientId one) -> one.equals(person);
             };
         }
     }
@@ -94,10 +94,10 @@ class Groups implements EncryptedConversations {
 
     /** The groups of its account in which this device is not, but another is; the next ones by their ids. */
     List<Group> without(Device device, byte[] after, int most) {
-        boolean isOfBusiness = device.account() instanceof Account.OfNumber;
+        boolean isOfBusiness = device.account() instanceof DeviceOwner.OfNumber;
         Object account = switch (device.account()) {
-            case Account.OfNumber(SenderId sender) -> sender.value();
-            case Account.OfPerson(RecipientId person) -> person.bytes();
+            case DeviceOwner.OfNumber(SenderId sender) -> sender.value();
+            case DeviceOwner.OfPerson(RecipientId person) -> person.bytes();
         };
         return jdbc.query("SELECT * FROM e2e_conversation c WHERE " + (isOfBusiness ? "sender_id" : "recipient") + " = ? AND epoch > 0"
                 + " AND group_id > ? AND EXISTS (SELECT 1 FROM e2e_member m WHERE m.group_id = c.group_id) AND NOT EXISTS (SELECT 1 FROM"

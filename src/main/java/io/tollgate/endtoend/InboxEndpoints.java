@@ -165,7 +165,8 @@ final class InboxEndpoints {
                 all.add(JsonMapper.shared().readTree(key.toJSONString()));
             }
             ArrayNode revoked = body.putArray("revoked");
-            devices.revoked(requests.now().minus(Credentials.SEEN)).forEach(one -> revoked.addObject().put("device_id", one.id().text())
+            devices.revoked(requests.now().minus(DeviceCredentials.SEEN)).forEach(one -> revoked.addObject().put("device_id",
+                    one.id().text())
                     .put("at", one.at().getEpochSecond()));
             body.put("now", requests.now().getEpochSecond());
             return answers.success(requestId, body).with("Access-Control-Allow-Origin", "*")

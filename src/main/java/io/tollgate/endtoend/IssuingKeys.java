@@ -47,10 +47,10 @@ class IssuingKeys {
         JWK open = key.open();
         List<Instant> published = jdbc.query("SELECT published_until FROM e2e_issuing_key WHERE id = ?",
                 (row, _) -> Times.instant(row, "published_until"), open.getKeyID());
-        if (published.isEmpty() || published.getFirst().isBefore(until.plus(Credentials.SEEN))) {
+        if (published.isEmpty() || published.getFirst().isBefore(until.plus(DeviceCredentials.SEEN))) {
             jdbc.update("INSERT INTO e2e_issuing_key (id, public_key, published_until) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE"
                     + " published_until = GREATEST(published_until, VALUES(published_until))", open.getKeyID(), bytes(open),
-                            Times.utc(until.plus(STEP).plus(Credentials.SEEN)));
+                            Times.utc(until.plus(STEP).plus(DeviceCredentials.SEEN)));
         }
         return key;
     }

@@ -69,8 +69,8 @@ class Joins {
         List<DeviceId> members = groups.members(id);
         boolean reachable = !member.isOfBusiness()
                 || businesses.sender(group.sender()).filter(sender -> claims.mayReach(sender, group.person(), now)).isPresent();
-        Stream<Device> people = reachable ? devices.of(new Account.OfPerson(group.person())).stream() : Stream.empty();
-        return Stream.concat(devices.of(new Account.OfNumber(group.sender())).stream(), people)
+        Stream<Device> people = reachable ? devices.of(new DeviceOwner.OfPerson(group.person())).stream() : Stream.empty();
+        return Stream.concat(devices.of(new DeviceOwner.OfNumber(group.sender())).stream(), people)
                 .filter(device -> device.revoked().isEmpty() && !members.contains(device.id())).toList();
     }
 

@@ -32,11 +32,11 @@ public class KeyLogHead {
     private static final Logger logger = LoggerFactory.getLogger(KeyLogHead.class);
 
     private final KeyLog log;
-    private final Credentials credentials;
+    private final DeviceCredentials credentials;
     private volatile Signed last = new Signed(-1, "", "", Instant.EPOCH);
     private final JdbcTemplate jdbc;
 
-    KeyLogHead(KeyLog log, Credentials credentials, JdbcTemplate jdbc) {
+    KeyLogHead(KeyLog log, DeviceCredentials credentials, JdbcTemplate jdbc) {
         this.jdbc = jdbc;
         this.log = log;
         this.credentials = credentials;

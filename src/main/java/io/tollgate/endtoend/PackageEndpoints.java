@@ -43,12 +43,12 @@ final class PackageEndpoints {
     private final DeviceRequests requests;
     private final Counterparts counterparts;
     private final KeyPackages packages;
-    private final Credentials credentials;
+    private final DeviceCredentials credentials;
     private final Claims claims;
     private final Devices devices;
     private final Joins joins;
 
-    PackageEndpoints(DeviceRequests requests, Counterparts counterparts, KeyPackages packages, Credentials credentials, Claims claims,
+    PackageEndpoints(DeviceRequests requests, Counterparts counterparts, KeyPackages packages, DeviceCredentials credentials, Claims claims,
             Devices devices, Joins joins) {
         this.joins = joins;
         this.requests = requests;
@@ -140,11 +140,11 @@ final class PackageEndpoints {
     }
 
     /** The own account, so that a device brings a new one of its account into the conversations; or the other side. */
-    private Account whose(Device device, ObjectNode body, Instant now) {
+    private DeviceOwner whose(Device device, ObjectNode body, Instant now) {
         if (body.path("own").asBoolean(false)) {
             return device.account();
         }
         Counterparts.Pair pair = counterparts.of(device, body, now);
-        return device.isOfBusiness() ? new Account.OfPerson(pair.person()) : new Account.OfNumber(pair.sender().id());
+        return device.isOfBusiness() ? new DeviceOwner.OfPerson(pair.person()) : new DeviceOwner.OfNumber(pair.sender().id());
     }
 }

@@ -80,7 +80,7 @@ final class ReportEndpoint {
     /** {@code POST /e2e/v1/reports} */
     private Answer report(HttpServletRequest request) {
         return requests.ofDevice(request, (call, device) -> {
-            if (!(device.account() instanceof Account.OfPerson(RecipientId person))) {
+            if (!(device.account() instanceof DeviceOwner.OfPerson(RecipientId person))) {
                 return requests.refused(call, new Refusal(RequestFault.UNVERIFIED, "People report messages, and businesses do not."));
             }
             ObjectNode body = requests.body(call, REPORT);
@@ -114,7 +114,7 @@ final class ReportEndpoint {
         Group group = groups.find(disclosed.groupId())
                 .filter(_ -> handed.is(message, person, disclosed.groupId(), disclosed.epoch(), disclosed.authenticatedData()))
                 .orElseThrow(() -> UnfitParameter.invalid("signed", "is of another message than message_id names"));
-        Device signer = devices.byKey(key).filter(found -> found.account().equals(new Account.OfNumber(group.sender())))
+        Device signer = devices.byKey(key).filter(found -> found.account().equals(new DeviceOwner.OfNumber(group.sender())))
                 .orElseThrow(() -> UnfitParameter.invalid("sender_key", "is not the key of a device of the number that sent the message"));
         if (!Disclosed.isSigned(key, signed, signature)) {
             throw UnfitParameter.invalid("signature", "is not that of sender_key over signed");

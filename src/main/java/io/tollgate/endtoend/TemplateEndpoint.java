@@ -30,9 +30,9 @@ final class TemplateEndpoint {
     private final DeviceRequests requests;
     private final Businesses businesses;
     private final Groups groups;
-    private final Credentials credentials;
+    private final DeviceCredentials credentials;
 
-    TemplateEndpoint(DeviceRequests requests, Businesses businesses, Groups groups, Credentials credentials) {
+    TemplateEndpoint(DeviceRequests requests, Businesses businesses, Groups groups, DeviceCredentials credentials) {
         this.requests = requests;
         this.businesses = businesses;
         this.groups = groups;
@@ -69,8 +69,8 @@ final class TemplateEndpoint {
     /** A business reads its own, and a person those of businesses with which she has a conversation. */
     private boolean mayRead(Device device, Sender sender) {
         return switch (device.account()) {
-            case Account.OfNumber(SenderId own) -> own.equals(sender.id());
-            case Account.OfPerson person -> groups.exists(sender.id(), person.person());
+            case DeviceOwner.OfNumber(SenderId own) -> own.equals(sender.id());
+            case DeviceOwner.OfPerson person -> groups.exists(sender.id(), person.person());
         };
     }
 }

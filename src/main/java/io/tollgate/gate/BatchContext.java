@@ -1,7 +1,5 @@
 package io.tollgate.gate;
 
-import io.tollgate.directsend.Entitlement;
-import io.tollgate.directsend.Standing;
 import io.tollgate.blocking.Blocked;
 import io.tollgate.business.Business;
 import io.tollgate.business.Template;
@@ -13,9 +11,11 @@ import io.tollgate.conversation.Conversations;
 import io.tollgate.decision.CaseFile.MessageFacts.Sealing;
 import io.tollgate.decision.CaseFile.Way;
 import io.tollgate.delivery.SpendingStops.Spending;
-import io.tollgate.ledger.VolumeKey;
+import io.tollgate.directsend.Entitlement;
+import io.tollgate.directsend.Standing;
 import io.tollgate.ledger.Account;
-import io.tollgate.ledger.Pace;
+import io.tollgate.ledger.SpendingPace;
+import io.tollgate.ledger.VolumeKey;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
@@ -26,8 +26,8 @@ import io.tollgate.rulebook.language.Asked;
 import io.tollgate.traffic.Admission;
 import io.tollgate.traffic.Allowance;
 import io.tollgate.traffic.NewRecipients.Reached;
-import io.tollgate.traffic.PacedSends.Send;
 import io.tollgate.traffic.PacedSends;
+import io.tollgate.traffic.PacedSends.Send;
 import io.tollgate.traffic.Traffic.Contact;
 import io.tollgate.trust.verification.VerificationStatus;
 import java.time.Instant;
@@ -62,7 +62,7 @@ record BatchContext(
         Map<MessageId, Integer> asking, Map<RecipientId, Blocked> blocks, Map<Conversations.Key, Conversation> conversations,
         Map<RecipientId, List<Admission>> marketing, Asked asked, Map<RecipientId, List<Admission>> counted, Map<Contact, Instant> first,
         Map<BusinessId, Reached> reached, Map<Allowance, Integer> used, Map<PacedSends.Key, Send> sends,
-        Map<VolumeKey, Long> volumes, Map<BusinessId, Account> accounts, Map<BusinessId, Pace> paces,
+        Map<VolumeKey, Long> volumes, Map<BusinessId, Account> accounts, Map<BusinessId, SpendingPace> paces,
         Map<BusinessId, Spending> spending, Map<Entitlement, Standing> directSends, Map<MessageId, Sealing> sealings) {
 
     /** The same registers under another rule book. */

@@ -7,18 +7,18 @@ import io.tollgate.business.Business;
 import io.tollgate.business.MessagingTier;
 import io.tollgate.conversation.Conversation;
 import io.tollgate.conversation.Conversations;
+import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.CaseFile.FundsFacts;
 import io.tollgate.decision.CaseFile.MessageFacts.Pacing;
-import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.decision.Verdict.Admitted;
 import io.tollgate.delivery.SpendingStops.Spending;
 import io.tollgate.ledger.Account;
-import io.tollgate.ledger.Pace;
-import io.tollgate.ledger.Pace.Sum;
+import io.tollgate.ledger.SpendingPace;
+import io.tollgate.ledger.SpendingPace.Sum;
 import io.tollgate.message.BusinessId;
-import io.tollgate.message.MessageId;
 import io.tollgate.message.Category;
+import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.rulebook.language.PaceAsked;
 import io.tollgate.rulebook.tables.Plans;
@@ -26,9 +26,9 @@ import io.tollgate.traffic.Admission;
 import io.tollgate.traffic.Allowance;
 import io.tollgate.traffic.NewRecipients.FirstMessage;
 import io.tollgate.traffic.NewRecipients.Reached;
+import io.tollgate.traffic.PacedSends;
 import io.tollgate.traffic.PacedSends.Send;
 import io.tollgate.traffic.PacedSends.State;
-import io.tollgate.traffic.PacedSends;
 import io.tollgate.traffic.Traffic.Contact;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -151,13 +151,13 @@ final class BatchUsage {
     }
 
     private Map<String, Long> pace(Business business, Set<PaceAsked> asked) {
-        return PaceNumbers.of(asked, context.paces().getOrDefault(business.id(), Pace.NONE),
+        return PaceNumbers.of(asked, context.paces().getOrDefault(business.id(), SpendingPace.NONE),
                 new Sum(admitted.getOrDefault(business.id(), 0), heldMicros.getOrDefault(business.id(), 0L)),
                 LocalDate.ofInstant(context.now(), business.zone()), context.spending().getOrDefault(business.id(), Spending.NOTHING));
     }
 
     /** The paces of businesses of which nothing was counted before, and of which the batch admits messages. */
-    Map<BusinessId, Pace> newPaces() {
+    Map<BusinessId, SpendingPace> newPaces() {
         return context.paces().entrySet().stream().filter(one -> one.getValue().isNew() && admitted.containsKey(one.getKey()))
                 .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
     }

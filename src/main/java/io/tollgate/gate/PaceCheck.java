@@ -3,14 +3,14 @@ package io.tollgate.gate;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toSet;
 
-import io.tollgate.decision.CaseFile.FundsFacts;
 import io.tollgate.decision.CaseFile;
+import io.tollgate.decision.CaseFile.FundsFacts;
 import io.tollgate.decision.Finding;
 import io.tollgate.decision.Verdict.Admitted;
 import io.tollgate.delivery.SpendingStops.Spending;
 import io.tollgate.ledger.Ledger;
-import io.tollgate.ledger.Pace.Sum;
-import io.tollgate.ledger.Pace;
+import io.tollgate.ledger.SpendingPace;
+import io.tollgate.ledger.SpendingPace.Sum;
 import io.tollgate.message.BusinessId;
 import io.tollgate.rulebook.language.PaceAsked;
 import java.time.Instant;
@@ -36,7 +36,7 @@ final class PaceCheck {
     }
 
     /** What is counted of these businesses, as far as it is asked. @param today the day of each, in its zone */
-    static Map<BusinessId, Pace> paces(Ledger ledger, Set<PaceAsked> asked, Map<BusinessId, LocalDate> today, Instant now) {
+    static Map<BusinessId, SpendingPace> paces(Ledger ledger, Set<PaceAsked> asked, Map<BusinessId, LocalDate> today, Instant now) {
         Set<Integer> minutes = asked.stream().filter(PaceAsked::ofMinutes).map(PaceAsked::number).collect(toSet());
         int days = asked.stream().filter(one -> one.kind() == PaceAsked.Kind.USUAL).mapToInt(PaceAsked::number).max().orElse(0);
         return asked.isEmpty() ? Map.of() : ledger.paces(today, minutes, days, now);
@@ -57,12 +57,12 @@ final class PaceCheck {
         Map<BusinessId, LocalDate> today = new HashMap<>();
         last.forEach((business, one) -> today.put(business, one.file().business().localDay()));
         Set<PaceAsked> asked = last.values().stream().flatMap(one -> one.ruleBook().asked().paces().stream()).collect(toSet());
-        Map<BusinessId, Pace> now = paces(ledger, asked, today, judged.batch().now());
+        Map<BusinessId, SpendingPace> now = paces(ledger, asked, today, judged.batch().now());
         last.forEach((business, one) -> look(one, requireNonNull(now.get(business)), judged.usage().hold(one.message().id()).micros()));
     }
 
     /** @param now with all that the batch admits. @param own what the message holds */
-    private static void look(Case<Admitted> one, Pace now, long own) {
+    private static void look(Case<Admitted> one, SpendingPace now, long own) {
         CaseFile file = one.file();
         Map<String, Long> told = file.funds().pace();
         Map<String, Long> numbers = PaceNumbers.of(one.ruleBook().asked().paces(), now, new Sum(-1, -own), file.business().localDay(),

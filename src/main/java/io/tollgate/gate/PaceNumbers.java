@@ -1,8 +1,8 @@
 package io.tollgate.gate;
 
 import io.tollgate.delivery.SpendingStops.Spending;
-import io.tollgate.ledger.Pace.Sum;
-import io.tollgate.ledger.Pace;
+import io.tollgate.ledger.SpendingPace;
+import io.tollgate.ledger.SpendingPace.Sum;
 import io.tollgate.rulebook.language.PaceAsked;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -19,7 +19,7 @@ final class PaceNumbers {
      * @param before what is counted. @param now what is not counted yet, or less than nothing if it must not count
      * @param today in the zone of the business
      */
-    static Map<String, Long> of(Set<PaceAsked> asked, Pace before, Sum now, LocalDate today, Spending spending) {
+    static Map<String, Long> of(Set<PaceAsked> asked, SpendingPace before, Sum now, LocalDate today, Spending spending) {
         Map<String, Long> numbers = new HashMap<>();
         for (PaceAsked one : asked) {
             Sum sum = one.ofMinutes() ? before.minutes().getOrDefault(one.number(), Sum.NOTHING) : before.today();

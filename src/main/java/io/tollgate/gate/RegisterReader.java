@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toSet;
 
-import io.tollgate.directsend.DirectSends;
 import io.tollgate.blocking.Blocks;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
@@ -18,9 +17,10 @@ import io.tollgate.consent.Purpose;
 import io.tollgate.conversation.Conversations;
 import io.tollgate.decision.CaseFile.TrafficFacts;
 import io.tollgate.delivery.SpendingStops;
+import io.tollgate.directsend.DirectSends;
 import io.tollgate.ledger.Account;
 import io.tollgate.ledger.Ledger;
-import io.tollgate.ledger.Pace;
+import io.tollgate.ledger.SpendingPace;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.Medium;
@@ -44,8 +44,8 @@ import io.tollgate.traffic.Allowance;
 import io.tollgate.traffic.Allowances;
 import io.tollgate.traffic.NewRecipients;
 import io.tollgate.traffic.NewRecipients.Reached;
-import io.tollgate.traffic.PacedSends.Send;
 import io.tollgate.traffic.PacedSends;
+import io.tollgate.traffic.PacedSends.Send;
 import io.tollgate.traffic.Traffic;
 import io.tollgate.trust.verification.VerificationStatus;
 import io.tollgate.trust.verification.Verifications;
@@ -58,8 +58,8 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -212,7 +212,7 @@ final class RegisterReader {
     }
 
     /** How fast the businesses spend; nothing is read if no rule asks. What other workers have not committed yet is missing. */
-    private Map<BusinessId, Pace> paces(Asked asked, Map<BusinessId, Business> known, Instant now) {
+    private Map<BusinessId, SpendingPace> paces(Asked asked, Map<BusinessId, Business> known, Instant now) {
         return PaceCheck.paces(ledger, asked.paces(), today(known, now), now);
     }
 

@@ -1,14 +1,14 @@
 package io.tollgate.gate;
 
-import io.tollgate.directsend.DirectSendTexts;
 import io.tollgate.conversation.Conversations;
 import io.tollgate.decision.Decision;
 import io.tollgate.decision.Decisions;
 import io.tollgate.decision.Verdict.Admitted;
+import io.tollgate.directsend.DirectSendTexts;
 import io.tollgate.gate.BatchUsage.Hold;
 import io.tollgate.ledger.Ledger;
-import io.tollgate.ledger.Pace;
 import io.tollgate.ledger.Reservation;
+import io.tollgate.ledger.SpendingPace;
 import io.tollgate.message.BusinessId;
 import io.tollgate.money.Money;
 import io.tollgate.release.Releases;
@@ -111,7 +111,7 @@ final class VerdictWriter {
         if (!reserved) {
             throw new FundsMoved();
         }
-        Map<BusinessId, Pace> read = judged.usage().newPaces();
+        Map<BusinessId, SpendingPace> read = judged.usage().newPaces();
         if (!read.isEmpty()) {
             ledger.keepPaces(read);
         }

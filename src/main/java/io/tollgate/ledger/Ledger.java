@@ -82,13 +82,13 @@ public class Ledger {
      * @param minutes the spans that are asked, in minutes. @param days how many days before today are asked
      */
     @Transactional
-    public Map<BusinessId, Pace> paces(Map<BusinessId, LocalDate> today, Set<Integer> minutes, int days, Instant now) {
+    public Map<BusinessId, SpendingPace> paces(Map<BusinessId, LocalDate> today, Set<Integer> minutes, int days, Instant now) {
         return paces.of(today, minutes, days, now);
     }
 
     /** Keeps what {@link #paces} has read from charges, so that it reads them once. Called after {@link #reserve}. */
     @Transactional
-    public void keepPaces(Map<BusinessId, Pace> read) {
+    public void keepPaces(Map<BusinessId, SpendingPace> read) {
         paces.keep(read);
     }
 

@@ -7,7 +7,7 @@ import io.tollgate.database.JsonRows;
 import io.tollgate.database.ManyRows;
 import io.tollgate.database.RecurringWork;
 import io.tollgate.database.Times;
-import io.tollgate.ledger.Pace.Sum;
+import io.tollgate.ledger.SpendingPace.Sum;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.MessageId;
 import java.sql.ResultSet;
@@ -127,7 +127,7 @@ final class Paces {
      * @param minutes the spans that are asked
      * @param days    how many days before are asked
      */
-    Map<BusinessId, Pace> of(Map<BusinessId, LocalDate> today, Collection<Integer> minutes, int days, Instant now) {
+    Map<BusinessId, SpendingPace> of(Map<BusinessId, LocalDate> today, Collection<Integer> minutes, int days, Instant now) {
         if (today.isEmpty()) {
             return Map.of();
         }
@@ -159,7 +159,7 @@ final class Paces {
                                 : new Sum(row.getLong(3), row.getLong(4)));
                     }
                 }, arguments.toArray());
-        Map<BusinessId, Pace> paces = new HashMap<>();
+        Map<BusinessId, SpendingPace> paces = new HashMap<>();
         today.forEach((business, day) -> {
             boolean isNew = !onDays.containsKey(business);
             Map<LocalDate, Sum> known = isNew && days > 0 ? charged(business, day, days) : onDays.getOrDefault(business, Map.of());
@@ -168,14 +168,14 @@ final class Paces {
         return paces;
     }
 
-    private static Pace pace(Map<Integer, Sum> minutes, Map<LocalDate, Sum> onDays, LocalDate today, int days, boolean isNew) {
+    private static SpendingPace pace(Map<Integer, Sum> minutes, Map<LocalDate, Sum> onDays, LocalDate today, int days, boolean isNew) {
         Map<LocalDate, Long> before = new HashMap<>();
         onDays.forEach((day, sum) -> {
             if (day.isBefore(today) && !day.isBefore(today.minusDays(days)) && sum.micros() > 0) {
                 before.put(day, sum.micros());
             }
         });
-        return new Pace(minutes, onDays.getOrDefault(today, Sum.NOTHING), before, isNew);
+        return new SpendingPace(minutes, onDays.getOrDefault(today, Sum.NOTHING), before, isNew);
     }
 
     private static Map<Integer, Sum> sums(ResultSet row, List<Integer> spans) throws SQLException {
@@ -206,7 +206,7 @@ final class Paces {
     }
 
     /** Keeps what was read from charges, so that they are read once. Locks as {@link #add}. */
-    void keep(Map<BusinessId, Pace> read) {
+    void keep(Map<BusinessId, SpendingPace> read) {
         if (counts()) {
             List<Object[]> rows = new ArrayList<>();
             new TreeMap<>(read).forEach((business, pace) -> new TreeMap<>(pace.before())

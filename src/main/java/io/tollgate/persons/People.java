@@ -41,9 +41,9 @@ public class People {
     private final Identities identities;
     private final Recipients recipients;
     private final Erasures erasures;
-    private final Joining joining;
+    private final IdMerge joining;
 
-    People(Identities identities, Recipients recipients, Erasures erasures, Joining joining) {
+    People(Identities identities, Recipients recipients, Erasures erasures, IdMerge joining) {
         this.identities = identities;
         this.recipients = recipients;
         this.erasures = erasures;

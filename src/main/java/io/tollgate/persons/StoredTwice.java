@@ -40,7 +40,7 @@ final class StoredTwice implements SmartLifecycle {
     private final Identities identities;
     private final Erasures erasures;
     private final PhoneNumbers numbers;
-    private final Joining joining;
+    private final IdMerge joining;
     private final Settings settings;
     private final Clock clock;
     private final boolean rotating;
@@ -48,7 +48,7 @@ final class StoredTwice implements SmartLifecycle {
     private boolean looked;
 
     /** @param rotating whether the keys are being rotated; then pseudonyms cannot be compared */
-    StoredTwice(Recipients recipients, Identities identities, Erasures erasures, PhoneNumbers numbers, Joining joining,
+    StoredTwice(Recipients recipients, Identities identities, Erasures erasures, PhoneNumbers numbers, IdMerge joining,
             Settings settings, Clock clock, @Value("${tollgate.keys-rotation:false}") boolean rotating) {
         this.recipients = recipients;
         this.identities = identities;

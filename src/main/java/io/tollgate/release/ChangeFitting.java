@@ -25,7 +25,7 @@ final class ChangeFitting {
     }
 
     /** @param state empty if it has conflicts */
-    record Applied(Composed composed, Optional<RuleState> state) {}
+    record Applied(ComposedRules composed, Optional<RuleState> state) {}
 
     Applied apply(Release release, RuleState onto, Instant now) {
         return apply(store.bundle(release.base().orElse(release.upload())), store.bundle(release.upload()), onto, now);
@@ -33,7 +33,7 @@ final class ChangeFitting {
 
     Applied apply(RuleBundle base, RuleBundle mine, RuleState onto, Instant now) {
         RuleBundle before = store.bundle(onto);
-        Composed composed = Composed.of(base, mine, before);
+        ComposedRules composed = ComposedRules.of(base, mine, before);
         if (!composed.conflicts().isEmpty()) {
             return new Applied(composed, Optional.empty());
         }
@@ -62,7 +62,8 @@ final class ChangeFitting {
 
     /** The effect of a change by itself. */
     String own(Release release) {
-        return Composed.effect(RulesDiff.between(store.bundle(release.base().orElse(release.upload())), store.bundle(release.upload())));
+        return ComposedRules.effect(RulesDiff.between(store.bundle(release.base().orElse(release.upload())),
+                store.bundle(release.upload())));
     }
 
     String approvedEffect(Pending pending) {

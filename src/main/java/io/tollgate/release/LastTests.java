@@ -3,10 +3,10 @@ package io.tollgate.release;
 import io.tollgate.database.Passing;
 import io.tollgate.database.RecurringWork;
 import io.tollgate.decision.Verdict;
+import io.tollgate.replay.DecisionTimes;
 import io.tollgate.replay.Replay;
 import io.tollgate.replay.ReplayPace;
 import io.tollgate.replay.ReplayReport;
-import io.tollgate.replay.Span;
 import io.tollgate.rulebook.RuleBook;
 import java.time.Clock;
 import java.time.Duration;
@@ -64,7 +64,7 @@ public class LastTests {
     }
 
     private String replayed(RuleBook book, Instant now) {
-        ReplayReport report = replay.under(book, new Span(now.minus(Duration.ofDays(1)), now), ReplayPace.GENTLE);
+        ReplayReport report = replay.under(book, new DecisionTimes(now.minus(Duration.ofDays(1)), now), ReplayPace.GENTLE);
         report.candidate().rules().stream().filter(rule -> rule.rule().equals(Verdict.NO_PRICE) && rule.more() > 0).findFirst()
                 .ifPresent(rule -> {
                     throw new Refused(

@@ -4,7 +4,7 @@ import io.tollgate.release.History.Change;
 import io.tollgate.release.History.Pending;
 import io.tollgate.release.History.State;
 import io.tollgate.release.ReleaseEvent.Type;
-import io.tollgate.release.merging.Parts;
+import io.tollgate.release.merging.FileParts;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -175,7 +175,7 @@ final class ReleaseSteps {
             Instant from = ChangeFitting.later(release, now).orElseGet(() -> atOnce(history, now));
             RuleState onto = ChangeFitting.before(history, ChangeFitting.later(release, now), now);
             ChangeFitting.Applied applied = fitting.apply(release, onto, now);
-            Composed composed = applied.composed();
+            ComposedRules composed = applied.composed();
             if (applied.state().isEmpty()) {
                 throw new Refused("Version " + approval.version() + " contradicts what has come into force or was approved since it was"
                         + " proposed. Maybe propose the change again, made from what is in force now.", composed.conflicts());
@@ -186,7 +186,7 @@ final class ReleaseSteps {
             Scrutiny.refuseClosed(store.bundle(onto).rules(), composed.bundle().rules(), release.reason(), store.lastInvoicedMonth(), now);
             refuseOther(history, release, approval, composed);
 
-            Map<String, Set<String>> needed = owners.of(Composed.rooms(store.bundle(onto), composed.bundle()));
+            Map<String, Set<String>> needed = owners.of(ComposedRules.rooms(store.bundle(onto), composed.bundle()));
             List<ReleaseEvent> before = history.agreed(approval.version(), composed.effect());
             Set<String> left = new TreeSet<>(needed.keySet());
             before.forEach(entry -> left.removeAll(roles(entry)));
@@ -230,7 +230,7 @@ final class ReleaseSteps {
     }
 
     /** The approver must have seen what he approves. */
-    private void refuseOther(History history, Release release, Approval approval, Composed composed) {
+    private void refuseOther(History history, Release release, Approval approval, ComposedRules composed) {
         String recorded = history.shownEffect(release.version());
         String shown = recorded.isEmpty() ? fitting.own(release) : recorded;
         String seen = approval.seen().orElse(shown);
@@ -304,7 +304,7 @@ final class ReleaseSteps {
             }
             Change came = history.cameBy(version, from).orElseThrow();
             RuleBundle before = store.bundle(history.before(came).orElseThrow().state());
-            Composed composed = Composed.of(store.bundle(came.state()), before, store.bundle(current.state()));
+            ComposedRules composed = ComposedRules.of(store.bundle(came.state()), before, store.bundle(current.state()));
             List<Integer> same = touching(history, came, applied.subList(applied.indexOf(version) + 1, applied.size()), from);
             if (!composed.conflicts().isEmpty() || !same.isEmpty()) {
                 throw new Refused("The change of version " + version + " cannot be taken back alone, as later versions have changed the"
@@ -324,8 +324,8 @@ final class ReleaseSteps {
     }
 
     private Set<String> changed(History history, Change change) {
-        return Parts.of(store.bundle(history.before(change).orElseThrow().state()).all())
-                .differing(Parts.of(store.bundle(change.state()).all()));
+        return FileParts.of(store.bundle(history.before(change).orElseThrow().state()).all())
+                .differing(FileParts.of(store.bundle(change.state()).all()));
     }
 
     private record Entry(String who, String why, String detail, Instant now, Instant from) {}
@@ -340,7 +340,7 @@ final class ReleaseSteps {
         } else {
             state = store.keep(bundle, candidates.tested(bundle, step.now()));
         }
-        String effect = Composed.effect(RulesDiff.between(store.bundle(current.state()), store.bundle(state)));
+        String effect = ComposedRules.effect(RulesDiff.between(store.bundle(current.state()), store.bundle(state)));
         ReleaseEvent entry = ChangeFitting.entry(Type.ROLLED_BACK, former.map(Change::version).orElse(0), step.who(), step.why(),
                 step.now(), Optional.of(step.from()), step.detail(), Optional.of(state), effect);
         List<ReleaseEvent> entries = withFitted(history, entry, later(step.from(), step.now()));
@@ -379,7 +379,7 @@ final class ReleaseSteps {
     /** The rule book of a proposal, applied to what is in force and not tested; empty if it contradicts that. */
     Optional<Integer> untested(int version, RuleState onto, Instant now) {
         Release release = store.release(version);
-        Composed composed = Composed.of(store.bundle(release.base().orElse(release.upload())), store.bundle(release.upload()),
+        ComposedRules composed = ComposedRules.of(store.bundle(release.base().orElse(release.upload())), store.bundle(release.upload()),
                 store.bundle(onto));
         return composed.conflicts().isEmpty() ? Optional.of(candidates.number(composed.bundle(), now)) : Optional.empty();
     }

@@ -53,7 +53,7 @@ final class ReleaseViews {
                         .filter(change -> change.version() == version).map(Change::from).findFirst());
         if (!open) {
             List<String> changes = past(history, release, version);
-            return new ReleaseView(release, state.name(), from, base, changes, Composed.effect(changes), List.of(), Optional.empty(),
+            return new ReleaseView(release, state.name(), from, base, changes, ComposedRules.effect(changes), List.of(), Optional.empty(),
                     List.of(), List.of(), Set.of(), approvers(history, version), Optional.empty());
         }
         RuleState onto = ChangeFitting.before(others(history, version), ChangeFitting.later(release, now), now);
@@ -61,7 +61,7 @@ final class ReleaseViews {
         Optional<String> why = state == State.NEEDS_APPROVAL ? pending.flatMap(Pending::held).map(ReleaseEvent::reason) : Optional.empty();
         Set<String> needed = applied.state().isEmpty()
                 ? Set.of()
-                : owners.of(Composed.rooms(store.bundle(onto), applied.composed().bundle())).keySet();
+                : owners.of(ComposedRules.rooms(store.bundle(onto), applied.composed().bundle())).keySet();
         List<String> approvedBy = state == State.SCHEDULED
                 ? approvers(history, version)
                 : history.agreed(version, applied.composed().effect()).stream().map(ReleaseEvent::person).toList();
@@ -108,7 +108,8 @@ final class ReleaseViews {
             }
             boolean first = ChangeFitting.later(release, now).isEmpty() || ChangeFitting.later(release, now).get().isBefore(pending.from());
             if (first && state != State.SCHEDULED) {
-                Composed then = Composed.of(store.bundle(other.base().orElse(other.upload())), store.bundle(other.upload()), result);
+                ComposedRules then = ComposedRules.of(store.bundle(other.base().orElse(other.upload())), store.bundle(other.upload()),
+                        result);
                 String who = "version " + other.version() + " of " + other.author() + ", which is approved for " + pending.from();
                 if (!then.conflicts().isEmpty()) {
                     warnings.add("If this is approved, " + who + ", must be approved anew. It contradicts: " + then.conflicts().getFirst());
@@ -122,7 +123,8 @@ final class ReleaseViews {
         for (int version : history.open()) {
             if (version != release.version()) {
                 Release other = store.release(version);
-                Composed then = Composed.of(store.bundle(other.base().orElse(other.upload())), store.bundle(other.upload()), result);
+                ComposedRules then = ComposedRules.of(store.bundle(other.base().orElse(other.upload())), store.bundle(other.upload()),
+                        result);
                 if (!then.conflicts().isEmpty()) {
                     warnings.add("The proposal " + version + " of " + other.author() + " contradicts it: " + then.conflicts().getFirst());
                 }

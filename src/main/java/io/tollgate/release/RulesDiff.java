@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.github.difflib.DiffUtils;
 import io.tollgate.release.merging.Block;
-import io.tollgate.release.merging.Blocks;
+import io.tollgate.release.merging.TextBlocks;
 import io.tollgate.rulebook.files.RuleFiles;
 import io.tollgate.rulebook.tables.Workbook;
 import io.tollgate.text.Utf8;
@@ -69,7 +69,7 @@ public final class RulesDiff {
 
     private void examples(String path, byte @Nullable [] old, byte @Nullable [] fresh) {
         if (!Arrays.equals(old, fresh)) {
-            blocks("Example", path, Blocks.examples(lines(old)), Blocks.examples(lines(fresh)));
+            blocks("Example", path, TextBlocks.examples(lines(old)), TextBlocks.examples(lines(fresh)));
         }
     }
 
@@ -215,7 +215,7 @@ public final class RulesDiff {
             return;
         }
         if (path.endsWith(".dsl")) {
-            blocks("The sentence", path, Blocks.sentences(lines(old)), Blocks.sentences(lines(fresh)));
+            blocks("The sentence", path, TextBlocks.sentences(lines(old)), TextBlocks.sentences(lines(fresh)));
         } else if (old == null && fresh != null && isTable(path)) {
             lines.add("Table " + path + " is new:");
             Rows rows = rows(path, fresh);

@@ -1,11 +1,11 @@
 package io.tollgate.replay;
 
 import io.tollgate.decision.CaseFile;
+import io.tollgate.decision.DecisionDocument;
+import io.tollgate.decision.DecisionDocuments;
 import io.tollgate.decision.Decisions;
 import io.tollgate.decision.Decisions.Part;
 import io.tollgate.decision.Decisions.Place;
-import io.tollgate.decision.DecisionDocument;
-import io.tollgate.decision.DecisionDocuments;
 import io.tollgate.decision.Finding;
 import io.tollgate.decision.Gatekeeper;
 import io.tollgate.decision.PastDecision;
@@ -48,7 +48,7 @@ public final class Replay {
     }
 
     /** Judges every case again under its own rule book; a verdict that is not exactly the same is a difference. */
-    public ReplayReport again(Span span, ReplayPace pace) {
+    public ReplayReport again(DecisionTimes span, ReplayPace pace) {
         return run(span, pace, Replay::compare);
     }
 
@@ -68,7 +68,7 @@ public final class Replay {
      * Judges every case under another rule book and its tables, with the facts known then. A mere note is not a difference. Holidays are
      * looked up by the tables; a number of messages that the case does not tell is taken as 0, and such cases are counted.
      */
-    public ReplayReport under(RuleBook candidate, Span span, ReplayPace pace) {
+    public ReplayReport under(RuleBook candidate, DecisionTimes span, ReplayPace pace) {
         Map<RuleBook, Reopened> reopened = new ConcurrentHashMap<>();
         return run(span, pace, (past, was, own, tally) -> {
             if (!candidate.asked().toldBy(was.caseFile())) {
@@ -96,7 +96,7 @@ public final class Replay {
     }
 
     /** Reads at most two parts ahead for each judging thread. */
-    private ReplayReport run(Span span, ReplayPace pace, Judge judge) {
+    private ReplayReport run(DecisionTimes span, ReplayPace pace, Judge judge) {
         ReplayTally tally = new ReplayTally();
         try (ExecutorService judges = Executors.newFixedThreadPool(pace.threads(),
                 Thread.ofPlatform().daemon().name("replay-", 0).factory())) {

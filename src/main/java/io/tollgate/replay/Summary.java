@@ -12,7 +12,7 @@ import io.tollgate.rulebook.language.FactTables;
 import io.tollgate.rulebook.language.FactWords;
 import io.tollgate.rulebook.language.LocalTimes;
 import io.tollgate.rulebook.tables.Provenance;
-import io.tollgate.rulebook.tables.Span;
+import io.tollgate.rulebook.tables.RowDays;
 import io.tollgate.rulebook.tables.TableRow;
 import java.math.BigDecimal;
 import java.util.HashSet;
@@ -134,7 +134,7 @@ record Summary(String decided, String rule, String facts) {
         Provenance from = row.provenance();
         String says = row.cells().entrySet().stream().filter(cell -> !ABOUT_THE_ROW.contains(cell.getKey()) && !cell.getValue().isBlank())
                 .sorted(Map.Entry.comparingByKey()).map(cell -> cell.getKey() + " " + cell.getValue().strip()).collect(joining(", "));
-        return "rules/" + row.where() + ": " + says + (row.days().equals(Span.ALWAYS) ? "" : "; counts " + row.days())
+        return "rules/" + row.where() + ": " + says + (row.days().equals(RowDays.ALWAYS) ? "" : "; counts " + row.days())
                 + (from.basis().isEmpty() ? "" : "; by " + from.basis())
                 + "; source: " + (from.source().isEmpty() ? "at the head of the table" : from.source())
                 + "; " + from.certainty().map(sure -> sure.confirmed() ? sure.word() : NOT_CONFIRMED + " (" + sure.word() + ")")

@@ -1,13 +1,13 @@
 package io.tollgate.rulebook;
 
 import io.tollgate.business.BusinessStatus;
-import io.tollgate.business.Payment;
+import io.tollgate.business.PaymentMode;
 import io.tollgate.business.Plan;
 import io.tollgate.consent.ConsentStatus;
 import io.tollgate.conversation.Conversation;
+import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.CaseFile.MessageFacts.Approval;
 import io.tollgate.decision.CaseFile.Way;
-import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.Finding;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
@@ -210,6 +210,6 @@ final class PriceCheck {
                 rate.map(found -> new CaseFile.PriceFacts(true, market, currency.getCurrencyCode(), found.listMicros(), found.listMicros(),
                         found.highest(), found.validFrom()))
                         .orElse(new CaseFile.PriceFacts(false, market, currency.getCurrencyCode(), 0, 0, 0, LocalDate.EPOCH)),
-                new CaseFile.FundsFacts(Payment.POSTPAID, Long.MAX_VALUE, 0));
+                new CaseFile.FundsFacts(PaymentMode.POSTPAID, Long.MAX_VALUE, 0));
     }
 }

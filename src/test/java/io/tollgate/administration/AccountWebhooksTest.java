@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tollgate.TollgateTest;
+import io.tollgate.agreements.Agreement;
 import io.tollgate.agreements.Agreement.Signed;
 import io.tollgate.agreements.Agreement.Terms;
-import io.tollgate.agreements.Agreement;
 import io.tollgate.agreements.Agreements;
 import io.tollgate.business.BusinessTerms;
 import io.tollgate.business.Enrolments;
 import io.tollgate.business.MessagingTier;
-import io.tollgate.business.Payment;
+import io.tollgate.business.PaymentMode;
 import io.tollgate.business.Plan;
 import io.tollgate.business.Sender;
 import io.tollgate.delivery.PartnerServer;
@@ -20,8 +20,8 @@ import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
 import io.tollgate.money.Money;
 import io.tollgate.quality.MessagingLimits;
-import io.tollgate.traffic.NewRecipients.FirstMessage;
 import io.tollgate.traffic.NewRecipients;
+import io.tollgate.traffic.NewRecipients.FirstMessage;
 import io.tollgate.trust.registration.Registrations;
 import io.tollgate.trust.verification.Subject;
 import io.tollgate.trust.verification.Verifications;
@@ -171,7 +171,8 @@ class AccountWebhooksTest {
     }
 
     private void change(EnrolledBusiness shop, Plan plan) {
-        enrolments.change(shop.id(), new BusinessTerms(shop.business().name(), plan, World.USD, shop.business().zone(), Payment.POSTPAID,
+        enrolments.change(shop.id(), new BusinessTerms(shop.business().name(), plan, World.USD, shop.business().zone(),
+                PaymentMode.POSTPAID,
                 shop.business().creditLimit(), Optional.empty()), Instant.now());
     }
 

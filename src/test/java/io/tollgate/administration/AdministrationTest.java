@@ -3,13 +3,13 @@ package io.tollgate.administration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
-import io.tollgate.world.Office.Answer;
 import io.tollgate.business.Business;
 import io.tollgate.business.BusinessTerms;
 import io.tollgate.business.Enrolments;
-import io.tollgate.business.Payment;
+import io.tollgate.business.PaymentMode;
 import io.tollgate.business.Plan;
 import io.tollgate.money.Money;
+import io.tollgate.world.Office.Answer;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Currency;
@@ -129,7 +129,7 @@ class AdministrationTest extends AdministrationFixture {
     @Test
     void warnsOfABusinessInWhoseCurrencyThereAreNoRates() {
         Currency euro = Currency.getInstance("EUR");
-        enrolments.enrol("adm-no-rates", new BusinessTerms("Shop", Plan.ENTERPRISE, euro, ZoneId.of("Europe/Lisbon"), Payment.PREPAID,
+        enrolments.enrol("adm-no-rates", new BusinessTerms("Shop", Plan.ENTERPRISE, euro, ZoneId.of("Europe/Lisbon"), PaymentMode.PREPAID,
                 Money.zero(euro), Optional.empty()), Instant.now());
 
         for (Answer answer : List.of(office.get("/businesses/adm-no-rates").is(200),

@@ -10,9 +10,9 @@ import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.Reservation;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
-import io.tollgate.tariff.Prices;
 import io.tollgate.tariff.RateCard;
 import io.tollgate.tariff.RateCards;
+import io.tollgate.tariff.TariffPrices;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.Office;
 import io.tollgate.world.Reservations;
@@ -62,7 +62,7 @@ class BooksByOfficeTest {
     void openBooks() {
         office = world.office().as("books finance", Role.FINANCE);
         inForce = cards.inForce();
-        cards.takeEffect(Prices.card());
+        cards.takeEffect(TariffPrices.card());
         shop = world.business().prepaid("10").enrol();
         List<Reservation> sold = Stream.of(Category.UTILITY, Category.UTILITY, Category.MARKETING)
                 .map(category -> Reservations.held(shop.id(), category, 200_000, OCTOBER)).toList();

@@ -132,7 +132,7 @@ class BlockedUsersTest {
 
     @Test
     void theListEndsAtItsLimitEvenForConcurrentCalls() {
-        Crowd.blocked(jdbc, shop, BlockedUsers.MOST - 3);
+        BlockingCrowd.blocked(jdbc, shop, BlockedUsers.MOST - 3);
         List<RecipientId> people = IntStream.range(0, 8).mapToObj(_ -> person()).toList();
 
         List<Set<RecipientId>> withoutRoom = people.stream()

@@ -36,9 +36,9 @@ import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.money.Money;
 import io.tollgate.receivables.Receivables;
-import io.tollgate.tariff.Prices;
 import io.tollgate.tariff.RateCard;
 import io.tollgate.tariff.RateCards;
+import io.tollgate.tariff.TariffPrices;
 import io.tollgate.world.Reservations;
 import io.tollgate.world.World;
 import java.math.BigDecimal;
@@ -119,7 +119,7 @@ class BooksTest {
     @BeforeEach
     void openBooks() {
         inForce = cards.inForce();
-        cards.takeEffect(Prices.card());
+        cards.takeEffect(TariffPrices.card());
     }
 
     @AfterEach

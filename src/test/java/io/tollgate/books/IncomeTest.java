@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.TollgateTest;
 import io.tollgate.agreements.Agreement.Signed;
 import io.tollgate.agreements.Agreement.Terms;
-import io.tollgate.agreements.Agreements.Proposal;
 import io.tollgate.agreements.Agreements;
+import io.tollgate.agreements.Agreements.Proposal;
 import io.tollgate.books.Revenue.Basis;
 import io.tollgate.books.Revenue.Dimension;
 import io.tollgate.invoicing.Buyer.Format;
 import io.tollgate.invoicing.Buyers;
-import io.tollgate.invoicing.CreditNotes.Wanted;
 import io.tollgate.invoicing.CreditNotes;
+import io.tollgate.invoicing.CreditNotes.Wanted;
 import io.tollgate.invoicing.Invoice;
 import io.tollgate.invoicing.TaxedInvoices;
 import io.tollgate.invoicing.Trade;
@@ -26,9 +26,9 @@ import io.tollgate.ledger.Reservation;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.money.Money;
-import io.tollgate.tariff.Prices;
 import io.tollgate.tariff.RateCard;
 import io.tollgate.tariff.RateCards;
+import io.tollgate.tariff.TariffPrices;
 import io.tollgate.world.Reservations;
 import io.tollgate.world.World;
 import java.math.BigDecimal;
@@ -92,7 +92,7 @@ class IncomeTest {
     @BeforeEach
     void openBooks() {
         inForce = cards.inForce();
-        cards.takeEffect(Prices.card());
+        cards.takeEffect(TariffPrices.card());
     }
 
     @AfterEach

@@ -54,7 +54,7 @@ class EncryptedChatsOnGateTest {
         boolean done;
         String wire;
         String webhook;
-        try (LogLines lines = LogLines.of(Logger.ROOT_LOGGER_NAME); Wire heard = new Wire(shop.root());
+        try (LogLines lines = LogLines.of(Logger.ROOT_LOGGER_NAME); PartnerWire heard = new PartnerWire(shop.root());
                 PartnerServer system = PartnerServer.start()) {
             shop.business().listens(system.url("/"), "a secret of the shop");
             done = FOLDER.runs(TALK_SECONDS, "node", "demonstration.mjs", heard.root().toString(), shop.sender().id().toString(),

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.console.CaseFacts.Fact;
 import io.tollgate.console.CaseFacts.Part;
 import io.tollgate.decision.CaseFile;
-import io.tollgate.decision.RandomCases;
+import io.tollgate.decision.RandomCaseFiles;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -23,7 +23,7 @@ class CaseFactsTest {
 
     @Test
     void everyFactHasANameAndOneValueThatIsNoWordOfAProgram() {
-        RandomCases cases = new RandomCases(new Random(7));
+        RandomCaseFiles cases = new RandomCaseFiles(new Random(7));
         for (int number = 0; number < 500; number++) {
             CaseFile file = cases.next();
             assertThat(CaseFacts.of(file, new Shown(Locale.GERMANY))).hasSize(10).allMatch(part -> TEXTS.containsKey(part.key()));

@@ -61,8 +61,8 @@ public final class PagesBench {
                 .run()) {
             long begin = System.nanoTime();
             JdbcTemplate jdbc = context.getBean(JdbcTemplate.class);
-            ManyRows rows = new ManyRows(new World(context), MESSAGES, BUSINESSES, CHARGES);
-            ManyRows.Made made = FILLED.isEmpty() ? rows.make() : rows.made();
+            ManyTableRows rows = new ManyTableRows(new World(context), MESSAGES, BUSINESSES, CHARGES);
+            ManyTableRows.Made made = FILLED.isEmpty() ? rows.make() : rows.made();
             System.out.printf("%,d messages, %,d charges, %,d businesses, %,d invoices; made in %.0f s%n", count(jdbc, "decision"),
                     count(jdbc, "charge"), count(jdbc, "business"), count(jdbc, "invoice"), (System.nanoTime() - begin) / 1e9);
             int port = Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
@@ -89,7 +89,7 @@ public final class PagesBench {
         return rows == null ? 0 : rows;
     }
 
-    private static List<PageOf> pages(ManyRows.Made made) {
+    private static List<PageOf> pages(ManyTableRows.Made made) {
         String handle = made.business().handle();
         List<PageOf> pages = new ArrayList<>();
         for (String path : List.of("/", "/console/rules", "/console/rules?room=blocking", "/console/rules/CON-EU-001", "/console/messages",

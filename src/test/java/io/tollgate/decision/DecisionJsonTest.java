@@ -32,7 +32,7 @@ class DecisionJsonTest {
             new Free("TAR-010", "The customer service window is open.", FreeReason.SERVICE_WINDOW),
             new Note("CON-ANY-070", "The recipient hears much marketing."));
 
-    private final RandomCases cases = new RandomCases(RandomGeneratorFactory.of("L64X128MixRandom").create(7));
+    private final RandomCaseFiles cases = new RandomCaseFiles(RandomGeneratorFactory.of("L64X128MixRandom").create(7));
 
     @Test
     void everyCaseFileIsReadBackUnchanged() {

@@ -11,8 +11,8 @@ import io.tollgate.decision.Verdict.Deferred;
 import io.tollgate.decision.Verdict.Refused;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.random.RandomGeneratorFactory;
@@ -103,7 +103,7 @@ class GatekeeperTest {
     @Test
     void theOrderOfFindingsCannotMatter() {
         Random random = new Random(11);
-        RandomCases cases = new RandomCases(RandomGeneratorFactory.of("L64X128MixRandom").create(11));
+        RandomCaseFiles cases = new RandomCaseFiles(RandomGeneratorFactory.of("L64X128MixRandom").create(11));
         for (int count = 0; count < 500; count++) {
             CaseFile file = cases.next();
             List<Finding> findings = new ArrayList<>(List.of(PRICE, new Defer("CON-X-1", "Later.", file.now().plusSeconds(count * 60L))));
@@ -127,7 +127,7 @@ class GatekeeperTest {
     }
 
     private static CaseFile opened(Duration sinceAccepted, int round) {
-        CaseFile any = new RandomCases(RandomGeneratorFactory.of("L64X128MixRandom").create(3)).next();
+        CaseFile any = new RandomCaseFiles(RandomGeneratorFactory.of("L64X128MixRandom").create(3)).next();
         MessageFacts message = any.message();
         return new CaseFile(ACCEPTED.plus(sinceAccepted),
                 new MessageFacts(message.id(), message.category(), message.kind(), message.template(), message.approval(),

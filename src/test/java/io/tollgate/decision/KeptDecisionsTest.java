@@ -14,7 +14,7 @@ class KeptDecisionsTest {
 
     @Test
     void everyVerdictCanBeRepeatedFromItsRecord() {
-        RandomCases cases = new RandomCases(RandomGeneratorFactory.of("L64X128MixRandom").create(2026));
+        RandomCaseFiles cases = new RandomCaseFiles(RandomGeneratorFactory.of("L64X128MixRandom").create(2026));
         Set<Class<?>> outcomes = new HashSet<>();
         try (Deflation deflation = new Deflation(); RuleBook then = RuleBook.read(Path.of("rules"));
                 RuleBook kept = RuleBook.unzip(then.zip())) {

@@ -37,7 +37,8 @@ class SignerAwayTest extends DevicesFixture {
     void credentialsAreSignedAgainOnceItIsBack() throws Exception {
         SignerAddress address = SignerAddress.of("unix:" + folder.resolve("signer"));
         FileKey key = new FileKey(folder.resolve("key"));
-        Credentials credentials = new Credentials(new IssuingKeys(world.the(JdbcTemplate.class), new RemoteKey(address, "token")), devices,
+        DeviceCredentials credentials = new DeviceCredentials(new IssuingKeys(world.the(JdbcTemplate.class), new RemoteKey(address,
+                "token")), devices,
                 world.the(Badges.class), log, "urn:test");
         TransactionTemplate transaction = new TransactionTemplate(world.the(PlatformTransactionManager.class));
         Device device = devices.find(new DeviceId(phone.id())).orElseThrow();
@@ -49,7 +50,7 @@ class SignerAwayTest extends DevicesFixture {
         assertThat(credentials.isOf(device, phone.credential().getBytes(StandardCharsets.US_ASCII), Instant.now()))
                 .as("what was issued before holds").isTrue();
         try (SignerServer _ = new SignerServer(address, "token", key)) {
-            Credentials.Credential issued = transaction.execute(_ -> credentials.issue(device, Instant.now()));
+            DeviceCredentials.Credential issued = transaction.execute(_ -> credentials.issue(device, Instant.now()));
 
             assertThat(SignedJWT.parse(issued.text()).getHeader().getKeyID()).isEqualTo(key.open().getKeyID());
             assertThat(credentials.isOf(device, issued.text().getBytes(StandardCharsets.US_ASCII), Instant.now())).isTrue();

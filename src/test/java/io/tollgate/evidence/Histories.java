@@ -1,11 +1,11 @@
 package io.tollgate.evidence;
 
 import io.tollgate.business.Business;
-import io.tollgate.business.Payment;
-import io.tollgate.business.Plan;
-import io.tollgate.business.Particulars;
-import io.tollgate.business.Sender;
 import io.tollgate.business.BusinessStatus;
+import io.tollgate.business.Particulars;
+import io.tollgate.business.PaymentMode;
+import io.tollgate.business.Plan;
+import io.tollgate.business.Sender;
 import io.tollgate.consent.ConsentChannel;
 import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.ConsentEvent.Type;
@@ -53,7 +53,7 @@ final class Histories {
     private static final Operator OPERATOR = new Operator("Gate GmbH", "HRB 2", "Weg 2, 20095 Hamburg", "privacy@gate.example", "DE");
 
     static Business shop() {
-        return new Business(new BusinessId(3), "shop", "Shop GmbH", Plan.ENTERPRISE, EURO, ZoneId.of("Europe/Berlin"), Payment.POSTPAID,
+        return new Business(new BusinessId(3), "shop", "Shop GmbH", Plan.ENTERPRISE, EURO, ZoneId.of("Europe/Berlin"), PaymentMode.POSTPAID,
                 Money.zero(EURO), BusinessStatus.ACTIVE, Optional.empty());
     }
 

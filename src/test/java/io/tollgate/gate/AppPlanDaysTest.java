@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.business.BusinessTerms;
 import io.tollgate.business.Enrolments;
-import io.tollgate.business.Payment;
+import io.tollgate.business.PaymentMode;
 import io.tollgate.business.Plan;
 import io.tollgate.decision.Verdict.Admitted;
 import io.tollgate.message.Category;
@@ -107,6 +107,6 @@ class AppPlanDaysTest {
 
     private void change(EnrolledBusiness bakery, Plan plan, String at) {
         enrolments.change(bakery.id(), new BusinessTerms(bakery.business().name(), plan, World.USD, bakery.business().zone(),
-                Payment.POSTPAID, bakery.business().creditLimit(), Optional.empty()), Instant.parse(at));
+                PaymentMode.POSTPAID, bakery.business().creditLimit(), Optional.empty()), Instant.parse(at));
     }
 }

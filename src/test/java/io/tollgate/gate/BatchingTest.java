@@ -33,7 +33,7 @@ class BatchingTest {
     void theSizeOfBatchesChangesNoVerdictAndNoRow(long seed) {
         world.database().update("DELETE FROM inbox");
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-        List<MessageId> messages = Batches.scarce(world, NOON, MESSAGES, random);
+        List<MessageId> messages = GateBatches.scarce(world, NOON, MESSAGES, random);
         WrittenRows.bookmark(world.database());
 
         judge(1);

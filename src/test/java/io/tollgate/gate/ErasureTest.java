@@ -13,10 +13,10 @@ import io.tollgate.message.Content;
 import io.tollgate.message.MessageId;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.Recipients;
-import io.tollgate.replay.ReplayPace;
+import io.tollgate.replay.DecisionTimes;
 import io.tollgate.replay.Replay;
+import io.tollgate.replay.ReplayPace;
 import io.tollgate.replay.ReplayReport;
-import io.tollgate.replay.Span;
 import io.tollgate.rights.Access;
 import io.tollgate.rights.Disclosure;
 import io.tollgate.rights.Disclosure.Section;
@@ -141,7 +141,7 @@ class ErasureTest {
                 (Object) ana.id().bytes()))
                 .as("notes of the partner").containsOnly("");
         assertThat(verdicts(first, refused)).isEqualTo(before);
-        ReplayReport report = replay.again(new Span(NOON.minusSeconds(1), NOON.plusSeconds(1)), ReplayPace.full(1));
+        ReplayReport report = replay.again(new DecisionTimes(NOON.minusSeconds(1), NOON.plusSeconds(1)), ReplayPace.full(1));
         assertThat(report.cases()).isGreaterThanOrEqualTo(2);
         assertThat(report.samples()).noneMatch(difference -> Set.of(first, refused).contains(difference.message()));
         isSettled(shop);
@@ -202,14 +202,14 @@ class ErasureTest {
 
         int statement = 0;
         for (boolean struck = true; struck;) {
-            Faults.failAt(++statement);
+            GateFaults.failAt(++statement);
             try {
                 erase(ana, NOON.plusSeconds(2));
             } catch (RuntimeException broken) {
                 assertThat(WrittenRows.checksums(world.database())).as("after a failure at statement %d", statement).isEqualTo(before);
                 assertThat(count("SELECT COUNT(*) FROM erasure WHERE recipient = ?", ana)).isZero();
             } finally {
-                struck = Faults.end();
+                struck = GateFaults.end();
             }
         }
 

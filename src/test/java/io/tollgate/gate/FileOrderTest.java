@@ -80,9 +80,9 @@ class FileOrderTest {
         CompletableFuture<Void> others = CompletableFuture.runAsync(this::drainAll, Thread::startVirtualThread);
         int struck = 0;
         for (int statement : List.of(3, 9, 14, 20)) { // fewer deaths than would leave one message alone, which would be held
-            Faults.failAt(statement);
+            GateFaults.failAt(statement);
             dying.judge();
-            struck += Faults.end() ? 1 : 0;
+            struck += GateFaults.end() ? 1 : 0;
         }
         others.join();
         drainAll();

@@ -45,15 +45,15 @@ class GateCrashTest {
 
     @Test
     void aFailureAtAnyStatementLeavesNothingHalfDone() {
-        Batches.oneOfEach(world, EVENING);
+        GateBatches.oneOfEach(world, EVENING);
         List<String> before = WrittenRows.checksums(world.database());
 
         int statement = 0;
         boolean struck = true;
         while (struck) {
-            Faults.failAt(++statement);
+            GateFaults.failAt(++statement);
             boolean failed = gates.at(EVENING, 500).judge().isPresent();
-            struck = Faults.end();
+            struck = GateFaults.end();
             assertThat(failed).as("failure at statement %d is seen", statement).isEqualTo(struck);
             if (struck) {
                 assertThat(WrittenRows.checksums(world.database())).as("after a failure at statement %d", statement).isEqualTo(before);
@@ -68,11 +68,11 @@ class GateCrashTest {
 
     @Test
     void aLostAnswerToTheCommitDoublesNothing() {
-        List<MessageId> messages = Batches.oneOfEach(world, EVENING);
+        List<MessageId> messages = GateBatches.oneOfEach(world, EVENING);
 
-        Faults.loseTheAnswerToTheCommit();
+        GateFaults.loseTheAnswerToTheCommit();
         boolean failed = gates.at(EVENING, 500).judge().isPresent();
-        assertThat(Faults.end()).isTrue();
+        assertThat(GateFaults.end()).isTrue();
         assertThat(failed).isTrue();
         List<String> committed = WrittenRows.checksums(world.database());
         gates.at(EVENING, 500).drain();
@@ -128,9 +128,9 @@ class GateCrashTest {
         Gates.Gate gate = gates.at(EVENING, 500);
         assertThat(outages.isWell()).isTrue();
 
-        Faults.fillTheDisk();
+        GateFaults.fillTheDisk();
         assertThat(gate.judge()).isPresent();
-        assertThat(Faults.end()).isTrue();
+        assertThat(GateFaults.end()).isTrue();
 
         assertThat(outages.isWell()).as("health").isFalse();
         assertThat(dueAt(message)).isEqualTo(EVENING);

@@ -17,7 +17,7 @@ import org.springframework.test.context.TestPropertySource;
 @Retention(RetentionPolicy.RUNTIME)
 @TollgateTest
 @TestPropertySource(properties = {"tollgate.gate.workers=0", "camel.main.java-routes-include-pattern=none"})
-@Import({Gates.class, Faults.class, DeliveryByHand.class, GateTest.AnyRelease.class})
+@Import({Gates.class, GateFaults.class, DeliveryByHand.class, GateTest.AnyRelease.class})
 @interface GateTest {
 
     /** A release needs no examples here: nobody would release the rules that these tests propose. */

@@ -2,9 +2,9 @@ package io.tollgate.gate;
 
 import io.tollgate.Tollgate;
 import io.tollgate.release.RuleBooks;
-import io.tollgate.replay.ReplayPace;
+import io.tollgate.replay.DecisionTimes;
 import io.tollgate.replay.Replay;
-import io.tollgate.replay.Span;
+import io.tollgate.replay.ReplayPace;
 import io.tollgate.rulebook.ManyRulesBench;
 import io.tollgate.rulebook.files.RuleFiles;
 import java.io.IOException;
@@ -76,7 +76,7 @@ public final class OtherWorkBench {
             double whileBuilding = rate(() -> swap[0] = swapIn());
             swapOut();
             double whileReplaying = rate(
-                    () -> replay.again(new Span(Instant.EPOCH, Instant.now().plus(Duration.ofDays(1))), ReplayPace.GENTLE));
+                    () -> replay.again(new DecisionTimes(Instant.EPOCH, Instant.now().plus(Duration.ofDays(1))), ReplayPace.GENTLE));
             if (round >= 0) {
                 alone[round] = unhindered;
                 building[round] = whileBuilding;

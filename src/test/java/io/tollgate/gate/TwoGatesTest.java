@@ -32,7 +32,7 @@ class TwoGatesTest {
     @ValueSource(longs = {21, 22})
     void eachMessageHasOneVerdictAndNothingIsSpentTwice(long seed) {
         world.database().update("DELETE FROM inbox");
-        List<MessageId> messages = Batches.scarce(world, NOON, 200, RandomGeneratorFactory.of("L64X128MixRandom").create(seed));
+        List<MessageId> messages = GateBatches.scarce(world, NOON, 200, RandomGeneratorFactory.of("L64X128MixRandom").create(seed));
 
         Stream.of(gates.at(NOON, 9), gates.at(NOON, 13), gates.at(NOON, 5))
                 .map(gate -> CompletableFuture.runAsync(gate::drain, Thread::startVirtualThread)).toList().forEach(CompletableFuture::join);
@@ -76,7 +76,7 @@ class TwoGatesTest {
     @ValueSource(longs = {23, 24})
     void batchesThatLockBalancesFirstKeepTheOrderOfLocks(long seed) {
         world.database().update("DELETE FROM inbox");
-        List<MessageId> messages = Batches.scarce(world, NOON, 100, RandomGeneratorFactory.of("L64X128MixRandom").create(seed));
+        List<MessageId> messages = GateBatches.scarce(world, NOON, 100, RandomGeneratorFactory.of("L64X128MixRandom").create(seed));
         TransactionTemplate transaction = new TransactionTemplate(world.the(PlatformTransactionManager.class));
 
         while (Boolean.TRUE.equals(transaction.execute(_ -> judgedWithBalancesLocked()))) {

@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
 import io.tollgate.blocking.BlockedUsers;
+import io.tollgate.blocking.BlockingCrowd;
 import io.tollgate.blocking.Blocks;
-import io.tollgate.blocking.Crowd;
 import io.tollgate.business.Enrolments;
 import io.tollgate.business.Sender;
 import io.tollgate.conversation.Conversations;
-import io.tollgate.world.Partner.Reply;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
 import io.tollgate.recipient.Identity;
@@ -17,6 +16,7 @@ import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.PhoneNumbers;
 import io.tollgate.recipient.Recipients;
 import io.tollgate.world.Partner;
+import io.tollgate.world.Partner.Reply;
 import io.tollgate.world.World;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
@@ -223,7 +223,7 @@ class BlockUsersRouteTest {
 
     @Test
     void aFullListAcceptsNobodyElse() {
-        Crowd.blocked(jdbc, shop.business().id(), BlockedUsers.MOST - 1);
+        BlockingCrowd.blocked(jdbc, shop.business().id(), BlockedUsers.MOST - 1);
 
         Reply reply = send("POST", users(wrote(Duration.ofMinutes(1)), wrote(Duration.ofMinutes(1))));
 

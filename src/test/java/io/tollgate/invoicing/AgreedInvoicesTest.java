@@ -14,7 +14,7 @@ import io.tollgate.agreements.Agreements;
 import io.tollgate.agreements.Agreements.Proposal;
 import io.tollgate.business.BusinessTerms;
 import io.tollgate.business.Enrolments;
-import io.tollgate.business.Payment;
+import io.tollgate.business.PaymentMode;
 import io.tollgate.business.Plan;
 import io.tollgate.invoicing.CreditNotes.Wanted;
 import io.tollgate.ledger.Charges;
@@ -30,9 +30,9 @@ import io.tollgate.reconciliation.Discrepancy;
 import io.tollgate.reconciliation.Invariant;
 import io.tollgate.reconciliation.Reconciliation;
 import io.tollgate.tariff.PlanFees;
-import io.tollgate.tariff.Prices;
 import io.tollgate.tariff.RateCard;
 import io.tollgate.tariff.RateCards;
+import io.tollgate.tariff.TariffPrices;
 import io.tollgate.world.Reservations;
 import io.tollgate.world.World;
 import java.math.BigDecimal;
@@ -59,7 +59,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** What is agreed with a business is on its invoices, in its books and on its credit notes. The rate card is {@link Prices}. */
+/** What is agreed with a business is on its invoices, in its books and on its credit notes. The rate card is {@link TariffPrices}. */
 @TollgateTest
 class AgreedInvoicesTest {
 
@@ -107,7 +107,7 @@ class AgreedInvoicesTest {
     @BeforeEach
     void openBooks() {
         inForce = cards.inForce();
-        cards.takeEffect(Prices.card());
+        cards.takeEffect(TariffPrices.card());
     }
 
     @AfterEach
@@ -184,7 +184,7 @@ class AgreedInvoicesTest {
     @Test
     void aPlanCostsWhatTheTableSaysUnlessAnotherFeeIsAgreed() {
         BusinessId shop = world.business().plan(Plan.APP).in("America/Bogota").onAccount("1000").enrol().id();
-        enrolments.change(shop, new BusinessTerms("Shop", Plan.ENTERPRISE, World.USD, ZoneId.of("America/Bogota"), Payment.POSTPAID,
+        enrolments.change(shop, new BusinessTerms("Shop", Plan.ENTERPRISE, World.USD, ZoneId.of("America/Bogota"), PaymentMode.POSTPAID,
                 usd("1000"), Optional.empty()), Instant.parse("2026-10-12T04:59:59Z")); // still the 11th in Bogota
         agree(shop, new Terms.PlanFee(usd("9.30")), "2026-10-26", "");
         PlanFees before = cards.planFees();

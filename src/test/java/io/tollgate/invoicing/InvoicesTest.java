@@ -17,9 +17,9 @@ import io.tollgate.ledger.Reservation;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.money.Money;
-import io.tollgate.tariff.Prices;
 import io.tollgate.tariff.RateCard;
 import io.tollgate.tariff.RateCards;
+import io.tollgate.tariff.TariffPrices;
 import io.tollgate.world.World;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -46,7 +46,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A business gets one invoice a month. The rate card is {@link Prices}. */
+/** A business gets one invoice a month. The rate card is {@link TariffPrices}. */
 @TollgateTest
 class InvoicesTest {
 
@@ -109,7 +109,7 @@ class InvoicesTest {
     @BeforeEach
     void openBooks() {
         inForce = cards.inForce();
-        cards.takeEffect(Prices.card());
+        cards.takeEffect(TariffPrices.card());
     }
 
     @AfterEach

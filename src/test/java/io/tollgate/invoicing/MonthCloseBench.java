@@ -7,8 +7,8 @@ import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.Reservation;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
-import io.tollgate.tariff.Prices;
 import io.tollgate.tariff.RateCards;
+import io.tollgate.tariff.TariffPrices;
 import io.tollgate.world.Reservations;
 import io.tollgate.world.World;
 import java.time.Duration;
@@ -55,7 +55,7 @@ public final class MonthCloseBench {
         World world = new World(context);
         this.businesses = IntStream.range(0, 10)
                 .mapToObj(_ -> world.business().onAccount(Reservations.usd(Long.MAX_VALUE / 4)).enrol().id()).toList();
-        context.getBean(RateCards.class).takeEffect(Prices.card());
+        context.getBean(RateCards.class).takeEffect(TariffPrices.card());
     }
 
     public static void main(String[] arguments) throws Exception {

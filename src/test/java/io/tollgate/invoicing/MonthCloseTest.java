@@ -12,9 +12,9 @@ import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.Reservation;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
-import io.tollgate.tariff.Prices;
 import io.tollgate.tariff.RateCard;
 import io.tollgate.tariff.RateCards;
+import io.tollgate.tariff.TariffPrices;
 import io.tollgate.world.World;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -68,7 +68,7 @@ class MonthCloseTest {
     @BeforeEach
     void openBooks() {
         inForce = cards.inForce();
-        cards.takeEffect(Prices.card());
+        cards.takeEffect(TariffPrices.card());
     }
 
     @AfterEach

@@ -4,8 +4,8 @@ import com.sun.management.OperatingSystemMXBean;
 import io.tollgate.Tollgate;
 import io.tollgate.database.TestDatabase;
 import io.tollgate.message.BusinessId;
-import io.tollgate.tariff.Prices;
 import io.tollgate.tariff.RateCards;
+import io.tollgate.tariff.TariffPrices;
 import io.tollgate.world.Reservations;
 import io.tollgate.world.World;
 import java.lang.management.ManagementFactory;
@@ -39,7 +39,7 @@ public final class MonthRunBench {
     private MonthRunBench(ConfigurableApplicationContext context) {
         this.context = context;
         this.jdbc = context.getBean(JdbcTemplate.class);
-        context.getBean(RateCards.class).takeEffect(Prices.card());
+        context.getBean(RateCards.class).takeEffect(TariffPrices.card());
     }
 
     public static void main(String[] arguments) {

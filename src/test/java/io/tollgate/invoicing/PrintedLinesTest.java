@@ -12,10 +12,10 @@ import io.tollgate.ledger.Reservation;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.money.Money;
-import io.tollgate.tariff.Prices;
 import io.tollgate.tariff.RateCard;
 import io.tollgate.tariff.RateCard.MarketRow;
 import io.tollgate.tariff.RateCards;
+import io.tollgate.tariff.TariffPrices;
 import io.tollgate.world.Books;
 import io.tollgate.world.Reservations;
 import io.tollgate.world.World;
@@ -64,7 +64,7 @@ class PrintedLinesTest {
     void linesAreAsTheBuyerWantsThemAndTheSumIsTheSame(LinesBy by) {
         try (Books _ = world.books()) {
             world.the(RateCards.class).takeEffect(new RateCard(COUNTRIES.stream().map(country -> new MarketRow(country,
-                    "Market of " + country, Prices.JULY)).toList(), List.of())); // without rates, so each costs what it says
+                    "Market of " + country, TariffPrices.JULY)).toList(), List.of())); // without rates, so each costs what it says
             RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(4);
             BusinessId shop = world.business().onAccount(usd(1_000_000_000L)).enrol().id();
             buyers.put(shop, Trade.buyer("BE").with(by), MID_OCTOBER);

@@ -13,8 +13,8 @@ import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.money.Money;
-import io.tollgate.tariff.Prices;
 import io.tollgate.tariff.RateCards;
+import io.tollgate.tariff.TariffPrices;
 import io.tollgate.world.World;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -65,7 +65,7 @@ class ChargedTogetherTest {
 
     @BeforeEach
     void openBooks() {
-        cards.takeEffect(Prices.card());
+        cards.takeEffect(TariffPrices.card());
     }
 
     /** Deliveries at random times of a day, of several businesses, markets and categories, in one batch. */

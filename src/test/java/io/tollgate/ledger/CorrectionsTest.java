@@ -13,8 +13,8 @@ import io.tollgate.ledger.Payments.Booked;
 import io.tollgate.ledger.Payments.Booking;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
-import io.tollgate.tariff.Prices;
 import io.tollgate.tariff.RateCards;
+import io.tollgate.tariff.TariffPrices;
 import io.tollgate.world.World;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ class CorrectionsTest {
 
     @BeforeEach
     void openBooks() {
-        cards.takeEffect(Prices.card());
+        cards.takeEffect(TariffPrices.card());
         shop = world.business().in("UTC").enrol().id();
     }
 

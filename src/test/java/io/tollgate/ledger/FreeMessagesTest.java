@@ -8,8 +8,8 @@ import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
-import io.tollgate.tariff.Prices;
 import io.tollgate.tariff.RateCards;
+import io.tollgate.tariff.TariffPrices;
 import io.tollgate.traffic.Allowance;
 import io.tollgate.traffic.Allowances;
 import io.tollgate.world.Reservations;
@@ -61,7 +61,7 @@ class FreeMessagesTest {
 
     @BeforeEach
     void openBooks() {
-        cards.takeEffect(Prices.card());
+        cards.takeEffect(TariffPrices.card());
     }
 
     @Test

@@ -11,8 +11,8 @@ import io.tollgate.ledger.Grants.Proposal;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
-import io.tollgate.tariff.Prices;
 import io.tollgate.tariff.RateCards;
+import io.tollgate.tariff.TariffPrices;
 import io.tollgate.world.World;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -67,7 +67,7 @@ class GrantsModelTest {
 
     @BeforeEach
     void openBooks() {
-        cards.takeEffect(Prices.card());
+        cards.takeEffect(TariffPrices.card());
         shop = world.business().in("UTC").enrol().id();
     }
 

@@ -11,8 +11,8 @@ import io.tollgate.ledger.Payments.Booking;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.reconciliation.Reconciliation;
-import io.tollgate.tariff.Prices;
 import io.tollgate.tariff.RateCards;
+import io.tollgate.tariff.TariffPrices;
 import io.tollgate.world.World;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,7 +66,7 @@ class GrantsTest {
 
     @BeforeEach
     void openBooks() {
-        cards.takeEffect(Prices.card());
+        cards.takeEffect(TariffPrices.card());
         shop = world.business().in("UTC").onAccount("10").enrol().id();
     }
 

@@ -5,8 +5,8 @@ import io.tollgate.database.TestDatabase;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
-import io.tollgate.tariff.Prices;
 import io.tollgate.tariff.RateCards;
+import io.tollgate.tariff.TariffPrices;
 import io.tollgate.world.Reservations;
 import io.tollgate.world.World;
 import java.time.Duration;
@@ -52,7 +52,7 @@ public final class LedgerBench {
         this.charges = context.getBean(Charges.class);
         this.entries = context.getBean(Entries.class);
         this.world = new World(context);
-        context.getBean(RateCards.class).takeEffect(Prices.card());
+        context.getBean(RateCards.class).takeEffect(TariffPrices.card());
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -99,7 +99,7 @@ public final class LedgerBench {
     /** The limit: writes the rows of charges and entries, a balance and the commit, without any check. @return nanoseconds */
     private long bare(List<Reservation> batch) {
         List<Charge> made = batch.stream().map(message -> new Charge(message.id(), BARE, message.sender(), DAY, LocalDate.of(2026, 10, 5),
-                YearMonth.of(2026, 10), "Germany", Category.UTILITY, Reservations.usd(45_000), Optional.empty(), Prices.OCTOBER,
+                YearMonth.of(2026, 10), "Germany", Category.UTILITY, Reservations.usd(45_000), Optional.empty(), TariffPrices.OCTOBER,
                 "DE")).toList();
         long start = System.nanoTime();
         transaction.executeWithoutResult(_ -> {

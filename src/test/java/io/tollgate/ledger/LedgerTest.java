@@ -14,8 +14,8 @@ import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.money.Money;
-import io.tollgate.tariff.Prices;
 import io.tollgate.tariff.RateCards;
+import io.tollgate.tariff.TariffPrices;
 import io.tollgate.traffic.Allowance;
 import io.tollgate.traffic.Allowances;
 import io.tollgate.world.World;
@@ -68,7 +68,7 @@ class LedgerTest {
 
     @BeforeEach
     void openBooks() {
-        cards.takeEffect(Prices.card());
+        cards.takeEffect(TariffPrices.card());
     }
 
     @Test
@@ -99,7 +99,7 @@ class LedgerTest {
         Charge charge = capture(List.of(new Delivered(message.id(), NOON.plusSeconds(5)))).get(message.id());
 
         assertThat(charge).isEqualTo(new Charge(message.id(), shop, message.sender(), NOON.plusSeconds(5), LocalDate.of(2026, 10, 5),
-                YearMonth.of(2026, 10), "Germany", Category.UTILITY, usd(45_000), Optional.empty(), Prices.OCTOBER,
+                YearMonth.of(2026, 10), "Germany", Category.UTILITY, usd(45_000), Optional.empty(), TariffPrices.OCTOBER,
                 "DE"));
         assertThat(available(shop)).isEqualTo(usd(955_000));
         assertThat(ledger.open(List.of(message.id()))).isEmpty();
@@ -360,7 +360,7 @@ class LedgerTest {
 
     @Test
     void pricesAreExactToTheMillionth() {
-        assertThat(Money.of(new BigDecimal("0.047001"), Prices.USD).times(3)).isEqualTo(usd(141_003));
+        assertThat(Money.of(new BigDecimal("0.047001"), TariffPrices.USD).times(3)).isEqualTo(usd(141_003));
     }
 
     private BusinessId paidIn(long micros) {

@@ -9,8 +9,8 @@ import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
-import io.tollgate.tariff.Prices;
 import io.tollgate.tariff.RateCards;
+import io.tollgate.tariff.TariffPrices;
 import io.tollgate.world.Reservations;
 import io.tollgate.world.World;
 import java.time.Instant;
@@ -68,7 +68,7 @@ class LedgerUnderLoadTest {
 
     @BeforeEach
     void openBooks() {
-        cards.takeEffect(Prices.card());
+        cards.takeEffect(TariffPrices.card());
     }
 
     @ParameterizedTest

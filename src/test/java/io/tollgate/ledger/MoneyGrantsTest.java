@@ -17,8 +17,8 @@ import io.tollgate.reconciliation.Discrepancy;
 import io.tollgate.reconciliation.Invariant;
 import io.tollgate.reconciliation.Reconciliation;
 import io.tollgate.reconciliation.TrialBalance;
-import io.tollgate.tariff.Prices;
 import io.tollgate.tariff.RateCards;
+import io.tollgate.tariff.TariffPrices;
 import io.tollgate.world.World;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -72,7 +72,7 @@ class MoneyGrantsTest {
 
     @BeforeEach
     void openBooks() {
-        cards.takeEffect(Prices.card());
+        cards.takeEffect(TariffPrices.card());
         shop = world.business().in("UTC").enrol().id();
     }
 
@@ -226,7 +226,7 @@ class MoneyGrantsTest {
 
     private Charge jdbcCharge(Reservation one) {
         return new Charge(one.id(), shop, one.sender(), NOON, TODAY, YearMonth.of(2026, 10), "Germany", Category.UTILITY,
-                usd(NOTICE), Optional.empty(), Prices.OCTOBER, "DE");
+                usd(NOTICE), Optional.empty(), TariffPrices.OCTOBER, "DE");
     }
 
     @Test

@@ -11,13 +11,13 @@ import io.tollgate.ledger.OtherPrices.Line;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.money.Money;
-import io.tollgate.tariff.Prices;
 import io.tollgate.tariff.Rate;
 import io.tollgate.tariff.Rate.Tier;
 import io.tollgate.tariff.RateCard;
 import io.tollgate.tariff.RateCard.MarketRow;
 import io.tollgate.tariff.RateCard.RateRow;
 import io.tollgate.tariff.RateCards;
+import io.tollgate.tariff.TariffPrices;
 import io.tollgate.world.World;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,20 +55,21 @@ class OtherPricesTest {
 
     @BeforeEach
     void openBooks() {
-        cards.takeEffect(Prices.card());
+        cards.takeEffect(TariffPrices.card());
     }
 
     /** Ukraine stays in its region, tiers begin elsewhere, and a rate changes in the middle of the month. */
     private static RateCard other() {
-        return new RateCard(List.of(new MarketRow("DE", "Germany", Prices.JULY), new MarketRow("UA", "Rest of Europe", Prices.JULY)),
-                List.of(row("Germany", Category.UTILITY, Prices.JULY, 50_000, new Tier(1, 50_000), new Tier(6, 41_007)),
+        return new RateCard(List.of(new MarketRow("DE", "Germany", TariffPrices.JULY), new MarketRow("UA", "Rest of Europe",
+                TariffPrices.JULY)),
+                List.of(row("Germany", Category.UTILITY, TariffPrices.JULY, 50_000, new Tier(1, 50_000), new Tier(6, 41_007)),
                         row("Germany", Category.UTILITY, MIDDLE, 39_999, new Tier(1, 39_999), new Tier(9, 38_001)),
-                        row("Germany", Category.MARKETING, Prices.JULY, 120_000),
-                        row("Rest of Europe", Category.UTILITY, Prices.JULY, 21_000, new Tier(1, 21_000), new Tier(3, 20_333))));
+                        row("Germany", Category.MARKETING, TariffPrices.JULY, 120_000),
+                        row("Rest of Europe", Category.UTILITY, TariffPrices.JULY, 21_000, new Tier(1, 21_000), new Tier(3, 20_333))));
     }
 
     private static RateRow row(String market, Category category, LocalDate from, long micros, Tier... tiers) {
-        return new RateRow(market, Prices.USD, category, new Rate(from, micros, List.of(tiers)));
+        return new RateRow(market, TariffPrices.USD, category, new Rate(from, micros, List.of(tiers)));
     }
 
     @Test
@@ -82,12 +83,12 @@ class OtherPricesTest {
             }
             month.removeIf(sent -> sent.country().equals("UA") && sent.category() == Category.MARKETING);
             month.sort(Comparator.comparing(Sent::at));
-            BusinessId here = delivered(month, Prices.card());
+            BusinessId here = delivered(month, TariffPrices.card());
             BusinessId there = delivered(month, other());
 
             assertThat(other(prices.of(here, OCTOBER, other()))).isEqualTo(spent(there));
             assertThat(charged(prices.of(here, OCTOBER, other()))).isEqualTo(spent(here));
-            assertThat(other(prices.of(here, OCTOBER, Prices.card()))).as("the same card").isEqualTo(spent(here));
+            assertThat(other(prices.of(here, OCTOBER, TariffPrices.card()))).as("the same card").isEqualTo(spent(here));
         }
     }
 
@@ -95,12 +96,12 @@ class OtherPricesTest {
     void whatWasDeliveredInAClosedMonthComesAfterItInTheTiers() {
         Instant september = Instant.parse("2026-09-20T12:00:00Z");
         List<Sent> first = List.of(new Sent("DE", Category.UTILITY, september), new Sent("DE", Category.UTILITY, september));
-        BusinessId shop = delivered(first, Prices.card());
+        BusinessId shop = delivered(first, TariffPrices.card());
         jdbc.update("UPDATE balance SET closed_through = '2026-09' WHERE business_id = ?", shop.value());
         deliver(shop, List.of(new Sent("DE", Category.UTILITY, september), new Sent("DE", Category.UTILITY, september),
                 new Sent("DE", Category.UTILITY, START)));
-        RateCard dearer = new RateCard(List.of(new MarketRow("DE", "Germany", Prices.JULY)),
-                List.of(row("Germany", Category.UTILITY, Prices.JULY, 90_000, new Tier(1, 90_000), new Tier(4, 80_000))));
+        RateCard dearer = new RateCard(List.of(new MarketRow("DE", "Germany", TariffPrices.JULY)),
+                List.of(row("Germany", Category.UTILITY, TariffPrices.JULY, 90_000, new Tier(1, 90_000), new Tier(4, 80_000))));
 
         List<Line> october = prices.of(shop, OCTOBER, dearer);
 
@@ -115,12 +116,12 @@ class OtherPricesTest {
     @Test
     void freeMessagesStayFreeAndWhatHasNoPriceCostsWhatWasCharged() {
         BusinessId shop = delivered(List.of(new Sent("DE", Category.UTILITY, START), new Sent("UA", Category.UTILITY, START)),
-                Prices.card());
+                TariffPrices.card());
         Reservation message = free(shop, Category.UTILITY, FreeReason.SERVICE_WINDOW, START);
         ledger.reserve(List.of(message));
         ledger.settle(List.of(new Delivered(message.id(), START)), List.of());
-        RateCard without = new RateCard(List.of(new MarketRow("DE", "Germany", Prices.JULY)),
-                List.of(row("Germany", Category.UTILITY, Prices.JULY, 10_000)));
+        RateCard without = new RateCard(List.of(new MarketRow("DE", "Germany", TariffPrices.JULY)),
+                List.of(row("Germany", Category.UTILITY, TariffPrices.JULY, 10_000)));
 
         assertThat(prices.of(shop, OCTOBER, without)).containsExactly(
                 new Line("Germany", Category.UTILITY, 1, usd(45_000), usd(10_000), 0),
@@ -139,7 +140,7 @@ class OtherPricesTest {
         ledger.credit(shop, usd(1_000_000_000), "start", START);
         cards.takeEffect(card);
         deliver(shop, messages);
-        cards.takeEffect(Prices.card());
+        cards.takeEffect(TariffPrices.card());
         return shop;
     }
 

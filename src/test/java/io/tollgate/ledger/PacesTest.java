@@ -48,7 +48,7 @@ class PacesTest {
     @Test
     void whileNoRuleAsksNothingIsWritten() {
         paces.add(List.of(message(50_000)), accounts.of(List.of(shop)));
-        paces.keep(Map.of(shop, new Pace(Map.of(), Pace.Sum.NOTHING, Map.of(TODAY.minusDays(1), 7L), true)));
+        paces.keep(Map.of(shop, new SpendingPace(Map.of(), SpendingPace.Sum.NOTHING, Map.of(TODAY.minusDays(1), 7L), true)));
 
         assertThat(rows()).isZero();
     }
@@ -77,7 +77,7 @@ class PacesTest {
         charge(TODAY, 9);
         asked = true;
 
-        Pace first = pace(28);
+        SpendingPace first = pace(28);
         assertThat(first.isNew()).isTrue();
         assertThat(first.before()).containsOnly(Map.entry(TODAY.minusDays(1), 500L), Map.entry(TODAY.minusDays(27), 70L));
 
@@ -95,10 +95,10 @@ class PacesTest {
 
         paces.end(List.of(message(50_000)), List.of(), accounts.of(List.of(shop)));
 
-        assertThat(pace(60).today()).isEqualTo(new Pace.Sum(1, 0));
+        assertThat(pace(60).today()).isEqualTo(new SpendingPace.Sum(1, 0));
     }
 
-    private Pace pace(int days) {
+    private SpendingPace pace(int days) {
         return paces.of(Map.of(shop, TODAY), List.of(60), days, NOON).get(shop);
     }
 

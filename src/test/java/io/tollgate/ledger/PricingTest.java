@@ -7,9 +7,9 @@ import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.ledger.Pricing.Delivery;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
-import io.tollgate.tariff.Prices;
 import io.tollgate.tariff.Rate;
 import io.tollgate.tariff.RateCard;
+import io.tollgate.tariff.TariffPrices;
 import io.tollgate.world.Reservations;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -29,11 +29,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The cost of one delivered message, as tables. The rate card is {@link Prices}. Amounts are millionths of a dollar. */
+/** The cost of one delivered message, as tables. The rate card is {@link TariffPrices}. Amounts are millionths of a dollar. */
 class PricingTest {
 
     private static final BusinessId SHOP = new BusinessId(1);
-    private static final Pricing PRICING = new Pricing(Prices.card());
+    private static final Pricing PRICING = new Pricing(TariffPrices.card());
 
     @ParameterizedTest
     @CsvSource(textBlock = """
@@ -167,7 +167,7 @@ class PricingTest {
         assertThat(PRICING.counts(List.of(delivery))).isEmpty();
         assertThat(charge.price()).isEqualTo(usd(0));
         assertThat(charge.freeReason()).contains(FreeReason.FREE_ENTRY);
-        assertThat(charge.rateVersion()).isEqualTo(Prices.OCTOBER);
+        assertThat(charge.rateVersion()).isEqualTo(TariffPrices.OCTOBER);
     }
 
     /** Random rates, days and parts, against whole numbers without a bound: no millionth is lost, and nothing is beyond what was held. */
@@ -182,7 +182,7 @@ class PricingTest {
             boolean known = random.nextBoolean();
             String market = known ? "SMS DE" : "SMS Other";
             List<RateCard.RateRow> rates = Stream.of(new Rate(first, before, List.of()), new Rate(first.plusDays(50), after, List.of()))
-                    .map(rate -> new RateCard.RateRow(market, Prices.USD, Category.UTILITY, rate)).toList();
+                    .map(rate -> new RateCard.RateRow(market, TariffPrices.USD, Category.UTILITY, rate)).toList();
             RateCard card = new RateCard(List.of(new RateCard.MarketRow(market, market, first)), rates);
             LocalDate day = first.plusDays(random.nextInt(100));
             long held = random.nextLong(10_000_000);
@@ -228,7 +228,7 @@ class PricingTest {
     }
 
     private static Account account(String zone, YearMonth closedThrough) {
-        return new Account(SHOP, Prices.USD, ZoneId.of(zone), usd(0), usd(0), usd(0), closedThrough, closedThrough,
+        return new Account(SHOP, TariffPrices.USD, ZoneId.of(zone), usd(0), usd(0), usd(0), closedThrough, closedThrough,
                 usd(0), Accounts.NO_EXPIRY);
     }
 }

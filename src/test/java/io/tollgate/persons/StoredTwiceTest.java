@@ -51,7 +51,7 @@ class StoredTwiceTest {
     @Autowired
     StoredTwice storedTwice;
     @Autowired
-    Joining joining;
+    IdMerge joining;
     @Autowired
     PersonLocks locks;
     @Autowired

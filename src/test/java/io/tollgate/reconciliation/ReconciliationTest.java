@@ -18,8 +18,8 @@ import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.Message;
 import io.tollgate.message.MessageId;
-import io.tollgate.tariff.Prices;
 import io.tollgate.tariff.RateCards;
+import io.tollgate.tariff.TariffPrices;
 import io.tollgate.world.World;
 import java.time.Clock;
 import java.time.Duration;
@@ -74,7 +74,7 @@ class ReconciliationTest {
 
     @BeforeEach
     void openBooks() {
-        cards.takeEffect(Prices.card());
+        cards.takeEffect(TariffPrices.card());
         // Other tests charge messages that nobody delivered.
         jdbc.update("INSERT INTO delivery (message_id, business_id, sender_id, recipient, category, free_reason, callback_data, at,"
                 + " expires_at, outcome) SELECT message_id, business_id, sender_id, message_id, 'UTILITY', free_reason, '', delivered_at,"

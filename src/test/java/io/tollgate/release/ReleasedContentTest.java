@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.database.DatabaseTest;
-import io.tollgate.decision.CaseFile.MessageFacts;
 import io.tollgate.decision.CaseFile;
+import io.tollgate.decision.CaseFile.MessageFacts;
 import io.tollgate.decision.Decisions;
 import io.tollgate.decision.Finding;
-import io.tollgate.decision.RandomCases;
+import io.tollgate.decision.RandomCaseFiles;
 import io.tollgate.decision.Verdict;
 import io.tollgate.message.Category;
 import io.tollgate.recipient.Recipients;
@@ -114,7 +114,7 @@ class ReleasedContentTest {
         assertThat(node.version()).contains(3);
         assertThat(all).hasSizeGreaterThan(60);
         RuleBook book = node.books.inForce(MONDAY.plusSeconds(2));
-        RandomCases cases = new RandomCases(RandomGeneratorFactory.of("L64X128MixRandom").create(3));
+        RandomCaseFiles cases = new RandomCaseFiles(RandomGeneratorFactory.of("L64X128MixRandom").create(3));
         for (String country : all) {
             List<String> fired = book.judge(notice(cases.next(), book, country)).stream().map(Finding::rule)
                     .filter(rule -> rule.endsWith("-901")).toList();
@@ -160,7 +160,7 @@ class ReleasedContentTest {
                 application.getBean(Recipients.class), node.releases, node.clock());
         Verdict refused = Verdict.of(List.of(new Finding.Refuse("CON-EU-001", "no", 131050)));
         Verdict free = Verdict.of(List.of(new Finding.Free("TAR-ANY-010", "A gift.", Finding.FreeReason.FREE_ENTRY)));
-        RandomCases cases = new RandomCases(RandomGeneratorFactory.of("L64X128MixRandom").create(5));
+        RandomCaseFiles cases = new RandomCaseFiles(RandomGeneratorFactory.of("L64X128MixRandom").create(5));
         List<CaseFile> files = Stream.generate(cases::next).limit(600).toList();
         TrialTally tally = new TrialTally();
         files.forEach(file -> tally.shadow(trial, file, refused, free));

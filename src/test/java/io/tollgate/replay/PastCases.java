@@ -5,7 +5,7 @@ import io.tollgate.decision.CaseFile.MessageFacts;
 import io.tollgate.decision.Decision;
 import io.tollgate.decision.Decisions;
 import io.tollgate.decision.Gatekeeper;
-import io.tollgate.decision.RandomCases;
+import io.tollgate.decision.RandomCaseFiles;
 import io.tollgate.message.MessageId;
 import io.tollgate.rulebook.RuleBook;
 import java.time.Duration;
@@ -20,7 +20,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Fills the log with decisions on random cases, which the rule book has judged. */
 public final class PastCases {
 
-    static final Span ALL = new Span(Instant.parse("2025-01-01T00:00:00Z"), Instant.parse("2028-01-01T00:00:00Z"));
+    static final DecisionTimes ALL = new DecisionTimes(Instant.parse("2025-01-01T00:00:00Z"), Instant.parse("2028-01-01T00:00:00Z"));
 
     private final Decisions decisions;
     private final TransactionTemplate transactions;
@@ -34,7 +34,7 @@ public final class PastCases {
 
     public List<Decision> judged(RuleBook book, int count) {
         int number = decisions.ruleBook(book.hash(), book::zip, Instant.parse("2026-01-01T00:00:00Z"));
-        RandomCases cases = new RandomCases(random);
+        RandomCaseFiles cases = new RandomCaseFiles(random);
         List<Decision> all = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             CaseFile file = ordered(cases.next(), Duration.ZERO);

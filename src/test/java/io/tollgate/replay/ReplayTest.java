@@ -108,8 +108,8 @@ class ReplayTest {
         Instant from = some.stream().map(decision -> decision.caseFile().now()).sorted().toList().get(10);
         Instant until = some.stream().map(decision -> decision.caseFile().now()).sorted().toList().get(30);
 
-        assertThat(replay.again(new Span(from, until), ReplayPace.full(1)).cases()).isEqualTo(20);
-        assertThatThrownBy(() -> new Span(until, from)).hasMessageContaining("Maybe exchange the two");
+        assertThat(replay.again(new DecisionTimes(from, until), ReplayPace.full(1)).cases()).isEqualTo(20);
+        assertThatThrownBy(() -> new DecisionTimes(until, from)).hasMessageContaining("Maybe exchange the two");
     }
 
     @Test

@@ -1,12 +1,12 @@
 package io.tollgate.rerating;
 
 import io.tollgate.message.Category;
-import io.tollgate.tariff.Prices;
 import io.tollgate.tariff.Rate;
 import io.tollgate.tariff.Rate.Tier;
 import io.tollgate.tariff.RateCard;
 import io.tollgate.tariff.RateCard.MarketRow;
 import io.tollgate.tariff.RateCard.RateRow;
+import io.tollgate.tariff.TariffPrices;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -76,7 +76,8 @@ record RateTable(List<MarketRow> markets, List<Row> rows) {
     }
 
     RateCard card() {
-        return new RateCard(markets, rows.stream().map(row -> new RateRow(row.market(), Prices.USD, row.category(), new Rate(row.from(),
+        return new RateCard(markets, rows.stream().map(row -> new RateRow(row.market(), TariffPrices.USD, row.category(),
+                new Rate(row.from(),
                 row.micros(), List.of(new Tier(1, row.micros()), new Tier(row.tierFrom(), row.tierMicros()))))).toList());
     }
 

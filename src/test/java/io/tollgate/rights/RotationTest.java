@@ -12,7 +12,7 @@ import io.tollgate.database.TestDatabase;
 import io.tollgate.decision.Decision;
 import io.tollgate.decision.Decisions;
 import io.tollgate.decision.WrittenDocuments;
-import io.tollgate.gate.Faults;
+import io.tollgate.gate.GateFaults;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
@@ -22,11 +22,11 @@ import io.tollgate.recipient.Erasures;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.Pseudonyms;
 import io.tollgate.recipient.Recipients;
-import io.tollgate.replay.ReplayPace;
+import io.tollgate.replay.DecisionTimes;
 import io.tollgate.replay.PastCases;
 import io.tollgate.replay.Replay;
+import io.tollgate.replay.ReplayPace;
 import io.tollgate.replay.ReplayReport;
-import io.tollgate.replay.Span;
 import io.tollgate.rights.Rotation.Report;
 import io.tollgate.rulebook.RuleBook;
 import io.tollgate.secrets.Keys;
@@ -58,7 +58,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 class RotationTest {
 
     private static final Instant NOON = Instant.parse("2026-11-18T12:00:00Z");
-    private static final Span ALL = new Span(Instant.parse("2025-01-01T00:00:00Z"), Instant.parse("2028-01-01T00:00:00Z"));
+    private static final DecisionTimes ALL = new DecisionTimes(Instant.parse("2025-01-01T00:00:00Z"),
+            Instant.parse("2028-01-01T00:00:00Z"));
     private static final RuleBook shipped = RuleBook.read(Path.of("rules"));
     private static final int PEOPLE = 9;
     private static final PhoneNumber ERASED = number(PEOPLE);
@@ -109,13 +110,13 @@ class RotationTest {
         try (DatabaseOnly tollgate = DatabaseOnly.forRotation(database, data)) {
             Rotation rotation = Rotations.on(tollgate);
             for (boolean struck = true; struck;) {
-                Faults.failAt(++statement);
+                GateFaults.failAt(++statement);
                 try {
                     rotation.rotate(NOON);
                 } catch (RuntimeException broken) {
                     // the next attempt goes on
                 } finally {
-                    struck = Faults.end();
+                    struck = GateFaults.end();
                 }
             }
         }
@@ -274,9 +275,9 @@ class RotationTest {
 
     private void breakOff() {
         try (DatabaseOnly tollgate = DatabaseOnly.forRotation(database, data)) {
-            Faults.failAt(70);
+            GateFaults.failAt(70);
             assertThatThrownBy(() -> Rotations.on(tollgate).rotate(NOON)).isInstanceOf(RuntimeException.class);
-            assertThat(Faults.end()).isTrue();
+            assertThat(GateFaults.end()).isTrue();
         }
     }
 

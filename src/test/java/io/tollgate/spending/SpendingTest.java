@@ -14,9 +14,9 @@ import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.Reservation;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
-import io.tollgate.tariff.Prices;
 import io.tollgate.tariff.RateCard;
 import io.tollgate.tariff.RateCards;
+import io.tollgate.tariff.TariffPrices;
 import io.tollgate.world.Partner;
 import io.tollgate.world.Partner.Reply;
 import io.tollgate.world.World;
@@ -72,7 +72,7 @@ class SpendingTest {
     @BeforeEach
     void enrol() {
         inForce = cards.inForce();
-        cards.takeEffect(Prices.card());
+        cards.takeEffect(TariffPrices.card());
         shop = new Partner(world.business().in("Europe/Berlin").enrol(), URI.create("http://127.0.0.1:" + port));
         id = shop.business().id();
         ledger.credit(id, usd(100_000_000), "start", OCTOBER);

@@ -22,18 +22,18 @@ class EstimateTest {
 
     @Test
     void eachMessageHasTheRateOfTheTierThatItReaches() {
-        Estimate estimate = new Estimate(Prices.card(), Prices.USD);
+        Estimate estimate = new Estimate(TariffPrices.card(), TariffPrices.USD);
 
         Estimate.Line line = estimate.add("Germany", Category.UTILITY, DAY, 12).orElseThrow();
 
         assertThat(line.parts()).containsExactly(new Part(3, 49_600), new Part(7, 47_001), new Part(2, 44_400));
-        assertThat(line.sum()).isEqualTo(new Money(3 * 49_600 + 7 * 47_001 + 2 * 44_400, Prices.USD));
+        assertThat(line.sum()).isEqualTo(new Money(3 * 49_600 + 7 * 47_001 + 2 * 44_400, TariffPrices.USD));
         assertThat(line.first()).isEqualTo(1);
     }
 
     @Test
     void theMonthGoesOnCountingAndTheNextBeginsAnew() {
-        Estimate estimate = new Estimate(Prices.card(), Prices.USD);
+        Estimate estimate = new Estimate(TariffPrices.card(), TariffPrices.USD);
         estimate.startAt("Germany", Category.UTILITY, YearMonth.of(2026, 8), 9);
 
         Estimate.Line third = estimate.add("Germany", Category.UTILITY, DAY, 2).orElseThrow();
@@ -48,16 +48,16 @@ class EstimateTest {
 
     @Test
     void whatHasNoPriceIsNotCounted() {
-        Estimate estimate = new Estimate(Prices.card(), Prices.USD);
+        Estimate estimate = new Estimate(TariffPrices.card(), TariffPrices.USD);
 
-        assertThat(estimate.add("Germany", Category.UTILITY, Prices.JULY.minusDays(1), 5)).isEmpty();
+        assertThat(estimate.add("Germany", Category.UTILITY, TariffPrices.JULY.minusDays(1), 5)).isEmpty();
         assertThat(estimate.add("Atlantis", Category.UTILITY, DAY, 5)).isEmpty();
         assertThat(estimate.add("Germany", Category.UTILITY, DAY, 1).orElseThrow().first()).isEqualTo(1);
     }
 
     @Test
     void moreThanAnAmountCanSayIsAnError() {
-        Estimate estimate = new Estimate(Prices.card(), Prices.USD);
+        Estimate estimate = new Estimate(TariffPrices.card(), TariffPrices.USD);
         Estimate.Line line = estimate.add("Germany", Category.MARKETING, DAY, Long.MAX_VALUE / 2).orElseThrow();
 
         assertThatThrownBy(line::sum).isInstanceOf(ArithmeticException.class);

@@ -1,7 +1,7 @@
 package io.tollgate.tariff;
 
-import static io.tollgate.tariff.Prices.OCTOBER;
-import static io.tollgate.tariff.Prices.USD;
+import static io.tollgate.tariff.TariffPrices.OCTOBER;
+import static io.tollgate.tariff.TariffPrices.USD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,7 +20,7 @@ class RateCardTest {
 
     private static final LocalDate SEPTEMBER = OCTOBER.minusDays(1);
 
-    private final RateCard card = Prices.card();
+    private final RateCard card = TariffPrices.card();
 
     @ParameterizedTest
     @CsvSource(textBlock = """
@@ -105,7 +105,7 @@ class RateCardTest {
         cards.takeEffect(card);
 
         assertThat(cards.inForce()).isSameAs(card);
-        assertThat(card.sameAs(Prices.card())).isTrue();
+        assertThat(card.sameAs(TariffPrices.card())).isTrue();
         assertThat(card.sameAs(RateCard.empty())).isFalse();
         assertThat(card.currencies()).containsExactly(USD);
     }

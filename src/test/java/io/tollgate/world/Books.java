@@ -15,9 +15,9 @@ import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.money.Money;
-import io.tollgate.tariff.Prices;
 import io.tollgate.tariff.RateCard;
 import io.tollgate.tariff.RateCards;
+import io.tollgate.tariff.TariffPrices;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The books of a test, to be closed after it. Until then the rate card is {@link Prices}, which has no price for the country of the
+ * The books of a test, to be closed after it. Until then the rate card is {@link TariffPrices}, which has no price for the country of the
  * messages here, so each costs what the test says.
  */
 public final class Books implements AutoCloseable {
@@ -41,7 +41,7 @@ public final class Books implements AutoCloseable {
         this.world = world;
         this.cards = world.the(RateCards.class);
         this.before = cards.inForce();
-        cards.takeEffect(Prices.card());
+        cards.takeEffect(TariffPrices.card());
     }
 
     /** Messages that are delivered at once. @param micros what each costs */

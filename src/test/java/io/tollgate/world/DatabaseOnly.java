@@ -4,7 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.tollgate.blocking.Spellings;
 import io.tollgate.consent.ReturnEvidence;
 import io.tollgate.database.PersonalTables;
-import io.tollgate.gate.Faults;
+import io.tollgate.gate.GateFaults;
 import io.tollgate.replay.RuleBookNames;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -92,7 +92,7 @@ public final class DatabaseOnly implements AutoCloseable {
 
     @TestConfiguration(proxyBeanMethods = false)
     @EnableTransactionManagement(proxyTargetClass = true) // as Spring Boot does
-    @Import(Faults.class)
+    @Import(GateFaults.class)
     static class Parts {
 
         @Bean

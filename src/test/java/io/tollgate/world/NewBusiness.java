@@ -5,7 +5,7 @@ import io.tollgate.business.BusinessTerms;
 import io.tollgate.business.Enrolled;
 import io.tollgate.business.Enrolments;
 import io.tollgate.business.MessagingTier;
-import io.tollgate.business.Payment;
+import io.tollgate.business.PaymentMode;
 import io.tollgate.business.Plan;
 import io.tollgate.business.Sender;
 import io.tollgate.business.Template;
@@ -40,7 +40,7 @@ public final class NewBusiness {
     private Currency currency = World.USD;
     private ZoneId zone = ZoneId.of("Europe/Berlin");
     private String area = "+4930";
-    private Payment payment = Payment.PREPAID;
+    private PaymentMode payment = PaymentMode.PREPAID;
     private BigDecimal amount = BigDecimal.ZERO;
     private Optional<Business.Pilot> pilot = Optional.empty();
     private Duration timeToLive = Duration.ofDays(30);
@@ -92,14 +92,14 @@ public final class NewBusiness {
 
     /** @param paid a decimal number, {@code 0} for nothing */
     public NewBusiness prepaid(String paid) {
-        this.payment = Payment.PREPAID;
+        this.payment = PaymentMode.PREPAID;
         this.amount = new BigDecimal(paid);
         return this;
     }
 
     /** The business pays after the month. @param creditLimit a decimal number */
     public NewBusiness onAccount(String creditLimit) {
-        this.payment = Payment.POSTPAID;
+        this.payment = PaymentMode.POSTPAID;
         this.amount = new BigDecimal(creditLimit);
         return this;
     }
@@ -147,7 +147,7 @@ public final class NewBusiness {
         Enrolments enrolments = world.the(Enrolments.class);
         Money money = Money.of(amount, currency);
         Enrolled enrolled = enrolments.enrol(handle, new BusinessTerms(name, plan, currency, zone, payment,
-                payment == Payment.PREPAID ? Money.zero(currency) : money, pilot), since);
+                payment == PaymentMode.PREPAID ? Money.zero(currency) : money, pilot), since);
         Business business = enrolments.setMessagingTier(enrolled.business().id(), tier);
         Sender sender = enrolments.add(new Sender(new SenderId(7_000_000_000L + number), business.id(), area + (1_000_000 + number),
                 name), since);
@@ -162,7 +162,7 @@ public final class NewBusiness {
             enrolments.put(new Template(business.id(), EnrolledBusiness.template(category), category, Template.Approval.APPROVED, false,
                     timeToLive, body));
         }
-        if (payment == Payment.PREPAID && money.micros() > 0) {
+        if (payment == PaymentMode.PREPAID && money.micros() > 0) {
             world.the(Ledger.class).credit(business.id(), money, "payment", since);
         }
         return done;

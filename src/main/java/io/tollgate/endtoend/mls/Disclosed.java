@@ -24,7 +24,7 @@ public record Disclosed(byte[] groupId, long epoch, long leaf, byte[] authentica
             throw new NotMls("has " + bytes.length + " bytes, and may have " + LONGEST);
         }
         Wire wire = new Wire(bytes);
-        Envelopes.open(wire, Envelopes.PRIVATE_MESSAGE, "FramedContentTBS of a PrivateMessage");
+        MlsMessageHead.open(wire, MlsMessageHead.PRIVATE_MESSAGE, "FramedContentTBS of a PrivateMessage");
         byte[] group = wire.vector("group_id", PrivateMessage.LONGEST_GROUP_ID);
         long epoch = wire.uint64("epoch");
         int sender = wire.uint8("sender_type");
@@ -44,8 +44,8 @@ public record Disclosed(byte[] groupId, long epoch, long leaf, byte[] authentica
     }
 
     private static void context(Wire wire, byte[] group, long epoch) {
-        Envelopes.version(wire);
-        Envelopes.suite(wire);
+        MlsMessageHead.version(wire);
+        MlsMessageHead.suite(wire);
         if (!Arrays.equals(wire.vector("group_id", PrivateMessage.LONGEST_GROUP_ID), group) || wire.uint64("epoch") != epoch) {
             throw new NotMls("has a context of another group or epoch");
         }

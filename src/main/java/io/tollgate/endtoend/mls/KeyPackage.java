@@ -37,8 +37,8 @@ public record KeyPackage(byte[] reference, byte[] signatureKey, byte[] identity,
         }
         byte[] bare = bare(bytes);
         Wire wire = new Wire(bare);
-        Envelopes.version(wire);
-        Envelopes.suite(wire);
+        MlsMessageHead.version(wire);
+        MlsMessageHead.suite(wire);
         hpkeKey(wire, "init_key");
         Leaf leaf = leaf(wire);
         wire.skip("extensions", LONGEST_LIST);
@@ -58,8 +58,8 @@ public record KeyPackage(byte[] reference, byte[] signatureKey, byte[] identity,
     /** The package without the MLSMessage around it. An MLSMessage has a wire format where a bare package has its cipher suite. */
     private static byte[] bare(byte[] bytes) {
         Wire wire = new Wire(bytes);
-        Envelopes.version(wire);
-        return wire.uint16("wire_format") == Envelopes.KEY_PACKAGE ? Arrays.copyOfRange(bytes, wire.position(), bytes.length) : bytes;
+        MlsMessageHead.version(wire);
+        return wire.uint16("wire_format") == MlsMessageHead.KEY_PACKAGE ? Arrays.copyOfRange(bytes, wire.position(), bytes.length) : bytes;
     }
 
     private static Leaf leaf(Wire wire) {

@@ -24,7 +24,7 @@ public record PrivateMessage(byte[] groupId, long epoch, Type type, byte[] authe
             throw new NotMls("has " + bytes.length + " bytes, and may have " + LONGEST);
         }
         Wire wire = new Wire(bytes);
-        Envelopes.open(wire, Envelopes.PRIVATE_MESSAGE, "PrivateMessage");
+        MlsMessageHead.open(wire, MlsMessageHead.PRIVATE_MESSAGE, "PrivateMessage");
         byte[] group = wire.vector("group_id", LONGEST_GROUP_ID);
         if (group.length == 0) {
             throw new NotMls("has an empty group_id");

@@ -18,8 +18,8 @@ public record Welcome(List<byte[]> references) {
             throw new NotMls("has " + bytes.length + " bytes, and may have " + LONGEST);
         }
         Wire wire = new Wire(bytes);
-        Envelopes.open(wire, Envelopes.WELCOME, "Welcome");
-        Envelopes.suite(wire);
+        MlsMessageHead.open(wire, MlsMessageHead.WELCOME, "Welcome");
+        MlsMessageHead.suite(wire);
         List<byte[]> references = new ArrayList<>();
         Wire secrets = wire.part("secrets", LONGEST_SECRETS);
         while (!secrets.atEnd()) {

@@ -2,9 +2,9 @@ package io.tollgate.receivables.sending;
 
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
-import io.tollgate.receivables.sending.Dispatch.Attempt;
-import io.tollgate.receivables.sending.Dispatch.Outcome;
-import io.tollgate.receivables.sending.Dispatch.State;
+import io.tollgate.receivables.sending.InvoiceDispatch.Attempt;
+import io.tollgate.receivables.sending.InvoiceDispatch.Outcome;
+import io.tollgate.receivables.sending.InvoiceDispatch.State;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -44,20 +44,20 @@ final class Dispatches {
     }
 
     /** The dispatches that are due. This takes no lock; {@link #begin} does. */
-    List<Dispatch> due(Instant now, int most) {
+    List<InvoiceDispatch> due(Instant now, int most) {
         return jdbc.query(SELECT + "next_at <= ? ORDER BY next_at, id LIMIT ?", (row, _) -> dispatch(row), Times.utc(now), most);
     }
 
-    List<Dispatch> of(String number) {
+    List<InvoiceDispatch> of(String number) {
         return jdbc.query(SELECT + "number = ? ORDER BY id", (row, _) -> dispatch(row), number);
     }
 
-    Dispatch one(long id) {
+    InvoiceDispatch one(long id) {
         return jdbc.query(SELECT + "id = ?", (row, _) -> dispatch(row), id).getFirst();
     }
 
     /** The gate has what was sent; what becomes of it is added later. */
-    void handed(Dispatch under, int attempt, String detail) {
+    void handed(InvoiceDispatch under, int attempt, String detail) {
         jdbc.update("UPDATE invoice_attempt SET detail = ? WHERE dispatch_id = ? AND attempt = ? AND ended_at IS NULL", detail, under.id(),
                 attempt);
         jdbc.update("UPDATE invoice_dispatch SET next_at = NULL WHERE id = ? AND state = 'UNDER_WAY'", under.id());
@@ -71,7 +71,7 @@ final class Dispatches {
     }
 
     /** Adds the record of the next attempt. False if another process was faster. @param lost when it is taken for lost */
-    boolean begin(Dispatch due, Instant now, Instant lost) {
+    boolean begin(InvoiceDispatch due, Instant now, Instant lost) {
         int begun = jdbc.update("UPDATE invoice_dispatch SET state = 'UNDER_WAY', attempts = attempts + 1, next_at = ?"
                 + " WHERE id = ? AND attempts = ? AND next_at <= ?", Times.utc(lost), due.id(), due.attempts(), Times.utc(now));
         if (begun == 1) {
@@ -82,7 +82,7 @@ final class Dispatches {
     }
 
     /** @param next of the next attempt; empty: there is none */
-    void end(Dispatch under, int attempt, State state, Optional<Instant> next, Outcome outcome, String detail, Instant now) {
+    void end(InvoiceDispatch under, int attempt, State state, Optional<Instant> next, Outcome outcome, String detail, Instant now) {
         jdbc.update("UPDATE invoice_attempt SET ended_at = ?, outcome = ?, detail = ? WHERE dispatch_id = ? AND attempt = ?",
                 Times.utc(now), outcome.name(), detail.substring(0, Math.min(detail.length(), LONGEST_DETAIL)), under.id(), attempt);
         // One that was taken for lost and ended later says so in its record; the attempt after it decides, unless this one succeeded.
@@ -91,8 +91,8 @@ final class Dispatches {
                 state.name(), next.map(Times::utc).orElse(null), under.id(), attempt, state.name());
     }
 
-    private static Dispatch dispatch(ResultSet row) throws SQLException {
-        return new Dispatch(row.getLong("id"), row.getString("number"), new BusinessId(row.getInt("business_id")),
+    private static InvoiceDispatch dispatch(ResultSet row) throws SQLException {
+        return new InvoiceDispatch(row.getLong("id"), row.getString("number"), new BusinessId(row.getInt("business_id")),
                 row.getString("occasion"), Way.valueOf(row.getString("way")), State.valueOf(row.getString("state")),
                 row.getInt("attempts"), maybe(row, "next_at"), Times.instant(row, "wanted_at"), row.getString("wanted_by"));
     }

@@ -7,8 +7,8 @@ import io.tollgate.ledger.Ledger;
 import io.tollgate.message.MessageId;
 import io.tollgate.receivables.Reminder;
 import io.tollgate.receivables.Reminders;
-import io.tollgate.receivables.sending.Dispatch.Outcome;
-import io.tollgate.receivables.sending.Dispatch.State;
+import io.tollgate.receivables.sending.InvoiceDispatch.Outcome;
+import io.tollgate.receivables.sending.InvoiceDispatch.State;
 import io.tollgate.receivables.sending.MessageWay.Fate;
 import io.tollgate.receivables.sending.MessageWay.Handed;
 import io.tollgate.receivables.sending.ReminderMessages.Open;
@@ -38,12 +38,12 @@ public class MessageSending {
     private final Dispatches dispatches;
     private final ReminderMessages open;
     private final Reminders reminders;
-    private final Ways ways;
+    private final InvoiceWays ways;
     private final MessageWay messages;
     private final Ledger ledger;
     private final TransactionTemplate transaction;
 
-    MessageSending(Dispatches dispatches, ReminderMessages open, Reminders reminders, Ways ways, MessageWay messages, Ledger ledger,
+    MessageSending(Dispatches dispatches, ReminderMessages open, Reminders reminders, InvoiceWays ways, MessageWay messages, Ledger ledger,
             TransactionTemplate transaction) {
         this.dispatches = dispatches;
         this.open = open;
@@ -60,9 +60,9 @@ public class MessageSending {
     }
 
     /** Hands over the reminder of an attempt that has begun. */
-    void hand(Dispatch due, Invoice invoice, Instant now) {
+    void hand(InvoiceDispatch due, Invoice invoice, Instant now) {
         int attempt = due.attempts() + 1;
-        int level = Dispatch.level(due.occasion()).orElseThrow();
+        int level = InvoiceDispatch.level(due.occasion()).orElseThrow();
         Reminder reminder = reminders.of(due.number()).stream().filter(one -> one.level() == level).findFirst().orElseThrow();
         switch (messages.hand(invoice, reminder)) {
             case Handed.Accepted(MessageId message) -> locked(due, () -> {
@@ -94,7 +94,7 @@ public class MessageSending {
     }
 
     private void look(Open one, Instant now) {
-        Dispatch dispatch = dispatches.one(one.dispatch());
+        InvoiceDispatch dispatch = dispatches.one(one.dispatch());
         Fate fate = messages.fate(one.message());
         locked(dispatch, () -> {
             Optional<Instant> next = fate instanceof Fate.UnderWay ? Optional.of(now.plus(PAUSE)) : Optional.empty();
@@ -109,7 +109,7 @@ public class MessageSending {
     }
 
     /** It did not go as a message, so it goes by the way of the business. The caller holds the balance. */
-    void instead(Dispatch failed, int attempt, String why, Instant now) {
+    void instead(InvoiceDispatch failed, int attempt, String why, Instant now) {
         dispatches.end(failed, attempt, State.FAILED, Optional.empty(), Outcome.FAILED, why, now);
         Way way = ways.ofReminders(failed.business());
         if (way != Way.NONE) {
@@ -118,7 +118,7 @@ public class MessageSending {
         log.info("Invoice {} ({}) did not go as a message, and goes by {}: {}", failed.number(), failed.occasion(), way, why);
     }
 
-    private void locked(Dispatch one, Runnable step) {
+    private void locked(InvoiceDispatch one, Runnable step) {
         transaction.executeWithoutResult(_ -> {
             ledger.lockAccount(one.business());
             step.run();

@@ -36,9 +36,9 @@ final class Parcels {
     }
 
     Parcel of(Invoice invoice, String occasion) {
-        OptionalInt level = Dispatch.level(occasion);
+        OptionalInt level = InvoiceDispatch.level(occasion);
         Locale language = Locale.forLanguageTag(invoice.terms().map(terms -> terms.buyer().language()).orElse("en"));
-        String name = occasion.equals(Dispatch.INVOICE) ? invoice.number() : invoice.number() + "-" + occasion;
+        String name = occasion.equals(InvoiceDispatch.INVOICE) ? invoice.number() : invoice.number() + "-" + occasion;
         List<Document> files = InvoiceDocuments.forms(invoice).stream().filter(FILES::contains).sorted()
                 .map(form -> new Document(name + (form == Form.UBL ? ".xml" : "." + form.ending()), form,
                         documents.document(invoice, form)))

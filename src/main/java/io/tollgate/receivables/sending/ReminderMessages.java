@@ -22,7 +22,7 @@ final class ReminderMessages {
     record Open(MessageId message, long dispatch, int attempt) {}
 
     /** Does nothing if it is there. */
-    void add(MessageId message, Dispatch dispatch, int attempt, Instant now, Instant look) {
+    void add(MessageId message, InvoiceDispatch dispatch, int attempt, Instant now, Instant look) {
         jdbc.update("INSERT IGNORE INTO reminder_message (message_id, dispatch_id, attempt, accepted_at, look_at) VALUES (?, ?, ?, ?, ?)",
                 message.bytes(), dispatch.id(), attempt, Times.utc(now), Times.utc(look));
     }

@@ -35,14 +35,14 @@ public class Reminding {
 
     private final Reminders reminders;
     private final Invoices invoices;
-    private final Ways ways;
+    private final InvoiceWays ways;
     private final Dispatches dispatches;
     private final HeldReminders held;
     private final MessageWay messages;
     private final Ledger ledger;
     private final TransactionTemplate transaction;
 
-    Reminding(Reminders reminders, Invoices invoices, Ways ways, Dispatches dispatches, HeldReminders held, MessageWay messages,
+    Reminding(Reminders reminders, Invoices invoices, InvoiceWays ways, Dispatches dispatches, HeldReminders held, MessageWay messages,
             Ledger ledger, TransactionTemplate transaction) {
         this.messages = messages;
         this.held = held;
@@ -95,7 +95,7 @@ public class Reminding {
                 return Optional.<Reminder>empty();
             }
             Optional<Reminder> made = next(invoice, now);
-            made.ifPresent(one -> dispatches.add(one.number(), one.business(), Dispatch.reminder(one.level()),
+            made.ifPresent(one -> dispatches.add(one.number(), one.business(), InvoiceDispatch.reminder(one.level()),
                     messages.reaches(one.business()) ? Way.MESSAGE : way, now, JOB));
             return made;
         }));

@@ -11,8 +11,8 @@ import io.tollgate.ledger.PaymentConflict;
 import io.tollgate.message.BusinessId;
 import io.tollgate.receivables.Receivables;
 import io.tollgate.receivables.Reminders;
-import io.tollgate.receivables.sending.Dispatch.Outcome;
-import io.tollgate.receivables.sending.Dispatch.State;
+import io.tollgate.receivables.sending.InvoiceDispatch.Outcome;
+import io.tollgate.receivables.sending.InvoiceDispatch.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -49,7 +49,7 @@ public class Sending {
     private static final Duration LONGEST_PAUSE = Duration.ofHours(6);
 
     private final Dispatches dispatches;
-    private final Ways ways;
+    private final InvoiceWays ways;
     private final Parcels parcels;
     private final Invoices invoices;
     private final Receivables receivables;
@@ -59,7 +59,7 @@ public class Sending {
     private final TransactionTemplate transaction;
     private final Map<Way, Carrier> carriers = new EnumMap<>(Way.class);
 
-    Sending(Dispatches dispatches, Ways ways, Parcels parcels, Invoices invoices, Receivables receivables, Reminders reminders,
+    Sending(Dispatches dispatches, InvoiceWays ways, Parcels parcels, Invoices invoices, Receivables receivables, Reminders reminders,
             MessageSending messages, Ledger ledger, TransactionTemplate transaction, List<Carrier> carriers) {
         this.messages = messages;
         this.dispatches = dispatches;
@@ -85,7 +85,7 @@ public class Sending {
         Map<BusinessId, Way> known = ways.of(event.invoices().stream().map(Invoice::business).distinct().toList());
         dispatches.add(event.invoices().stream().filter(invoice -> invoice.total().signum() != 0)
                 .filter(invoice -> known.getOrDefault(invoice.business(), Way.NONE) != Way.NONE)
-                .map(invoice -> new Dispatches.Wanted(invoice.number(), invoice.business(), Dispatch.INVOICE,
+                .map(invoice -> new Dispatches.Wanted(invoice.number(), invoice.business(), InvoiceDispatch.INVOICE,
                         known.getOrDefault(invoice.business(), Way.NONE), invoice.issuedAt(), JOB))
                 .toList());
     }
@@ -102,29 +102,29 @@ public class Sending {
             throw new PaymentConflict("nobody has said how invoices reach this business. Maybe set its way first.");
         }
         ledger.lockAccount(invoice.business());
-        dispatches.add(invoice.number(), invoice.business(), Dispatch.INVOICE, way, now, by);
+        dispatches.add(invoice.number(), invoice.business(), InvoiceDispatch.INVOICE, way, now, by);
     }
 
     /** All records of an invoice, the first one first. */
     @Transactional(readOnly = true)
-    public List<Dispatch.Record> of(String number) {
-        return dispatches.of(number).stream().map(one -> new Dispatch.Record(one, dispatches.attempts(one.id()))).toList();
+    public List<InvoiceDispatch.Record> of(String number) {
+        return dispatches.of(number).stream().map(one -> new InvoiceDispatch.Record(one, dispatches.attempts(one.id()))).toList();
     }
 
     /** Tries what is due. True if there may be more. */
     public boolean sendDue(Instant now) {
         long began = System.nanoTime();
-        List<Dispatch> due = dispatches.due(now, AT_ONCE);
+        List<InvoiceDispatch> due = dispatches.due(now, AT_ONCE);
         due.forEach(one -> tryOnce(one, () -> now.plusNanos(System.nanoTime() - began)));
         return due.size() == AT_ONCE;
     }
 
-    private void tryOnce(Dispatch due, Supplier<Instant> clock) {
+    private void tryOnce(InvoiceDispatch due, Supplier<Instant> clock) {
         Instant now = clock.get();
         if (!inTransaction(due.business(), () -> dispatches.begin(due, now, now.plus(LOST)))) {
             return;
         }
-        if (Dispatch.level(due.occasion()).isPresent() && !reminders.isWanted(due.number())) {
+        if (InvoiceDispatch.level(due.occasion()).isPresent() && !reminders.isWanted(due.number())) {
             ended(due, State.CALLED_OFF, Optional.empty(), Outcome.FAILED, "it was paid or disputed before", clock.get());
             return;
         }
@@ -143,12 +143,12 @@ public class Sending {
         }
     }
 
-    private void carry(Dispatch due, Invoice invoice) throws NotCarried {
+    private void carry(InvoiceDispatch due, Invoice invoice) throws NotCarried {
         Carrier carrier = Optional.ofNullable(carriers.get(due.way())).orElseThrow(() -> NotCarried.forGood("it has no way"));
         carrier.carry(parcels.of(invoice, due.occasion()));
     }
 
-    private void failed(Dispatch due, String why, boolean forGood, Instant now) {
+    private void failed(InvoiceDispatch due, String why, boolean forGood, Instant now) {
         int attempt = due.attempts() + 1;
         boolean over = forGood || attempt >= MOST_ATTEMPTS;
         if (over && due.way() == Way.MESSAGE) {
@@ -168,10 +168,10 @@ public class Sending {
         }
     }
 
-    private void ended(Dispatch due, State state, Optional<Instant> next, Outcome outcome, String detail, Instant now) {
+    private void ended(InvoiceDispatch due, State state, Optional<Instant> next, Outcome outcome, String detail, Instant now) {
         inTransaction(due.business(), () -> {
             dispatches.end(due, due.attempts() + 1, state, next, outcome, detail, now);
-            if (outcome == Outcome.SENT && due.occasion().equals(Dispatch.INVOICE)) {
+            if (outcome == Outcome.SENT && due.occasion().equals(InvoiceDispatch.INVOICE)) {
                 receivables.sent(due.number(), now);
             }
             return true;

@@ -111,8 +111,8 @@ public final class FilesMerge {
     }
 
     private List<String> texts(String path, List<String> base, List<String> mine, List<String> onto) {
-        if (TableRows.isTable(path)) {
-            TableRows rows = TableRows.of(path, List.of(onto, mine, base));
+        if (RowKeys.isTable(path)) {
+            RowKeys rows = RowKeys.of(path, List.of(onto, mine, base));
             if (Stream.of(base, mine).allMatch(lines -> lines.isEmpty() || rows.hasColumns(lines))) {
                 List<Block> before = rows.blocks(base);
                 List<Block> changed = rows.blocks(mine);
@@ -123,9 +123,9 @@ public final class FilesMerge {
             conflicts.add(path + ": the table has other columns than the one that was changed.");
             return onto;
         }
-        Optional<List<Block>> now = Blocks.of(path, onto);
+        Optional<List<Block>> now = TextBlocks.of(path, onto);
         if (now.isPresent()) {
-            return blocks(path, kind(path), Blocks.of(path, base).orElseThrow(), Blocks.of(path, mine).orElseThrow(), now.get());
+            return blocks(path, kind(path), TextBlocks.of(path, base).orElseThrow(), TextBlocks.of(path, mine).orElseThrow(), now.get());
         }
         return TextMerge.lines(base, mine, onto).orElseGet(() -> {
             conflicts.add(path + ": others have changed the same lines.");
@@ -227,7 +227,7 @@ public final class FilesMerge {
     }
 
     /** Finds rows that both sides replace by a row of another key. */
-    private void replacedTwice(String path, TableRows rows, List<Block> base, List<Block> mine, List<Block> onto) {
+    private void replacedTwice(String path, RowKeys rows, List<Block> base, List<Block> mine, List<Block> onto) {
         Set<String> before = new HashSet<>(keys(base));
         Set<String> changed = new HashSet<>(keys(mine));
         Set<String> now = new HashSet<>(keys(onto));

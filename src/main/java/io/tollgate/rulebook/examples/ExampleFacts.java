@@ -45,13 +45,13 @@ public abstract sealed class ExampleFacts permits ExampleSteps {
 
     final RuleBook book;
     final Places places;
-    final Draft draft = new Draft();
-    final Claims claims;
+    final DraftCase draft = new DraftCase();
+    final ClaimedSentences claims;
 
     ExampleFacts(RuleBook book, Places places) {
         this.book = book;
         this.places = places;
-        this.claims = new Claims(book, places, draft);
+        this.claims = new ClaimedSentences(book, places, draft);
     }
 
     @ParameterType(PERSON)
@@ -69,7 +69,7 @@ public abstract sealed class ExampleFacts permits ExampleSteps {
         return words;
     }
 
-    private void at(Place place) {
+    private void at(NumberPlace place) {
         draft.at(place);
         draft.personSaid = true;
     }

@@ -2,8 +2,8 @@ package io.tollgate.rulebook.examples;
 
 import io.tollgate.blocking.StopList;
 import io.tollgate.business.BusinessStatus;
-import io.tollgate.business.Payment;
 import io.tollgate.business.MessagingTier;
+import io.tollgate.business.PaymentMode;
 import io.tollgate.business.Plan;
 import io.tollgate.consent.ConsentStatus.State;
 import io.tollgate.conversation.Conversation;
@@ -31,14 +31,14 @@ import java.util.UUID;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** Makes a draft what one sentence of the vocabulary says of its case. What places and times decide is left to {@link Claims}. */
+/** Makes a draft what one sentence of the vocabulary says of its case. What places and times decide is left to {@link ClaimedSentences}. */
 final class Making {
 
     private final RuleBook book;
     private final Places places;
-    private final Draft draft;
+    private final DraftCase draft;
 
-    Making(RuleBook book, Places places, Draft draft) {
+    Making(RuleBook book, Places places, DraftCase draft) {
         this.book = book;
         this.places = places;
         this.draft = draft;
@@ -98,7 +98,7 @@ final class Making {
                 draft.sms = is && book.channels(LocalDate.ofInstant(draft.now, draft.businessZone)).medium(word) == Medium.SMS;
             }
             case "currency" -> draft.currency = Currency.getInstance(is ? word : word.equals("USD") ? "EUR" : "USD");
-            case "payment" -> draft.payment = is ? Payment.valueOf(word) : other(Payment.values(), word);
+            case "payment" -> draft.payment = is ? PaymentMode.valueOf(word) : other(PaymentMode.values(), word);
             default -> {} // a place or a time, which is looked for
         }
     }
@@ -240,7 +240,7 @@ final class Making {
             case "messagePart" -> draft.messageId = LongStream.range(0, 100_000).mapToObj(low -> new UUID(1, low))
                     .filter(id -> Math.floorMod(id.hashCode(), 100) == Math.min(number, 99)).findFirst().orElse(draft.messageId);
             case "recipientPart" -> draft.recipient = LongStream.range(0, 100_000)
-                    .filter(low -> Math.floorMod(Draft.recipient(low).hashCode(), 100) == Math.min(number, 99)).findFirst()
+                    .filter(low -> Math.floorMod(DraftCase.recipient(low).hashCode(), 100) == Math.min(number, 99)).findFirst()
                     .orElse(draft.recipient);
             case "business" -> draft.business = count;
             case "sender" -> draft.sender = number;
@@ -251,7 +251,7 @@ final class Making {
             case "listMicros" -> draft.listMicros = number;
             case "tierMicros" -> draft.tierMicros = number;
             case "ceilingMicros" -> draft.ceilingMicros = number;
-            case "rateDay" -> draft.rateDay = Claims.day(number % 100 == 0 ? number - 100 + 28 : number);
+            case "rateDay" -> draft.rateDay = ClaimedSentences.day(number % 100 == 0 ? number - 100 + 28 : number);
             case "availableMicros" -> draft.availableMicros = number;
             case "spent" -> spent(arguments, number);
             case "sent" -> draft.pace(new PaceAsked(PaceAsked.Kind.SENT, arguments.getFirst().toString()).key(), number);

@@ -33,30 +33,30 @@ final class Places {
     private static final Map<String, String> NAMES = names();
 
     private final RuleBook book;
-    private final Map<String, Place> known = new HashMap<>();
-    private List<Place> every = List.of();
+    private final Map<String, NumberPlace> known = new HashMap<>();
+    private List<NumberPlace> every = List.of();
 
     Places(RuleBook book) {
         this.book = book;
     }
 
     /** @throws IllegalArgumentException for a place that nothing knows; its message says so */
-    Place named(String name) {
+    NumberPlace named(String name) {
         return known.computeIfAbsent(name, this::look);
     }
 
     /** A person who may be in any of these places. */
-    Place anyOf(List<String> names) {
-        List<Place> all = names.stream().map(this::named).toList();
-        return new Place(all.getFirst().country(),
+    NumberPlace anyOf(List<String> names) {
+        List<NumberPlace> all = names.stream().map(this::named).toList();
+        return new NumberPlace(all.getFirst().country(),
                 all.stream().flatMap(place -> place.subdivisions().stream()).distinct().toList(),
                 all.stream().flatMap(place -> place.zones().stream()).distinct().toList());
     }
 
-    Place numbered(String number) {
+    NumberPlace numbered(String number) {
         PhoneNumber parsed = NUMBERS.parse(number)
                 .orElseThrow(() -> new IllegalArgumentException("that is not a number. Maybe write it with + and the country's code."));
-        return new Place(parsed.country(), NUMBERS.subdivisions(parsed), NUMBERS.zones(parsed));
+        return new NumberPlace(parsed.country(), NUMBERS.subdivisions(parsed), NUMBERS.zones(parsed));
     }
 
     /** The zone of a city, or of a place that has one time. */
@@ -70,14 +70,14 @@ final class Places {
     }
 
     /** Places of every kind, the usual ones first, to find one that is as a sentence says. */
-    Stream<Place> all() {
+    Stream<NumberPlace> all() {
         if (every.isEmpty()) {
             every = every().toList(); // looking for those without numbers takes long
         }
         return every.stream();
     }
 
-    private Stream<Place> every() {
+    private Stream<NumberPlace> every() {
         return Stream.concat(Stream.of("PT", "DE", "FR", "GB", "US", "US-TX", "US-FL", "BR", "IN", "JP", "ZA", "AU", "no country"),
                 Stream.concat(new TreeSet<>(Regions.COUNTRIES).stream(), new TreeSet<>(ExampleNumbers.subdivisions().values()).stream()))
                 .flatMap(name -> {
@@ -89,34 +89,34 @@ final class Places {
                 });
     }
 
-    private Place look(String name) {
+    private NumberPlace look(String name) {
         String folded = PlaceNames.folded(name);
         // A German dative: in den Niederlanden.
         String place = Optional.ofNullable(NAMES.get(folded)).or(() -> Optional.ofNullable(NAMES.get(folded.replaceFirst("n$", ""))))
                 .orElse(name.strip());
-        if (place.equals(Place.NOWHERE.country())) {
-            return Place.NOWHERE;
+        if (place.equals(NumberPlace.NOWHERE.country())) {
+            return NumberPlace.NOWHERE;
         }
         if (Regions.COUNTRIES.contains(place)) {
             return country(place);
         }
         if (place.matches("[A-Z]{2}-[A-Z0-9]{1,3}") && Regions.COUNTRIES.contains(place.substring(0, 2))) {
-            return EXAMPLES.in(place).map(number -> new Place(number.country(), List.of(place), NUMBERS.zones(number)))
+            return EXAMPLES.in(place).map(number -> new NumberPlace(number.country(), List.of(place), NUMBERS.zones(number)))
                     .orElseThrow(() -> new IllegalArgumentException("no number tells that somebody is in " + name
                             + ". Maybe name the country or a city."));
         }
         if (ZoneId.getAvailableZoneIds().contains(place) && !EXAMPLES.countries(place).isEmpty()) {
-            return new Place(EXAMPLES.countries(place).getFirst(), List.of(), List.of(place));
+            return new NumberPlace(EXAMPLES.countries(place).getFirst(), List.of(), List.of(place));
         }
         return ofTheBook(name).map(this::country).orElseThrow(() -> new IllegalArgumentException("no place " + name + " is known."
                 + RuleBook.nearest(name, displayNames()).map(near -> " Maybe " + near + ".").orElse("")));
     }
 
     /** A country as a place. Where numbers tell the state, somebody of whom only the country is known may be in any of its zones. */
-    private Place country(String code) {
+    private NumberPlace country(String code) {
         Optional<PhoneNumber> number = EXAMPLES.of(code);
         boolean tellsMore = number.filter(one -> !NUMBERS.subdivisions(one).isEmpty()).isPresent();
-        return new Place(code, List.of(), number.filter(_ -> !tellsMore).map(NUMBERS::zones).orElseGet(() -> EXAMPLES.zones(code)));
+        return new NumberPlace(code, List.of(), number.filter(_ -> !tellsMore).map(NUMBERS::zones).orElseGet(() -> EXAMPLES.zones(code)));
     }
 
     /** The first country of a region or a market. */

@@ -7,9 +7,9 @@ import io.tollgate.decision.Verdict;
 import io.tollgate.message.Category;
 import io.tollgate.rulebook.RuleBook;
 import io.tollgate.rulebook.language.Condition.Test;
+import io.tollgate.rulebook.proof.Proofs;
 import io.tollgate.rulebook.proof.Proofs.Counter;
 import io.tollgate.rulebook.proof.Proofs.Never;
-import io.tollgate.rulebook.proof.Proofs;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
@@ -58,7 +58,7 @@ public final class ProvenClaims {
     private static Result result(RuleBook book, Never never, LocalDate from) {
         Proofs proofs = book.proofs(from);
         ExampleSentences steps = new ExampleSentences(book);
-        Draft usual = new Draft();
+        DraftCase usual = new DraftCase();
         usual.now = ExampleSteps.at(from, LocalTime.NOON, ExampleFacts.BERLIN);
         CaseFile file = usual.file(book);
         for (int tried = 0; tried < MOST_TRIED; tried++) {

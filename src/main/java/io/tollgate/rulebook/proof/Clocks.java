@@ -1,7 +1,7 @@
 package io.tollgate.rulebook.proof;
 
 import io.tollgate.business.BusinessStatus;
-import io.tollgate.business.Payment;
+import io.tollgate.business.PaymentMode;
 import io.tollgate.business.Plan;
 import io.tollgate.consent.ConsentStatus;
 import io.tollgate.conversation.Conversation;
@@ -12,9 +12,9 @@ import io.tollgate.message.Kind;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
+import io.tollgate.rulebook.language.Condition;
 import io.tollgate.rulebook.language.Condition.Claim;
 import io.tollgate.rulebook.language.Condition.Test;
-import io.tollgate.rulebook.language.Condition;
 import io.tollgate.rulebook.language.OneClock;
 import io.tollgate.rulebook.language.OpenCase;
 import io.tollgate.rulebook.language.Property;
@@ -145,6 +145,6 @@ final class Clocks {
                 new CaseFile.SenderFacts(new SenderId(1), VerificationStatus.VERIFIED, 0),
                 new CaseFile.ConsentFacts(ConsentStatus.NEVER_ASKED, ConsentStatus.NEVER_ASKED), new CaseFile.BlockFacts(false, false),
                 Conversation.NONE, new CaseFile.TrafficFacts(0, 0, Integer.MAX_VALUE),
-                new CaseFile.PriceFacts(false, "", "USD", 0, 0, 0, LocalDate.EPOCH), new CaseFile.FundsFacts(Payment.POSTPAID, 0, 0));
+                new CaseFile.PriceFacts(false, "", "USD", 0, 0, 0, LocalDate.EPOCH), new CaseFile.FundsFacts(PaymentMode.POSTPAID, 0, 0));
     }
 }

@@ -4,8 +4,8 @@ import io.tollgate.message.Category;
 import io.tollgate.rulebook.tables.ConsentLaw;
 import io.tollgate.rulebook.tables.Jurisdictions;
 import io.tollgate.rulebook.tables.Regions;
+import io.tollgate.rulebook.tables.RowDays;
 import io.tollgate.rulebook.tables.RuleTerms;
-import io.tollgate.rulebook.tables.Span;
 import io.tollgate.tariff.RateCard;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -67,7 +67,7 @@ public record Ground(Regions regions, Jurisdictions jurisdictions, RuleTerms ter
                 .anyMatch(place -> here.contains(place) || place.startsWith(country + "-"));
     }
 
-    List<Span> freeDays(Category category) {
+    List<RowDays> freeDays(Category category) {
         return terms.freeDays(category);
     }
 }

@@ -81,7 +81,7 @@ public final class ClosedDays {
     private static Map<Past, TableRow> past(Map<String, List<TableRow>> tables, Set<String> without, LocalDate lastClosed) {
         Map<Past, TableRow> rows = new HashMap<>();
         for (TableRow row : tables.values().stream().flatMap(List::stream).filter(it -> !without.contains(it.table())).toList()) {
-            Span days = days(row);
+            RowDays days = days(row);
             boolean always = days.from().equals(LocalDate.MIN) && days.until().isAfter(lastClosed);
             if (always || days.from().isAfter(lastClosed)) {
                 continue;
@@ -95,12 +95,12 @@ public final class ClosedDays {
     }
 
     /** The days of a row. In the table of service windows the two columns have other names. */
-    private static Span days(TableRow row) {
+    private static RowDays days(TableRow row) {
         if (row.cell("free_from").isEmpty() || row.cell("free_through").isEmpty()) {
             return row.days();
         }
         LocalDate from = LocalDate.parse(row.cell("free_from"));
         LocalDate until = LocalDate.parse(row.cell("free_through"));
-        return new Span(from, until.isBefore(from) ? from : until);
+        return new RowDays(from, until.isBefore(from) ? from : until);
     }
 }

@@ -91,7 +91,7 @@ final class QuietHoursTable {
 
     /** The days of two rows as the end of a sentence; nothing if both count always. */
     private static String onTheDaysOf(Row row, Row other) {
-        return row.days().equals(Span.ALWAYS) && other.days().equals(Span.ALWAYS)
+        return row.days().equals(RowDays.ALWAYS) && other.days().equals(RowDays.ALWAYS)
                 ? ""
                 : ", where lines " + other.line() + " (" + other.days() + ") and " + row.line() + " (" + row.days() + ") count";
     }

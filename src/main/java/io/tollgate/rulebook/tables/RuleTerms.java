@@ -28,10 +28,10 @@ public record RuleTerms(Timeline<Plans> plans, List<FreeWindow> freeWindows, Map
     }
 
     /** The days, in the business's zone, on which a category is free inside an open service window. */
-    public List<Span> freeDays(Category category) {
+    public List<RowDays> freeDays(Category category) {
         // a window that ends before it begins is a fault, which is told where the table is read
         return freeWindows.stream().filter(window -> window.category() == category && !window.through().isBefore(window.from()))
-                .map(window -> new Span(window.from(), window.through())).toList();
+                .map(window -> new RowDays(window.from(), window.through())).toList();
     }
 
     /** @param day in the business's zone */

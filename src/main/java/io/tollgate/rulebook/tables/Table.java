@@ -58,10 +58,10 @@ public final class Table {
         }
 
         /** When the row counts; a fault of its days gives a span as far as they can be read. */
-        Span days() {
+        RowDays days() {
             LocalDate from = parsedDay(FROM).orElse(LocalDate.MIN);
             LocalDate until = parsedDay(UNTIL).orElse(LocalDate.MAX);
-            return new Span(from, until.isBefore(from) ? from : until);
+            return new RowDays(from, until.isBefore(from) ? from : until);
         }
 
         private Optional<LocalDate> parsedDay(String column) {
@@ -74,7 +74,7 @@ public final class Table {
 
         /** Two rows for the same on the same days. @param what the key, as a person names it */
         void twice(String what, Row first) {
-            if (days().equals(Span.ALWAYS) && first.days().equals(Span.ALWAYS)) {
+            if (days().equals(RowDays.ALWAYS) && first.days().equals(RowDays.ALWAYS)) {
                 fault("`" + what + "` is there twice. Maybe delete one of the rows.");
             } else {
                 fault("`" + what + "` has a row for some of these days in line " + first.line() + ", which counts " + first.days()

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param cells  the text of each cell by its column
  * @param days   on which it counts
  */
-public record TableRow(String table, String file, int line, String place, String key, Map<String, String> cells, Span days,
+public record TableRow(String table, String file, int line, String place, String key, Map<String, String> cells, RowDays days,
         Provenance provenance) {
 
     /** {@code tables/quiet-hours.csv:4}. */

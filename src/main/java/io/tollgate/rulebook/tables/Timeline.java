@@ -29,9 +29,9 @@ public record Timeline<T>(List<LocalDate> starts, List<T> values) {
     }
 
     /** @param asOf the value on a day; called for the first day of each stretch */
-    public static <T> Timeline<T> of(Collection<Span> spans, Function<LocalDate, T> asOf) {
+    public static <T> Timeline<T> of(Collection<RowDays> spans, Function<LocalDate, T> asOf) {
         NavigableSet<LocalDate> starts = new TreeSet<>(List.of(LocalDate.MIN));
-        for (Span span : spans) {
+        for (RowDays span : spans) {
             starts.add(span.from());
             if (span.until().isBefore(LocalDate.MAX)) {
                 starts.add(span.until().plusDays(1));

@@ -11,12 +11,12 @@ import io.tollgate.business.Businesses;
 import io.tollgate.ledger.SupplierCost;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
-import io.tollgate.tariff.Prices;
 import io.tollgate.tariff.Rate;
 import io.tollgate.tariff.RateCard;
 import io.tollgate.tariff.RateCard.MarketRow;
 import io.tollgate.tariff.RateCard.RateRow;
 import io.tollgate.tariff.RateCards;
+import io.tollgate.tariff.TariffPrices;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.World;
 import java.io.ByteArrayInputStream;
@@ -73,7 +73,7 @@ class SupplierBillsTest {
     @BeforeEach
     void openBooks() {
         RateCards cards = new RateCards();
-        cards.takeEffect(Prices.card());
+        cards.takeEffect(TariffPrices.card());
         bills = new SupplierBills(rows, costs, businesses, cards, new SupplierSettings("", "UTC"));
         shop = world.business().enrol();
         number = shop.number().displayNumber();
@@ -278,9 +278,11 @@ class SupplierBillsTest {
             throws IOException {
         RateCards cards = new RateCards();
         cards.takeEffect(new RateCard(
-                List.of(new MarketRow("IN", "India", Prices.JULY), new MarketRow(RateCard.international("IN"), FROM_ABROAD, Prices.JULY)),
-                List.of(authentication("India", "USD", Prices.JULY), authentication("India", "EUR", Prices.JULY),
-                        authentication(FROM_ABROAD, "USD", LocalDate.of(2026, 8, 1)), authentication(FROM_ABROAD, "EUR", Prices.OCTOBER))));
+                List.of(new MarketRow("IN", "India", TariffPrices.JULY), new MarketRow(RateCard.international("IN"), FROM_ABROAD,
+                TariffPrices.JULY)),
+                List.of(authentication("India", "USD", TariffPrices.JULY), authentication("India", "EUR", TariffPrices.JULY),
+                        authentication(FROM_ABROAD, "USD", LocalDate.of(2026, 8, 1)), authentication(FROM_ABROAD, "EUR",
+                        TariffPrices.OCTOBER))));
         String rest = "," + category + ",REGULAR,3,0.09," + currency + "\n";
 
         for (String file : List.of(PLAIN + day + ",IN" + rest, PLAIN.replace("country", "market") + day + ",india" + rest)) {
@@ -296,7 +298,7 @@ class SupplierBillsTest {
 
     private BillNames names() {
         RateCards cards = new RateCards();
-        cards.takeEffect(Prices.card());
+        cards.takeEffect(TariffPrices.card());
         return new BillNames(cards, businesses);
     }
 

@@ -19,8 +19,8 @@ import io.tollgate.message.BusinessId;
 import io.tollgate.message.MessageId;
 import io.tollgate.receivables.Receivables;
 import io.tollgate.receivables.Reminder;
-import io.tollgate.receivables.sending.Dispatch;
-import io.tollgate.receivables.sending.Dispatch.State;
+import io.tollgate.receivables.sending.InvoiceDispatch;
+import io.tollgate.receivables.sending.InvoiceDispatch.State;
 import io.tollgate.receivables.sending.MessageWay;
 import io.tollgate.receivables.sending.OverdueInvoices;
 import io.tollgate.receivables.sending.RemindedByMessage;
@@ -98,7 +98,7 @@ class OperatorMessagesTest {
         sending.look(REMINDED.plusSeconds(120));
 
         assertThat(ana.handset()).singleElement().asString().contains(invoice.number()).contains("USD", "January 19, 2098");
-        assertThat(only(sending)).extracting(Dispatch::way, Dispatch::state).containsExactly(Way.MESSAGE, State.SENT);
+        assertThat(only(sending)).extracting(InvoiceDispatch::way, InvoiceDispatch::state).containsExactly(Way.MESSAGE, State.SENT);
         assertThat(sending.folder()).doesNotContain(invoice.number() + "-reminder-1");
         assertThat(world.history().verdict(message)).isInstanceOf(Verdict.Admitted.class);
         assertThat(world.database().queryForObject("SELECT business_id FROM charge WHERE message_id = ?", Integer.class,
@@ -123,7 +123,8 @@ class OperatorMessagesTest {
         sending.look(REMINDED.plusSeconds(180));
         sending.send(REMINDED.plusSeconds(240));
 
-        assertThat(sending.reminders(invoice)).extracting(Dispatch::way, Dispatch::state, Dispatch::occasion).containsExactly(
+        assertThat(sending.reminders(invoice)).extracting(InvoiceDispatch::way, InvoiceDispatch::state,
+                InvoiceDispatch::occasion).containsExactly(
                 tuple(Way.MESSAGE, State.FAILED, "reminder-1"), tuple(Way.FOLDER, State.SENT, "reminder-1"));
         assertThat(sending.detail(sending.reminders(invoice).getFirst())).contains("refused under " + rule)
                 .doesNotContain(ana.number().e164().substring(1));
@@ -162,7 +163,8 @@ class OperatorMessagesTest {
 
         sending.send(REMINDED.plusSeconds(60));
         sending.send(REMINDED.plusSeconds(120));
-        assertThat(only(sending)).extracting(Dispatch::state, Dispatch::nextAt).containsExactly(State.WAITING, Optional.of(morning));
+        assertThat(only(sending)).extracting(InvoiceDispatch::state, InvoiceDispatch::nextAt).containsExactly(State.WAITING,
+                Optional.of(morning));
         assertThat(sending.detail(only(sending))).contains("CON-ANY-011");
         receivables.dispute(invoice.number(), Optional.empty(), new Booking("ann", REMINDED, "these never came"));
         night.set(false);
@@ -245,7 +247,7 @@ class OperatorMessagesTest {
         sending.send(REMINDED.plusSeconds(60));
         sending.send(REMINDED.plusSeconds(120));
 
-        assertThat(sending.reminders(invoice)).extracting(Dispatch::way, Dispatch::state).containsExactly(
+        assertThat(sending.reminders(invoice)).extracting(InvoiceDispatch::way, InvoiceDispatch::state).containsExactly(
                 tuple(Way.MESSAGE, State.FAILED), tuple(Way.FOLDER, State.SENT));
         assertThat(sending.detail(sending.reminders(invoice).getFirst())).contains(why);
     }
@@ -307,7 +309,7 @@ class OperatorMessagesTest {
         sending.remind(REMINDED);
     }
 
-    private Dispatch only(RemindedByMessage sending) {
+    private InvoiceDispatch only(RemindedByMessage sending) {
         assertThat(sending.reminders(invoice)).hasSize(1);
         return sending.reminders(invoice).getFirst();
     }

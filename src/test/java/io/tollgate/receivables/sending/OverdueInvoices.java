@@ -37,7 +37,7 @@ public record OverdueInvoices(World world) {
     /** One message of 0.20 dollars at most. */
     public Invoice issue(Way way) {
         BusinessId shop = world.business().in("Europe/Berlin").onAccount(usd(1_000_000_000)).enrol().id();
-        world.the(Ways.class).put(shop, way, MID_OCTOBER);
+        world.the(InvoiceWays.class).put(shop, way, MID_OCTOBER);
         Reservation message = held(shop, Category.UTILITY, 200_000, MID_OCTOBER);
         Ledger ledger = world.the(Ledger.class);
         assertThat(ledger.reserve(List.of(message))).isTrue();

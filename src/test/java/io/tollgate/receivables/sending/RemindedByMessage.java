@@ -31,7 +31,8 @@ public final class RemindedByMessage {
     }
 
     public void remind(Instant now) {
-        new Reminding(the(Reminders.class), the(Invoices.class), the(Ways.class), the(Dispatches.class), the(HeldReminders.class), way,
+        new Reminding(the(Reminders.class), the(Invoices.class), the(InvoiceWays.class), the(Dispatches.class), the(HeldReminders.class),
+                way,
                 the(Ledger.class), the(TransactionTemplate.class)).remindDue(now);
     }
 
@@ -47,7 +48,7 @@ public final class RemindedByMessage {
                 folder.add(parcel.name());
             }
         };
-        new Sending(the(Dispatches.class), the(Ways.class), the(Parcels.class), the(Invoices.class), the(Receivables.class),
+        new Sending(the(Dispatches.class), the(InvoiceWays.class), the(Parcels.class), the(Invoices.class), the(Receivables.class),
                 the(Reminders.class), messages(), the(Ledger.class), the(TransactionTemplate.class), List.of(carrier)).sendDue(now);
     }
 
@@ -56,21 +57,21 @@ public final class RemindedByMessage {
     }
 
     private MessageSending messages() {
-        return new MessageSending(the(Dispatches.class), the(ReminderMessages.class), the(Reminders.class), the(Ways.class), way,
+        return new MessageSending(the(Dispatches.class), the(ReminderMessages.class), the(Reminders.class), the(InvoiceWays.class), way,
                 the(Ledger.class), the(TransactionTemplate.class));
     }
 
     /** All records of the reminders of an invoice. */
-    public List<Dispatch> reminders(Invoice invoice) {
-        return the(Dispatches.class).of(invoice.number()).stream().filter(one -> !one.occasion().equals(Dispatch.INVOICE)).toList();
+    public List<InvoiceDispatch> reminders(Invoice invoice) {
+        return the(Dispatches.class).of(invoice.number()).stream().filter(one -> !one.occasion().equals(InvoiceDispatch.INVOICE)).toList();
     }
 
     /** What is written of the last attempt. */
-    public String detail(Dispatch one) {
+    public String detail(InvoiceDispatch one) {
         return the(Dispatches.class).attempts(one.id()).getLast().detail();
     }
 
-    public Optional<MessageId> message(Dispatch one) {
+    public Optional<MessageId> message(InvoiceDispatch one) {
         return the(ReminderMessages.class).of(one.id());
     }
 

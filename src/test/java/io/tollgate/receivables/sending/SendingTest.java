@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.tollgate.TollgateTest;
+import io.tollgate.database.Slice;
 import io.tollgate.invoicing.Invoice;
 import io.tollgate.invoicing.Invoices;
-import io.tollgate.database.Slice;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.PaymentConflict;
 import io.tollgate.ledger.Payments.Booking;
@@ -16,9 +16,9 @@ import io.tollgate.receivables.InvoiceState;
 import io.tollgate.receivables.Receivables;
 import io.tollgate.receivables.Reminder;
 import io.tollgate.receivables.Reminders;
-import io.tollgate.receivables.sending.Dispatch.Attempt;
-import io.tollgate.receivables.sending.Dispatch.Outcome;
-import io.tollgate.receivables.sending.Dispatch.State;
+import io.tollgate.receivables.sending.InvoiceDispatch.Attempt;
+import io.tollgate.receivables.sending.InvoiceDispatch.Outcome;
+import io.tollgate.receivables.sending.InvoiceDispatch.State;
 import io.tollgate.world.World;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -47,7 +47,7 @@ class SendingTest {
     HeldReminders held;
 
     @Autowired
-    Ways ways;
+    InvoiceWays ways;
 
     @Autowired
     Parcels parcels;
@@ -119,7 +119,7 @@ class SendingTest {
 
         assertThat(folder.carried).containsExactly(invoice.number());
         assertThat(state(invoice)).isEqualTo(InvoiceState.SENT);
-        assertThat(record(invoice).dispatch()).extracting(Dispatch::state, Dispatch::occasion, Dispatch::by)
+        assertThat(record(invoice).dispatch()).extracting(InvoiceDispatch::state, InvoiceDispatch::occasion, InvoiceDispatch::by)
                 .containsExactly(State.SENT, "invoice", "job:sending");
         assertThat(record(invoice).attempts()).extracting(Attempt::outcome).containsExactly(Outcome.SENT);
     }
@@ -249,7 +249,7 @@ class SendingTest {
         reminding().remindDue(ISSUED.plusSeconds(22 * 86_400));
 
         assertThat(reminders.of(silent.number())).isEmpty();
-        assertThat(dispatches.of(peppol.number())).extracting(Dispatch::occasion, Dispatch::way).containsExactly(
+        assertThat(dispatches.of(peppol.number())).extracting(InvoiceDispatch::occasion, InvoiceDispatch::way).containsExactly(
                 tuple("invoice", Way.ACCESS_POINT), tuple("reminder-1", Way.EMAIL));
     }
 
@@ -297,7 +297,7 @@ class SendingTest {
         sending().sendDue(now);
     }
 
-    private Dispatch.Record record(Invoice invoice) {
+    private InvoiceDispatch.Record record(Invoice invoice) {
         return sending().of(invoice.number()).getFirst();
     }
 

@@ -213,8 +213,8 @@ class FilesMergeTest {
         assertThat(paths).hasSizeGreaterThan(50).allSatisfy(path -> {
             List<String> lines = Files.readAllLines(path);
             List<Block> blocks = path.toString().endsWith(".csv")
-                    ? TableRows.of(path.toString(), List.of(lines)).blocks(lines)
-                    : Blocks.of(path.toString(), lines).orElseThrow();
+                    ? RowKeys.of(path.toString(), List.of(lines)).blocks(lines)
+                    : TextBlocks.of(path.toString(), lines).orElseThrow();
             assertThat(blocks.stream().flatMap(block -> Stream.concat(block.lead().stream(), block.body().stream()))).isEqualTo(lines);
             assertThat(blocks.stream().filter(block -> block.key().matches("(?s).*\u0001#\\d+")).flatMap(block -> block.body().stream()))
                     .as(path + ": a line may be there twice, but no two rows may have one key")

@@ -64,7 +64,7 @@ class PlacesTest {
             no country            | ZZ |       |
             """)
     void aPlaceIsNamedInManyWays(String name, String country, String subdivision, String zone) {
-        Place place = places.named(name);
+        NumberPlace place = places.named(name);
 
         assertThat(place.country()).isEqualTo(country);
         assertThat(place.subdivisions()).isEqualTo(subdivision == null ? List.of() : List.of(subdivision));
@@ -76,13 +76,13 @@ class PlacesTest {
     @Test
     void anyOfSeveralPlacesIsPossible() {
         assertThat(places.anyOf(List.of("Lisbon", "the Azores")))
-                .isEqualTo(new Place("PT", List.of(), List.of("Europe/Lisbon", "Atlantic/Azores")));
+                .isEqualTo(new NumberPlace("PT", List.of(), List.of("Europe/Lisbon", "Atlantic/Azores")));
     }
 
     @Test
     void aNumberHasThePlaceThatTheRegisterWouldFind() {
         assertThat(places.numbered("+1 787 555 0123").country()).isEqualTo("PR");
-        assertThat(places.numbered("+447400123456")).isEqualTo(new Place("GB", List.of(), List.of("Europe/London")));
+        assertThat(places.numbered("+447400123456")).isEqualTo(new NumberPlace("GB", List.of(), List.of("Europe/London")));
         assertThatThrownBy(() -> places.numbered("+12")).hasMessageContaining("that is not a number").hasMessageNotContaining("+12");
     }
 

@@ -319,19 +319,19 @@ class DatedTablesTest {
     void aTimelineSaysOnEachDayWhatTheRowsSay() {
         Random random = new Random(14);
         for (int round = 0; round < 300; round++) {
-            List<Span> spans = new ArrayList<>();
+            List<RowDays> spans = new ArrayList<>();
             for (int i = random.nextInt(6); i > 0; i--) {
                 LocalDate from = random.nextInt(4) == 0 ? LocalDate.MIN : NEW_YEAR.plusDays(random.nextInt(20));
                 LocalDate until = random.nextInt(4) == 0 ? LocalDate.MAX : NEW_YEAR.plusDays(20 + random.nextInt(20) - 10);
-                spans.add(new Span(from, until.isBefore(from) ? from : until));
+                spans.add(new RowDays(from, until.isBefore(from) ? from : until));
             }
-            Timeline<List<Span>> timeline = Timeline.of(spans, day -> spans.stream().filter(span -> span.contains(day)).toList());
+            Timeline<List<RowDays>> timeline = Timeline.of(spans, day -> spans.stream().filter(span -> span.contains(day)).toList());
             Timeline<Integer> counts = timeline.map(List::size).with(Timeline.of(spans, day -> day.isBefore(NEW_YEAR) ? 1 : 0),
                     Integer::sum);
 
             for (LocalDate day = OLD_YEAR; day.isBefore(NEW_YEAR.plusDays(45)); day = day.plusDays(1)) {
                 LocalDate on = day;
-                List<Span> valid = spans.stream().filter(span -> span.contains(on)).toList();
+                List<RowDays> valid = spans.stream().filter(span -> span.contains(on)).toList();
                 assertThat(timeline.on(day)).as("%s on %s", spans, day).isEqualTo(valid);
             }
             assertThat(counts.starts()).isSorted().startsWith(LocalDate.MIN);

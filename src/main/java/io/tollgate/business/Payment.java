@@ -1,6 +1,0 @@
-package io.tollgate.business;
-
-/** PREPAID: the business can spend its balance. POSTPAID: its balance may fall below zero by the credit limit. */
-public enum Payment {
-    PREPAID, POSTPAID
-}

@@ -1,9 +1,0 @@
-package io.tollgate.rulebook.examples;
-
-import java.util.List;
-
-/** What the register would say of somebody's number. @param subdivisions ISO 3166-2; @param zones all that are possible */
-record Place(String country, List<String> subdivisions, List<String> zones) {
-
-    static final Place NOWHERE = new Place("ZZ", List.of(), List.of());
-}
