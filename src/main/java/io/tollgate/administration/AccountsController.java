@@ -56,7 +56,7 @@ class AccountsController {
     @Schema(name = "NewAccount")
     record NewAccountBody(
             @Schema(description = "Recorded with every decision of the account; no other account may have a name that looks the same",
-                    example = "Ann Berger") @Nullable String name,
+                    example = "Ann Berger") @AuditSubject("account") @Nullable String name,
             @Schema(description = "PERSON if left out", allowableValues = {"PERSON", "SERVICE"}, example = "PERSON") @Nullable String kind,
             @Schema(description = "Each one of AUDITOR, OFFICER, APPROVER, FINANCE, OPERATOR, ADMINISTRATOR",
                     example = "[\"OFFICER\"]") @Nullable List<String> roles,
@@ -75,7 +75,7 @@ class AccountsController {
 
     @Schema(name = "NewToken")
     record NewTokenBody(
-            @Schema(description = "What the token is for", example = "nightly import") @Nullable String label,
+            @Schema(description = "What the token is for", example = "nightly import") @AuditSubject("label") @Nullable String label,
             @Schema(description = "Some of the account's roles; all of them if left out",
                     example = "[\"OPERATOR\"]") @Nullable List<String> roles,
             @Schema(description = "First instant at which the token is no longer valid, within 366 days; in 90 days if left"

@@ -124,7 +124,8 @@ class BankStatementsController {
 
     @Schema(name = "BankEntryOrder")
     record AllotBody(
-            @Schema(description = "Handle of the business that paid", example = "padaria-sol") @Nullable String business,
+            @Schema(description = "Handle of the business that paid",
+                    example = "padaria-sol") @AuditSubject("business") @Nullable String business,
             @Schema(description = "Instead: id of a payment, reversal or refund that is booked already and is this entry",
                     example = "ffffffffffff0b7d4b1e5f2a9c8d7e6f") @Nullable String payment,
             @Schema(description = "How it is known", example = "The shop has sent the receipt of its bank.") @Nullable String reason) {}

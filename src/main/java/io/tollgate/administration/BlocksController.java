@@ -52,7 +52,7 @@ class BlocksController {
             @Schema(description = "The person's number, with + and the country's code", example = "+351 912 345 678") @Nullable String to,
             @Schema(description = "Instead of `to`: the user id under which the messenger knows her",
                     example = "PT.13491208655302741918") @JsonProperty("user_id") @Nullable String userId,
-            @Schema(description = "The business's handle", example = "padaria-sol") @Nullable String business,
+            @Schema(description = "The business's handle", example = "padaria-sol") @AuditSubject("business") @Nullable String business,
             @Schema(description = "How she said so", example = "handset") @Nullable String method) {}
 
     @Schema(name = "StopListEntry")

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "Consent")
 record ConsentBody(
         @Schema(description = "The person's number, with + and the country's code", example = "+351 912 345 678") @Nullable String to,
-        @Schema(description = "The business's handle", example = "padaria-sol") @Nullable String business,
+        @Schema(description = "The business's handle", example = "padaria-sol") @AuditSubject("business") @Nullable String business,
         @Schema(allowableValues = {
             "MESSAGES", "MARKETING"}) @Nullable String purpose,
         @Schema(allowableValues = {"MESSENGER", "SMS", "EMAIL", "VOICE"}, description = "MESSENGER if left out") @Nullable String channel,

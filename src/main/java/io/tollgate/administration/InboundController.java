@@ -51,6 +51,7 @@ class InboundController {
     void tell(@RequestBody InboundBody body) {
         Instant now = register.now();
         SenderId sender = register.sender(new RequestField("phoneNumberId", body.phoneNumberId())).id();
+        AuditRecorder.about("phoneNumberId=" + sender);
         boolean fromAdvertisement = new RequestField("fromAdvertisement", body.fromAdvertisement()).yes();
         Instant at = register.past(new RequestField("at", body.at()), now);
         conversations.inbound(sender, persons.register(new RequestField("from", body.from()), now), fromAdvertisement, at);

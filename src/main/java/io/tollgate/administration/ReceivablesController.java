@@ -166,12 +166,14 @@ class ReceivablesController {
             @Schema(description = "What the invoice would lack, so that it would wait") List<String> missing) {}
 
     @Schema(name = "AllotmentOrder")
-    record AllotBody(@Schema(description = "Number of the invoice", example = "2026-000017") @Nullable String invoice,
+    record AllotBody(
+            @Schema(description = "Number of the invoice", example = "2026-000017") @AuditSubject("invoice") @Nullable String invoice,
             @Schema(description = "As much as is left and open if it is left out", example = "100.00") @Nullable String amount,
             @Schema(description = "Why", example = "The business wrote which invoice it means.") @Nullable String reason) {}
 
     @Schema(name = "AllotmentTakenBack")
-    record TakeBackBody(@Schema(description = "Number of the invoice", example = "2026-000017") @Nullable String invoice,
+    record TakeBackBody(
+            @Schema(description = "Number of the invoice", example = "2026-000017") @AuditSubject("invoice") @Nullable String invoice,
             @Schema(description = "Why", example = "It was meant for another invoice.") @Nullable String reason) {}
 
     @Schema(name = "Dispute")

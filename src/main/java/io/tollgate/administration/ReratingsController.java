@@ -55,9 +55,9 @@ class ReratingsController {
     @Schema(name = "NewRerating")
     record NewReratingBody(
             @Schema(description = "The version of the rules by whose prices the messages were charged",
-                    example = "7") @Nullable String corrects,
+                    example = "7") @AuditSubject("corrects") @Nullable String corrects,
             @Schema(description = "The version of the rules with the right prices; it need not be in force",
-                    example = "8") @Nullable String release,
+                    example = "8") @AuditSubject("release") @Nullable String release,
             @Schema(description = "The first month of deliveries, in each business's zone",
                     example = "2026-09") @Nullable String firstMonth,
             @Schema(description = "The last one, which is over", example = "2026-10") @Nullable String lastMonth,

@@ -55,11 +55,12 @@ class RuleTrialsController {
     }
 
     @Schema(name = "ShadowTerms")
-    record ShadowBody(@Schema(example = "7") @Nullable String version, @Schema(example = "10") @Nullable String percent,
+    record ShadowBody(@Schema(example = "7") @AuditSubject("version") @Nullable String version,
+            @Schema(example = "10") @Nullable String percent,
             @Schema(deprecated = true, description = AdministrationPages.IGNORED_NAME) @Nullable String person) {}
 
     @Schema(name = "CanaryTerms")
-    record CanaryBody(@Schema(example = "7") @Nullable String version,
+    record CanaryBody(@Schema(example = "7") @AuditSubject("version") @Nullable String version,
             @Schema(description = "Share of the businesses in percent; 1 if left out", example = "5") @Nullable String percent,
             @Schema(description = "Handles of businesses, instead of a share") @Nullable List<String> businesses,
             @Schema(description = "Percent of its messages that the canary may refuse, whatever the version in force does",

@@ -150,9 +150,9 @@ class RulesController {
 
     record RollbackBody(
             @Schema(description = "A version that was in force: its rules come into force again, exactly, and all that came after it is"
-                    + " taken back", example = "6") @Nullable String to,
+                    + " taken back", example = "6") @AuditSubject("to") @Nullable String to,
             @Schema(description = "The version whose change alone is taken back; the one that came last if both are left out",
-                    example = "5") @Nullable String undo,
+                    example = "5") @AuditSubject("undo") @Nullable String undo,
             @Schema(deprecated = true, description = AdministrationPages.IGNORED_NAME) @Nullable String person,
             @Schema(example = "Refuses too much") @Nullable String reason) {}
 

@@ -82,6 +82,7 @@ class SendersController {
         Sender sender = new Sender(register.senderId(new RequestField("phoneNumberId", body.phoneNumberId())),
                 register.business(handle).id(),
                 e164, new RequestField("displayName", body.displayName()).text(200));
+        AuditRecorder.about("phoneNumberId=" + sender.id());
         return SenderBody.of(enrolments.add(sender, register.now()));
     }
 }

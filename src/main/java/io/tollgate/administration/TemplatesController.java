@@ -66,8 +66,8 @@ class TemplatesController {
 
     @Schema(name = "Template")
     record TemplateBody(
-            @Schema(description = "1 to 128 of a-z, 0-9 and _", example = "flight_update") @Nullable String name,
-            @Schema(example = "en_US") @Nullable String language,
+            @Schema(description = "1 to 128 of a-z, 0-9 and _", example = "flight_update") @AuditSubject("template") @Nullable String name,
+            @Schema(example = "en_US") @AuditSubject("language") @Nullable String language,
             @Schema(allowableValues = {
                 "MARKETING", "UTILITY", "AUTHENTICATION"}) @Nullable String category,
             @Schema(allowableValues = {"PENDING", "APPROVED", "REJECTED", "PAUSED", "DISABLED"}) @Nullable String approval,
@@ -175,7 +175,6 @@ class TemplatesController {
         if (template.approval() != Approval.PENDING) {
             RoleCheck.require(caller, List.of(APPROVER));
         }
-        AuditRecorder.about("template=" + template.key().name() + "/" + template.key().language());
         AuditRecorder.about("approval=" + template.approval());
         RejectedReason why = body.why();
         return TemplateBody.of(reviews.put(template, why, writer(caller), register.now()), why);

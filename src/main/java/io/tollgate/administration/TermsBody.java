@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "Terms")
 record TermsBody(
         @Schema(description = "2 to 40 of a-z, 0-9 and -; set at enrolment, never changed",
-                example = "padaria-sol") @Nullable String handle,
+                example = "padaria-sol") @AuditSubject("business") @Nullable String handle,
         @Schema(example = "Padaria Sol") @Nullable String name,
         @Schema(allowableValues = {
             "PILOT", "APP", "ENTERPRISE"}) @Nullable String plan,

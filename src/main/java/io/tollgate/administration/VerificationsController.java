@@ -50,7 +50,8 @@ class VerificationsController {
 
     @Schema(name = "Verification")
     record VerificationBody(
-            @Schema(description = "The business's handle, if the business was verified", example = "padaria-sol") @Nullable String business,
+            @Schema(description = "The business's handle, if the business was verified",
+                    example = "padaria-sol") @AuditSubject("business") @Nullable String business,
             @Schema(description = "The phone number id of the sender, if a sender was verified",
                     example = "106540352242922") @Nullable String phoneNumberId,
             @Schema(allowableValues = {"VERIFIED", "REVOKED"}) @Nullable String type,

@@ -15,6 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Credentials {
 
     private static final String VARIABLE = "TOLLGATE_TOKEN";
+    private static final String BROUGHT_ALONG = "broughtAlong";
     private static final Path OF_THE_FIRST_START = Path.of(".tollgate", "administration-token");
 
     private final KeyFile file;
@@ -47,10 +48,15 @@ final class Credentials {
         return Optional.of(all().path(server).path("token")).filter(token -> token.isString()).map(token -> token.asString());
     }
 
-    void keep(String server, String token, String account) {
+    /** @param broughtAlong it was not issued by {@code login}, so others may use it too */
+    void keep(String server, String token, String account, boolean broughtAlong) {
         ObjectNode all = all();
-        all.putObject(server).put("account", account).put("token", token);
+        all.putObject(server).put("account", account).put("token", token).put(BROUGHT_ALONG, broughtAlong);
         file.write(all.toPrettyString() + "\n");
+    }
+
+    boolean isBroughtAlong(String server) {
+        return all().path(server).path(BROUGHT_ALONG).asBoolean(false);
     }
 
     void forget(String server) {

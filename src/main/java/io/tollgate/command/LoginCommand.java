@@ -38,7 +38,8 @@ final class LoginCommand implements Callable<Integer> {
             description = "Some of your account's roles; all if left out.")
     @Nullable
     List<String> roles;
-    @Option(names = "--token", description = "Ask for a token that you already have, instead of a name and a password.")
+    @Option(names = "--token",
+            description = "Ask for a token that you already have, instead of a name and a password; `logout` will not revoke it.")
     boolean token;
     @Spec
     CommandSpec spec = CommandSpec.create();
@@ -66,14 +67,14 @@ final class LoginCommand implements Callable<Integer> {
             fields.put("roles", roles);
         }
         JsonNode issued = at.issueToken(who, terminal.questions().askSecret("Password:"), fields);
-        credentials.keep(at.server, issued.path("token").asString(), issued.path("account").asString());
+        credentials.keep(at.server, issued.path("token").asString(), issued.path("account").asString(), false);
         return issued.path("account").asString();
     }
 
     private String kept(Server at, Credentials credentials) {
         String given = terminal.questions().askSecret("Token:").strip();
         String account = at.account(given).path("name").asString();
-        credentials.keep(at.server, given, account);
+        credentials.keep(at.server, given, account, true);
         return account;
     }
 

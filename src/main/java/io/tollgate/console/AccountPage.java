@@ -5,6 +5,7 @@ import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.accounts.AccountRefused;
 import io.tollgate.accounts.Role;
 import io.tollgate.accounts.UserAccounts;
+import io.tollgate.audit.SubjectText;
 import io.tollgate.security.OpenSessions;
 import io.tollgate.security.RecordedSteps;
 import io.tollgate.security.SignInPaths;
@@ -92,8 +93,9 @@ class AccountPage {
             @RequestParam(required = false) Optional<Set<Role>> roles, AccountPrincipal caller, HttpServletRequest request, Model model) {
         Instant now = clock.instant();
         try {
-            AccessTokens.Issued issued = steps.carryOut(caller, "issueOwnToken", "", () -> tokens.issueOwn(caller,
-                    AccountTokens.label(label), roles.orElse(Set.of()), Optional.of(now.plus(Duration.ofDays(days))), now));
+            AccessTokens.Issued issued = steps.carryOut(caller, "issueOwnToken", SubjectText.named("label", label),
+                    () -> tokens.issueOwn(caller, AccountTokens.label(label), roles.orElse(Set.of()),
+                            Optional.of(now.plus(Duration.ofDays(days))), now));
             model.addAttribute("secret", issued.secret());
         } catch (AccountRefused refused) {
             model.addAttribute("label", label);

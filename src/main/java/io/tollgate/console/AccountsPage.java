@@ -6,6 +6,7 @@ import io.tollgate.accounts.AccountRefused;
 import io.tollgate.accounts.Role;
 import io.tollgate.accounts.UserAccount;
 import io.tollgate.accounts.UserAccounts;
+import io.tollgate.audit.SubjectText;
 import io.tollgate.business.Businesses;
 import io.tollgate.database.Slice;
 import io.tollgate.security.BusinessMembers;
@@ -86,7 +87,8 @@ class AccountsPage {
     String create(@RequestParam String name, @RequestParam UserAccount.Kind kind, @RequestParam(required = false) Optional<Set<Role>> roles,
             @RequestParam(defaultValue = "") String password, AccountPrincipal caller, Model model) {
         try {
-            UserAccount made = steps.carryOut(caller, "createAccount", subject(roles.orElse(Set.of())),
+            UserAccount made = steps.carryOut(caller, "createAccount",
+                    SubjectText.named("account", name) + " " + subject(roles.orElse(Set.of())),
                     () -> accounts.create(name.strip(), kind, roles.orElse(Set.of()), Optional.of(password).filter(it -> !it.isEmpty()),
                             caller.getName(), clock.instant()));
             return to(made.id());

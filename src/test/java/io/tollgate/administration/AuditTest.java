@@ -13,6 +13,7 @@ import io.tollgate.audit.AuditTrail.Noted;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -23,11 +24,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** Records who changed what, in a trail that nobody can change unnoticed. */
 @TollgateTest
@@ -45,6 +48,10 @@ class AuditTest {
     AuditTrail trail;
     @Autowired
     PlatformTransactionManager transactions;
+
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    RequestMappingHandlerMapping mappings;
 
     private Office office;
 
@@ -72,11 +79,59 @@ class AuditTest {
                         .replaceFirst("recipient=\\S+", "recipient=...")
                         + (entry.path("status").isNull() ? "" : " " + entry.path("status").asInt())));
 
-        assertThat(entries).containsExactly("enrolBusiness ", "enrolBusiness business=audit-shop 201",
-                "putTemplate handle=audit-shop", "putTemplate handle=audit-shop template=offer/en approval=PENDING 200",
-                "putTemplate handle=audit-shop", "putTemplate handle=audit-shop 400",
+        assertThat(entries).containsExactly("enrolBusiness business=audit-shop", "enrolBusiness business=audit-shop 201",
+                "putTemplate handle=audit-shop template=offer language=en",
+                "putTemplate handle=audit-shop template=offer language=en approval=PENDING 200",
+                "putTemplate handle=audit-shop template=offer", "putTemplate handle=audit-shop template=offer 400",
                 "bookPayment handle=audit-shop", "bookPayment handle=audit-shop 403",
                 "getPersonsData ", "getPersonsData recipient=... 200");
+    }
+
+    /** The first entry names it before anything is done, so that a process that ends on the way leaves the name. */
+    @Test
+    void whatTheBodyNamesIsInBothEntriesOfARefusedCallToo() {
+        Office eva = office.as("audit eva", Role.ADMINISTRATOR, Role.OFFICER, Role.OPERATOR);
+        eva.post("/accounts", "{'name':'audit eva','roles':['OFFICER']}").problem(409, "account", "of this name already");
+        eva.post("/accounts", "{'name':'call +351 912 999 003\\n or 351912999003'}").is(409);
+        eva.post("/accounts", "{'name':'audit n").is(400); // cannot be read
+        eva.post("/tokens", "{'label':'nightly import','days':'4000'}").is(400);
+        eva.post("/rules/shadow", "{'version':'4711','percent':'1'}");
+        eva.post("/consents", "{'to':'+351912999003','business':'audit-nobody','purpose':'MARKETING','type':'GIVEN'}").is(400);
+        eva.post("/blocks", "{'to':'+351912999003','business':'audit-nobody'}").is(400);
+        eva.post("/payments/ff/allotments", "{'invoice':'2026-000017'}").problem(403, "missing-role", "FINANCE");
+
+        List<String> entries = new ArrayList<>();
+        office.get("/audit-entries?account=audit%20eva").is(200).json().forEach(entry -> entries
+                .addFirst(entry.path("operation").asString() + " " + entry.path("subject").asString()
+                        + (entry.path("status").isNull() ? "" : " -> " + entry.path("status").asInt() / 100)));
+
+        assertThat(entries).containsExactly("createAccount account=audit eva", "createAccount account=audit eva -> 4",
+                "createAccount account=call ...  or ...", "createAccount account=call ...  or ... -> 4",
+                "createAccount ", "createAccount  -> 4",
+                "issueOwnToken label=nightly import", "issueOwnToken label=nightly import -> 4",
+                "startShadow version=4711", "startShadow version=4711 -> 4",
+                "recordConsent business=audit-nobody", "recordConsent business=audit-nobody -> 4",
+                "blockBusiness business=audit-nobody", "blockBusiness business=audit-nobody -> 4",
+                "allotPayment id=ff", "allotPayment id=ff -> 4"); // without the role, the body is not read
+    }
+
+    /** A new operation must name its subject by its path or by {@link AuditSubject}, or be listed here. */
+    @Test
+    void eachOperationThatIsRecordedNamesItsSubjectUnlessItHasNone() {
+        List<String> without = mappings.getHandlerMethods().entrySet().stream()
+                .filter(one -> RoleCheck.isOurs(one.getValue()) && AuditRecorder.isRecorded(one.getValue(), one.getKey()
+                        .getMethodsCondition().getMethods().iterator().next().name()))
+                .filter(one -> one.getKey().getPatternValues().stream().noneMatch(path -> path.contains("{")))
+                .filter(one -> Arrays.stream(one.getValue().getMethodParameters()).noneMatch(AuditRecorder::namesTheSubject))
+                .map(one -> AuditRecorder.id(one.getValue())).sorted().toList();
+
+        assertThat(without).containsExactlyInAnyOrder("changeBadgeKey", "changeOwnPassword", "endOwnSessions", // of the caller
+                "importBankStatement", "importBusinesses", "importConsentRecord", "importConsents", "importSupplierBill", // a file
+                "proposeRelease", // files; the last entry has its version
+                "addToStopList", "removeFromStopList", "declineErasure", "erasePerson", "liftErasure", "getPersonsData",
+                "getConsentRecord", "getConsentReceipt", // a person
+                "putDownstreamWebhook", "putSmsPassword", "stopCanary", "stopShadow", // the only one there is
+                "tellInbound"); // the last entry has the sender
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.json.JsonMapper;
 
 /** An account signs in and runs commands against a running Tollgate. */
 @TollgateTest
@@ -79,7 +80,7 @@ class LoginByCommandTest {
                 "--subject",
                 "name=cmd audit");
         assertThat(list.code()).as(list.toString()).isZero();
-        assertThat(list.out()).contains("administrator from 127.0.0.1: issueAccountToken name=cmd audit token=", "roles=AUDITOR -> 201")
+        assertThat(list.out()).contains("administrator from 127.0.0.1: issueAccountToken name=cmd audit", " token=", "roles=AUDITOR -> 201")
                 .doesNotContain("createAccount");
         assertThat(CommandRun.run(environment, List.of(), "audit", "export", "--server", server, "--to", csv.toString()).out())
                 .contains("audit.csv");
@@ -113,6 +114,31 @@ class LoginByCommandTest {
         assertThat(Files.readString(file)).contains(token);
         refused(ran(List.of("tga_wrong"), "login", "--server", server, "--token"), "This is not the administration token");
         assertThat(Files.readString(file)).as("the former token stays").contains(token);
+    }
+
+    /** It may be the first token, kept for emergencies. */
+    @Test
+    void aLogoutForgetsATokenFromElsewhereAndDoesNotRevokeIt() throws IOException {
+        String token = accounts.token("cmd kept", Role.AUDITOR);
+        assertThat(ran(List.of(token), "login", "--server", server, "--token").code()).isZero();
+
+        CommandRun logout = ran(List.of(), "logout", "--server", server, "--output", "json");
+
+        assertThat(logout.code()).as(logout.toString()).isZero();
+        assertThat(JsonMapper.shared().readTree(logout.out())).isEqualTo(JsonMapper.shared()
+                .readTree("{\"server\": \"" + server + "\", \"signedIn\": false, \"revoked\": false}"));
+        assertThat(Files.readString(file)).doesNotContain(token);
+        assertThat(CommandRun.run(Map.of("XDG_CONFIG_HOME", home.toString(), "TOLLGATE_TOKEN", token), List.of(), "rules", "history",
+                "--server", server).code()).as("the token is valid").isZero();
+        assertThat(ran(List.of(token), "login", "--server", server, "--token").code()).isZero();
+        assertThat(ran(List.of(), "logout", "--server", server).out()).contains("The token itself stays valid; revoke it with DELETE");
+        // A sign-in by name and password replaces it, and its token is revoked.
+        assertThat(ran(List.of(token), "login", "--server", server, "--token").code()).isZero();
+        assertThat(ran(List.of(PASSWORD), "login", "--server", server, "--name", "cmd kept").code()).isZero();
+        assertThat(ran(List.of(), "logout", "--server", server).out()).doesNotContain("stays valid");
+        assertThat(database.queryForList("SELECT t.label FROM access_token t JOIN account a ON a.id = t.account_id"
+                + " WHERE a.name = 'cmd kept' AND t.revoked_at IS NOT NULL", String.class)).hasSize(1).allMatch(
+                        label -> label.startsWith("login at "));
     }
 
     @Test

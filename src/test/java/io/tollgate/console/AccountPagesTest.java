@@ -150,6 +150,9 @@ class AccountPagesTest {
         assertThat(database.queryForList("SELECT operation FROM audit_entry WHERE account = 'pages boss' AND status = 200 ORDER BY number",
                 String.class)).containsExactly("createAccount", "changeAccount", "endAccountSessions", "issueAccountToken", "changeAccount",
                         "changeAccount", "setAccountPassword", "revokeAccountToken");
+        assertThat(database.queryForList("SELECT subject FROM audit_entry WHERE account = 'pages boss' AND operation = 'createAccount'",
+                String.class)).containsExactly("account=pages ivy roles=AUDITOR,OFFICER", "account=pages ivy roles=AUDITOR,OFFICER",
+                        "account=Pages Ivy roles=", "account=Pages Ivy roles="); // the second was refused
         assertThat(database.queryForList("SELECT subject FROM audit_entry WHERE account = 'pages boss' AND operation = 'changeAccount'"
                 + " AND status = 200", String.class).getFirst())
                 .isEqualTo("account=pages ivy before:roles=AUDITOR,OFFICER after:roles=OFFICER");
