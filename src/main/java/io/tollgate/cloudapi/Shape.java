@@ -18,8 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
  * values that the Cloud API reads as another type: a whole number where a text is expected, {@code "true"} for true, and an object or array
  * that is written as a text.
  */
-public sealed interface Shape permits Shape.Text, Shape.Matching, Shape.OneOf, Shape.Flag, Shape.Decimal, Shape.Whole, Shape.Items,
-        Shape.Fields, Shape.Cases, Shape.Both, Relation {
+public sealed interface Shape permits Shape.Anything, Shape.Text, Shape.Matching, Shape.OneOf, Shape.Flag, Shape.Decimal,
+        Shape.Whole, Shape.Items, Shape.Fields, Shape.Cases, Shape.Both, Relation {
 
     /** An address without white space and with a host. Whether the host exists turns out at delivery. */
     Pattern WEB_ADDRESS = Pattern.compile("(?i)https?://[^\\s/?#:@]+(:[^\\s/?#]*)?([/?#]\\S*)?");
@@ -31,6 +31,10 @@ public sealed interface Shape permits Shape.Text, Shape.Matching, Shape.OneOf, S
 
     /** The first fault of the node, if it has one. @param path where the node is: {@code text.body}, {@code contacts[0]} */
     Optional<Refusal> check(String path, JsonNode node);
+
+    static Shape anything() {
+        return new Anything();
+    }
 
     static Shape text(int longest) {
         return new Text(longest, false);
@@ -142,6 +146,13 @@ public sealed interface Shape permits Shape.Text, Shape.Matching, Shape.OneOf, S
     }
 
     record Property(String name, boolean required, Shape shape) {}
+
+    record Anything() implements Shape {
+        @Override
+        public Optional<Refusal> check(String path, JsonNode node) {
+            return Optional.empty();
+        }
+    }
 
     /** @param longest in Unicode code points */
     record Text(int longest, boolean mayBeEmpty) implements Shape {

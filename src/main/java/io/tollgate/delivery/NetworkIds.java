@@ -3,6 +3,7 @@ package io.tollgate.delivery;
 import io.tollgate.database.AgedRecords;
 import io.tollgate.database.ManyRows;
 import io.tollgate.message.MessageId;
+import io.tollgate.message.SenderId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -28,10 +30,12 @@ public class NetworkIds implements AgedRecords {
 
     private final JdbcTemplate jdbc;
     private final NamedParameterJdbcTemplate named;
+    private final OpenCalls calls;
 
-    NetworkIds(NamedParameterJdbcTemplate named) {
+    NetworkIds(NamedParameterJdbcTemplate named, OpenCalls calls) {
         this.jdbc = named.getJdbcTemplate();
         this.named = named;
+        this.calls = calls;
     }
 
     /** Adds ids; one that names a message already goes on naming this message. An empty one, or one that is too long, is left out. */
@@ -54,6 +58,11 @@ public class NetworkIds implements AgedRecords {
                     });
         }
         return found;
+    }
+
+    /** When the oldest call for each of these numbers began that has no answer yet, and so may still add an id. */
+    public Map<SenderId, Instant> callsBegan(String network, Set<SenderId> numbers) {
+        return calls.began(network, numbers);
     }
 
     /** Our message that a network knows by this id. */

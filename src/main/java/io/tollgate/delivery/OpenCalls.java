@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,19 @@ class OpenCalls {
                 (row, number) -> new Call(MessageId.of(row.getBytes(1)), row.getLong(2))));
         still.retainAll(calls);
         return still;
+    }
+
+    /** When the oldest call under way for each of these numbers began; not locked. */
+    Map<SenderId, Instant> began(String network, Set<SenderId> senders) {
+        Map<SenderId, Instant> began = new HashMap<>();
+        if (!senders.isEmpty()) {
+            named.query("SELECT sender_id, MIN(due_at) began FROM open_call FORCE INDEX (open_call_of_network)"
+                    + " WHERE network = :network AND state = 'CALLING' AND sender_id IN (:senders) GROUP BY sender_id",
+                    Map.of("network", network, "senders", senders.stream().map(SenderId::value).toList()), row -> {
+                        began.put(new SenderId(row.getLong("sender_id")), Times.instant(row, "began"));
+                    });
+        }
+        return began;
     }
 
     /** Locks the rows of these messages that exist, in the order of message ids. */

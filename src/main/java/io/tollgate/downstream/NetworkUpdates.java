@@ -3,17 +3,15 @@ package io.tollgate.downstream;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.business.Businesses;
 import io.tollgate.delivery.NetworkIds;
-import io.tollgate.delivery.Receipt;
-import io.tollgate.delivery.Receipts;
-import io.tollgate.downstream.StatusReader.Status;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.SenderId;
 import io.tollgate.media.MediaFiles;
 import io.tollgate.media.MediaId;
 import io.tollgate.media.MediaKind;
+import io.tollgate.messenger.Changes;
+import io.tollgate.messenger.Changes.Change;
 import io.tollgate.messenger.InboundUpdates;
-import java.time.Clock;
-import java.time.Instant;
+import io.tollgate.messenger.Placed;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,8 +23,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -38,139 +34,127 @@ import tools.jackson.databind.node.ObjectNode;
 class NetworkUpdates {
 
     private static final Set<String> FIELDS = Set.of("messages", "user_preferences");
+    /** What a change has if it is about people. */
+    private static final List<String> PEOPLE = List.of("messages", "user_preferences", "contacts");
     private static final Pattern FILE_ID = Pattern.compile("[0-9]{1,40}");
 
     private final DownstreamNumbers numbers;
     private final Businesses businesses;
     private final NetworkIds ids;
-    private final Receipts receipts;
+    private final NetworkStatuses statuses;
     private final InboundUpdates inbound;
     private final MediaFiles files;
     private final MeterRegistry meters;
-    private final Clock clock;
-    private final StatusReader reader = new StatusReader();
 
-    NetworkUpdates(DownstreamNumbers numbers, Businesses businesses, NetworkIds ids, Receipts receipts, InboundUpdates inbound,
-            MediaFiles files, MeterRegistry meters, Clock clock) {
+    NetworkUpdates(DownstreamNumbers numbers, Businesses businesses, NetworkIds ids, NetworkStatuses statuses,
+            InboundUpdates inbound, MediaFiles files, MeterRegistry meters) {
         this.numbers = numbers;
         this.businesses = businesses;
         this.ids = ids;
-        this.receipts = receipts;
+        this.statuses = statuses;
         this.inbound = inbound;
         this.files = files;
         this.meters = meters;
-        this.clock = clock;
     }
 
-    /** @param strange updates that could not be used; @param broken whether an update failed that is well formed */
-    record Taken(int statuses, int messages, int repeated, int strange, boolean broken) {
+    /** A change. @param sender the number of ours that it is about, if that is known */
+    record Addressed(Change change, Optional<SenderId> sender) {
 
-        static Taken strange(int count) {
-            return new Taken(0, 0, 0, count, false);
+        Placed value() {
+            return change.value();
         }
+    }
 
-        Taken and(Taken other) {
-            return new Taken(statuses + other.statuses, messages + other.messages, repeated + other.repeated, strange + other.strange,
-                    broken || other.broken);
+    /**
+     * @param strange places in the body of what could not be used
+     * @param early   statuses of messages whose calls have perhaps not ended: their ids may be known soon
+     * @param broken  whether an update failed that is well formed
+     */
+    record Taken(int statuses, int messages, int repeated, List<String> strange, int early, boolean broken) {
+
+        /** A body that cannot be read. */
+        static Taken garbage() {
+            return new Taken(0, 0, 0, List.of("body"), 0, false);
         }
     }
 
     /** @param requestId for the log */
     Taken take(String requestId, ObjectNode body) {
-        List<ObjectNode> changes = new ArrayList<>();
-        int strange = 0;
-        for (JsonNode entry : body.path("entry")) {
-            for (JsonNode change : entry.path("changes")) {
-                if (FIELDS.contains(change.path("field").asString("")) && change.path("value") instanceof ObjectNode) {
-                    changes.add((ObjectNode) change);
-                } else {
-                    strange++; // a field that Tollgate did not subscribe to, or no change at all
-                }
+        Changes all = Changes.of(body);
+        List<String> strange = new ArrayList<>(all.strange().stream().map(InboundUpdates.Bad::path).toList());
+        List<Change> changes = new ArrayList<>();
+        for (Change change : all.sound()) {
+            if (FIELDS.contains(change.field())) {
+                changes.add(change);
+            } else {
+                strange.add(change.value().path()); // a field that Tollgate did not subscribe to
             }
         }
-        if (changes.isEmpty() && strange == 0) {
-            strange = 1;
+        if (all.sound().isEmpty() && strange.isEmpty()) {
+            strange.add("entry");
         }
-        Taken taken = statuses(changes).and(people(requestId, changes)).and(Taken.strange(strange));
+        Map<String, SenderId> senders = numbers.senders(changes.stream().map(NetworkUpdates::number).distinct().toList());
+        List<Addressed> addressed = changes.stream()
+                .map(change -> new Addressed(change, Optional.ofNullable(senders.get(number(change))))).toList();
+        // People first: whatever is wrong with a status, a stop is on disk.
+        Optional<InboundUpdates.Outcome> people = people(requestId, addressed, strange);
+        NetworkStatuses.Taken told = statuses.take(addressed, strange);
+        people.ifPresent(outcome -> outcome.refused().forEach(bad -> strange.add(bad.path())));
+        Taken taken = new Taken(told.booked(), people.map(InboundUpdates.Outcome::news).orElse(0),
+                people.map(InboundUpdates.Outcome::repeated).orElse(0), List.copyOf(strange), told.early(),
+                people.flatMap(InboundUpdates.Outcome::broken).isPresent());
         count("status", taken.statuses());
         count("message", taken.messages());
         count("repeated", taken.repeated());
-        count("strange", taken.strange());
+        count("early", taken.early());
+        count("strange", taken.strange().size());
         return taken;
     }
 
-    private Taken statuses(List<ObjectNode> changes) {
-        Instant now = clock.instant();
-        List<Status> read = new ArrayList<>();
-        int strange = 0;
-        for (ObjectNode change : changes) {
-            for (JsonNode status : change.path("value").path("statuses")) {
-                Optional<Status> one = reader.read(status, now);
-                one.ifPresent(read::add);
-                strange += one.isPresent() ? 0 : 1;
-            }
-        }
-        if (read.isEmpty()) {
-            return Taken.strange(strange);
-        }
-        Map<String, MessageId> known = ids.messages(CloudApiChannel.NAME, read.stream().map(Status::networkId).distinct().toList());
-        Map<MessageId, String> news = new HashMap<>();
-        List<Receipt> booked = new ArrayList<>();
-        for (Status status : read) {
-            Optional<MessageId> message = status.note().or(() -> Optional.ofNullable(known.get(status.networkId())));
-            if (!known.containsKey(status.networkId())) {
-                message.ifPresent(ours -> news.put(ours, status.networkId())); // the answer with the id was lost, or is still under way
-            }
-            message.ifPresent(ours -> booked.add(status.receipt(ours)));
-            strange += message.isPresent() ? 0 : 1;
-        }
-        ids.add(CloudApiChannel.NAME, news);
-        receipts.take(booked);
-        return new Taken(booked.size(), 0, 0, strange, false);
-    }
-
-    private Taken people(String requestId, List<ObjectNode> changes) {
-        List<ObjectNode> about = changes.stream().filter(change -> change.path("value").path("messages").size()
-                + change.path("value").path("user_preferences").size() > 0 || change.path("value").path("contacts").size() > 0).toList();
-        if (about.isEmpty()) {
-            return Taken.strange(0);
-        }
-        Map<String, SenderId> senders = numbers.senders(about.stream().map(NetworkUpdates::number).distinct().toList());
-        Map<String, MessageId> quoted = ids.messages(CloudApiChannel.NAME, quoted(about));
-        Map<String, MediaId> media = files.remember(sent(about, senders));
-        Taken taken = Taken.strange(0);
-        List<ObjectNode> part = new ArrayList<>();
-        int size = 0;
-        for (ObjectNode change : about) {
-            Optional<SenderId> sender = Optional.ofNullable(senders.get(number(change)));
-            if (sender.isEmpty()) {
-                taken = taken.and(Taken.strange(updates(change)));
+    private Optional<InboundUpdates.Outcome> people(String requestId, List<Addressed> changes, List<String> strange) {
+        List<Addressed> about = new ArrayList<>();
+        for (Addressed change : changes) {
+            if (PEOPLE.stream().noneMatch(property -> has(change.value().node(), property))) {
                 continue;
             }
-            ((ObjectNode) change.path("value")).withObjectProperty("metadata").put("phone_number_id", sender.get().toString());
-            for (JsonNode message : change.path("value").path("messages")) {
+            if (change.sender().isPresent()) {
+                about.add(change);
+            } else {
+                strange.add(change.value().path() + ".metadata.phone_number_id");
+            }
+        }
+        if (about.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, MessageId> quoted = ids.messages(CloudApiChannel.NAME, quoted(about));
+        Map<String, MediaId> media = files.remember(sent(about));
+        for (Addressed change : about) {
+            change.value().node().withObjectProperty("metadata").put("phone_number_id", change.sender().orElseThrow().toString());
+            messages(change).forEach(message -> {
                 ours(message, quoted);
                 files(message).forEach(file -> Optional.ofNullable(media.get(file.path("id").asString("")))
                         .ifPresent(id -> file.put("id", id.toString())));
-            }
-            if (size + updates(change) > InboundUpdates.MOST) {
-                taken = taken.and(take(requestId, part));
-                part = new ArrayList<>();
-                size = 0;
-            }
-            part.add(change);
-            size += updates(change);
+            });
         }
-        return taken.and(take(requestId, part));
+        return Optional.of(inbound.take(requestId, about.stream().map(Addressed::change).toList()));
+    }
+
+    private static boolean has(ObjectNode value, String property) {
+        return value.hasNonNull(property) && !(value.path(property).isArray() && value.path(property).isEmpty());
+    }
+
+    /** What is none is refused by those who read them. */
+    private static Stream<ObjectNode> messages(Addressed change) {
+        return change.value().all("messages", (_, _) -> {}).stream().map(Placed::node);
     }
 
     /** The files in the messages, by the network's ids: only the business to whose number one came may fetch it. */
-    private Map<String, MediaFiles.Sent> sent(List<ObjectNode> changes, Map<String, SenderId> senders) {
+    private Map<String, MediaFiles.Sent> sent(List<Addressed> changes) {
         Map<String, SenderId> numbersOfFiles = new HashMap<>();
-        for (ObjectNode change : changes) {
-            Optional.ofNullable(senders.get(number(change))).ifPresent(sender -> change.path("value").path("messages")
-                    .forEach(message -> files(message).map(file -> file.path("id").asString("")).filter(FILE_ID.asMatchPredicate())
-                            .forEach(id -> numbersOfFiles.put(id, sender))));
+        for (Addressed change : changes) {
+            SenderId sender = change.sender().orElseThrow();
+            messages(change).flatMap(NetworkUpdates::files).map(file -> file.path("id").asString(""))
+                    .filter(FILE_ID.asMatchPredicate()).forEach(id -> numbersOfFiles.put(id, sender));
         }
         Map<String, MediaFiles.Sent> sent = new HashMap<>();
         numbersOfFiles.forEach((id, number) -> businesses.sender(number)
@@ -183,26 +167,12 @@ class NetworkUpdates {
                 .map(ObjectNode.class::cast);
     }
 
-    private Taken take(String requestId, List<ObjectNode> changes) {
-        if (changes.isEmpty()) {
-            return Taken.strange(0);
-        }
-        ObjectNode body = JsonMapper.shared().createObjectNode().put("object", "whatsapp_business_account");
-        ArrayNode all = body.putArray("entry").addObject().putArray("changes");
-        changes.forEach(all::add);
-        if (inbound.fault(body).isPresent()) {
-            return Taken.strange(changes.stream().mapToInt(NetworkUpdates::updates).sum());
-        }
-        InboundUpdates.Outcome outcome = inbound.take(requestId, body);
-        return new Taken(0, outcome.news(), outcome.repeated(), outcome.refused().size(), outcome.broken().isPresent());
-    }
-
-    private static Set<String> quoted(List<ObjectNode> changes) {
+    private static Set<String> quoted(List<Addressed> changes) {
         Set<String> quoted = new HashSet<>();
-        changes.forEach(change -> change.path("value").path("messages").forEach(message -> {
+        changes.stream().flatMap(NetworkUpdates::messages).forEach(message -> {
             quoted.add(message.path("context").path("id").asString(""));
             quoted.add(message.path("reaction").path("message_id").asString(""));
-        }));
+        });
         quoted.remove("");
         return quoted;
     }
@@ -219,13 +189,8 @@ class NetworkUpdates {
         }
     }
 
-    private static String number(ObjectNode change) {
-        return change.path("value").path("metadata").path("phone_number_id").asString("");
-    }
-
-    private static int updates(ObjectNode change) {
-        JsonNode value = change.path("value");
-        return Math.max(1, value.path("messages").size() + value.path("user_preferences").size() + value.path("statuses").size());
+    private static String number(Change change) {
+        return change.value().node().path("metadata").path("phone_number_id").asString("");
     }
 
     private void count(String what, int count) {

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
@@ -24,12 +25,14 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The webhook that the network calls: the handshake, the signature over the raw bytes, and the answer. 200 says that all that could be used
- * is on disk. What is signed and strange is counted and gets 200 too, as the network would only repeat it. If the database is away, or an
- * update fails here, the answer is an error, and the network repeats the whole request: what was taken already is then recognised.
+ * is on disk. What is signed and strange is counted and gets 200 too, as the network would only repeat it. If the database is away, an
+ * update fails here, or a status comes too early, the answer is an error, and the network repeats the whole request: what was taken already
+ * is then recognised.
  */
 @Component
 final class NetworkWebhook {
 
+    private static final int NAMED = 50;
     private static final Logger log = LoggerFactory.getLogger(NetworkWebhook.class);
 
     private final DownstreamSecrets secrets;
@@ -89,18 +92,23 @@ final class NetworkWebhook {
                     + " secret of the app was not set here, or was changed at the network."));
         }
         NetworkUpdates.Taken taken = switch (bodies.read(body)) {
-            case Refusal garbage -> NetworkUpdates.Taken.strange(1);
+            case Refusal garbage -> NetworkUpdates.Taken.garbage();
             case RequestBody.Fields(ObjectNode node) -> updates.take(requestId, node);
         };
-        if (taken.strange() > 0) {
-            log.info("Webhook {} of the Cloud API: {} updates are of no use here", requestId, taken.strange());
+        if (!taken.strange().isEmpty()) {
+            log.info("Webhook {} of the Cloud API: {} parts are of no use here: {}", requestId, taken.strange().size(),
+                    taken.strange().stream().limit(NAMED).collect(Collectors.joining(", ")));
         }
         if (taken.broken()) {
             return answers.refused(requestId, new Refusal(RequestFault.BROKEN, "Tollgate is at fault; the other updates were taken."
                     + " Try again."));
         }
+        if (taken.early() > 0) {
+            return answers.refused(requestId, new Refusal(RequestFault.UNAVAILABLE, "A status came before the answer that names its"
+                    + " message; the other updates were taken. Try again."));
+        }
         ObjectNode answer = JsonMapper.shared().createObjectNode().put("success", true).put("statuses", taken.statuses())
-                .put("messages", taken.messages()).put("repeated", taken.repeated()).put("strange", taken.strange());
+                .put("messages", taken.messages()).put("repeated", taken.repeated()).put("strange", taken.strange().size());
         return answers.success(requestId, answer);
     }
 

@@ -28,9 +28,10 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 public final class InboundUpdates {
 
-    /** The most updates in one body. */
-    public static final int MOST = WebhookReader.MOST_UPDATES;
+    /** The most updates in one body of the messenger, and in one transaction. */
+    public static final int MOST = 1_000;
 
+    private static final int NAMED = 50;
     private static final Logger log = LoggerFactory.getLogger(InboundUpdates.class);
 
     private final WebhookReader reader;
@@ -59,12 +60,12 @@ public final class InboundUpdates {
         }
     }
 
-    /** An update that was not taken. @param path of the update in the body */
+    /** An update that was not taken, or something strange beside the updates. @param path its place in the body */
     public record Bad(String path, Refusal refusal) {}
 
     /** What is wrong with the body as a whole, if anything is; then no part of it can be taken. */
     public Optional<Refusal> fault(ObjectNode body) {
-        return reader.fault(body);
+        return Changes.fault(body);
     }
 
     /** Takes a body without such a fault, of the messenger or a network like it. @param requestId for the log */
@@ -74,20 +75,36 @@ public final class InboundUpdates {
 
     /** @param medium by which people wrote: an SMS opens no window of the messenger */
     public Outcome take(String requestId, ObjectNode body, Medium medium) {
-        Reading reading = reader.read(body, clock.instant());
+        return take(requestId, Changes.of(body), medium);
+    }
+
+    /** Takes changes of a network behind Tollgate, however many they are. */
+    public Outcome take(String requestId, List<Changes.Change> changes) {
+        return take(requestId, new Changes(changes, List.of()), Medium.MESSENGER);
+    }
+
+    private Outcome take(String requestId, Changes changes, Medium medium) {
+        Reading reading = reader.read(changes, clock.instant());
         Instant now = clock.instant();
         List<MessengerUpdate> updates = medium == Medium.MESSENGER
                 ? reading.updates()
                 : reading.updates().stream().map(MessengerUpdate::withoutWindow).toList();
-        InboundProcessor.Taken taken = take(requestId, updates, reading.links(),
-                ruleBooks.inForce(now).keywords(LocalDate.ofInstant(now, ZoneOffset.UTC)), now);
+        Keywords keywords = ruleBooks.inForce(now).keywords(LocalDate.ofInstant(now, ZoneOffset.UTC));
+        InboundProcessor.Taken taken = take(requestId, part(updates, 0), part(reading.links(), 0), keywords, now);
+        for (int from = MOST; from < Math.max(updates.size(), reading.links().size()); from += MOST) {
+            taken = taken.and(take(requestId, part(updates, from), part(reading.links(), from), keywords, now));
+        }
         List<Bad> refused = new ArrayList<>(reading.refused());
         refused.addAll(taken.refused());
         if (!refused.isEmpty()) {
             log.info("Request {} of the messenger: {} updates could not be taken: {}", requestId, refused.size(),
-                    refused.stream().map(bad -> bad.path() + " " + bad.refusal().fault()).collect(Collectors.joining(", ")));
+                    refused.stream().limit(NAMED).map(bad -> bad.path() + " " + bad.refusal().fault()).collect(Collectors.joining(", ")));
         }
         return new Outcome(taken.news(), taken.repeated(), reading.ignored(), refused);
+    }
+
+    private static <T> List<T> part(List<T> all, int from) {
+        return all.subList(Math.min(from, all.size()), Math.min(from + MOST, all.size()));
     }
 
     /** A faulty update does not hold back any other: neither a message to another business nor, above all, a stop. */

@@ -1,6 +1,5 @@
 package io.tollgate.messenger;
 
-import static io.tollgate.cloudapi.Shape.list;
 import static io.tollgate.cloudapi.Shape.object;
 import static io.tollgate.cloudapi.Shape.oneOf;
 import static io.tollgate.cloudapi.Shape.optional;
@@ -35,34 +34,20 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads the inbound envelope of the Cloud API: {@code entry[].changes[]} with the fields {@code messages} and {@code user_preferences}.
- * From a
- * message it needs the person, the time, the id and the type; everything else goes on to the business unchanged, as the interface grows.
+ * From a message it needs the person, the time, the id and the type; everything else goes on to the business unchanged, as the interface
+ * grows.
  */
 @Component
 final class WebhookReader {
 
-    static final int MOST_UPDATES = 1_000;
-
     private static final int LONGEST_ID = 128;
-    private static final Shape ENVELOPE = object(
-            required("object", oneOf("whatsapp_business_account")),
-            required("entry", list(MOST_UPDATES, object(required("changes", list(MOST_UPDATES, object(
-                    required("field", text(100)), required("value", object()))))))));
-    private static final Shape VALUE = object(
-            required("metadata", object(required("phone_number_id", text(20)))),
-            optional("contacts", list(MOST_UPDATES, object(
-                    optional("wa_id", textOrEmpty(200)), optional("user_id", textOrEmpty(200)),
-                    optional("parent_user_id", textOrEmpty(200)),
-                    optional("profile", object(optional("name", textOrEmpty(1_000))))))),
-            optional("messages", list(MOST_UPDATES, object())),
-            optional("user_preferences", list(MOST_UPDATES, object())));
+    private static final Shape VALUE = object(required("metadata", object(required("phone_number_id", text(20)))));
     private static final Shape MESSAGE = object(
             optional("from", textOrEmpty(200)),
             optional("from_user_id", textOrEmpty(200)),
             optional("from_parent_user_id", textOrEmpty(200)),
             required("id", text(LONGEST_ID)),
-            required("type", text(40)),
-            optional("referral", object(optional("source_type", text(40)))));
+            required("type", text(40)));
     private static final Map<String, Shape> BY_TYPE = Map.of(
             "text", object(required("text", object(required("body", textOrEmpty(65_536))))),
             "button", object(required("button", object(optional("text", textOrEmpty(1_024)), optional("payload", textOrEmpty(1_024))))),
@@ -91,52 +76,44 @@ final class WebhookReader {
         return object(optional("id", text(256)), optional("title", text(256)));
     }
 
-    /** What is wrong with the body as a whole, if anything is; then no part of it is read. */
-    Optional<Refusal> fault(ObjectNode body) {
-        return ENVELOPE.check("", body).or(() -> updates(body) > MOST_UPDATES
-                ? Optional.of(Refusal.tooLong("entry", MOST_UPDATES, updates(body), "updates"))
-                : Optional.empty());
-    }
-
-    /** Reads a body without such a fault. @param now later times are read as this: a fast clock must not hold a window open */
-    Reading read(ObjectNode body, Instant now) {
+    /**
+     * Reads changes, each part of them alone: what is strange is refused, and keeps nothing else from being taken.
+     *
+     * @param now later times are read as this: a fast clock must not hold a window open
+     */
+    Reading read(Changes changes, Instant now) {
         Reading.Draft draft = new Reading.Draft();
-        for (int entry = 0; entry < body.path("entry").size(); entry++) {
-            JsonNode changes = body.path("entry").get(entry).path("changes");
-            for (int change = 0; change < changes.size(); change++) {
-                String path = "entry[" + entry + "].changes[" + change + "].value";
-                JsonNode value = changes.get(change).path("value");
-                switch (changes.get(change).path("field").stringValue()) {
-                    case "messages", "user_preferences" -> read(path, value, now, draft);
-                    default -> draft.ignore(1);
-                }
+        changes.strange().forEach(bad -> draft.refuse(bad.path(), bad.refusal()));
+        for (Changes.Change change : changes.sound()) {
+            switch (change.field()) {
+                case "messages", "user_preferences" -> read(change.value(), now, draft);
+                default -> draft.ignore(1);
             }
         }
         return draft.done();
     }
 
-    private void read(String path, JsonNode value, Instant now, Reading.Draft draft) {
-        Optional<Refusal> fault = VALUE.check(path, value);
+    private void read(Placed value, Instant now, Reading.Draft draft) {
+        Optional<Refusal> fault = VALUE.check(value.path(), value.node());
         if (fault.isPresent()) {
-            draft.refuse(path, fault.get());
+            draft.refuse(value.path(), fault.get());
             return;
         }
-        Optional<Sender> sender = parts.sender(value.path("metadata").path("phone_number_id").stringValue());
+        Optional<Sender> sender = parts.sender(value.node().path("metadata").path("phone_number_id").stringValue());
         if (sender.isEmpty()) {
-            draft.refuse(path, UpdateParts.unknownSender(path + ".metadata.phone_number_id"));
+            draft.refuse(value.path(), UpdateParts.unknownSender(value.path() + ".metadata.phone_number_id"));
             return;
         }
-        draft.ignore(value.path("statuses").size());
-        links(value, sender.get(), now, draft);
-        for (int i = 0; i < value.path("messages").size(); i++) {
-            message(path + ".messages[" + i + "]", (ObjectNode) value.path("messages").get(i), value, sender.get(), now, draft);
-        }
-        for (int i = 0; i < value.path("user_preferences").size(); i++) {
-            setting(path + ".user_preferences[" + i + "]", value.path("user_preferences").get(i), sender.get(), now, draft);
-        }
+        List<Placed> messages = value.all("messages", draft::refuse);
+        Contacts contacts = new Contacts(value, draft::refuse);
+        draft.ignore(value.node().path("statuses").size());
+        links(value.node(), contacts, sender.get(), now, draft);
+        messages.forEach(message -> message(message.path(), message.node(), contacts, sender.get(), now, draft));
+        value.all("user_preferences", draft::refuse)
+                .forEach(setting -> setting(setting.path(), setting.node(), sender.get(), now, draft));
     }
 
-    private void message(String path, ObjectNode message, JsonNode value, Sender sender, Instant now, Reading.Draft draft) {
+    private void message(String path, ObjectNode message, Contacts contacts, Sender sender, Instant now, Reading.Draft draft) {
         Optional<Refusal> fault = MESSAGE.check(path, message).or(() -> time(path, message)).or(() -> change(path, message))
                 .or(() -> isChange(message) ? Optional.empty() : parts.person(path, "from", "from_user_id", "from_parent_user_id", message))
                 .or(() -> BY_TYPE.getOrDefault(message.path("type").stringValue(), object()).check(path, message));
@@ -145,7 +122,7 @@ final class WebhookReader {
             return;
         }
         // After this point it must succeed.
-        Optional<JsonNode> contact = contact(value, message);
+        Optional<ObjectNode> contact = contacts.of(message);
         Named person = person(message, contact, sender);
         ObjectNode kept = JsonNodeFactory.instance.objectNode();
         contact.ifPresent(known -> List.of("profile", "user_id", "parent_user_id").stream().filter(known::hasNonNull)
@@ -158,7 +135,7 @@ final class WebhookReader {
         draft.add(new Written(path, sender, person, at(message, now), message.path("id").stringValue(), words(message),
                 !NOT_HERS.contains(message.path("type").stringValue()),
                 isChange(message) ? Optional.of(change(message, person, sender, now)) : Optional.empty(),
-                message.hasNonNull("referral"), new String(bodies.write(kept), UTF_8)));
+                message.path("referral").isObject(), new String(bodies.write(kept), UTF_8)));
     }
 
     private void setting(String path, JsonNode setting, Sender sender, Instant now, Reading.Draft draft) {
@@ -189,12 +166,12 @@ final class WebhookReader {
     }
 
     /** Statuses and contacts may name somebody by her number and her user id together: then both are hers. */
-    private void links(JsonNode value, Sender sender, Instant now, Reading.Draft draft) {
+    private void links(JsonNode value, Contacts contacts, Sender sender, Instant now, Reading.Draft draft) {
         value.path("statuses")
                 .forEach(status -> link(
                         parts.identities(sender.business(), "recipient_id", "recipient_user_id", "parent_recipient_user_id", status),
                         time("", status).isPresent() ? now : at(status, now), draft));
-        value.path("contacts")
+        contacts.all()
                 .forEach(contact -> link(parts.identities(sender.business(), "wa_id", "user_id", "parent_user_id", contact), now, draft));
     }
 
@@ -205,7 +182,7 @@ final class WebhookReader {
     }
 
     /** The identities in the message itself, and further ones in its contact. */
-    private Named person(JsonNode message, Optional<JsonNode> contact, Sender sender) {
+    private Named person(JsonNode message, Optional<ObjectNode> contact, Sender sender) {
         List<Identity> identities = new ArrayList<>(
                 parts.identities(sender.business(), "from", "from_user_id", "from_parent_user_id", message));
         if (isChange(message)) {
@@ -217,20 +194,6 @@ final class WebhookReader {
                         || identities.stream().noneMatch(PhoneNumber.class::isInstance))
                 .forEach(identities::add);
         return new Named(identities);
-    }
-
-    /** The contact with her number or user id. A single message and a single contact that do not contradict each other belong together. */
-    private static Optional<JsonNode> contact(JsonNode value, JsonNode message) {
-        String from = UpdateParts.text(message, "from");
-        String userId = UpdateParts.text(message, "from_user_id");
-        Optional<JsonNode> named = value.path("contacts").valueStream()
-                .filter(contact -> !from.isEmpty() && UpdateParts.text(contact, "wa_id").equals(from)
-                        || !userId.isEmpty() && UpdateParts.text(contact, "user_id").equals(userId))
-                .findFirst();
-        return named.or(() -> value.path("contacts").size() == 1 && value.path("messages").size() == 1
-                ? value.path("contacts").valueStream().filter(contact -> (from.isEmpty() || UpdateParts.text(contact, "wa_id").isEmpty())
-                        && (userId.isEmpty() || UpdateParts.text(contact, "user_id").isEmpty())).findFirst()
-                : Optional.empty());
     }
 
     private static boolean isChange(JsonNode message) {
@@ -278,13 +241,5 @@ final class WebhookReader {
             case "encrypted" -> new Words("", Way.SEALED, "");
             default -> Words.none();
         };
-    }
-
-    private static int updates(ObjectNode body) {
-        return body.path("entry").valueStream().flatMap(entry -> entry.path("changes").valueStream())
-                .mapToInt(change -> Math.max(1,
-                        change.path("value").path("messages").size() + change.path("value").path("user_preferences").size()
-                                + change.path("value").path("statuses").size()))
-                .sum();
     }
 }
