@@ -4,7 +4,7 @@ import io.tollgate.release.History.Change;
 import io.tollgate.release.History.Pending;
 import io.tollgate.release.History.State;
 import io.tollgate.release.ReleaseEvent.Type;
-import io.tollgate.release.merging.FileParts;
+import io.tollgate.release.merging.RuleFileParts;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -324,8 +324,8 @@ final class ReleaseSteps {
     }
 
     private Set<String> changed(History history, Change change) {
-        return FileParts.of(store.bundle(history.before(change).orElseThrow().state()).all())
-                .differing(FileParts.of(store.bundle(change.state()).all()));
+        return RuleFileParts.of(store.bundle(history.before(change).orElseThrow().state()).all())
+                .differing(RuleFileParts.of(store.bundle(change.state()).all()));
     }
 
     private record Entry(String who, String why, String detail, Instant now, Instant from) {}

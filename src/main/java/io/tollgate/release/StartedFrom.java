@@ -2,7 +2,7 @@ package io.tollgate.release;
 
 import io.tollgate.release.History.Change;
 import io.tollgate.release.ReleaseEvent.Type;
-import io.tollgate.release.merging.FileParts;
+import io.tollgate.release.merging.RuleFileParts;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -35,12 +35,12 @@ final class StartedFrom {
                 .orElseThrow(() -> new Refused("No rules are in force yet. Maybe start the server."));
         Set<RuleState> known = known(history, now);
         known.remove(nearest);
-        FileParts mine = FileParts.of(withExamples(upload, nearest).all());
-        FileParts inForce = FileParts.of(store.bundle(nearest).all());
+        RuleFileParts mine = RuleFileParts.of(withExamples(upload, nearest).all());
+        RuleFileParts inForce = RuleFileParts.of(store.bundle(nearest).all());
         long least = Long.MAX_VALUE;
         for (RuleState state : known) {
             RuleBundle bundle = store.bundle(state);
-            FileParts other = FileParts.of(upload.examples().isEmpty()
+            RuleFileParts other = RuleFileParts.of(upload.examples().isEmpty()
                     ? new RuleBundle(bundle.rules(), withExamples(upload, nearest).examples()).all()
                     : bundle.all());
             long distance = mine.distance(other);
