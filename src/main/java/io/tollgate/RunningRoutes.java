@@ -15,7 +15,7 @@ final class RunningRoutes implements HealthIndicator {
 
     private static final int MOST_NAMED = 10;
 
-    /** Asked late: the routes may need what asks for their health. */
+    /** A provider, because the routes may need the bean that asks for their health. */
     private final ObjectProvider<CamelContext> routes;
 
     RunningRoutes(ObjectProvider<CamelContext> routes) {

@@ -83,7 +83,7 @@ public final class SignInFailures {
         }));
     }
 
-    /** Whether no further one is looked at; counts nothing. */
+    /** The last attempt, if no further one is looked at now. This counts none. */
     public Optional<Attempt> tooMany(Subject subject, Instant now) {
         return find(subject).filter(last -> last.ordinal() >= subject.most() && last.until().isAfter(now));
     }

@@ -153,7 +153,7 @@ public final class UserAccounts {
                 .filter(account -> account.roles().contains(Role.ADMINISTRATOR)).count();
     }
 
-    /** All its sessions, on all nodes; its tokens stay valid. */
+    /** Ends all sessions of an account, on all nodes; its tokens stay valid. */
     public void endSessions(UserAccount account) {
         jdbc.update("UPDATE account SET generation = generation + 1 WHERE id = :id", values("id", account.id()));
     }

@@ -182,7 +182,7 @@ class AgreementsController {
         try {
             return percent.amount();
         } catch (InvalidField _) {
-            percent.required(); // what is missing is said so
+            percent.required(); // a missing percentage is told as missing
             throw percent.wrong("more than 0 and at most 100, with at most three decimals, such as 12.5");
         }
     }

@@ -89,7 +89,7 @@ final class DocumentExamples {
         List<String> missing = new ArrayList<>();
         schema.getProperties().forEach((name, property) -> {
             if (Boolean.TRUE.equals(property.getDeprecated())) {
-                return; // nobody begins with it
+                return; // an example shows only what new programs use
             }
             of(owner, name, property).ifPresentOrElse(value -> object.put(name, value), () -> {
                 if (schema.getRequired() != null && schema.getRequired().contains(name)) {

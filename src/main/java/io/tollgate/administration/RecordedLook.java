@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Who looks at all that is held about a person leaves an entry in the audit trail, though nothing is changed. */
+/** Makes an entry in the audit trail for an account that looks at all that is held about a person, though nothing is changed. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @interface RecordedLook {}

@@ -58,7 +58,7 @@ public final class AgreedTerms {
         return agreements.stream().anyMatch(one -> one.terms() instanceof Terms.Allowance);
     }
 
-    /** What counts for the messages of a month, one after the other. */
+    /** The terms of a month, which are asked for its messages one after the other. */
     public MonthTerms month(YearMonth month) {
         return new MonthTerms(this, month, agreements);
     }
@@ -128,7 +128,7 @@ public final class AgreedTerms {
      */
     public record Fee(FeeKind kind, LocalDate first, LocalDate last, Money whole, Money charged, Money amount) {
 
-        /** What was forgiven of a minimum before, and is not asked for again. */
+        /** The part of the minimum that was forgiven before, and is not asked for again. */
         public Money forgiven() {
             return whole.minus(charged).minus(amount);
         }

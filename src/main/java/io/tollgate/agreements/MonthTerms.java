@@ -62,7 +62,7 @@ public final class MonthTerms {
         return allowed;
     }
 
-    /** How many of its messages were free so far. */
+    /** How many messages an allowance has made free so far. */
     public long used(Allowed allowance) {
         return used.getOrDefault(allowance.agreement().id(), 0L);
     }

@@ -100,7 +100,7 @@ final class AssistantServlet extends HttpServlet {
         doGet(request, response);
     }
 
-    /** What the caller wrote may be anything, also somebody's number. */
+    /** The name of a tool for the log. The caller may have written anything there, also somebody's number. */
     private static String named(String tool) {
         return NAME.matcher(tool).matches() ? tool : "unknown";
     }

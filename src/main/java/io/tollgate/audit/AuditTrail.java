@@ -142,7 +142,7 @@ public final class AuditTrail {
         return !some(filter, Slice.first(1)).isEmpty();
     }
 
-    /** Latest first. */
+    /** Some entries that fit, the latest first. */
     public List<AuditEntry> some(Filter filter, Slice slice) {
         return jdbc.query(SELECT + filter.sql() + slice.sql("number", true), slice.parameters(filter.parameters()), (row, _) -> entry(row));
     }
@@ -153,7 +153,7 @@ public final class AuditTrail {
                 (row, _) -> entry(row));
     }
 
-    /** Oldest first, however many. */
+    /** Hands on all entries that fit, however many, the oldest first. */
     public void each(Filter filter, Consumer<List<AuditEntry>> batch) {
         long after = 0;
         while (true) {

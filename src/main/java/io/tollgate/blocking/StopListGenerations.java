@@ -47,13 +47,13 @@ class StopListGenerations {
                 generation);
     }
 
-    /** It is in force no more. */
+    /** Ends a generation that was in force. */
     void end(int generation, State state, Instant now) {
         jdbc.update("UPDATE stop_list_generation SET state = ?, ended_at = ? WHERE generation = ?", state.name(), Times.utc(now),
                 generation);
     }
 
-    /** It does not come in force. */
+    /** Ends a generation that does not come into force. @param note why */
     void end(int generation, State state, String note, Instant now) {
         jdbc.update("UPDATE stop_list_generation SET state = ?, ended_at = ?, note = ? WHERE generation = ?",
                 state.name(), Times.utc(now), note.substring(0, Math.min(note.length(), LONGEST_NOTE)), generation);

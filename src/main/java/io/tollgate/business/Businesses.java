@@ -66,7 +66,7 @@ public class Businesses {
         this.keys = keys;
     }
 
-    /** Read from the database by one query; unknown ids are left out. */
+    /** Businesses by their ids, read from the database by one query; unknown ids are left out. */
     public Map<BusinessId, Business> byId(Collection<BusinessId> ids) {
         return listed(BUSINESSES_BY_ID, BusinessRow.class, values(ids)).map(BusinessRow::business)
                 .collect(toMap(Business::id, identity()));
@@ -144,12 +144,12 @@ public class Businesses {
         return byTokenHash.get(ByteBuffer.wrap(Tokens.hash(token)));
     }
 
-    /** May be a second old. */
+    /** The business as it was a second ago at most. */
     public Optional<Business> lately(BusinessId id) {
         return byId.get(id);
     }
 
-    /** May be a second old. */
+    /** The sender as it was a second ago at most. */
     public Optional<Sender> sender(SenderId id) {
         return bySenderId.get(id);
     }

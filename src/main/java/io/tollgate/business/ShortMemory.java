@@ -39,7 +39,7 @@ public final class ShortMemory<K, V> {
     private final Function<Collection<K>, Map<K, V>> source;
     private final LongSupplier nanos;
     private final Cache<K, Entry<V>> entries = Caffeine.newBuilder().expireAfterWrite(LAST_KNOWN).maximumSize(REMEMBERED).build();
-    /** When each was asked for last. Only what is remembered is in it. */
+    /** When each key was asked for last. Only keys that are remembered are in it. */
     private final Map<K, Long> asked = new ConcurrentHashMap<>();
     private final ReentrantLock reading = new ReentrantLock();
     private final AtomicInteger changes = new AtomicInteger();
@@ -68,7 +68,7 @@ public final class ShortMemory<K, V> {
             return known;
         }
         try {
-            // Who has a connection must not wait for others, who may wait for one.
+            // A caller that has a connection must not wait for callers that may wait for one.
             Optional<V> read = Optional.ofNullable(TransactionSynchronizationManager.isActualTransactionActive()
                     ? read(Set.of(key)).get(key)
                     : readInTurn(key, now));
@@ -99,7 +99,7 @@ public final class ShortMemory<K, V> {
         return known;
     }
 
-    /** What is asked for from now on is read again. */
+    /** Forgets everything: what is asked for from now on is read again. */
     public void forget() {
         changes.incrementAndGet();
         entries.invalidateAll();

@@ -36,7 +36,7 @@ import org.springframework.stereotype.Component;
 public class AbsenceAnswers {
 
     private static final Logger log = LoggerFactory.getLogger(AbsenceAnswers.class);
-    /** Who wrote longer ago gets no answer by itself any more. */
+    /** How long ago a person may have written to get an answer by itself. */
     private static final Duration FRESH = Duration.ofMinutes(15);
     private static final Duration WINDOW = Duration.ofHours(24);
     private static final int AT_ONCE = 200;
@@ -74,7 +74,7 @@ public class AbsenceAnswers {
         }
     }
 
-    /** Who wrote to a closed business lately. */
+    /** Answers the people who wrote to a closed business lately. */
     void answer(Instant now) {
         Map<BusinessId, Hours> answering = hours.answering();
         if (answering.isEmpty()) {
@@ -102,7 +102,7 @@ public class AbsenceAnswers {
                 });
     }
 
-    /** Whether she was told in this window: no two of her messages since lie more than a window apart. */
+    /** Whether she was told already: since then no two of her messages lie more than a window apart. */
     private boolean answered(BusinessId business, Chats.Word word) {
         Optional<Instant> last = jdbc.query("SELECT at FROM absence_answer WHERE recipient = ? AND business_id = ?",
                 (row, _) -> Times.instant(row, "at"), word.recipient().bytes(), business.value()).stream().findFirst();

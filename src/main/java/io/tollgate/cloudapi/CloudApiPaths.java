@@ -252,7 +252,7 @@ public final class CloudApiPaths implements Filter {
     private void answer(HttpEndpoint endpoint, HttpServletRequest request, HttpServletResponse response) throws IOException {
         long begin = System.nanoTime();
         if (endpoint.methods().contains(request.getMethod())) {
-            // What a no came too late for is told by a header: see NotRecalled.
+            // A header tells which messages a block came too late for: see NotRecalled.
             RequestContextHolder.setRequestAttributes(new ServletRequestAttributes(request, response));
             Answer answer;
             try {

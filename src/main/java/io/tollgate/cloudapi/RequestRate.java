@@ -36,7 +36,7 @@ public final class RequestRate {
 
     @Autowired
     RequestRate(PaceSettings settings, LiveNodes nodes) {
-        this(settings, TimeMeter.SYSTEM_NANOTIME, RequestRate::sleep, nodes::share); // the clock that nobody sets
+        this(settings, TimeMeter.SYSTEM_NANOTIME, RequestRate::sleep, nodes::share); // the monotonic clock, which nobody sets
     }
 
     /** @param share of a limit that this process has */

@@ -129,7 +129,7 @@ class AccountsPage {
         accounts.change(account, roles, account.enabled(), caller);
     }
 
-    /** Disables it, or lets it in again. */
+    /** Disables the account, or lets it in again. */
     @PostMapping("/{id}/enabled")
     String enable(@PathVariable int id, @RequestParam boolean enabled, AccountPrincipal caller, Model model) {
         return changed(id, caller, model, account -> steps.carryOut(caller, "changeAccount",

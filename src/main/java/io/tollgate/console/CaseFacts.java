@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 /** A case file as a reader sees it: part by part, fact by fact. It names no person but by her pseudonym. */
 final class CaseFacts {
 
-    /** What stands for a day or an instant that is none. */
+    /** Stands for a day or an instant that never comes. */
     private static final Fact NEVER = Fact.word("case.never");
     private static final List<Class<? extends Enum<?>>> OWN_WORDS = List.of(io.tollgate.message.Kind.class,
             CaseFile.MessageFacts.Approval.class, io.tollgate.message.Medium.class, CaseFile.MessageFacts.Pacing.class,
@@ -94,7 +94,7 @@ final class CaseFacts {
                 : Stream.of(fact(one.getName(), value(one, part)).of(path + one.getName()))).toList();
     }
 
-    /** Ids are records too. */
+    /** Whether a type is a part of the case. Ids are records too, but no parts. */
     private static boolean isPart(Class<?> type) {
         return type.isRecord() && !type.getSimpleName().endsWith("Id");
     }

@@ -48,7 +48,7 @@ class DeveloperBusiness {
             return senders.stream().findFirst();
         }
 
-        /** What a link to another page of it must say. */
+        /** The query of a link to another page about this business. */
         public String query() {
             return own() ? "" : "?business=" + business.handle();
         }

@@ -21,7 +21,7 @@ import org.springframework.web.server.ResponseStatusException;
 class DraftsPage {
 
     static final String PATH = RulesPage.PATH + "/drafts";
-    /** Who writes rules and proposes them. */
+    /** The roles that write rules and propose them. */
     static final Set<Role> WRITE = Set.of(Role.OFFICER, Role.OPERATOR);
 
     private final Drafts drafts;

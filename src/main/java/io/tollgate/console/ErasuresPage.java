@@ -92,7 +92,7 @@ class ErasuresPage {
         return page.show(new PeopleSought.Found(request.person(), Optional.empty()), caller, model);
     }
 
-    /** She wants messages again. Her earlier consents stay withdrawn. */
+    /** Lifts an erasure, as she wants messages again. Her earlier consents stay withdrawn. */
     @PostMapping(ConsentsPage.PATH + "/erasures/lift")
     String lift(@RequestParam(defaultValue = "") String person, @RequestParam(defaultValue = "") String reason, AccountPrincipal caller,
             Model model) {

@@ -83,7 +83,7 @@ class HandsetActions {
             };
         }
 
-        /** Whether it did not come about. */
+        /** Whether the act came to nothing. */
         public boolean bad() {
             return switch (this) {
                 case EMPTY, NOT_VERIFIED, SUSPENDED, FAILED, STILL_BLOCKED -> true;
@@ -135,7 +135,7 @@ class HandsetActions {
         return phone.blocked(owner.id()).refuses(business) ? Told.STILL_BLOCKED : Told.UNBLOCKED;
     }
 
-    /** Blocks it too. */
+    /** Reports a business, and blocks it too. */
     @PostMapping(CHAT + "/report")
     String report(@PathVariable String person, @PathVariable long sender,
             @RequestParam(defaultValue = "false") boolean beside) {
@@ -145,7 +145,7 @@ class HandsetActions {
         return toChat(owner, reported, Told.REPORTED, beside);
     }
 
-    /** Who stops all messages of a business has stopped its advertising too. */
+    /** Ends her consent. If she stops all messages of a business, its advertising is stopped too. */
     @PostMapping(WRITER + "/{purpose}/stop")
     String stop(@PathVariable String person, @PathVariable int business, @PathVariable Purpose purpose) {
         Owner owner = owners.of(person);

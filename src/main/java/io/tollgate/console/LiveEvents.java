@@ -33,7 +33,7 @@ class LiveEvents {
         this.figures = figures;
     }
 
-    /** 503 if many look already. */
+    /** Opens a stream of events. The answer is 503 if many readers have one already. */
     @GetMapping(path = PATH, produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     SseEmitter events() {
         if (open.size() >= MOST) {

@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** The part of the page of one's own account that says what one is told by mail. */
+/** The part of the account page on which people choose what they are told by mail. */
 @Controller
 class NoticesPage {
 
@@ -49,7 +49,7 @@ class NoticesPage {
         private static final long serialVersionUID = 1;
     }
 
-    /** What the page of the account shows of it. */
+    /** Puts her wish into the model of the account's page. */
     void shown(AccountPrincipal caller, Model model) {
         Optional<Wish> wish = readers.wish(caller.account().id());
         model.addAttribute("noticeKinds", caller.roles().isEmpty() ? List.of() : NoticeKind.openTo(caller));

@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 @ConditionalOnProperty("tollgate.handset.page")
 class PhoneClient {
 
-    /** Below {@code static}. */
+    /** The path of the script below the folder {@code static}. */
     static final String SCRIPT = "/encrypted-chats.js";
 
     private final MessageSource texts;

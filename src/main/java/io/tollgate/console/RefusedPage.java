@@ -34,7 +34,7 @@ class RefusedPage {
         return "refused";
     }
 
-    /** Shown by {@link FailedRendering}; nobody else finds a page here. */
+    /** The page that {@link FailedRendering} shows. A request from elsewhere gets 404. */
     @RequestMapping(FailedRendering.PATH)
     String failed(HttpServletRequest request, Model model) {
         if (request.getAttribute(FailedRendering.FAILED) == null) {

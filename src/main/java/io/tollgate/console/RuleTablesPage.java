@@ -29,7 +29,7 @@ class RuleTablesPage {
 
     static final String PATH = RulesPage.PATH + "/tables";
     private static final int SHOWN = 200;
-    /** They have columns of their own at the end. */
+    /** Columns about the row itself; they stand at the end. */
     private static final Set<String> ABOUT = Set.of("basis", "source", "certainty", "checked", "review", "valid_from", "valid_until");
     private static final int MOST_HEAD = 12;
 

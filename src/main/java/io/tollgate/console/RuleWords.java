@@ -15,7 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** What holds for a message that rules refuse, in the sentences of these rules: a rule gives its reason in English alone. */
+/** The sentences that hold for a refused message, from the rules that refuse it: a rule gives its reason in English only. */
 @Component
 final class RuleWords {
 

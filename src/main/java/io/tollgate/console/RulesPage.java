@@ -37,7 +37,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 class RulesPage {
 
     static final String PATH = "/console/rules";
-    /** Over which hits are counted. */
+    /** The days over which hits are counted. */
     private static final int DAYS = 7;
 
     private final RuleBooks books;

@@ -43,7 +43,7 @@ class SavedViews {
         return true;
     }
 
-    /** Does nothing if it is another account's. */
+    /** Removes a view. Nothing happens if it belongs to another account. */
     void remove(int account, long id) {
         jdbc.update("DELETE FROM saved_view WHERE id = ? AND account_id = ?", id, account);
     }

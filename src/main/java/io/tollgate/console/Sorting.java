@@ -219,7 +219,7 @@ public final class Sorting {
             return sorting.form;
         }
 
-        /** Whether the reader wanted it sorted, and it is longer than can be. */
+        /** Whether the reader wanted the table sorted, but it is too long for that. */
         public boolean tooLong() {
             return sorting.tooLong.contains(name);
         }

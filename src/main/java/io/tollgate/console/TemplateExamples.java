@@ -57,7 +57,7 @@ class TemplateExamples {
                         it.getValue().type(), Math.ceilDiv(it.getValue().bytes(), KILOBYTE), path + it.getKey())));
     }
 
-    /** Changes whenever one of them does. */
+    /** A text that changes whenever one of the examples changes. */
     String version(Template template) {
         return ids.of(template.id()).map(shown::examples).orElse(Map.of()).entrySet().stream().sorted(Map.Entry.comparingByKey())
                 .map(it -> it.getKey() + "=" + it.getValue().sha256()).collect(Collectors.joining(","));

@@ -27,7 +27,7 @@ public enum LockOrder {
     /** User ids, each under the lock of its person. */
     IDENTITIES("identity"),
     WORDINGS("consent_wording"),
-    /** Never together with recipients. */
+    /** Applications are never locked together with recipients. */
     APPLICATIONS("application", "number_registration"),
     BUSINESSES("business", "sender"),
     STOP_LISTS("stop_list_switch"),
@@ -43,12 +43,12 @@ public enum LockOrder {
     /** How far a run of re-rating has come: of two processes one goes on. */
     RERATINGS("rerating", "rerating_business"),
     VOLUMES("volume"),
-    /** What came on the bank account: one entry after the other becomes a payment. */
+    /** The entries of bank statements: one after the other becomes a payment. */
     BANK("bank_statement", "bank_entry"),
     INVOICES("invoice_series"),
     BALANCES("balance"),
     PACES("spending_pace", "spending_stop", "stopped_spending"),
-    /** How many receipts of a day came again: who books receipts ends here. */
+    /** The counts of receipts that came again: booking of receipts ends here. */
     REPEATS("receipt_repeated"),
     /** What is counted of a day, just before the commit. */
     DAYS("message_day", "revenue_day"),

@@ -165,7 +165,7 @@ final class CaseFileWriter {
         json.writeEndObject();
     }
 
-    /** Written for few people: a missing field is read as no. */
+    /** Writes blocks that few people have: a missing field is read as no. */
     private void blockedOtherwise(CaseFile.BlockFacts block) {
         if (block.byThisBusiness()) {
             json.writeBooleanProperty("byThisBusiness", true);

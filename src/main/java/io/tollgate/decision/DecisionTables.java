@@ -27,7 +27,7 @@ final class DecisionTables implements PersonalTables {
     private static final String PROOF = "proof that each message was judged, and how: Art. 5(2) and 17(3)(e) GDPR";
     private static final Set<String> BETWEEN_BUSINESSES = Set.of("price", "funds");
     private static final Set<String> TERMS = Set.of("business", "sender");
-    /** Ids that stand beside the case file already. */
+    /** Ids that are left out here, as they stand beside the case file already. */
     private static final Set<String> SAID = Set.of("message", "recipient");
     private static final MessageId NO_MESSAGE = MessageId.of(new byte[16]);
     private static final RecipientId NOBODY = RecipientId.of(new byte[16]);
@@ -69,7 +69,7 @@ final class DecisionTables implements PersonalTables {
         return JsonMapper.shared().convertValue(hers, Map.class);
     }
 
-    /** Empty for prices, which she has no right to read. */
+    /** A finding in words for the person; empty for prices, which she has no right to read. */
     private static Optional<String> words(Finding finding) {
         return switch (finding) {
             case Finding.Refuse(String rule, String reason, int code) ->

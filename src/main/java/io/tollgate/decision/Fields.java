@@ -84,7 +84,7 @@ final class Fields {
         depth--;
     }
 
-    /** What must have been read when {@link #leave} has counted enough, unless another field came twice. */
+    /** Requires a field. It may be missing although {@link #leave} has counted enough, if another field came twice. */
     static <T> T there(@Nullable T value) {
         if (value == null) {
             throw new IllegalStateException("a field of a decision's document is missing, another is there twice. Maybe it was changed.");

@@ -54,7 +54,7 @@ final class AnswerRecorder {
         answers.add(new Waiting(answer, recorded));
     }
 
-    /** Ends at once. What is not recorded counts as unknown. */
+    /** Ends the recording at once. An answer that is not recorded counts as unknown. */
     void stop() {
         thread.interrupt();
     }

@@ -64,7 +64,7 @@ public class Chats {
         PERSON, UNHEARD, BUSINESS
     }
 
-    /** Their table would grow for ever. */
+    /** The work that forgets old chats, as their table would grow for ever. */
     @Bean
     static RecurringWork endsOfOldChats(Chats chats) {
         return RecurringWork.whole("old-chats", () -> chats.forgetOld());

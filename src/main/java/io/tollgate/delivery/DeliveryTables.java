@@ -42,7 +42,7 @@ final class DeliveryTables implements PersonalTables {
                         + " what you wrote")
                         .reading("detail", DeliveryTables::text).reading("further", DeliveryTables::text).reading("inbound", this::opened)
                         .emptied("callback_data", "").emptied("inbound", StatusUpdates.ERASED),
-                // After status_update: what its business takes while she is erased is in one of both.
+                // It comes after status_update: an update that a business takes during the erasure is found in one of both tables.
                 ofRecipient("told_inbound", "toldInbound", "What you wrote to businesses, kept for some days in case they lose it")
                         .reading("inbound", this::opened).moving().deleted(),
                 ofRecipient("handset_message", "handsetMessages", "What is on your handset").moving().deleted(),

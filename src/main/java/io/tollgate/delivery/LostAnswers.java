@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class LostAnswers {
 
-    /** How much longer than it may last a call is left to the process that made it. */
+    /** How much longer than its limit a call is left to the process that made it. */
     static final Duration MARGIN = Duration.ofSeconds(15);
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);

@@ -65,13 +65,13 @@ final class PostPlan {
         return posts;
     }
 
-    /** What waits in one row goes in one POST if a POST can take it. */
+    /** Whether one more update fits. Updates that wait in one row go in one POST, if a POST can take them. */
     private static boolean fits(Waiting update, List<Waiting> open, int size) {
         boolean begins = open.isEmpty() || open.getLast().id() != update.id();
         return open.isEmpty() || open.size() + (begins ? Math.min(size, 1 + update.after()) : 1) <= size;
     }
 
-    /** Updates that are equal in this keep their order. */
+    /** The key of the order: updates with the same key keep their order. */
     static Object order(Waiting update) {
         return switch (update.update()) {
             case StatusUpdate status -> status.message();

@@ -37,7 +37,7 @@ final class PostSizes {
         sizes.computeIfPresent(target, (_, size) -> 2 * size < batch ? 2 * size : null);
     }
 
-    /** What its servers have refused so far counts no more. */
+    /** Forgets what the servers of the business have refused so far. */
     void forget(BusinessId business) {
         outOfOrder.removeIf(target -> target.business().equals(business));
         sizes.keySet().removeIf(target -> target.business().equals(business));
