@@ -270,7 +270,7 @@ public class StatusUpdates implements Held, PolledQueue {
                         : MessageId.of(row.getBytes("message_id"));
     }
 
-    /** What is set aside is due. */
+    /** Makes the updates due that were set aside. */
     void release(BusinessId business, Instant now) {
         jdbc.update("UPDATE status_update SET held_until = ? WHERE business_id = ? AND held_until > ?", Times.utc(now), business.value(),
                 Times.utc(now));

@@ -113,7 +113,7 @@ record DownstreamSettings(
         return "https".equalsIgnoreCase(address.getScheme()) || "http".equalsIgnoreCase(address.getScheme());
     }
 
-    /** Whether nobody on the way can read along. */
+    /** Whether an address is safe: nobody on the way can read along. */
     private static boolean isPrivate(URI address) {
         return "https".equalsIgnoreCase(address.getScheme()) || THIS_MACHINE.contains(address.getHost().toLowerCase(Locale.ROOT));
     }

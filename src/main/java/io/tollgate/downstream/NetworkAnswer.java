@@ -23,7 +23,7 @@ sealed interface NetworkAnswer {
     /** Nobody knows whether it has the message. */
     record Unknown(String reason) implements NetworkAnswer {}
 
-    /** What waits. */
+    /** The messages that wait. */
     enum Scope {
         MESSAGE,
         /** The number that sends. */

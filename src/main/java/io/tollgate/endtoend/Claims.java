@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Who may learn of whose devices, and how often. A business learns nothing of a person who has neither allowed it nor written to it. */
+/** Decides whose devices a caller may see, and how often. A business sees none of a person who has neither allowed it nor written to it. */
 @Component
 class Claims {
 

@@ -113,7 +113,7 @@ final class BatchUsage {
                 || writtenTo.getOrDefault(business, Set.of()).contains(recipient);
     }
 
-    /** What becomes of the send that a message belongs to. Of an open send the first ones go, and the others see it held. */
+    /** Whether the send of a message holds it. The first messages of an open send go, and the others are held. */
     Pacing pacing(Accepted message) {
         int first = firstOfSends();
         return sent(message).map(send -> switch (send.state()) {

@@ -192,7 +192,7 @@ public final class Inbox implements DueRows, PolledQueue, DisposableBean {
         looked = System.nanoTime();
     }
 
-    /** Whether the last claim took what was due. If it is long ago, its worker may be busy or resting, and another had better look. */
+    /** Whether some worker takes what is due. If the last look is long ago, that worker may be busy or resting, and another must look. */
     boolean isLookedAfter() {
         return !leftSome && System.nanoTime() - looked < LOOKED_LATELY_NANOS;
     }

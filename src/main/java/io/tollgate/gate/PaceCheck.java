@@ -35,7 +35,7 @@ final class PaceCheck {
         this.ledger = ledger;
     }
 
-    /** What is counted of these businesses, as far as it is asked. @param today the day of each, in its zone */
+    /** The counts for these businesses, as far as rules ask for them. @param today the day of each, in its zone */
     static Map<BusinessId, SpendingPace> paces(Ledger ledger, Set<PaceAsked> asked, Map<BusinessId, LocalDate> today, Instant now) {
         Set<Integer> minutes = asked.stream().filter(PaceAsked::ofMinutes).map(PaceAsked::number).collect(toSet());
         int days = asked.stream().filter(one -> one.kind() == PaceAsked.Kind.USUAL).mapToInt(PaceAsked::number).max().orElse(0);

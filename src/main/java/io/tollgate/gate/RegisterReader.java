@@ -315,7 +315,7 @@ final class RegisterReader {
         if (!batch.lockFunds()) {
             Map<BusinessId, Account> accounts = ledger.accounts(businessIds);
             if (lock && accounts.values().stream().anyMatch(one -> one.isGrantDue(batch.now()))) {
-                throw new FundsMoved(); // judged anew, it books the grant that begins with this very second
+                throw new FundsMoved(); // the batch is judged again, and books the grant that has just begun or ended
             }
             return accounts;
         }

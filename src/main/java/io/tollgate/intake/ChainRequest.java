@@ -33,7 +33,7 @@ final class ChainRequest {
 
     private ChainRequest() {}
 
-    /** What the shape does not say. @param channels as {@link #SHAPE} says, or missing */
+    /** Finds a fault that the shape does not find. @param channels as {@link #SHAPE} says, or missing */
     static Optional<Refusal> fault(JsonNode channels) {
         Set<Medium> before = EnumSet.noneOf(Medium.class);
         for (int hop = 0; hop < channels.size(); hop++) {

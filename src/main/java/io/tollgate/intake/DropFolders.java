@@ -88,7 +88,7 @@ final class DropFolders {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(drop)) {
             for (Path entry : entries) {
                 String name = entry.getFileName().toString();
-                if (known.contains(name) || Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) { // who opens it follows no link
+                if (known.contains(name) || Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) { // no link is followed later
                     names.add(name);
                 } else {
                     sayOnce(name, "lies in the file drop itself and is not read. Maybe it belongs into the folder in/ of a business");

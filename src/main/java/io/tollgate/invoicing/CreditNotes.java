@@ -61,7 +61,7 @@ public class CreditNotes {
         this.transaction = transaction;
     }
 
-    /** What of an invoice is to be credited. */
+    /** The part of an invoice that is to be credited. */
     public sealed interface Wanted {
 
         /** All that is left of the invoice. */

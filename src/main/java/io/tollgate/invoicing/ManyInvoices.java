@@ -73,7 +73,7 @@ class ManyInvoices {
      */
     record Outcome(List<Invoice> made, List<Account> alone) {}
 
-    /** Whose invoices follow each other without a gap in the same series and begin with the same month. */
+    /** Businesses whose invoices follow each other without a gap in the same series and begin with the same month. */
     private record Series(YearMonth after, Year year) {}
 
     /** What is known of several businesses before their months are totalled. */

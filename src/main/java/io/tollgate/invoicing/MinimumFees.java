@@ -46,7 +46,7 @@ final class MinimumFees {
      */
     private record Printed(String number, int line, AgreedTerms.Fee fee, boolean credited) {
 
-        /** What of it is to be paid. */
+        /** The amount that still stands: the fee, or zero if it was credited. */
         Money standing() {
             return credited ? Money.zero(fee.amount().currency()) : fee.amount();
         }

@@ -62,7 +62,7 @@ public final class MonthEnd {
         }
     }
 
-    /** What the months of an account are: those of others with the same are totalled by the same statement. */
+    /** The months of an account that are to be totalled. Accounts with the same months are totalled by one statement. */
     private record Months(YearMonth after, YearMonth due) {}
 
     /** Makes the invoices that are due. If one fails, the log reports its business, and the next call tries again. */

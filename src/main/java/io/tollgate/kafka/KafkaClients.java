@@ -86,7 +86,7 @@ class KafkaClients implements DisposableBean {
         for (ProducerRecord<byte[], byte[]> record : records) {
             Future<RecordMetadata> begun = unknown.containsKey(record.topic()) ? unknown.get(record.topic()) : begin(record);
             if (begun.state() == Future.State.FAILED && begun.exceptionNow() instanceof TimeoutException) {
-                unknown.put(record.topic(), begun); // the next ones would wait as long for what is known of the topic
+                unknown.put(record.topic(), begun); // the next records would wait as long for news of the same topic
             }
             underWay.add(begun);
         }

@@ -73,7 +73,7 @@ public class AccountStatements {
         return new Statement(month, zone, opening, lines, balance);
     }
 
-    /** What was booked before this instant. */
+    /** The balance of an account before this instant. */
     private Money balance(Account account, Instant before) {
         return journal.balances(Journal.account(account.business()), before.minusNanos(1_000)).stream()
                 .filter(money -> money.currency().equals(account.currency())).findFirst().orElse(Money.zero(account.currency()));

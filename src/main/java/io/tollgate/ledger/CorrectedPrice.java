@@ -17,7 +17,7 @@ public record CorrectedPrice(StandingCharge charge, String market, long micros, 
         }
     }
 
-    /** Whether it counts for the tiers of another market. */
+    /** Whether the message counts for the tiers of another market now. */
     public boolean isMoved() {
         return !market.equals(charge.market());
     }

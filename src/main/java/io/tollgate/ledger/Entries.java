@@ -86,7 +86,7 @@ final class Entries {
                 invoice.fees()), new Document(invoice.at(), now, "INVOICE", invoice.by(), invoice.number())).stream()).toList());
     }
 
-    /** What is rounded away of the rest of an invoice moves between the business's account and that of the rounding. */
+    /** Books what is rounded away of the rest of an invoice between the business's account and that of the rounding. */
     void rounded(RestRounded rest) {
         document(HexFormat.of().parseHex(rest.journalEntry()), Map.of(account(rest.business()), rest.amount(), ROUNDING,
                 rest.amount().times(-1)), rest.at(), "ROUNDING", rest.by(), rest.number());

@@ -93,7 +93,7 @@ public class Journal {
                 new Money(row.getLong("rate_micros"), Currency.getInstance(row.getString("currency")))));
     }
 
-    /** Whether something was booked to it. */
+    /** Whether anything was booked to an account. */
     @Transactional(readOnly = true)
     public boolean exists(String account) {
         return !named.queryForList("SELECT 1 FROM entry WHERE account = :account LIMIT 1", Map.of("account", account), Integer.class)

@@ -22,7 +22,7 @@ public record LateCharges(BusinessId business, String number, Money fee, Money i
         }
     }
 
-    /** What the business owes. */
+    /** The fee and the interest together. */
     public Money sum() {
         return fee.plus(interest);
     }

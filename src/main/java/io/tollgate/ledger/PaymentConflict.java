@@ -1,6 +1,6 @@
 package io.tollgate.ledger;
 
-/** What was booked before forbids this booking. Nothing was booked. */
+/** An earlier booking forbids this one. Nothing was booked. */
 public final class PaymentConflict extends RuntimeException {
 
     public PaymentConflict(String message) {

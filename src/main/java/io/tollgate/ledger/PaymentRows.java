@@ -81,7 +81,7 @@ final class PaymentRows {
                 (row, _) -> payment(row));
     }
 
-    /** Whether its price or month is another one now. The caller holds the balance. */
+    /** Whether a run has given the charge another price or month. The caller holds the balance. */
     boolean isCorrected(Charge charge) {
         return named.getJdbcTemplate().query("SELECT rate_micros, period FROM rerated_charge WHERE message_id = ? ORDER BY run_id DESC"
                 + " LIMIT 1",

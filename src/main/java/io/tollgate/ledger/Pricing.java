@@ -46,7 +46,7 @@ final class Pricing {
             return YearMonth.from(day());
         }
 
-        /** How many messages of its month are free for its reason. */
+        /** How many messages of the month of delivery are free for the reason of this one. */
         int allowance() {
             return reservation.allowance(month(), YearMonth.from(reservation.admittedAt().atZone(account.zone())));
         }

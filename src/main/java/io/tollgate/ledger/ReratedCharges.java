@@ -169,7 +169,7 @@ public class ReratedCharges {
                 span.first().toString(), span.first().atDay(1), span.last().atEndOfMonth(), span.through(), most);
     }
 
-    /** How often something was taken back of a business, or credited: it rises with each. */
+    /** The number of bookings that took something back of a business, and of its credit notes. It rises with each. */
     public long credits(BusinessId business) {
         return requireNonNull(jdbc.queryForObject("SELECT (SELECT COUNT(*) FROM payment WHERE business_id = ? AND kind = 'CREDIT')"
                 + " + (SELECT COUNT(*) FROM credit_note WHERE business_id = ?)", Long.class, business.value(), business.value()));

@@ -81,7 +81,7 @@ final class Wallets {
                 : nothing;
     }
 
-    /** What messages have held ends with them. @param prices of those that were charged */
+    /** Releases what ended messages hold of grants, and captures it for charged ones. @param prices of those that were charged */
     void settle(List<Reservation> ended, Map<MessageId, Money> prices) {
         List<Part> parts = rows.parts(ended.stream().map(Reservation::id).toList()).stream().filter(part -> part.held() > 0).toList();
         if (parts.isEmpty()) {

@@ -62,7 +62,7 @@ final class NumberSettings {
                         : "This path has the settings " + String.join(", ", settings.propertyNames()) + " only."));
     }
 
-    /** Whether all that is given is so; what is left out stays. */
+    /** Whether all settings that are given have these values already; a setting that is left out stays. */
     private static boolean isSo(JsonNode set, JsonNode given) {
         return given.isObject() && set.isObject()
                 ? given.propertyStream().allMatch(one -> isSo(set.path(one.getKey()), one.getValue()))

@@ -153,7 +153,7 @@ final class BucketStore implements MediaStore {
         asked("delete the file " + name, () -> s3.deleteObject(it -> it.bucket(settings.bucket()).key(key(name))));
     }
 
-    /** What was begun so long ago and has not been finished goes, too. */
+    /** Lists old files, and ends uploads that were begun so long ago and never finished. */
     @Override
     public void sweep(Duration age, Consumer<List<String>> old) {
         String last = "";

@@ -6,7 +6,7 @@ import java.io.InputStream;
 /** The network that has the files which people send. */
 public interface MediaOrigin {
 
-    /** What came of a wish for a file. */
+    /** The outcome of a wish for a file. */
     sealed interface Fetched {
 
         /** @param type as the network says; @param content ends with an error if the file is too long or breaks off; to be closed */

@@ -127,7 +127,7 @@ final class MediaUpload {
         };
     }
 
-    /** What a file is said to be, if that can be so. */
+    /** The type that a file is said to have, or a refusal if it cannot have it. */
     sealed interface Claim {
 
         record Is(MediaFormat format) implements Claim {}

@@ -51,7 +51,7 @@ class Space {
         return refusal(used(business), 1);
     }
 
-    /** Why so many more bytes are too many, if they are. Until the transaction ends nothing else of the business is added. */
+    /** Refuses more bytes than there is space for. Until the transaction ends nothing else is added for the business. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<Refusal> take(BusinessId business, long more) {
         businesses.lock(List.of(business));

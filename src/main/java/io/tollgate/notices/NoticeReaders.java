@@ -59,7 +59,7 @@ public class NoticeReaders {
                 .findFirst();
     }
 
-    /** Who changes her wish was told what she was told before. A new address is not confirmed. */
+    /** Stores a reader's wish. One who changes her wish keeps the number that she was told last. A new address is not confirmed. */
     public void put(int account, Wish wish, Instant now) {
         jdbc.update("INSERT INTO notice_reader (account_id, email, kinds, pace, language, told, next_at, attempts, confirmed)"
                 + " VALUES (?, ?, ?, ?, ?, 0, ?, 0, FALSE) ON DUPLICATE KEY UPDATE confirmed = confirmed AND email = VALUES(email),"

@@ -160,7 +160,7 @@ final class OptInCheck {
                         + value(body, "confirm_by") + ": one for the code or the link, none for a reply."));
     }
 
-    /** What the registers would refuse. */
+    /** Refuses evidence that the registers would refuse. */
     private static Optional<Refusal> unfit(ObjectNode body) {
         try {
             evidence(body);

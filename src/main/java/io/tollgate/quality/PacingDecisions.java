@@ -89,7 +89,7 @@ public class PacingDecisions {
         sends.forget(now.minus(bounds.span()));
     }
 
-    /** What its first messages say of its template. */
+    /** The quality of a template by the first messages of a send. */
     private Quality quality(Send send, QualityBounds bounds, Instant now) {
         Map<RecipientId, Unwanted> unwanted = feedback.since(send.key().business(), send.begunAt(), bounds);
         int delivered = sends.arrived(send.key()).delivered();

@@ -81,7 +81,7 @@ public class QualityMeasure {
         if (delivered.isEmpty() && before.isEmpty()) {
             return;
         }
-        // Of a business that sends very much, only people who may have got one of the messages that count.
+        // If a business sends very much, only the people count who may have got one of the counted messages.
         Instant counted = delivered.values().stream().anyMatch(Delivered::isPart)
                 ? delivered.values().stream().map(Delivered::first).min(Instant::compareTo).orElse(from)
                 : from;

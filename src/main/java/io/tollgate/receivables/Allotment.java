@@ -29,7 +29,7 @@ public record Allotment(String source, String number, Kind kind, Money amount, I
         CREDIT_NOTE,
         /** Grants have paid charges on the invoice. */
         GRANT,
-        /** What was left to pay had more decimals than the currency: so much less of it is to be paid, or more if it is negative. */
+        /** The amount left to pay had more decimals than the currency: so much less of it is to be paid, or more if it is negative. */
         ROUNDING
     }
 }

@@ -276,7 +276,7 @@ public class Allotments {
         });
     }
 
-    /** What pays no invoice goes back first, then what paid one last. */
+    /** Takes money back: first the part that pays no invoice, then from the invoice that was paid last. */
     private void refund(Allottable money, Money amount, Booking how) {
         Money missing = amount.minus(money.left());
         for (Map.Entry<String, Money> paid : paidBy(money.source()).reversed().entrySet()) {
@@ -314,7 +314,7 @@ public class Allotments {
                 .reduce(Money.zero(receivables.byNumber(number).orElseThrow().total().currency()), Money::plus);
     }
 
-    /** What grants have paid of the charges on an invoice pays as much of the invoice, but not more than is open. */
+    /** Lets grants pay as much of an invoice as they have paid of its charges, but not more than is open. */
     private void payFromGrants(String number, Booking how) {
         Receivable invoice = receivables.byNumber(number).orElseThrow();
         Money paid = grants.paid(number, invoice.total()).amount();

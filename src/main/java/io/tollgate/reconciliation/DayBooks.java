@@ -127,7 +127,7 @@ final class DayBooks {
             }
             former = sealed.getValue();
         }
-        // A day of the audit trail that is not here any more, or was sealed anew.
+        // These days are in the audit trail, but their seals are gone, or were made anew.
         noted.stream().limit(MOST).forEach(note -> found.add(seal("note " + note.split(" ")[0])));
         return found;
     }

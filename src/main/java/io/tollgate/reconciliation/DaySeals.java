@@ -140,7 +140,7 @@ class DaySeals {
                 account, currency, day, micros));
     }
 
-    /** What is kept of a part. */
+    /** The seal of a part. */
     record Seal(byte[] marks, byte[] hash) {}
 
     Optional<Seal> seal(String account, LocalDate day, int part) {

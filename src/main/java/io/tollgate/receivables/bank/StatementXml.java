@@ -61,7 +61,7 @@ final class StatementXml {
 
     private StatementXml() {}
 
-    /** What a bank adds of its own may be any XML. */
+    /** Leaves out what a bank adds of its own, as that may be any XML. */
     private static final class WithoutSupplements extends JacksonAnnotationIntrospector {
         private static final long serialVersionUID = 1;
 

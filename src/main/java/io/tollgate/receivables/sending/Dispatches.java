@@ -85,7 +85,7 @@ final class Dispatches {
     void end(InvoiceDispatch under, int attempt, State state, Optional<Instant> next, Outcome outcome, String detail, Instant now) {
         jdbc.update("UPDATE invoice_attempt SET ended_at = ?, outcome = ?, detail = ? WHERE dispatch_id = ? AND attempt = ?",
                 Times.utc(now), outcome.name(), detail.substring(0, Math.min(detail.length(), LONGEST_DETAIL)), under.id(), attempt);
-        // One that was taken for lost and ended later says so in its record; the attempt after it decides, unless this one succeeded.
+        // An attempt that was taken for lost may end later: its record says so. The attempt after it decides, unless this one succeeded.
         jdbc.update("UPDATE invoice_dispatch SET state = ?, next_at = ? WHERE id = ? AND state <> 'SENT'"
                 + " AND (attempts = ? OR ? = 'SENT')",
                 state.name(), next.map(Times::utc).orElse(null), under.id(), attempt, state.name());

@@ -48,7 +48,7 @@ final class Parcels {
                 level.isPresent() ? reminder(invoice, level.getAsInt(), language) : letter(invoice, language), files, level.isPresent());
     }
 
-    /** What is to be paid, by the reminder as it was made. */
+    /** The lines that say what is to be paid, by the reminder as it was made. */
     private String reminder(Invoice invoice, int level, Locale language) {
         Reminder made = reminders.of(invoice.number()).stream().filter(one -> one.level() == level).findFirst()
                 .orElseThrow(() -> new IllegalStateException("reminder " + level + " of invoice " + invoice.number() + " is gone"));

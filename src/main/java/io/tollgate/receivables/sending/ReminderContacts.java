@@ -14,7 +14,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Whose phone gets the reminders of a business: rows of the table {@code reminder_contact}. Who is erased is none any more. */
+/** Phones that get the reminders of a business: rows of the table {@code reminder_contact}. An erased person is left out. */
 @Component
 public class ReminderContacts {
 
