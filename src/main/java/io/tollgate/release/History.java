@@ -177,7 +177,7 @@ final class History {
         return changes.stream().filter(change -> change.from().isAfter(now)).map(Change::entry).limit(most).toList();
     }
 
-    /** What the present change was applied to. */
+    /** The change that was in force before this one. */
     Optional<Change> before(Change change) {
         int at = changes.indexOf(change);
         return at > 0 ? Optional.of(changes.get(at - 1)) : Optional.empty();

@@ -26,7 +26,7 @@ public final class ReadRules {
     private final RuleBooks books;
     private final Releases releases;
     private final Path folder;
-    /** What has been in force never changes. */
+    /** Passages of rule books that have been in force; those never change. */
     private final Cache<Integer, Map<String, RulePassage>> passages = Caffeine.newBuilder().maximumSize(MOST).build();
 
     ReadRules(RuleBooks books, Releases releases, @Value("${tollgate.rules}") Path folder) {

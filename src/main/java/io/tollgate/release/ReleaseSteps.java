@@ -316,7 +316,7 @@ final class ReleaseSteps {
         });
     }
 
-    /** Which of the later versions change a part that a change has changed, whatever it is now. */
+    /** The later versions that change the same part as this change, whatever the part is now. */
     private List<Integer> touching(History history, Change came, List<Integer> later, Instant now) {
         Set<String> parts = changed(history, came);
         return later.stream().filter(version -> history.cameBy(version, now)

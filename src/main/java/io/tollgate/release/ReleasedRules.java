@@ -134,7 +134,7 @@ final class ReleasedRules implements RuleSource {
         return trialBooks.computeIfAbsent(version, one -> onto.flatMap(state -> releases.untested(one, state, now)));
     }
 
-    /** What needs to be approved anew does not come into force, and nothing else changes. Somebody must know. */
+    /** Says in the log that a version which must be approved anew did not come into force. Nothing else changes by that. */
     private void complainOfOverdue(Instant now) {
         for (History.Pending pending : history.pending(now)) {
             if (pending.held().isPresent() && !pending.from().isAfter(now) && overdue.add(pending.held().get().id())) {

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the tables of a proposal make its author say: that he has seen what is odd, and that he corrects days that are over. */
+/** Checks tables of a proposal. Its author must have seen what is odd, and must say if it corrects days that are over. */
 final class Scrutiny {
 
     /** The zone in which a day is over last. */

@@ -57,7 +57,7 @@ final class StartedFrom {
         return upload.examples().isEmpty() ? new RuleBundle(upload.rules(), store.bundle(of).examples()) : upload;
     }
 
-    /** What people may have in their folders. */
+    /** The rules that people may have in their folders. */
     private Set<RuleState> known(History history, Instant now) {
         Set<Integer> still = new HashSet<>(history.applied(now));
         history.pending(now).forEach(pending -> still.add(pending.version()));

@@ -22,7 +22,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class TrialPersons {
 
-    /** What it is called among the counts of a trial. */
+    /** The name of this count among the counts of a trial. */
     public static final String COUNT = "persons with a difference";
 
     private static final Logger LOG = LoggerFactory.getLogger(TrialPersons.class);

@@ -22,7 +22,7 @@ import java.util.function.IntPredicate;
  */
 final class Repricing {
 
-    /** What becomes of a message. */
+    /** The outcome for one message. */
     sealed interface Outcome {
 
         /** It costs what it should. */

@@ -212,7 +212,7 @@ public class Reratings {
             throw new ReratingConflict("no message that was delivered from " + wanted.first() + " to " + wanted.last()
                     + " was charged to these businesses");
         }
-        // Read in this order, before the charges: whatever changes meanwhile makes another text later.
+        // These are read in this order, before the charges: if something changes meanwhile, the later comparison finds another text.
         long booked = rows.booked(businesses);
         List<Integer> done = rows.of(right.hash());
         List<Long> credits = businesses.stream().map(charges::credits).toList();

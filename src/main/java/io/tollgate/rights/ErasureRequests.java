@@ -38,7 +38,7 @@ public class ErasureRequests {
     /** A request that nobody has decided. */
     public record Request(long id, RecipientId person, String reason, String askedBy, Instant askedAt) {
 
-        /** Whether this is not who asked. */
+        /** Whether this account is another one than the one that asked. */
         public boolean mayBeConfirmedBy(String account) {
             return !new StaffName(askedBy).isSameAs(new StaffName(account));
         }

@@ -66,7 +66,7 @@ final class PriceCheck {
     /** One message that is tried; {@code country} may be ZZ, any country that no row names. */
     record Trial(Currency currency, String country, Category category, LocalDate day, Situation situation, Way way) {
 
-        /** What is told once only. */
+        /** The key by which messages without a price are told only once. */
         List<Object> kind(RateCard card) {
             return way.equals(SMS) ? List.of(currency, country, SMS) : List.of(currency, card.market(country, day), category);
         }

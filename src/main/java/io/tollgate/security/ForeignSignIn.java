@@ -84,7 +84,7 @@ final class ForeignSignIn implements OAuth2UserService<OidcUserRequest, OidcUser
         }
     }
 
-    /** What the server's word has changed. */
+    /** Notes in the audit trail what the word of the foreign server has changed. */
     private void note(Vouched vouched) {
         UserAccount now = vouched.principal().account();
         if (vouched.before().isEmpty()) {

@@ -54,7 +54,7 @@ final class Joining {
         return all.pieces().size() == piece.key().parts() ? Optional.of(all.inOrder()) : Optional.empty();
     }
 
-    /** What goes on as it is: its time is over, or there is no room for more. Each stays here until {@link #end}. */
+    /** SMS that go on without their missing parts: their time is over, or there is no room. Each stays here until {@link #end}. */
     synchronized List<List<Piece>> overdue(Instant now) {
         List<List<Piece>> overdue = new ArrayList<>();
         int left = count;

@@ -42,7 +42,7 @@ final class SmscCodes {
         }
     }
 
-    /** What is done. */
+    /** The consequence of a code. */
     enum Answer {
         /** The message ends. */
         FINAL,

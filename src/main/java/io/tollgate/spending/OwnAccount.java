@@ -78,7 +78,7 @@ final class OwnAccount implements GraphObject {
             case "country" -> business.defaultCountry().ifPresent(country -> body.put("country", country));
             case "message_template_namespace" -> body.put("message_template_namespace", business.handle());
             case "ownership_type" -> body.put("ownership_type", "SELF");
-            case "account_review_status" -> body.put("account_review_status", "APPROVED"); // who has a token was enrolled by an officer
+            case "account_review_status" -> body.put("account_review_status", "APPROVED"); // an officer enrolled all with a token
             case "status" -> body.put("status", business.standing() == BusinessStatus.ACTIVE ? "ACTIVE" : "RESTRICTED");
             case "business_verification_status" -> body.put("business_verification_status", verification(business));
             case "whatsapp_business_manager_messaging_limit" -> body.put("whatsapp_business_manager_messaging_limit",

@@ -91,7 +91,7 @@ public record MeteredRate(String event, String country, Currency currency, Unit 
         return micros >= 0 && product(micros, pulse).mod(BigInteger.valueOf(unit.size())).signum() == 0;
     }
 
-    /** Whether no pulse is on both sides of so many units. */
+    /** Whether a pulse ends after exactly so many units, so that none belongs to two tiers. */
     public static boolean beginsWithPulse(long afterUnits, long pulse, Unit unit) {
         return product(afterUnits, unit.size()).mod(BigInteger.valueOf(pulse)).signum() == 0;
     }

@@ -39,7 +39,7 @@ final class Opposites {
     private final Collection<String> right;
     /** The words of the right texts, when they are asked for: none of them is a misspelt negation. */
     private Optional<Set<String>> known = Optional.empty();
-    /** What is left of the words that were looked at: the same ones are in many texts. */
+    /** Words that were looked at, each without its negation; texts have many words in common. */
     private final Map<String, String> plain = new HashMap<>();
 
     Opposites(Collection<String> right) {
@@ -56,7 +56,7 @@ final class Opposites {
         return PAIRS.stream().anyMatch(pair -> apart(one, other, pair[1], pair[2]) || apart(other, one, pair[1], pair[2]));
     }
 
-    /** Whether the text has a negation; two of them are none. */
+    /** Whether the text is negated; two negations cancel each other. */
     boolean negated(String text) {
         return words(text).stream().filter(word -> !plain(word).equals(word)).count() % 2 == 1;
     }

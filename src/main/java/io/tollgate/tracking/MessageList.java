@@ -157,7 +157,7 @@ public class MessageList {
                 (row, _) -> MessageId.of(row.getBytes(1))).stream().findFirst();
     }
 
-    /** Whether many verdicts may fit, and more than the index of each is read. */
+    /** Whether more than the index is read of each verdict, as many verdicts may fit. */
     private static boolean ofDeliveries(Wanted wanted) {
         return wanted.category().isPresent()
                 || wanted.state().filter(state -> state != MessageState.DEFERRED && state != MessageState.REFUSED).isPresent();

@@ -56,7 +56,7 @@ public class MoneyMessages {
     /** The messages that are wanted; what is empty does not matter. */
     public record Wanted(Optional<BusinessId> business, Optional<String> market, Optional<Category> category, Optional<String> currency) {}
 
-    /** When the charged ones were delivered. */
+    /** The time in which charged messages were delivered. */
     public sealed interface When {
 
         /** @param last included; in UTC */
@@ -76,7 +76,7 @@ public class MoneyMessages {
         record Invoiced(YearMonth month) implements When {}
     }
 
-    /** Whether they cost something. */
+    /** Whether messages cost something. */
     public enum Cost {
         ANY, PAID, FREE
     }

@@ -32,7 +32,7 @@ final class ClaimedSentences {
             return Property.name(claim.test().property());
         }
 
-        /** Whether the clock decides it. */
+        /** Whether the clock decides the property. */
         boolean ofTime() {
             return property().startsWith("clock")
                     || List.of("quiet", "expiringInQuiet", "businessDay", "recipientDay", "freeInWindow").contains(property());

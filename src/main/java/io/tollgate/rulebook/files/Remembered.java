@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 public final class Remembered<T> {
 
     private static final int RULE_BOOKS = 8;
-    private static final String ANY = ""; // folder of what was made without a word
+    private static final String ANY = ""; // stands for all folders, if nothing was warned of: only warnings have the folder's name
 
     private final Predicate<String> paths;
 

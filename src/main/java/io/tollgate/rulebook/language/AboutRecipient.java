@@ -154,7 +154,7 @@ public abstract sealed class AboutRecipient permits OpenCase {
                 || file.recipient().zones().stream().anyMatch(zone -> holds.test(file.now().atZone(ZoneId.of(zone)))));
     }
 
-    /** Whether it holds while all that is asked of her clock is asked of one zone's; true for one of her zones is enough. */
+    /** Whether something holds while the clock of one zone is asked. It is enough if it holds in one of her zones. */
     boolean onOneClock(BooleanSupplier holds) {
         if (file.recipient().zones().isEmpty()) {
             return holds.getAsBoolean();
@@ -283,7 +283,7 @@ public abstract sealed class AboutRecipient permits OpenCase {
         return file.consent().asking() > 0;
     }
 
-    /** How many others there were to her within 24 h, if it is one. */
+    /** If the message asks her to confirm, how many others that ask it came before within 24 h. */
     public int getEarlierRequests() {
         return Math.max(0, file.consent().asking() - 1);
     }

@@ -56,7 +56,7 @@ public record Asked(Set<CountAsked> counts, boolean holidays, boolean firstMessa
         return Stream.concat(one.stream(), other.stream()).collect(Collectors.toSet());
     }
 
-    /** What either asks. */
+    /** All that this or the other asks. */
     public Asked and(Asked other) {
         return new Asked(both(counts, other.counts), holidays || other.holidays,
                 firstMessage || other.firstMessage, unanswered || other.unanswered, both(paces, other.paces),

@@ -120,7 +120,7 @@ public final class FactWords {
                 : "she has not written within 24 hours";
     }
 
-    /** How the price came. */
+    /** The price and how it came about, in words. */
     public static String rate(CaseFile file) {
         CaseFile.PriceFacts price = file.price();
         if (!price.found()) {

@@ -189,7 +189,7 @@ public final class OpenCase extends AboutRecipient {
         return file.freeEntryOpen();
     }
 
-    /** Whether nobody has answered her click yet, so that this message would. */
+    /** Whether she has clicked and nobody has answered yet, so that this message would be the answer. */
     public boolean isFreeEntryOffered() {
         return file.now().isBefore(file.conversation().freeEntryOfferedUntil());
     }
@@ -297,17 +297,21 @@ public final class OpenCase extends AboutRecipient {
         return PaceAsked.sent(file.funds().pace(), of);
     }
 
-    /** Whether it spent more than so many times the average of the last days on which it did. @param of as for {@link #spent} */
+    /**
+     * Whether the business spent more than so many times its average, over the last days on which it spent.
+     *
+     * @param of as for {@link #spent}
+     */
     public boolean timesUsual(long times, long days, String of) {
         return PaceAsked.timesUsual(file.funds().pace(), times, days, of);
     }
 
-    /** Whether it spent nothing on the last days. */
+    /** Whether the business spent nothing on the last days. */
     public boolean newSpender(long days) {
         return PaceAsked.newSpender(file.funds().pace(), days);
     }
 
-    /** Whether it was agreed with it how much it may spend within an hour. */
+    /** Whether it was agreed how much the business may spend within an hour. */
     public boolean isLimitAgreed() {
         return PaceAsked.limitAgreed(file.funds().pace());
     }
@@ -316,7 +320,7 @@ public final class OpenCase extends AboutRecipient {
         return PaceAsked.beyondAgreedLimit(file.funds().pace());
     }
 
-    /** Whether a rule has stopped it, and nobody has let it go on. */
+    /** Whether a rule has stopped the business, and nobody has let it go on. */
     public boolean isSpendingStopped() {
         return PaceAsked.stopped(file.funds().pace());
     }

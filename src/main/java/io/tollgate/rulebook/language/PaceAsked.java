@@ -73,7 +73,7 @@ public record PaceAsked(Kind kind, String of) {
         return of.equals(DAY);
     }
 
-    /** Whether it is asked of the last minutes. */
+    /** Whether this asks about the last minutes. */
     public boolean ofMinutes() {
         return (kind == Kind.SPENT || kind == Kind.SENT) && !ofToday();
     }
@@ -106,7 +106,7 @@ public record PaceAsked(Kind kind, String of) {
         return number(pace, key(Kind.SENT, of));
     }
 
-    /** Whether more was spent than so many times the average of those of the days before on which something was; false without any. */
+    /** Whether more was spent than so many times the average of those days before on which anything was spent; false if there are none. */
     static boolean timesUsual(Map<String, Long> pace, long times, long days, String of) {
         long spentBefore = number(pace, key(Kind.USUAL, Long.toString(days)));
         long onDays = number(pace, daysKey(Long.toString(days)));

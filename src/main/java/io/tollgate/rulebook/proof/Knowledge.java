@@ -195,7 +195,7 @@ final class Knowledge {
         return places.entrySet().stream().filter(place -> holds.test(place.getValue())).map(Map.Entry::getKey).toList();
     }
 
-    /** Whether a place of a list is one of which this holds. */
+    /** Whether something holds for a place of a list. */
     private interface OfPlace {
         boolean test(String country, String place, boolean surely);
     }
@@ -257,7 +257,7 @@ final class Knowledge {
         }
     }
 
-    /** What ends within an hour ends within two, and is open now. */
+    /** Adds that a window which ends within an hour ends within two hours, too, and is open now. */
     private void windows() {
         for (String[] window : new String[][] {{"serviceWindowEndsWithin", "serviceWindowOpen"},
             {"freeEntryEndsWithin", "freeEntryOpen"}}) {

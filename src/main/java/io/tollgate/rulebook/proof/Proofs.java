@@ -35,7 +35,7 @@ import org.logicng.solvers.SATSolver;
  */
 public final class Proofs {
 
-    /** What no message may be. */
+    /** The claims about what no message may be. */
     public enum Never {
 
         UNASKED_MARKETING("marketing is never sent without a valid consent of the recipient to it, or a soft opt-in that her law knows"),

@@ -24,7 +24,12 @@ public record PacingBounds(int first, Duration span, Duration least, int receive
         return first < Integer.MAX_VALUE;
     }
 
-    /** What becomes of the rest: HELD, RELEASED or DROPPED. @param held so long; @param points of those who did not want a first message */
+    /**
+     * The decision about the rest of a send: HELD, RELEASED or DROPPED.
+     *
+     * @param held so long;
+     * @param points of those who did not want a first message
+     */
     public State decide(Duration held, Arrived arrived, long points) {
         long thousandfold = Math.multiplyExact(points, 1_000L);
         boolean isBad = arrived.delivered() > 0 && thousandfold >= Math.multiplyExact((long) arrived.delivered(), (long) dropPerMille);

@@ -31,7 +31,7 @@ public record Plans(int appMessages, int serviceMessages, int newRecipientsOfUnv
         return tier == MessagingTier.TIER_250 ? newRecipientsOfUnverified : limits.getOrDefault(tier, Integer.MAX_VALUE);
     }
 
-    /** What a table said that passed its checks once, on each day. @throws RuleBookFaults if this program no longer understands it */
+    /** The plans on each day, by a table that passed its checks once. @throws RuleBookFaults if this program no longer understands it */
     public static Timeline<Plans> ofThePast(RuleFiles files) {
         Faults faults = Faults.ofThePast(files.folder());
         Timeline<Plans> plans = AllowancesTable.read(files, faults);

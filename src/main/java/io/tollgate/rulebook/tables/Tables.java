@@ -57,7 +57,7 @@ public record Tables(Regions regions, Jurisdictions jurisdictions, ConsentLaw co
                 PacingTable.read(files, faults));
     }
 
-    /** What must fit to the prices of messages. */
+    /** Checks tables that must fit to the prices of messages. */
     public void check(RateTables rates, Faults faults) {
         PlanFeesTable.checkGaps(planFees, rates, faults);
     }

@@ -98,7 +98,7 @@ public final class Workbook {
      */
     private record Traits(boolean since1904, boolean isoDays) {}
 
-    /** What looks small may be huge when it is unpacked: throws then. */
+    /** Reads the traits of a workbook. It fails if the file is huge when it is unpacked, as a small file may be. */
     private static Traits traits(byte[] content) throws IOException {
         byte[] buffer = new byte[65_536];
         boolean[] found = new boolean[2];

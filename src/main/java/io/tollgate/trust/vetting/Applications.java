@@ -160,7 +160,7 @@ public class Applications {
         return add(application, application.next(Type.MORE_WANTED, now, officer, reason, Optional.empty()));
     }
 
-    /** When this has returned and its transaction is committed, no hand-over of the business begins until it is resumed. */
+    /** Suspends a business. After the transaction is committed no hand-over of the business begins until it is resumed. */
     @Transactional
     public Application suspend(ApplicationId id, String officer, String reason, Instant now) {
         Application application = lock(id);
