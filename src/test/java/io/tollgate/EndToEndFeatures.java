@@ -28,7 +28,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
  */
 public final class EndToEndFeatures {
 
-    /** Those whose steps make the gate judge by hand. */
+    /** The tags of examples whose steps make the gate judge by hand. */
     public static final String BY_HAND = "@gate or @chain";
 
     /** The packages with step definitions of the application; those of {@code rulebook.examples} are for the rules alone. */

@@ -74,7 +74,7 @@ public final class AgreedTerms {
     }
 
     /**
-     * As {@link #minimum(YearMonth, Money)}, but what finance has forgiven of the minimum of this month is not asked for again.
+     * Like {@link #minimum(YearMonth, Money)}, but what finance has forgiven of the minimum of this month is not asked for again.
      *
      * @param forgiven so much of it, however the charges of the month have changed since
      */

@@ -95,7 +95,7 @@ public class Agreements {
     }
 
     /**
-     * From now on it counts on its days.
+     * Approves an agreement, so that it counts on its days.
      *
      * @throws AgreementConflict if the same person proposed it, it does not wait, or a month of its days was closed meanwhile
      */

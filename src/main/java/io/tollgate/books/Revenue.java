@@ -23,14 +23,14 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Revenue and margin: the entries of the accounts {@code revenue...}, against which counts what was taken back, those of the other accounts
- * of income ({@code discounts}, {@code fees}, {@code late-fees}, {@code late-interest}), and those of {@code supplier-cost...}. A free
- * message has no revenue, so it is not counted; its cost is.
+ * Revenue and margin: the entries of the accounts {@code revenue...}, less what was taken back, those of the other accounts of income
+ * ({@code discounts}, {@code fees}, {@code late-fees}, {@code late-interest}), and those of {@code supplier-cost...}. A free message has no
+ * revenue, so it is not counted; its cost is.
  */
 @Component
 public class Revenue {
 
-    /** Entries from before times of booking were kept have this one; that of their value counts. */
+    /** The time of booking of entries from before such times were kept: the time of their value counts instead. */
     private static final String UNKNOWN = "'2000-01-01'";
     private static final String BOOKED = "CASE WHEN e.booked_at = " + UNKNOWN + " THEN e.at ELSE e.booked_at END";
     private static final String REVENUE = "revenue";

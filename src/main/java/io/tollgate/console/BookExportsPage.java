@@ -45,8 +45,8 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
- * The books as files: for the tax administration, for DATEV, and the reports as CSV. A file is made whole on the disk first, so that what
- * fails is a page with its reason.
+ * The books as files: for the tax administration, for DATEV, and the reports as CSV. A file is made whole on the disk first, so that a
+ * failure is shown on a page, with its reason.
  */
 @Controller
 class BookExportsPage {

@@ -19,8 +19,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * How many dead letters each topic of Kafka has, as it was a short while ago: no page waits for the brokers. A look at numbers that are
- * older than a minute has them counted again, beside it.
+ * How many dead letters each topic of Kafka has, as it was a short while ago: no page waits for the brokers. If the numbers are older than
+ * a minute, a look has them counted again, and does not wait for that.
  */
 @Component
 class DeadLetterCounts {

@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
 
 /**
- * What the layout of every page shows: the name of the signed-in account, empty if nobody is; the pages that open to it; and where the
+ * What the layout of every page shows: the name of the signed-in account, empty if nobody is; the pages that are open to it; where the
  * reader is; and how she wants a table sorted.
  */
 @ControllerAdvice(basePackageClasses = Layout.class)

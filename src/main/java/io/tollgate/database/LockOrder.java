@@ -59,13 +59,13 @@ public enum LockOrder {
             "live_node", "member_invitation", "notice_desk", "notice_reader", "number_profile", "opening_hours", "quality", "quarantine",
             "reconciled", "reminder_held", "request_log", "rule_desk", "rule_draft", "rule_trial_count", "saved_answer", "saved_view",
             "sealed_day", "setting", "short_link", "supplier_cost_desk", "topic_turn", "webhook"),
-    /** Only who holds the row of the person changes these, or adds a record of her. */
+    /** Rows that are added or changed only by a transaction that holds the row of the person. */
     RECORDS_OF_A_PERSON("absence_answer", "block", "blocked_user", "blocked_user_list", "chat_word", "consent", "erasure",
             "erasure_request", "handset", "handset_message", "opt_in_request", "rule_trial_person", "same_person", "spam_report",
             "stopped", "traffic"),
     /**
-     * Only who holds the row that these belong to changes them: an application, a business, a delivery, the switch of a stop list, a
-     * balance.
+     * Rows that are changed only by a transaction that holds the row to which they belong: an application, a business, a delivery, the
+     * switch of a stop list, a balance.
      */
     PARTS("agreement", "allottable", "application_document", "application_event", "audit_entry", "badge_key", "business_particulars",
             "e2e_conversation", "e2e_device", "e2e_envelope", "e2e_issuing_key", "e2e_key_package", "e2e_member",

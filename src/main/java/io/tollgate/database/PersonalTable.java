@@ -75,8 +75,8 @@ public record PersonalTable(String name, String section, String title, Found fou
     }
 
     /**
-     * As {@link #ofMessage}, but only the rows whose column {@code recipient} is hers too: a message may be named that went to somebody who
-     * had her number before.
+     * Like {@link #ofMessage}, but only the rows whose column {@code recipient} is hers too: a message may be named that went to somebody
+     * who had her number before.
      */
     public static PersonalTable ofMessageTo(String name, String section, String title) {
         return of(name, section, title, new Found.ByMessageTo("message_id"));

@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Work that is done again and again. Each one is a bean, and {@link RecurringRoutes} makes its route. When it is done says the setting
- * {@code tollgate.routes.<name>.from}, a Camel endpoint.
+ * Work that is done again and again. Each one is a bean, and {@link RecurringRoutes} makes its route. The setting
+ * {@code tollgate.routes.<name>.from}, a Camel endpoint, says when it is done.
  *
  * @param name of its route
  * @param work does a part of it at this instant; true if there may be more, which is done at once

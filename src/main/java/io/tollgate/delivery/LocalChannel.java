@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A channel within this process, as the handset of the demonstration. Tollgate calls it inside the transaction of the hand-over, while the
- * recipients' rows are locked against a block. So what it writes into our database is committed with the hand-over, exactly once, and it
- * must answer at once. A crash before the commit repeats the hand-over with the same message id.
+ * A channel within this process, such as the handset of the demonstration. Tollgate calls it inside the transaction of the hand-over, while
+ * the recipients' rows are locked against a block. So what it writes into our database is committed with the hand-over, exactly once, and
+ * it must answer at once. A crash before the commit repeats the hand-over with the same message id.
  */
 public non-sealed interface LocalChannel extends DeliveryChannel {
 

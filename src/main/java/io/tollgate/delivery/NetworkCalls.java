@@ -46,11 +46,11 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * after its commit ({@link CallsUnderWay}). It waits until the row is gone, and only then its caller gets an answer. So after the answer no
  * hand-over begins, and none is under way.
  *
- * <p><b>Why he does not wait for ever.</b> A call begins at most {@link #BEGIN} after the first transaction began, by the monotonic clock
- * of the process that calls; a later one is not made, and the message returns to the outbox. It lasts no longer than the network's limit. A
- * row that he read was committed before, so {@code BEGIN + limit} after he read it, by his own monotonic clock, the call is over, and the
- * two need no common time. If the row is still there, the process that called is dead or stalled, or cannot record; he answers that the
- * message could not be recalled.
+ * <p><b>Why that transaction does not wait for ever.</b> A call begins at most {@link #BEGIN} after the first transaction began, by the
+ * monotonic clock of the process that calls; a later one is not made, and the message returns to the outbox. It lasts no longer than the
+ * network's limit. A row that the waiting process reads was committed before, so {@code BEGIN + limit} after that, by its own monotonic
+ * clock, the call is over, and the two processes need no common time. If the row is still there, the process that called is dead or
+ * stalled, or cannot record; then the answer is that the message could not be recalled.
  *
  * <p><b>A process that stalls or dies.</b> One that stalls between its commit and the call finds that its time is over. One that stalls
  * just between that check and the first byte may write late; but its row is still there, so that the answer to a caller who forbids the

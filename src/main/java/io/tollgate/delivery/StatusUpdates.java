@@ -62,8 +62,9 @@ public class StatusUpdates implements Held, PolledQueue {
     private static final byte[] NO_MESSAGE_OF_OURS = new byte[16];
 
     /**
-     * One way through the index, where many wait in steps from business to business. No recursion does so: to MariaDB a bound that comes
-     * from another row is no place to begin at, and it reads the index from its start for each business.
+     * The businesses with updates that are due. The database goes through the index in steps from business to business, even where many
+     * updates wait. A recursive statement would not: MariaDB does not begin to read at a bound that comes from another row, but reads the
+     * index from its start for each business.
      */
     private static final String BUSINESSES = """
             SELECT business_id FROM (SELECT DISTINCT business_id FROM status_update FORCE INDEX (status_update_of_business)) waiting

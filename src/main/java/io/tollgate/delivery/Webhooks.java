@@ -290,7 +290,7 @@ public class Webhooks {
     }
 
     /**
-     * Partners' servers have answered the POSTs, or not. What becomes of lanes without failures is one transaction.
+     * Records what partners' servers answered to POSTs, or that they did not. All lanes without failures are recorded by one transaction.
      *
      * @return for each the next POSTs at once if more updates wait, unless the lease was lost meanwhile; otherwise the next ones may gather
      */

@@ -19,8 +19,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * A device that is new comes into the conversations of its account: Tollgate has no key of them, so it asks those who are in, and the first
- * of them that is there adds it by a commit. And devices of one number tell each other what the business knows already.
+ * Brings a new device into the conversations of its account. Tollgate has no key of them, so the device asks those that are in them, and
+ * the first one that is online adds it by a commit. And devices of one number tell each other what the business knows already.
  */
 @Component
 class Joins {

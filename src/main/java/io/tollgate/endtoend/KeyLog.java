@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The log of keys: each credential and each revocation is an entry, in the transaction that issues or revokes. Entries are added and never
- * changed. Nobody reads from an entry whose device it is unless he knows the subject of the account.
+ * changed. An entry tells whose device it is only to a reader who knows the subject of the account.
  */
 @Component
 class KeyLog {

@@ -146,8 +146,8 @@ public final class Inbox implements DueRows, PolledQueue, DisposableBean {
     }
 
     /**
-     * As {@link #accept(List, Instant)}, for the lines of a file: they are judged in their order, after those that came so before from the
-     * same business. A message that is deferred, held or tried by another medium loses its place.
+     * Like {@link #accept(List, Instant)}, for the lines of a file: they are judged in their order, after those that came so before from
+     * the same business. A message that is deferred, held or tried by another medium loses its place.
      */
     public List<Acceptance> acceptInOrder(List<Arrival> arrivals, Instant now) {
         return store(arrivals.stream().map(arrival -> new Arriving(arrival, now)).toList(), acceptances::storeInOrder);

@@ -92,8 +92,8 @@ final class Judge {
     }
 
     /**
-     * Until when the rule book in force makes each message wait. A message that need not wait is left out. What was admitted before a
-     * business was stopped is held already, and goes.
+     * Says until when the rule book in force makes each message wait. A message that need not wait is left out. A message that was admitted
+     * before its business was stopped has its money held already, and goes.
      */
     Map<MessageId, Instant> deferrals(BatchContext context) {
         BatchUsage nothingSoFar = new BatchUsage(context);

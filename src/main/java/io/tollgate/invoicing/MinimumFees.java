@@ -21,8 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Minimum fees of months whose messages were credited after their invoice. What is credited does not count towards the minimum, so the fee
  * rises by it: the next invoice has the fee as it is now, and a credit note gives the former one back. What is credited of the fee itself
- * is forgiven: no later fee of this month asks for it. Who credits an invoice with its fee whole forgives its messages, too. Months that
- * runs of re-rating have corrected on later invoices follow their own rules in {@link MonthLines}.
+ * is forgiven: no later fee of this month asks for it. A credit note over a whole invoice with its fee forgives its messages, too. Months
+ * that runs of re-rating have corrected on later invoices follow their own rules in {@link MonthLines}.
  */
 @Component
 final class MinimumFees {

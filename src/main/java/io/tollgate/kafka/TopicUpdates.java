@@ -18,8 +18,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * What waits to be written into topics, in the order of ids, and whose turn it is: rows of {@code topic_update} and {@code topic_turn}.
- * Transactions add updates of one message one after the other, so their ids grow.
+ * Updates that wait to be written into topics, in the order of ids, and the process whose turn it is: rows of {@code topic_update} and
+ * {@code topic_turn}. Transactions add updates of one message one after the other, so their ids grow.
  */
 class TopicUpdates {
 

@@ -92,7 +92,7 @@ public class Grants {
     }
 
     /**
-     * Books it. It can be used from its first day on.
+     * Approves a grant and books it. It can be used from its first day on.
      *
      * @throws GrantConflict if the same person proposed it, it does not wait, its last day is over, or the business would have too much
      */

@@ -262,7 +262,7 @@ public class Ledger {
     }
 
     /**
-     * As {@link #close(BusinessId, YearMonth)}, of several businesses, but for those whose balances others hold at this moment: nobody
+     * Like {@link #close(BusinessId, YearMonth)}, of several businesses, but for those whose balances others hold at this moment: nobody
      * waits for another one's.
      *
      * @return those whose month is closed

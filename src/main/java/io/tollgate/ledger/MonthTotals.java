@@ -37,7 +37,7 @@ public class MonthTotals {
     }
 
     /**
-     * As {@link Charges#totals}, by business and month. What has no charges is missing.
+     * Like {@link Charges#totals}, by business and month. What has no charges is missing.
      *
      * @param after   the last month that is not wanted
      * @param through the last month that is wanted

@@ -17,8 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The examples of headers that show a file: {@code {"type":"HEADER","format":"IMAGE","example":{"header_handle":["4:..."]}}}. A handle must
- * name a file of the business that fits the format. The Cloud API wants an example; Tollgate takes a header without one, too. Who reviews
- * the template sees a copy of the file, also when the handle's time is over.
+ * name a file of the business that fits the format. The Cloud API wants an example; Tollgate takes a header without one, too. The reviewer
+ * of the template sees a copy of the file, also when the handle's time is over.
  */
 @Component
 final class HeaderExamples {

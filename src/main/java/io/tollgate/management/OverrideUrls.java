@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * URLs that a business sends its webhooks to instead of the one that the operator has set: one for the account, and one for each number by
  * {@code webhook_configuration}, which goes before it. The server behind a URL is asked before it is taken, and gets at once what waits.
- * The operator's secret signs for all of them, as it must not be chosen by who holds the token.
+ * The operator's secret signs for all of them, as the holder of the token must not choose it.
  */
 @Component
 final class OverrideUrls implements NumberSetting {

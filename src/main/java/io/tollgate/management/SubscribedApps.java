@@ -27,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code GET}, {@code POST} and {@code DELETE /{version}/{account-id}/subscribed_apps}: where the webhooks of the business go. The operator
- * sets the secret that signs them, as it must not be chosen by who holds the token; the business may name another URL, choose what it is
+ * sets the secret that signs them, as the holder of the token must not choose it; the business may name another URL, choose what it is
  * told, or stop webhooks. A call says all: without a URL that of the operator counts again, and without fields all are told.
  */
 @Component

@@ -76,7 +76,7 @@ public class MediaFiles {
     public record Sent(BusinessId business, SenderId sender) {}
 
     /**
-     * Gives files ids of ours that people sent.
+     * Gives our own ids to files that people sent.
      *
      * @param files by the network's ids; one that is known already keeps its id
      * @return our ids, by the network's

@@ -30,8 +30,8 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Rows of {@code shown_file}: copies of uploads that stay as long as what shows them, while a handle ends. A file that has lost its row is
- * swept away with the others.
+ * Rows of {@code shown_file}: copies of uploads. A copy stays as long as the thing that shows it; the handle of an upload ends before. A
+ * file that has lost its row is swept away with the others.
  */
 @Component
 public class ShownFiles {

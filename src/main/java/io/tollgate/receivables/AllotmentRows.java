@@ -21,7 +21,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Rows of the tables {@code allottable} and {@code allotment}: changed only by who holds the balance of the business. */
+/** Rows of the tables {@code allottable} and {@code allotment}: changed only by a transaction that holds the balance of the business. */
 @Component
 final class AllotmentRows {
 

@@ -19,7 +19,10 @@ import java.util.Optional;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Rows of the tables {@code receivable} and {@code receivable_missing}: changed only by who holds the balance of the business. */
+/**
+ * Rows of the tables {@code receivable} and {@code receivable_missing}: changed only by a transaction that holds the balance of the
+ * business.
+ */
 @Component
 final class ReceivableRows {
 

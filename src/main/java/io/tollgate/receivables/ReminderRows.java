@@ -17,7 +17,9 @@ import java.util.Optional;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Rows of the tables {@code reminder} and {@code invoice_dispute}: changed only by who holds the balance of the business. */
+/**
+ * Rows of the tables {@code reminder} and {@code invoice_dispute}: changed only by a transaction that holds the balance of the business.
+ */
 @Component
 final class ReminderRows {
 

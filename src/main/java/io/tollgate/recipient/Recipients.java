@@ -105,8 +105,8 @@ public class Recipients {
     public record Registered<I extends Identity>(Map<I, RecipientId> ids, Map<RecipientId, RecipientId> merged, Set<RecipientId> locked) {}
 
     /**
-     * As {@link #registerUnlessErased}, and locks these persons, too: all in the order of ids. Registers those of them who have no row and
-     * were not erased.
+     * Like {@link #registerUnlessErased}, and also locks these persons: all in the order of ids. Registers those of them who have no row
+     * and were not erased.
      *
      * @param people with the country of each for her row, ISO 3166 alpha-2
      * @throws PersonMerged if one of these persons is merged meanwhile; then the transaction begins again

@@ -125,7 +125,7 @@ public final class RateCard {
     }
 
     /**
-     * As {@link #market(String, LocalDate)}, of messages that are paid in a currency. Its card may have rates for authentication from
+     * Like {@link #market(String, LocalDate)}, of messages that are paid in a currency. Its card may have rates for authentication from
      * abroad later than that of another currency: until then such messages are in the market that they are in otherwise.
      */
     public String market(String country, LocalDate day, Currency currency) {

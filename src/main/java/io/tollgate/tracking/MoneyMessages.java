@@ -109,7 +109,7 @@ public class MoneyMessages {
     }
 
     /**
-     * As {@link #held}.
+     * The messages that were charged, as {@link #held} gives those that money is held for.
      *
      * @throws IllegalArgumentException if {@code when} names a month and no business is named
      */

@@ -31,7 +31,7 @@ public class NewRecipients {
         this.jdbc = jdbc;
     }
 
-    /** Only who has locked the rows of the businesses calls this, so no two transactions wait for each other here. */
+    /** The caller has locked the rows of the businesses, so no two transactions wait for each other here. */
     @Transactional
     public void record(Collection<FirstMessage> messages) {
         List<Object[]> rows = messages.stream().sorted(comparing(FirstMessage::business).thenComparing(FirstMessage::recipient))

@@ -29,8 +29,8 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Marketing sends, whose first messages go and whose rest waits for how people take them. While the first ones are counted, a send's row is
- * locked by who counts; afterwards its state is only read.
+ * Marketing sends. Their first messages go, and the rest waits until it is known how people take those. While the first ones are counted,
+ * the gate that counts locks the send's row; afterwards its state is only read.
  */
 @Component
 public class PacedSends {

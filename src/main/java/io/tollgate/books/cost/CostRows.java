@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Rows of the tables {@code supplier_cost_desk} and {@code supplier_cost}: changed only by who holds the desk. */
+/** Rows of the tables {@code supplier_cost_desk} and {@code supplier_cost}: changed only by a transaction that holds the desk. */
 @Component
 final class CostRows {
 

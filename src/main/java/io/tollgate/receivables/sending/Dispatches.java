@@ -13,7 +13,10 @@ import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Rows of the tables {@code invoice_dispatch} and {@code invoice_attempt}: changed only by who holds the balance of the business. */
+/**
+ * Rows of the tables {@code invoice_dispatch} and {@code invoice_attempt}: changed only by a transaction that holds the balance of the
+ * business.
+ */
 @Component
 final class Dispatches {
 

@@ -8,7 +8,10 @@ import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Reminders that the gate has: rows of the table {@code reminder_message}, changed only by who holds the balance of the business. */
+/**
+ * Reminders that the gate has: rows of the table {@code reminder_message}, changed only by a transaction that holds the balance of the
+ * business.
+ */
 @Component
 final class ReminderMessages {
 

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What was law or price on a day that is over stays as it is written: messages were judged and charged by it. Rows for such days are
- * neither changed nor deleted nor added, but by a correction, which says so.
+ * What was law or price on a day that is over stays as it is written: messages were judged and charged by it. Only a correction, which says
+ * that it is one, changes, deletes or adds rows for such days.
  */
 public final class ClosedDays {
 

@@ -119,7 +119,8 @@ public final class Table {
         }
 
         /**
-         * Prices of the network have the names of those of sale, after what they are.
+         * The row as pages show it. A table with prices of the network has the name of the table with our own prices, after a word that
+         * tells them apart.
          *
          * @param table with the ending {@code .csv}
          */
