@@ -15,7 +15,7 @@ import org.springframework.test.context.MergedContextConfiguration;
 public final class TwoApplications implements ContextCustomizerFactory {
 
     private static final String SHARED = TollgateTest.class.getName();
-    /** So that both halves take about as long. */
+    /** Chosen so that both halves take about as long. */
     private static final int SEED = 341;
 
     /** Which of both is that of a class with this application, if it shares one. Steps of features use that of the features. */

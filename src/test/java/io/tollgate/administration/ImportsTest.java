@@ -314,7 +314,7 @@ class ImportsTest {
         return recipients(handle).getFirst();
     }
 
-    /** In the order of their numbers. */
+    /** The recipients, in the order of their numbers. */
     private List<RecipientId> recipients(String handle) {
         return database.query(
                 "SELECT DISTINCT recipient.number, recipient.id FROM consent JOIN business ON business.id = business_id JOIN recipient ON"

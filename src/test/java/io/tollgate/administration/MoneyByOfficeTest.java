@@ -416,7 +416,7 @@ class MoneyByOfficeTest {
         return deliverUnpaid();
     }
 
-    /** To a business that pays what its invoices say. */
+    /** Delivers messages of a business that pays what its invoices say. */
     private List<Reservation> deliverOnAccount() {
         shop = world.business().onAccount("10").enrol().id();
         path = "/businesses/" + businesses.byId(List.of(shop)).get(shop).handle();

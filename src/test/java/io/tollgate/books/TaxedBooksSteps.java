@@ -236,7 +236,7 @@ public final class TaxedBooksSteps {
         return quoted.substring(1, quoted.length() - 1);
     }
 
-    /** Without the header. An empty cell arrives as null. */
+    /** The rows without the header. An empty cell arrives as null. */
     private static List<List<String>> rows(DataTable table) {
         return table.cells().stream().skip(1)
                 .map(row -> row.stream().map(cell -> Objects.requireNonNullElse(cell, "")).toList()).toList();

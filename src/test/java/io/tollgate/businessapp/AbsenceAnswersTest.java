@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Who writes to a closed business is told so once for as long as the window stays open, by a message that the gate judges. */
+/** A person who writes to a closed business is told so once for as long as the window stays open, by a message that the gate judges. */
 @TollgateTest
 class AbsenceAnswersTest {
 

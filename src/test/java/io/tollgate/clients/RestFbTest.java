@@ -195,7 +195,7 @@ class RestFbTest {
                 "image/jpeg"), Parameter.with("messaging_product", "whatsapp"), Parameter.with("type", "image/jpeg")).getId();
     }
 
-    /** As a form whose objects are JSON texts. */
+    /** The client sends a form whose objects are JSON texts. */
     @Test
     void sendsATemplateWithAllParts() {
         List<Map<String, Object>> components = List.of(

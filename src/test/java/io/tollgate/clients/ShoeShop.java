@@ -37,7 +37,7 @@ record ShoeShop(EnrolledBusiness business, Person person, String userId, Messeng
             Good Shoes
             [Track: https://shop.example/a7]
             [Another day]""";
-    /** Of the carousel {@code shoes}. */
+    /** What a handset shows of the carousel {@code shoes}. */
     static final String SHOES = """
             Shoes for Zoë
             Card 1:
@@ -106,7 +106,7 @@ record ShoeShop(EnrolledBusiness business, Person person, String userId, Messeng
         assertThat(reply.status()).as(reply.body()).isEqualTo(200);
     }
 
-    /** Of the person, without its plus. */
+    /** The person's number without its plus. */
     String number() {
         return person.number().e164().substring(1);
     }

@@ -76,7 +76,7 @@ final class Sidecar implements AutoCloseable {
         return config;
     }
 
-    /** As a client of the Cloud API does it that knows nothing of encryption. */
+    /** Sends a request as a client of the Cloud API does that knows nothing of encryption. */
     Partner.Reply post(String body) {
         return Partner.exchange(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + business.path()))
                 .header("Authorization", "Bearer " + business.token()).header("Content-Type", "application/json")

@@ -82,7 +82,7 @@ class AccountPagesTest {
         }
     }
 
-    /** As pages call it in English. */
+    /** The name of a role on the pages in English. */
     private static String named(Role role) {
         return role.name().charAt(0) + role.name().substring(1).toLowerCase(Locale.ROOT);
     }

@@ -197,7 +197,7 @@ class AppSettingsPagesTest {
         }
     }
 
-    /** As bytes, which a {@link Browser} does not give. */
+    /** The file as bytes, which a {@link Browser} does not give. */
     private HttpResponse<byte[]> export() throws IOException, InterruptedException {
         String name = "desk " + accounts.get();
         try (HttpClient client = HttpClient.newBuilder().cookieHandler(new CookieManager()).build()) {

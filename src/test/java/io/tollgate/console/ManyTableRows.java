@@ -33,7 +33,7 @@ final class ManyTableRows {
     private static final Duration SPAN = Duration.ofDays(90);
     private static final int CHUNK = 250_000;
     private static final int MONTHS = 12;
-    /** Of ten messages two are refused and one fails. */
+    /** The condition of admitted messages: of ten, two are refused and one fails. */
     private static final String ADMITTED = "s.seq MOD 10 > 1";
     private static final String ID = "UNHEX(CONCAT(LPAD(HEX(%d + s.seq * %d), 12, '0'), '70008', LPAD(HEX(s.seq), 15, '0')))";
 
@@ -121,7 +121,7 @@ final class ManyTableRows {
         }
     }
 
-    /** As a new version makes them of what is there. */
+    /** Makes the sums as a new version makes them of the rows that are there. */
     private void sums() {
         jdbc.update("DELETE FROM message_day");
         jdbc.update("DELETE FROM revenue_day");

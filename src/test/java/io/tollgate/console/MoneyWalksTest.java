@@ -101,7 +101,7 @@ class MoneyWalksTest extends Walks {
         assertThat(payments(shop)).as("by keys alone").isEqualTo(2);
     }
 
-    /** Of the last month, over 1.25. @return its number */
+    /** Issues an invoice of the last month, over 1.25. @return its number */
     private String issued(EnrolledBusiness buyer) {
         try (Books books = world.books()) {
             books.deliver(buyer.id(), Category.MARKETING, MONTH.atDay(15).atStartOfDay(ZoneOffset.UTC).toInstant(),

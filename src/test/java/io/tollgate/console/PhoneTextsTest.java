@@ -31,7 +31,7 @@ class PhoneTextsTest {
     private static final Pattern CHOICE = Pattern.compile("'([a-z]+(?:[.-][a-z]+)+)'");
     private static final Pattern PLACE = Pattern.compile("\\{\\d");
     private static final List<String> PAGES = List.of("handset-home", "handset-chat", "handset-writers", "handset-allow");
-    /** What the frame of a page shows to whoever has not signed in. */
+    /** What the frame of a page shows to a reader who has not signed in. */
     private static final List<String> FRAME = List.of("layout.skip", "layout.sign-in", "layout.crumbs", "start.title");
     private static final Map<String, List<? extends Enum<?>>> VALUES = Map.of(
             "handset.told.", List.of(HandsetActions.Told.values()), "behaviour.", List.of(Handset.Behaviour.values()),

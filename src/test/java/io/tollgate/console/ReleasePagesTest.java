@@ -117,7 +117,7 @@ class ReleasePagesTest {
         assertThat(recorded("room officer")).containsExactly("approveRelease 403");
     }
 
-    /** Of the last trial, so long ago that no canary stops for it. */
+    /** Adds counts to the last trial, dated so long ago that no canary stops for them. */
     private void judged(String what, int messages) {
         database.update("INSERT INTO rule_trial_count (trial, minute, what, messages) SELECT MAX(id), '2026-01-01 00:00:00', ?, ?"
                 + " FROM rule_event WHERE type = 'CANARY_STARTED'", what, messages);

@@ -107,7 +107,7 @@ final class SeenWorld {
                 "/me/" + world.person("+971501234567").consentsTo(shop).id() + "/writers");
     }
 
-    /** Of the last month; one of its lines is credited. @return its number */
+    /** Issues an invoice of the last month; one of its lines is credited. @return its number */
     private static String invoice(World world) {
         EnrolledBusiness buyer = world.business().named("Good Bread and Very Long Names of Buyers").onAccount("50").enrol();
         YearMonth month = YearMonth.now(ZoneOffset.UTC).minusMonths(1);

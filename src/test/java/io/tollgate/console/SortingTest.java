@@ -56,7 +56,7 @@ class SortingTest {
         assertThat(table("sort=" + sort).rows()).extracting(Row::name).containsExactly(expected.split(" "));
     }
 
-    /** Columns of a table of the rule book are named by whoever writes its file. */
+    /** The author of a file names the columns of its table in the rule book. */
     @ParameterizedTest
     @ValueSource(strings = {"T(java.lang.System).getProperty('user.name')", "name.getClass().getName()", "new java.io.File(name)"})
     void aColumnReadsTheRowAndNothingElse(String path) {

@@ -21,7 +21,7 @@ public final class StatementCount implements QueryInterceptor {
     private static final Pattern FRAME = Pattern.compile("\\s*(commit|rollback|set |begin|/\\* ping)", Pattern.CASE_INSENSITIVE);
     private static final ConcurrentLinkedQueue<String> statements = new ConcurrentLinkedQueue<>();
 
-    /** Those since the last call. */
+    /** The statements since the last call. */
     static List<String> taken() {
         List<String> taken = new ArrayList<>();
         for (String one = statements.poll(); one != null; one = statements.poll()) {

@@ -192,7 +192,7 @@ class StrangersTest {
         }
     }
 
-    /** Also answers that no page and no filter has processed. */
+    /** The headers are also on answers that no page and no filter has processed. */
     @ParameterizedTest
     @CsvSource({"GET /nowhere, 401", "GET /%, 400", "GET /a%00b, 400", "GET /a|b, 401", "GET /a\\b, 400", "GET /../../b, 400",
         "TRACE /, 405", "FOO /, 400", "POST /badge/1.svg, 405", "GET /favicon.ico, 404", "GET /console/rules, 302", "GET /error, 401",

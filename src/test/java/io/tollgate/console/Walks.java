@@ -178,7 +178,7 @@ public abstract class Walks {
         page.locator(NEW + "main").waitFor();
     }
 
-    /** As {@link #sent}, with a hasty double click. */
+    /** Like {@link #sent}, with a hasty double click. */
     protected static void sentTwice(Page page, Locator button) {
         page.evaluate("document.documentElement.dataset.before = ''");
         button.dblclick();
@@ -218,7 +218,7 @@ public abstract class Walks {
         page.waitForURL(here);
     }
 
-    /** As after an hour of absence. */
+    /** Ends the session, as an hour of absence does. */
     protected void expire() {
         browser.clearCookies();
     }
@@ -247,7 +247,7 @@ public abstract class Walks {
         assertThat(wanted).as("reached by Tab").isNull();
     }
 
-    /** From the beginning of a page past the navigation. */
+    /** Goes from the beginning of a page past the navigation. */
     protected static void skip(Page page) {
         page.keyboard().press("Tab");
         assertThat(page.locator(":focus").getAttribute("class")).as("first comes the way past the navigation").isEqualTo("skip");

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 /** Sees each statement of a connection, and records those that break the {@link LockOrder}. Each connection of a test database has one. */
 public final class LockWatch implements QueryInterceptor {
 
-    /** For the URL of a database. */
+    /** An option for the URL of a database. */
     static final String OPTION = "queryInterceptors=" + LockWatch.class.getName();
     private static final ConcurrentLinkedQueue<String> breaches = new ConcurrentLinkedQueue<>();
     private static final int BYTES_OF_AN_ID = 16;

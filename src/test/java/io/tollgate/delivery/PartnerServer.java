@@ -96,17 +96,17 @@ public final class PartnerServer implements AutoCloseable {
         IntStream.of(statuses).forEach(answers::add);
     }
 
-    /** From now on its answers have this text. */
+    /** Gives this text in all answers from now on. */
     public void say(String text) {
         words = text;
     }
 
-    /** From now on it confirms requests for verification only with this token. */
+    /** Confirms requests for verification only with this token from now on. */
     public void expect(String token) {
         verifyToken = token;
     }
 
-    /** From now on it answers 500 to such POSTs. */
+    /** Answers 500 to such POSTs from now on. */
     void refuse(Predicate<Post> odd) {
         refused = odd;
     }
@@ -115,7 +115,7 @@ public final class PartnerServer implements AutoCloseable {
         elsewhere = url;
     }
 
-    /** From now on it takes posts, but answers only after {@link #release}. */
+    /** Takes posts from now on, but answers them only after {@link #release}. */
     public void hold() {
         held = new CountDownLatch(1);
     }

@@ -104,7 +104,7 @@ class PostPlanTest {
         return row(id, message, 1, wasAside).getFirst();
     }
 
-    /** So many statuses of a message in one row. */
+    /** A row with so many statuses of one message. */
     private static List<Waiting> row(long id, int message, int statuses, boolean wasAside) {
         return IntStream.range(0, statuses).mapToObj(place -> new Waiting(id, place, statuses - 1 - place, Instant.EPOCH, wasAside,
                 new StatusUpdate(new BusinessId(1), new SenderId(2), message(message), new RecipientId(3, message), "sent", Instant.EPOCH,

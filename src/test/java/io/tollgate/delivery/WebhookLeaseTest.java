@@ -107,7 +107,7 @@ class WebhookLeaseTest {
         assertThat(leases.take(List.of(Lane.ofTheRest(shop.id()), Lane.ofTheRest(shop.id())), now, now.plus(LEASE))).hasSize(1);
     }
 
-    /** From the look at the queue to the end of the leases. */
+    /** Counts the statements from the look at the queue to the end of the leases. */
     @Test
     void thirtyBusinessesAreToldByNoMoreStatementsThanOne() {
         List<EnrolledBusiness> shops = IntStream.range(0, 30).mapToObj(_ -> world.onAccount().listens("http://127.0.0.1:1/", "s")).toList();

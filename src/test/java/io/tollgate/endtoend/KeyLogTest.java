@@ -49,7 +49,7 @@ class KeyLogTest extends DevicesFixture {
         return told.path("path").valueStream().map(one -> Base64.getUrlDecoder().decode(one.asString())).toList();
     }
 
-    /** As a client makes it of a credential. */
+    /** The leaf that a client makes of a credential. */
     private static byte[] leaf(String credential) throws Exception {
         JWTClaimsSet claims = SignedJWT.parse(credential).getJWTClaimsSet();
         String key = claims.getJSONObjectClaim("cnf").toString().replaceAll(".*x=([A-Za-z0-9_-]+).*", "$1");
@@ -107,7 +107,7 @@ class KeyLogTest extends DevicesFixture {
         assertThat(root(leaves.subList(0, (int) second.size()))).isEqualTo(second.root());
     }
 
-    /** From the leaves alone. */
+    /** The root, reckoned from the leaves alone. */
     private static byte[] root(List<byte[]> leaves) {
         if (leaves.size() == 1) {
             return leaves.getFirst();
@@ -147,7 +147,7 @@ class KeyLogTest extends DevicesFixture {
         assertThat(head.check(now).isWhole()).isTrue();
     }
 
-    /** Whoever writes to the database can make hashes that fit; what was there before, nobody can make again. */
+    /** Somebody who writes to the database can make hashes that fit, but nobody can make again what was there before. */
     @Test
     void aCheckKnowsWhatTheLogWasWhenItWasWholeLast() {
         KeyLogHead head = world.the(KeyLogHead.class);

@@ -88,7 +88,7 @@ final class BenchWorld {
         blocks = wantedBlocks;
     }
 
-    /** As {@link #acceptMore}, after deleting earlier messages. */
+    /** Like {@link #acceptMore}, after deleting earlier messages. */
     void accept(int messages) {
         for (String table : List.of("decision", "outbox", "reservation", "status_update", "traffic")) {
             jdbc.execute("TRUNCATE TABLE " + table);

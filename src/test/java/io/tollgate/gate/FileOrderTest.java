@@ -176,7 +176,7 @@ class FileOrderTest {
         return Stream.generate(() -> world.person().consentsTo(shop)).limit(5).toList();
     }
 
-    /** By chunks, as a dropped file is accepted. */
+    /** Accepts messages by chunks, as a dropped file is accepted. */
     private List<MessageId> deliver(EnrolledBusiness shop, List<Person> people, int lines) {
         List<MessageId> ids = new ArrayList<>();
         for (int from = 0; from < lines; from += 500) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** A verified business reaches no more new recipients within 24 hours than its limit says, whoever judges. */
+/** A verified business reaches no more new recipients within 24 hours than its limit says, however many gates judge. */
 @GateTest
 class MessagingLimitTest {
 

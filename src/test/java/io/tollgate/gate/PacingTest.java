@@ -125,7 +125,7 @@ class PacingTest {
                 + " AND t.business_id = ? AND t.name = 'marketing'", String.class, shop.id().value());
     }
 
-    /** By as many people as the quality of a number needs. */
+    /** The first messages go to as many people as a measured quality needs. */
     @ParameterizedTest
     @CsvSource({"0, GREEN, RELEASED", "1, YELLOW, RELEASED", "2, RED, DROPPED"})
     void theFirstMessagesTellTheQualityOfTheTemplate(int whoBlock, String rating, PacedSends.State state) {

@@ -342,7 +342,7 @@ class RunawaySpendingTest {
         return IntStream.range(0, count).mapToObj(one -> shop.message(Category.UTILITY, people.get(one % people.size()))).toList();
     }
 
-    /** On 22 of the last days. */
+    /** Lets the business spend this on 22 of the last days. */
     private void usually(long micros) {
         jdbc.batchUpdate("INSERT INTO spending_pace (business_id, span, since, messages, micros) VALUES (?, 'D', ?, 1, ?)",
                 IntStream.rangeClosed(1, 22).mapToObj(day -> new Object[] {shop.id().value(), TODAY.minusDays(day), micros}).toList());

@@ -50,7 +50,7 @@ class CsvFormTest {
         return new Field(field, "", constant);
     }
 
-    /** By the number of its line: the message, or what is wrong. */
+    /** The message of each line, or what is wrong with it, by the number of the line. */
     private static Map<Integer, String> read(CsvMapping mapping, byte[] file) {
         CsvForm form = new CsvForm(mapping, 1_000);
         DropLines lines = new DropLines(() -> new ByteArrayInputStream(file), 1_000, 100_000, form);

@@ -28,7 +28,7 @@ public final class HttpLoad {
     /** How many people the partners write to, all together. */
     public static final int PEOPLE = 20_000;
 
-    /** In a content. */
+    /** Stands for a file in a content. */
     public static final String FILE = "{file}";
 
     private static final String TEXT = """

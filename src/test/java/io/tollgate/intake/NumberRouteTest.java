@@ -54,7 +54,7 @@ class NumberRouteTest {
         box = new CodeFiles(data);
     }
 
-    /** Not even where the request is none. */
+    /** The token is not logged, not even if the request is no request. */
     @Test
     void aTokenInTheAddressIsTakenAndNeverLogged(CapturedOutput output) throws IOException {
         String path = "/v25.0/" + shop.sender().id() + "?access_token=";

@@ -64,7 +64,7 @@ class PartnerFilesTest extends DropFixture {
     @Autowired
     Clock clock;
 
-    /** Those of a node of this configuration. */
+    /** The drops of a node with this configuration. */
     private Drops node(FileSettings own) {
         return node(own, settings);
     }

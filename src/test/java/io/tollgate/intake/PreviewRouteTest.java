@@ -81,7 +81,7 @@ class PreviewRouteTest {
         assertThat(next.path(0).path("reasons").valueStream().map(reason -> reason.path("rule").asString())).contains("GATE-008");
     }
 
-    /** Of a text that goes by the messenger and after ten minutes by SMS. */
+    /** Previews a text that goes by the messenger and after ten minutes by SMS. */
     private JsonNode next(String to) {
         Reply reply = shop.postTo(shop.path() + "/preview", """
                 {"messaging_product":"whatsapp",%s,"type":"text","text":{"body":"Your parcel is here."},

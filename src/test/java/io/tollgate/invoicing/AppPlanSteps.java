@@ -78,7 +78,7 @@ public final class AppPlanSteps {
         under.addAll(all);
     }
 
-    /** As the gate counts them. */
+    /** The free messages of the plan, as the gate counts them. */
     private int free(LocalDate day, Instant at) {
         return application.ruleBooks.inForce(at).plans(day).appMessages(bakery().business(), YearMonth.from(day));
     }

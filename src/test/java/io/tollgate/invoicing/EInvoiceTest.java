@@ -343,7 +343,7 @@ class EInvoiceTest {
         return new LinkedHashMap<>(Map.of(name, csv.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** To look at it. */
+    /** Keeps a file, so that somebody can look at it. */
     private static void keep(byte[] pdf, String name) throws IOException {
         Files.write(Files.createDirectories(Path.of("target", "invoices")).resolve(name), pdf);
     }

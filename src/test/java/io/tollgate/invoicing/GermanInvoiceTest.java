@@ -60,7 +60,7 @@ class GermanInvoiceTest {
         assertThat(InvoiceWords.of(Locale.ENGLISH).market(market)).as("in English as on the rate card").isEqualTo(market);
     }
 
-    /** Those whose name is the same in both languages. */
+    /** The test lists markets whose name is the same in both languages. */
     @Test
     void eachMarketOfTheShippedCardsIsTranslated() throws IOException {
         TreeSet<String> same = new TreeSet<>();

@@ -39,7 +39,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Whoever pays what an invoice prints owes nothing any more, to the millionth. */
+/** A business that pays what an invoice prints owes nothing any more, to the millionth. */
 @TollgateTest
 class InvoiceBookingTest {
 

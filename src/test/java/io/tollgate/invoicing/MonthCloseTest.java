@@ -163,7 +163,7 @@ class MonthCloseTest {
                 .number("SELECT COUNT(*) FROM charge WHERE business_id = ? AND period = ?", shop.value(), invoice.month().toString())));
     }
 
-    /** Whoever reads a month's charges for minutes holds nobody up: no row is locked meanwhile. */
+    /** A transaction that reads a month's charges for minutes holds nobody up: no row is locked meanwhile. */
     @Test
     void totallingLocksNothing() {
         BusinessId shop = airline("Europe/Berlin");

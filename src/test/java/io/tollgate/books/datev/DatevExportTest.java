@@ -279,7 +279,7 @@ class DatevExportTest {
         return lines;
     }
 
-    /** As a reader does it: a semicolon in quotation marks is text. */
+    /** Reads fields as a reader of such a file does: a semicolon in quotation marks is text. */
     private static List<String> fields(String line) {
         List<String> fields = new ArrayList<>();
         var matcher = Pattern.compile("(\"(?:[^\"]|\"\")*\"|[^;\"]*)(;|$)").matcher(line);

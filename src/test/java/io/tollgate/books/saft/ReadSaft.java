@@ -65,12 +65,12 @@ public final class ReadSaft {
         return moved;
     }
 
-    /** By number of the account. @param when Opening or Closing */
+    /** The balances by number of the account. @param when Opening or Closing */
     public Map<String, BigDecimal> balances(String when) {
         return balances("Account", "AccountID", when);
     }
 
-    /** By id of the customer. @param when Opening or Closing */
+    /** The balances by id of the customer. @param when Opening or Closing */
     public Map<String, BigDecimal> customers(String when) {
         return balances("Customer", "CustomerID", when);
     }
