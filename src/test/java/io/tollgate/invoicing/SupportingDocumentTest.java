@@ -79,7 +79,7 @@ class SupportingDocumentTest {
         assertThat(cii).contains("VATEX-EU-O").doesNotContain("DE136695976", "RateApplicablePercent");
     }
 
-    /** With the public address. */
+    /** The e-invoice with the public address. */
     static byte[] cii(Invoice invoice) {
         return EInvoice.cii(invoice, Optional.empty(), ANNEX);
     }

@@ -50,7 +50,7 @@ public final class TaxedInvoices {
                 Duration.ofHours(1));
     }
 
-    /** As the month end makes them. */
+    /** The maker of invoices that the month end uses. */
     static ManyInvoices many(World world, ApplicationEventPublisher events) {
         return new ManyInvoices(world.the(Ledger.class), world.the(MonthTotals.class), world.the(Agreements.class),
                 billing(world, Trade.seller("DE"), taxed()), world.the(InvoiceDocuments.class), issuing(world, events),

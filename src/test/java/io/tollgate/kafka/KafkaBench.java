@@ -73,7 +73,7 @@ public final class KafkaBench {
         System.exit(0);
     }
 
-    /** On a database of its own, without web server. */
+    /** An application on a database of its own, without web server. */
     static ConfigurableApplicationContext application(String... options) throws IOException {
         return new SpringApplicationBuilder(Tollgate.class).web(WebApplicationType.NONE).run(Stream.concat(Stream.of(
                 "--spring.datasource.url=" + TestDatabase.migratedForPrograms(), "--spring.datasource.username=",

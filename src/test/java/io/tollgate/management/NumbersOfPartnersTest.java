@@ -92,7 +92,7 @@ class NumbersOfPartnersTest {
         assertThat(Partner.exchange(shop.request("/v25.0/" + number).DELETE().build()).error().path("code").asInt()).isEqualTo(3);
     }
 
-    /** As clients that read a whole account in one call. */
+    /** Some clients read a whole account in one call. */
     @Test
     void tellsFieldsOfFieldsAndListsWithinTheAccount() {
         EnrolledBusiness chain = world.onAccount();

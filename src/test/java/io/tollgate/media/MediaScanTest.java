@@ -121,7 +121,7 @@ class MediaScanTest {
         assertThat(MediaFormat.of("")).isEmpty();
     }
 
-    /** In pieces, as a file comes. */
+    /** Scans a file in pieces, as it comes. */
     private static MediaScan scanned(byte[] file) {
         MediaScan scan = new MediaScan();
         for (int from = 0; from < file.length; from += 1 << 16) {

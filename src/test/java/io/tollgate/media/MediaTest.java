@@ -381,7 +381,7 @@ class MediaTest {
         assertThat(delete(partner, id).status()).as("it can be deleted").isEqualTo(200);
     }
 
-    /** As a disk that is full or another user's: nothing can be written. */
+    /** The folder is like a disk that is full or another user's: nothing can be written. */
     @Test
     void aFolderThatCannotBeWrittenIsAFaultOfOursThatPasses(@TempDir Path elsewhere) throws IOException {
         Path folder = Files.writeString(elsewhere.resolve("media"), "a file where the folder should be");

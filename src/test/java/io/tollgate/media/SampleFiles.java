@@ -24,7 +24,7 @@ public final class SampleFiles {
     public static final byte[] STILL = ascii("RIFF\30\0\0\0WEBPVP8 \f\0\0\0abcdefghijkl");
     public static final byte[] MOVING = ascii("RIFF\30\0\0\0WEBPVP8X\n\0\0\0\2\0\0\0\1\0\0\1\0\0");
 
-    /** By the property of a message. */
+    /** The types by the property of a message. */
     static final Map<String, String> TYPES = Map.of("image", "image/png", "video", "video/mp4", "audio", "audio/ogg", "sticker",
             "image/webp", "document", "application/pdf");
     static final Map<String, byte[]> OF_TYPE = Map.of("image", PNG, "video", movie("isom"), "audio", OGG_OPUS, "sticker", STILL,

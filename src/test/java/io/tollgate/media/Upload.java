@@ -76,7 +76,7 @@ public final class Upload {
         return body.toByteArray();
     }
 
-    /** Without its end. */
+    /** The body without its end. */
     byte[] broken() {
         return body.toByteArray();
     }

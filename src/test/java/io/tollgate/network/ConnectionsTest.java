@@ -179,7 +179,7 @@ class ConnectionsTest {
                 .isEqualTo(25);
     }
 
-    /** As many connections as there was room for. */
+    /** Opens connections. @return as many as there was room for */
     private List<Connection> open(InetAddress from, int count) {
         return IntStream.range(0, count).mapToObj(_ -> {
             now.incrementAndGet();

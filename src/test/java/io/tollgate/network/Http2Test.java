@@ -232,7 +232,7 @@ class Http2Test {
         return BodyPublishers.ofByteArray(new byte[length]);
     }
 
-    /** Of the connection, as the server sees it. */
+    /** The port of the connection, as the server sees it. */
     private static String port(HttpResponse<String> answer) {
         return answer.headers().firstValue("X-Port").orElseThrow();
     }

@@ -49,7 +49,7 @@ class TlsTest {
     private final Path certificate = Path.of("certificate.pem");
     private final Path key = Path.of("key.pem");
 
-    /** By HTTP/2, too: the client asks for it in the handshake. */
+    /** It works by HTTP/2, too: the client asks for that in the handshake. */
     @ParameterizedTest
     @EnumSource(Version.class)
     void usesANewCertificateWithoutARestart(Version version) throws Exception {

@@ -384,7 +384,7 @@ class AllotmentsTest {
         transaction.executeWithoutResult(_ -> step.run());
     }
 
-    /** As if it had been charged for messages. */
+    /** Takes money off the balance, as if it had been charged for messages. */
     private void charge(long micros) {
         jdbc.update("UPDATE balance SET balance_micros = balance_micros - ? WHERE business_id = ?", micros, shop.value());
     }

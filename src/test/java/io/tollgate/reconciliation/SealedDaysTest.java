@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Whoever changes, removes or adds an entry of a day that is over is found, and the entry is named. */
+/** A changed, removed or added entry of a day that is over is found, and named. */
 @DatabaseTest
 class SealedDaysTest {
 
@@ -129,7 +129,7 @@ class SealedDaysTest {
                 .filter(item -> !item.startsWith("inserted") || expected.size() == 1).toList());
     }
 
-    /** Whoever removes an entry and what the seal remembers of it has no key for the hash. */
+    /** An attacker who removes an entry and what the seal remembers of it has no key for the hash. */
     @Test
     void aSealThatFitsTheChangedEntriesHasAnotherHash() {
         seals.sealDaysThatAreOver(AFTER);

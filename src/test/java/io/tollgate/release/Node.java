@@ -33,7 +33,7 @@ final class Node implements AutoCloseable {
         books.ready();
     }
 
-    /** As the test sets it. */
+    /** The clock as the test sets it. */
     Clock clock() {
         return new Clock() {
             @Override

@@ -89,7 +89,7 @@ final class RandomReleases {
     private final Model model = new Model();
     /** Approved versions to come, by the model, with their instants. */
     private final Map<Integer, Instant> waiting = new LinkedHashMap<>();
-    /** Those that did not fit at their instants: they wait for people. */
+    /** Versions that did not fit at their instants: they wait for people. */
     private final Set<Integer> missed = new TreeSet<>();
     private List<Integer> in = new ArrayList<>();
 

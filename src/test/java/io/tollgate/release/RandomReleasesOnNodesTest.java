@@ -92,7 +92,7 @@ class RandomReleasesOnNodesTest implements RandomReleases.Content, RandomRelease
         }
     }
 
-    /** Whoever took the step. */
+    /** The person who took the step. */
     private void agree(ReleaseLog log, Instant now, boolean last) {
         RuleState state = log.history().changeAt(now).orElseThrow().state();
         byte[] hash = log.bundle(state).rules().hash();

@@ -123,7 +123,7 @@ final class EncryptedConversation {
         return ids;
     }
 
-    /** Until it is answered, by one node or the other. */
+    /** Repeats a call until it is answered, by one node or the other. */
     private void again(int number, List<URI> roots, Call call) {
         for (int attempt = 0; !over.get(); attempt++) {
             URI root = roots.get((number + attempt) % roots.size());

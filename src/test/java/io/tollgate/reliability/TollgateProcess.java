@@ -139,8 +139,8 @@ final class TollgateProcess implements AutoCloseable {
     }
 
     /**
-     * A free port below those that systems give to whoever asks for any (32768 on Linux, 49152 elsewhere), so that no other test takes it
-     * before the program does.
+     * A free port below those that systems give to programs that ask for any (32768 on Linux, 49152 elsewhere), so that no other test takes
+     * it before the program does.
      */
     static int freePort() {
         while (true) {

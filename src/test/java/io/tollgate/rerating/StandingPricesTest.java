@@ -32,7 +32,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Whoever says what charges come to says what they come to now: at the prices to which the last run has corrected them. */
+/** Everything that says what charges come to says it at the prices to which the last run has corrected them. */
 @TollgateTest
 class StandingPricesTest extends ReratingWork {
 

@@ -405,7 +405,7 @@ class EverySendMinuteTest {
         }
     }
 
-    /** By the area codes of America and Canada, and those of Brazil. */
+    /** The zones of states, by the area codes of America and Canada, and those of Brazil. */
     private static Map<String, Set<String>> zonesOfStates() {
         PhoneNumbers numbers = new PhoneNumbers();
         Map<String, Set<String>> zones = new TreeMap<>();

@@ -55,7 +55,7 @@ public final class RandomCases {
             new Place("ZZ", List.of(), List.of()));
 
     private final RandomGenerator random;
-    /** Of free text under a category of templates. */
+    /** Decides about free text under a category of templates. */
     private final RandomGenerator texts;
     private final int order;
 
@@ -172,7 +172,7 @@ public final class RandomCases {
         return values.get(random.nextInt(values.size()));
     }
 
-    /** Of new recipients, and of the first messages of a send. */
+    /** Sets limits of new recipients, and of the first messages of a send. */
     private void limit(Cases draft) {
         boolean isUnverified = draft.businessVerification != VerificationStatus.VERIFIED;
         draft.newRecipients = isUnverified ? rarely() ? 250 : 3 : 0;

@@ -72,7 +72,7 @@ class SmppMoneyTest {
     private final DeliveryByHand delivery = new DeliveryByHand();
     private final List<SmppParts> opened = new ArrayList<>();
     private final Map<String, Integer> submitted = new ConcurrentHashMap<>();
-    /** By text: the ids of the parts, and what was said of them. */
+    /** The ids of the parts, and what was said of them, by text. */
     private final Map<String, Map<String, String>> told = new ConcurrentHashMap<>();
     private StubSmsc smsc;
 
@@ -124,7 +124,7 @@ class SmppMoneyTest {
         check(shop, messages);
     }
 
-    /** Until all that the SMSC has answered is recorded. */
+    /** Waits until all that the SMSC has answered is recorded. */
     private static void awaitAnswers(SmppParts sms) {
         await().until(() -> sms.link().connection().map(it -> it.outstanding() == 0).orElse(false));
         sms.recorder().told(new Report(List.of("nobody"), PartState.OPEN, "")).join();

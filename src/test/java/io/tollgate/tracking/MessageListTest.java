@@ -28,7 +28,7 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 class MessageListTest {
 
     private static final int BUSINESS = 990_001;
-    /** In a year of its own. */
+    /** The messages of this test are in a year of their own. */
     private static final Instant FROM = Instant.parse("2031-01-01T00:00:00Z");
     private static final int VERDICTS = 40;
 
@@ -157,7 +157,7 @@ class MessageListTest {
         jdbc.update("INSERT INTO refusal_note (message_id, note) VALUES (?, ?)", id(number).bytes(), reference);
     }
 
-    /** Those of this year, however many parts it takes. */
+    /** The messages of this year, however many parts it takes. */
     private List<MessageId> called(MessagesByReference references, String reference, Optional<BusinessId> business, int most) {
         List<MessageId> found = new ArrayList<>();
         Optional<MessageId> before = Optional.empty();

@@ -116,7 +116,7 @@ public record EnrolledBusiness(World world, Business business, Sender number, St
         return message(category, to.number());
     }
 
-    /** As {@link #message(Category, Person)}, by any name of hers. */
+    /** Like {@link #message(Category, Person)}, by any name of hers. */
     public Arrival message(Category category, Identity to) {
         Optional<TemplateKey> template = category == Category.SERVICE ? Optional.empty() : Optional.of(template(category));
         return new Arrival(id(), sender(), to, category, template.isEmpty() ? Kind.TEXT : Kind.TEMPLATE, template, "note",

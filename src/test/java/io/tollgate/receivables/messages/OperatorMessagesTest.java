@@ -318,7 +318,7 @@ class OperatorMessagesTest {
         await().until(() -> !world.history().decisions(message).isEmpty());
     }
 
-    /** In the inbox, or judged. */
+    /** Messages of a business, in the inbox or judged. */
     private long messagesOf(EnrolledBusiness business) {
         return requireNonNull(world.database().queryForObject("SELECT COUNT(*) FROM idempotency WHERE business_id = ?", Long.class,
                 business.id().value()));

@@ -19,7 +19,7 @@ class ClosedPricesTest {
     private static final LocalDate CLOSED = LocalDate.of(2026, 10, 31);
     private static final RuleFiles SHIPPED = RuleFiles.read(Path.of("rules"));
 
-    /** In place of a row, or of no row, there is another one, or none. */
+    /** Another row, or none, stands in place of a row, or of no row. */
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             a tier is dropped | tiers-usd.csv | INDIA,25000001,0.0013 | | 1
@@ -96,7 +96,9 @@ class ClosedPricesTest {
         onlyLaterDaysAreAddedTo("tariff/supplier/" + file, what, row, instead, changes);
     }
 
-    /** No cost could be priced before: whoever has closed months can begin with any rates of a network. Tiers change what it costs. */
+    /**
+     * No cost could be priced before: an installation with closed months can begin with any rates of a network. Tiers change what it costs.
+     */
     @Test
     void theFirstRatesOfTheNetworkChangeNoClosedDay() {
         RuleFiles neither = without("tariff/supplier/rates-usd.csv", "tariff/supplier/tiers-usd.csv");
@@ -125,7 +127,7 @@ class ClosedPricesTest {
         return new RuleFiles("rules", files);
     }
 
-    /** Nothing that has a size could be charged before: whoever has closed months can begin with any prices. */
+    /** Nothing that has a size could be charged before: an installation with closed months can begin with any prices. */
     @Test
     void theFirstTableOfMeteredPricesChangesNoClosedDay() {
         RuleFiles before = without(MeteredTable.FILE);
@@ -134,7 +136,7 @@ class ClosedPricesTest {
         assertThat(ClosedDays.changes(SHIPPED, before, CLOSED)).hasSize(5).allMatch(change -> change.contains("is changed or gone"));
     }
 
-    /** Plans cost nothing before, and do not in the first table either: whoever has closed months can begin with it. */
+    /** Plans cost nothing before, and do not in the first table either: an installation with closed months can begin with it. */
     @Test
     void theFirstTableOfFeesSaysZeroForClosedDays() {
         TreeMap<String, byte[]> without = new TreeMap<>(SHIPPED.byPath());

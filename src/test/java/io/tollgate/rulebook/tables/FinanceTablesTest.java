@@ -35,7 +35,7 @@ class FinanceTablesTest {
 
     private final Faults faults = new Faults("rules");
 
-    /** As the shipped tables are. */
+    /** The shipped tables are complete. */
     @Test
     void everyAccountOfTheLedgerHasANumberInBothCharts() {
         RuleFiles shipped = RuleFiles.read(Path.of("rules"));

@@ -25,7 +25,7 @@ class PacingTableTest {
 
     private final Faults faults = new Faults("rules");
 
-    /** Of 1,000 first messages. */
+    /** The columns count 1,000 first messages. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             29  | 1000 | 0   | 0  | HELD
