@@ -61,6 +61,14 @@ public sealed interface Answer {
     }
 
     /**
+     * The network was not asked: the message waits on our side, for its turn or while the network is left alone. This is no attempt.
+     *
+     * @param reason for the log; contains neither a number nor a text of a message
+     * @param after  how long it waits
+     */
+    record Held(String reason, Duration after) implements Answer {}
+
+    /**
      * Nobody knows whether the message was sent: the time was over, the connection broke after the request was written, or the answer was
      * lost.
      *

@@ -90,6 +90,7 @@ final class AnswerRecorder {
                 }
             }
             case Answer.Unknown(String why) -> failed(why);
+            case Answer.Held _ -> {} // it says nothing of the network
         }
     }
 

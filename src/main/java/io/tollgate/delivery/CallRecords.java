@@ -53,8 +53,8 @@ class CallRecords {
         this.settings = settings;
     }
 
-    /** An answer. @param asked false if the network was not asked at all */
-    record Answered(Call call, Answer answer, boolean asked) {}
+    /** An answer to a call. */
+    record Answered(Call call, Answer answer) {}
 
     /** Records what calls answered. One whose row another process has taken over counts as a look-up, which came without being asked. */
     @Transactional
@@ -85,7 +85,8 @@ class CallRecords {
                         waiting.add(id);
                     }
                 }
-                case Answer.Later later -> back.add(again(message, later, one.asked(), now));
+                case Answer.Later later -> back.add(again(message, later, now));
+                case Answer.Held held -> back.add(again(message, held, now));
                 case Answer.Unknown unknown -> {
                     log.info("Nobody knows whether {} sent message {}: {}", network, id, unknown.reason());
                     left.add(Departure.handed(message));
@@ -103,10 +104,16 @@ class CallRecords {
         calls.end(open.keySet().stream().filter(id -> !lost.contains(id) && !late.containsKey(id)).toList());
     }
 
-    private HandOver again(HandOver message, Answer.Later later, boolean asked, Instant now) {
+    private HandOver again(HandOver message, Answer.Later later, Instant now) {
         Instant next = later.after().map(now::plus).map(at -> settings.orExpiry(at, message))
                 .orElseGet(() -> settings.nextAttempt(message, now));
-        return message.again(next, asked ? 1 : 0, 0);
+        return message.again(next, 1, 0);
+    }
+
+    /** After a long wait the rules are asked again, as before a second attempt. */
+    private HandOver again(HandOver message, Answer.Held held, Instant now) {
+        Instant next = settings.orExpiry(now.plus(held.after()), message);
+        return message.again(next, message.attempts() == 0 && settings.stale(message, next) ? 1 : 0, 0);
     }
 
     /** The processes that called these are gone: their answers are lost. @return how many */
@@ -195,7 +202,13 @@ class CallRecords {
                 }
                 case Answer.Later later -> {
                     if (once && requireNonNull(open.get(id)).state() == State.UNKNOWN) {
-                        neverSent.add(again(requireNonNull(open.get(id)).message(), later, true, now));
+                        neverSent.add(again(requireNonNull(open.get(id)).message(), later, now));
+                        ended.add(id);
+                    }
+                }
+                case Answer.Held held -> {
+                    if (once && requireNonNull(open.get(id)).state() == State.UNKNOWN) {
+                        neverSent.add(again(requireNonNull(open.get(id)).message(), held, now));
                         ended.add(id);
                     }
                 }

@@ -161,7 +161,7 @@ class Dispatch implements WorkQueue<HandOver> {
                 case Answer.Sent _ -> left.add(Departure.handed(message));
                 case Answer.Rejected(int code, String title, String details) ->
                         left.add(Departure.failed(message, Receipt.failed(message.id(), now, code, title, details)));
-                case Answer.Later _, Answer.Unknown _ -> later.add(message);
+                case Answer.Later _, Answer.Held _, Answer.Unknown _ -> later.add(message);
             }
         }
         departures.write(left, checked.reservations(), now);

@@ -66,7 +66,7 @@ final class NetworkCalls implements WorkQueue<HandOver> {
     /** How long the record of an answer may take until somebody who waits for it gives up. */
     private static final Duration RECORDING = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofMillis(250);
-    private static final Answer NOT_BEGUN = new Answer.Later("not begun in time", Optional.of(Duration.ZERO));
+    private static final Answer NOT_BEGUN = new Answer.Held("not begun in time", Duration.ZERO);
     private static final Logger log = LoggerFactory.getLogger(NetworkCalls.class);
 
     private final NetworkChannel channel;
@@ -237,7 +237,7 @@ final class NetworkCalls implements WorkQueue<HandOver> {
         Place place = new Place();
         Thread.startVirtualThread(() -> {
             Answer answer = ask(one.message(), begin, place);
-            answers.add(new CallRecords.Answered(one.call(), answer, !answer.equals(NOT_BEGUN)), place::leave);
+            answers.add(new CallRecords.Answered(one.call(), answer), place::leave);
         });
     }
 

@@ -26,7 +26,7 @@ public non-sealed interface NetworkChannel extends DeliveryChannel {
 
     /**
      * Sends one message and waits for the network's answer, never longer than {@link #limit}. The request must be written at once: one
-     * that must hold a message back, for a rate or while the network is down, answers {@link Answer.Later}. The thread is interrupted when
+     * that must hold a message back, for a rate or while the network is down, answers {@link Answer.Held}. The thread is interrupted when
      * the limit is over.
      *
      * @param attempt how often the message was offered before: 0 at first

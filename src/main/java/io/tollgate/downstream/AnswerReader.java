@@ -32,12 +32,12 @@ final class AnswerReader {
         this.codes = codes;
     }
 
-    /** @param attempt how often the message was tried before */
-    NetworkAnswer read(Reply reply, int attempt) {
+    /** @param refusals how often in a row the network has already refused the pair of number and recipient for its limit */
+    NetworkAnswer read(Reply reply, int refusals) {
         JsonNode body = json(reply);
         JsonNode error = body.path("error");
         if (error.path("code").canConvertToInt() && error.path("code").intValue() >= 0) {
-            return refusal(reply, error, attempt);
+            return refusal(reply, error, refusals);
         }
         return reply.status() / 100 == 2 ? taken(body) : strange(reply);
     }
@@ -52,12 +52,12 @@ final class AnswerReader {
         return text.length() <= LONGEST_ID && text.matches("[!-~]+");
     }
 
-    private NetworkAnswer refusal(Reply reply, JsonNode error, int attempt) {
+    private NetworkAnswer refusal(Reply reply, JsonNode error, int refusals) {
         int code = error.path("code").intValue();
         OptionalInt subcode = error.path("error_subcode").canConvertToInt()
                 ? OptionalInt.of(error.path("error_subcode").intValue())
                 : OptionalInt.empty();
-        return switch (codes.of(code, subcode, reply.status(), error.path("is_transient").asBoolean(false), attempt)) {
+        return switch (codes.of(code, subcode, reply.status(), error.path("is_transient").asBoolean(false), refusals)) {
             case Meaning.Final() when code == 0 -> new Unknown("an error without a code");
             case Meaning.Final() -> new Refused(code, title(code, error.path("message").asString("")), details(error));
             case Meaning.Later(Duration after, Scope scope) -> new Later("code " + code,

@@ -53,11 +53,11 @@ final class CloudApiChannel extends ChannelRoute {
 
     @Override
     public void configure() {
-        messages().process(answering(this::offer));
+        messages().process(answering((message, _) -> offer(message)));
     }
 
-    /** Offers a message to the network. @param attempt how often it was offered before */
-    Answer offer(HandOver message, int attempt) {
+    /** Offers a message to the network. */
+    Answer offer(HandOver message) {
         Optional<NetworkNumber> number;
         Composed composed;
         try {
@@ -71,11 +71,11 @@ final class CloudApiChannel extends ChannelRoute {
             return new Answer.Later(failure.getClass().getSimpleName());
         }
         return switch (composed) {
-            case Composed.NotYet(String reason, Duration after) -> new Answer.Later(reason, Optional.of(after));
+            case Composed.NotYet(String reason, Duration after) -> new Answer.Held(reason, after);
             case Composed.Impossible(Refused why) -> rejected(why);
             case Composed.Body(byte[] json) -> pace.enter(message.sender(), message.recipient())
-                    .<Answer>map(wait -> new Answer.Later("its turn has not come", Optional.of(wait)))
-                    .orElseGet(() -> send(message, number.get(), json, attempt));
+                    .<Answer>map(wait -> new Answer.Held("its turn has not come", wait))
+                    .orElseGet(() -> send(message, number.get(), json));
         };
     }
 
@@ -84,7 +84,7 @@ final class CloudApiChannel extends ChannelRoute {
             log.warn("Number {} has no token for the Cloud API, so its messages wait. Maybe set one with PUT"
                     + " /administration/v1/businesses/.../senders/{}/network.", message.sender(), message.sender());
         }
-        return new Answer.Later("the number has no token", Optional.of(WITHOUT_TOKEN));
+        return new Answer.Held("the number has no token", WITHOUT_TOKEN);
     }
 
     /** The state of the circuit breaker. */
@@ -93,26 +93,34 @@ final class CloudApiChannel extends ChannelRoute {
         return breaker.state();
     }
 
-    private Answer send(HandOver message, NetworkNumber number, byte[] json, int attempt) {
+    private Answer send(HandOver message, NetworkNumber number, byte[] json) {
         Optional<Exchange> exchange = breaker.call(() -> client.post("/" + number.id() + "/messages", number.token(), json));
         if (exchange.isEmpty()) {
             pace.leave(message.sender(), message.recipient());
-            return new Answer.Later("the network fails", Optional.of(breaker.pause()), true);
+            return new Answer.Held("the network fails", breaker.pause());
         }
         return switch (exchange.get()) {
-            case NotSent(String reason) -> new Answer.Later(reason, Optional.empty(), true);
+            case NotSent(String reason) -> {
+                pace.leave(message.sender(), message.recipient());
+                yield new Answer.Later(reason, Optional.empty(), true);
+            }
             case Lost(String reason) -> new Answer.Unknown(reason);
-            case Reply reply -> answer(message, reader.read(reply, attempt), reply.status() >= Breaker.OWN_FAULT);
+            case Reply reply -> answer(message, reader.read(reply, pace.refusals(message.sender(), message.recipient())),
+                    reply.status() >= Breaker.OWN_FAULT);
         };
     }
 
     /** @param fails whether the network says that the fault is its own */
     private Answer answer(HandOver message, NetworkAnswer answer, boolean fails) {
         return switch (answer) {
-            case Taken(String id) -> new Answer.Sent(id);
+            case Taken(String id) -> {
+                pace.taken(message.sender(), message.recipient());
+                yield new Answer.Sent(id);
+            }
             case Refused refused -> rejected(refused);
             case Unknown(String reason) -> new Answer.Unknown(reason);
             case Later(String reason, Optional<Duration> after, Scope scope) -> {
+                pace.leave(message.sender(), message.recipient());
                 switch (scope) {
                     case MESSAGE -> {}
                     case NUMBER -> after.ifPresent(pause -> pauseNumber(message, reason, pause));

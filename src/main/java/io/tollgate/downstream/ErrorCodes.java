@@ -49,12 +49,12 @@ final class ErrorCodes {
     /**
      * @param status    of HTTP
      * @param transients whether the network says that the error passes
-     * @param attempt   how often the message was tried before
+     * @param refusals  how often in a row the network has already refused the pair of number and recipient for its limit
      */
-    Meaning of(int code, OptionalInt subcode, int status, boolean transients, int attempt) {
+    Meaning of(int code, OptionalInt subcode, int status, boolean transients, int refusals) {
         Optional<Row> row = rows.stream().filter(it -> it.matches(code, subcode, status)).findFirst();
         if (row.isPresent()) {
-            return row.get().meaning(attempt);
+            return row.get().meaning(refusals);
         }
         if (transients || status == TOO_MANY) {
             return new Meaning.Later(UNLISTED, status == TOO_MANY ? Scope.NUMBER : Scope.MESSAGE);
@@ -102,14 +102,14 @@ final class ErrorCodes {
                     && (status == 0 || status == httpStatus / 100);
         }
 
-        Meaning meaning(int attempt) {
+        Meaning meaning(int refusals) {
             return switch (Answer.valueOf(answer)) {
                 case FINAL -> new Meaning.Final();
                 case UNKNOWN -> new Meaning.Unknown();
                 case LATER -> new Meaning.Later(after, Scope.MESSAGE);
                 case NUMBER -> new Meaning.Later(after, Scope.NUMBER);
                 // The network wants 4^X times the pause, with X from 0 on.
-                case PAIR -> new Meaning.Later(after.multipliedBy(1L << 2 * Math.min(attempt, LONGEST_POWER)), Scope.PAIR);
+                case PAIR -> new Meaning.Later(after.multipliedBy(1L << 2 * Math.min(refusals, LONGEST_POWER)), Scope.PAIR);
             };
         }
     }

@@ -25,6 +25,9 @@ import org.springframework.stereotype.Component;
 final class Pace {
 
     private static final Duration FORGOTTEN = Duration.ofMinutes(15);
+    /** Longer than the longest pause of a pair. */
+    private static final Duration REMEMBERED = Duration.ofHours(3);
+    private static final int MOST_PAIRS = 200_000;
     /** So much of a second's messages may go at once: the network counts over any second. */
     private static final int EVENLY = 10;
     private static final Duration SOON = Duration.ofMillis(20);
@@ -35,6 +38,7 @@ final class Pace {
     private final Cache<SenderId, Bucket> turns = Caffeine.newBuilder().expireAfterAccess(FORGOTTEN).build();
     private final Cache<SenderId, Long> paused = Caffeine.newBuilder().build();
     private final BorrowedTurns<Pair> pairs;
+    private final Cache<Pair, Refusals> refusals = Caffeine.newBuilder().expireAfterWrite(REMEMBERED).maximumSize(MOST_PAIRS).build();
 
     @Autowired
     Pace(DownstreamSettings settings) {
@@ -48,6 +52,9 @@ final class Pace {
     }
 
     private record Pair(SenderId sender, RecipientId recipient) {}
+
+    /** @param before how often the pair was refused before its last pause. @param until the end of this pause */
+    private record Refusals(int before, long until) {}
 
     /** Takes the turn of one message. @return how long it must wait; empty if it may go now */
     Optional<Duration> enter(SenderId sender, RecipientId recipient) {
@@ -76,9 +83,23 @@ final class Pace {
         paused.invalidate(sender);
     }
 
-    /** The network has asked for a pause of a number with one recipient. */
+    /** The network has asked for a pause of a number with one recipient. Messages that are refused together count once. */
     void pause(SenderId sender, RecipientId recipient, Duration pause) {
-        pairs.hold(new Pair(sender, recipient), pause);
+        Pair pair = new Pair(sender, recipient);
+        int before = refusals(sender, recipient);
+        refusals.put(pair, new Refusals(before, clock.currentTimeNanos() + pause.toNanos()));
+        pairs.hold(pair, pause);
+    }
+
+    /** How often in a row the network has refused messages of this pair, without those of the pause that lasts. */
+    int refusals(SenderId sender, RecipientId recipient) {
+        Refusals known = refusals.getIfPresent(new Pair(sender, recipient));
+        return known == null ? 0 : left(known.until()).isPresent() ? known.before() : known.before() + 1;
+    }
+
+    /** The network has taken a message of the pair. */
+    void taken(SenderId sender, RecipientId recipient) {
+        refusals.invalidate(new Pair(sender, recipient));
     }
 
     private Optional<Duration> left(@Nullable Long until) {

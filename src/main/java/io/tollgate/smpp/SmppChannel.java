@@ -98,11 +98,11 @@ final class SmppChannel extends ChannelRoute {
     private Answer send(HandOver message, List<Part> parts, long begin) {
         Optional<Connection> connection = link.connection();
         if (connection.isEmpty()) {
-            return new Answer.Later("no connection to the SMSC", Optional.of(WITHOUT_CONNECTION));
+            return new Answer.Held("no connection to the SMSC", WITHOUT_CONNECTION);
         }
         Optional<Duration> wait = pace.enter(parts.size());
         if (wait.isPresent()) {
-            return new Answer.Later("its turn has not come", wait);
+            return new Answer.Held("its turn has not come", wait.get());
         }
         long limit = settings.answer().toNanos();
         List<Taken> taken = new ArrayList<>();
@@ -127,7 +127,7 @@ final class SmppChannel extends ChannelRoute {
                 }
                 case Reply.NotSent(String reason) -> {
                     if (i == 0) {
-                        return new Answer.Later(reason, Optional.of(WITHOUT_WINDOW));
+                        return new Answer.Held(reason, WITHOUT_WINDOW);
                     }
                     if (!connection.isOpen() || !waited(WITHOUT_WINDOW, until)) {
                         return torn(i, parts.size(), reason);

@@ -38,12 +38,16 @@ public final class StubNetwork implements NetworkChannel {
     /** What happens when the answer is ready. */
     public volatile Consumer<HandOver> after = _ -> {};
     public volatile Function<HandOver, Way> way = _ -> Way.SENDS;
+    /** How long the channel holds a message back. */
+    volatile Duration held = Duration.ofSeconds(5);
     public volatile boolean knowsWhatItSent;
     public volatile boolean takesOnce;
 
     /** How a call ends. */
     public enum Way {
         SENDS, REJECTS, BUSY,
+        /** The channel does not ask it. */
+        HELD,
         /** It cannot be reached. */
         DOWN,
         /** It sends the message, and then the connection breaks. */
@@ -90,6 +94,7 @@ public final class StubNetwork implements NetworkChannel {
             }
             case REJECTS -> new Answer.Rejected(131049, "Healthy ecosystem", "Not delivered to keep the engagement healthy.");
             case BUSY -> new Answer.Later("busy");
+            case HELD -> new Answer.Held("its turn has not come", held);
             case DOWN -> new Answer.Later("cannot be reached", Optional.empty(), true);
             case SENDS_AND_RESETS -> {
                 deliver(message);

@@ -122,7 +122,7 @@ class CloudApiChannelTest {
                 {"type":"text","text":{"body":"Grüß Gott"},"context":{"message_id":"%s"},"biz_opaque_callback_data":"theirs"}"""
                 .formatted(quoted));
 
-        Answer answer = channel.offer(message, 0);
+        Answer answer = channel.offer(message);
 
         assertThat(answer).isInstanceOfSatisfying(Answer.Sent.class, sent -> assertThat(sent.networkId()).startsWith("wamid.HBg"));
         Call call = network.taken().getLast();
@@ -138,15 +138,14 @@ class CloudApiChannelTest {
     void quotesAndReactsOnlyToWhatTheNetworkKnows() {
         MessageId lost = new MessageId(UUID.randomUUID());
 
-        channel.offer(message("{\"type\":\"text\",\"text\":{\"body\":\"x\"},\"context\":{\"message_id\":\"" + lost + "\"}}"), 0);
-        channel.offer(message("{\"type\":\"text\",\"text\":{\"body\":\"x\"},\"context\":{\"message_id\":\"wamid.HERS\"}}"), 0);
-        Answer reaction = channel.offer(message("{\"type\":\"reaction\",\"reaction\":{\"message_id\":\"" + lost + "\",\"emoji\":\"x\"}}"),
-                0);
+        channel.offer(message("{\"type\":\"text\",\"text\":{\"body\":\"x\"},\"context\":{\"message_id\":\"" + lost + "\"}}"));
+        channel.offer(message("{\"type\":\"text\",\"text\":{\"body\":\"x\"},\"context\":{\"message_id\":\"wamid.HERS\"}}"));
+        Answer reaction = channel.offer(message("{\"type\":\"reaction\",\"reaction\":{\"message_id\":\"" + lost + "\",\"emoji\":\"x\"}}"));
 
         assertThat(network.taken()).extracting(call -> call.body().at("/context/message_id").asString("")).containsExactly("",
                 "wamid.HERS");
         assertThat(reaction).isInstanceOfSatisfying(Answer.Rejected.class, refused -> assertThat(refused.code()).isEqualTo(131009));
-        assertThat(channel.offer(message("{}"), 0)).isInstanceOf(Answer.Rejected.class);
+        assertThat(channel.offer(message("{}"))).isInstanceOf(Answer.Rejected.class);
     }
 
     @Test
@@ -169,11 +168,11 @@ class CloudApiChannelTest {
         assertThat(send(refusing(429, 130429, "Rate limit hit", "Too fast."))).isInstanceOf(Answer.Later.class);
         network.disturbedBy((exchange, call) -> false);
 
-        assertThat(channel.offer(message(TEXT), 1)).isInstanceOf(Answer.Later.class);
+        assertThat(channel.offer(message(TEXT))).isInstanceOf(Answer.Held.class);
         assertThat(network.taken()).isEmpty();
         EnrolledBusiness other = world.onAccount();
         numbers.set(other.sender(), "8" + other.phoneNumberId(), TOKEN, now);
-        assertThat(channel.offer(message(other, world.person(), TEXT), 0)).isInstanceOf(Answer.Sent.class);
+        assertThat(channel.offer(message(other, world.person(), TEXT))).isInstanceOf(Answer.Sent.class);
     }
 
     @Test
@@ -182,8 +181,31 @@ class CloudApiChannelTest {
                 .isEqualTo(new Answer.Later("code 131056", Optional.of(Duration.ofSeconds(1))));
         network.disturbedBy((exchange, call) -> false);
 
-        assertThat(channel.offer(message(TEXT), 1)).isInstanceOf(Answer.Later.class);
-        assertThat(channel.offer(message(bakery, world.personIn("AT"), TEXT), 0)).isInstanceOf(Answer.Sent.class);
+        assertThat(channel.offer(message(TEXT))).isInstanceOf(Answer.Held.class);
+        assertThat(channel.offer(message(bakery, world.personIn("AT"), TEXT))).isInstanceOf(Answer.Sent.class);
+    }
+
+    /** However often the pair waits meanwhile: only what the network has refused counts. */
+    @Test
+    void holdsAPairBackFourTimesAsLongAfterEachRefusal() {
+        assertThat(send(refusing(400, 131056, "Pair rate limit hit", "Too fast."))).isInstanceOf(Answer.Later.class);
+
+        await().pollInterval(Duration.ofMillis(20)).until(() -> channel.offer(message(TEXT)),
+                new Answer.Later("code 131056", Optional.of(Duration.ofSeconds(4)))::equals);
+    }
+
+    @Test
+    void aMessageThatWasNotSentHasNotUsedItsTurn() throws IOException {
+        use("pair-burst", "1");
+        assertThat(send(refusing(503, 131016, "Service unavailable", "Later."))).isInstanceOf(Answer.Later.class);
+        network.disturbedBy((exchange, call) -> false);
+        assertThat(channel.offer(message(TEXT))).isInstanceOf(Answer.Sent.class);
+        assertThat(channel.offer(message(TEXT))).isInstanceOf(Answer.Held.class);
+
+        use("pair-burst", "1");
+        network.close();
+        assertThat(channel.offer(message(TEXT))).isInstanceOfSatisfying(Answer.Later.class, later -> assertThat(later.fails()).isTrue());
+        assertThat(channel.offer(message(TEXT))).isInstanceOf(Answer.Later.class);
     }
 
     @Test
@@ -194,11 +216,11 @@ class CloudApiChannelTest {
                 keys, pace);
         channel = new CloudApiChannel(settings, own, bodies, new NetworkUploads(media, uploaded, breaker, client), pace, breaker, client);
 
-        assertThat(channel.offer(message(TEXT), 0)).isEqualTo(new Answer.Later("code 190", Optional.of(Duration.ofMinutes(5))));
+        assertThat(channel.offer(message(TEXT))).isEqualTo(new Answer.Later("code 190", Optional.of(Duration.ofMinutes(5))));
         own.set(bakery.sender(), "8" + bakery.phoneNumberId(), TOKEN, now);
-        assertThat(channel.offer(message(TEXT), 1)).isInstanceOf(Answer.Sent.class);
+        assertThat(channel.offer(message(TEXT))).isInstanceOf(Answer.Sent.class);
         own.remove(bakery.sender());
-        assertThat(channel.offer(message(TEXT), 1)).isInstanceOf(Answer.Later.class);
+        assertThat(channel.offer(message(TEXT))).isInstanceOf(Answer.Held.class);
         assertThat(network.taken()).hasSize(1);
     }
 
@@ -207,11 +229,11 @@ class CloudApiChannelTest {
         use("breaker-calls", "10", "breaker-pause", "60s", "answer", "5s", "per-second", "1000");
         network.disturbedBy(answering(500, "<html>Oops</html>"));
         for (int i = 0; i < 10; i++) {
-            assertThat(channel.offer(message(bakery, world.personIn("AT"), TEXT), 0)).isInstanceOf(Answer.Unknown.class);
+            assertThat(channel.offer(message(bakery, world.personIn("AT"), TEXT))).isInstanceOf(Answer.Unknown.class);
         }
 
-        assertThat(channel.offer(message(TEXT), 0))
-                .isEqualTo(new Answer.Later("the network fails", Optional.of(Duration.ofSeconds(60)), true));
+        assertThat(channel.offer(message(TEXT)))
+                .isEqualTo(new Answer.Held("the network fails", Duration.ofSeconds(60)));
     }
 
     /** The network has the message, but its answer comes too late: a status finds the message by our own id, and it is charged once. */
@@ -226,7 +248,7 @@ class CloudApiChannelTest {
         });
         HandOver message = onItsWay();
 
-        assertThat(channel.offer(message, 0)).isInstanceOf(Answer.Unknown.class);
+        assertThat(channel.offer(message)).isInstanceOf(Answer.Unknown.class);
         late.countDown();
 
         eventually(() -> world.history().charges(message.id()) == 1);
@@ -242,8 +264,8 @@ class CloudApiChannelTest {
         HandOver delivered = onItsWay();
         HandOver lost = message(bakery, away, TEXT, onItsWay(away));
 
-        assertThat(channel.offer(delivered, 0)).isInstanceOf(Answer.Sent.class);
-        assertThat(channel.offer(lost, 0)).isInstanceOf(Answer.Sent.class);
+        assertThat(channel.offer(delivered)).isInstanceOf(Answer.Sent.class);
+        assertThat(channel.offer(lost)).isInstanceOf(Answer.Sent.class);
 
         eventually(() -> world.history().outcome(delivered.id()).equals("CHARGED"));
         eventually(() -> world.history().outcome(lost.id()).equals("RELEASED"));
@@ -257,7 +279,7 @@ class CloudApiChannelTest {
         network.reportTo(webhook(), "another secret");
         HandOver message = onItsWay();
 
-        assertThat(channel.offer(message, 0)).isInstanceOf(Answer.Sent.class);
+        assertThat(channel.offer(message)).isInstanceOf(Answer.Sent.class);
         eventually(() -> network.refused() > 1);
 
         assertThat(world.history().receipts(message.id())).doesNotContain("DELIVERED");
@@ -290,9 +312,9 @@ class CloudApiChannelTest {
         String id = Upload.id(bakery, "image/png", SampleFiles.PNG);
         HandOver message = message("{\"type\":\"image\",\"image\":{\"id\":\"%s\",\"caption\":\"look\"}}".formatted(id));
 
-        assertThat(channel.offer(message, 0)).as("the file goes first").isInstanceOf(Answer.Later.class);
-        eventually(() -> channel.offer(message, 1) instanceof Answer.Sent);
-        assertThat(channel.offer(message(template(id)), 0)).isInstanceOf(Answer.Sent.class);
+        assertThat(channel.offer(message)).as("the file goes first").isInstanceOf(Answer.Held.class);
+        eventually(() -> channel.offer(message) instanceof Answer.Sent);
+        assertThat(channel.offer(message(template(id)))).isInstanceOf(Answer.Sent.class);
 
         String given = network.taken().getFirst().body().at("/image/id").asString();
         assertThat(given).isNotEqualTo(id);
@@ -307,10 +329,10 @@ class CloudApiChannelTest {
     @Test
     void anotherProcessFindsTheNetworksId() {
         String id = Upload.id(bakery, "image/png", SampleFiles.PNG);
-        eventually(() -> channel.offer(message(template(id)), 0) instanceof Answer.Sent);
+        eventually(() -> channel.offer(message(template(id))) instanceof Answer.Sent);
         use("answer", "2s");
 
-        assertThat(channel.offer(message(template(id)), 0)).isInstanceOf(Answer.Sent.class);
+        assertThat(channel.offer(message(template(id)))).isInstanceOf(Answer.Sent.class);
         assertThat(network.files()).isEqualTo(1);
     }
 
@@ -324,12 +346,12 @@ class CloudApiChannelTest {
             }
             return false;
         });
-        eventually(() -> channel.offer(message(template(id)), 0) instanceof Answer.Rejected);
-        Answer.Rejected refused = (Answer.Rejected) channel.offer(message(template(id)), 0);
+        eventually(() -> channel.offer(message(template(id))) instanceof Answer.Rejected);
+        Answer.Rejected refused = (Answer.Rejected) channel.offer(message(template(id)));
         assertThat(refused).isEqualTo(new Answer.Rejected(131053, "Media upload error", "The picture is broken."));
 
         media.delete(MediaId.parse(id).orElseThrow());
-        assertThat(channel.offer(message(template(id)), 0)).isInstanceOf(Answer.Rejected.class).isNotEqualTo(refused);
+        assertThat(channel.offer(message(template(id)))).isInstanceOf(Answer.Rejected.class).isNotEqualTo(refused);
         assertThat(network.taken()).isEmpty();
     }
 
@@ -338,8 +360,8 @@ class CloudApiChannelTest {
         String id = Upload.id(bakery, "image/png", SampleFiles.PNG);
         network.disturbedBy(answering(500, "oops"));
 
-        eventually(() -> channel.offer(message(template(id)), 0).equals(
-                new Answer.Later("a file could not be uploaded to the network", Optional.of(Duration.ofSeconds(15)))));
+        eventually(() -> channel.offer(message(template(id))).equals(
+                new Answer.Held("a file could not be uploaded to the network", Duration.ofSeconds(15))));
         assertThat(network.taken()).isEmpty();
     }
 
@@ -353,7 +375,7 @@ class CloudApiChannelTest {
         String file = Long.toString(UUID.randomUUID().getMostSignificantBits() >>> 8);
         MediaId ours = media.remember(Map.of(file, new MediaFiles.Sent(bakery.id(), bakery.sender()))).get(file);
 
-        assertThat(channel.offer(message(template(ours.toString())), 0)).isInstanceOf(Answer.Sent.class);
+        assertThat(channel.offer(message(template(ours.toString())))).isInstanceOf(Answer.Sent.class);
         assertThat(network.taken().getFirst().body().at("/template/components/0/parameters/0/image/id").asString()).isEqualTo(file);
     }
 
@@ -387,7 +409,7 @@ class CloudApiChannelTest {
 
     private Answer send(CloudApiStub.Disturbance fault) {
         network.disturbedBy(fault);
-        return channel.offer(message(TEXT), 0);
+        return channel.offer(message(TEXT));
     }
 
     private CloudApiStub.Disturbance refusing(int status, int code, String title, String details) {

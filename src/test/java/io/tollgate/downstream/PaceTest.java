@@ -131,6 +131,27 @@ class PaceTest {
     }
 
     @Test
+    void countsTheRefusalsOfAPairUntilAMessageIsTaken() {
+        Pace pace = pace();
+        RecipientId ana = somebody();
+        pace.pause(SHOP, ana, Duration.ofSeconds(1));
+        pace.pause(SHOP, ana, Duration.ofSeconds(1));
+        assertThat(pace.refusals(SHOP, ana)).as("they came together").isZero();
+        pace.leave(SHOP, ana);
+        assertThat(pace.enter(SHOP, ana)).as("the pause stays").contains(Duration.ofSeconds(1));
+
+        clock.pass(Duration.ofSeconds(1));
+        assertThat(pace.refusals(SHOP, ana)).isEqualTo(1);
+        pace.pause(SHOP, ana, Duration.ofSeconds(4));
+        clock.pass(Duration.ofSeconds(4));
+        assertThat(pace.refusals(SHOP, ana)).isEqualTo(2);
+        assertThat(pace.refusals(BANK, ana)).isZero();
+
+        pace.taken(SHOP, ana);
+        assertThat(pace.refusals(SHOP, ana)).isZero();
+    }
+
+    @Test
     void leavesANetworkAloneThatFails() {
         Breaker breaker = new Breaker(Settings.with("breaker-calls", "10", "breaker-pause", "60s"));
         for (int i = 0; i < 5; i++) {

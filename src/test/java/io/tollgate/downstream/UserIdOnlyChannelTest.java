@@ -81,7 +81,7 @@ class UserIdOnlyChannelTest {
     }
 
     private Answer offer(EnrolledBusiness from) {
-        return channel.offer(AdmittedMessages.text(from, lena, "x"), 0);
+        return channel.offer(AdmittedMessages.text(from, lena, "x"));
     }
 
     private JsonNode last() {
@@ -116,7 +116,7 @@ class UserIdOnlyChannelTest {
         PhoneNumber number = world.number(World.newNumber("AT"));
         people.registerUnlessErased(new Named(List.of(number, name)), Instant.now());
 
-        channel.offer(before, 0);
+        channel.offer(before);
 
         assertThat(last().path("to").asString()).isEqualTo(number.e164());
         assertThat(last().has("recipient")).isFalse();

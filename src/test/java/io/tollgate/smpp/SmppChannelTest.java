@@ -339,7 +339,7 @@ class SmppChannelTest {
         smsc.close();
         await().until(() -> sms.link().connection().isEmpty());
 
-        assertThat(sms.channel().offer(text("x"))).isInstanceOf(Answer.Later.class);
+        assertThat(sms.channel().offer(text("x"))).isInstanceOf(Answer.Held.class);
     }
 
     @Test
@@ -349,7 +349,7 @@ class SmppChannelTest {
             smsc.drop();
 
             await().until(() -> lines.all().stream().anyMatch(line -> line.contains("fails for every message")));
-            assertThat(sms.channel().offer(text("x"))).isInstanceOf(Answer.Later.class);
+            assertThat(sms.channel().offer(text("x"))).isInstanceOf(Answer.Held.class);
             password.set(StubSmsc.PASSWORD);
             await().until(() -> lines.all().stream().anyMatch(line -> line.contains("takes messages again")));
             assertThat(lines.all()).noneMatch(line -> line.contains("wrong"));
@@ -367,7 +367,7 @@ class SmppChannelTest {
         List<CompletableFuture<Answer>> first = Stream.of("x", "y")
                 .map(text -> CompletableFuture.supplyAsync(() -> sms.channel().offer(text(text)))).toList();
         await().until(() -> smsc.asked.size() == 2);
-        assertThat(sms.channel().offer(text("z"))).isInstanceOf(Answer.Later.class);
+        assertThat(sms.channel().offer(text("z"))).isInstanceOf(Answer.Held.class);
         end.countDown();
 
         assertThat(first).extracting(CompletableFuture::join).containsOnly(new Answer.Sent());
