@@ -21,7 +21,7 @@ public final class ChannelOutages {
     private final Map<String, Outage> outages = new ConcurrentHashMap<>();
 
     @Autowired
-    ChannelOutages() {
+    public ChannelOutages() {
         this(System::nanoTime);
     }
 

@@ -37,7 +37,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /**
  * Gives due messages to one network, with no transaction open while it is called.
  *
- * <p><b>The protocol.</b> A first transaction claims no more messages than calls may begin at once. It takes the last look under the shared
+ * <p><b>The protocol.</b> A first transaction claims no more messages than calls may begin at once, and none while the channel says that it
+ * takes none. It takes the last look under the shared
  * locks of people, businesses and stop lists, moves the messages from the outbox to {@code open_call} and commits. Each call then begins at
  * once, on a thread of its own. Its answer is recorded by a second transaction, together with other answers, which deletes the row.
  *
@@ -70,7 +71,9 @@ final class NetworkCalls implements WorkQueue<HandOver> {
     private static final Logger log = LoggerFactory.getLogger(NetworkCalls.class);
 
     private final NetworkChannel channel;
+    private final String inOutbox;
     private final Shares shares;
+    private final ExpiredMessages expired;
     private final Outbox outbox;
     private final LastChecks checks;
     private final Deliveries deliveries;
@@ -85,19 +88,22 @@ final class NetworkCalls implements WorkQueue<HandOver> {
     private final List<Begun> begun = new ArrayList<>();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AnswerRecorder answers;
+    private int claims;
     private volatile boolean closed;
 
     /** A message whose call is committed. */
     private record Begun(HandOver message, Call call) {}
 
     /** What all networks use. @param nanos the monotonic clock */
-    record Parts(Outbox outbox, LastChecks checks, Deliveries deliveries, OpenCalls calls, Departures departures, CallRecords records,
-            ChannelOutages outages, Traces traces, DeliverySettings settings, Quarantine quarantine,
+    record Parts(Outbox outbox, ExpiredMessages expired, LastChecks checks, Deliveries deliveries, OpenCalls calls, Departures departures,
+            CallRecords records, ChannelOutages outages, Traces traces, DeliverySettings settings, Quarantine quarantine,
             PlatformTransactionManager transactions, Clock clock, LongSupplier nanos) {}
 
     NetworkCalls(Channels.Network network, Parts parts) {
         this.channel = network.channel();
-        this.shares = Outbox.ofNetwork(network.inOutbox());
+        this.inOutbox = network.inOutbox();
+        this.shares = Outbox.ofNetwork(inOutbox);
+        this.expired = parts.expired();
         this.outbox = parts.outbox();
         this.checks = parts.checks();
         this.deliveries = parts.deliveries();
@@ -122,9 +128,24 @@ final class NetworkCalls implements WorkQueue<HandOver> {
         return inFlight.get();
     }
 
+    /** How many calls the network takes at a time just now. */
+    int room() {
+        return channel.room();
+    }
+
+    /** While the network takes nothing, no claim finds the messages whose life ends. */
+    void giveUpExpired(Instant now) {
+        if (room() == 0) {
+            expired.giveUp(inOutbox, now);
+        }
+    }
+
     /** Begins calls for due messages; waits a moment for free places. @return whether more may be due */
     boolean next(Instant now) {
-        if (closed || !placesAreFree()) {
+        int room = room();
+        // A network that is tried again gets no more than its trials.
+        claims = room < channel.parallel() ? Math.min(atOnce, room - inFlight()) : atOnce;
+        if (closed || claims <= 0 || !placesAreFree()) {
             return false;
         }
         begun.clear();
@@ -193,7 +214,7 @@ final class NetworkCalls implements WorkQueue<HandOver> {
 
     @Override
     public List<HandOver> claim(int limit, Instant now, Map<String, RuntimeException> unreadable) {
-        return outbox.claim(shares, limit, now, unreadable);
+        return outbox.claim(shares, Math.min(limit, claims), now, unreadable);
     }
 
     @Override

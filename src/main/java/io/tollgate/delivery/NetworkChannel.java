@@ -41,6 +41,14 @@ public non-sealed interface NetworkChannel extends DeliveryChannel {
     int parallel();
 
     /**
+     * How many calls it takes at a time just now: {@link #parallel}, or fewer while the network is tried again after a failure. 0: none, as
+     * the network is down or has asked for a pause; then messages stay in the outbox. It is asked often, so it must not take time.
+     */
+    default int room() {
+        return parallel();
+    }
+
+    /**
      * What the network knows of a message whose answer was lost. It may take as long as {@link #limit}, and is called as {@link #send} is.
      *
      * @return {@link Answer.Later} if the network never got it; {@link Answer.Unknown} if it should be asked later again; empty if the

@@ -29,16 +29,18 @@ class Networks {
     private int turns;
     private int looks;
 
-    Networks(Channels channels, Outbox outbox, LastChecks checks, Deliveries deliveries, OpenCalls open, Departures departures,
-            CallRecords records, ChannelOutages outages, UnservedChannels unserved, Traces traces, DeliverySettings settings,
-            Quarantine quarantine, PlatformTransactionManager transactions, Clock clock, MeterRegistry meters) {
+    Networks(Channels channels, Outbox outbox, ExpiredMessages expired, LastChecks checks, Deliveries deliveries, OpenCalls open,
+            Departures departures, CallRecords records, ChannelOutages outages, UnservedChannels unserved, Traces traces,
+            DeliverySettings settings, Quarantine quarantine, PlatformTransactionManager transactions, Clock clock, MeterRegistry meters) {
         this.unserved = unserved;
-        NetworkCalls.Parts parts = new NetworkCalls.Parts(outbox, checks, deliveries, open, departures, records, outages, traces, settings,
-                quarantine, transactions, clock, System::nanoTime);
+        NetworkCalls.Parts parts = new NetworkCalls.Parts(outbox, expired, checks, deliveries, open, departures, records, outages, traces,
+                settings, quarantine, transactions, clock, System::nanoTime);
         channels.networks().forEach(network -> calls.put(network.channel().name(), new NetworkCalls(network, parts)));
         calls.forEach((name, one) -> {
             Gauge.builder("tollgate.channel.in-flight", one, NetworkCalls::inFlight).tag("channel", name)
                     .description("Calls that this process has open").register(meters);
+            Gauge.builder("tollgate.channel.room", one, NetworkCalls::room).tag("channel", name)
+                    .description("Calls that the network takes at a time just now").register(meters);
             Gauge.builder("tollgate.channel.unknown", open, all -> all.unknown(name)).tag("channel", name)
                     .description("Messages of which nobody knows whether they were sent").register(meters);
         });
@@ -63,6 +65,7 @@ class Networks {
     boolean settle(Instant now) {
         if (looks++ % TURNS_BETWEEN_LOOKS == 0) {
             unserved.look(now);
+            calls.values().forEach(network -> network.giveUpExpired(now));
         }
         return (!calls.isEmpty() || turns++ % TURNS_WITHOUT_NETWORK == 0) && lost.next(now);
     }

@@ -87,6 +87,12 @@ final class CloudApiChannel extends ChannelRoute {
         return new Answer.Held("the number has no token", WITHOUT_TOKEN);
     }
 
+    /** None while the circuit breaker is open, and then some trials. */
+    @Override
+    public int room() {
+        return breaker.room(parallel());
+    }
+
     /** The state of the circuit breaker. */
     @Override
     public String condition() {

@@ -70,6 +70,11 @@ final class SmppChannel extends ChannelRoute {
     }
 
     @Override
+    public int room() {
+        return link.connection().isPresent() && !pace.isPaused() ? parallel() : 0;
+    }
+
+    @Override
     public Medium medium() {
         return Medium.SMS;
     }

@@ -22,6 +22,11 @@ final class SmsPace {
         turns = bucket(1, perSecond);
     }
 
+    /** Whether the SMSC has asked for a pause of all messages. */
+    boolean isPaused() {
+        return pausedUntil.get() - System.nanoTime() > 0;
+    }
+
     /** Takes the turn of so many parts. @return how long they must wait; empty if they may go now */
     Optional<Duration> enter(int parts) {
         long pause = pausedUntil.get() - System.nanoTime();

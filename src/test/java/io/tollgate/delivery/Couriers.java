@@ -10,10 +10,14 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Delivery on several nodes that share one database. Each has its own batch size and the channel of the test. */
@@ -23,6 +27,8 @@ public final class Couriers {
 
     @Autowired
     Outbox outbox;
+    @Autowired
+    ExpiredMessages expired;
     @Autowired
     LastChecks lastChecks;
     @Autowired
@@ -61,12 +67,34 @@ public final class Couriers {
 
     /** @param inOutbox how the outbox calls the network; empty: by it go messages that name none */
     Node node(NetworkChannel channel, String inOutbox, Clock clock, LongSupplier nanos) {
-        NetworkCalls.Parts parts = new NetworkCalls.Parts(outbox, lastChecks, deliveries, calls, departures, records,
-                new ChannelOutages(), new Traces("", 1), SETTINGS, quarantine, transactions, clock, nanos);
+        AtomicInteger claims = new AtomicInteger();
+        NetworkCalls.Parts parts = new NetworkCalls.Parts(outbox, expired, lastChecks, deliveries, calls, departures, records,
+                new ChannelOutages(), new Traces("", 1), SETTINGS, quarantine, counted(claims), clock, nanos);
         Channels channels = new Channels(new StaticListableBeanFactory(Map.of("network", channel)).getBeanProvider(DeliveryChannel.class),
                 channel.name());
         return new Node(new NetworkCalls(new Channels.Network(channel, inOutbox), parts),
-                new LostAnswers(calls, records, channels, SETTINGS, clock, nanos));
+                new LostAnswers(calls, records, channels, SETTINGS, clock, nanos), claims);
+    }
+
+    private PlatformTransactionManager counted(AtomicInteger claims) {
+        return new PlatformTransactionManager() {
+
+            @Override
+            public TransactionStatus getTransaction(@Nullable TransactionDefinition definition) {
+                claims.incrementAndGet();
+                return transactions.getTransaction(definition);
+            }
+
+            @Override
+            public void commit(TransactionStatus status) {
+                transactions.commit(status);
+            }
+
+            @Override
+            public void rollback(TransactionStatus status) {
+                transactions.rollback(status);
+            }
+        };
     }
 
     /** One process with a network. */
@@ -74,10 +102,17 @@ public final class Couriers {
 
         private final NetworkCalls network;
         private final LostAnswers lost;
+        private final AtomicInteger claims;
 
-        private Node(NetworkCalls network, LostAnswers lost) {
+        private Node(NetworkCalls network, LostAnswers lost, AtomicInteger claims) {
             this.network = network;
             this.lost = lost;
+            this.claims = claims;
+        }
+
+        /** How often it has looked for due messages. */
+        int claims() {
+            return claims.get();
         }
 
         /** Begins calls for due messages. @return whether more may be due */
@@ -88,6 +123,11 @@ public final class Couriers {
         /** Finds out what became of messages whose answers were lost. */
         public void settle(Instant now) {
             lost.next(now);
+        }
+
+        /** Gives up messages whose life ends while the network takes nothing. */
+        void giveUpExpired(Instant now) {
+            network.giveUpExpired(now);
         }
 
         public int inFlight() {

@@ -136,23 +136,6 @@ class NetworkCallsTest {
         assertThat(world.history().outcome(offer.id())).isEqualTo("OPEN");
     }
 
-    @Test
-    void aWaitOnOurSideIsNoAttemptAndAfterALongOneTheRulesAreAskedAgain() {
-        network.way = _ -> Way.HELD;
-        HandOver offer = admit(Category.UTILITY);
-
-        deliver(NOON);
-        deliver(NOON.plusSeconds(4));
-        assertThat(network.asked).as("it waits").hasSize(1);
-        deliver(NOON.plusSeconds(5));
-        assertThat(network.asked).extracting(HandOver::attempts).containsExactly(0, 0);
-        assertThat(world.history().attempts(offer.id())).isZero();
-        network.held = Duration.ofMinutes(2);
-        deliver(NOON.plusSeconds(10));
-
-        assertThat(world.history().attempts(offer.id())).as("a verdict that is not fresh").isEqualTo(1);
-    }
-
     /** Nobody can ask this network, so marketing and utility are not sent again, and an authentication once more. */
     @ParameterizedTest
     @EnumSource(value = Way.class, names = {"SENDS_AND_RESETS", "RESETS", "FAILS"})

@@ -40,6 +40,8 @@ public final class StubNetwork implements NetworkChannel {
     public volatile Function<HandOver, Way> way = _ -> Way.SENDS;
     /** How long the channel holds a message back. */
     volatile Duration held = Duration.ofSeconds(5);
+    /** How many calls it takes at a time. */
+    volatile int room;
     public volatile boolean knowsWhatItSent;
     public volatile boolean takesOnce;
 
@@ -64,6 +66,7 @@ public final class StubNetwork implements NetworkChannel {
         this.name = name;
         this.limit = limit;
         this.parallel = parallel;
+        this.room = parallel;
     }
 
     @Override
@@ -157,6 +160,11 @@ public final class StubNetwork implements NetworkChannel {
     @Override
     public int parallel() {
         return parallel;
+    }
+
+    @Override
+    public int room() {
+        return room;
     }
 
     @Override

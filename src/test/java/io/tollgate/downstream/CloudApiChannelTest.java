@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.TollgateTest;
 import io.tollgate.cloudapi.Refusal;
 import io.tollgate.cloudapi.RequestFault;
 import io.tollgate.delivery.Answer;
+import io.tollgate.delivery.ChannelOutages;
 import io.tollgate.delivery.HandOver;
 import io.tollgate.delivery.Handset.Behaviour;
 import io.tollgate.delivery.NetworkIds;
@@ -103,7 +105,7 @@ class CloudApiChannelTest {
     private void use(String... values) {
         settings = Settings.at(network.url(), values);
         client = new NetworkClient(settings);
-        breaker = new Breaker(settings);
+        breaker = new Breaker(settings, new ChannelOutages(), new SimpleMeterRegistry());
         channel = new CloudApiChannel(settings, numbers, bodies, new NetworkUploads(media, uploaded, breaker, client), new Pace(settings),
                 breaker, client);
     }
@@ -185,29 +187,6 @@ class CloudApiChannelTest {
         assertThat(channel.offer(message(bakery, world.personIn("AT"), TEXT))).isInstanceOf(Answer.Sent.class);
     }
 
-    /** However often the pair waits meanwhile: only what the network has refused counts. */
-    @Test
-    void holdsAPairBackFourTimesAsLongAfterEachRefusal() {
-        assertThat(send(refusing(400, 131056, "Pair rate limit hit", "Too fast."))).isInstanceOf(Answer.Later.class);
-
-        await().pollInterval(Duration.ofMillis(20)).until(() -> channel.offer(message(TEXT)),
-                new Answer.Later("code 131056", Optional.of(Duration.ofSeconds(4)))::equals);
-    }
-
-    @Test
-    void aMessageThatWasNotSentHasNotUsedItsTurn() throws IOException {
-        use("pair-burst", "1");
-        assertThat(send(refusing(503, 131016, "Service unavailable", "Later."))).isInstanceOf(Answer.Later.class);
-        network.disturbedBy((exchange, call) -> false);
-        assertThat(channel.offer(message(TEXT))).isInstanceOf(Answer.Sent.class);
-        assertThat(channel.offer(message(TEXT))).isInstanceOf(Answer.Held.class);
-
-        use("pair-burst", "1");
-        network.close();
-        assertThat(channel.offer(message(TEXT))).isInstanceOfSatisfying(Answer.Later.class, later -> assertThat(later.fails()).isTrue());
-        assertThat(channel.offer(message(TEXT))).isInstanceOf(Answer.Later.class);
-    }
-
     @Test
     void waitsForATokenAndGoesOnWithANewOne() {
         numbers.set(bakery.sender(), "8" + bakery.phoneNumberId(), "an-old-token", now);
@@ -234,6 +213,7 @@ class CloudApiChannelTest {
 
         assertThat(channel.offer(message(TEXT)))
                 .isEqualTo(new Answer.Held("the network fails", Duration.ofSeconds(60)));
+        assertThat(channel.room()).isZero();
     }
 
     /** The network has the message, but its answer comes too late: a status finds the message by our own id, and it is charged once. */

@@ -2,8 +2,11 @@ package io.tollgate.downstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.github.bucket4j.TimeMeter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tollgate.delivery.ChannelOutages;
 import io.tollgate.downstream.Exchange.Lost;
 import io.tollgate.downstream.Exchange.Reply;
 import io.tollgate.message.RecipientId;
@@ -23,6 +26,7 @@ class PaceTest {
     private static final SenderId BANK = new SenderId(2);
 
     private final Seconds clock = new Seconds();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private int people;
 
     @Test
@@ -153,7 +157,7 @@ class PaceTest {
 
     @Test
     void leavesANetworkAloneThatFails() {
-        Breaker breaker = new Breaker(Settings.with("breaker-calls", "10", "breaker-pause", "60s"));
+        Breaker breaker = breaker("breaker-calls", "10", "breaker-pause", "60s");
         for (int i = 0; i < 5; i++) {
             assertThat(breaker.call(() -> new Reply(400, Optional.empty(), "", new byte[0], true))).isPresent();
         }
@@ -165,11 +169,32 @@ class PaceTest {
             throw new AssertionError("must not be called");
         })).isEmpty();
         assertThat(breaker.state()).isEqualTo("open");
+        assertThat(breaker.room(100)).isZero();
+        assertThat(List.of(meter("closed"), meter("half_open"), meter("open"))).containsExactly(0.0, 0.0, 1.0);
+    }
+
+    @Test
+    void triesANetworkWithAFewCallsAfterItsPause() {
+        Breaker breaker = breaker("breaker-calls", "3", "breaker-pause", "50ms");
+        assertThat(breaker.room(100)).isEqualTo(100);
+        for (int i = 0; i < 3; i++) {
+            breaker.call(() -> new Lost("SocketTimeoutException"));
+        }
+
+        await().until(() -> breaker.room(100) == 3);
+        assertThat(meter("half_open")).isEqualTo(1);
+        breaker.call(() -> new Reply(200, Optional.empty(), "", new byte[0], true));
+        assertThat(breaker.room(100)).isEqualTo(2);
+        breaker.call(() -> new Reply(200, Optional.empty(), "", new byte[0], true));
+        breaker.call(() -> new Reply(200, Optional.empty(), "", new byte[0], true));
+
+        assertThat(breaker.room(100)).isEqualTo(100);
+        assertThat(breaker.state()).isEqualTo("closed");
     }
 
     @Test
     void goesOnWithANetworkThatOnlyRefuses() {
-        Breaker breaker = new Breaker(Settings.with("breaker-calls", "10"));
+        Breaker breaker = breaker("breaker-calls", "10");
         for (int i = 0; i < 100; i++) {
             assertThat(breaker.call(() -> new Reply(400, Optional.empty(), "", new byte[0], true))).isPresent();
         }
@@ -206,6 +231,14 @@ class PaceTest {
             """)
     void sendsTokensToNamedHostsOnly(URI address, boolean trusted) {
         assertThat(Settings.at(URI.create("https://graph.facebook.com")).isTrusted(address)).isEqualTo(trusted);
+    }
+
+    private Breaker breaker(String... settings) {
+        return new Breaker(Settings.with(settings), new ChannelOutages(), meters);
+    }
+
+    private double meter(String state) {
+        return meters.get("tollgate.channel.breaker").tags("channel", "cloud-api", "state", state).gauge().value();
     }
 
     private Pace pace(String... settings) {

@@ -2,8 +2,10 @@ package io.tollgate.downstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.TollgateTest;
 import io.tollgate.delivery.Answer;
+import io.tollgate.delivery.ChannelOutages;
 import io.tollgate.delivery.HandOver;
 import io.tollgate.demonstration.CloudApiStub;
 import io.tollgate.media.MediaFiles;
@@ -56,7 +58,7 @@ class UserIdOnlyChannelTest {
         network = new CloudApiStub(0, TOKEN, Clock.systemUTC());
         DownstreamSettings settings = Settings.at(network.url());
         client = new NetworkClient(settings);
-        Breaker breaker = new Breaker(settings);
+        Breaker breaker = new Breaker(settings, new ChannelOutages(), new SimpleMeterRegistry());
         channel = new CloudApiChannel(settings, numbers, bodies, new NetworkUploads(media, uploaded, breaker, client), new Pace(settings),
                 breaker, client);
         bakery = business();
