@@ -13,6 +13,9 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import io.tollgate.delivery.ChannelRoute;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.Arrays;
@@ -173,6 +176,15 @@ class FencesTest {
                 .forEach(javaPackage -> without.add(javaPackage.getName()));
 
         assertThat(without).as("packages without a @NullMarked package-info").isEmpty();
+    }
+
+    @Test
+    void eachPackageSaysItsQuestionWhatItDoesNotKnowAndWhereToStart() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            assertThat(files.filter(file -> file.endsWith("package-info.java"))).isNotEmpty().allSatisfy(
+                    file -> assertThat(Files.readString(file).replaceAll("\\n \\*", "")).as(file.toString())
+                            .containsPattern("(?s)\\?.*[Kk]nows? .*Start (reading )?at|(?s)\\?.*Start (reading )?at.*[Kk]nows? "));
+        }
     }
 
     @Test

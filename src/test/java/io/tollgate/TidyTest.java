@@ -54,6 +54,8 @@ class TidyTest {
     private static final Pattern FILE_IN_A_FOLDER = Pattern
             .compile("[\\w.-]+(/[\\w.-]+)*/[\\w.-]+\\.(java|md|dslr?|csv|feature|xml|ya?ml|sql)");
     private static final Pattern ANY_NAME = Pattern.compile("[*<{]|NAME|HANDLE|\\.\\.\\.");
+    private static final Pattern METER = Pattern.compile("\"(tollgate\\.[a-z.-]+)\"");
+    private static final Pattern METER_IN_THE_TABLE = Pattern.compile("(?m)^\\| `(tollgate\\.[a-z.-]+)`");
     private static final Pattern TEST = Pattern.compile("\\b[A-Z]\\w+Test\\b");
 
     /**
@@ -121,6 +123,18 @@ class TidyTest {
         }).toList();
 
         assertThat(missing).as("links, paths and tests in the documentation that do not exist").isEmpty();
+    }
+
+    @Test
+    void eachMeterIsDescribed() {
+        String meters = read(Path.of("src/site/markdown/operations.md")).replaceFirst("(?s).*\\*\\*Meters\\.\\*\\*", "")
+                .replaceFirst("(?s)\\*\\*Traces\\.\\*\\*.*", "");
+        Set<String> described = found(METER_IN_THE_TABLE, meters).map(match -> match.group(1)).collect(Collectors.toSet());
+        Set<String> registered = files().filter(file -> file.startsWith("src/main/java") && file.toString().endsWith(".java"))
+                .map(TidyTest::read).filter(source -> source.contains("import io.micrometer."))
+                .flatMap(source -> found(METER, source)).map(match -> match.group(1)).collect(Collectors.toSet());
+
+        assertThat(described).as("meters in the table of operations.md").isEqualTo(registered);
     }
 
     @Test
