@@ -51,7 +51,7 @@ public sealed interface AccountEvent {
         }
     }
 
-    /** It may reach more or fewer new recipients than before. */
+    /** The business may reach more or fewer new recipients than before. */
     record Limited(BusinessId business, MessagingTier was, MessagingTier tier) implements AccountEvent {}
 
     /**

@@ -200,7 +200,7 @@ public class Businesses {
                 .setMaxResults(slice.most()).getResultStream().map(SenderRow::sender).toList();
     }
 
-    /** May be a second old. */
+    /** The template as it was a second ago at most. */
     public Optional<Template> template(BusinessId business, TemplateKey key) {
         return byTemplateId.get(new Template.Id(business, key));
     }

@@ -37,7 +37,7 @@ public class Qualities {
                 .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** UNKNOWN if it was never measured. */
+    /** The quality of a number or template; UNKNOWN if it was never measured. */
     @Transactional(readOnly = true)
     public Quality of(Kind kind, long subject) {
         return jdbc.query("SELECT * FROM quality WHERE kind = ? AND subject = ?", (row, _) -> read(row), kind.name(), subject).stream()

@@ -60,7 +60,7 @@ public final class ShortMemory<K, V> {
 
     private record Failed(RuntimeException failure, long at) {}
 
-    /** May be a second old. */
+    /** The value of a key as it was a second ago at most. */
     public Optional<V> get(K key) {
         long now = nanos.getAsLong();
         Optional<V> known = fresh(key, now);

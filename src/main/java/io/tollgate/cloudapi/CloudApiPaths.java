@@ -68,7 +68,7 @@ public final class CloudApiPaths implements Filter {
     private static final Pattern ENDS_IN_SLASH = Pattern.compile("((?:/v[0-9]{1,3}(?:\\.[0-9]{1,3})?)?/[0-9]+(?:/[A-Za-z0-9_]+)*)/");
     /** Clients put a path that begins with a slash behind an address that ends in one. */
     private static final Pattern BEGINS_IN_SLASHES = Pattern.compile("^//+");
-    /** Was the root of the routes once; nothing else may be there. */
+    /** This was the root of the routes once; nothing else may be there. */
     private static final String INNER = "/cloud-api";
 
     /** Paths of the Graph API that Tollgate does not have, and what they are for. */

@@ -81,7 +81,7 @@ public final class RequestRate {
         return Optional.of(refusal);
     }
 
-    /** Requests have virtual threads: nothing else waits. */
+    /** Waits. Requests have virtual threads, so nothing else waits. */
     private static void sleep(Duration time) {
         try {
             Thread.sleep(time);

@@ -53,7 +53,7 @@ class AppSendPage {
 
     private static final String CHAT = AppPage.PATH + "/chats/{person:[0-9a-f]{32}}";
     private static final int SHOWN = 100;
-    /** States are looked up for so many messages, the latest ones. */
+    /** For so many messages, the latest ones, states are looked up. */
     private static final int WITH_STATE = 20;
     private static final Pattern PLACE = Pattern.compile("\\{\\{(\\d{1,2})}}");
 

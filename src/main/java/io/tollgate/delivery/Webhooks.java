@@ -139,7 +139,7 @@ public class Webhooks {
         return first;
     }
 
-    /** This node has finished with the lane for now. */
+    /** Notes that this node has finished with the lane for now. */
     void over(Lane lane) {
         underWay.remove(lane);
         if (moreCame.remove(lane)) {

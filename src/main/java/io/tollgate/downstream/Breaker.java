@@ -73,7 +73,7 @@ final class Breaker {
         return pause;
     }
 
-    /** closed, open or half_open. */
+    /** The state in a word: closed, open or half_open. */
     String state() {
         return word(breaker.getState());
     }

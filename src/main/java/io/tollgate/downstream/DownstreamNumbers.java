@@ -79,7 +79,7 @@ public class DownstreamNumbers {
                 .findFirst();
     }
 
-    /** May be a second old. */
+    /** The network's number of a sender as it was a second ago at most. */
     Optional<NetworkNumber> of(SenderId sender) {
         return lately.get(sender, this::read);
     }

@@ -78,7 +78,7 @@ class KeyPackages {
         return (already < OFTEN ? once(device, claimer, now) : Optional.<Claimed>empty()).or(() -> lastResort(device, now));
     }
 
-    /** Others who claim at the same time pass over this row. */
+    /** A package that is claimed once. Others who claim at the same time pass over this row. */
     private Optional<Claimed> once(DeviceId device, String claimer, Instant now) {
         Optional<Map.Entry<byte[], byte[]>> free = jdbc.query("SELECT reference, content FROM e2e_key_package WHERE device_id = ?"
                 + " AND NOT last_resort AND claimed_at IS NULL AND not_after > ? ORDER BY not_after LIMIT 1 FOR UPDATE SKIP LOCKED",

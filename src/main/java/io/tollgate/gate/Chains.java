@@ -83,7 +83,7 @@ class Chains implements DueRows {
         return "chain";
     }
 
-    /** Hops that are to be looked at; not locked. */
+    /** The hops that are to be looked at; this locks none. */
     List<MessageId> due(int limit, Instant now) {
         return jdbc.query("SELECT message_id FROM chain WHERE due_at <= ? ORDER BY due_at LIMIT ?",
                 (row, number) -> MessageId.of(row.getBytes(1)), Times.utc(now), limit);

@@ -135,7 +135,7 @@ public final class Inbox implements DueRows, PolledQueue, DisposableBean {
                         logged.stream().map(one -> new Arriving(one.arrival(), one.at(), Optional.of(one.id()))).toList());
     }
 
-    /** Messages of a log are there, and committed. */
+    /** Tells the workers that messages of a log are there, and committed. */
     public void came() {
         watch.added();
     }

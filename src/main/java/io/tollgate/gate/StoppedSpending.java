@@ -42,7 +42,7 @@ public class StoppedSpending {
         }
     }
 
-    /** Four times a minute. */
+    /** The work that wakes messages of businesses that go on, four times a minute. */
     @Bean
     static RecurringWork wakesWhatGoesOn(StoppedSpending stopped) {
         return RecurringWork.whole("stopped-spending", stopped::wake);

@@ -80,7 +80,7 @@ final class Worker {
         meters.committed(judged, Duration.between(batch.now(), clock.instant()));
     }
 
-    /** Nothing was due. */
+    /** Notes that a batch was committed in which nothing was due. */
     public void committed(Batch empty) {
         troubles = 0;
         holdUnreadable();

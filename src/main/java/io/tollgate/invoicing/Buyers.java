@@ -22,7 +22,7 @@ public class Buyers {
         this.jdbc = jdbc;
     }
 
-    /** {@link Buyer#unknown()} if nobody has said it. */
+    /** The buyer of a business; {@link Buyer#unknown()} if nobody has said it. */
     public Buyer of(BusinessId business) {
         return jdbc.query("SELECT particulars FROM invoice_buyer WHERE business_id = ?",
                 (row, _) -> JsonMapper.shared().readValue(row.getBytes("particulars"), Buyer.class), business.value()).stream().findFirst()

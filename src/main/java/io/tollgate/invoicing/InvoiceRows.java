@@ -126,7 +126,7 @@ final class InvoiceRows {
                 after, most);
     }
 
-    /** This invoice has all of its documents. */
+    /** Notes that this invoice has all of its documents. */
     void documented(String number) {
         jdbc.update("UPDATE invoice SET documented = TRUE WHERE number = ?", number);
     }

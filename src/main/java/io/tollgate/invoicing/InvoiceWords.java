@@ -42,7 +42,7 @@ final class InvoiceWords {
         return of(language(invoice));
     }
 
-    /** English if the invoice names no buyer. */
+    /** The language of the buyer whom the invoice names; English if it names none. */
     static Locale language(Invoice invoice) {
         return Locale.forLanguageTag(invoice.terms().map(terms -> terms.buyer().language()).orElse("en"));
     }

@@ -47,7 +47,7 @@ public class Invoices {
     private final MinimumFees minimums;
     private final Issuing issuing;
     private final TransactionTemplate transaction;
-    /** Sees the database as it is at its beginning, until it ends. */
+    /** A transaction that sees the database as it is at its beginning, until it ends. */
     private final TransactionTemplate moment;
 
     Invoices(Ledger ledger, Charges charges, InvoiceRows rows, InvoiceDocuments documents, Agreements agreements, Billing billing,

@@ -57,7 +57,7 @@ public final class IssuedDocuments {
             return Arrays.stream(values()).filter(form -> form.ending.equals(ending)).findFirst().orElseThrow();
         }
 
-        /** Name in paths and in the table. */
+        /** The name of the form in paths and in the table. */
         public String ending() {
             return ending;
         }

@@ -81,7 +81,7 @@ public final class DeadLetterReplay {
         }
     }
 
-    /** Is given one letter after the other. */
+    /** Takes one letter after the other. */
     public interface Reader {
         void take(Letter letter);
     }

@@ -139,7 +139,7 @@ final class Accounts {
         jdbc.update("UPDATE balance SET grants_expire_at = ? WHERE business_id = ?", Times.utc(first), business.value());
     }
 
-    /** Something is left again of a grant that expires then. */
+    /** Notes that something is left again of a grant that expires then. */
     void grantExpires(BusinessId business, Instant at) {
         jdbc.update("UPDATE balance SET grants_expire_at = LEAST(grants_expire_at, ?) WHERE business_id = ?", Times.utc(at),
                 business.value());
@@ -182,7 +182,7 @@ final class Accounts {
         return free;
     }
 
-    /** This month and earlier ones have their invoices. */
+    /** Notes that this month and earlier ones have their invoices. */
     void invoiced(Collection<BusinessId> businesses, YearMonth month) {
         named.update("UPDATE balance FORCE INDEX (PRIMARY) SET invoiced_through = :month WHERE business_id IN (:ids)"
                 + " AND invoiced_through < :month", Map.of("ids", ids(businesses), "month", month.toString()));

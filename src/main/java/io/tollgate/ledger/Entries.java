@@ -166,7 +166,7 @@ final class Entries {
     /** What a journal entry is of. */
     private record Document(Instant at, Instant bookedAt, String kind, String by, String number) {}
 
-    /** Amounts of zero have no rows. */
+    /** The rows of an entry. Amounts of zero have none. */
     private static List<Object[]> rows(byte[] journalEntry, Map<String, Money> amounts, Document of) {
         List<Object[]> rows = new ArrayList<>();
         amounts.forEach((account, amount) -> {

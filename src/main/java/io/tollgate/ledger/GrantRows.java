@@ -143,7 +143,7 @@ final class GrantRows {
                 + invoice + ") LIMIT 1", Integer.class, number).isEmpty();
     }
 
-    /** Rows in which nothing is left go. */
+    /** Changes rows, and deletes those in which nothing is left. */
     void change(List<Part> parts) {
         List<Part> kept = parts.stream().filter(part -> part.held() + part.captured() > 0).toList();
         List<Part> gone = parts.stream().filter(part -> part.held() + part.captured() == 0).toList();

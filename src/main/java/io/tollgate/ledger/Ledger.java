@@ -312,7 +312,7 @@ public class Ledger {
         entries.supplied(costs);
     }
 
-    /** This closed month and earlier ones have their invoices. */
+    /** Notes that this closed month and earlier ones have their invoices. */
     @Transactional
     public void invoiced(BusinessId business, YearMonth month) {
         invoiced(List.of(business), month);

@@ -256,7 +256,7 @@ public class Payments {
         return rows.corrections(payment.id());
     }
 
-    /** Latest first, by the time of booking and the id. */
+    /** Some payments that fit, the latest first, by the time of booking and the id. */
     @Transactional(readOnly = true)
     public List<Payment> some(Filter filter, Slice slice) {
         return rows.some(filter, slice);

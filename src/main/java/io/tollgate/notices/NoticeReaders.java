@@ -118,7 +118,7 @@ public class NoticeReaders {
                 reader.attempts() + 1);
     }
 
-    /** There was nothing new. */
+    /** Notes that there was nothing new for a reader, and when to look again. */
     void wait(Reader reader, Instant next) {
         jdbc.update("UPDATE notice_reader SET next_at = ? WHERE account_id = ? AND attempts = ? AND told = ?", Times.utc(next),
                 reader.account(), reader.attempts(), reader.told());

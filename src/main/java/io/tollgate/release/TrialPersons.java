@@ -43,7 +43,7 @@ public class TrialPersons {
         this.clock = clock;
     }
 
-    /** Part of a batch's transaction, which has locked these persons. */
+    /** Records the persons of trials, as a part of a batch's transaction, which has locked them. */
     @Transactional
     public void record(TrialTally trials) {
         List<Object[]> rows = trials.persons().entrySet().stream().flatMap(trial -> trial.getValue().stream().sorted()

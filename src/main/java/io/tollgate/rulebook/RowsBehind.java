@@ -74,7 +74,7 @@ final class RowsBehind {
                 && day(row, last).filter(until -> !day.isAfter(until)).isPresent();
     }
 
-    /** Empty in tables of earlier days that had no such column. */
+    /** A day of a row; empty in tables of earlier days that had no such column. */
     private static Optional<LocalDate> day(TableRow row, String column) {
         return Optional.of(row.cell(column)).filter(text -> !text.isEmpty()).map(LocalDate::parse);
     }

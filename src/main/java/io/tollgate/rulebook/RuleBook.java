@@ -196,7 +196,7 @@ public final class RuleBook implements AutoCloseable {
         return probes().explain(file, judge(file), false);
     }
 
-    /** Built at the first use, as judging does not need them. */
+    /** The probes, which are built at the first use, as judging does not need them. */
     private synchronized Probes probes() {
         Probes built = probes.orElseGet(() -> Probes.build(texts, terms));
         probes = Optional.of(built);

@@ -37,7 +37,7 @@ public class SupplierCosts {
     /** Longer than any transaction that charges is open. */
     static final Duration SETTLED = Duration.ofMinutes(15);
 
-    /** Hundreds of charges may have the same number. */
+    /** How many numbers of charges are counted at once. Hundreds of charges may have the same number. */
     private static final long NUMBERS_AT_ONCE = 5_000;
     private static final int SLICES_AT_ONCE = 10_000;
 

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 /** One line each way on a connection: words with a space between. */
 final class Lines {
 
-    /** Longer than any credential or template in base64. */
+    /** The longest line: longer than any credential or template in base64. */
     private static final int LONGEST = 256 * 1024;
 
     private Lines() {}

@@ -193,7 +193,7 @@ public class DraftCase {
         pace(new PaceAsked(PaceAsked.Kind.SPENT, of).key(), amount.movePointRight(6).longValueExact());
     }
 
-    /** It spent so much on each of the last days before this one. */
+    /** Makes a business that spent this amount on each of the last days before this one. */
     void usually(BigDecimal amount, int days) {
         for (int asked = 1; asked <= TrafficFacts.MOST_DAYS; asked++) {
             PaceAsked usual = new PaceAsked(PaceAsked.Kind.USUAL, Integer.toString(asked));

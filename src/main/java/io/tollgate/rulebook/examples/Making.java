@@ -296,7 +296,7 @@ final class Making {
         draft.pace(new PaceAsked(PaceAsked.Kind.SPENT, arguments.get(1).toString()).key(), micros);
     }
 
-    /** It spent 1 on so many of them. */
+    /** Makes a business that spent 1 on so many of the days before. */
     private void days(long asked, long spending) {
         PaceAsked usual = new PaceAsked(PaceAsked.Kind.USUAL, Long.toString(asked));
         draft.pace(usual.key(), spending * 1_000_000);

@@ -288,12 +288,12 @@ public abstract sealed class AboutRecipient permits OpenCase {
         return Math.max(0, file.consent().asking() - 1);
     }
 
-    /** Whole days of 24 h; -1 without a valid consent. */
+    /** The age of the consent in whole days of 24 h; -1 without a valid consent. */
     public long getDaysOfConsentToMessages() {
         return days(file.consent().messages());
     }
 
-    /** Whole days of 24 h; -1 without a valid consent. */
+    /** The age of the consent in whole days of 24 h; -1 without a valid consent. */
     public long getDaysOfConsentToMarketing() {
         return days(file.consent().marketing());
     }
@@ -308,7 +308,7 @@ public abstract sealed class AboutRecipient permits OpenCase {
                 file.recipient().localDay());
     }
 
-    /** Or an inquiry, where the law takes it for one. */
+    /** Whether her law knows the soft opt-in that she has, or takes her inquiry for one. */
     public boolean isSoftOptInLawful() {
         return isSoftOptIn() && isSoftOptInKnown() || isInquiry()
                 && terms.consentLaw().knowsInquiries(file.recipient().jurisdictions(), file.recipient().localDay());
@@ -318,12 +318,12 @@ public abstract sealed class AboutRecipient permits OpenCase {
         return file.consent().marketing().state() == State.INQUIRY;
     }
 
-    /** Whole days of 24 h; -1 without an inquiry. */
+    /** The age of the inquiry in whole days of 24 h; -1 without an inquiry. */
     public long getDaysOfInquiry() {
         return isInquiry() ? Duration.between(file.consent().marketing().since(), file.now()).toDays() : -1;
     }
 
-    /** Whole days of 24 h; -1 without a soft opt-in. */
+    /** The age of the soft opt-in in whole days of 24 h; -1 without a soft opt-in. */
     public long getDaysOfSoftOptIn() {
         return isSoftOptIn() ? Duration.between(file.consent().marketing().since(), file.now()).toDays() : -1;
     }
@@ -344,7 +344,7 @@ public abstract sealed class AboutRecipient permits OpenCase {
         return isVoid(file.consent().marketing().state());
     }
 
-    /** Ended by somebody other than the person. */
+    /** Whether somebody other than the person has ended the consent. */
     private static boolean isVoid(State state) {
         return state == State.REVOKED || state == State.INVALIDATED;
     }

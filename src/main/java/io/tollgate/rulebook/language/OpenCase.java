@@ -74,7 +74,7 @@ public final class OpenCase extends AboutRecipient {
         return file.message().way().medium() == Medium.SMS;
     }
 
-    /** Empty: the one that is set. */
+    /** The channel of the message; empty: the one that is set. */
     public String getChannel() {
         return file.message().way().channel();
     }
@@ -292,7 +292,7 @@ public final class OpenCase extends AboutRecipient {
         return file.price().currency().equals(currency) ? PaceAsked.spent(file.funds().pace(), of) : 0;
     }
 
-    /** Admitted messages. @param of as for {@link #spent} */
+    /** The number of admitted messages. @param of as for {@link #spent} */
     public long sent(String of) {
         return PaceAsked.sent(file.funds().pace(), of);
     }

@@ -78,7 +78,7 @@ public record PaceAsked(Kind kind, String of) {
         return (kind == Kind.SPENT || kind == Kind.SENT) && !ofToday();
     }
 
-    /** Minutes or days. */
+    /** The number of minutes or days. */
     public int number() {
         return Integer.parseInt(of);
     }

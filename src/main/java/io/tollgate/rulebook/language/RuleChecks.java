@@ -45,7 +45,7 @@ public final class RuleChecks {
         }
     }
 
-    /** Money is the tariff's alone. */
+    /** Finds rules with outcomes that their room does not allow: only rules of the tariff may set prices. */
     private void findsForItsRoom(RuleText rule) {
         Room.of(rule.card().file()).filter(room -> !room.mayFind(rule.outcome())).ifPresent(room -> faults.add(rule.card().file(),
                 rule.line(), "Rule `" + rule.card().id() + "` is in " + room.folder() + ", whose rules cannot "

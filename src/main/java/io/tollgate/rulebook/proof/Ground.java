@@ -60,7 +60,7 @@ public record Ground(Regions regions, Jurisdictions jurisdictions, RuleTerms ter
         };
     }
 
-    /** Likewise inquiries. */
+    /** Whether the law of a country, or that of a state or region of it, knows inquiries on any day. */
     boolean mayKnowInquiries(String country) {
         List<String> here = jurisdictions.laws(country);
         return terms.consentLaw().law().values().stream().flatMap(asOf -> asOf.inquiries().stream())

@@ -38,7 +38,7 @@ public record ConsentLaw(Timeline<AsOf> law) {
     /** The term for rule books that are older than the column proof_term. */
     private static final Period WITHOUT_A_TABLE = Period.ofYears(5);
 
-    /** Shorter periods first. */
+    /** Compares periods by their length, the shorter ones first. */
     static final Comparator<Period> byLength = Comparator.comparing(Period::toTotalMonths).thenComparing(Period::getDays);
 
     /** @param jurisdictions nearest first: all states that have a row, otherwise the first that has one, and a region only if none has */

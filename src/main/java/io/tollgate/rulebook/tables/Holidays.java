@@ -34,7 +34,7 @@ public final class Holidays {
     private static final String FILE = "tables/holidays.csv";
     private static final String EVERY_YEAR = "[0-9]{2}-[0-9]{2}";
 
-    /** Beyond these years there is no reckoning of moons. */
+    /** The years for which the library reckons the moon. */
     private static final int FIRST_YEAR = 2000;
     private static final int LAST_YEAR = 2075;
 

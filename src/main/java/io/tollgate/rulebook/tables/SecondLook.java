@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  */
 public final class SecondLook {
 
-    /** Days that are further from now are told. */
+    /** Days that are more years from now than this are told. */
     public static final int MOST_YEARS = 10;
 
     /** A price that changes by more than this is told. */
@@ -152,7 +152,7 @@ public final class SecondLook {
         }
     }
 
-    /** Fewer prices are nothing to compare with. */
+    /** With so few prices none is compared with the others. */
     private static final int FEW = 3;
 
     private void tiers() {
