@@ -23,7 +23,7 @@ final class EndedSignIns {
         this.clock = clock;
     }
 
-    /** Ended sessions and old failures. */
+    /** The work that forgets ended sessions and old failures. */
     @Bean
     static RecurringWork endsOfSignIns(EndedSignIns ended) {
         return RecurringWork.whole("ended-sign-ins", () -> ended.forget());

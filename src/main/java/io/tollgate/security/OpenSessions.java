@@ -27,7 +27,7 @@ public final class OpenSessions {
     /** @param handle names it, and opens nothing */
     public record OpenSession(String handle, Instant since, Instant lastUsedAt, String address, String browser) {}
 
-    /** Latest first. */
+    /** The open sessions of an account, the latest first. */
     public List<OpenSession> of(UserAccount account) {
         return all(account).entrySet().stream().map(one -> new OpenSession(handle(one.getKey()), one.getValue().getCreationTime(),
                 one.getValue().getLastAccessedTime(), text(one.getValue(), SessionAccounts.ADDRESS),

@@ -74,7 +74,7 @@ final class Joining {
         return waiting.values().stream().map(Waiting::inOrder).toList();
     }
 
-    /** It has gone on. */
+    /** Ends the wait of an SMS that has gone on. */
     synchronized void end(Piece.Key key) {
         Waiting gone = waiting.remove(key);
         if (gone != null) {

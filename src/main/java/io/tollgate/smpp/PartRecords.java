@@ -40,7 +40,7 @@ class PartRecords {
     private static final int UNDELIVERABLE = 131026;
     private static final int AT_ONCE = 500;
     private static final int FORGOTTEN_AT_ONCE = 2_000;
-    /** Longer than any message lives. */
+    /** How long parts are kept: longer than any message lives. */
     private static final Duration KEPT = Duration.ofDays(35);
     private static final Duration STRAY = Duration.ofDays(1);
     /** The hand-over itself is recorded a moment after its parts. */

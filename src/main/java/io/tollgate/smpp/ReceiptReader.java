@@ -93,7 +93,7 @@ final class ReceiptReader {
                 .filter(bytes -> bytes.length > 4).map(bytes -> Arrays.copyOfRange(bytes, 4, bytes.length));
     }
 
-    /** Up to the first zero. */
+    /** The text up to the first zero. */
     private static String string(byte[] octets) {
         String text = new String(octets, StandardCharsets.ISO_8859_1);
         int end = text.indexOf('\0');

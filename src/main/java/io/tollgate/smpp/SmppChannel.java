@@ -63,7 +63,7 @@ final class SmppChannel extends ChannelRoute {
         this.clock = clock;
     }
 
-    /** bound, or unbound while it connects. */
+    /** The state of the connection: bound, or unbound while it connects. */
     @Override
     public String condition() {
         return link.connection().isPresent() ? "bound" : "unbound";

@@ -22,7 +22,7 @@ public class SmppPassword {
         this.keys = keys;
     }
 
-    /** It counts from the next connection on. */
+    /** Sets the password. It counts from the next connection on. */
     public void set(String password) {
         settings.replace(NAME, keys.seal(password));
     }

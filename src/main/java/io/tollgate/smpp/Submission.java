@@ -29,7 +29,7 @@ final class Submission {
         record Lost(String reason) implements Reply {}
     }
 
-    /** Just before the first byte. */
+    /** Notes that the first byte is about to be written. */
     void begin() {
         if (!state.compareAndSet(State.WAITING, State.WRITING)) {
             throw new CancellationException("its time is over");
@@ -50,7 +50,7 @@ final class Submission {
         return state.get() == State.WRITING;
     }
 
-    /** It ends without an answer. */
+    /** Ends the submission without an answer. */
     void lose(String reason) {
         reply.complete(giveUp() ? new Reply.NotSent(reason) : new Reply.Lost(reason));
     }

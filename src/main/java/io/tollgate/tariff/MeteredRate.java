@@ -149,7 +149,7 @@ public record MeteredRate(String event, String country, Currency currency, Unit 
         return tiers.stream().filter(tier -> begin(tier) < pulses).reduce(tiers.getFirst(), (_, later) -> later);
     }
 
-    /** Pulses before the tier. */
+    /** The number of pulses before the tier. */
     private long begin(Tier tier) {
         return product(tier.afterUnits(), unit.size()).divide(BigInteger.valueOf(pulse)).min(BigInteger.valueOf(Long.MAX_VALUE))
                 .longValueExact();

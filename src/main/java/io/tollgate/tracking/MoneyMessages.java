@@ -72,7 +72,7 @@ public class MoneyMessages {
         /** The messages of a month in the business's zone. */
         record Month(YearMonth month) implements When {}
 
-        /** Whenever, and they are on the invoice of this month. */
+        /** The messages on the invoice of this month, whenever they were delivered. */
         record Invoiced(YearMonth month) implements When {}
     }
 

@@ -77,7 +77,7 @@ public class Traffic {
                 Traffic::admission);
     }
 
-    /** Whom a business wrote to. */
+    /** A person to whom a business wrote. */
     public record Contact(RecipientId recipient, BusinessId business) {}
 
     /** When the first message of each business was admitted to these recipients, by one query; those without any are missing. */

@@ -42,7 +42,7 @@ public final class Workbook {
     private static final MathContext SHOWN = new MathContext(15);
     /** 9999-12-31. */
     private static final BigDecimal LAST_DAY = BigDecimal.valueOf(2_958_465);
-    /** Earlier years are those of times without a day. */
+    /** Earlier years stand for times without a day. */
     private static final int FIRST_YEAR = 1905;
     private static final String SHEETS = "xl/worksheets/";
     private static final byte[] OLD_KIND = {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0};
