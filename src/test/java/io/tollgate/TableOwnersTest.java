@@ -133,8 +133,8 @@ class TableOwnersTest {
             invoice_series             | invoicing.InvoiceRows
             invoice_way                | receivables.sending.InvoiceWays
             kafka_position             | kafka.Positions
-            key_desk                   | secrets.KeyRotationLock
             key_rotation               | rights.Rotation
+            key_rotation_lock          | secrets.KeyRotationLock
             key_rotation_pseudonym     | rights.Rotation
             limit_notice               | delivery.LimitNotices
             live_node                  | database.LiveNodes
@@ -145,15 +145,16 @@ class TableOwnersTest {
             network_id                 | delivery.NetworkIds
             network_upload             | downstream.UploadedFiles
             new_recipient              | traffic.NewRecipients
-            notice_desk                | notices.NoticeDesk
+            notice_lock                | notices.NoticeRows
             notice_reader              | notices.NoticeReaders
-            notice_thing               | notices.NoticeDesk
+            notice_thing               | notices.NoticeRows
             number_profile             | management.NumberProfiles
             number_registration        | trust.registration.RegistrationStates
             number_step                | trust.registration.RegistrationStates
             open_call                  | delivery.OpenCalls
             opening_hours              | businessapp.OpeningHours
             opt_in_request             | consent.OptIns
+            opt_out                    | messenger.OptOuts
             outbox                     | delivery.Outbox
             paced_message              | traffic.PacedSends
             paced_send                 | traffic.PacedSends
@@ -170,6 +171,7 @@ class TableOwnersTest {
             reconciled_count           | reconciliation.ReconciledSums
             reconciled_sum             | reconciliation.ReconciledSums
             refusal_note               | decision.RefusalNotes
+            release_lock               | release.ReleaseLog
             reminder                   | receivables.ReminderRows
             reminder_contact           | receivables.sending.ReminderContacts
             reminder_held              | receivables.sending.HeldReminders
@@ -184,7 +186,6 @@ class TableOwnersTest {
             reservation                | ledger.Reservations
             revenue_day                | figures.DaySums
             rule_book                  | decision.Decisions
-            rule_desk                  | release.ReleaseLog
             rule_draft                 | release.Drafts
             rule_draft_file            | release.Drafts
             rule_event                 | release.ReleaseLog
@@ -210,13 +211,12 @@ class TableOwnersTest {
             stop_list_entry            | blocking.StopListFiles
             stop_list_generation       | blocking.StopListGenerations
             stop_list_switch           | blocking.StopLists
-            stopped                    | messenger.OptOuts
             stopped_spending           | delivery.SpendingStops
             supplier_bill              | books.cost.BillRows
             supplier_bill_count        | books.cost.BillRows
             supplier_bill_day          | books.cost.BillRows
             supplier_cost              | books.cost.CostRows
-            supplier_cost_desk         | books.cost.CostRows
+            supplier_cost_progress     | books.cost.CostRows
             template                   | business.Businesses
             template_change            | business.TemplateChanges
             told_inbound               | delivery.ToldInbound

@@ -55,14 +55,15 @@ public enum LockOrder {
 
     /** A transaction that locks these locks no other. */
     ALONE("access_token", "account", "audit_head", "business_member", "discrepancy", "downstream_number", "e2e_claim", "e2e_log_check",
-            "failed_sign_in", "file_claim", "funds_notice", "import_progress", "key_desk", "key_rotation", "key_rotation_pseudonym",
-            "live_node", "member_invitation", "notice_desk", "notice_reader", "number_profile", "opening_hours", "quality", "quarantine",
-            "reconciled", "reminder_held", "request_log", "rule_desk", "rule_draft", "rule_trial_count", "saved_answer", "saved_view",
-            "sealed_day", "setting", "short_link", "supplier_cost_desk", "topic_turn", "webhook"),
+            "failed_sign_in", "file_claim", "funds_notice", "import_progress", "key_rotation", "key_rotation_lock",
+            "key_rotation_pseudonym", "live_node", "member_invitation", "notice_lock", "notice_reader", "number_profile",
+            "opening_hours", "quality", "quarantine", "reconciled", "release_lock", "reminder_held", "request_log", "rule_draft",
+            "rule_trial_count", "saved_answer", "saved_view", "sealed_day", "setting", "short_link", "supplier_cost_progress",
+            "topic_turn", "webhook"),
     /** Rows that are added or changed only by a transaction that holds the row of the person. */
     RECORDS_OF_A_PERSON("absence_answer", "block", "blocked_user", "blocked_user_list", "chat_word", "consent", "erasure",
-            "erasure_request", "handset", "handset_message", "opt_in_request", "rule_trial_person", "same_person", "spam_report",
-            "stopped", "traffic"),
+            "erasure_request", "handset", "handset_message", "opt_in_request", "opt_out", "rule_trial_person", "same_person",
+            "spam_report", "traffic"),
     /**
      * Rows that are changed only by a transaction that holds the row to which they belong: an application, a business, a delivery, the
      * switch of a stop list, a balance.

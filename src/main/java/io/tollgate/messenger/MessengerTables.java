@@ -13,7 +13,7 @@ final class MessengerTables implements PersonalTables {
     @Override
     public List<PersonalTable> tables() {
         return List.of(
-                ofRecipient("stopped", "stops", "What you have stopped, and may begin again").moving().deleted(),
+                ofRecipient("opt_out", "stops", "What you have stopped, and may begin again").moving().deleted(),
                 ofRecipient("spam_report", "reports", "Which businesses you have reported")
                         .kept("the complaint on which a decision about the business may rest: Art. 17(3)(e) GDPR"));
     }

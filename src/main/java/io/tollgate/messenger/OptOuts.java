@@ -116,7 +116,7 @@ class OptOuts {
                                             "the chat with the business", ""),
                                     ""),
                             Returns.YES)));
-            jdbc.update("DELETE FROM stopped WHERE recipient = ? AND business_id = ? AND means = ? AND purpose = ?",
+            jdbc.update("DELETE FROM opt_out WHERE recipient = ? AND business_id = ? AND means = ? AND purpose = ?",
                     recipient.bytes(), business.value(), means.name(), stopped.purpose().name());
         }
         consents.record(again, now);
@@ -142,7 +142,7 @@ class OptOuts {
         if (!stopped.contains(Purpose.MARKETING)) {
             stop(recipient, business, Means.KEYWORD, EnumSet.of(Purpose.MARKETING), saidAt, message, method, now);
         }
-        return jdbc.update("UPDATE stopped SET asked = ?, asked_at = ? WHERE recipient = ? AND business_id = ? AND means = 'KEYWORD'"
+        return jdbc.update("UPDATE opt_out SET asked = ?, asked_at = ? WHERE recipient = ? AND business_id = ? AND means = 'KEYWORD'"
                 + " AND purpose = 'MARKETING' AND asked = ''", message, Times.utc(saidAt), recipient.bytes(), business.value()) > 0;
     }
 
@@ -152,7 +152,7 @@ class OptOuts {
         return people.isEmpty()
                 ? Set.of()
                 : Set.copyOf(new NamedParameterJdbcTemplate(jdbc).query(
-                        "SELECT DISTINCT recipient FROM stopped WHERE recipient IN (:people) AND asked_at IS NOT NULL",
+                        "SELECT DISTINCT recipient FROM opt_out WHERE recipient IN (:people) AND asked_at IS NOT NULL",
                         Map.of("people", people.stream().map(RecipientId::bytes).toList()),
                         (row, line) -> RecipientId.of(row.getBytes("recipient"))));
     }
@@ -161,14 +161,14 @@ class OptOuts {
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean questionOpen(RecipientId recipient, BusinessId business, Instant from, Instant to) {
         return requireNonNull(jdbc.queryForObject(
-                "SELECT COUNT(*) FROM stopped WHERE recipient = ? AND business_id = ? AND asked_at BETWEEN ? AND ?", Long.class,
+                "SELECT COUNT(*) FROM opt_out WHERE recipient = ? AND business_id = ? AND asked_at BETWEEN ? AND ?", Long.class,
                 recipient.bytes(), business.value(), Times.utc(from), Times.utc(to))) > 0;
     }
 
     /** She has said something else: her next words no longer answer the question. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void closeQuestion(RecipientId recipient, BusinessId business) {
-        jdbc.update("UPDATE stopped SET asked_at = NULL WHERE recipient = ? AND business_id = ? AND asked_at IS NOT NULL",
+        jdbc.update("UPDATE opt_out SET asked_at = NULL WHERE recipient = ? AND business_id = ? AND asked_at IS NOT NULL",
                 recipient.bytes(), business.value());
     }
 
@@ -180,14 +180,14 @@ class OptOuts {
     @Transactional(propagation = Propagation.MANDATORY)
     public List<Purpose> undoNearSpelling(RecipientId recipient, BusinessId business, Instant saidAt, String method, Instant now) {
         List<OptOut> taken = jdbc.query(
-                "SELECT * FROM stopped WHERE recipient = ? AND business_id = ? AND means = 'KEYWORD' AND asked = message",
+                "SELECT * FROM opt_out WHERE recipient = ? AND business_id = ? AND means = 'KEYWORD' AND asked = message",
                 (row, line) -> read(row), recipient.bytes(), business.value());
         closeQuestion(recipient, business);
         return resume(taken, recipient, business, Means.KEYWORD, saidAt, method, now);
     }
 
     private Map<Purpose, OptOut> of(RecipientId recipient, BusinessId business, Means means) {
-        return jdbc.query("SELECT * FROM stopped WHERE recipient = ? AND business_id = ? AND means = ?", (row, line) -> read(row),
+        return jdbc.query("SELECT * FROM opt_out WHERE recipient = ? AND business_id = ? AND means = ?", (row, line) -> read(row),
                 recipient.bytes(), business.value(), means.name())
                 .stream().collect(toMap(OptOut::purpose, Function.identity(), (one, other) -> one, () -> new EnumMap<>(Purpose.class)));
     }
@@ -205,7 +205,7 @@ class OptOuts {
     }
 
     private void put(RecipientId recipient, BusinessId business, Means means, OptOut stopped) {
-        jdbc.update("REPLACE INTO stopped (recipient, business_id, means, purpose, said_at, withdrawn_at, message, was, was_expires_at)"
+        jdbc.update("REPLACE INTO opt_out (recipient, business_id, means, purpose, said_at, withdrawn_at, message, was, was_expires_at)"
                 + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", recipient.bytes(), business.value(), means.name(), stopped.purpose().name(),
                 Times.utc(stopped.saidAt()), Times.utc(stopped.withdrawnAt()), stopped.message(),
                 stopped.was().map(was -> was.type().name()).orElse(""),

@@ -5,7 +5,7 @@ import io.tollgate.accounts.UserAccounts;
 import io.tollgate.database.Backoff;
 import io.tollgate.database.RecurringWork;
 import io.tollgate.delivery.SignedPosts;
-import io.tollgate.notices.NoticeDesk.Count;
+import io.tollgate.notices.NoticeRows.Count;
 import io.tollgate.notices.NoticeReaders.Reader;
 import io.tollgate.receivables.sending.PlainMails;
 import io.tollgate.secrets.Tokens;
@@ -44,7 +44,7 @@ public class Notices {
     private static final int MANY_ATTEMPTS = 8;
 
     private final Waiting things;
-    private final NoticeDesk desk;
+    private final NoticeRows rows;
     private final NoticeReaders readers;
     private final UserAccounts accounts;
     private final PlainMails mails;
@@ -52,10 +52,10 @@ public class Notices {
     private final MessageSource texts;
     private final NoticeSettings settings;
 
-    Notices(Waiting things, NoticeDesk desk, NoticeReaders readers, UserAccounts accounts, PlainMails mails, SignedPosts posts,
+    Notices(Waiting things, NoticeRows rows, NoticeReaders readers, UserAccounts accounts, PlainMails mails, SignedPosts posts,
             MessageSource texts, NoticeSettings settings) {
         this.things = things;
-        this.desk = desk;
+        this.rows = rows;
         this.readers = readers;
         this.accounts = accounts;
         this.mails = mails;
@@ -105,8 +105,8 @@ public class Notices {
 
     /** Looks what waits, and tells it. True if there may be more to tell. */
     boolean work(Instant now) {
-        if (desk.isDue(now)) {
-            desk.saw(things.all(now), now);
+        if (rows.isDue(now)) {
+            rows.saw(things.all(now), now);
         }
         webhook(now);
         List<Reader> due = readers.due(now, AT_ONCE);
@@ -125,7 +125,7 @@ public class Notices {
     }
 
     private void tell(Reader reader, Instant now) {
-        List<Count> counts = desk.counts(kinds(reader), reader.told());
+        List<Count> counts = rows.counts(kinds(reader), reader.told());
         if (counts.stream().noneMatch(count -> count.fresh() > 0)) {
             readers.wait(reader, next(reader, now));
             return;

@@ -26,7 +26,7 @@ final class Feedback {
     private static final String SAID = """
             SELECT recipient, at, 'REPORT' AS means FROM spam_report WHERE business_id = :business AND at >= :from
             UNION ALL SELECT recipient, at, 'BLOCK' FROM block WHERE business_id = :business AND at >= :from AND type = 'BLOCKED'
-            UNION ALL SELECT recipient, withdrawn_at, 'STOP' FROM stopped WHERE business_id = :business AND withdrawn_at >= :from
+            UNION ALL SELECT recipient, withdrawn_at, 'STOP' FROM opt_out WHERE business_id = :business AND withdrawn_at >= :from
             """;
 
     private final NamedParameterJdbcTemplate jdbc;

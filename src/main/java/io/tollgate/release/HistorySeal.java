@@ -52,7 +52,7 @@ final class HistorySeal {
     }
 
     private Head head() {
-        return jdbc.query("SELECT last_event, seal FROM rule_desk WHERE id = 1",
+        return jdbc.query("SELECT last_event, seal FROM release_lock WHERE id = 1",
                 (row, number) -> new Head(row.getInt("last_event"), Optional.ofNullable(row.getBytes("seal")))).getFirst();
     }
 

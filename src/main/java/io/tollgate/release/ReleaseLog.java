@@ -73,7 +73,7 @@ final class ReleaseLog implements ReleaseStore {
     @Override
     public <T> T take(Function<History, T> work) {
         return requireNonNull(transaction.execute(_ -> {
-            jdbc.queryForObject("SELECT id FROM rule_desk WHERE id = 1 FOR UPDATE", Integer.class);
+            jdbc.queryForObject("SELECT id FROM release_lock WHERE id = 1 FOR UPDATE", Integer.class);
             return work.apply(history());
         }));
     }
@@ -156,7 +156,7 @@ final class ReleaseLog implements ReleaseStore {
                 + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", utc(entry.at()), entry.type().name(), entry.version(), entry.person(),
                 entry.reason(), entry.effectiveFrom().map(from -> utc(from)).orElse(null), entry.detail(),
                 entry.state().map(RuleState::id).orElse(null), entry.effect(), sealed);
-        jdbc.update("UPDATE rule_desk SET last_event = LAST_INSERT_ID(), seal = ? WHERE id = 1", sealed);
+        jdbc.update("UPDATE release_lock SET last_event = LAST_INSERT_ID(), seal = ? WHERE id = 1", sealed);
     }
 
     /** Works all seals out anew. */

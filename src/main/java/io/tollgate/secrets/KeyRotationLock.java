@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
  * rotation holds it alone. If a process dies, its connection ends and releases the lock. If a connection is lost, the process opens a new
  * one; and if the keys were rotated meanwhile, it stops, because it would write pseudonyms that nobody can find.
  */
-@Component("keyDesk")
+@Component("keyRotationLock")
 final class KeyRotationLock implements DisposableBean {
 
     private static final Logger log = LoggerFactory.getLogger(KeyRotationLock.class);
@@ -38,7 +38,7 @@ final class KeyRotationLock implements DisposableBean {
     private final boolean alone;
     private final Optional<byte[]> fingerprint;
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("key-desk").factory());
+            Thread.ofPlatform().daemon().name("key-rotation-lock").factory());
 
     private Connection connection;
 
@@ -61,7 +61,7 @@ final class KeyRotationLock implements DisposableBean {
             try (Statement statement = taken.createStatement()) {
                 taken.setAutoCommit(false);
                 statement.execute("SET SESSION innodb_lock_wait_timeout = 1");
-                statement.executeQuery("SELECT id FROM key_desk WHERE id = 1 " + (alone ? "FOR UPDATE" : "LOCK IN SHARE MODE"));
+                statement.executeQuery("SELECT id FROM key_rotation_lock WHERE id = 1 " + (alone ? "FOR UPDATE" : "LOCK IN SHARE MODE"));
                 return taken;
             } catch (SQLException failure) {
                 leave(taken);

@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
  * nobody's records can be found.
  */
 @Component
-@DependsOn("keyDesk") // the lock is taken before the keys are read, so that they are not rotated meanwhile
+@DependsOn("keyRotationLock") // the lock is taken before the keys are read, so that they are not rotated meanwhile
 public final class Keys {
 
     private static final Logger log = LoggerFactory.getLogger(Keys.class);

@@ -84,10 +84,11 @@ class LockOrderTest {
 
     @Test
     void aTableThatMustBeLockedAloneMeetsNoOtherLock() {
-        next("SELECT id FROM rule_desk WHERE id = 1 FOR UPDATE");
+        next("SELECT id FROM release_lock WHERE id = 1 FOR UPDATE");
 
         assertThat(next("INSERT INTO rule_event (id) VALUES (?)")).isEmpty();
-        assertThat(next("UPDATE balance SET held = 0 WHERE business_id = ?").orElseThrow()).startsWith("balance is locked after rule_desk");
+        assertThat(next("UPDATE balance SET held = 0 WHERE business_id = ?").orElseThrow())
+                .startsWith("balance is locked after release_lock");
     }
 
     @Test

@@ -59,7 +59,7 @@ class NoticesTest {
     @Autowired
     JdbcTemplate jdbc;
     @Autowired
-    NoticeDesk desk;
+    NoticeRows desk;
     @Autowired
     NoticeReaders readers;
     @Autowired
@@ -102,7 +102,7 @@ class NoticesTest {
     @BeforeEach
     void empty() {
         forget();
-        jdbc.update("UPDATE notice_desk SET looked_at = '2098-01-01 00:00:00'");
+        jdbc.update("UPDATE notice_lock SET looked_at = '2098-01-01 00:00:00'");
         officer = account("notified officer", Role.OFFICER);
         notices = notices("");
     }
@@ -112,7 +112,7 @@ class NoticesTest {
     void forget() {
         jdbc.update("DELETE FROM notice_reader");
         jdbc.update("DELETE FROM notice_thing");
-        jdbc.update("UPDATE notice_desk SET looked_at = '2000-01-01 00:00:00'");
+        jdbc.update("UPDATE notice_lock SET looked_at = '2000-01-01 00:00:00'");
     }
 
     @Test

@@ -61,7 +61,7 @@ final class Audience {
     }
 
     void stops(Person person, Instant at) {
-        world.database().update("INSERT INTO stopped (recipient, business_id, means, purpose, said_at, withdrawn_at, message, was)"
+        world.database().update("INSERT INTO opt_out (recipient, business_id, means, purpose, said_at, withdrawn_at, message, was)"
                 + " VALUES (?, ?, 'KEYWORD', 'MARKETING', ?, ?, 'wamid.stop', 'CONFIRMED')", person.id().bytes(), shop.id().value(),
                 Times.utc(at), Times.utc(at));
     }

@@ -62,7 +62,7 @@ class ReleasesTest {
         jdbc.update("DELETE FROM rule_event");
         jdbc.update("DELETE FROM rule_release");
         jdbc.update("DELETE FROM rule_state");
-        jdbc.update("UPDATE rule_desk SET last_event = 0, seal = NULL");
+        jdbc.update("UPDATE release_lock SET last_event = 0, seal = NULL");
     }
 
     @AfterEach

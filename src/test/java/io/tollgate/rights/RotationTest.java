@@ -79,7 +79,7 @@ class RotationTest {
             List<String> tables = jdbc.queryForList("SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()"
                     + " AND table_name <> 'flyway_schema_history'", String.class);
             tables.forEach(table -> jdbc.execute("DELETE FROM " + table));
-            tables.stream().filter(Set.of("key_desk", "rule_desk", "stop_list_switch")::contains)
+            tables.stream().filter(Set.of("key_rotation_lock", "release_lock", "stop_list_switch")::contains)
                     .forEach(table -> jdbc.execute("INSERT INTO " + table + " (id) VALUES (1)"));
         }
     }

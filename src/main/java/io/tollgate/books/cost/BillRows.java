@@ -23,7 +23,10 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
 import org.springframework.stereotype.Component;
 
-/** Rows of the tables {@code supplier_bill}, {@code supplier_bill_day} and {@code supplier_bill_count}. Who adds a bill holds the desk. */
+/**
+ * Rows of the tables {@code supplier_bill}, {@code supplier_bill_day} and {@code supplier_bill_count}. Who adds a bill holds the row of
+ * {@code supplier_cost_progress}.
+ */
 @Component
 final class BillRows {
 

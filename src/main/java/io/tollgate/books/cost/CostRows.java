@@ -18,7 +18,10 @@ import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Rows of the tables {@code supplier_cost_desk} and {@code supplier_cost}: changed only by a transaction that holds the desk. */
+/**
+ * Rows of the tables {@code supplier_cost_progress} and {@code supplier_cost}: changed only by a transaction that holds the row of the
+ * first.
+ */
 @Component
 final class CostRows {
 
@@ -32,7 +35,7 @@ final class CostRows {
     }
 
     /** @param seq up to this number charges are counted; @param seenSeq the highest number that there was at {@code seenAt} */
-    record Desk(long seq, long seenSeq, Instant seenAt) {}
+    record Through(long seq, long seenSeq, Instant seenAt) {}
 
     /**
      * Messages of one business, day, market and category whose charges have numbers in one part.
@@ -49,15 +52,15 @@ final class CostRows {
         }
     }
 
-    /** Locks the desk: nobody else counts until the transaction ends. */
-    Desk lock() {
-        return requireNonNull(jdbc.queryForObject("SELECT seq, seen_seq, seen_at FROM supplier_cost_desk WHERE id = 1 FOR UPDATE",
-                (row, _) -> new Desk(row.getLong("seq"), row.getLong("seen_seq"), Times.instant(row, "seen_at"))));
+    /** Locks how far the count has come: nobody else counts until the transaction ends. */
+    Through lock() {
+        return requireNonNull(jdbc.queryForObject("SELECT seq, seen_seq, seen_at FROM supplier_cost_progress WHERE id = 1 FOR UPDATE",
+                (row, _) -> new Through(row.getLong("seq"), row.getLong("seen_seq"), Times.instant(row, "seen_at"))));
     }
 
-    void set(Desk desk) {
-        jdbc.update("UPDATE supplier_cost_desk SET seq = ?, seen_seq = ?, seen_at = ? WHERE id = 1", desk.seq(), desk.seenSeq(),
-                Times.utc(desk.seenAt()));
+    void set(Through counted) {
+        jdbc.update("UPDATE supplier_cost_progress SET seq = ?, seen_seq = ?, seen_at = ? WHERE id = 1", counted.seq(), counted.seenSeq(),
+                Times.utc(counted.seenAt()));
     }
 
     long latestCharge() {
@@ -124,7 +127,7 @@ final class CostRows {
     /** How many charges should be counted. */
     long charges() {
         return requireNonNull(
-                jdbc.queryForObject("SELECT COUNT(*) FROM charge WHERE seq <= (SELECT seq FROM supplier_cost_desk WHERE id = 1)"
+                jdbc.queryForObject("SELECT COUNT(*) FROM charge WHERE seq <= (SELECT seq FROM supplier_cost_progress WHERE id = 1)"
                         + " AND market NOT LIKE 'SMS %'", Long.class));
     }
 
@@ -146,7 +149,7 @@ final class CostRows {
     /** Charges of these days that are not counted yet. */
     long waiting(Span days) {
         return requireNonNull(jdbc.queryForObject("SELECT COUNT(*) FROM charge FORCE INDEX (PRIMARY)"
-                + " WHERE seq > (SELECT seq FROM supplier_cost_desk WHERE id = 1) AND market NOT LIKE 'SMS %' AND delivered_at >= ?"
+                + " WHERE seq > (SELECT seq FROM supplier_cost_progress WHERE id = 1) AND market NOT LIKE 'SMS %' AND delivered_at >= ?"
                 + " AND delivered_at < ?", Long.class, Times.utc(days.begin()), Times.utc(days.end())));
     }
 

@@ -1,7 +1,8 @@
 package io.tollgate.books.cost;
 
 import io.tollgate.books.cost.CostRows.Counted;
-import io.tollgate.books.cost.CostRows.Desk;
+import io.tollgate.books.cost.CostRows.Counted;
+import io.tollgate.books.cost.CostRows.Through;
 import io.tollgate.books.cost.CostRows.Slice;
 import io.tollgate.database.RecurringWork;
 import io.tollgate.ledger.Ledger;
@@ -27,8 +28,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Counts the charges in the order of their numbers, part by part, and books what the network charges for them. One transaction counts a
- * part, books it and notes how far it came, while it holds the desk; so whatever dies or races, each charge is counted once. A part is
- * counted when its charges are there for a while, so that none of an open transaction is passed over.
+ * part, books it and notes how far it came, while it holds the row of that note; so whatever dies or races, each charge is counted once.
+ * A part is counted when its charges are there for a while, so that none of an open transaction is passed over.
  */
 @Component
 @EnableConfigurationProperties(SupplierSettings.class)
@@ -80,10 +81,10 @@ public class SupplierCosts {
             return false;
         }
         Currency currency = settings.billed().get();
-        Desk desk = rows.lock();
-        boolean isSettled = !desk.seenAt().plus(SETTLED).isAfter(now);
-        long settled = isSettled ? desk.seenSeq() : desk.seq();
-        long through = Math.min(settled, desk.seq() + NUMBERS_AT_ONCE);
+        Through counted = rows.lock();
+        boolean isSettled = !counted.seenAt().plus(SETTLED).isAfter(now);
+        long settled = isSettled ? counted.seenSeq() : counted.seq();
+        long through = Math.min(settled, counted.seq() + NUMBERS_AT_ONCE);
         Pricing pricing = new Pricing(cards.supplier(), currency);
         List<SupplierCost> costs = new ArrayList<>();
         for (Slice slice : rows.unpriced(currency, SLICES_AT_ONCE)) {
@@ -92,8 +93,8 @@ public class SupplierCosts {
                 add(costs, slice, micros, currency);
             });
         }
-        if (through > desk.seq()) {
-            for (Slice slice : rows.count(desk.seq(), through, settings.days())) {
+        if (through > counted.seq()) {
+            for (Slice slice : rows.count(counted.seq(), through, settings.days())) {
                 Optional<Long> micros = pricing.price(slice);
                 rows.add(slice, SupplierCost.journalEntry(slice.text()), currency, micros);
                 micros.ifPresent(cost -> add(costs, slice, cost, currency));
@@ -102,8 +103,8 @@ public class SupplierCosts {
         ledger.book(costs);
         boolean isCaughtUp = through == settled;
         rows.set(isSettled && isCaughtUp
-                ? new Desk(through, rows.latestCharge(), now)
-                : new Desk(through, desk.seenSeq(), desk.seenAt()));
+                ? new Through(through, rows.latestCharge(), now)
+                : new Through(through, counted.seenSeq(), counted.seenAt()));
         return !isCaughtUp;
     }
 

@@ -86,7 +86,7 @@ class SupplierCostsTest {
                 row(Category.UTILITY, JULY, 10_000, new Tier(1, 10_000), new Tier(11, 7_001), new Tier(21, 5_000)),
                 row(Category.UTILITY, OCTOBER, 12_000), row(Category.MARKETING, JULY, 90_000))));
         costs = new SupplierCosts(rows, ledger, cards, new SupplierSettings("USD", "America/Los_Angeles"));
-        Instant seen = jdbc.queryForObject("SELECT seen_at FROM supplier_cost_desk", LocalDateTime.class).toInstant(ZoneOffset.UTC);
+        Instant seen = jdbc.queryForObject("SELECT seen_at FROM supplier_cost_progress", LocalDateTime.class).toInstant(ZoneOffset.UTC);
         now = seen.isAfter(NOW) ? seen : NOW; // of an earlier test
         catchUp();
     }
@@ -243,7 +243,7 @@ class SupplierCostsTest {
     }
 
     private long counted() {
-        return jdbc.queryForObject("SELECT seq FROM supplier_cost_desk", Long.class);
+        return jdbc.queryForObject("SELECT seq FROM supplier_cost_progress", Long.class);
     }
 
     private boolean book(Instant at) {

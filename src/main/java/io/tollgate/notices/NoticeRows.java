@@ -14,9 +14,9 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Rows of {@code notice_thing}: what waits, numbered in the order in which it was seen; and the one row of {@code notice_desk}. */
+/** Rows of {@code notice_thing}: what waits, numbered in the order in which it was seen; and the one row of {@code notice_lock}. */
 @Component
-class NoticeDesk {
+class NoticeRows {
 
     /** One of the processes looks once in this time. */
     private static final Duration BETWEEN = Duration.ofSeconds(25);
@@ -25,7 +25,7 @@ class NoticeDesk {
     private final JdbcTemplate jdbc;
     private final NamedParameterJdbcTemplate named;
 
-    NoticeDesk(JdbcTemplate jdbc) {
+    NoticeRows(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
         this.named = new NamedParameterJdbcTemplate(jdbc);
     }
@@ -35,14 +35,17 @@ class NoticeDesk {
 
     /** Whether this process is the one to look now. */
     boolean isDue(Instant now) {
-        return !jdbc.queryForList("SELECT 1 FROM notice_desk WHERE id = 1 AND looked_at <= ?", Integer.class,
+        return !jdbc.queryForList("SELECT 1 FROM notice_lock WHERE id = 1 AND looked_at <= ?", Integer.class,
                 Times.utc(now.minus(BETWEEN))).isEmpty();
     }
 
-    /** Numbers what is new, and forgets what no longer waits. Who holds the desk's row alone does so, so numbers come in their order. */
+    /**
+     * Numbers what is new, and forgets what no longer waits. Only who holds the row of {@code notice_lock} does so, so the numbers come in
+     * their order.
+     */
     @Transactional
     void saw(Map<NoticeKind, List<String>> waiting, Instant now) {
-        int first = jdbc.update("UPDATE notice_desk SET looked_at = ? WHERE id = 1 AND looked_at <= ?", Times.utc(now),
+        int first = jdbc.update("UPDATE notice_lock SET looked_at = ? WHERE id = 1 AND looked_at <= ?", Times.utc(now),
                 Times.utc(now.minus(BETWEEN)));
         if (first == 0) {
             return; // another process was faster
