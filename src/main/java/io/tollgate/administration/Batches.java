@@ -7,6 +7,7 @@ import io.tollgate.administration.Import.Refused;
 import io.tollgate.administration.Import.Report;
 import io.tollgate.administration.Import.Stopped;
 import io.tollgate.csv.CsvRow;
+import io.tollgate.database.Trouble;
 import io.tollgate.quarantine.Halves;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ final class Batches<T> implements AutoCloseable {
         /** A line that cannot be stored does not keep the others from being stored; while the database is away, no line is at fault. */
         private List<Refused> store(List<Read<T>> read) {
             return Halves.of(read, storing, (line, failure) -> {
-                log.error("Line {} of an import cannot be stored: {}", line.line(), failure.getClass().getName());
+                log.error("Line {} of an import cannot be stored: {}", line.line(), Trouble.place(failure));
                 return List.of(new Refused(line.line(), "The line could not be stored. Tollgate is at fault; its log says more.", false));
             }).stream().flatMap(List::stream).toList();
         }

@@ -3,6 +3,7 @@ package io.tollgate.blocking;
 import io.tollgate.blocking.StopList.InForce;
 import io.tollgate.blocking.StopListFiles.Confirmed;
 import io.tollgate.blocking.StopListFiles.Taken;
+import io.tollgate.database.Trouble;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -77,8 +78,8 @@ class StopListFolder {
             seen.put(file, is);
             troubled.remove(file);
         } catch (IOException | RuntimeException failure) {
-            if (troubled.add(file)) {
-                log.warn("Stop list {}: {} could not be taken and is tried again: {}", list, file, failure.getClass().getName());
+            if (!Trouble.of(failure).isOutage() && troubled.add(file)) {
+                log.warn("Stop list {}: {} could not be taken and is tried again: {}", list, file, Trouble.place(failure));
             }
         }
     }

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.partitioningBy;
 import static java.util.stream.Collectors.toMap;
 
+import io.tollgate.database.Trouble;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -278,7 +279,7 @@ public final class CloudApiPaths implements Filter {
             return routes.apply(name, request).orElseGet(() -> refused(
                     new Refusal(RequestFault.UNAVAILABLE, "Tollgate is starting or stopping. Try again in some seconds.")));
         } catch (RuntimeException broken) {
-            log.error("A request to {} failed: {}", name, Guard.place(broken));
+            log.error("A request to {} failed: {}", name, Trouble.place(broken));
             return refused(new Refusal(RequestFault.BROKEN, "Tollgate is at fault. Try again."));
         }
     }

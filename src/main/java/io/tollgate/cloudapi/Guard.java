@@ -53,11 +53,11 @@ public final class Guard {
         } catch (RuntimeException failure) {
             if (isUnavailable(failure)) {
                 if (!outages.tells(failure)) {
-                    log.warn("Request {} could not be served at the moment: {}", requestId, place(failure));
+                    log.warn("Request {} could not be served at the moment: {}", requestId, Trouble.place(failure));
                 }
                 return refused.apply(new Refusal(RequestFault.UNAVAILABLE, notForSure));
             }
-            log.error("Request {} failed: {}", requestId, place(failure));
+            log.error("Request {} failed: {}", requestId, Trouble.place(failure));
             return refused.apply(new Refusal(RequestFault.BROKEN, "Tollgate is at fault. Try again, and name the fbtrace_id"
                     + " when you ask for help."));
         }
@@ -67,11 +67,5 @@ public final class Guard {
     private static boolean isUnavailable(RuntimeException failure) {
         return failure instanceof Unavailable || failure instanceof DataAccessException || failure instanceof TransactionException
                 || Trouble.of(failure).passes();
-    }
-
-    /** The kind and place of a failure, without its message, which may quote what was sent. */
-    public static String place(RuntimeException failure) {
-        StackTraceElement[] stack = failure.getStackTrace();
-        return failure.getClass().getName() + (stack.length == 0 ? "" : " at " + stack[0]);
     }
 }

@@ -49,19 +49,20 @@ final class OutageFilter extends TurboFilter {
     @Override
     public FilterReply decide(@Nullable Marker marker, Logger logger, Level level, @Nullable String format, Object @Nullable [] parameters,
             @Nullable Throwable failure) {
-        if (!isStarted() || !level.isGreaterOrEqual(Level.WARN) || format == null && parameters == null && failure == null) {
+        if (!isStarted() || !level.isGreaterOrEqual(Level.INFO) || format == null && parameters == null && failure == null) {
             return FilterReply.NEUTRAL; // without text and failure the call only asks whether the level is on
         }
-        Throwable thrown = failure != null ? failure : last(parameters);
+        Throwable thrown = failure != null ? failure : among(parameters);
         if (isPlanned(thrown)) {
             return FilterReply.DENY;
         }
         Trouble trouble = thrown == null ? Trouble.NONE : Trouble.of(thrown);
-        if (thrown != null && trouble == Trouble.BUSY && isDatabaseLogger(logger)) {
+        boolean ofDatabase = level.isGreaterOrEqual(Level.WARN) && isDatabaseLogger(logger);
+        if (thrown != null && trouble == Trouble.BUSY && ofDatabase) {
             outages.busy(thrown);
             return FilterReply.DENY;
         }
-        if (!trouble.isOutage() && (outages.isWell() || !isDatabaseLogger(logger))) {
+        if (!trouble.isOutage() && (outages.isWell() || !ofDatabase)) {
             return FilterReply.NEUTRAL;
         }
         outages.unwritten();
@@ -79,7 +80,18 @@ final class OutageFilter extends TurboFilter {
         return DATABASE_LOGGERS.stream().anyMatch(logger.getName()::startsWith);
     }
 
-    private static @Nullable Throwable last(Object @Nullable [] parameters) {
-        return parameters != null && parameters.length > 0 && parameters[parameters.length - 1] instanceof Throwable thrown ? thrown : null;
+    private static @Nullable Throwable among(Object @Nullable [] parameters) {
+        if (parameters == null) {
+            return null;
+        }
+        for (int at = parameters.length - 1; at >= 0; at--) {
+            if (parameters[at] instanceof Throwable thrown) {
+                return thrown;
+            }
+            if (parameters[at] instanceof Trouble.Place(Throwable thrown)) {
+                return thrown;
+            }
+        }
+        return null;
     }
 }

@@ -5,6 +5,7 @@ import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.SQLTransientException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,26 +40,42 @@ public enum Trouble {
     private static final Set<Integer> AWAY_CODES = Set.of(1040, 1041, 1053, 1079, 1152, 1158, 1159, 1160, 1161, 1184, 1203, 1927, 2002,
             2006, 2013, 2055, 3168, 4031);
 
+    /** What the pool says, without a code, of a connection that an earlier failure has broken off; a rollback hides that failure. */
+    private static final String BROKEN_OFF = "Connection is closed";
+
     private static final int DEEPEST = 20;
     private static final int DEEPEST_NAMED = 3;
 
-    /** Classifies a failure with its causes; the worst of them counts. */
+    /** Classifies a failure with its causes, and with what else failed meanwhile; the worst of them counts. */
     public static Trouble of(@Nullable Throwable failure) {
-        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause).limit(DEEPEST)
+        return causes(failure).flatMap(cause -> Stream.concat(Stream.of(cause), Stream.of(cause.getSuppressed()).flatMap(Trouble::causes)))
                 .map(cause -> cause instanceof SQLException sql ? of(sql) : ofSpring(cause))
                 .reduce(NONE, (one, other) -> one.compareTo(other) <= 0 ? one : other);
     }
 
-    /** Class and place of a failure and of its causes. Its message is left out, as it may quote what a business or recipient wrote. */
-    public static String place(@Nullable Throwable failure) {
-        StringBuilder place = new StringBuilder();
-        Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < DEEPEST_NAMED; depth++, cause = cause.getCause()) {
-            StackTraceElement[] stack = cause.getStackTrace();
-            place.append(depth == 0 ? "" : ", because of ").append(cause.getClass().getName())
-                    .append(stack.length == 0 ? "" : " at " + stack[0]);
+    private static Stream<Throwable> causes(@Nullable Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(DEEPEST);
+    }
+
+    /** Where something failed, for the log. During an outage of the database, a line with it is counted and not written. */
+    public static Place place(@Nullable Throwable failure) {
+        return new Place(failure);
+    }
+
+    /** Written as class and place of a failure and of its causes. Messages are left out, as they may quote what somebody wrote. */
+    public record Place(@Nullable Throwable failure) {
+
+        @Override
+        public String toString() {
+            StringBuilder place = new StringBuilder();
+            Throwable cause = failure;
+            for (int depth = 0; cause != null && depth < DEEPEST_NAMED; depth++, cause = cause.getCause()) {
+                StackTraceElement[] stack = cause.getStackTrace();
+                place.append(depth == 0 ? "" : ", because of ").append(cause.getClass().getName())
+                        .append(stack.length == 0 ? "" : " at " + stack[0]);
+            }
+            return place.toString();
         }
-        return place.toString();
     }
 
     /** Whether the work may be tried again unchanged. */
@@ -78,7 +95,8 @@ public enum Trouble {
         }
         boolean connection = failure instanceof SQLNonTransientConnectionException || failure instanceof SQLTransientConnectionException
                 || failure instanceof SQLRecoverableException || String.valueOf(failure.getSQLState()).startsWith("08");
-        if (connection || AWAY_CODES.contains(code)) {
+        boolean brokenOff = failure.getSQLState() == null && BROKEN_OFF.equals(failure.getMessage());
+        if (connection || brokenOff || AWAY_CODES.contains(code)) {
             return AWAY;
         }
         return failure instanceof SQLTransientException || BUSY_CODES.contains(code) ? BUSY : NONE;

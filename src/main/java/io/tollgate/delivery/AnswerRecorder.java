@@ -2,6 +2,7 @@ package io.tollgate.delivery;
 
 import io.tollgate.database.Backoff;
 import io.tollgate.database.Passing;
+import io.tollgate.database.Trouble;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,9 @@ final class AnswerRecorder {
 
     /** How many failures in a row prove that the network itself fails. */
     static final int PROOF_OF_FAILURE = 5;
+
+    /** So many failures of its own make an answer unknown. */
+    private static final int ATTEMPTS_ALONE = 3;
 
     private static final Duration LINGER = Duration.ofMillis(4);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -102,6 +106,7 @@ final class AnswerRecorder {
 
     /** Records answers, however long the database is away: nobody else knows them. */
     private void record(List<CallRecords.Answered> some) throws InterruptedException {
+        int faults = 0;
         for (int attempts = 0;; attempts++) {
             try {
                 records.write(network, some, clock.instant());
@@ -116,9 +121,9 @@ final class AnswerRecorder {
                     }
                     return;
                 }
-                if (!Passing.is(failure)) {
-                    log.error("The answer for message {} cannot be recorded, so it counts as unknown", some.getFirst().call().message(),
-                            failure);
+                if (!Passing.is(failure) && ++faults == ATTEMPTS_ALONE) {
+                    log.error("The answer for message {} cannot be recorded, so it counts as unknown: {}",
+                            some.getFirst().call().message(), Trouble.place(failure));
                     return;
                 }
                 LockSupport.parkNanos(Backoff.wait(attempts, FIRST_PAUSE, LONGEST_PAUSE).toNanos());

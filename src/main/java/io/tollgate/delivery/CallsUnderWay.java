@@ -1,5 +1,6 @@
 package io.tollgate.delivery;
 
+import io.tollgate.database.Trouble;
 import io.tollgate.delivery.OpenCalls.Call;
 import io.tollgate.delivery.OpenCalls.Calling;
 import io.tollgate.message.MessageId;
@@ -50,7 +51,7 @@ final class CallsUnderWay implements UnderWay {
             } catch (DataAccessException away) {
                 if (System.nanoTime() - begin >= PATIENCE.toNanos()) {
                     log.warn("Which calls a block or another no came too late for cannot be said, as the database is away: {}",
-                            away.getClass().getName());
+                            Trouble.place(away));
                     return Optional.empty();
                 }
                 LockSupport.parkNanos(LONGEST_PAUSE.toNanos());

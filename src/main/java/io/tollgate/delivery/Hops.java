@@ -1,5 +1,6 @@
 package io.tollgate.delivery;
 
+import io.tollgate.database.Trouble;
 import io.tollgate.delivery.Departures.Departure;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.message.BusinessId;
@@ -101,7 +102,7 @@ public class Hops {
             }
         } catch (RuntimeException failure) {
             log.warn("Whether message {} can be recalled cannot be found out now. It is tried again: {}", hop,
-                    failure.getClass().getName());
+                    Trouble.place(failure));
         }
     }
 }

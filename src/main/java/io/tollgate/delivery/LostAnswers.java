@@ -1,5 +1,6 @@
 package io.tollgate.delivery;
 
+import io.tollgate.database.Trouble;
 import io.tollgate.delivery.OpenCalls.Call;
 import io.tollgate.delivery.OpenCalls.Calling;
 import io.tollgate.delivery.OpenCalls.Open;
@@ -86,7 +87,7 @@ final class LostAnswers {
             }
         } catch (RuntimeException failure) {
             log.warn("What became of message {} at {} cannot be found out now. It is tried again: {}", message, row.network(),
-                    failure.getClass().getName());
+                    Trouble.place(failure));
         }
     }
 }

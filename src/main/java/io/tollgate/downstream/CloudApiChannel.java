@@ -1,6 +1,6 @@
 package io.tollgate.downstream;
 
-import io.tollgate.cloudapi.Guard;
+import io.tollgate.database.Trouble;
 import io.tollgate.delivery.Answer;
 import io.tollgate.delivery.ChannelRoute;
 import io.tollgate.delivery.HandOver;
@@ -67,7 +67,7 @@ final class CloudApiChannel extends ChannelRoute {
             }
             composed = bodies.of(message, body -> uploads.replace(message, body, number.get()));
         } catch (RuntimeException failure) {
-            log.warn("Message {} could not be offered to the Cloud API: {}", message.id(), Guard.place(failure));
+            log.warn("Message {} could not be offered to the Cloud API: {}", message.id(), Trouble.place(failure));
             return new Answer.Later(failure.getClass().getSimpleName());
         }
         return switch (composed) {

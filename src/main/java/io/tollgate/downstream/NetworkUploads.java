@@ -2,7 +2,7 @@ package io.tollgate.downstream;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.tollgate.cloudapi.Guard;
+import io.tollgate.database.Trouble;
 import io.tollgate.delivery.HandOver;
 import io.tollgate.downstream.Composed.Impossible;
 import io.tollgate.downstream.Composed.NotYet;
@@ -122,9 +122,7 @@ final class NetworkUploads {
             Optional<Exchange> exchange = breaker.call(() -> client.send("/" + number.id() + "/media", number.token(), form, LONGEST));
             exchange.ifPresentOrElse(answer -> take(key, answer), () -> later(key));
         } catch (IOException | RuntimeException failure) {
-            log.warn("A file could not be uploaded to the Cloud API: {}", failure instanceof RuntimeException broken
-                    ? Guard.place(broken)
-                    : failure.getClass().getName());
+            log.warn("A file could not be uploaded to the Cloud API: {}", Trouble.place(failure));
             later(key);
         } finally {
             underWay.remove(key); // after its end is known, so that none begins twice

@@ -8,6 +8,7 @@ import io.tollgate.consent.ConsentChannel;
 import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.Consents;
 import io.tollgate.database.RecurringWork;
+import io.tollgate.database.Trouble;
 import io.tollgate.evidence.ConsentRecords.Subject;
 import io.tollgate.message.RecipientId;
 import io.tollgate.quarantine.Halves;
@@ -79,7 +80,7 @@ class Retention {
     private int purgeInHalves(List<RecipientId> people, Instant now) {
         return Halves.of(people, part -> Optional.ofNullable(transaction.execute(_ -> purge(part, now))).orElse(0), (person, failure) -> {
             log.error("The records of one person's consents cannot be read and stay: {}. Maybe a row is broken.",
-                    failure.getClass().getName());
+                    Trouble.place(failure));
             return 0;
         }).stream().mapToInt(Integer::intValue).sum();
     }

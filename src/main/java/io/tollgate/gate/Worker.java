@@ -2,6 +2,7 @@ package io.tollgate.gate;
 
 import io.tollgate.database.Activity;
 import io.tollgate.database.Backoff;
+import io.tollgate.database.Outages;
 import io.tollgate.database.Trouble;
 import io.tollgate.quarantine.BatchSize;
 import io.tollgate.tracing.Running;
@@ -33,6 +34,7 @@ final class Worker {
     private final Clock clock;
     private final Activity activity;
     private final Traces traces;
+    private final Outages outages;
     private final BatchSize size;
 
     private final Map<String, RuntimeException> unreadable = new LinkedHashMap<>();
@@ -44,13 +46,14 @@ final class Worker {
     private Batch batch = new Batch(Instant.EPOCH, List.of(), false);
 
     Worker(Inbox inbox, MessageQuarantine quarantine, GateMeters meters, Clock clock, Activity activity, Traces traces,
-            int most) {
+            Outages outages, int most) {
         this.inbox = inbox;
         this.quarantine = quarantine;
         this.meters = meters;
         this.clock = clock;
         this.activity = activity;
         this.traces = traces;
+        this.outages = outages;
         this.size = new BatchSize(most);
     }
 
@@ -105,7 +108,7 @@ final class Worker {
             rest(failure);
         } else if (messages > 1) {
             size.failed(messages);
-            log.warn("A batch of {} messages failed and is tried again in smaller ones: {}", messages, failure.toString());
+            log.warn("A batch of {} messages failed and is tried again in smaller ones: {}", messages, Trouble.place(failure));
         } else {
             meters.held();
             quarantine.hold(batch.messages().getFirst().id().text(), batch.now(), failure);
@@ -115,8 +118,8 @@ final class Worker {
     /** Pauses this worker. The messages are not at fault: two transactions collided, or the database cannot be reached. */
     private void rest(@Nullable Exception failure) {
         restUntil = System.nanoTime() + Backoff.wait(troubles++, FIRST_REST, LONGEST_REST).toNanos();
-        if (!Trouble.of(failure).isOutage() && Trouble.of(failure) != Trouble.BUSY) { // both are in the log already
-            log.warn("A batch could not be committed and is tried again: {}", failure == null ? "no transaction" : failure.toString());
+        if (Trouble.of(failure) != Trouble.BUSY && (failure != null || outages.isWell())) { // otherwise it is in the log already
+            log.warn("A batch could not be committed and is tried again: {}", failure == null ? "no transaction" : Trouble.place(failure));
         }
     }
 }

@@ -1,13 +1,13 @@
 package io.tollgate.intake;
 
 import io.tollgate.business.Sender;
-import io.tollgate.cloudapi.Guard;
 import io.tollgate.cloudapi.Refusal;
 import io.tollgate.cloudapi.RequestBody;
 import io.tollgate.cloudapi.RequestFault;
 import io.tollgate.cloudapi.SenderIds;
 import io.tollgate.cloudapi.Shape;
 import io.tollgate.database.Passing;
+import io.tollgate.database.Trouble;
 import io.tollgate.gate.IdempotencyKey.Source;
 import io.tollgate.gate.IdempotencyKey;
 import io.tollgate.intake.Checked.Refused;
@@ -52,7 +52,7 @@ final class DropLine {
             if (Passing.is(failure)) {
                 throw failure;
             }
-            log.error("Line {} of a dropped file cannot be checked: {}", line.number(), Guard.place(failure));
+            log.error("Line {} of a dropped file cannot be checked: {}", line.number(), Trouble.place(failure));
             return new DropLine(line.number(), Optional.empty(), new Refused(new Refusal(RequestFault.BROKEN, "The line could not be"
                     + " checked. Tollgate is at fault. Send the line again, or ask the operator for help.")));
         }

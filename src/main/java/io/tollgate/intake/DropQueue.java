@@ -2,11 +2,11 @@ package io.tollgate.intake;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tollgate.cloudapi.Guard;
 import io.tollgate.cloudapi.Refusal;
 import io.tollgate.cloudapi.RequestFault;
 import io.tollgate.database.Backoff;
 import io.tollgate.database.Passing;
+import io.tollgate.database.Trouble;
 import io.tollgate.intake.DropFolder.Seen;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -68,6 +68,8 @@ final class DropQueue {
     private int troubles;
     private long restUntilNanos;
     private boolean rests;
+    /** Whether the log says that it does. */
+    private boolean told;
     private Optional<Empty> empty = Optional.empty();
 
     DropQueue(String handle, Drops drops, DropFolders folders, DropSettings settings, BooleanSupplier stop) {
@@ -131,11 +133,12 @@ final class DropQueue {
                 }
                 take(folder, seen, nanos);
             }
-            if (rests) {
+            if (told) {
                 log.info("The drop folder of {} works again", handle);
             }
             troubles = 0;
             rests = false;
+            told = false;
         } catch (IOException | RuntimeException failure) {
             rest(failure, nanos);
         }
@@ -198,7 +201,7 @@ final class DropQueue {
             if (Passing.is(failure) || stop.getAsBoolean()) {
                 throw failure;
             }
-            log.error("File {} of {} could not be processed: {}", seen.name(), handle, Guard.place(failure));
+            log.error("File {} of {} could not be processed: {}", seen.name(), handle, Trouble.place(failure));
             finish(folder, seen, new Drop.Refused(seen.name(), new Refusal(RequestFault.BROKEN, "The file could not be processed to its"
                     + " end. Tollgate is at fault. Put the file into in/ again under the same name: no line is sent twice.")));
         }
@@ -280,12 +283,13 @@ final class DropQueue {
         }
     }
 
-    /** Logs the beginning of the trouble; {@link #look} logs its end. */
+    /** Logs the beginning of the trouble; {@link #look} logs its end. An outage of the database has lines of its own. */
     private void rest(Exception failure, long nanos) {
         if (stop.getAsBoolean()) {
             return;
         }
-        if (!rests) {
+        if (!told && !Trouble.of(failure).isOutage()) {
+            told = true;
             log.warn("The drop folder of {} does not work and is tried again: {}. Maybe the disk is full, the database is away,"
                     + " or in/, out/, done/ or failed/ is a link.", handle,
                     failure.getClass().getSimpleName()

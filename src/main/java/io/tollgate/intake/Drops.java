@@ -3,12 +3,12 @@ package io.tollgate.intake;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Sender;
-import io.tollgate.cloudapi.Guard;
 import io.tollgate.cloudapi.Refusal;
 import io.tollgate.cloudapi.RequestBodies;
 import io.tollgate.cloudapi.RequestFault;
 import io.tollgate.cloudapi.RequestSettings;
 import io.tollgate.database.Passing;
+import io.tollgate.database.Trouble;
 import io.tollgate.database.Unavailable;
 import io.tollgate.gate.Acceptance;
 import io.tollgate.gate.Arrival;
@@ -214,7 +214,7 @@ final class Drops {
             case Acceptance.Conflict() -> throw new IllegalStateException("two contents with one hash");
             case Acceptance.Erased() -> line.wrong(Refusal.UNDELIVERABLE);
             case Acceptance.Failed(RuntimeException cause) -> {
-                log.error("A line of a dropped file cannot be stored: {}", Guard.place(cause));
+                log.error("A line of a dropped file cannot be stored: {}", Trouble.place(cause));
                 yield line.wrong(new Refusal(RequestFault.BROKEN, "The line could not be stored."));
             }
         };

@@ -3,7 +3,6 @@ package io.tollgate.intake;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Sender;
-import io.tollgate.cloudapi.Guard;
 import io.tollgate.cloudapi.Refusal;
 import io.tollgate.cloudapi.RequestBodies;
 import io.tollgate.cloudapi.RequestBody;
@@ -12,6 +11,7 @@ import io.tollgate.cloudapi.RequestSettings;
 import io.tollgate.cloudapi.SenderIds;
 import io.tollgate.cloudapi.Shape;
 import io.tollgate.database.Passing;
+import io.tollgate.database.Trouble;
 import io.tollgate.intake.Checked.MarkAsRead;
 import io.tollgate.intake.Checked.Refused;
 import io.tollgate.intake.Checked.Sendable;
@@ -69,7 +69,7 @@ public final class QueuedMessages {
             if (Passing.is(failure)) {
                 throw failure;
             }
-            log.error("A message from a queue cannot be checked: {}", Guard.place(failure));
+            log.error("A message from a queue cannot be checked: {}", Trouble.place(failure));
             return new QueuedCheck.Faulty(new Refusal(RequestFault.BROKEN, "The message could not be checked. Tollgate is at fault."
                     + " Send it again, or ask the operator for help."));
         }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.tollgate.database.Trouble;
 import io.tollgate.intake.SftpFiles.Result;
 import io.tollgate.intake.SftpSettings.Server;
 import java.io.File;
@@ -225,7 +226,7 @@ final class SftpRoutes extends RouteBuilder {
             if (exchange != null) {
                 log.warn("File {} could not be taken or put away, and is tried again: {}",
                         new DropName(String.valueOf(exchange.getMessage().getHeader(Exchange.FILE_NAME_ONLY))),
-                        failure.getClass().getSimpleName());
+                        Trouble.place(failure));
             }
         }
     }

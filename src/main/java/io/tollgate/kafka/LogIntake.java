@@ -4,10 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Sender;
-import io.tollgate.cloudapi.Guard;
 import io.tollgate.cloudapi.Refusal;
 import io.tollgate.cloudapi.RequestFault;
 import io.tollgate.database.Passing;
+import io.tollgate.database.Trouble;
 import io.tollgate.delivery.StatusUpdate;
 import io.tollgate.delivery.StatusUpdates;
 import io.tollgate.gate.Acceptance;
@@ -89,7 +89,7 @@ class LogIntake {
         Map<InRecord, Outcome> outcomes = new LinkedHashMap<>();
         fresh.forEach(record -> outcomes.put(record, outcome(record)));
         Halves.of(fresh, part -> store(part, outcomes), (record, failure) -> {
-            log.error("A message of the log cannot be stored: {}: {}", record.place(), Guard.place(failure));
+            log.error("A message of the log cannot be stored: {}: {}", record.place(), Trouble.place(failure));
             outcomes.put(record, broken(requireNonNull(outcomes.get(record))));
             return store(List.of(record), outcomes);
         });

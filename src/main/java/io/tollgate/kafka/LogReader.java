@@ -1,8 +1,8 @@
 package io.tollgate.kafka;
 
-import io.tollgate.cloudapi.Guard;
 import io.tollgate.database.Backoff;
 import io.tollgate.database.Outages;
+import io.tollgate.database.Trouble;
 import io.tollgate.kafka.InRecord.Partition;
 import io.tollgate.kafka.InRecord.Place;
 import java.nio.charset.StandardCharsets;
@@ -92,7 +92,7 @@ final class LogReader implements SmartLifecycle {
                 if (running && !told) {
                     told = true;
                     log.warn("The topic {} cannot be read at the moment, and is tried again: {}", settings.logTopic(),
-                            Guard.place(failure));
+                            Trouble.place(failure));
                 }
                 rest();
             }
@@ -118,7 +118,7 @@ final class LogReader implements SmartLifecycle {
             } catch (RuntimeException failure) {
                 if (!outages.tells(failure) && !told) {
                     told = true;
-                    log.warn("Messages of the log cannot be stored at the moment, and wait: {}", Guard.place(failure));
+                    log.warn("Messages of the log cannot be stored at the moment, and wait: {}", Trouble.place(failure));
                 }
                 some = again(consumer, some, Backoff.wait(failures, FIRST_PAUSE, LONGEST_PAUSE));
             }

@@ -1,11 +1,11 @@
 package io.tollgate.kafka;
 
-import io.tollgate.cloudapi.Guard;
 import io.tollgate.cloudapi.ReadMarks;
 import io.tollgate.cloudapi.Refusal;
 import io.tollgate.cloudapi.RequestFault;
 import io.tollgate.database.Backoff;
 import io.tollgate.database.Outages;
+import io.tollgate.database.Trouble;
 import io.tollgate.database.Unavailable;
 import io.tollgate.gate.Acceptance;
 import io.tollgate.gate.Arrival;
@@ -99,10 +99,10 @@ class RecordIntake {
         }
     }
 
-    private static String why(RuntimeException failure) {
+    private static Object why(RuntimeException failure) {
         return failure instanceof DeadLetters.NotTaken || failure instanceof Unavailable
                 ? String.valueOf(failure.getMessage())
-                : Guard.place(failure);
+                : Trouble.place(failure);
     }
 
     private static void pause(Duration pause, BooleanSupplier stop, RuntimeException failure) {
@@ -135,7 +135,7 @@ class RecordIntake {
         });
         deadLetters.put(faulty, dead);
         Halves.of(fresh, part -> acceptUnlessRefused(part, checked, dead), (record, failure) -> {
-            log.error("A record of Kafka cannot be stored, and becomes a dead letter: {}: {}", record.place(), Guard.place(failure));
+            log.error("A record of Kafka cannot be stored, and becomes a dead letter: {}: {}", record.place(), Trouble.place(failure));
             bury(Map.of(record, new Refusal(RequestFault.BROKEN, "The message could not be stored.")), checked, dead);
             return acceptUnlessRefused(List.of(record), checked, dead);
         });

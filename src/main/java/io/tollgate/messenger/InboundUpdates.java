@@ -2,6 +2,7 @@ package io.tollgate.messenger;
 
 import io.tollgate.cloudapi.Refusal;
 import io.tollgate.cloudapi.RequestFault;
+import io.tollgate.database.Trouble;
 import io.tollgate.keyword.Keywords;
 import io.tollgate.message.Medium;
 import io.tollgate.persons.People;
@@ -114,7 +115,7 @@ public final class InboundUpdates {
         Function<List<MessengerUpdate>, InboundProcessor.Taken> taking = part -> processor.take(part,
                 updates.isEmpty() || part.getFirst() == updates.getFirst() ? links : List.of(), keywords, now);
         return Halves.of(updates, taking, (update, failure) -> {
-            log.error("Request {} of the messenger: one update fails also alone: {}", requestId, failure.getClass().getName());
+            log.error("Request {} of the messenger: one update fails also alone: {}", requestId, Trouble.place(failure));
             return new InboundProcessor.Taken(0, 0, List.of(new Bad(update.path(), new Refusal(RequestFault.BROKEN,
                     "Tollgate is at fault; the other updates were taken. Try again."))));
         }).stream().reduce(InboundProcessor.Taken::and).orElseThrow();

@@ -160,7 +160,7 @@ public class Quarantine {
     }
 
     static String place(Throwable failure) {
-        String place = Trouble.place(failure);
+        String place = Trouble.place(failure).toString();
         return place.length() <= LONGEST_REASON ? place : place.substring(0, LONGEST_REASON);
     }
 

@@ -16,7 +16,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -107,7 +106,8 @@ final class KeyRotationLock implements DisposableBean {
             log.error("Tollgate stops: {}", refusal.getMessage());
             watch.shutdown();
             Thread.ofPlatform().name("stop").start(process::close);
-        } catch (IllegalStateException | DataAccessException unreachable) {
+        } catch (RuntimeException unreachable) { // if it left this method, nobody would look again
+            leave(connection); // so that the next look returns here
             log.warn("The database cannot be reached, so Tollgate does not know whether the keys are being rotated: {}",
                     Trouble.place(unreachable));
         }

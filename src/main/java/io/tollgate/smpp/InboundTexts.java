@@ -2,6 +2,7 @@ package io.tollgate.smpp;
 
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Sender;
+import io.tollgate.database.Trouble;
 import io.tollgate.message.Medium;
 import io.tollgate.messenger.InboundUpdates;
 import io.tollgate.sms.SmsEncoding;
@@ -75,7 +76,7 @@ final class InboundTexts {
         try {
             handOn(pieces);
         } catch (RuntimeException failure) {
-            log.info("A part of an SMS cannot be handed on now: {}", failure.getClass().getName());
+            log.info("A part of an SMS cannot be handed on now: {}", Trouble.place(failure));
         }
     }
 

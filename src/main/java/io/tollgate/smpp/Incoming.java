@@ -1,6 +1,7 @@
 package io.tollgate.smpp;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tollgate.database.Trouble;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -78,7 +79,7 @@ final class Incoming implements MessageReceiverListener {
             Thread.currentThread().interrupt();
             throw new ProcessRequestException("ending", SMPPConstant.STAT_ESME_RX_T_APPN);
         } catch (Exception failure) {
-            log.info("Something from the SMSC could not be taken, so the SMSC should repeat it: {}", failure.getClass().getName());
+            log.info("Something from the SMSC could not be taken, so the SMSC should repeat it: {}", Trouble.place(failure));
             throw new ProcessRequestException("not taken", SMPPConstant.STAT_ESME_RX_T_APPN);
         } finally {
             places.release();

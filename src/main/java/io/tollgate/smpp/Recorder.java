@@ -2,6 +2,7 @@ package io.tollgate.smpp;
 
 import io.tollgate.database.Backoff;
 import io.tollgate.database.Passing;
+import io.tollgate.database.Trouble;
 import io.tollgate.smpp.PartRecords.Taken;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +21,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Recorder {
 
+    /** So many failures of their own, and the SMSC's ids are given up. */
+    private static final int ATTEMPTS_ALONE = 3;
     private static final int AT_ONCE = 500;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
@@ -72,6 +75,7 @@ final class Recorder {
 
     private void record(List<Piece> some) throws InterruptedException {
         List<Piece> left = some;
+        int faults = 0;
         for (int failures = 0; !left.isEmpty(); failures++) {
             try {
                 records.write(left.stream().flatMap(piece -> piece.taken().stream()).toList(),
@@ -88,8 +92,8 @@ final class Recorder {
                     }
                     return;
                 }
-                if (!Passing.is(failure)) {
-                    log.error("What the SMSC said cannot be recorded: {}", failure.getClass().getName());
+                if (!Passing.is(failure) && (left.getFirst().taken().isEmpty() || ++faults == ATTEMPTS_ALONE)) {
+                    log.error("What the SMSC said cannot be recorded: {}", Trouble.place(failure));
                     left.getFirst().done().completeExceptionally(failure);
                     return;
                 }

@@ -1,6 +1,7 @@
 package io.tollgate.smpp;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tollgate.database.Trouble;
 import io.tollgate.delivery.Answer;
 import io.tollgate.delivery.ChannelOutages;
 import io.tollgate.delivery.ChannelRoute;
@@ -91,7 +92,7 @@ final class SmppChannel extends ChannelRoute {
         try {
             composed = composer.of(message, clock.instant());
         } catch (RuntimeException failure) {
-            log.warn("Message {} could not be offered to the SMSC: {}", message.id(), failure.getClass().getName());
+            log.warn("Message {} could not be offered to the SMSC: {}", message.id(), Trouble.place(failure));
             return new Answer.Later(failure.getClass().getSimpleName());
         }
         return switch (composed) {
@@ -210,7 +211,8 @@ final class SmppChannel extends ChannelRoute {
         } catch (TimeoutException slow) {
             log.info("The SMSC's ids of message {} are not recorded yet", message.id());
         } catch (ExecutionException failure) {
-            log.warn("The SMSC's ids of message {} could not be recorded, so its receipts will not find it", message.id());
+            log.warn("The SMSC's ids of message {} could not be recorded, so its receipts will not find it: {}", message.id(),
+                    Trouble.place(failure));
         } catch (InterruptedException over) {
             Thread.currentThread().interrupt();
         }

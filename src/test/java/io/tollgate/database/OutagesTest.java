@@ -56,6 +56,21 @@ class OutagesTest {
         }
     }
 
+    /** A line that names only the place of a failure is one of the outage, too. A line without a failure is not. */
+    @Test
+    void placesOfFailuresAreNotLogged() {
+        assertThat(isLogged(some, "{} waits: {}", null, "A file", Trouble.place(new IllegalStateException("wrapped", GONE)))).isFalse();
+        assertThat(isLogged(some, "{}: {}", null, Trouble.place(GONE), "a file")).isFalse();
+        assertThat(outages.filter().decide(null, some, Level.INFO, "Later: {}", new Object[] {Trouble.place(GONE)}, null))
+                .isEqualTo(FilterReply.DENY);
+
+        outages.begin(Trouble.AWAY, "gone");
+
+        assertThat(isLogged(some, "{} waits: {}", null, "A file", Trouble.place(new IllegalStateException("of the program")))).isTrue();
+        assertThat(isLogged(some, "{} waits: {}", null, "A file", null)).isTrue();
+        assertThat(outages.filter().decide(null, hibernate, Level.INFO, "Starts", null, null)).isEqualTo(FilterReply.NEUTRAL);
+    }
+
     @Test
     void otherFailuresAreLogged() {
         assertThat(isLogged(some, "A fault", new IllegalStateException("of the program"))).isTrue();

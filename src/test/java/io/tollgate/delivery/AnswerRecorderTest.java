@@ -5,21 +5,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tollgate.database.LogLines;
+import io.tollgate.database.LostConnection;
 import io.tollgate.delivery.StubNetwork.Way;
 import io.tollgate.message.Category;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.World;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.UncategorizedSQLException;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @DeliveryTest
 class AnswerRecorderTest {
@@ -28,6 +38,10 @@ class AnswerRecorderTest {
     World world;
     @Autowired
     ApplicationContext application;
+    @Autowired
+    TransactionTemplate transaction;
+    @Autowired
+    CallRecords records;
 
     private final StubNetwork network = new StubNetwork("stub", Duration.ofSeconds(20), 8);
     private Couriers.Node node;
@@ -87,6 +101,56 @@ class AnswerRecorderTest {
             assertThat(network.asked).hasSize(offers.size());
             assertThat(ofThis(log)).isEmpty();
         }
+    }
+
+    /** The network has answered and nobody else knows it, so the answers outlast a connection that breaks off in their transaction. */
+    @Test
+    void answersAreRecordedThoughTheirConnectionIsLost() {
+        CountDownLatch answer = new CountDownLatch(1);
+        network.after = _ -> StubNetwork.waitFor(answer);
+        await().until(() -> {
+            node.next(NOON);
+            return network.sent.size() == offers.size();
+        });
+        try (LogLines log = LogLines.of(AnswerRecorder.class)) {
+            LostConnection.whileWaiting(world.database(), transaction,
+                    () -> world.database().queryForList("SELECT message_id FROM open_call FOR UPDATE"), answer::countDown, "open_call");
+            await().until(() -> node.inFlight() == 0);
+
+            assertThat(log.all()).isEmpty();
+        }
+        assertThat(world.database().queryForList("SELECT state FROM open_call WHERE state = 'CALLING'")).isEmpty();
+        assertThat(offers).allSatisfy(offer -> assertThat(world.history().rows("delivery", offer.id())).isOne());
+        deliver(NOON.plusSeconds(30));
+        assertThat(network.sent.values()).as("times each was sent").hasSize(offers.size()).containsOnly(1);
+    }
+
+    /** @param failures of the database, of a kind that Tollgate does not know */
+    @ParameterizedTest
+    @CsvSource({"1, 2, 0", "2, 3, 0", "9, 3, 1"})
+    void anAnswerIsGivenUpOnlyAfterSomeFailures(int failures, int attempts, int lines) {
+        AtomicInteger writes = new AtomicInteger();
+        ProxyFactory failing = new ProxyFactory(records);
+        failing.setProxyTargetClass(true);
+        failing.addAdvice((MethodInterceptor) _ -> {
+            if (writes.incrementAndGet() <= failures) {
+                throw new UncategorizedSQLException("write", "INSERT", new SQLException("strange", "HY000", 4_999));
+            }
+            return null;
+        });
+        CountDownLatch ended = new CountDownLatch(1);
+        AnswerRecorder recorder = new AnswerRecorder("stub", (CallRecords) failing.getProxy(), new ChannelOutages(), 8, () -> 1,
+                Clock.fixed(NOON, ZoneOffset.UTC));
+        try (LogLines log = LogLines.of(AnswerRecorder.class)) {
+            recorder.add(new CallRecords.Answered(new OpenCalls.Call(offers.getFirst().id(), 0), new Answer.Sent()),
+                    ended::countDown);
+            StubNetwork.waitFor(ended);
+
+            assertThat(log.all()).hasSize(lines).allSatisfy(line -> assertThat(line).contains("counts as unknown"));
+        } finally {
+            recorder.stop();
+        }
+        assertThat(writes).hasValue(attempts);
     }
 
     /** Other tests have other channels in the same log. */

@@ -2,11 +2,14 @@ package io.tollgate.delivery;
 
 import static io.tollgate.world.AdmittedMessages.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tollgate.database.LostConnection;
 import io.tollgate.database.Slice;
 import io.tollgate.database.Times;
+import io.tollgate.database.Trouble;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.quarantine.Quarantine;
@@ -23,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +40,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** In every queue of delivery, some rows fail whenever they are read, between good rows of other businesses. */
 @DeliveryTest
@@ -63,6 +68,8 @@ class PoisonedQueuesTest {
     DisturbedChannel channel;
     @Autowired
     JdbcTemplate jdbc;
+    @Autowired
+    TransactionTemplate transaction;
 
     private EnrolledBusiness shop;
     private EnrolledBusiness other;
@@ -202,6 +209,23 @@ class PoisonedQueuesTest {
             handOver(NOON);
             assertThat(world.history().onHandset(message)).isOne();
         }
+    }
+
+    @Test
+    void aConnectionThatIsLostPutsNoReceiptIntoQuarantine() {
+        MessageId message = world.admitted().message(shop, ana, Category.UTILITY).id();
+        handOver(NOON);
+        CompletableFuture<Throwable> failure = new CompletableFuture<>();
+
+        LostConnection.whileWaiting(jdbc, transaction,
+                () -> jdbc.queryForList("SELECT message_id FROM delivery WHERE message_id = ? FOR UPDATE", (Object) message.bytes()),
+                () -> Thread.startVirtualThread(() -> failure.complete(catchThrowable(() -> book.next(NOON)))), "delivery");
+
+        assertThat(failure.join()).extracting(Trouble::of).isEqualTo(Trouble.AWAY);
+        assertThat(inQuarantine("receipts")).isEmpty();
+        while (book.next(NOON)) {
+        }
+        assertThat(world.history().charges(message)).isOne();
     }
 
     @ParameterizedTest

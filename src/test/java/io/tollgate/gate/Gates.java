@@ -3,6 +3,7 @@ package io.tollgate.gate;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.database.Activity;
 import io.tollgate.database.AlwaysActive;
+import io.tollgate.database.Outages;
 import io.tollgate.database.Times;
 import io.tollgate.tracing.Traces;
 import java.time.Clock;
@@ -63,7 +64,7 @@ final class Gates implements DisposableBean {
         GateSettings settings = new GateSettings(1, batch, "direct:gate-%d", Duration.ofHours(24));
         Activity activity = AlwaysActive.activity();
         Workers workers = new Workers(inbox, bean(MessageQuarantine.class), clock, settings, bean(MeterRegistry.class),
-                activity, new Traces("", 1));
+                activity, new Traces("", 1), bean(Outages.class));
         try {
             CamelContext camel = new SpringCamelContext(application);
             camel.addRoutes(new GateRoute(settings, activity, inbox, workers, bean(RegisterReader.class), bean(Judge.class),

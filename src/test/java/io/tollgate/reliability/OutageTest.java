@@ -78,7 +78,7 @@ class OutageTest {
             posted.join();
             assertThat(tollgate.server().orElseThrow().pid()).isNotEqualTo(killed.pid());
             assertThat(refused).as("answered with 503").hasPositiveValue();
-            assertThat(tollgate.output().substring(before)).as("the log of the outage").hasSizeLessThan(4_096).doesNotContain("\tat ");
+            hasOnlyItsOwnLines(tollgate.output().substring(before));
 
             later().until(() -> List.of("request", "judge", "hand over").stream().allMatch(collector.taken()::contains));
             assertThat(collector.taken()).contains("status", "admitted").doesNotContain(Installation.BUSINESSES.getLast().token(),
@@ -114,6 +114,13 @@ class OutageTest {
         }
     }
 
+    /** One line when an outage begins, one when it ends, and counts between them. */
+    private static void hasOnlyItsOwnLines(String log) {
+        assertThat(log).as("the log of the outage").hasSizeLessThan(4_096).doesNotContain("\tat ").contains("The database is back");
+        assertThat(log.lines().filter(line -> line.contains(" WARN ") || line.contains("ERROR ") || line.contains("Exception")))
+                .allSatisfy(line -> assertThat(line).contains("database.Outages "));
+    }
+
     private void refusesToShareItsFolder() {
         try (TollgateProcess other = TollgateProcess.start(data)) {
             assertThat(other.awaitEnd()).isEqualTo(1);
@@ -125,9 +132,11 @@ class OutageTest {
     /** While the database is away, partners are answered with 200; afterwards each message is judged once, under the id that was told. */
     private void aLogTakesMessagesWithoutTheDatabase(TollgateProcess tollgate, List<String> bodies) throws Exception {
         EnrolledBusiness business = Installation.BUSINESSES.getLast();
+        int log;
         try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
             post(tollgate, "known-", bodies.subList(0, KNOWN), business, clients).join();
             ProcessHandle server = tollgate.server().orElseThrow();
+            log = tollgate.output().length();
             signal("STOP", server);
             soon().until(() -> status(tollgate, "readiness") == 503);
             int before = refused.get();
@@ -142,6 +151,7 @@ class OutageTest {
         }
         later().until(() -> status(tollgate, "readiness") == 200);
         later().until(() -> judged() == LOGGED);
+        hasOnlyItsOwnLines(tollgate.output().substring(log));
     }
 
     /** How many of the ids were judged; each once, as a message and a round make the key. */
