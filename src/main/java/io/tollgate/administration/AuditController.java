@@ -51,7 +51,7 @@ class AuditController {
             @Schema(description = "The account that called", example = "ann") @Nullable String account,
             @Schema(description = "An operationId", example = "approveRelease") @Nullable String operation,
             @Schema(description = "A part of the subject", example = "padaria-sol") @Nullable String subject,
-            @Schema(description = "From where the call came", example = "192.0.2.7") @Nullable String address,
+            @Schema(description = "The address from which the call came", example = "192.0.2.7") @Nullable String address,
             @Schema(description = "Entries at or after this instant", example = "2026-11-01T00:00:00Z") @Nullable String from,
             @Schema(description = "Entries before this instant", example = "2026-12-01T00:00:00Z") @Nullable String until) {
 

@@ -64,7 +64,7 @@ class BankStatementsController {
             @Schema(example = "12") long id,
             @Schema(description = "IBAN, or the bank's own number of the account", example = "DE89370400440532013000") String account,
             @Schema(description = "The bank's id of the statement", example = "2026-11-03-001") String statement,
-            @Schema(description = "Of the closing balance", example = "2026-11-03") LocalDate closingDay,
+            @Schema(description = "The day of the closing balance", example = "2026-11-03") LocalDate closingDay,
             @Schema(example = "EUR") String currency, @Schema(example = "1200.000000") String opening,
             @Schema(example = "1450.000000") String closing,
             @Schema(description = "Payments on it", example = "3") int entries,
@@ -102,11 +102,11 @@ class BankStatementsController {
     @Schema(name = "BankEntry")
     record EntryView(
             @Schema(example = "57") long id, @Schema(description = "Id of the statement", example = "12") long statement,
-            @Schema(description = "In the statement, from 1", example = "3") int position,
-            @Schema(description = "Of an entry of several payments, from 1; 0: it is one", example = "0") int part,
+            @Schema(description = "The place in the statement, from 1", example = "3") int position,
+            @Schema(description = "The part of an entry with several payments, from 1; 0: it is one payment", example = "0") int part,
             @Schema(description = "Negative: money that went", example = "119.000000") String amount,
             @Schema(example = "EUR") String currency,
-            @Schema(description = "Of its value", example = "2026-11-03") LocalDate day,
+            @Schema(description = "The day of its value", example = "2026-11-03") LocalDate day,
             @Schema(description = "The bank takes an earlier entry back, or a payment was returned") boolean takenBack,
             @Schema(description = "The bank's own", example = "2026110312345") String bankReference,
             @Schema(description = "The reference that the payer gave to the payment", example = "PAY-0815") String endToEnd,
@@ -115,12 +115,12 @@ class BankStatementsController {
             @Schema(description = "What the payer wrote", example = "Rechnung 2026-000017") String text,
             @Schema(description = "NEW: nobody has looked yet. BOOKED: it is a payment. OPEN: a person must decide. SET_ASIDE: it concerns"
                     + " no business.", example = "OPEN") String state,
-            @Schema(description = "Of an open one: what is missing", example = "NAMES_NOTHING") Optional<String> why,
+            @Schema(description = "What an open entry lacks", example = "NAMES_NOTHING") Optional<String> why,
             @Schema(description = "The same in words", example = "it names no invoice") Optional<String> whyInWords,
             @Schema(description = "Handle of the business", example = "padaria-sol") Optional<String> business,
             @Schema(description = "Id of the payment", example = "ffffffffffff0b7d4b1e5f2a9c8d7e6f") Optional<String> payment,
             @Schema(description = "Who decided: an account, or a job; empty: nobody yet", example = "job:bank-entries") String by,
-            @Schema(description = "Of a person", example = "The shop has sent its receipt.") String reason) {}
+            @Schema(description = "What a person gave as the reason", example = "The shop has sent its receipt.") String reason) {}
 
     @Schema(name = "BankEntryOrder")
     record AllotBody(

@@ -42,7 +42,7 @@ class DatevController {
             description = "EXTF, category 21, format version 13, in Windows-1252. Each line is what the balance of an account of the ledger"
                     + " gained on a day of UTC, rounded so that all lines of the account sum to its rounded balance. Answers the same"
                     + " bookings whenever it is asked.")
-    ResponseEntity<byte[]> batch(@PathVariable @Parameter(description = "Of the ledger's amounts", example = "EUR") String currency,
+    ResponseEntity<byte[]> batch(@PathVariable @Parameter(description = "Currency of the amounts", example = "EUR") String currency,
             @ParameterObject BatchQuery days) throws IOException {
         Currency wanted = new RequestField("currency", currency).currency();
         LocalDate from = days.first();

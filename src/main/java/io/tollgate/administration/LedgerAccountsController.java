@@ -66,7 +66,7 @@ class LedgerAccountsController {
     record EntryView(
             @Schema(description = "The payment, the message that is charged or the first of several, or the entry of an invoice",
                     example = "ffffffffffff0b7d4b1e5f2a9c8d7e6f") String journalEntry,
-            @Schema(description = "Of a charge: the id of the message, or of the first of those that it charges; absent for others",
+            @Schema(description = "For a charge, the id of the message, or of the first of those that it charges; absent for others",
                     example = "wamid.AZrZPqYtcAKyqnLkfu9rSQ") Optional<String> messageId,
             @Schema(description = "Of a charge: how many messages of the account it charges. GET /ledger/charges/{messageId}/journal-entry"
                     + " lists them.", example = "12") Optional<Integer> messages,
@@ -80,7 +80,7 @@ class LedgerAccountsController {
             @Schema(description = "When it was booked; the time of its value if it was booked before that was kept") Instant bookedAt,
             @Schema(description = "The account of the administration or the job that made it; empty if it was booked before that was kept",
                     example = "Ann Berger") String by,
-            @Schema(description = "Of what corrects money; the number of the invoice",
+            @Schema(description = "Why money is corrected; the number of the invoice",
                     example = "The direct debit was returned.") String reason) {
 
         static EntryView of(Entry entry) {

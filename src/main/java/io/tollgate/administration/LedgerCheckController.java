@@ -44,7 +44,7 @@ class LedgerCheckController {
                     example = "7") String item,
             @Schema(description = "The tables that disagree about it", example = "balance, entry, charge") String tables,
             @Schema(description = "The difference without its sign; 0 if it cannot be told", example = "1000000") long off,
-            @Schema(description = "Of the difference: micros (millionths of the business's currency) or messages",
+            @Schema(description = "The unit of the difference: micros (millionths of the business's currency) or messages",
                     example = "micros") String unit,
             @Schema(description = "When it was found") Instant since) {}
 

@@ -41,17 +41,17 @@ class MeteredPreviewsController {
     }
 
     @Schema(name = "MeteredPreview")
-    record PreviewBody(@Schema(description = "Of tariff/metered/metered.csv", example = "call") @Nullable String event,
-            @Schema(description = "Of the other side, ISO 3166", example = "DE") @Nullable String country,
+    record PreviewBody(@Schema(description = "An event of tariff/metered/metered.csv", example = "call") @Nullable String event,
+            @Schema(description = "The country of the other side, ISO 3166", example = "DE") @Nullable String country,
             @Schema(example = "USD") @Nullable String currency,
-            @Schema(description = "In the business's zone", example = "2026-11-30") @Nullable String day,
+            @Schema(description = "The day in the business's zone", example = "2026-11-30") @Nullable String day,
             @Schema(description = "Pulses that were counted before in the month, which decide the tier; 0 if it is left out",
                     example = "0") @Nullable String pulsesBefore,
             @Schema(description = "1 to 1000 events: seconds of each call, kilobytes or parts",
                     example = "[\"61\"]") @Nullable List<@Nullable String> sizes) {}
 
     @Schema(name = "MeteredPart")
-    record PartView(@Schema(example = "11") long pulses, @Schema(description = "Of a unit", example = "0.010000") String rate,
+    record PartView(@Schema(example = "11") long pulses, @Schema(description = "The price of a unit", example = "0.010000") String rate,
             @Schema(example = "0.011000") String amount) {}
 
     @Schema(name = "MeteredPrice")

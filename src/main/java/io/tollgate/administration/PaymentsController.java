@@ -103,7 +103,7 @@ class PaymentsController {
             @Schema(description = "PAYMENT: came from the business. REVERSAL: did not come after all, or is not written off after all."
                     + " REFUND: was sent back to the business. WRITE_OFF: will not be paid. CREDIT: takes the charge of a message back.",
                     example = "PAYMENT") String kind,
-            @Schema(description = "As it was given; empty if it was booked before references were kept") String reference,
+            @Schema(description = "The reference as it was given; empty if it was booked before references were kept") String reference,
             @Schema(description = "What it adds to the balance; negative for a reversal and a refund",
                     example = "250.000000") String amount,
             String currency,
@@ -111,7 +111,7 @@ class PaymentsController {
             @Schema(description = "When it was booked") Instant bookedAt,
             @Schema(description = "The account that booked it; empty if it was booked before that was kept",
                     example = "Ann Berger") String by,
-            @Schema(description = "Of all but a payment", example = "The direct debit was returned.") String reason,
+            @Schema(description = "The reason of a booking that is no payment", example = "The direct debit was returned.") String reason,
             @Schema(description = "The payment or write-off that this reverses or refunds, or the message whose charge it takes back;"
                     + " absent for others",
                     example = "ffffffffffff0b7d4b1e5f2a9c8d7e6f") Optional<String> corrects) {}
@@ -155,8 +155,8 @@ class PaymentsController {
     @Schema(name = "LivingGrant")
     record LivingGrantView(@Schema(example = "17") int id,
             @Schema(description = "Can still be used", example = "19.955000") String open,
-            @Schema(description = "For messages under way, which keep it when it expires", example = "0.045000") String held,
-            @Schema(description = "In the business's zone, included", example = "2027-02-28") LocalDate lastDay,
+            @Schema(description = "Held for messages under way, which keep it when the grant expires", example = "0.045000") String held,
+            @Schema(description = "The last day, included, in the business's zone", example = "2027-02-28") LocalDate lastDay,
             Instant expiresAt) {
 
         static LivingGrantView of(Grant one) {

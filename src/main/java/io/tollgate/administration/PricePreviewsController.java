@@ -97,7 +97,7 @@ class PricePreviewsController {
             @Schema(description = "May be left out if a business is named", example = "USD") @Nullable String currency,
             @Schema(description = "Handle of the business that would send them: what is agreed with it is taken off",
                     example = "padaria-sol") @Nullable String business,
-            @Schema(description = "Of the delivery, in the business's zone", example = "2026-11-30") @Nullable String day,
+            @Schema(description = "The day of the delivery, in the business's zone", example = "2026-11-30") @Nullable String day,
             @Schema(description = "A version of the rules, also a proposed one; the rules in force if it is left out",
                     example = "7") @Nullable String release,
             @Schema(description = "At most 500, in the order in which they are delivered") @Nullable List<VolumeBody> volumes) {}
@@ -110,7 +110,7 @@ class PricePreviewsController {
             @Schema(description = "First day of the rate") LocalDate rateValidFrom,
             @Schema(description = "One for each rate; several where a volume tier begins") List<PartView> parts,
             @Schema(description = "What is agreed with the business takes off, to the millionth", example = "0.000000") String discount,
-            @Schema(description = "Without the discount", example = "260.000000") String amount) {
+            @Schema(description = "The price less the discount", example = "260.000000") String amount) {
 
         static LineView of(Estimate.Line line, Money discount) {
             return new LineView(line.market(), line.category().name(), line.validFrom(), line.parts().stream()
@@ -131,11 +131,11 @@ class PricePreviewsController {
     @Schema(name = "PreviewedFee")
     record PreviewedFeeView(@Schema(description = "The first of its days in the month", example = "2026-11-17") LocalDate firstDay,
             @Schema(description = "The last of them", example = "2026-11-30") LocalDate lastDay,
-            @Schema(description = "For these days", example = "46.200000") String amount) {}
+            @Schema(description = "The fee for these days", example = "46.200000") String amount) {}
 
     @Schema(name = "PreviewedAllowance")
     record AllowanceView(@Schema(description = "Id of the agreement", example = "17") int agreement,
-            @Schema(description = "In a whole month", example = "1000") long monthly,
+            @Schema(description = "Free messages of a whole month", example = "1000") long monthly,
             @Schema(description = "The first of its days in the month", example = "2026-11-15") LocalDate firstDay,
             @Schema(description = "The last of them", example = "2026-11-30") LocalDate lastDay,
             @Schema(description = "On these days: the part of the month that they are, rounded down", example = "533") long messages,

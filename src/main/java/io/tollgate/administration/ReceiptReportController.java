@@ -61,8 +61,8 @@ class ReceiptReportController {
                     + " older than all receipts that are kept); ONLY_RECEIPT (delivered, and not charged); AFTER_RELEASE (delivered"
                     + " after it had failed or expired, or on another way before); REPEATED (receipts that came again and"
                     + " changed nothing, of all markets and categories, by day in UTC)", example = "AGREED") Kind kind,
-            @Schema(description = "Of REPEATED the receipts", example = "2500") long messages,
-            @Schema(description = "Of these", example = "0") long free,
+            @Schema(description = "How many messages; of the kind REPEATED, how many receipts", example = "2500") long messages,
+            @Schema(description = "How many of these were free", example = "0") long free,
             @Schema(description = "Empty for what is not charged", example = "112.500000") String charged,
             @Schema(description = "Empty for what is not charged", example = "USD") String currency) {
 

@@ -93,7 +93,7 @@ class ReceivablesController {
                     + " back.", example = "OVERDUE") String state,
             String currency, @Schema(description = "With tax", example = "119.000000") String total,
             @Schema(example = "100.000000") String paid, @Schema(example = "0.000000") String writtenOff,
-            @Schema(description = "By credit notes", example = "0.000000") String credited,
+            @Schema(description = "What credit notes take back", example = "0.000000") String credited,
             @Schema(description = "Still to be paid", example = "19.000000") String open,
             @Schema(description = "Whether the balance paid all of it when it was issued") boolean paidFromBalance,
             Instant issuedAt, @Schema(description = "The last day for the payment") Optional<LocalDate> due, Optional<Instant> sentAt,
@@ -125,12 +125,12 @@ class ReceivablesController {
             @Schema(description = "The lowest level first") List<ReminderView> reminders) {}
 
     @Schema(name = "InvoiceReminder")
-    record ReminderView(@Schema(example = "2") int level, @Schema(description = "In the business's zone") LocalDate day,
+    record ReminderView(@Schema(example = "2") int level, @Schema(description = "The day in the business's zone") LocalDate day,
             @Schema(description = "What it demands of the invoice", example = "119.000000") String open,
             @Schema(example = "40.000000") String fee, @Schema(example = "0.690000") String interest,
             @Schema(description = "The first day of that interest; absent if its level has none") Optional<LocalDate> interestFrom,
             @Schema(description = "The last day of that interest") Optional<LocalDate> interestUntil,
-            @Schema(description = "Under which fee and interest are owed, with a standing of its own; absent if there are none",
+            @Schema(description = "The number under which fee and interest are owed, with a standing of its own; absent if there are none",
                     example = "2026-000017-2") Optional<String> charges) {
 
         static ReminderView of(Reminder one) {
@@ -183,7 +183,7 @@ class ReceivablesController {
                     example = "12.00") @Nullable String amount) {}
 
     @Schema(name = "HeldReminder")
-    record HeldReminderView(@Schema(description = "Of the invoice", example = "2026-000017") String number,
+    record HeldReminderView(@Schema(description = "The number of the invoice", example = "2026-000017") String number,
             @Schema(example = "tables/late-interest.csv has no rate for 2027-01-01.") String reason, Instant since) {
 
         static HeldReminderView of(HeldReminders.Held one) {

@@ -94,7 +94,7 @@ class ReratingsController {
                     + " were charged below it") long planMessages,
             @Schema(description = "What these would cost more at most, and is not in `difference`; negative if less") String planDifference,
             @Schema(description = "Those that get another price or market") long changed,
-            @Schema(description = "Of these, those that count for the volume tiers of another market") long moved,
+            @Schema(description = "How many of these count for the volume tiers of another market") long moved,
             @Schema(description = "Those that would change, but were taken back: nothing is owed for them") long takenBack,
             @Schema(description = "SMS that keep their price, as their parts do not follow from it") long kept,
             @Schema(description = "Those without a rate in the right version; with any, the run cannot be confirmed") long withoutRate,
@@ -110,7 +110,7 @@ class ReratingsController {
 
     @Schema(name = "ReratedLine")
     record ReratedLineView(YearMonth month, String category, String oldMarket, String oldRate, String market, String rate, long messages,
-            @Schema(description = "Of all these messages") String difference) {}
+            @Schema(description = "The difference of all these messages") String difference) {}
 
     @PostMapping
     @Refuses("409 There is no such version of the rules, a month is not over, nothing was charged, or both versions have the same prices.")

@@ -49,7 +49,7 @@ class SaftController {
             description = "SAF-T Financial of Norway, version 1.30: accounts with their balances, customers, taxes, and all transactions of"
                     + " the days, of one currency. What messages cost is one transaction a day. Answers the"
                     + " same books whenever it is asked.")
-    ResponseEntity<Resource> file(@PathVariable @Parameter(description = "Of the ledger's amounts", example = "NOK") String currency,
+    ResponseEntity<Resource> file(@PathVariable @Parameter(description = "Currency of the amounts", example = "NOK") String currency,
             @ParameterObject DaysQuery days) throws IOException {
         Currency wanted = new RequestField("currency", currency).currency();
         Span span = days.span();

@@ -52,7 +52,7 @@ class SendingController {
             + " UBL by HTTP POST.", example = "EMAIL") @Nullable String way) {}
 
     @Schema(name = "SendingAttempt")
-    record AttemptView(@Schema(description = "From 1", example = "1") int attempt, Instant at, Optional<Instant> endedAt,
+    record AttemptView(@Schema(description = "The first one is 1", example = "1") int attempt, Instant at, Optional<Instant> endedAt,
             @Schema(description = "UNKNOWN: it is under way, or the process ended meanwhile, and the buyer may have it. SENT, FAILED",
                     example = "SENT") String outcome,
             @Schema(description = "Why it failed", example = "the access point answered 503") String detail) {

@@ -35,7 +35,7 @@ final class SupplierBillViews {
     record ComparisonQuery(
             @Schema(description = "The first day, in the zone of the network's bill", example = "2026-10-01") @Nullable String from,
             @Schema(description = "The last day, included; at most 366 days in all", example = "2026-10-31") @Nullable String to,
-            @Schema(description = "Of the bill", example = "USD") @Nullable String currency) {
+            @Schema(description = "The currency of the bill", example = "USD") @Nullable String currency) {
 
         Report compare(SupplierBills bills) {
             LocalDate first = new RequestField("from", from).day();
@@ -59,7 +59,7 @@ final class SupplierBillViews {
             @Schema(example = "11250.000000") String cost,
             @Schema(description = "Whether its lines say whose messages they are") boolean byBusiness,
             @Schema(description = "Days of accounts that it names", example = "31") long days,
-            @Schema(description = "Of these, days that a later bill replaced", example = "0") long replacedDays,
+            @Schema(description = "How many of these days a later bill has replaced", example = "0") long replacedDays,
             Instant importedAt, @Schema(description = "The account that imported it", example = "Ann Berger") String by) {
 
         static BillView of(ImportedBill bill) {
@@ -80,7 +80,7 @@ final class SupplierBillViews {
 
     @Schema(name = "SupplierComparison")
     record ComparisonView(LocalDate from, LocalDate to,
-            @Schema(description = "Of the days", type = "string", example = "America/Los_Angeles") ZoneId zone,
+            @Schema(description = "The zone of the days", type = "string", example = "America/Los_Angeles") ZoneId zone,
             @Schema(example = "USD") String currency,
             @Schema(description = "Days of which no bill was imported") List<LocalDate> withoutBill,
             @Schema(description = "Charges of these days whose cost is not counted yet; the report is not complete before it is 0",
@@ -103,8 +103,8 @@ final class SupplierBillViews {
 
     @Schema(name = "SupplierDifferences")
     record KindView(@Schema(example = "OTHER_PRICE") Kind kind,
-            @Schema(description = "As the bill counts them", example = "120") long billMessages,
-            @Schema(description = "As Tollgate counts them", example = "120") long ownMessages,
+            @Schema(description = "Messages that the bill counts", example = "120") long billMessages,
+            @Schema(description = "Messages that Tollgate counts", example = "120") long ownMessages,
             @Schema(description = "What the bill charges more; negative: less", example = "1.200000") String amount) {
 
         static KindView of(Kind kind, List<Difference> all, Currency currency) {

@@ -25,7 +25,7 @@ class SupplierController {
 
     @Schema(name = "SupplierCostProgress")
     record ProgressView(@Schema(description = "Messages whose cost is counted", example = "250000") long counted,
-            @Schema(description = "Of these, those that the network charges at a price that no table has", example = "0") long unpriced,
+            @Schema(description = "How many of these the network charges at a price that no table has", example = "0") long unpriced,
             @Schema(description = "Charges that should be counted and are not: always 0, or something is wrong",
                     example = "0") long missing) {}
 
