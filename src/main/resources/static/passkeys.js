@@ -29,7 +29,7 @@ async function signIn() {
 
 function complain(failure) {
   const complaint = document.getElementById("complaint");
-  complaint.textContent = "No passkey was used: " + failure.message + " Maybe try again, or sign in by name and password.";
+  complaint.textContent = "No passkey was used: " + failure.message + " Try again, or sign in by name and password.";
   complaint.hidden = false;
 }
 

@@ -21,7 +21,7 @@ export function base64url(bytes) {
 /** @param {string} value @returns {Uint8Array} throws if a character does not belong there */
 export function fromBase64url(value) {
   if (typeof value !== "string" || !/^[A-Za-z0-9_-]*$/.test(value)) {
-    throw new TypeError("This is not base64url without padding. Maybe it has `=` at its end, or `+` and `/` inside.");
+    throw new TypeError("This is not base64url without padding. Leave out `=` at its end, and write `-` and `_` for `+` and `/`.");
   }
   return Uint8Array.from(atob(value.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
 }

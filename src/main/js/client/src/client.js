@@ -119,7 +119,7 @@ export class Client {
   async report(messageId, { reason, words = "", block = false }) {
     const proof = await this.store.get("proof", messageId);
     if (!proof) {
-      throw new MessageFault("This device cannot show who has written this message. Maybe it is too old, or came to another device.");
+      throw new MessageFault("This device cannot show who has written this message. It is too old, or came to another device.");
     }
     const { signed, signature, key } = proof;
     return this.api.report({ message_id: messageId, signed, signature, sender_key: key, reason, words, block });
@@ -345,7 +345,7 @@ export class Client {
     return this.locks.run(gid, async () => {
       const record = await this.conversation(gid);
       if (record.removed || record.broken || record.pending) {
-        throw new MessageFault("This conversation cannot be written to now. Maybe try once more: a new one begins then.");
+        throw new MessageFault("This conversation cannot be written to now. Try once more: a new one begins then.");
       }
       // A person's device tells its head to those who tell theirs: others do not know this part of a message.
       const log = !this.isPerson || record.gossips ? await this.log.toTell(record.gossiped) : undefined;

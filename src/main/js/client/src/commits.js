@@ -128,7 +128,7 @@ export class Commits {
         await this.#client.sync();
       }
     }
-    throw new Error("Others changed the conversation each time. Maybe two sidecars run with the same device.");
+    throw new Error("Others changed the conversation each time. Run one sidecar with a device, not two.");
   }
 
   async #attempt(gid, plan, also) {

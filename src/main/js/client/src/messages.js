@@ -22,7 +22,7 @@ export function authenticatedData({ category, mid, template }) {
   const bytes = utf8(JSON.stringify({ v: 1, cat: category, mid, ...(template === undefined ? {} : { tpl: template }) }));
   if (bytes.length > MOST_BYTES) {
     throw new MessageFault(
-      `The declared data has ${bytes.length} bytes, but at most ${MOST_BYTES} are allowed. Maybe the template's name is long.`,
+      `The declared data has ${bytes.length} bytes, but at most ${MOST_BYTES} are allowed. Shorten the parameters, or the template's name.`,
     );
   }
   return bytes;

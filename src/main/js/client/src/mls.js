@@ -79,7 +79,7 @@ export const freeze = (state) => base64url(encodeGroupState(state));
 export function thaw(bytes, clientConfig) {
   const decoded = decodeGroupState(bytes, 0);
   if (!decoded || decoded[1] !== bytes.length) {
-    throw new MlsFault("The stored state of a conversation cannot be read. Maybe another version of the library wrote it.");
+    throw new MlsFault("The stored state of a conversation cannot be read. Use the version of the library that wrote it.");
   }
   return { ...decoded[0], clientConfig };
 }

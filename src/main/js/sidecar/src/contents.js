@@ -13,7 +13,7 @@ const FILES = ["image", "video", "audio", "document", "sticker"];
 export function content(body) {
   const type = body.type ?? "text";
   if (hasFile({ [type]: body[type] })) {
-    throw new NotEncrypted("Files are not encrypted yet: they lie with the gate. Maybe send a link in a text.");
+    throw new NotEncrypted("Files are not encrypted yet: they lie with the gate. Send a link in a text.");
   }
   if (type === "template") {
     const { name, language, components = [] } = body.template ?? {};
@@ -24,7 +24,7 @@ export function content(body) {
     return { template, params: components, plain: { tpl: template, params: components } };
   }
   if (!TYPES.includes(type) || typeof body[type] !== "object" || body[type] === null) {
-    throw new NotEncrypted(`Messages of this type are not encrypted. Maybe one of ${TYPES.join(", ")}, template.`);
+    throw new NotEncrypted(`Messages of this type are not encrypted. Use one of ${TYPES.join(", ")}, template.`);
   }
   const context = body.context?.message_id === undefined ? {} : { context: { message_id: body.context.message_id } };
   return { category: "service", plain: { content: { type, [type]: body[type], ...context } } };

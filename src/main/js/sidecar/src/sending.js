@@ -37,7 +37,7 @@ export class Sending {
     const wasEncrypted = to !== undefined && (await number.client.store.get("peer", to)) !== undefined;
     try {
       if (to === undefined || to.length < 7 || (body.recipient_type ?? "individual") !== "individual") {
-        throw new NotEncrypted("Only messages to the number of one person are encrypted. Maybe `to` is missing.");
+        throw new NotEncrypted("Only messages to the number of one person are encrypted. Name her number in `to`.");
       }
       if (body.messaging_product !== "whatsapp") {
         throw new NotEncrypted("messaging_product must be whatsapp.");
@@ -67,7 +67,7 @@ export class Sending {
         400,
         UNDELIVERABLE,
         "Message undeliverable",
-        `The recipient has no device that reads encrypted messages.${never} Maybe write later, or set the policy to preferred.`,
+        `The recipient has no device that reads encrypted messages.${never} Write later, or set the policy to preferred.`,
       );
     }
     if (failure instanceof NotEncrypted) {
@@ -97,7 +97,7 @@ export class Sending {
     const hash = createHash("sha256").update(request.raw).digest("base64url");
     let row = await store.get("send", request.key);
     if (row && row.hash !== hash) {
-      return refused(400, 100, "Invalid parameter", "The same Idempotency-Key came before with another content. Maybe take a new one.");
+      return refused(400, 100, "Invalid parameter", "The same Idempotency-Key came before with another content. Take a new one.");
     }
     if (row?.answer) {
       return row.answer;

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FencesTest {
 
     private static final Map<String, String> GROUPS = Map.of(
-            "WORDS", "message money recall",
+            "WORDS", "message money recall text",
             "REGISTERS", "business recipient consent blocking trust.verification conversation traffic tariff directsend",
             "RULES", "rulebook rulebook.files rulebook.language rulebook.tables rulebook.proof");
 
@@ -65,7 +65,7 @@ class FencesTest {
             business           | WORDS database secrets staff
             recipient          | WORDS database secrets
             consent            | WORDS database secrets recipient
-            blocking           | WORDS database recipient text
+            blocking           | WORDS database recipient
             conversation       | WORDS database
             traffic            | WORDS database
             tariff             | WORDS database
@@ -79,14 +79,14 @@ class FencesTest {
             decision           | WORDS database REGISTERS secrets sms figures
             keyword            | text
             rulebook.files     | text
-            rulebook.tables    | WORDS REGISTERS decision keyword text rulebook.files
-            rulebook.language  | WORDS REGISTERS decision text rulebook.files rulebook.tables
-            rulebook.proof     | WORDS REGISTERS decision text rulebook.files rulebook.tables rulebook.language
-            rulebook           | WORDS REGISTERS decision keyword text rulebook.files rulebook.tables rulebook.language rulebook.proof
-            rulebook.examples  | WORDS REGISTERS decision RULES text
+            rulebook.tables    | WORDS REGISTERS decision keyword rulebook.files
+            rulebook.language  | WORDS REGISTERS decision rulebook.files rulebook.tables
+            rulebook.proof     | WORDS REGISTERS decision rulebook.files rulebook.tables rulebook.language
+            rulebook           | WORDS REGISTERS decision keyword rulebook.files rulebook.tables rulebook.language rulebook.proof
+            rulebook.examples  | WORDS REGISTERS decision RULES
             replay             | WORDS database REGISTERS decision RULES
             release.merging    | text rulebook.tables
-            release            | WORDS database REGISTERS decision RULES rulebook.examples staff secrets text replay release.merging
+            release            | WORDS database REGISTERS decision RULES rulebook.examples staff secrets replay release.merging
             quality            | WORDS database REGISTERS RULES release gate
             rights             | WORDS database secrets REGISTERS staff
             persons            | WORDS database secrets REGISTERS rights
@@ -109,10 +109,10 @@ class FencesTest {
             gate               | WORDS database REGISTERS decision ledger delivery RULES release quarantine keyword tracing sms
             cloudapi           | WORDS database business recipient json tracing
             endtoend.mls       |
-            intake             | WORDS database REGISTERS decision delivery gate cloudapi csv text media endtoend.mls
+            intake             | WORDS database REGISTERS decision delivery gate cloudapi csv media endtoend.mls
             receivables.messages | WORDS database REGISTERS decision tracking gate intake ledger invoicing receivables receivables.sending
             partners           | WORDS database business cloudapi gate intake
-            kafka              | WORDS database REGISTERS decision delivery secrets cloudapi gate intake quarantine text
+            kafka              | WORDS database REGISTERS decision delivery secrets cloudapi gate intake quarantine
             media              | WORDS database business secrets cloudapi
             optin              | WORDS database REGISTERS gate cloudapi quarantine
             userblocks         | WORDS database REGISTERS cloudapi

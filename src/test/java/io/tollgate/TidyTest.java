@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.LiteralTree;
+import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.SourcePositions;
@@ -23,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -46,6 +50,7 @@ class TidyTest {
     private static final Pattern OLD_MIGRATION = Pattern.compile(".*/migration/V(\\d+)__.*");
     /** A line of the vocabulary: a sentence and its meaning cannot be split. */
     private static final Pattern SENTENCE = Pattern.compile("\\[(when|then)].*");
+    private static final Pattern REFUSAL = Pattern.compile("\\b(Refusal|UnfitParameter)\\b");
     private static final Pattern FOR_LATER = Pattern.compile("\\b(TODO|FIXME|XXX)\\b");
 
     private static final Pattern LINK = Pattern.compile("]\\(([^)\\s#]+)[^)]*\\)");
@@ -172,6 +177,32 @@ class TidyTest {
         assertThat(tooLong).as("types of more than %s lines, methods of more than %s", LINES_OF_A_TYPE, LINES_OF_A_METHOD).isEmpty();
     }
 
+    /** Officers and operators read "Maybe ..."; partners read what to do, as a sentence. */
+    @Test
+    void noTextForPartnersHasAHint() throws IOException {
+        List<Path> withRefusals = files().filter(file -> file.startsWith("src/main/java") && file.toString().endsWith(".java"))
+                .filter(file -> !file.startsWith("src/main/java/io/tollgate/administration"))
+                .filter(file -> REFUSAL.matcher(read(file)).find()).toList();
+        List<String> hints = new ArrayList<>();
+        try (StandardJavaFileManager sources = ToolProvider.getSystemJavaCompiler().getStandardFileManager(null, null, null)) {
+            JavacTask parser = (JavacTask) ToolProvider.getSystemJavaCompiler().getTask(null, sources, null, List.of(), null,
+                    sources.getJavaFileObjectsFromPaths(withRefusals));
+            for (CompilationUnitTree unit : parser.parse()) {
+                new PartnersHints(unit, hints).scan(unit, null);
+            }
+        }
+        Stream<Path> programs = files().filter(file -> file.startsWith("src/main/js/client/src")
+                || file.startsWith("src/main/js/sidecar/src") && file.toString().matches(".*/(contents|sending|refusals)\\.js"));
+        Stream.concat(programs, Stream.of(Path.of("src/main/resources/static/partner/openapi.yaml"))).flatMap(TidyTest::numbered)
+                .filter(line -> line.text().contains("Maybe")).map(Line::place).forEach(hints::add);
+        numbered(Path.of("src/test/resources/io/tollgate/intake/odd-requests.txt"))
+                .filter(line -> line.text().startsWith("{\"error\":{") && line.text().contains("Maybe"))
+                .map(Line::place).forEach(hints::add);
+
+        assertThat(withRefusals).as("files with refusals").hasSizeGreaterThan(60);
+        assertThat(hints).as("hints for partners. Maybe write what to do, or Hints.forPartners").isEmpty();
+    }
+
     @Test
     void timedWorkIsARoute() {
         Predicate<JavaClass> isTimer = type -> Stream
@@ -260,6 +291,54 @@ class TidyTest {
             return Files.readString(file);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** Finds texts with a hint, and messages of others that go on to partners as they are. The log is for operators. */
+    private static final class PartnersHints extends TreeScanner<Void, Void> {
+
+        private static final Pattern FOR_OPERATORS = Pattern.compile("log\\.\\w+|sayOnce|Unavailable|super");
+        private static final Pattern FOR_PARTNERS = Pattern.compile("Refusal(\\.\\w+)?|UnfitParameter(\\.\\w+)?");
+
+        private final CompilationUnitTree unit;
+        private final List<String> found;
+        private boolean refusal;
+
+        PartnersHints(CompilationUnitTree unit, List<String> found) {
+            this.unit = unit;
+            this.found = found;
+        }
+
+        @Override
+        public Void visitLiteral(LiteralTree literal, Void nothing) {
+            if (literal.getValue() instanceof String text && text.contains("Maybe")) {
+                found.add(unit.getSourceFile().getName() + ": " + text);
+            }
+            return null;
+        }
+
+        @Override
+        public Void visitNewClass(NewClassTree made, Void nothing) {
+            return within(made.getIdentifier().toString(), () -> super.visitNewClass(made, nothing));
+        }
+
+        @Override
+        public Void visitMethodInvocation(MethodInvocationTree call, Void nothing) {
+            String method = call.getMethodSelect().toString();
+            if (refusal && method.endsWith(".getMessage")) {
+                found.add(unit.getSourceFile().getName() + ": " + method);
+            }
+            return method.equals("Hints.forPartners") ? null : within(method, () -> super.visitMethodInvocation(call, nothing));
+        }
+
+        private Void within(String name, Supplier<Void> arguments) {
+            boolean before = refusal;
+            refusal |= FOR_PARTNERS.matcher(name).matches();
+            if (!FOR_OPERATORS.matcher(name).matches()) {
+                arguments.get();
+            }
+            refusal = before;
+            return null;
         }
     }
 

@@ -47,13 +47,13 @@ final class Passwords {
     /** @throws AccountRefused if it is too short, too long, or the name of the account */
     String hash(String password, String account) {
         if (password.codePointCount(0, password.length()) < SHORTEST) {
-            throw new AccountRefused("A password must have " + SHORTEST + " characters or more. Maybe four words.");
+            throw new AccountRefused("A password must have " + SHORTEST + " characters or more. Maybe take four words.");
         }
         if (password.getBytes(StandardCharsets.UTF_8).length > LONGEST_BYTES) {
             throw new AccountRefused("A password must have at most " + LONGEST_BYTES + " bytes. Maybe leave something out.");
         }
         if (password.chars().distinct().count() < 5 || new StaffName(password).isSameAs(new StaffName(account))) {
-            throw new AccountRefused("This password is guessed too easily. Maybe four words that do not belong together.");
+            throw new AccountRefused("This password is guessed too easily. Maybe take four words that do not belong together.");
         }
         return encoder.encode(password);
     }

@@ -198,10 +198,11 @@ public final class UserAccounts {
     private static void refuseNonsense(String name) {
         if (!NAME.matcher(name).matches() || !name.equals(name.strip())) {
             throw new AccountRefused(
-                    "The name of an account must have 1 to 100 letters, digits, spaces or signs of . , ' @ _ + - in it. Maybe ann.");
+                    "The name of an account must have 1 to 100 letters, digits, spaces or signs of . , ' @ _ + - in it. Maybe choose one"
+                            + " like ann.");
         }
         if (!new StaffName(name).isSomebody()) {
-            throw new AccountRefused("The name of an account must have a letter or a digit. Maybe ann.");
+            throw new AccountRefused("The name of an account must have a letter or a digit. Maybe choose one like ann.");
         }
     }
 

@@ -51,7 +51,7 @@ public record Hours(boolean answers, List<Optional<Open>> days, String text) {
             throw new IllegalArgumentException("days (" + days.size() + ") must be seven");
         }
         if (answers && text.isBlank()) {
-            throw new IllegalArgumentException("text must not be empty. Maybe say when you are back");
+            throw new IllegalArgumentException("text must not be empty. Say when you are back");
         }
         if (text.length() > LONGEST) {
             throw new IllegalArgumentException("text (" + text.length() + " characters) must have at most " + LONGEST);

@@ -42,7 +42,7 @@ public class Invitations {
     /** An earlier invitation of the business ends. @return the secret part of the link, which is shown once */
     public String invite(Business business, String by, Instant now) {
         if (members.team(business.id()).size() >= BusinessMembers.TEAM) {
-            throw new AccountRefused("This business has " + BusinessMembers.TEAM + " members already. Maybe remove one of them first.");
+            throw new AccountRefused("This business has " + BusinessMembers.TEAM + " members already. Remove one of them first.");
         }
         jdbc.update("DELETE FROM member_invitation WHERE business_id = ? OR until <= ?", business.id().value(), Times.utc(now));
         String token = Tokens.generate(PREFIX);
@@ -69,14 +69,14 @@ public class Invitations {
      */
     public UserAccount accept(String token, String name, String password, Instant now) {
         Invitation invitation = find(token, now).orElseThrow(() -> new AccountRefused(
-                "This invitation was used, or its time is over. Maybe ask for another one."));
+                "This invitation was used, or its time is over. Ask for another one."));
         if (members.team(invitation.business().id()).size() >= BusinessMembers.TEAM) {
-            throw new AccountRefused("This business has " + BusinessMembers.TEAM + " members already. Maybe remove one of them first.");
+            throw new AccountRefused("This business has " + BusinessMembers.TEAM + " members already. Remove one of them first.");
         }
         UserAccount made = accounts.create(name.strip(), UserAccount.Kind.PERSON, Set.of(), Optional.of(password), invitation.by(), now);
         // Of two who use the link at once one deletes the row; the other's account acts for no business.
         if (jdbc.update("DELETE FROM member_invitation WHERE token_hash = ?", Tokens.hash(token)) == 0) {
-            throw new AccountRefused("This invitation was used, or its time is over. Maybe ask for another one.");
+            throw new AccountRefused("This invitation was used, or its time is over. Ask for another one.");
         }
         members.add(made, invitation.business(), invitation.by(), now);
         return made;

@@ -19,6 +19,7 @@ import io.tollgate.money.Money;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.PhoneNumbers;
 import io.tollgate.security.BusinessMembers;
+import io.tollgate.text.Hints;
 import java.security.SecureRandom;
 import java.text.Normalizer;
 import java.time.Duration;
@@ -120,7 +121,7 @@ public class SignUps {
             log.info("The business {} has registered itself.", business.handle());
             return new Outcome.Made(business, account);
         } catch (AccountRefused refused) {
-            return new Outcome.Refused(String.valueOf(refused.getMessage()));
+            return new Outcome.Refused(Hints.forPartners(String.valueOf(refused.getMessage())));
         }
     }
 

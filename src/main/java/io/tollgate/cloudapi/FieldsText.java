@@ -129,7 +129,7 @@ public final class FieldsText {
     }
 
     private UnfitParameter unreadable() {
-        return wrong("cannot be read from character " + (at + 1) + " on. Maybe a parenthesis or a brace is missing, as in"
+        return wrong("cannot be read from character " + (at + 1) + " on. Close every parenthesis and brace, as in"
                 + " id,phone_numbers.limit(5){id,throughput{level}}");
     }
 

@@ -54,6 +54,6 @@ public record Refusal(RequestFault fault, String details) implements RequestBody
     static Refusal unexpected(String path, String property) {
         String key = PROPERTY.matcher(property).matches() ? "'" + property + "' " : "";
         return new Refusal(RequestFault.UNEXPECTED,
-                "Unexpected key " + key + "on parameter '" + path + "'. Maybe it is misspelled, or belongs to another type of message.");
+                "Unexpected key " + key + "on parameter '" + path + "'. Leave it out, or check its spelling and the type of the message.");
     }
 }

@@ -115,8 +115,8 @@ final class RequestForms {
             byte[] body = out.readNBytes(limit + 1);
             return body.length > limit ? Read.unfit(tooLarge(" after it was inflated")) : content(type, request, body);
         } catch (ZipException | EOFException broken) {
-            return Read.of(malformed("The body is not compressed by gzip, or is not complete. Maybe leave out the header"
-                    + " Content-Encoding."), Optional.empty());
+            return Read.of(malformed("The body is not compressed by gzip, or is not complete. Compress all of it, or leave"
+                    + " out the header Content-Encoding."), Optional.empty());
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

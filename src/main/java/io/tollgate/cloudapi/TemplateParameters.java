@@ -132,7 +132,7 @@ public record TemplateParameters(Template template) {
                     "Param text cannot have new-line/tab characters or more than 4 consecutive spaces"));
         }
         return texts.stream().anyMatch(text -> CONTROL.matcher(text).find())
-                ? Optional.of(new Refusal(RequestFault.TEXT_CHARACTERS, "A parameter has control characters. Maybe leave them out."))
+                ? Optional.of(new Refusal(RequestFault.TEXT_CHARACTERS, "A parameter has control characters. Leave them out."))
                 : Optional.empty();
     }
 

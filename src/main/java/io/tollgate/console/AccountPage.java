@@ -12,6 +12,7 @@ import io.tollgate.security.SignInPaths;
 import io.tollgate.security.SignInRefused;
 import io.tollgate.security.SignInWays;
 import io.tollgate.security.SignIns;
+import io.tollgate.text.Hints;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.time.Clock;
@@ -75,7 +76,7 @@ class AccountPage {
             signIns.byPassword(caller.getName(), oldPassword, request.getRemoteAddr());
             steps.carryOut(caller, "changeOwnPassword", "", () -> accounts.changePassword(caller.account(), newPassword));
         } catch (SignInRefused | AccountRefused refused) {
-            return page(caller, String.valueOf(refused.getMessage()), request, model);
+            return page(caller, complaint(refused, caller), request, model);
         }
         return "redirect:/console/sign-in"; // all sessions have ended, this one too
     }
@@ -99,7 +100,7 @@ class AccountPage {
             model.addAttribute("secret", issued.secret());
         } catch (AccountRefused refused) {
             model.addAttribute("label", label);
-            return page(caller, String.valueOf(refused.getMessage()), request, model);
+            return page(caller, complaint(refused, caller), request, model);
         }
         return page(caller, "", request, model);
     }
@@ -121,6 +122,12 @@ class AccountPage {
     String endSessions(AccountPrincipal caller) {
         steps.carryOut(caller, "endOwnSessions", "", () -> accounts.endSessions(caller.account()));
         return "redirect:" + SignInPaths.SIGN_IN;
+    }
+
+    /** The people of a business have no role here. */
+    private static String complaint(RuntimeException refused, AccountPrincipal caller) {
+        String why = String.valueOf(refused.getMessage());
+        return caller.account().roles().isEmpty() ? Hints.forPartners(why) : why;
     }
 
     private String page(AccountPrincipal caller, String complaint, HttpServletRequest request, Model model) {

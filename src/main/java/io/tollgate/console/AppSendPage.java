@@ -176,7 +176,7 @@ class AppSendPage {
         Typed typed = Typed.of(form);
         Optional<Identity> her = address(own, typed.to());
         if (her.isEmpty()) {
-            return compose(own, typed, "problem.number", model);
+            return compose(own, typed, "problem.number.plain", model);
         }
         Draft draft = draft(own, her.get(), typed);
         model.addAttribute("app", own);
@@ -216,7 +216,7 @@ class AppSendPage {
         Typed typed = Typed.of(form);
         Optional<Identity> her = address(own, typed.to());
         if (her.isEmpty() || !key.matches("[0-9a-f-]{36}")) {
-            return compose(own, typed, "problem.number", model);
+            return compose(own, typed, "problem.number.plain", model);
         }
         Draft draft = draft(own, her.get(), typed);
         return switch (messages.send(draft, key)) {

@@ -10,6 +10,7 @@ import io.tollgate.businessapp.QuickAnswers;
 import io.tollgate.optin.OptInForms;
 import io.tollgate.security.BusinessMembers;
 import io.tollgate.security.RecordedSteps;
+import io.tollgate.text.Hints;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.DayOfWeek;
@@ -164,7 +165,7 @@ class AppSettingsPage {
                     () -> invitations.invite(own.business(), caller.getName(), clock.instant()));
             model.addAttribute("link", ServletUriComponentsBuilder.fromContextPath(request).build().toUriString() + JOIN + "/" + token);
         } catch (AccountRefused full) {
-            model.addAttribute("complaint", String.valueOf(full.getMessage()));
+            model.addAttribute("complaint", Hints.forPartners(String.valueOf(full.getMessage())));
         }
         return team(caller, model);
     }

@@ -6,6 +6,7 @@ import io.tollgate.console.DeveloperBusiness.Looked;
 import io.tollgate.database.Slice;
 import io.tollgate.delivery.SampleWebhooks.Sample;
 import io.tollgate.delivery.WebhookAttempts;
+import io.tollgate.delivery.WebhookAttempts.Attempt;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Controller;
@@ -43,7 +44,7 @@ class DeveloperWebhookPage {
         Optional<Webhook> webhook = businesses.webhook(looked.business().id());
         model.addAttribute("url", webhook.map(Webhook::ofTheRest).orElse(""));
         model.addAttribute("samples", Sample.values());
-        model.addAttribute("attempts", attempts.of(looked.business(), Slice.first(ATTEMPTS)));
+        model.addAttribute("attempts", attempts.of(looked.business(), Slice.first(ATTEMPTS)).stream().map(Attempt::forPartners).toList());
         model.addAttribute("parents", Map.of(DevelopersPage.PATH + looked.query(), looked.business().name()));
         return "developers-webhook";
     }
@@ -51,7 +52,8 @@ class DeveloperWebhookPage {
     @PostMapping(PATH)
     String post(@RequestParam(defaultValue = "") String business, @RequestParam Sample sample, Model model) {
         Looked looked = developers.of(business);
-        samples.post(sample, looked.business(), looked.sender(), model).ifPresent(tried -> model.addAttribute("tried", tried));
+        samples.post(sample, looked.business(), looked.sender(), model)
+                .ifPresent(tried -> model.addAttribute("tried", tried.forPartners()));
         return show(looked, model);
     }
 }

@@ -3,12 +3,15 @@ package io.tollgate.console;
 import io.tollgate.database.Trouble;
 import io.tollgate.network.PageHeaders;
 import io.tollgate.security.SignInPaths;
+import io.tollgate.security.SignedIn;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,6 +21,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorViewResolver;
 import org.springframework.core.Ordered;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.PathContainer;
@@ -43,6 +47,8 @@ final class FailedPage implements HandlerExceptionResolver, ErrorViewResolver, O
     private static final int UNAVAILABLE = 503;
     /** The statuses for which {@code messages.properties} has a text. */
     private static final Set<Integer> TOLD = Set.of(MALFORMED, 404, 405, FAULTY, UNAVAILABLE);
+
+    private static final Pattern OF_RECIPIENTS = Pattern.compile("/(me|opt-in|link|picture)(/.*)?");
 
     private final LocaleResolver languages;
 
@@ -81,8 +87,9 @@ final class FailedPage implements HandlerExceptionResolver, ErrorViewResolver, O
             log.error("The page {} failed unexpectedly: {}", request.getServletPath(), Trouble.place(failure));
         }
         response.setStatus(status);
+        response.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noStore().getHeaderValue());
         PageHeaders.ofOwnPage(response);
-        return page(request, status);
+        return page(request, request.getServletPath(), status);
     }
 
     private static boolean isOfAReaderWhoHasGone(Exception failure) {
@@ -112,13 +119,24 @@ final class FailedPage implements HandlerExceptionResolver, ErrorViewResolver, O
     /** What no controller answers: a request that the server itself refuses. */
     @Override
     public ModelAndView resolveErrorView(HttpServletRequest request, HttpStatus status, Map<String, Object> ignored) {
-        return page(request, status.value());
+        String path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String asked ? asked : request.getServletPath();
+        return page(request, path, status.value());
     }
 
-    private ModelAndView page(HttpServletRequest request, int status) {
+    private ModelAndView page(HttpServletRequest request, String path, int status) {
         Map<String, Object> known = Layout.of(request, languages.resolveLocale(request));
         known.put("status", TOLD.contains(status) ? status : status < FAULTY ? MALFORMED : FAULTY);
+        known.put("what", whatToDo(path));
         return new ModelAndView("failed", known);
+    }
+
+    /**
+     * Which text says what to do: the staff read a hint; the people of businesses, who have no role, and everybody on pages for recipients
+     * read plain sentences.
+     */
+    static String whatToDo(String path) {
+        boolean staff = SignedIn.principal().map(reader -> !reader.account().roles().isEmpty()).orElse(path.startsWith("/console"));
+        return staff && !OF_RECIPIENTS.matcher(path).matches() ? "do" : "plain";
     }
 
     private static int status(Exception failure) {

@@ -29,7 +29,7 @@ final class FailedRendering extends OncePerRequestFilter {
 
     private static final Logger log = LoggerFactory.getLogger(FailedRendering.class);
 
-    /** An attribute of the request whose page failed. */
+    /** An attribute of the request whose page failed: the path of that page. */
     static final String FAILED = FailedRendering.class.getName();
     static final String PATH = "/console/failed";
     private static final int DEEPEST = 20;
@@ -47,7 +47,7 @@ final class FailedRendering extends OncePerRequestFilter {
             response.resetBuffer();
             response.setStatus(HttpStatus.INTERNAL_SERVER_ERROR.value());
             PageHeaders.ofOwnPage(response);
-            request.setAttribute(FAILED, true);
+            request.setAttribute(FAILED, request.getServletPath());
             request.getRequestDispatcher(PATH).forward(request, response);
         }
     }

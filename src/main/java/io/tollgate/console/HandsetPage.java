@@ -88,7 +88,7 @@ class HandsetPage {
     String pick(@RequestParam(defaultValue = "") String number, Locale reader, Model model) {
         Optional<PhoneNumber> parsed = numbers.parse(number);
         if (parsed.isEmpty()) {
-            return ask(number, "problem.number", reader, model);
+            return ask(number, "problem.number.plain", reader, model);
         }
         RecipientId person = recipients.registerUnlessErased(List.of(parsed.get()), clock.instant()).get(parsed.get());
         return person == null ? ask(number, "handset.problem.erased", reader, model) : "redirect:/me/" + person;

@@ -104,14 +104,14 @@ class JoinPage {
         if (template.isEmpty()) {
             return "join";
         }
-        String problem = wanted.isEmpty() ? "join.problem.purpose" : person.isEmpty() ? "problem.number" : "";
+        String problem = wanted.isEmpty() ? "join.problem.purpose" : person.isEmpty() ? "problem.number.plain" : "";
         if (problem.isEmpty() && !bucket(request).tryConsume(1)) {
             response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
             problem = "join.problem.many";
         }
         if (problem.isEmpty() && !forms.ask(asked, person.orElseThrow(), wanted, wording(asked, wanted, reader), template.get(),
                 clock.instant())) {
-            problem = "problem.number";
+            problem = "problem.number.plain";
         }
         if (problem.isEmpty()) {
             model.addAttribute("asked", true);

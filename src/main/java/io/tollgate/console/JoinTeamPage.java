@@ -4,6 +4,7 @@ import io.tollgate.accounts.AccountRefused;
 import io.tollgate.businessapp.Invitations;
 import io.tollgate.businessapp.Invitations.Invitation;
 import io.tollgate.security.SignInPaths;
+import io.tollgate.text.Hints;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.util.Optional;
@@ -53,7 +54,7 @@ class JoinTeamPage {
             invitations.accept(token, name, password, clock.instant());
             return "redirect:" + SignInPaths.SIGN_IN + "?to=" + AppPage.PATH;
         } catch (AccountRefused refused) {
-            model.addAttribute("complaint", String.valueOf(refused.getMessage()));
+            model.addAttribute("complaint", Hints.forPartners(String.valueOf(refused.getMessage())));
             return show(token, name, model, response);
         }
     }

@@ -37,10 +37,11 @@ class RefusedPage {
     /** The page that {@link FailedRendering} shows. A request from elsewhere gets 404. */
     @RequestMapping(FailedRendering.PATH)
     String failed(HttpServletRequest request, Model model) {
-        if (request.getAttribute(FailedRendering.FAILED) == null) {
+        if (!(request.getAttribute(FailedRendering.FAILED) instanceof String path)) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         }
         model.addAttribute("status", HttpStatus.INTERNAL_SERVER_ERROR.value());
+        model.addAttribute("what", FailedPage.whatToDo(path));
         return "failed";
     }
 }

@@ -8,6 +8,7 @@ import io.tollgate.delivery.WebhookAddresses.NotPublic;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.secrets.WebhookSignature;
+import io.tollgate.text.Hints;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -80,6 +81,11 @@ public final class SampleWebhooks implements DisposableBean {
             return status >= 200 && status < 300;
         }
 
+        /** For the business's own people. */
+        public Tried forPartners() {
+            return new Tried(url, body, signature, status, answer, why.map(Hints::forPartners), millis);
+        }
+
         /** The result for readers outside the business: what its server says of a person is none of their business. */
         public Tried withoutPersons() {
             return new Tried(url, body, signature, status, PERSONAL.matcher(answer).replaceAll("•••"), why, millis);
@@ -109,7 +115,7 @@ public final class SampleWebhooks implements DisposableBean {
             return new Tried(url, shown, signature, 0, "", Optional.of(String.valueOf(refused.getMessage())), since(begin));
         } catch (IOException | IllegalArgumentException away) {
             return new Tried(url, shown, signature, 0, "", Optional.of("no answer came (" + away.getClass().getSimpleName()
-                    + "). Maybe the server is not reachable from here."), since(begin));
+                    + "). Maybe a firewall stands before the server."), since(begin));
         }
     }
 

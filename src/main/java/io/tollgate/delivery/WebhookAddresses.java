@@ -49,7 +49,8 @@ public final class WebhookAddresses implements DnsResolver {
 
         private NotPublic(String host, InetAddress address) {
             super(host + (host.equals(address.getHostAddress()) ? "" : " has the address " + address.getHostAddress() + ", which")
-                    + " is not a public address. Maybe name its network in tollgate.webhooks.allowed-networks.");
+                    + " is not a public address. Maybe use another one, or have its network named in"
+                    + " tollgate.webhooks.allowed-networks.");
         }
     }
 

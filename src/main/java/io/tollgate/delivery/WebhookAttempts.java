@@ -8,6 +8,7 @@ import io.tollgate.database.Times;
 import io.tollgate.delivery.NextPost.Answered;
 import io.tollgate.delivery.NextPost.Outcome;
 import io.tollgate.message.BusinessId;
+import io.tollgate.text.Hints;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,13 @@ public class WebhookAttempts {
      * @param status  the answer's HTTP status; 0: there was none
      * @param why     the kind of the failure; empty: the updates were taken
      */
-    public record Attempt(long id, Instant at, String url, int updates, int status, String why) {}
+    public record Attempt(long id, Instant at, String url, int updates, int status, String why) {
+
+        /** For the business's own people. */
+        public Attempt forPartners() {
+            return new Attempt(id, at, url, updates, status, Hints.forPartners(why));
+        }
+    }
 
     /** The work that forgets old attempts, once a day. */
     @Bean

@@ -56,7 +56,7 @@ public final class WebhookHandshake implements DisposableBean {
         } catch (URISyntaxException noUrl) {
             return Optional.of("it cannot be read as a URL.");
         } catch (IOException away) {
-            return Optional.of("no answer came (" + away.getClass().getSimpleName() + "). Maybe the server is not reachable from here.");
+            return Optional.of("no answer came (" + away.getClass().getSimpleName() + "). Maybe a firewall stands before the server.");
         }
     }
 
@@ -70,7 +70,7 @@ public final class WebhookHandshake implements DisposableBean {
         int status = answer.getCode();
         if (status != HttpStatus.SC_OK) {
             EntityUtils.consumeQuietly(answer.getEntity());
-            return Optional.of("the server answered " + status + " to the verification request. Maybe it expects another verifyToken, or it"
+            return Optional.of("the server answered " + status + " to the verification request. Maybe it expects another verifyToken, or"
                     + " does not answer GET.");
         }
         String body = answer.getEntity() == null ? "" : EntityUtils.toString(answer.getEntity(), LONGEST_ANSWER);

@@ -88,8 +88,8 @@ final class NetworkWebhook {
             return answers.refused(requestId, new Refusal(RequestFault.TOO_LARGE, "The body must have at most " + limit + " bytes."));
         }
         if (!secrets.isSigned(signature.get(), body)) {
-            return answers.refused(requestId, new Refusal(RequestFault.BAD_SIGNATURE, "The signature does not fit the body. Maybe the"
-                    + " secret of the app was not set here, or was changed at the network."));
+            return answers.refused(requestId, new Refusal(RequestFault.BAD_SIGNATURE, "The signature does not fit the body. Sign the"
+                    + " body as it is sent, with the secret of the app that was set here."));
         }
         NetworkUpdates.Taken taken = switch (bodies.read(body)) {
             case Refusal garbage -> NetworkUpdates.Taken.garbage();

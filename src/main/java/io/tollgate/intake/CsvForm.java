@@ -9,6 +9,7 @@ import io.tollgate.csv.CsvCells;
 import io.tollgate.csv.CsvRefused;
 import io.tollgate.intake.DropLines.Line;
 import io.tollgate.intake.DropLines.Sight;
+import io.tollgate.text.Hints;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
@@ -57,8 +58,8 @@ final class CsvForm implements DropForm {
             width = names.orElse(List.of()).size();
             return Optional.empty();
         } catch (CsvRefused head) {
-            return Optional.of(new Refusal(RequestFault.MALFORMED, head.getMessage() + " This business's files have the"
-                    + " separator `" + mapping.separator() + "`. Nothing of the file was accepted."));
+            return Optional.of(new Refusal(RequestFault.MALFORMED, Hints.forPartners(String.valueOf(head.getMessage()))
+                    + " This business's files have the separator `" + mapping.separator() + "`. Nothing of the file was accepted."));
         }
     }
 

@@ -21,6 +21,7 @@ import io.tollgate.intake.DropLines.Line;
 import io.tollgate.intake.FileParts.FileId;
 import io.tollgate.intake.FileParts.Position;
 import io.tollgate.message.MessageId;
+import io.tollgate.text.Hints;
 import java.io.EOFException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -115,7 +116,7 @@ final class Drops {
             return lines.unusable(digest);
         } catch (UncheckedIOException failure) {
             if (failure.getCause() instanceof BoundedGunzip.TooMuch bomb) {
-                return Optional.of(new Refusal(RequestFault.TOO_LARGE, String.valueOf(bomb.getMessage())));
+                return Optional.of(new Refusal(RequestFault.TOO_LARGE, Hints.forPartners(String.valueOf(bomb.getMessage()))));
             }
             if (failure.getCause() instanceof ZipException || failure.getCause() instanceof EOFException) {
                 return Optional.of(new Refusal(RequestFault.MALFORMED, "The file is not compressed by gzip, or its end is missing. Write it"

@@ -35,7 +35,7 @@ final class MediaCheck {
     private static Optional<Refusal> fault(Use use, Optional<MediaFile> file) {
         if (file.isEmpty()) {
             return Optional.of(new Refusal(RequestFault.UNKNOWN_MEDIA, "Param " + use.path() + "['id'] is not a valid whatsapp business"
-                    + " account media attachment ID. Maybe its time is over: upload the file again."));
+                    + " account media attachment ID. Upload the file again if its time is over."));
         }
         // What somebody sent may be of any type; the network decides about it.
         return file.get().kind().filter(kind -> kind != use.kind()).map(_ -> new Refusal(RequestFault.MEDIA_UPLOAD,

@@ -5,11 +5,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -21,6 +19,7 @@ import org.springframework.web.util.UriUtils;
 @RestController
 class LinkController {
 
+    private static final String NO_LINK = "There is no such link. Ask the business for another one.";
     private static final MediaType SVG = MediaType.parseMediaType("image/svg+xml;charset=UTF-8");
     private static final Duration PICTURE_KEPT = Duration.ofHours(1);
 
@@ -35,39 +34,31 @@ class LinkController {
     }
 
     @GetMapping("/link/{code:[A-Z2-7]{14}}")
-    ResponseEntity<?> open(@PathVariable String code) {
-        return links.find(code).flatMap(link -> businesses.sender(link.number()).map(number -> URI.create(settings.opens()
+    ResponseEntity<Void> open(@PathVariable String code) {
+        URI chat = links.find(code).flatMap(link -> businesses.sender(link.number()).map(number -> URI.create(settings.opens()
                 .replace("{number}", number.displayNumber().substring(1))
                 .replace("{text}", UriUtils.encode(link.message(), StandardCharsets.UTF_8)))))
-                .<ResponseEntity<?>>map(chat -> ResponseEntity.status(HttpStatus.FOUND).location(chat).cacheControl(CacheControl.noStore())
-                        .build())
-                .orElseGet(LinkController::gone);
+                .orElseThrow(() -> GoneAnswers.gone(NO_LINK));
+        return ResponseEntity.status(HttpStatus.FOUND).location(chat).cacheControl(CacheControl.noStore()).build();
     }
 
     @GetMapping("/link/{code:[A-Z2-7]{14}}.svg")
-    ResponseEntity<?> svg(@PathVariable String code, HttpServletRequest request) {
+    ResponseEntity<byte[]> svg(@PathVariable String code, HttpServletRequest request) {
         return picture(code, LinkPicture.SVG, SVG, request);
     }
 
     @GetMapping("/link/{code:[A-Z2-7]{14}}.png")
-    ResponseEntity<?> png(@PathVariable String code, HttpServletRequest request) {
+    ResponseEntity<byte[]> png(@PathVariable String code, HttpServletRequest request) {
         return picture(code, LinkPicture.PNG, MediaType.IMAGE_PNG, request);
     }
 
-    private ResponseEntity<?> picture(String code, LinkPicture picture, MediaType type, HttpServletRequest request) {
-        Optional<ShortLink> link = links.find(code);
-        if (link.isEmpty()) {
-            return gone();
+    private ResponseEntity<byte[]> picture(String code, LinkPicture picture, MediaType type, HttpServletRequest request) {
+        if (links.find(code).isEmpty()) {
+            throw GoneAnswers.gone(NO_LINK);
         }
         String address = UriComponentsBuilder.fromUriString(request.getRequestURL().toString()).replacePath("/link/" + code)
                 .replaceQuery(null).build().toUriString();
         return ResponseEntity.ok().contentType(type).cacheControl(CacheControl.maxAge(PICTURE_KEPT).cachePublic())
                 .body(picture.of(address));
-    }
-
-    private static ResponseEntity<?> gone() {
-        return ResponseEntity.status(HttpStatus.NOT_FOUND).contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .cacheControl(CacheControl.noStore())
-                .body(ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, "There is no such link. Maybe the business has deleted it."));
     }
 }

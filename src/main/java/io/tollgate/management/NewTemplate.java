@@ -19,6 +19,7 @@ import io.tollgate.cloudapi.UnfitParameter;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.TemplateKey;
+import io.tollgate.text.Hints;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -101,7 +102,7 @@ final class NewTemplate {
             buttons(parts, category);
             return new Template(business, key, category, Approval.PENDING, false, timeToLive, body, parts);
         } catch (WrongTemplate fault) {
-            throw wrong(String.valueOf(fault.getMessage()));
+            throw wrong(Hints.forPartners(String.valueOf(fault.getMessage())));
         }
     }
 

@@ -16,6 +16,7 @@ import io.tollgate.cloudapi.Shape;
 import io.tollgate.delivery.WebhookHandshake;
 import io.tollgate.delivery.Webhooks;
 import io.tollgate.message.BusinessId;
+import io.tollgate.text.Hints;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
@@ -92,6 +93,6 @@ final class OverrideUrls implements NumberSetting {
     private Optional<Refusal> unfit(String name, JsonNode value) {
         Optional<String> token = Optional.of(value.path(TOKEN).asString("")).filter(given -> !given.isEmpty());
         return ADDRESS.check(name, value.path(URL)).or(() -> handshake.refusal(value.path(URL).asString(), token)
-                .map(why -> new Refusal(RequestFault.UNVERIFIED_WEBHOOK, name + " was not verified: " + why)));
+                .map(why -> new Refusal(RequestFault.UNVERIFIED_WEBHOOK, name + " was not verified: " + Hints.forPartners(why))));
     }
 }

@@ -6,12 +6,9 @@ import io.tollgate.media.MediaFiles;
 import io.tollgate.media.ShownFiles;
 import io.tollgate.media.ShownFiles.Place;
 import java.time.Duration;
-import java.util.Optional;
 import org.springframework.core.io.InputStreamResource;
 import org.springframework.http.CacheControl;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -33,16 +30,12 @@ class PictureController {
 
     /** @param sha256 of the picture */
     @GetMapping("/picture/{number}/{sha256:[0-9a-f]{64}}")
-    ResponseEntity<?> picture(@PathVariable String number, @PathVariable String sha256) {
-        Optional<MediaContent> picture = SenderIds.parse(number).flatMap(id -> shown.find(Place.pictureOf(id)))
-                .filter(content -> content.sha256().equals(sha256));
-        if (picture.isEmpty()) {
-            return ResponseEntity.status(HttpStatus.NOT_FOUND).contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                    .cacheControl(CacheControl.noStore()).body(ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND,
-                            "There is no such picture. Maybe the business has changed it."));
-        }
-        return ResponseEntity.ok().contentType(MediaType.parseMediaType(picture.get().type())).contentLength(picture.get().bytes())
+    ResponseEntity<InputStreamResource> picture(@PathVariable String number, @PathVariable String sha256) {
+        MediaContent picture = SenderIds.parse(number).flatMap(id -> shown.find(Place.pictureOf(id)))
+                .filter(content -> content.sha256().equals(sha256))
+                .orElseThrow(() -> GoneAnswers.gone("There is no such picture. A changed picture has another address."));
+        return ResponseEntity.ok().contentType(MediaType.parseMediaType(picture.type())).contentLength(picture.bytes())
                 .cacheControl(CacheControl.maxAge(KEPT).cachePublic().immutable())
-                .body(new InputStreamResource(files.read(picture.get())));
+                .body(new InputStreamResource(files.read(picture)));
     }
 }

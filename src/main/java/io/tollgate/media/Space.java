@@ -70,7 +70,7 @@ class Space {
         }
         refused.increment();
         return Optional.of(new Refusal(RequestFault.MEDIA_UPLOAD, "The uploads of this account take " + used + " of " + most
-                + " bytes, and there is no room for this one. Maybe delete files that no message needs any more, or ask the operator for"
+                + " bytes, and there is no room for this one. Delete files that no message needs any more, or ask the operator for"
                 + " more space."));
     }
 }

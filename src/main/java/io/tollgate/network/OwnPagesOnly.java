@@ -26,7 +26,7 @@ final class OwnPagesOnly {
     static void refuse(HttpServletResponse response) throws IOException {
         response.setStatus(HttpServletResponse.SC_FORBIDDEN);
         response.setContentType("text/plain;charset=UTF-8");
-        response.getWriter().write("This request came from a page of another site and was not carried out. Maybe open Tollgate's own"
+        response.getWriter().write("This request came from a page of another site and was not carried out. Open Tollgate's own"
                 + " page and try there; behind a proxy, let it pass on the header Host, or set server.forward-headers-strategy.\n");
     }
 

@@ -34,6 +34,7 @@ import io.tollgate.message.TemplateKey;
 import io.tollgate.recipient.NumberReading;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.PhoneNumbers;
+import io.tollgate.text.Hints;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -116,7 +117,8 @@ final class OptInCheck {
             return Optional.of(Refusal.invalid(telling.get(), "must not repeat the person's number. Refer to your record by its id"));
         }
         Optional<Refusal> damaged = NOTES.stream().sorted()
-                .flatMap(note -> Damage.of(value(body, note)).map(damage -> Refusal.invalid(note, damage)).stream()).findFirst();
+                .flatMap(note -> Damage.of(value(body, note)).map(damage -> Refusal.invalid(note, Hints.forPartners(damage))).stream())
+                .findFirst();
         if (damaged.isPresent()) {
             return damaged;
         }
@@ -166,7 +168,7 @@ final class OptInCheck {
             evidence(body);
             return Optional.empty();
         } catch (IllegalArgumentException nonsense) {
-            return Optional.of(new Refusal(RequestFault.INVALID, String.valueOf(nonsense.getMessage()) + "."));
+            return Optional.of(new Refusal(RequestFault.INVALID, Hints.forPartners(nonsense.getMessage() + ".")));
         }
     }
 

@@ -1,8 +1,7 @@
 package io.tollgate.recipient;
 
+import io.tollgate.text.Hints;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import org.springframework.util.StringUtils;
 
 /** The result of reading a phone number that somebody wrote. */
 public sealed interface NumberReading {
@@ -18,12 +17,9 @@ public sealed interface NumberReading {
      */
     record Unclear(String why) implements NumberReading {
 
-        private static final Pattern WHAT_TO_DO = Pattern.compile("Maybe (write|leave|name) ");
-
-        /** The same for partners, who are told what to do and not what may be the cause. */
+        /** The same for partners. */
         public String forPartners() {
-            return WHAT_TO_DO.matcher(why).replaceAll(hint -> StringUtils.capitalize(hint.group(1)) + " ")
-                    .replace("Maybe ", "Check whether ");
+            return Hints.forPartners(why);
         }
     }
 

@@ -107,7 +107,7 @@ final class PageRefusals implements AuthenticationEntryPoint, AccessDeniedHandle
         return (request, response, failure) -> {
             attempts.failedOtherwise(request.getRemoteAddr(), "a passkey that opens no account", "by=passkey");
             problem(response, HttpStatus.UNAUTHORIZED,
-                    "This passkey opens no account here. Maybe it was removed, or the account is disabled.");
+                    "This passkey opens no account here. Sign in by name and password.");
         };
     }
 

@@ -49,7 +49,7 @@ public final class SignIns {
         if (businesses.byToken(token).isPresent()) {
             attempts.failedOtherwise(address, "a business's token at the administration", "by=token of a business");
             return SignInRefused.of(Why.PARTNERS_TOKEN,
-                    "This is the token of a business, which sends messages with it. The administration has tokens of its own. Maybe ask an"
+                    "This is the token of a business, which sends messages with it. The administration has tokens of its own. Ask an"
                             + " administrator for one.");
         }
         attempts.failedOtherwise(address, "wrong administration token", "by=token");

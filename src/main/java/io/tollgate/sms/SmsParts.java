@@ -56,7 +56,7 @@ public record SmsParts(SmsEncoding encoding, List<String> texts) {
     public Optional<String> fault() {
         return count() <= MOST
                 ? Optional.empty()
-                : Optional.of("The text needs " + count() + " parts of an SMS; at most " + MOST + " are sent. Maybe shorten it to "
+                : Optional.of("The text needs " + count() + " parts of an SMS; at most " + MOST + " are sent. Shorten it to "
                         + MOST * encoding.inParts() + " characters"
                         + (encoding == SmsEncoding.UCS_2
                                 ? ", or leave out what the GSM alphabet does not have, such as emoji: then a part takes "

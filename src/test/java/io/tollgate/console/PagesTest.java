@@ -147,6 +147,20 @@ class PagesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/opt-in/abc", "/opt-in/join/1", "/me/00000000000000000000000000000000", "/link/AAAAAAAAAAAAAA"})
+    void whoIsNotOfTheStaffReadsWhatToDoAndNoHint(String path) {
+        try (Browser stranger = new Browser(port, "127.0.5.27")) {
+            assertThat(stranger.get(path, "Accept", "text/html", "Accept-Language", "en").body()).as("English").contains("<h1>", "nce more")
+                    .doesNotContain("Maybe", "404");
+            assertThat(stranger.get(path, "Accept", "text/html", "Accept-Language", "de").body()).as("German").contains("noch einmal")
+                    .doesNotContain("ielleicht", "404");
+        }
+        try (Browser auditor = signedIn("pages hint", Role.AUDITOR)) {
+            assertThat(auditor.get("/nowhere", "Accept", "text/html", "Accept-Language", "en").body()).contains("Maybe it is misspelt");
+        }
+    }
+
     @Test
     void anAddressThatOnlyAFormLeadsToShowsThePageAbove() {
         try (Browser auditor = signedIn("pages above", Role.AUDITOR)) {

@@ -70,6 +70,7 @@ import org.attoparser.ParseException;
 import org.attoparser.config.ParseConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every text of the pages is in both languages, and every text that is there is used. */
@@ -86,6 +87,12 @@ class TextsTest {
     private static final Set<String> NO_STEPS = Set.of("asOf", "noticeComplaint", "noticeProblem", "noticeTyped", "viewProblem",
             "viewTyped");
     private static final Pattern PLACE = Pattern.compile("\\{\\d");
+    private static final Pattern OF_RECIPIENTS_AND_BUSINESSES = Pattern
+            .compile("(handset|opt-in|join|app|developers|sign-up|layout|parts)(-.*)?\\.html");
+    /** Of keys to which a template adds the name of a value. */
+    private static final Pattern PREFIX = Pattern.compile("'([a-z][\\w.-]*\\.)' *\\+");
+    private static final Pattern HINT = Pattern.compile("(?iU)\\b(maybe|perhaps|vielleicht|quizás?|tal vez|peut-être|forse|misschien"
+            + "|talvez|belki)\\b|或许|也许|शायद|ربما");
     /** Keys that are put together from a prefix and the name of a value. */
     private static final Map<String, List<? extends Enum<?>>> VALUES = Map.ofEntries(
             entry("page.", List.of(ConsolePage.values())),
@@ -247,9 +254,54 @@ class TextsTest {
                 .filter(key -> key.matches(
                         "(problem|why|audit|opt-in|handset|search|start|refused|messages|limit|template|webhook|application|payments|rates|operations)\\..*"))
                 .forEach(used::add);
-        used.addAll(OTHERS.stream().filter(key -> key.startsWith("failed.")).map(key -> key + ".do").toList());
+        OTHERS.stream().filter(key -> key.startsWith("failed.")).forEach(key -> used.addAll(List.of(key + ".do", key + ".plain")));
 
         assertThat(used).containsExactlyInAnyOrderElementsOf(keys);
+    }
+
+    /** Officers and operators read what may be the cause; recipients and the people of businesses read what to do. */
+    @ParameterizedTest
+    @MethodSource("bundles")
+    void noPageForRecipientsAndBusinessesHasAHint(Path bundle) throws IOException {
+        Properties texts = texts(bundle.getFileName().toString());
+        Set<String> shown = new TreeSet<>(texts.stringPropertyNames());
+        shown.retainAll(shownToRecipientsAndBusinesses());
+
+        assertThat(shown).hasSizeGreaterThan(50)
+                .allSatisfy(key -> assertThat(texts.getProperty(key)).as(key).doesNotContainPattern(HINT));
+    }
+
+    static List<Path> bundles() throws IOException {
+        try (Stream<Path> files = Files.list(RESOURCES)) {
+            return files.filter(file -> file.getFileName().toString().matches("messages(_\\w+)?\\.properties")).toList();
+        }
+    }
+
+    /** The keys of their templates and of the classes that show these, and those that begin or end as theirs do. */
+    private static Set<String> shownToRecipientsAndBusinesses() throws IOException {
+        Set<String> english = texts("messages.properties").stringPropertyNames();
+        List<Path> theirs = templates().stream()
+                .filter(file -> OF_RECIPIENTS_AND_BUSINESSES.matcher(file.getFileName().toString()).matches()).toList();
+        assertThat(theirs).extracting(file -> file.getFileName().toString()).contains("handset-chat.html", "opt-in.html", "app-team.html");
+        Set<String> keys = english.stream()
+                .filter(key -> key.matches("(handset|opt-in|join|join-team|app|developers|sign-up)\\..*|.*\\.plain"))
+                .collect(Collectors.toCollection(TreeSet::new));
+        List<String> sources = new ArrayList<>();
+        try (Stream<Path> files = Files.list(MAIN.resolve("console"))) {
+            for (Path file : files.toList()) {
+                sources.add(Files.readString(file));
+            }
+        }
+        for (Path template : theirs) {
+            String name = template.getFileName().toString().replace(".html", "");
+            String text = Files.readString(template);
+            KEY.matcher(text).results().forEach(found -> keys.add(found.group(1)));
+            PREFIX.matcher(text).results().map(found -> found.group(1))
+                    .forEach(prefix -> english.stream().filter(key -> key.startsWith(prefix)).forEach(keys::add));
+            Stream.concat(Stream.of(text), sources.stream().filter(source -> source.contains("\"" + name + "\""))).forEach(
+                    source -> LITERAL.matcher(source).results().forEach(found -> keys.add(found.group(1))));
+        }
+        return keys;
     }
 
     /** A text in a template would be in one language only. */

@@ -41,7 +41,8 @@ class WebhookAddressesTest {
         assertThat(some.resolve("fd12::1")).hasSize(1);
         assertThat(some.resolve("64:ff9b::10.1.2.3")).hasSize(1);
         assertThatThrownBy(() -> some.resolve("10.2.0.1")).hasMessage(
-                "10.2.0.1 is not a public address. Maybe name its network in tollgate.webhooks.allowed-networks.");
+                "10.2.0.1 is not a public address. Maybe use another one, or have its network named in"
+                        + " tollgate.webhooks.allowed-networks.");
     }
 
     @Test

@@ -78,6 +78,23 @@ class ShortLinksTest {
         assertThat(get(path).json().path("data")).isEmpty();
     }
 
+    /** Without a code of an error, and without a guess. */
+    @Test
+    void aPersonWhoTapsADeadLinkReadsAPageInHerLanguage() {
+        URI dead = URI.create(shop.root() + "/link/AAAAAAAAAAAAAA");
+
+        Reply german = Partner.exchange(HttpRequest.newBuilder(dead).header("Accept", "text/html").header("Accept-Language", "de").build());
+        assertThat(german.status()).isEqualTo(404);
+        assertThat(new String(german.response().body(), StandardCharsets.UTF_8))
+                .contains("<html lang=\"de\"", "bitten Sie dort um eine neue")
+                .doesNotContain("404", "ielleicht", "Maybe");
+        assertThat(german.response().headers().firstValue("Cache-Control")).contains("no-store");
+
+        Reply program = open(dead.toString());
+        assertThat(program.response().headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(program.json().path("detail").asString()).isEqualTo("There is no such link. Ask the business for another one.");
+    }
+
     @Test
     void aLinkMayBeWrittenInTheQueryAndItsFieldsAreChosen() {
         Reply made = shop.postTo(path + "?prefilled_message=Hallo%20%C3%A4&generate_qr_image=SVG", "");

@@ -60,10 +60,10 @@ class SmsPartsTest {
 
     @Test
     void saysHowLongATextMayBe() {
-        assertThat(SmsParts.of("secret".repeat(300)).fault()).hasValue("The text needs 12 parts of an SMS; at most 10 are sent. Maybe"
-                + " shorten it to 1530 characters.");
-        assertThat(SmsParts.of("тайна".repeat(150)).fault()).hasValue("The text needs 12 parts of an SMS; at most 10 are sent. Maybe"
-                + " shorten it to 670 characters, or leave out what the GSM alphabet does not have, such as emoji: then a part takes 153.");
+        assertThat(SmsParts.of("secret".repeat(300)).fault()).hasValue("The text needs 12 parts of an SMS; at most 10 are sent. Shorten it"
+                + " to 1530 characters.");
+        assertThat(SmsParts.of("тайна".repeat(150)).fault()).hasValue("The text needs 12 parts of an SMS; at most 10 are sent. Shorten it"
+                + " to 670 characters, or leave out what the GSM alphabet does not have, such as emoji: then a part takes 153.");
     }
 
     @Test
