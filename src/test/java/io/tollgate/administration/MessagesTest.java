@@ -176,7 +176,7 @@ class MessagesTest {
         assertThat(requests(meters, "UNKNOWN")).as("messages that Spring counts once more").isLessThan(requests(meters, "messages"));
         assertThat(prometheus("wrong")).doesNotContain("tollgate_");
         assertThat(metersOf("alerts.yml", "dashboard.json")).as("those of alerts and dashboard").hasSizeGreaterThan(10)
-                .filteredOn(name -> !name.matches("tollgate_quarantine|tollgate_channel_(in_flight|room|unknown)"))
+                .filteredOn(name -> !name.matches("tollgate_(quarantine|smpp_.*|downstream_.*|channel_(in_flight|room|unknown))"))
                 .allSatisfy(name -> assertThat(meters).contains(name));
     }
 
