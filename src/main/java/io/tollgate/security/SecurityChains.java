@@ -5,6 +5,7 @@ import io.tollgate.network.FailedSignIns;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
@@ -52,6 +53,9 @@ class SecurityChains {
     private static final List<String> FOR_EVERYBODY = List.of("/tollgate.css", "/tollgate.js", "/overview.js", "/encrypted-chats.js",
             "/favicon.svg", "/favicon.ico", "/me", "/me/**", "/opt-in/**", "/badge/**", "/link/**", "/picture/**",
             "/.well-known/jwks.json", "/partner/openapi.yaml", "/partner/errors.json", "/demonstration/webhook/**");
+    /** Pages for those who have not signed in yet. */
+    private static final List<String> OPEN_PAGES = List.of("/", SignInPaths.SIGN_IN, SignInPaths.SIGN_OUT, SignInPaths.PASSKEY,
+            "/passkeys.js", "/language", "/join-team/*", "/sign-up");
     private static final String ADMINISTRATION = "/administration/**";
     /** Pages on which everybody may act as a developer of each business in the demonstration. */
     private static final String[] DEVELOPERS = {"/developers", "/developers/**"};
@@ -59,6 +63,11 @@ class SecurityChains {
     private static final String[] HEALTH = {"/actuator/health", "/actuator/health/**"};
     private static final RequestMatcher HEALTH_PATHS = matcher(List.of(HEALTH));
     private static final Set<String> CHANGE_NOTHING = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+
+    /** All paths that need no credential; {@code security.md} lists them. */
+    static List<String> open() {
+        return Stream.of(FOR_EVERYBODY, OPEN_PAGES, List.of(HEALTH), List.of(DEVELOPERS)).flatMap(List::stream).toList();
+    }
 
     @Bean
     @Order(1)
@@ -115,9 +124,7 @@ class SecurityChains {
                 .addFilterAfter(signIn(signIns, refusals), LogoutFilter.class)
                 .addFilterBefore(new CredentialsFilter(signIns, NOWHERE, HEALTH_PATHS, refusals), AuthorizationFilter.class)
                 .authorizeHttpRequests(requests -> {
-                    requests.requestMatchers("/", SignInPaths.SIGN_IN, SignInPaths.SIGN_OUT, SignInPaths.PASSKEY, "/passkeys.js",
-                            "/language", "/join-team/*", "/sign-up")
-                            .permitAll()
+                    requests.requestMatchers(OPEN_PAGES.toArray(String[]::new)).permitAll()
                             .requestMatchers(HEALTH).permitAll() // shows more to signed-in users
                             .requestMatchers(HttpMethod.POST, ConsolePage.ACCOUNTS.path() + "/**").hasRole(Role.ADMINISTRATOR.name());
                     if (demonstration) {

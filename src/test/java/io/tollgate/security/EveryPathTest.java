@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -31,6 +32,7 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * Every path that the program answers, found in the program itself and not in its description. A new path must be listed here as open, or
@@ -118,6 +120,24 @@ class EveryPathTest {
 
         assertThat(wrong).isEmpty();
         assertThat(all).hasSizeGreaterThan(130);
+    }
+
+    /** The open paths of the chains and, of the interface for partners and devices, those that the description calls open. */
+    @Test
+    void theDocumentOfSecurityListsTheOpenPathsAndNoOther() throws IOException {
+        String table = Files.readString(Path.of("src/site/markdown/security.md")).replaceFirst("(?s).*\n\\| open path \\|", "")
+                .replaceFirst("(?s)\n\n.*", "");
+        List<String> listed = table.lines().filter(row -> row.startsWith("| `"))
+                .flatMap(row -> Pattern.compile("`([^`]+)`").matcher(row.split("\\|")[1]).results().map(path -> path.group(1))).toList();
+        Set<String> open = new TreeSet<>(SecurityChains.open());
+        new YAMLMapper().readTree(Path.of("src/main/resources/static/partner/openapi.yaml").toFile()).path("paths").properties()
+                .forEach(path -> path.getValue().forEach(operation -> {
+                    if (operation.path("security").isArray() && operation.path("security").isEmpty()) {
+                        open.add(path.getKey());
+                    }
+                }));
+
+        assertThat(listed).containsExactlyInAnyOrderElementsOf(open);
     }
 
     /** No page of another site can make somebody's browser change anything. */
