@@ -202,6 +202,7 @@ class TableOwnersTest {
             short_link                 | management.ShortLinks
             shown_file                 | media.ShownFiles
             sms_part                   | smpp.PartRecords
+            sms_piece                  | smpp.PieceRecords
             sms_receipt                | smpp.PartRecords
             spam_report                | messenger.SpamReports
             spending_pace              | ledger.Paces

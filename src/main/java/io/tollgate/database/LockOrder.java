@@ -17,6 +17,8 @@ import java.util.Map;
 public enum LockOrder {
     /** What an SMSC says of the parts of messages; receipts of the messages follow from it. */
     SMS_PARTS("sms_receipt", "sms_part"),
+    /** Parts of an SMS that somebody wrote, until it goes on. */
+    WRITTEN_SMS("sms_piece"),
     /** How far a partition of Kafka is accepted; its records become rows of the inbox. */
     POSITIONS("kafka_position"),
     /** Workers claim rows with {@code SKIP LOCKED}; an erasure takes the person's rows one by one. */

@@ -37,47 +37,46 @@ final class InboundTexts {
 
     private final Businesses businesses;
     private final InboundUpdates updates;
-    private final Joining joining;
+    private final PieceRecords pieces;
+    private final SmppSettings settings;
     private final Map<String, Long> senders;
     private final Clock clock;
 
     /** @param senders phone number ids by the addresses that people see */
-    InboundTexts(Businesses businesses, InboundUpdates updates, Joining joining, Map<String, Long> senders, Clock clock) {
+    InboundTexts(Businesses businesses, InboundUpdates updates, PieceRecords pieces, SmppSettings settings,
+            Map<String, Long> senders, Clock clock) {
         this.businesses = businesses;
         this.updates = updates;
-        this.joining = joining;
+        this.pieces = pieces;
+        this.settings = settings;
         this.senders = senders;
         this.clock = clock;
     }
 
-    /** @return whether it was of use: from a number, to one of ours, with a text */
+    /** Once this has returned, it is on disk. @return whether it was of use: from a number, to one of ours, with a text */
     boolean take(AbstractSmCommand sm, byte[] body) {
         Piece piece = PieceReader.read(sm, body);
         if (!piece.key().from().matches("[0-9]{5,15}") || piece.coding() == BYTES || piece.coding() == OTHER_BYTES
                 || sender(piece.key().to()).isEmpty()) {
             return false;
         }
-        Optional<List<Piece>> whole = joining.add(piece, clock.instant());
-        boolean used = whole.map(this::handOn).orElse(true);
-        sweep(clock.instant());
-        return used;
+        if (piece.isAlone()) {
+            return handOn(List.of(piece));
+        }
+        pieces.keep(piece, clock.instant());
+        return pieces.join(piece.key(), clock.instant(), this::handOn);
     }
 
     /** Hands on what has waited long enough. */
     void sweep(Instant now) {
-        joining.overdue(now).forEach(this::tryToHandOn);
-    }
-
-    void close() {
-        joining.rest().forEach(this::tryToHandOn);
-    }
-
-    private void tryToHandOn(List<Piece> pieces) {
-        try {
-            handOn(pieces);
-        } catch (RuntimeException failure) {
-            log.info("A part of an SMS cannot be handed on now: {}", Trouble.place(failure));
+        for (byte[] sms : pieces.overdue(now.minus(settings.joinWithin()), settings.joinMost())) {
+            try {
+                pieces.end(sms, now, this::handOn);
+            } catch (RuntimeException failure) {
+                log.info("Parts of an SMS cannot be handed on now: {}", Trouble.place(failure));
+            }
         }
+        pieces.forgetOld(now.minus(settings.joinWithin()));
     }
 
     private boolean handOn(List<Piece> pieces) {
@@ -87,7 +86,6 @@ final class InboundTexts {
         if (outcome.broken().isPresent()) {
             throw new IllegalStateException("an SMS could not be taken");
         }
-        joining.end(key);
         return outcome.refused().isEmpty();
     }
 

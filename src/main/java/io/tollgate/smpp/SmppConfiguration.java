@@ -24,9 +24,9 @@ class SmppConfiguration {
     private static final Logger log = LoggerFactory.getLogger(SmppConfiguration.class);
 
     @Bean(destroyMethod = "close")
-    SmppParts smppParts(SmppSettings settings, SmppPassword password, PartRecords records, Recipients recipients, Businesses businesses,
-            InboundUpdates updates, ChannelOutages outages, MeterRegistry meters, Clock clock) {
-        SmppParts parts = new SmppParts(settings, password, records, recipients, businesses, updates, outages, meters, clock);
+    SmppParts smppParts(SmppSettings settings, SmppPassword password, PartRecords records, PieceRecords pieces, Recipients recipients,
+            Businesses businesses, InboundUpdates updates, ChannelOutages outages, MeterRegistry meters, Clock clock) {
+        SmppParts parts = new SmppParts(settings, password, records, pieces, recipients, businesses, updates, outages, meters, clock);
         Gauge.builder("tollgate.smpp.bound", parts, it -> it.link().connection().isPresent() ? 1 : 0)
                 .description("1 while there is a connection to the SMSC").register(meters);
         Gauge.builder("tollgate.smpp.outstanding", parts, it -> it.link().connection().map(Connection::outstanding).orElse(0))

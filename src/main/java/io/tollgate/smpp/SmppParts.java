@@ -18,13 +18,13 @@ final class SmppParts {
     private final Link link;
     private final SmppChannel channel;
 
-    SmppParts(SmppSettings settings, SmppPassword password, PartRecords records, Recipients recipients, Businesses businesses,
-            InboundUpdates updates, ChannelOutages outages, MeterRegistry meters, Clock clock) {
+    SmppParts(SmppSettings settings, SmppPassword password, PartRecords records, PieceRecords pieces, Recipients recipients,
+            Businesses businesses, InboundUpdates updates, ChannelOutages outages, MeterRegistry meters, Clock clock) {
         SmscCodes codes = new SmscCodes();
         Map<String, Long> senders = settings.senders().entrySet().stream()
                 .collect(toMap(it -> Address.digits(it.getValue()), Map.Entry::getKey, Math::min));
         recorder = new Recorder(records, clock);
-        texts = new InboundTexts(businesses, updates, new Joining(settings.joinWithin(), settings.joinMost()), senders, clock);
+        texts = new InboundTexts(businesses, updates, pieces, settings, senders, clock);
         link = new Link(settings, password, outages, codes,
                 new Incoming(new ReceiptReader(settings.receiptIds()), recorder, texts, meters));
         channel = new SmppChannel(settings, new Composer(recipients, businesses, settings), link, recorder,
@@ -49,7 +49,6 @@ final class SmppParts {
 
     void close() {
         link.close();
-        texts.close();
         recorder.close();
     }
 }

@@ -104,9 +104,9 @@ class SmppChannelTest {
     }
 
     private SmppParts another(String... settings) {
-        SmppParts one = new SmppParts(Settings.at(smsc.port(), settings), password, records, world.the(Recipients.class),
-                world.the(Businesses.class), world.the(InboundUpdates.class), world.the(ChannelOutages.class), new SimpleMeterRegistry(),
-                clock);
+        SmppParts one = new SmppParts(Settings.at(smsc.port(), settings), password, records, world.the(PieceRecords.class),
+                world.the(Recipients.class), world.the(Businesses.class), world.the(InboundUpdates.class),
+                world.the(ChannelOutages.class), new SimpleMeterRegistry(), clock);
         opened.add(one);
         one.link().start();
         await().until(() -> one.link().connection().isPresent());

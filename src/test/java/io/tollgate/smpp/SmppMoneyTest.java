@@ -65,6 +65,8 @@ class SmppMoneyTest {
     SmppPassword password;
     @Autowired
     PartRecords records;
+    @Autowired
+    PieceRecords pieces;
 
     private final AtomicLong passed = new AtomicLong();
     private final AtomicInteger reporting = new AtomicInteger();
@@ -257,7 +259,7 @@ class SmppMoneyTest {
     }
 
     private Couriers.Node node() {
-        SmppParts one = new SmppParts(Settings.at(smsc.port(), "answer", "300ms", "window", "24"), password, records,
+        SmppParts one = new SmppParts(Settings.at(smsc.port(), "answer", "300ms", "window", "24"), password, records, pieces,
                 world.the(Recipients.class), world.the(Businesses.class), world.the(InboundUpdates.class), world.the(ChannelOutages.class),
                 new SimpleMeterRegistry(), clock);
         opened.add(one);
