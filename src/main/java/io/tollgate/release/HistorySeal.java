@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import javax.crypto.SecretKey;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -81,8 +82,9 @@ final class HistorySeal {
     }
 
     /** Works every seal and every hash of files out anew. */
-    HistoryCheck check(List<ReleaseEvent> entries) {
-        Head head = head(); // before the entries were read it was not ahead of them by right; it may be behind
+    HistoryCheck check(Supplier<List<ReleaseEvent>> history) {
+        Head head = head(); // read first: another process may add an entry meanwhile, and the head must be among the entries
+        List<ReleaseEvent> entries = history.get();
         Map<Integer, byte[]> seals = new HashMap<>();
         jdbc.query("SELECT id, seal FROM rule_event WHERE seal IS NOT NULL", row -> {
             seals.put(row.getInt("id"), row.getBytes("seal"));

@@ -161,7 +161,7 @@ final class ReleaseLog implements ReleaseStore {
 
     /** Works all seals out anew. */
     HistoryCheck check() {
-        return seal.check(history(0));
+        return seal.check(() -> history(0));
     }
 
     /** Whether two names belong to one person, however they are written. */

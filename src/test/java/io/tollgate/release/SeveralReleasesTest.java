@@ -310,6 +310,20 @@ class SeveralReleasesTest {
         assertThat(node.releases.checkHistory().broken().orElseThrow()).contains(found);
     }
 
+    @Test
+    void aReleaseWhileTheHistoryIsCheckedIsNoGap() {
+        Node node = node();
+        HistorySeal seal = new HistorySeal(jdbc, application.getBean(Keys.class).audit());
+
+        HistoryCheck found = seal.check(() -> {
+            List<ReleaseEvent> read = node.releases.history();
+            node.releases.propose(titled(OPT_IN, "Meanwhile"), "ann", "2", Optional.empty(), MONDAY);
+            return read;
+        });
+
+        assertThat(found.broken()).isEmpty();
+    }
+
     /**
      * Four people on two nodes act at the same time: each proposes and approves another rule, one release has an instant, and one is
      * withdrawn.
