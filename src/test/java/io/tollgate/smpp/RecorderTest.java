@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.database.LostConnection;
+import io.tollgate.database.Times;
 import io.tollgate.delivery.DeliveryTest;
 import io.tollgate.message.MessageId;
 import io.tollgate.smpp.PartRecords.Taken;
@@ -54,8 +55,10 @@ class RecorderTest {
         open(records);
         CompletableFuture<CompletableFuture<Void>> done = new CompletableFuture<>();
 
-        LostConnection.whileWaiting(jdbc, transaction, () -> records.write(List.of(taken("other")), List.of(), NOON),
-                () -> done.complete(recorder.taken(List.of(taken("of-the-smsc")))), "sms_part");
+        LostConnection.whileWaiting(jdbc, transaction,
+                () -> jdbc.update("INSERT INTO sms_receipt (smsc_id, state, words, at) VALUES ('of-the-smsc', 'DELIVERED', '', ?)",
+                        Times.utc(NOON)),
+                () -> done.complete(recorder.taken(List.of(taken("of-the-smsc")))), "sms_receipt");
 
         done.join().join();
         assertThat(jdbc.queryForList("SELECT smsc_id FROM sms_part WHERE message_id = ?", String.class, (Object) message.bytes()))
