@@ -18,10 +18,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -239,6 +241,19 @@ class FencesTest {
                 .flatMap(type -> type.getMethodCallsFromSelf().stream()).filter(wallClock).map(JavaMethodCall::getDescription);
 
         assertThat(lookers).isEmpty();
+    }
+
+    /** A reader who meets a name knows what it is without a look at the imports. */
+    @Test
+    void noTwoTypesHaveTheSameSimpleName() throws IOException {
+        Map<String, List<Path>> named = new TreeMap<>();
+        for (String root : List.of("src/main/java", "src/test/java")) {
+            try (Stream<Path> files = Files.walk(Path.of(root))) {
+                files.filter(file -> file.toString().endsWith(".java") && !file.endsWith("package-info.java"))
+                        .forEach(file -> named.computeIfAbsent(file.getFileName().toString(), _ -> new ArrayList<>()).add(file));
+            }
+        }
+        assertThat(named.values().stream().filter(files -> files.size() > 1)).isEmpty();
     }
 
     @Test

@@ -80,7 +80,7 @@ class TidyTest {
             Map.entry("io.tollgate.downstream.NetworkClient", "ends a call that takes too long"),
             Map.entry("io.tollgate.delivery.NetworkCalls", "calls a network when a message may go"),
             Map.entry("io.tollgate.delivery.AnswerRecorder", "records answers as they come"),
-            Map.entry("io.tollgate.smpp.Connection", "hears an answer that comes after the call's time"),
+            Map.entry("io.tollgate.smpp.SmscConnection", "hears an answer that comes after the call's time"),
             Map.entry("io.tollgate.smpp.Link", "keeps the connection to an SMSC, which needs no database"),
             Map.entry("io.tollgate.smpp.Recorder", "its thread works when something comes from an SMSC"),
             Map.entry("io.tollgate.smpp.SmppChannel", "offers a later part of a message again within the call's time"),

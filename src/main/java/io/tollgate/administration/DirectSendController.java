@@ -4,22 +4,22 @@ import static io.tollgate.accounts.Role.APPROVER;
 import static io.tollgate.accounts.Role.AUDITOR;
 import static io.tollgate.accounts.Role.OFFICER;
 
-import java.util.stream.IntStream;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.directsend.DirectSendDecision;
+import io.tollgate.directsend.DirectSendStatus;
 import io.tollgate.directsend.DirectSendTexts;
 import io.tollgate.directsend.DirectSendTexts.Kept;
 import io.tollgate.directsend.DirectSends;
 import io.tollgate.directsend.Entitlement;
-import io.tollgate.directsend.Standing;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
-import io.tollgate.accounts.AccountPrincipal;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.ResponseEntity;
@@ -103,8 +103,8 @@ class DirectSendController {
             throw category.wrong("UTILITY or AUTHENTICATION");
         }
         RequestField standing = new RequestField("standing", body.standing());
-        Standing wanted = standing.choice(Standing.class);
-        if (wanted == Standing.NEVER) {
+        DirectSendStatus wanted = standing.choice(DirectSendStatus.class);
+        if (wanted == DirectSendStatus.NEVER) {
             throw standing.wrong("GRANTED, ENDED or MISUSED");
         }
         DirectSendDecision decision = new DirectSendDecision(new Entitlement(business, named), wanted,

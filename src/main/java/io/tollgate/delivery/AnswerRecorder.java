@@ -82,19 +82,19 @@ final class AnswerRecorder {
         }
     }
 
-    private void report(Answer answer) {
+    private void report(ChannelAnswer answer) {
         switch (answer) {
-            case Answer.Sent _, Answer.Rejected _ -> {
+            case ChannelAnswer.Sent _, ChannelAnswer.Rejected _ -> {
                 failures = 0;
                 outages.answered(network);
             }
-            case Answer.Later(String why, Optional<Duration> _, boolean fails) -> {
+            case ChannelAnswer.Later(String why, Optional<Duration> _, boolean fails) -> {
                 if (fails) {
                     failed(why);
                 }
             }
-            case Answer.Unknown(String why) -> failed(why);
-            case Answer.Held _ -> {} // it says nothing of the network
+            case ChannelAnswer.Unknown(String why) -> failed(why);
+            case ChannelAnswer.Held _ -> {} // it says nothing of the network
         }
     }
 

@@ -54,7 +54,7 @@ class CallRecords {
     }
 
     /** An answer to a call. */
-    record Answered(Call call, Answer answer) {}
+    record Answered(Call call, ChannelAnswer answer) {}
 
     /** Records what calls answered. One whose row another process has taken over counts as a look-up, which came without being asked. */
     @Transactional
@@ -65,7 +65,7 @@ class CallRecords {
         List<HandOver> back = new ArrayList<>();
         List<MessageId> lost = new ArrayList<>();
         List<MessageId> waiting = new ArrayList<>();
-        Map<MessageId, Answer> late = new HashMap<>();
+        Map<MessageId, ChannelAnswer> late = new HashMap<>();
         for (Answered one : answers) {
             MessageId id = one.call().message();
             Open row = open.get(id);
@@ -75,19 +75,19 @@ class CallRecords {
             }
             HandOver message = row.message();
             switch (one.answer()) {
-                case Answer.Sent(String networkId) -> {
+                case ChannelAnswer.Sent(String networkId) -> {
                     sent.put(id, networkId);
                     left.add(Departure.handed(message));
                 }
-                case Answer.Rejected(int code, String title, String details) -> {
+                case ChannelAnswer.Rejected(int code, String title, String details) -> {
                     left.add(Departure.failed(message, Receipt.failed(id, now, code, title, details)));
                     if (message.mayHaveBeenSent()) { // the first time it may have been taken
                         waiting.add(id);
                     }
                 }
-                case Answer.Later later -> back.add(again(message, later, now));
-                case Answer.Held held -> back.add(again(message, held, now));
-                case Answer.Unknown unknown -> {
+                case ChannelAnswer.Later later -> back.add(again(message, later, now));
+                case ChannelAnswer.Held held -> back.add(again(message, held, now));
+                case ChannelAnswer.Unknown unknown -> {
                     log.info("Nobody knows whether {} sent message {}: {}", network, id, unknown.reason());
                     left.add(Departure.handed(message));
                     lost.add(id);
@@ -104,14 +104,14 @@ class CallRecords {
         calls.end(open.keySet().stream().filter(id -> !lost.contains(id) && !late.containsKey(id)).toList());
     }
 
-    private HandOver again(HandOver message, Answer.Later later, Instant now) {
+    private HandOver again(HandOver message, ChannelAnswer.Later later, Instant now) {
         Instant next = later.after().map(now::plus).map(at -> settings.orExpiry(at, message))
                 .orElseGet(() -> settings.nextAttempt(message, now));
         return message.again(next, 1, 0);
     }
 
     /** After a long wait the rules are asked again, as before a second attempt. */
-    private HandOver again(HandOver message, Answer.Held held, Instant now) {
+    private HandOver again(HandOver message, ChannelAnswer.Held held, Instant now) {
         Instant next = settings.orExpiry(now.plus(held.after()), message);
         return message.again(next, message.attempts() == 0 && settings.stale(message, next) ? 1 : 0, 0);
     }
@@ -158,7 +158,7 @@ class CallRecords {
 
     /** Records what the network knows of a message whose answer was lost. */
     @Transactional
-    void lookedUp(String network, MessageId message, Answer answer, Instant now) {
+    void lookedUp(String network, MessageId message, ChannelAnswer answer, Instant now) {
         known(network, Map.of(message, answer), calls.lock(List.of(message)), now);
     }
 
@@ -179,7 +179,7 @@ class CallRecords {
     }
 
     /** Answers for messages whose rows say that their answers were lost, or that have no row any more. */
-    private void known(String network, Map<MessageId, Answer> answers, Map<MessageId, Open> open, Instant now) {
+    private void known(String network, Map<MessageId, ChannelAnswer> answers, Map<MessageId, Open> open, Instant now) {
         Map<MessageId, String> sent = new HashMap<>();
         List<Receipt> failed = new ArrayList<>();
         List<MessageId> ended = new ArrayList<>();
@@ -188,31 +188,31 @@ class CallRecords {
             boolean lost = open.containsKey(id) && requireNonNull(open.get(id)).state() != State.CALLING;
             boolean once = lost && !requireNonNull(open.get(id)).message().mayHaveBeenSent();
             switch (answer) {
-                case Answer.Sent(String networkId) -> {
+                case ChannelAnswer.Sent(String networkId) -> {
                     sent.put(id, networkId);
                     if (lost) {
                         ended.add(id);
                     }
                 }
-                case Answer.Rejected(int code, String title, String details) -> {
+                case ChannelAnswer.Rejected(int code, String title, String details) -> {
                     if (once) {
                         failed.add(Receipt.failed(id, now, code, title, details));
                         ended.add(id);
                     }
                 }
-                case Answer.Later later -> {
+                case ChannelAnswer.Later later -> {
                     if (once && requireNonNull(open.get(id)).state() == State.UNKNOWN) {
                         neverSent.add(again(requireNonNull(open.get(id)).message(), later, now));
                         ended.add(id);
                     }
                 }
-                case Answer.Held held -> {
+                case ChannelAnswer.Held held -> {
                     if (once && requireNonNull(open.get(id)).state() == State.UNKNOWN) {
                         neverSent.add(again(requireNonNull(open.get(id)).message(), held, now));
                         ended.add(id);
                     }
                 }
-                case Answer.Unknown _ -> {} // it is asked again
+                case ChannelAnswer.Unknown _ -> {} // it is asked again
             }
         });
         outbox.takeBack(neverSent);

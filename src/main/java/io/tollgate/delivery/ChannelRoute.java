@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * A network channel that is a Camel route, so that it may use any Camel component. The route begins at {@link #messages} with a
  * {@link HandOver} as its body, and is called once for each message, on a virtual thread.
  *
- * <p>If the body at its end is an {@link Answer}, this is the answer. With any other body the message counts as sent. If the route fails,
- * nobody knows whether the message was sent; a route that knows better answers itself. While the route does not run, messages wait.
+ * <p>If the body at its end is a {@link ChannelAnswer}, this is the answer. With any other body the message counts as sent. If the route
+ * fails, nobody knows whether the message was sent; a route that knows better answers itself. While the route does not run, messages wait.
  */
 public abstract class ChannelRoute extends RouteBuilder implements NetworkChannel {
 
@@ -55,7 +55,7 @@ public abstract class ChannelRoute extends RouteBuilder implements NetworkChanne
     @FunctionalInterface
     protected interface ToAnswer {
 
-        Answer answer(HandOver message, int attempt) throws Exception;
+        ChannelAnswer answer(HandOver message, int attempt) throws Exception;
     }
 
     private String uri() {
@@ -78,19 +78,19 @@ public abstract class ChannelRoute extends RouteBuilder implements NetworkChanne
     }
 
     @Override
-    public final Answer send(HandOver message, int attempt) {
+    public final ChannelAnswer send(HandOver message, int attempt) {
         Exchange done = producer().send(uri(), exchange -> {
             exchange.setProperty(ATTEMPT, attempt);
             exchange.getMessage().setBody(message);
         });
         Exception failure = done.getException();
         if (failure instanceof DirectConsumerNotAvailableException) {
-            return new Answer.Later("the route does not run", Optional.empty(), true);
+            return new ChannelAnswer.Later("the route does not run", Optional.empty(), true);
         }
         if (failure != null) {
-            return new Answer.Unknown(failure.getClass().getSimpleName());
+            return new ChannelAnswer.Unknown(failure.getClass().getSimpleName());
         }
-        return done.getMessage().getBody() instanceof Answer answer ? answer : new Answer.Sent();
+        return done.getMessage().getBody() instanceof ChannelAnswer answer ? answer : new ChannelAnswer.Sent();
     }
 
     private ProducerTemplate producer() {

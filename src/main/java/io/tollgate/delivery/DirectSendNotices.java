@@ -2,7 +2,7 @@ package io.tollgate.delivery;
 
 import io.tollgate.delivery.AccountNotice.Field;
 import io.tollgate.directsend.DirectSendDecision;
-import io.tollgate.directsend.Standing;
+import io.tollgate.directsend.DirectSendStatus;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,7 +21,7 @@ class DirectSendNotices {
     /** Tells a decision, in its transaction. */
     @EventListener
     void tell(DirectSendDecision decision) {
-        if (decision.standing() != Standing.MISUSED) {
+        if (decision.standing() != DirectSendStatus.MISUSED) {
             return;
         }
         ObjectNode value = JsonMapper.shared().createObjectNode().put("event", "ACCOUNT_RESTRICTION");

@@ -157,11 +157,11 @@ class Dispatch implements WorkQueue<HandOver> {
             if (offer.faults.containsKey(key(message))) {
                 continue;
             }
-            switch (offer.answers.getOrDefault(message.id(), new Answer.Later("no answer"))) {
-                case Answer.Sent _ -> left.add(Departure.handed(message));
-                case Answer.Rejected(int code, String title, String details) ->
+            switch (offer.answers.getOrDefault(message.id(), new ChannelAnswer.Later("no answer"))) {
+                case ChannelAnswer.Sent _ -> left.add(Departure.handed(message));
+                case ChannelAnswer.Rejected(int code, String title, String details) ->
                         left.add(Departure.failed(message, Receipt.failed(message.id(), now, code, title, details)));
-                case Answer.Later _, Answer.Held _, Answer.Unknown _ -> later.add(message);
+                case ChannelAnswer.Later _, ChannelAnswer.Held _, ChannelAnswer.Unknown _ -> later.add(message);
             }
         }
         departures.write(left, checked.reservations(), now);
@@ -178,7 +178,7 @@ class Dispatch implements WorkQueue<HandOver> {
     private final class Offer {
 
         private final Instant now;
-        private final Map<MessageId, Answer> answers = new HashMap<>();
+        private final Map<MessageId, ChannelAnswer> answers = new HashMap<>();
         private final Map<String, RuntimeException> faults = new HashMap<>();
         private boolean taken;
         private int alone;

@@ -51,9 +51,9 @@ class HandsetChannel implements LocalChannel {
     }
 
     @Override
-    public Map<MessageId, Answer> take(List<HandOver> batch, Instant now) {
+    public Map<MessageId, ChannelAnswer> take(List<HandOver> batch, Instant now) {
         Map<Boolean, List<HandOver>> sealed = batch.stream().collect(Collectors.partitioningBy(it -> it.kind() == Kind.ENCRYPTED));
-        Map<MessageId, Answer> answers = new HashMap<>();
+        Map<MessageId, ChannelAnswer> answers = new HashMap<>();
         sealed.forEach((isSealed, some) -> {
             if (!some.isEmpty()) {
                 answers.putAll(isSealed ? devices.take(some, now) : takeOpen(some, now));
@@ -62,16 +62,16 @@ class HandsetChannel implements LocalChannel {
         return answers;
     }
 
-    private Map<MessageId, Answer> takeOpen(List<HandOver> batch, Instant now) {
+    private Map<MessageId, ChannelAnswer> takeOpen(List<HandOver> batch, Instant now) {
         Map<RecipientId, Behaviour> behaviours = handsets.behaviours(batch.stream().map(HandOver::recipient).toList());
-        Map<MessageId, Answer> answers = new HashMap<>();
+        Map<MessageId, ChannelAnswer> answers = new HashMap<>();
         List<Shown> shown = new ArrayList<>();
         List<Receipt> atOnce = new ArrayList<>();
         List<Receipt> later = new ArrayList<>();
         for (HandOver message : batch) {
             Behaviour behaviour = behaviours.getOrDefault(message.recipient(), Behaviour.USUAL);
             answers.put(message.id(), answer(message, behaviour));
-            if (!(answers.get(message.id()) instanceof Answer.Sent)) {
+            if (!(answers.get(message.id()) instanceof ChannelAnswer.Sent)) {
                 continue;
             }
             if (reached(behaviour)) {
@@ -103,11 +103,11 @@ class HandsetChannel implements LocalChannel {
         return false;
     }
 
-    private static Answer answer(HandOver message, Behaviour behaviour) {
+    private static ChannelAnswer answer(HandOver message, Behaviour behaviour) {
         return switch (behaviour) {
-            case NOT_REGISTERED -> new Answer.Rejected(UNDELIVERABLE, "The number is not registered with the messenger.");
-            case BUSY_TWICE -> message.attempts() < BUSY_ATTEMPTS ? new Answer.Later("busy") : new Answer.Sent();
-            case USUAL, OFFLINE, UNDELIVERABLE, NO_READ_RECEIPTS, DUPLICATES, LATE -> new Answer.Sent();
+            case NOT_REGISTERED -> new ChannelAnswer.Rejected(UNDELIVERABLE, "The number is not registered with the messenger.");
+            case BUSY_TWICE -> message.attempts() < BUSY_ATTEMPTS ? new ChannelAnswer.Later("busy") : new ChannelAnswer.Sent();
+            case USUAL, OFFLINE, UNDELIVERABLE, NO_READ_RECEIPTS, DUPLICATES, LATE -> new ChannelAnswer.Sent();
         };
     }
 

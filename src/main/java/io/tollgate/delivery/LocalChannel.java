@@ -20,8 +20,8 @@ public non-sealed interface LocalChannel extends DeliveryChannel {
     /**
      * Takes a batch of messages, each to one recipient.
      *
-     * @return an answer for each message. A missing answer and {@link Answer.Unknown} count as {@link Answer.Later}, as nothing that is not
-     *         committed was sent; an exception counts so for all
+     * @return an answer for each message. A missing answer and {@link ChannelAnswer.Unknown} count as {@link ChannelAnswer.Later}, as
+     *         nothing that is not committed was sent; an exception counts so for all
      */
-    Map<MessageId, Answer> take(List<HandOver> batch, Instant now);
+    Map<MessageId, ChannelAnswer> take(List<HandOver> batch, Instant now);
 }

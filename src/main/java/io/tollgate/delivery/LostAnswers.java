@@ -79,7 +79,7 @@ final class LostAnswers {
         MessageId message = row.call().message();
         try {
             Optional<NetworkChannel> network = channels.network(row.network());
-            Optional<Answer> answer = network.flatMap(channel -> channel.lookUp(message));
+            Optional<ChannelAnswer> answer = network.flatMap(channel -> channel.lookUp(message));
             if (answer.isPresent()) {
                 records.lookedUp(row.network(), message, answer.get(), clock.instant());
             } else {

@@ -67,7 +67,7 @@ final class NetworkCalls implements WorkQueue<HandOver> {
     /** How long the record of an answer may take until somebody who waits for it gives up. */
     private static final Duration RECORDING = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofMillis(250);
-    private static final Answer NOT_BEGUN = new Answer.Held("not begun in time", Duration.ZERO);
+    private static final ChannelAnswer NOT_BEGUN = new ChannelAnswer.Held("not begun in time", Duration.ZERO);
     private static final Logger log = LoggerFactory.getLogger(NetworkCalls.class);
 
     private final NetworkChannel channel;
@@ -257,14 +257,14 @@ final class NetworkCalls implements WorkQueue<HandOver> {
         inFlight.incrementAndGet();
         Place place = new Place();
         Thread.startVirtualThread(() -> {
-            Answer answer = ask(one.message(), begin, place);
+            ChannelAnswer answer = ask(one.message(), begin, place);
             answers.add(new CallRecords.Answered(one.call(), answer), place::leave);
         });
     }
 
     /** Calls the network on another thread, so that the answer is there in time even if the channel does not keep to its limit. */
-    private Answer ask(HandOver message, long begin, Place place) {
-        CompletableFuture<Answer> answer = new CompletableFuture<>();
+    private ChannelAnswer ask(HandOver message, long begin, Place place) {
+        CompletableFuture<ChannelAnswer> answer = new CompletableFuture<>();
         Thread calling = Thread.startVirtualThread(() -> {
             try (Running _ = traces.begin(Stage.HAND_OVER).number("messages", 1)) {
                 // The last moment at which this process can see that it has stalled.
@@ -279,11 +279,11 @@ final class NetworkCalls implements WorkQueue<HandOver> {
             return answer.get(BEGIN.plus(channel.limit()).toNanos() - (nanos.getAsLong() - begin), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
             calling.interrupt();
-            return new Answer.Unknown("no answer within " + channel.limit());
+            return new ChannelAnswer.Unknown("no answer within " + channel.limit());
         } catch (ExecutionException failure) {
-            return new Answer.Unknown(requireNonNull(failure.getCause()).getClass().getSimpleName());
+            return new ChannelAnswer.Unknown(requireNonNull(failure.getCause()).getClass().getSimpleName());
         } catch (InterruptedException ending) {
-            return new Answer.Unknown("interrupted");
+            return new ChannelAnswer.Unknown("interrupted");
         }
     }
 

@@ -26,13 +26,13 @@ public non-sealed interface NetworkChannel extends DeliveryChannel {
 
     /**
      * Sends one message and waits for the network's answer, never longer than {@link #limit}. The request must be written at once: one
-     * that must hold a message back, for a rate or while the network is down, answers {@link Answer.Held}. The thread is interrupted when
-     * the limit is over.
+     * that must hold a message back, for a rate or while the network is down, answers {@link ChannelAnswer.Held}. The thread is interrupted
+     * when the limit is over.
      *
      * @param attempt how often the message was offered before: 0 at first
-     * @return an exception counts as {@link Answer.Unknown}, as nobody knows whether the request was written
+     * @return an exception counts as {@link ChannelAnswer.Unknown}, as nobody knows whether the request was written
      */
-    Answer send(HandOver message, int attempt);
+    ChannelAnswer send(HandOver message, int attempt);
 
     /** The longest time that {@link #send} takes, from the connect to the last byte. It stays the same. */
     Duration limit();
@@ -51,10 +51,10 @@ public non-sealed interface NetworkChannel extends DeliveryChannel {
     /**
      * What the network knows of a message whose answer was lost. It may take as long as {@link #limit}, and is called as {@link #send} is.
      *
-     * @return {@link Answer.Later} if the network never got it; {@link Answer.Unknown} if it should be asked later again; empty if the
-     *         network cannot be asked, as the Cloud API
+     * @return {@link ChannelAnswer.Later} if the network never got it; {@link ChannelAnswer.Unknown} if it should be asked later again;
+     *         empty if the network cannot be asked, as the Cloud API
      */
-    default Optional<Answer> lookUp(MessageId message) {
+    default Optional<ChannelAnswer> lookUp(MessageId message) {
         return Optional.empty();
     }
 

@@ -12,5 +12,5 @@ import java.util.Map;
 public interface SealedDelivery {
 
     /** @return an answer for each of these messages, whose kind is ENCRYPTED */
-    Map<MessageId, Answer> take(List<HandOver> messages, Instant now);
+    Map<MessageId, ChannelAnswer> take(List<HandOver> messages, Instant now);
 }

@@ -40,17 +40,18 @@ public class DirectSends {
     public List<DirectSendDecision> decisions(BusinessId business) {
         return jdbc.query("SELECT category, standing, reason, decided_by, at FROM direct_send WHERE business_id = :business"
                 + " ORDER BY id", Map.of("business", business.value()), (row, _) -> new DirectSendDecision(
-                        new Entitlement(business, Category.valueOf(row.getString("category"))), Standing.valueOf(row.getString("standing")),
+                        new Entitlement(business, Category.valueOf(row.getString("category"))),
+                        DirectSendStatus.valueOf(row.getString("standing")),
                         row.getString("reason"), row.getString("decided_by"), Times.instant(row, "at")));
     }
 
-    public Standing standing(Entitlement entitlement) {
-        return standings(List.of(entitlement.business())).getOrDefault(entitlement, Standing.NEVER);
+    public DirectSendStatus standing(Entitlement entitlement) {
+        return standings(List.of(entitlement.business())).getOrDefault(entitlement, DirectSendStatus.NEVER);
     }
 
     /** The standings of these businesses, without what was never granted. It takes one query. */
     @Transactional(readOnly = true)
-    public Map<Entitlement, Standing> standings(Collection<BusinessId> businesses) {
+    public Map<Entitlement, DirectSendStatus> standings(Collection<BusinessId> businesses) {
         if (businesses.isEmpty()) {
             return Map.of();
         }
@@ -58,7 +59,7 @@ public class DirectSends {
                 + " WHERE business_id IN (:businesses) GROUP BY business_id, category)",
                 Map.of("businesses", businesses.stream().map(BusinessId::value).distinct().toList()),
                 (row, _) -> Map.entry(new Entitlement(new BusinessId(row.getInt("business_id")),
-                        Category.valueOf(row.getString("category"))), Standing.valueOf(row.getString("standing"))))
+                        Category.valueOf(row.getString("category"))), DirectSendStatus.valueOf(row.getString("standing"))))
                 .stream().collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 }

@@ -1,7 +1,7 @@
 package io.tollgate.downstream;
 
+import io.tollgate.downstream.CallOutcome.Reply;
 import io.tollgate.downstream.ErrorCodes.Meaning;
-import io.tollgate.downstream.Exchange.Reply;
 import io.tollgate.downstream.NetworkAnswer.Later;
 import io.tollgate.downstream.NetworkAnswer.Refused;
 import io.tollgate.downstream.NetworkAnswer.Scope;

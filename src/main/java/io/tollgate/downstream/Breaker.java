@@ -7,7 +7,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowT
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.delivery.ChannelOutages;
-import io.tollgate.downstream.Exchange.Reply;
+import io.tollgate.downstream.CallOutcome.Reply;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -49,14 +49,14 @@ final class Breaker {
     }
 
     /** The call's outcome; empty if the network is left alone. */
-    Optional<Exchange> call(Supplier<Exchange> call) {
+    Optional<CallOutcome> call(Supplier<CallOutcome> call) {
         if (!breaker.tryAcquirePermission()) {
             return Optional.empty();
         }
         long begun = System.nanoTime();
         boolean well = false;
         try {
-            Exchange exchange = call.get();
+            CallOutcome exchange = call.get();
             well = isWell(exchange);
             return Optional.of(exchange);
         } finally {
@@ -92,7 +92,7 @@ final class Breaker {
     }
 
     /** A refusal says that the network works; a pause that it asks for concerns one number. */
-    private static boolean isWell(Exchange exchange) {
+    private static boolean isWell(CallOutcome exchange) {
         return exchange instanceof Reply reply && reply.status() < OWN_FAULT && reply.status() / 100 != 3;
     }
 }

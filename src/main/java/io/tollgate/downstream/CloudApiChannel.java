@@ -1,12 +1,12 @@
 package io.tollgate.downstream;
 
 import io.tollgate.database.Trouble;
-import io.tollgate.delivery.Answer;
+import io.tollgate.delivery.ChannelAnswer;
 import io.tollgate.delivery.ChannelRoute;
 import io.tollgate.delivery.HandOver;
-import io.tollgate.downstream.Exchange.Lost;
-import io.tollgate.downstream.Exchange.NotSent;
-import io.tollgate.downstream.Exchange.Reply;
+import io.tollgate.downstream.CallOutcome.Lost;
+import io.tollgate.downstream.CallOutcome.NotSent;
+import io.tollgate.downstream.CallOutcome.Reply;
 import io.tollgate.downstream.NetworkAnswer.Later;
 import io.tollgate.downstream.NetworkAnswer.Refused;
 import io.tollgate.downstream.NetworkAnswer.Scope;
@@ -57,7 +57,7 @@ final class CloudApiChannel extends ChannelRoute {
     }
 
     /** Offers a message to the network. */
-    Answer offer(HandOver message) {
+    ChannelAnswer offer(HandOver message) {
         Optional<NetworkNumber> number;
         Composed composed;
         try {
@@ -68,23 +68,23 @@ final class CloudApiChannel extends ChannelRoute {
             composed = bodies.of(message, body -> uploads.replace(message, body, number.get()));
         } catch (RuntimeException failure) {
             log.warn("Message {} could not be offered to the Cloud API: {}", message.id(), Trouble.place(failure));
-            return new Answer.Later(failure.getClass().getSimpleName());
+            return new ChannelAnswer.Later(failure.getClass().getSimpleName());
         }
         return switch (composed) {
-            case Composed.NotYet(String reason, Duration after) -> new Answer.Held(reason, after);
+            case Composed.NotYet(String reason, Duration after) -> new ChannelAnswer.Held(reason, after);
             case Composed.Impossible(Refused why) -> rejected(why);
             case Composed.Body(byte[] json) -> pace.enter(message.sender(), message.recipient())
-                    .<Answer>map(wait -> new Answer.Held("its turn has not come", wait))
+                    .<ChannelAnswer>map(wait -> new ChannelAnswer.Held("its turn has not come", wait))
                     .orElseGet(() -> send(message, number.get(), json));
         };
     }
 
-    private Answer without(HandOver message) {
+    private ChannelAnswer without(HandOver message) {
         if (pace.pause(message.sender(), WITHOUT_TOKEN)) {
             log.warn("Number {} has no token for the Cloud API, so its messages wait. Maybe set one with PUT"
                     + " /administration/v1/businesses/.../senders/{}/network.", message.sender(), message.sender());
         }
-        return new Answer.Held("the number has no token", WITHOUT_TOKEN);
+        return new ChannelAnswer.Held("the number has no token", WITHOUT_TOKEN);
     }
 
     /** None while the circuit breaker is open, and then some trials. */
@@ -99,32 +99,32 @@ final class CloudApiChannel extends ChannelRoute {
         return breaker.state();
     }
 
-    private Answer send(HandOver message, NetworkNumber number, byte[] json) {
-        Optional<Exchange> exchange = breaker.call(() -> client.post("/" + number.id() + "/messages", number.token(), json));
+    private ChannelAnswer send(HandOver message, NetworkNumber number, byte[] json) {
+        Optional<CallOutcome> exchange = breaker.call(() -> client.post("/" + number.id() + "/messages", number.token(), json));
         if (exchange.isEmpty()) {
             pace.leave(message.sender(), message.recipient());
-            return new Answer.Held("the network fails", breaker.pause());
+            return new ChannelAnswer.Held("the network fails", breaker.pause());
         }
         return switch (exchange.get()) {
             case NotSent(String reason) -> {
                 pace.leave(message.sender(), message.recipient());
-                yield new Answer.Later(reason, Optional.empty(), true);
+                yield new ChannelAnswer.Later(reason, Optional.empty(), true);
             }
-            case Lost(String reason) -> new Answer.Unknown(reason);
+            case Lost(String reason) -> new ChannelAnswer.Unknown(reason);
             case Reply reply -> answer(message, reader.read(reply, pace.refusals(message.sender(), message.recipient())),
                     reply.status() >= Breaker.OWN_FAULT);
         };
     }
 
     /** @param fails whether the network says that the fault is its own */
-    private Answer answer(HandOver message, NetworkAnswer answer, boolean fails) {
+    private ChannelAnswer answer(HandOver message, NetworkAnswer answer, boolean fails) {
         return switch (answer) {
             case Taken(String id) -> {
                 pace.taken(message.sender(), message.recipient());
-                yield new Answer.Sent(id);
+                yield new ChannelAnswer.Sent(id);
             }
             case Refused refused -> rejected(refused);
-            case Unknown(String reason) -> new Answer.Unknown(reason);
+            case Unknown(String reason) -> new ChannelAnswer.Unknown(reason);
             case Later(String reason, Optional<Duration> after, Scope scope) -> {
                 pace.leave(message.sender(), message.recipient());
                 switch (scope) {
@@ -132,7 +132,7 @@ final class CloudApiChannel extends ChannelRoute {
                     case NUMBER -> after.ifPresent(pause -> pauseNumber(message, reason, pause));
                     case PAIR -> after.ifPresent(pause -> pace.pause(message.sender(), message.recipient(), pause));
                 }
-                yield new Answer.Later(reason, after, fails);
+                yield new ChannelAnswer.Later(reason, after, fails);
             }
         };
     }
@@ -143,7 +143,7 @@ final class CloudApiChannel extends ChannelRoute {
         }
     }
 
-    private static Answer.Rejected rejected(Refused refused) {
-        return new Answer.Rejected(refused.code(), refused.title(), refused.details());
+    private static ChannelAnswer.Rejected rejected(Refused refused) {
+        return new ChannelAnswer.Rejected(refused.code(), refused.title(), refused.details());
     }
 }

@@ -1,8 +1,8 @@
 package io.tollgate.downstream;
 
-import io.tollgate.downstream.Exchange.Lost;
-import io.tollgate.downstream.Exchange.NotSent;
-import io.tollgate.downstream.Exchange.Reply;
+import io.tollgate.downstream.CallOutcome.Lost;
+import io.tollgate.downstream.CallOutcome.NotSent;
+import io.tollgate.downstream.CallOutcome.Reply;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -68,19 +68,19 @@ final class NetworkClient implements DisposableBean {
     }
 
     /** Posts JSON. @param path after the version, from the slash on */
-    Exchange post(String path, String token, byte[] json) {
+    CallOutcome post(String path, String token, byte[] json) {
         return call("POST", settings.at(path), token, Optional.of(json), LONGEST_ANSWER);
     }
 
-    Exchange get(String path, String token) {
+    CallOutcome get(String path, String token) {
         return call("GET", settings.at(path), token, Optional.empty(), LONGEST_ANSWER);
     }
 
-    Exchange delete(String path, String token) {
+    CallOutcome delete(String path, String token) {
         return call("DELETE", settings.at(path), token, Optional.empty(), LONGEST_ANSWER);
     }
 
-    private Exchange call(String method, URI address, String token, Optional<byte[]> json, int longest) {
+    private CallOutcome call(String method, URI address, String token, Optional<byte[]> json, int longest) {
         AtomicBoolean begun = new AtomicBoolean(json.isEmpty());
         HttpUriRequestBase request = request(method, address, token);
         json.ifPresent(body -> request.setEntity(new EntityTemplate(body.length, ContentType.APPLICATION_JSON, null, output -> {
@@ -101,7 +101,7 @@ final class NetworkClient implements DisposableBean {
     }
 
     /** Sends a body of any kind. */
-    Exchange send(String path, String token, HttpEntity body, Duration limit) {
+    CallOutcome send(String path, String token, HttpEntity body, Duration limit) {
         HttpUriRequestBase request = request("POST", settings.at(path), token);
         request.setEntity(body);
         try {

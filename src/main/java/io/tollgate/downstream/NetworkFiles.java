@@ -2,7 +2,7 @@ package io.tollgate.downstream;
 
 import io.tollgate.cloudapi.Refusal;
 import io.tollgate.cloudapi.RequestFault;
-import io.tollgate.downstream.Exchange.Reply;
+import io.tollgate.downstream.CallOutcome.Reply;
 import io.tollgate.media.MediaFile;
 import io.tollgate.media.MediaOrigin;
 import java.io.FilterInputStream;
@@ -52,8 +52,8 @@ final class NetworkFiles implements MediaOrigin {
         if (number.isEmpty() || file.networkId().isEmpty()) {
             return NO_SUCH_FILE;
         }
-        Optional<Exchange> exchange = breaker.call(() -> client.get("/" + file.networkId().get() + "?phone_number_id=" + number.get().id(),
-                number.get().token()));
+        Optional<CallOutcome> exchange = breaker.call(() -> client.get("/" + file.networkId().get()
+                + "?phone_number_id=" + number.get().id(), number.get().token()));
         if (exchange.isEmpty() || !(exchange.get() instanceof Reply reply)) {
             return UNAVAILABLE;
         }

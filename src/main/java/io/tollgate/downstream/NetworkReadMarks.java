@@ -3,7 +3,7 @@ package io.tollgate.downstream;
 import io.tollgate.cloudapi.ReadMarks;
 import io.tollgate.cloudapi.Refusal;
 import io.tollgate.cloudapi.RequestFault;
-import io.tollgate.downstream.Exchange.Reply;
+import io.tollgate.downstream.CallOutcome.Reply;
 import io.tollgate.message.SenderId;
 import java.util.Optional;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -45,7 +45,7 @@ final class NetworkReadMarks implements ReadMarks {
                 .map(NetworkReadMarks::answer).orElseGet(NetworkReadMarks::unavailable);
     }
 
-    private static Optional<Refusal> answer(Exchange exchange) {
+    private static Optional<Refusal> answer(CallOutcome exchange) {
         if (!(exchange instanceof Reply reply)) {
             return unavailable();
         }

@@ -4,9 +4,9 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.tollgate.database.Trouble;
 import io.tollgate.delivery.HandOver;
+import io.tollgate.downstream.CallOutcome.Reply;
 import io.tollgate.downstream.Composed.Impossible;
 import io.tollgate.downstream.Composed.NotYet;
-import io.tollgate.downstream.Exchange.Reply;
 import io.tollgate.downstream.NetworkAnswer.Refused;
 import io.tollgate.media.MediaFile;
 import io.tollgate.media.MediaFiles;
@@ -119,7 +119,7 @@ final class NetworkUploads {
                     .addPart("file", new InputStreamBody(content, ContentType.create(file.content().orElseThrow().type()), "file",
                             file.content().orElseThrow().bytes()))
                     .build();
-            Optional<Exchange> exchange = breaker.call(() -> client.send("/" + number.id() + "/media", number.token(), form, LONGEST));
+            Optional<CallOutcome> exchange = breaker.call(() -> client.send("/" + number.id() + "/media", number.token(), form, LONGEST));
             exchange.ifPresentOrElse(answer -> take(key, answer), () -> later(key));
         } catch (IOException | RuntimeException failure) {
             log.warn("A file could not be uploaded to the Cloud API: {}", Trouble.place(failure));
@@ -130,7 +130,7 @@ final class NetworkUploads {
         }
     }
 
-    private void take(Key key, Exchange exchange) {
+    private void take(Key key, CallOutcome exchange) {
         if (!(exchange instanceof Reply reply)) {
             later(key);
             return;

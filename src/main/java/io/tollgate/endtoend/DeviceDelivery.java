@@ -1,6 +1,6 @@
 package io.tollgate.endtoend;
 
-import io.tollgate.delivery.Answer;
+import io.tollgate.delivery.ChannelAnswer;
 import io.tollgate.delivery.HandOver;
 import io.tollgate.delivery.Receipt;
 import io.tollgate.delivery.Receipts;
@@ -52,14 +52,14 @@ class DeviceDelivery implements SealedDelivery {
     }
 
     @Override
-    public Map<MessageId, Answer> take(List<HandOver> messages, Instant now) {
+    public Map<MessageId, ChannelAnswer> take(List<HandOver> messages, Instant now) {
         Map<HandOver, Read> read = new LinkedHashMap<>();
         messages.forEach(message -> read.put(message, read(message)));
         List<byte[]> ids = read.values().stream().map(one -> one.head().groupId()).toList();
         Map<String, Group> known = groups.find(ids);
         Map<String, List<DeviceId>> members = groups.members(ids);
         Map<DeviceId, Device> all = devices.find(members.values().stream().flatMap(List::stream).toList());
-        Map<MessageId, Answer> answers = new HashMap<>();
+        Map<MessageId, ChannelAnswer> answers = new HashMap<>();
         List<Sealed> sealed = new ArrayList<>();
         List<Receipt> sent = new ArrayList<>();
         List<Handed.Message> done = new ArrayList<>();
@@ -72,7 +72,8 @@ class DeviceDelivery implements SealedDelivery {
                             .filter(device -> device.account().equals(new DeviceOwner.OfPerson(message.recipient()))).toList())
                     .orElse(List.of());
             if (hers.isEmpty()) {
-                answers.put(message.id(), new Answer.Rejected(UNDELIVERABLE, "No device of the recipient is a member of this encrypted"
+                answers.put(message.id(), new ChannelAnswer.Rejected(UNDELIVERABLE,
+                        "No device of the recipient is a member of this encrypted"
                         + " conversation. Claim her key packages, and add them by a commit."));
                 return;
             }
@@ -82,7 +83,7 @@ class DeviceDelivery implements SealedDelivery {
             sent.add(Receipt.of(message.id(), Receipt.Type.SENT, now));
             through.put(one.group(), known.get(one.group()));
             done.add(new Handed.Message(message.id(), message.recipient(), one.head()));
-            answers.put(message.id(), new Answer.Sent());
+            answers.put(message.id(), new ChannelAnswer.Sent());
         });
         if (!sealed.isEmpty()) {
             envelopes.add(sealed, now);

@@ -11,8 +11,8 @@ import io.tollgate.conversation.Conversations;
 import io.tollgate.decision.CaseFile.MessageFacts.Sealing;
 import io.tollgate.decision.CaseFile.Way;
 import io.tollgate.delivery.SpendingStops.Spending;
+import io.tollgate.directsend.DirectSendStatus;
 import io.tollgate.directsend.Entitlement;
-import io.tollgate.directsend.Standing;
 import io.tollgate.ledger.Account;
 import io.tollgate.ledger.SpendingPace;
 import io.tollgate.ledger.VolumeKey;
@@ -63,7 +63,7 @@ record BatchContext(
         Map<RecipientId, List<Admission>> marketing, Asked asked, Map<RecipientId, List<Admission>> counted, Map<Contact, Instant> first,
         Map<BusinessId, Reached> reached, Map<Allowance, Integer> used, Map<PacedSends.Key, Send> sends,
         Map<VolumeKey, Long> volumes, Map<BusinessId, Account> accounts, Map<BusinessId, SpendingPace> paces,
-        Map<BusinessId, Spending> spending, Map<Entitlement, Standing> directSends, Map<MessageId, Sealing> sealings) {
+        Map<BusinessId, Spending> spending, Map<Entitlement, DirectSendStatus> directSends, Map<MessageId, Sealing> sealings) {
 
     /** The same registers under another rule book. */
     BatchContext under(RuleBook other) {

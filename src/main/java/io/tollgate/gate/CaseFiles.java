@@ -2,9 +2,6 @@ package io.tollgate.gate;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tollgate.directsend.DirectSendLife;
-import io.tollgate.directsend.Entitlement;
-import io.tollgate.directsend.Standing;
 import io.tollgate.blocking.Blocked;
 import io.tollgate.business.Business;
 import io.tollgate.business.MessagingTier;
@@ -12,17 +9,20 @@ import io.tollgate.business.Plan;
 import io.tollgate.business.Template;
 import io.tollgate.consent.Purpose;
 import io.tollgate.conversation.Conversations;
+import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.CaseFile.BlockFacts;
 import io.tollgate.decision.CaseFile.BusinessFacts;
 import io.tollgate.decision.CaseFile.ConsentFacts;
 import io.tollgate.decision.CaseFile.FundsFacts;
+import io.tollgate.decision.CaseFile.MessageFacts;
 import io.tollgate.decision.CaseFile.MessageFacts.Approval;
 import io.tollgate.decision.CaseFile.MessageFacts.Pacing;
-import io.tollgate.decision.CaseFile.MessageFacts;
 import io.tollgate.decision.CaseFile.RecipientFacts;
 import io.tollgate.decision.CaseFile.SenderFacts;
 import io.tollgate.decision.CaseFile.TrafficFacts;
-import io.tollgate.decision.CaseFile;
+import io.tollgate.directsend.DirectSendLife;
+import io.tollgate.directsend.DirectSendStatus;
+import io.tollgate.directsend.Entitlement;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.recipient.PhoneNumbers;
@@ -104,7 +104,8 @@ final class CaseFiles {
 
     private static Approval approval(Accepted accepted, Optional<Template> template, BatchContext context) {
         if (accepted.isDirectSend()) {
-            return switch (context.directSends().getOrDefault(new Entitlement(accepted.business(), accepted.category()), Standing.NEVER)) {
+            return switch (context.directSends().getOrDefault(new Entitlement(accepted.business(), accepted.category()),
+                    DirectSendStatus.NEVER)) {
                 case GRANTED -> Approval.ENTITLED;
                 case NEVER, ENDED -> Approval.NOT_ENTITLED;
                 case MISUSED -> Approval.MISUSED;

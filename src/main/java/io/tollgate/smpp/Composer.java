@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jsmpp.bean.DataCoding;
 import org.jsmpp.bean.DataCodings;
 import org.jsmpp.bean.ESMClass;
 import org.jsmpp.bean.GSMSpecificFeature;
 import org.jsmpp.bean.MessageMode;
 import org.jsmpp.bean.MessageType;
-import org.jsmpp.bean.DataCoding;
 
 /** Makes the parts of an SMS from what the business sent. Sources: SMPP 3.4, and 3GPP TS 23.040, section 9.2.3.24.1. */
 final class Composer {
@@ -45,22 +45,22 @@ final class Composer {
         this.settings = settings;
     }
 
-    Composed of(HandOver message, Instant now) {
+    ComposedSms of(HandOver message, Instant now) {
         String body = message.template().flatMap(key -> businesses.template(message.business(), key)).map(Template::body).orElse("");
         Optional<String> text = Rendering.sms(Content.inflated(message.content()), message.kind(), body);
         Optional<String> number = Optional.ofNullable(recipients.numbers(List.of(message.recipient())).get(message.recipient()));
         if (text.isEmpty()) {
-            return new Composed.Impossible(UNSUPPORTED, "Only texts and templates can be sent as an SMS.");
+            return new ComposedSms.Impossible(UNSUPPORTED, "Only texts and templates can be sent as an SMS.");
         }
         if (text.get().isEmpty()) {
-            return new Composed.Impossible(UNDELIVERABLE, "The recipient is not known any more.");
+            return new ComposedSms.Impossible(UNDELIVERABLE, "The recipient is not known any more.");
         }
         if (number.isEmpty()) {
-            return new Composed.Impossible(UNDELIVERABLE, "The recipient's phone number is not known, and an SMS needs it.");
+            return new ComposedSms.Impossible(UNDELIVERABLE, "The recipient's phone number is not known, and an SMS needs it.");
         }
         SmsParts sms = SmsParts.of(text.get());
-        return sms.fault().<Composed>map(why -> new Composed.Impossible(INVALID, why))
-                .orElseGet(() -> new Composed.Parts(parts(sms, sender(message.sender()), Address.international(number.get()),
+        return sms.fault().<ComposedSms>map(why -> new ComposedSms.Impossible(INVALID, why))
+                .orElseGet(() -> new ComposedSms.Parts(parts(sms, sender(message.sender()), Address.international(number.get()),
                         validity(Duration.between(now, message.expiresAt())))));
     }
 

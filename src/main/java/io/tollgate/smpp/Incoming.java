@@ -35,7 +35,7 @@ final class Incoming implements MessageReceiverListener {
     private final InboundTexts texts;
     private final MeterRegistry meters;
     /** The other threads are for the answers to our own messages, which must not wait for a slow database. */
-    private final Semaphore places = new Semaphore(Connection.READERS * 3 / 4);
+    private final Semaphore places = new Semaphore(SmscConnection.READERS * 3 / 4);
 
     Incoming(ReceiptReader reader, Recorder recorder, InboundTexts texts, MeterRegistry meters) {
         this.reader = reader;

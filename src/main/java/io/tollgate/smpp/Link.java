@@ -26,7 +26,7 @@ final class Link {
     private final SmscCodes codes;
     private final MessageReceiverListener listener;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private volatile @Nullable Connection connection;
+    private volatile @Nullable SmscConnection connection;
     private boolean wasBound;
 
     Link(SmppSettings settings, SmppPassword password, ChannelOutages outages, SmscCodes codes, MessageReceiverListener listener) {
@@ -42,13 +42,13 @@ final class Link {
     }
 
     /** The connection, if it is bound. */
-    Optional<Connection> connection() {
-        return Optional.ofNullable(connection).filter(Connection::isOpen);
+    Optional<SmscConnection> connection() {
+        return Optional.ofNullable(connection).filter(SmscConnection::isOpen);
     }
 
     void close() {
         closing.countDown();
-        Optional.ofNullable(connection).ifPresent(Connection::close);
+        Optional.ofNullable(connection).ifPresent(SmscConnection::close);
     }
 
     private void keep() {
@@ -75,7 +75,7 @@ final class Link {
                         + " /administration/v1/sms/password");
                 return false;
             }
-            Connection made = Connection.open(settings, secret.get(), listener);
+            SmscConnection made = SmscConnection.open(settings, secret.get(), listener);
             connection = made;
             if (closing.getCount() == 0) {
                 made.close();

@@ -2,7 +2,7 @@ package io.tollgate.smpp;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.database.Trouble;
-import io.tollgate.delivery.Answer;
+import io.tollgate.delivery.ChannelAnswer;
 import io.tollgate.delivery.ChannelOutages;
 import io.tollgate.delivery.ChannelRoute;
 import io.tollgate.delivery.HandOver;
@@ -86,40 +86,40 @@ final class SmppChannel extends ChannelRoute {
     }
 
     /** Offers a message to the SMSC. */
-    Answer offer(HandOver message) {
+    ChannelAnswer offer(HandOver message) {
         long begin = System.nanoTime();
-        Composed composed;
+        ComposedSms composed;
         try {
             composed = composer.of(message, clock.instant());
         } catch (RuntimeException failure) {
             log.warn("Message {} could not be offered to the SMSC: {}", message.id(), Trouble.place(failure));
-            return new Answer.Later(failure.getClass().getSimpleName());
+            return new ChannelAnswer.Later(failure.getClass().getSimpleName());
         }
         return switch (composed) {
-            case Composed.Impossible(int code, String why) -> new Answer.Rejected(code, why);
-            case Composed.Parts(List<Part> parts) -> send(message, parts, begin);
+            case ComposedSms.Impossible(int code, String why) -> new ChannelAnswer.Rejected(code, why);
+            case ComposedSms.Parts(List<Part> parts) -> send(message, parts, begin);
         };
     }
 
-    private Answer send(HandOver message, List<Part> parts, long begin) {
-        Optional<Connection> connection = link.connection();
+    private ChannelAnswer send(HandOver message, List<Part> parts, long begin) {
+        Optional<SmscConnection> connection = link.connection();
         if (connection.isEmpty()) {
-            return new Answer.Held("no connection to the SMSC", WITHOUT_CONNECTION);
+            return new ChannelAnswer.Held("no connection to the SMSC", WITHOUT_CONNECTION);
         }
         Optional<Duration> wait = pace.enter(parts.size());
         if (wait.isPresent()) {
-            return new Answer.Held("its turn has not come", wait.get());
+            return new ChannelAnswer.Held("its turn has not come", wait.get());
         }
         long limit = settings.answer().toNanos();
         List<Taken> taken = new ArrayList<>();
-        Answer answer = send(message, parts, taken, connection.get(), begin + limit - limit / 10);
+        ChannelAnswer answer = send(message, parts, taken, connection.get(), begin + limit - limit / 10);
         if (!taken.isEmpty()) {
             record(message, taken, begin + limit);
         }
         return answer;
     }
 
-    private Answer send(HandOver message, List<Part> parts, List<Taken> taken, Connection connection, long until) {
+    private ChannelAnswer send(HandOver message, List<Part> parts, List<Taken> taken, SmscConnection connection, long until) {
         for (int i = 0; i < parts.size();) {
             int number = i;
             Reply reply = connection.submit(parts.get(i), until, late -> late(message, number, parts.size(), late));
@@ -129,11 +129,11 @@ final class SmppChannel extends ChannelRoute {
                     i++;
                 }
                 case Reply.Lost(String reason) -> {
-                    return new Answer.Unknown(reason);
+                    return new ChannelAnswer.Unknown(reason);
                 }
                 case Reply.NotSent(String reason) -> {
                     if (i == 0) {
-                        return new Answer.Held(reason, WITHOUT_WINDOW);
+                        return new ChannelAnswer.Held(reason, WITHOUT_WINDOW);
                     }
                     if (!connection.isOpen() || !waited(WITHOUT_WINDOW, until)) {
                         return torn(i, parts.size(), reason);
@@ -152,19 +152,19 @@ final class SmppChannel extends ChannelRoute {
                 }
             }
         }
-        return new Answer.Sent();
+        return new ChannelAnswer.Sent();
     }
 
     /** The answer if some parts are with the SMSC, and the others are not. */
-    private static Answer torn(int taken, int parts, String reason) {
-        return new Answer.Unknown("the SMSC has " + taken + " of " + parts + " parts: " + reason);
+    private static ChannelAnswer torn(int taken, int parts, String reason) {
+        return new ChannelAnswer.Unknown("the SMSC has " + taken + " of " + parts + " parts: " + reason);
     }
 
-    private static Answer refused(Row row) {
+    private static ChannelAnswer refused(Row row) {
         return switch (row.answer()) {
-            case FINAL -> new Answer.Rejected(row.code(), row.words() + " (" + row.name() + ")");
-            case LATER, BUSY, ALL -> new Answer.Later(row.name(), row.after());
-            case UNKNOWN -> new Answer.Unknown(row.name());
+            case FINAL -> new ChannelAnswer.Rejected(row.code(), row.words() + " (" + row.name() + ")");
+            case LATER, BUSY, ALL -> new ChannelAnswer.Later(row.name(), row.after());
+            case UNKNOWN -> new ChannelAnswer.Unknown(row.name());
         };
     }
 

@@ -29,7 +29,7 @@ class SmppConfiguration {
         SmppParts parts = new SmppParts(settings, password, records, pieces, recipients, businesses, updates, outages, meters, clock);
         Gauge.builder("tollgate.smpp.bound", parts, it -> it.link().connection().isPresent() ? 1 : 0)
                 .description("1 while there is a connection to the SMSC").register(meters);
-        Gauge.builder("tollgate.smpp.outstanding", parts, it -> it.link().connection().map(Connection::outstanding).orElse(0))
+        Gauge.builder("tollgate.smpp.outstanding", parts, it -> it.link().connection().map(SmscConnection::outstanding).orElse(0))
                 .description("Parts of SMS that wait for the SMSC's answer").register(meters);
         return parts;
     }

@@ -14,8 +14,8 @@ import io.tollgate.tariff.RateCard;
 import io.tollgate.tariff.RateCards;
 import io.tollgate.tariff.TariffPrices;
 import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.HeldMoney;
 import io.tollgate.world.Office;
-import io.tollgate.world.Reservations;
 import io.tollgate.world.TestAccounts;
 import io.tollgate.world.World;
 import java.nio.file.Files;
@@ -65,7 +65,7 @@ class BooksByOfficeTest {
         cards.takeEffect(TariffPrices.card());
         shop = world.business().prepaid("10").enrol();
         List<Reservation> sold = Stream.of(Category.UTILITY, Category.UTILITY, Category.MARKETING)
-                .map(category -> Reservations.held(shop.id(), category, 200_000, OCTOBER)).toList();
+                .map(category -> HeldMoney.held(shop.id(), category, 200_000, OCTOBER)).toList();
         ledger.reserve(sold);
         ledger.settle(sold.stream().map(one -> new Delivered(one.id(), OCTOBER)).toList(), List.of());
     }

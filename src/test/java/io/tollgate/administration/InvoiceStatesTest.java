@@ -9,11 +9,11 @@ import io.tollgate.invoicing.Invoices;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.receivables.InvoiceState;
-import io.tollgate.world.Books;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.Office;
 import io.tollgate.world.Partner;
 import io.tollgate.world.World;
+import io.tollgate.world.WorldBooks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -55,7 +55,7 @@ class InvoiceStatesTest {
     @Autowired
     World world;
 
-    private Books books;
+    private WorldBooks books;
     private Office office;
     private EnrolledBusiness shop;
 

@@ -1,6 +1,6 @@
 package io.tollgate.administration;
 
-import static io.tollgate.world.Reservations.usd;
+import static io.tollgate.world.HeldMoney.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
@@ -14,8 +14,8 @@ import io.tollgate.message.Category;
 import io.tollgate.tariff.RateCard;
 import io.tollgate.tariff.RateCards;
 import io.tollgate.tariff.TariffPrices;
+import io.tollgate.world.HeldMoney;
 import io.tollgate.world.Office;
-import io.tollgate.world.Reservations;
 import io.tollgate.world.World;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -76,7 +76,7 @@ class MoneyByOfficeTest {
     void paymentIsBookedOnceAndSeenInTheBalance() {
         JsonNode first = office.post(path + "/payments", "{'amount':'250.00','reference':'RF18 5390'}").is(200).json();
         JsonNode second = office.post(path + "/payments", "{'amount':'250.00','reference':'RF18 5390'}").is(200).json();
-        ledger.reserve(List.of(Reservations.held(shop, Category.UTILITY, 45_000, OCTOBER)));
+        ledger.reserve(List.of(HeldMoney.held(shop, Category.UTILITY, 45_000, OCTOBER)));
 
         assertThat(first.path("booked").asBoolean()).isTrue();
         assertThat(second.path("booked").asBoolean()).isFalse();
@@ -425,8 +425,8 @@ class MoneyByOfficeTest {
 
     private List<Reservation> deliverUnpaid() {
         List<Reservation> messages = Stream.concat(
-                Stream.generate(() -> Reservations.held(shop, Category.UTILITY, 45_000, OCTOBER)).limit(3),
-                Stream.generate(() -> Reservations.free(shop, Category.UTILITY, FreeReason.PILOT, OCTOBER)).limit(2)).toList();
+                Stream.generate(() -> HeldMoney.held(shop, Category.UTILITY, 45_000, OCTOBER)).limit(3),
+                Stream.generate(() -> HeldMoney.free(shop, Category.UTILITY, FreeReason.PILOT, OCTOBER)).limit(2)).toList();
         ledger.reserve(messages);
         ledger.settle(messages.stream().map(message -> new Delivered(message.id(), OCTOBER)).toList(), List.of());
         return messages;

@@ -1,7 +1,7 @@
 package io.tollgate.administration;
 
-import static io.tollgate.world.Reservations.reservation;
-import static io.tollgate.world.Reservations.usd;
+import static io.tollgate.world.HeldMoney.reservation;
+import static io.tollgate.world.HeldMoney.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
@@ -18,8 +18,8 @@ import io.tollgate.message.Category;
 import io.tollgate.money.Money;
 import io.tollgate.tariff.PlanFees;
 import io.tollgate.tariff.RateCards;
+import io.tollgate.world.HeldMoney;
 import io.tollgate.world.Office;
-import io.tollgate.world.Reservations;
 import io.tollgate.world.World;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -137,7 +137,7 @@ class PricePreviewsTest {
         Signed ann = new Signed("Ann Berger", OCTOBER);
         agreements.approve(agreements.propose(airline, new Proposal(new Terms.Allowance(Optional.empty(), Optional.empty(), 20),
                 LocalDate.of(2026, 10, 4), Optional.of(LocalDate.of(2026, 10, 10)), "C-1"), ann), new Signed("Ben Okafor", OCTOBER));
-        Reservation one = Reservations.held(airline, Category.UTILITY, 200_000, OCTOBER);
+        Reservation one = HeldMoney.held(airline, Category.UTILITY, 200_000, OCTOBER);
         ledger.reserve(List.of(one));
         ledger.settle(List.of(new Delivered(one.id(), OCTOBER)), List.of());
         String body = "{'business':'" + businesses.byId(List.of(airline)).get(airline).handle()

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
 import io.tollgate.accounts.Role;
-import io.tollgate.delivery.SpendingStops.Stop;
 import io.tollgate.delivery.SpendingStops;
+import io.tollgate.delivery.SpendingStops.Stop;
 import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.HeldMoney;
 import io.tollgate.world.Office;
-import io.tollgate.world.Reservations;
 import io.tollgate.world.World;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -53,7 +53,7 @@ class StoppedSpendingByOfficeTest {
         shop = world.business().prepaid("100").enrol();
         ann = Office.at(port, data).as("stops ann", Role.FINANCE);
         transaction.executeWithoutResult(_ -> stops.stop(new Stop(shop.id(), LocalDate.of(2026, 12, 2), "TAR-ANY-060", Instant.now()),
-                "Far more than usual.", "1000 messages in the last 60 minutes", "more than 20 times", Reservations.usd(5)));
+                "Far more than usual.", "1000 messages in the last 60 minutes", "more than 20 times", HeldMoney.usd(5)));
         id = Integer.toString(jdbc.queryForObject("SELECT id FROM stopped_spending WHERE business_id = ?", Integer.class,
                 shop.id().value()));
     }

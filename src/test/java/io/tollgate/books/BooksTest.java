@@ -1,6 +1,6 @@
 package io.tollgate.books;
 
-import static io.tollgate.world.Reservations.usd;
+import static io.tollgate.world.HeldMoney.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -39,7 +39,7 @@ import io.tollgate.receivables.Receivables;
 import io.tollgate.tariff.RateCard;
 import io.tollgate.tariff.RateCards;
 import io.tollgate.tariff.TariffPrices;
-import io.tollgate.world.Reservations;
+import io.tollgate.world.HeldMoney;
 import io.tollgate.world.World;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -399,7 +399,7 @@ class BooksTest {
 
     /** @param micros zero: it is free */
     private Sold sell(BusinessId shop, String market, Category category, Instant at, long micros) {
-        Reservation one = Reservations.held(shop, category, micros, at);
+        Reservation one = HeldMoney.held(shop, category, micros, at);
         Currency currency = ledger.account(shop).currency();
         // The test's rate card has no price for this country, so what is held is the price.
         Reservation held = new Reservation(one.message(), "AQ", market, new Money(micros, currency),

@@ -1,6 +1,6 @@
 package io.tollgate.books;
 
-import static io.tollgate.world.Reservations.usd;
+import static io.tollgate.world.HeldMoney.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
@@ -29,7 +29,7 @@ import io.tollgate.money.Money;
 import io.tollgate.tariff.RateCard;
 import io.tollgate.tariff.RateCards;
 import io.tollgate.tariff.TariffPrices;
-import io.tollgate.world.Reservations;
+import io.tollgate.world.HeldMoney;
 import io.tollgate.world.World;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -242,7 +242,7 @@ class IncomeTest {
 
     /** The test's rate card has no price for this country, so what is held is the price. */
     private void sell(BusinessId shop, String market, Instant at, long micros) {
-        Reservation one = Reservations.held(shop, Category.UTILITY, micros, at);
+        Reservation one = HeldMoney.held(shop, Category.UTILITY, micros, at);
         Reservation held = new Reservation(one.message(), "AQ", market, usd(micros), Optional.empty(), at, one.expiresAt(), "");
         assertThat(ledger.reserve(List.of(held))).isTrue();
         ledger.settle(List.of(new Delivered(held.id(), at)), List.of());

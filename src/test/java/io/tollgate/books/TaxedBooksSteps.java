@@ -26,8 +26,8 @@ import io.tollgate.tariff.RateCards;
 import io.tollgate.tariff.SaftCodes;
 import io.tollgate.tariff.SaftCodes.TaxCode;
 import io.tollgate.tariff.TaxTable;
-import io.tollgate.world.Books;
 import io.tollgate.world.World;
+import io.tollgate.world.WorldBooks;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -61,7 +61,7 @@ public final class TaxedBooksSteps {
     private final Map<String, BusinessId> customers = new LinkedHashMap<>();
     private final Map<String, Invoice> invoices = new LinkedHashMap<>();
     private final RateCards tables = new RateCards();
-    private Optional<Books> books = Optional.empty();
+    private Optional<WorldBooks> books = Optional.empty();
     private Seller seller = Trade.nobody();
 
     @TollgateTest
@@ -100,7 +100,7 @@ public final class TaxedBooksSteps {
 
     @After("@taxed-books")
     public void closeBooks() {
-        books.ifPresent(Books::close);
+        books.ifPresent(WorldBooks::close);
     }
 
     @Given("a seller in {nation} with these customers, who pay in EUR")

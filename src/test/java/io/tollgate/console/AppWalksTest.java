@@ -22,10 +22,10 @@ import io.tollgate.invoicing.Invoices;
 import io.tollgate.message.Category;
 import io.tollgate.message.TemplateKey;
 import io.tollgate.security.BusinessMembers;
-import io.tollgate.world.Books;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.Person;
 import io.tollgate.world.World;
+import io.tollgate.world.WorldBooks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -205,7 +205,7 @@ class AppWalksTest extends Walks {
         Instant day = month.atDay(15).atStartOfDay(ZoneOffset.UTC).toInstant();
         String number;
         String another;
-        try (Books books = world.books()) {
+        try (WorldBooks books = world.books()) {
             EnrolledBusiness other = world.business().plan(Plan.APP).onAccount("20").enrol();
             books.deliver(business.id(), Category.MARKETING, day, List.of(500_000L));
             books.deliver(other.id(), Category.MARKETING, day, List.of(500_000L));

@@ -9,10 +9,10 @@ import io.tollgate.invoicing.Buyer;
 import io.tollgate.invoicing.Buyers;
 import io.tollgate.invoicing.Invoices;
 import io.tollgate.message.Category;
-import io.tollgate.world.Books;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.TestAccounts;
 import io.tollgate.world.World;
+import io.tollgate.world.WorldBooks;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -205,7 +205,7 @@ class InvoicesPageTest {
     private String issued(EnrolledBusiness buyer) {
         YearMonth month = YearMonth.now(ZoneOffset.UTC).minusMonths(1);
         Instant day = month.atDay(15).atStartOfDay(ZoneOffset.UTC).toInstant();
-        try (Books books = world.books()) {
+        try (WorldBooks books = world.books()) {
             books.deliver(buyer.id(), Category.MARKETING, day, List.of(500_000L, 500_000L, 250_000L));
             return world.the(Invoices.class).run(buyer.id(), month, Instant.now()).orElseThrow().number();
         }

@@ -13,7 +13,7 @@ import io.tollgate.ledger.Reservation;
 import io.tollgate.message.Category;
 import io.tollgate.world.AdmittedMessages;
 import io.tollgate.world.EnrolledBusiness;
-import io.tollgate.world.Reservations;
+import io.tollgate.world.HeldMoney;
 import io.tollgate.world.TestAccounts;
 import io.tollgate.world.World;
 import java.net.http.HttpResponse;
@@ -112,7 +112,7 @@ class MoneyPagesTest {
         EnrolledBusiness owes = world.business().onAccount("50").enrol();
         EnrolledBusiness paid = world.business().prepaid("100").enrol();
         delivers(owes, Category.MARKETING);
-        Reservation held = Reservations.held(paid.id(), Category.UTILITY, 200_000, Instant.now());
+        Reservation held = HeldMoney.held(paid.id(), Category.UTILITY, 200_000, Instant.now());
         assertThat(world.the(Ledger.class).reserve(List.of(held))).isTrue();
         try (Browser finance = signedIn("sums finance", Role.FINANCE); Browser officer = signedIn("sums officer", Role.OFFICER)) {
             assertThat(finance.get("/console/money").body()).contains("side=OWED&amp;currency=USD", "side=PREPAID&amp;currency=USD",
@@ -210,7 +210,7 @@ class MoneyPagesTest {
         SpendingStops stops = world.the(SpendingStops.class);
         world.the(TransactionTemplate.class).executeWithoutResult(_ -> stops.stop(
                 new SpendingStops.Stop(shop.id(), LocalDate.of(2026, 12, 2), "TAR-ANY-060", Instant.now()), "Too much.", "9,999 messages",
-                "more than 20 times", Reservations.usd(5)));
+                "more than 20 times", HeldMoney.usd(5)));
         try (Browser auditor = signedIn("stop auditor", Role.AUDITOR); Browser finance = signedIn("stop finance", Role.FINANCE)) {
             assertThat(auditor.get("/console/money").body()).contains(shop.handle(), "9,999 messages", "TAR-ANY-060: more than 20 times")
                     .doesNotContain("Let it go on");

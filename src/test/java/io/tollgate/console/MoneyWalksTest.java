@@ -10,9 +10,9 @@ import io.tollgate.accounts.Role;
 import io.tollgate.delivery.SpendingStops;
 import io.tollgate.invoicing.Invoices;
 import io.tollgate.message.Category;
-import io.tollgate.world.Books;
 import io.tollgate.world.EnrolledBusiness;
-import io.tollgate.world.Reservations;
+import io.tollgate.world.HeldMoney;
+import io.tollgate.world.WorldBooks;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -103,7 +103,7 @@ class MoneyWalksTest extends Walks {
 
     /** Issues an invoice of the last month, over 1.25. @return its number */
     private String issued(EnrolledBusiness buyer) {
-        try (Books books = world.books()) {
+        try (WorldBooks books = world.books()) {
             books.deliver(buyer.id(), Category.MARKETING, MONTH.atDay(15).atStartOfDay(ZoneOffset.UTC).toInstant(),
                     List.of(500_000L, 500_000L, 250_000L));
             return world.the(Invoices.class).run(buyer.id(), MONTH, Instant.now()).orElseThrow().number();
@@ -329,7 +329,7 @@ class MoneyWalksTest extends Walks {
         EnrolledBusiness shop = world.business().prepaid("100").enrol();
         SpendingStops stops = world.the(SpendingStops.class);
         world.the(TransactionTemplate.class).executeWithoutResult(_ -> stops.stop(new SpendingStops.Stop(shop.id(),
-                LocalDate.of(2026, 12, 2), "TAR-ANY-060", Instant.now()), "Too much.", "9,999 messages", "20 times", Reservations.usd(5)));
+                LocalDate.of(2026, 12, 2), "TAR-ANY-060", Instant.now()), "Too much.", "9,999 messages", "20 times", HeldMoney.usd(5)));
         String goOn = "form:has(#why" + database.queryForObject("SELECT id FROM stopped_spending WHERE business_id = ?", Integer.class,
                 shop.id().value()) + ") ";
         Page page = signedIn("walking relief", Role.FINANCE);

@@ -10,9 +10,9 @@ import io.tollgate.business.Enrolments;
 import io.tollgate.business.Particulars;
 import io.tollgate.business.Plan;
 import io.tollgate.business.Template;
+import io.tollgate.businessapp.QuickAnswers;
 import io.tollgate.delivery.Chats;
 import io.tollgate.delivery.HandOver;
-import io.tollgate.businessapp.QuickAnswers;
 import io.tollgate.invoicing.CreditNotes;
 import io.tollgate.invoicing.Invoice;
 import io.tollgate.invoicing.Invoices;
@@ -28,11 +28,11 @@ import io.tollgate.release.RuleBundle;
 import io.tollgate.security.BusinessMembers;
 import io.tollgate.world.AdmittedMessages;
 import io.tollgate.world.Applicant;
-import io.tollgate.world.Books;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.Office;
 import io.tollgate.world.Person;
 import io.tollgate.world.World;
+import io.tollgate.world.WorldBooks;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -112,7 +112,7 @@ final class SeenWorld {
         EnrolledBusiness buyer = world.business().named("Good Bread and Very Long Names of Buyers").onAccount("50").enrol();
         YearMonth month = YearMonth.now(ZoneOffset.UTC).minusMonths(1);
         Instant now = Instant.now();
-        try (Books books = world.books()) {
+        try (WorldBooks books = world.books()) {
             books.deliver(buyer.id(), Category.MARKETING, month.atDay(15).atStartOfDay(ZoneOffset.UTC).toInstant(),
                     List.of(500_000L, 500_000L, 250_000L));
             Invoice invoice = world.the(Invoices.class).run(buyer.id(), month, now).orElseThrow();

@@ -147,7 +147,7 @@ class AnswerRecorderTest {
         AnswerRecorder recorder = new AnswerRecorder("stub", (CallRecords) failing.getProxy(), new ChannelOutages(), 8, () -> 1,
                 Clock.fixed(NOON, ZoneOffset.UTC));
         try (LogLines log = LogLines.of(AnswerRecorder.class)) {
-            recorder.add(new CallRecords.Answered(new OpenCalls.Call(offers.getFirst().id(), 0), new Answer.Sent()),
+            recorder.add(new CallRecords.Answered(new OpenCalls.Call(offers.getFirst().id(), 0), new ChannelAnswer.Sent()),
                     ended::countDown);
             StubNetwork.waitFor(ended);
 

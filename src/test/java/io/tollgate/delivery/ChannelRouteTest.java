@@ -58,14 +58,14 @@ class ChannelRouteTest {
             assertThat(exchange.getProperty(ChannelRoute.ATTEMPT, Integer.class)).isEqualTo(3);
         };
 
-        assertThat(channel.send(MESSAGE, 3)).isEqualTo(new Answer.Sent());
+        assertThat(channel.send(MESSAGE, 3)).isEqualTo(new ChannelAnswer.Sent());
     }
 
     @Test
     void theAnswerOfTheRouteIsTheAnswer() {
-        step = exchange -> exchange.getMessage().setBody(new Answer.Rejected(131026, "no such number"));
+        step = exchange -> exchange.getMessage().setBody(new ChannelAnswer.Rejected(131026, "no such number"));
 
-        assertThat(channel.send(MESSAGE, 0)).isEqualTo(new Answer.Rejected(131026, "no such number"));
+        assertThat(channel.send(MESSAGE, 0)).isEqualTo(new ChannelAnswer.Rejected(131026, "no such number"));
     }
 
     @Test
@@ -74,15 +74,15 @@ class ChannelRouteTest {
             throw new IOException("4917212345678 cannot be reached");
         };
 
-        assertThat(channel.send(MESSAGE, 0)).isEqualTo(new Answer.Unknown("IOException"));
+        assertThat(channel.send(MESSAGE, 0)).isEqualTo(new ChannelAnswer.Unknown("IOException"));
     }
 
     @Test
     void messagesWaitWhileTheRouteDoesNotRun() throws Exception {
         camel.getRouteController().stopRoute("channel-post");
-        assertThat(channel.send(MESSAGE, 0)).isInstanceOfSatisfying(Answer.Later.class, later -> assertThat(later.fails()).isTrue());
+        assertThat(channel.send(MESSAGE, 0)).isInstanceOfSatisfying(ChannelAnswer.Later.class, later -> assertThat(later.fails()).isTrue());
 
         camel.getRouteController().startRoute("channel-post");
-        assertThat(channel.send(MESSAGE, 0)).isEqualTo(new Answer.Sent());
+        assertThat(channel.send(MESSAGE, 0)).isEqualTo(new ChannelAnswer.Sent());
     }
 }

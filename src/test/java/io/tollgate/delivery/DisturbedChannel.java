@@ -27,9 +27,9 @@ final class DisturbedChannel implements LocalChannel {
     }
 
     @Override
-    public Map<MessageId, Answer> take(List<HandOver> batch, Instant now) {
+    public Map<MessageId, ChannelAnswer> take(List<HandOver> batch, Instant now) {
         before.accept(batch);
-        Map<MessageId, Answer> answers = handset.take(batch, now);
+        Map<MessageId, ChannelAnswer> answers = handset.take(batch, now);
         after.accept(batch);
         return answers;
     }

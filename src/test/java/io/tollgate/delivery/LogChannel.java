@@ -29,10 +29,10 @@ final class LogChannel extends ChannelRoute {
                 .process(answering((message, attempt) -> sent(message)));
     }
 
-    private Answer sent(HandOver message) {
+    private ChannelAnswer sent(HandOver message) {
         Instant now = clock.instant();
         receipts.take(List.of(Receipt.of(message.id(), Receipt.Type.SENT, now),
                 Receipt.of(message.id(), Receipt.Type.DELIVERED, now)), now);
-        return new Answer.Sent();
+        return new ChannelAnswer.Sent();
     }
 }

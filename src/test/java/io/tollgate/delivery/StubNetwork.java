@@ -75,13 +75,13 @@ public final class StubNetwork implements NetworkChannel {
     }
 
     @Override
-    public Answer send(HandOver message, int attempt) {
+    public ChannelAnswer send(HandOver message, int attempt) {
         calledInTransaction |= TransactionSynchronizationManager.isActualTransactionActive();
         mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
         try {
             asked.add(message);
             before.accept(message);
-            Answer answer = answer(message);
+            ChannelAnswer answer = answer(message);
             after.accept(message);
             return answer;
         } finally {
@@ -89,25 +89,25 @@ public final class StubNetwork implements NetworkChannel {
         }
     }
 
-    private Answer answer(HandOver message) {
+    private ChannelAnswer answer(HandOver message) {
         return switch (way.apply(message)) {
             case SENDS -> {
                 deliver(message);
-                yield new Answer.Sent(name + "." + message.id() + "." + sent.get(message.id()));
+                yield new ChannelAnswer.Sent(name + "." + message.id() + "." + sent.get(message.id()));
             }
-            case REJECTS -> new Answer.Rejected(131049, "Healthy ecosystem", "Not delivered to keep the engagement healthy.");
-            case BUSY -> new Answer.Later("busy");
-            case HELD -> new Answer.Held("its turn has not come", held);
-            case DOWN -> new Answer.Later("cannot be reached", Optional.empty(), true);
+            case REJECTS -> new ChannelAnswer.Rejected(131049, "Healthy ecosystem", "Not delivered to keep the engagement healthy.");
+            case BUSY -> new ChannelAnswer.Later("busy");
+            case HELD -> new ChannelAnswer.Held("its turn has not come", held);
+            case DOWN -> new ChannelAnswer.Later("cannot be reached", Optional.empty(), true);
             case SENDS_AND_RESETS -> {
                 deliver(message);
-                yield new Answer.Unknown("reset");
+                yield new ChannelAnswer.Unknown("reset");
             }
-            case RESETS -> new Answer.Unknown("reset");
+            case RESETS -> new ChannelAnswer.Unknown("reset");
             case SENDS_AND_IS_SILENT -> {
                 deliver(message);
                 hang();
-                yield new Answer.Unknown("time is over");
+                yield new ChannelAnswer.Unknown("time is over");
             }
             case FAILS -> throw new IllegalStateException("channel fails");
         };
@@ -173,9 +173,11 @@ public final class StubNetwork implements NetworkChannel {
     }
 
     @Override
-    public Optional<Answer> lookUp(MessageId message) {
+    public Optional<ChannelAnswer> lookUp(MessageId message) {
         return knowsWhatItSent
-                ? Optional.of(sent.containsKey(message) ? new Answer.Sent(name + "." + message) : new Answer.Later("never got it"))
+                ? Optional.of(sent.containsKey(message)
+                        ? new ChannelAnswer.Sent(name + "." + message)
+                        : new ChannelAnswer.Later("never got it"))
                 : Optional.empty();
     }
 }

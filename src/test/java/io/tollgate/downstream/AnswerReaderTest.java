@@ -3,7 +3,7 @@ package io.tollgate.downstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tollgate.downstream.Exchange.Reply;
+import io.tollgate.downstream.CallOutcome.Reply;
 import io.tollgate.downstream.NetworkAnswer.Later;
 import io.tollgate.downstream.NetworkAnswer.Refused;
 import io.tollgate.downstream.NetworkAnswer.Scope;

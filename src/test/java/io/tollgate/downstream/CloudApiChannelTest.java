@@ -8,7 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.TollgateTest;
 import io.tollgate.cloudapi.Refusal;
 import io.tollgate.cloudapi.RequestFault;
-import io.tollgate.delivery.Answer;
+import io.tollgate.delivery.ChannelAnswer;
 import io.tollgate.delivery.ChannelOutages;
 import io.tollgate.delivery.HandOver;
 import io.tollgate.delivery.Handset.Behaviour;
@@ -103,7 +103,7 @@ class CloudApiChannelTest {
     }
 
     private void use(String... values) {
-        settings = Settings.at(network.url(), values);
+        settings = DownstreamTestSettings.at(network.url(), values);
         client = new NetworkClient(settings);
         breaker = new Breaker(settings, new ChannelOutages(), new SimpleMeterRegistry());
         channel = new CloudApiChannel(settings, numbers, bodies, new NetworkUploads(media, uploaded, breaker, client), new Pace(settings),
@@ -124,9 +124,9 @@ class CloudApiChannelTest {
                 {"type":"text","text":{"body":"Grüß Gott"},"context":{"message_id":"%s"},"biz_opaque_callback_data":"theirs"}"""
                 .formatted(quoted));
 
-        Answer answer = channel.offer(message);
+        ChannelAnswer answer = channel.offer(message);
 
-        assertThat(answer).isInstanceOfSatisfying(Answer.Sent.class, sent -> assertThat(sent.networkId()).startsWith("wamid.HBg"));
+        assertThat(answer).isInstanceOfSatisfying(ChannelAnswer.Sent.class, sent -> assertThat(sent.networkId()).startsWith("wamid.HBg"));
         Call call = network.taken().getLast();
         assertThat(call.number()).isEqualTo("8" + bakery.phoneNumberId());
         assertThat(call.to()).isEqualTo(mia.number().e164());
@@ -142,49 +142,50 @@ class CloudApiChannelTest {
 
         channel.offer(message("{\"type\":\"text\",\"text\":{\"body\":\"x\"},\"context\":{\"message_id\":\"" + lost + "\"}}"));
         channel.offer(message("{\"type\":\"text\",\"text\":{\"body\":\"x\"},\"context\":{\"message_id\":\"wamid.HERS\"}}"));
-        Answer reaction = channel.offer(message("{\"type\":\"reaction\",\"reaction\":{\"message_id\":\"" + lost + "\",\"emoji\":\"x\"}}"));
+        ChannelAnswer reaction = channel.offer(
+                message("{\"type\":\"reaction\",\"reaction\":{\"message_id\":\"" + lost + "\",\"emoji\":\"x\"}}"));
 
         assertThat(network.taken()).extracting(call -> call.body().at("/context/message_id").asString("")).containsExactly("",
                 "wamid.HERS");
-        assertThat(reaction).isInstanceOfSatisfying(Answer.Rejected.class, refused -> assertThat(refused.code()).isEqualTo(131009));
-        assertThat(channel.offer(message("{}"))).isInstanceOf(Answer.Rejected.class);
+        assertThat(reaction).isInstanceOfSatisfying(ChannelAnswer.Rejected.class, refused -> assertThat(refused.code()).isEqualTo(131009));
+        assertThat(channel.offer(message("{}"))).isInstanceOf(ChannelAnswer.Rejected.class);
     }
 
     @Test
     void saysWhatTheNetworkSaid() {
         assertThat(send(refusing(400, 131049, "Healthy ecosystem engagement", "Not now.")))
-                .isEqualTo(new Answer.Rejected(131049, "Healthy ecosystem engagement", "Not now."));
-        assertThat(send(refusing(503, 131016, "Service unavailable", "Later."))).isInstanceOf(Answer.Later.class);
-        assertThat(send(answering(502, "<html>Bad gateway</html>"))).isInstanceOf(Answer.Unknown.class);
-        assertThat(send(answering(200, "x".repeat(1 << 20)))).isInstanceOf(Answer.Unknown.class);
+                .isEqualTo(new ChannelAnswer.Rejected(131049, "Healthy ecosystem engagement", "Not now."));
+        assertThat(send(refusing(503, 131016, "Service unavailable", "Later."))).isInstanceOf(ChannelAnswer.Later.class);
+        assertThat(send(answering(502, "<html>Bad gateway</html>"))).isInstanceOf(ChannelAnswer.Unknown.class);
+        assertThat(send(answering(200, "x".repeat(1 << 20)))).isInstanceOf(ChannelAnswer.Unknown.class);
         assertThat(send((exchange, call) -> {
             exchange.getResponseHeaders().set("Location", network.url() + "/elsewhere");
             exchange.sendResponseHeaders(307, -1);
             return true;
-        })).isInstanceOf(Answer.Later.class);
+        })).isInstanceOf(ChannelAnswer.Later.class);
         assertThat(network.taken()).isEmpty();
     }
 
     @Test
     void holdsANumberBackThatTheNetworkThrottles() {
-        assertThat(send(refusing(429, 130429, "Rate limit hit", "Too fast."))).isInstanceOf(Answer.Later.class);
+        assertThat(send(refusing(429, 130429, "Rate limit hit", "Too fast."))).isInstanceOf(ChannelAnswer.Later.class);
         network.disturbedBy((exchange, call) -> false);
 
-        assertThat(channel.offer(message(TEXT))).isInstanceOf(Answer.Held.class);
+        assertThat(channel.offer(message(TEXT))).isInstanceOf(ChannelAnswer.Held.class);
         assertThat(network.taken()).isEmpty();
         EnrolledBusiness other = world.onAccount();
         numbers.set(other.sender(), "8" + other.phoneNumberId(), TOKEN, now);
-        assertThat(channel.offer(message(other, world.person(), TEXT))).isInstanceOf(Answer.Sent.class);
+        assertThat(channel.offer(message(other, world.person(), TEXT))).isInstanceOf(ChannelAnswer.Sent.class);
     }
 
     @Test
     void holdsAPairBackThatTheNetworkThrottles() {
         assertThat(send(refusing(400, 131056, "Pair rate limit hit", "Too fast.")))
-                .isEqualTo(new Answer.Later("code 131056", Optional.of(Duration.ofSeconds(1))));
+                .isEqualTo(new ChannelAnswer.Later("code 131056", Optional.of(Duration.ofSeconds(1))));
         network.disturbedBy((exchange, call) -> false);
 
-        assertThat(channel.offer(message(TEXT))).isInstanceOf(Answer.Held.class);
-        assertThat(channel.offer(message(bakery, world.personIn("AT"), TEXT))).isInstanceOf(Answer.Sent.class);
+        assertThat(channel.offer(message(TEXT))).isInstanceOf(ChannelAnswer.Held.class);
+        assertThat(channel.offer(message(bakery, world.personIn("AT"), TEXT))).isInstanceOf(ChannelAnswer.Sent.class);
     }
 
     @Test
@@ -195,11 +196,11 @@ class CloudApiChannelTest {
                 keys, pace);
         channel = new CloudApiChannel(settings, own, bodies, new NetworkUploads(media, uploaded, breaker, client), pace, breaker, client);
 
-        assertThat(channel.offer(message(TEXT))).isEqualTo(new Answer.Later("code 190", Optional.of(Duration.ofMinutes(5))));
+        assertThat(channel.offer(message(TEXT))).isEqualTo(new ChannelAnswer.Later("code 190", Optional.of(Duration.ofMinutes(5))));
         own.set(bakery.sender(), "8" + bakery.phoneNumberId(), TOKEN, now);
-        assertThat(channel.offer(message(TEXT))).isInstanceOf(Answer.Sent.class);
+        assertThat(channel.offer(message(TEXT))).isInstanceOf(ChannelAnswer.Sent.class);
         own.remove(bakery.sender());
-        assertThat(channel.offer(message(TEXT))).isInstanceOf(Answer.Held.class);
+        assertThat(channel.offer(message(TEXT))).isInstanceOf(ChannelAnswer.Held.class);
         assertThat(network.taken()).hasSize(1);
     }
 
@@ -208,11 +209,11 @@ class CloudApiChannelTest {
         use("breaker-calls", "10", "breaker-pause", "60s", "answer", "5s", "per-second", "1000");
         network.disturbedBy(answering(500, "<html>Oops</html>"));
         for (int i = 0; i < 10; i++) {
-            assertThat(channel.offer(message(bakery, world.personIn("AT"), TEXT))).isInstanceOf(Answer.Unknown.class);
+            assertThat(channel.offer(message(bakery, world.personIn("AT"), TEXT))).isInstanceOf(ChannelAnswer.Unknown.class);
         }
 
         assertThat(channel.offer(message(TEXT)))
-                .isEqualTo(new Answer.Held("the network fails", Duration.ofSeconds(60)));
+                .isEqualTo(new ChannelAnswer.Held("the network fails", Duration.ofSeconds(60)));
         assertThat(channel.room()).isZero();
     }
 
@@ -228,7 +229,7 @@ class CloudApiChannelTest {
         });
         HandOver message = onItsWay();
 
-        assertThat(channel.offer(message)).isInstanceOf(Answer.Unknown.class);
+        assertThat(channel.offer(message)).isInstanceOf(ChannelAnswer.Unknown.class);
         late.countDown();
 
         eventually(() -> world.history().charges(message.id()) == 1);
@@ -244,8 +245,8 @@ class CloudApiChannelTest {
         HandOver delivered = onItsWay();
         HandOver lost = message(bakery, away, TEXT, onItsWay(away));
 
-        assertThat(channel.offer(delivered)).isInstanceOf(Answer.Sent.class);
-        assertThat(channel.offer(lost)).isInstanceOf(Answer.Sent.class);
+        assertThat(channel.offer(delivered)).isInstanceOf(ChannelAnswer.Sent.class);
+        assertThat(channel.offer(lost)).isInstanceOf(ChannelAnswer.Sent.class);
 
         eventually(() -> world.history().outcome(delivered.id()).equals("CHARGED"));
         eventually(() -> world.history().outcome(lost.id()).equals("RELEASED"));
@@ -259,7 +260,7 @@ class CloudApiChannelTest {
         network.reportTo(webhook(), "another secret");
         HandOver message = onItsWay();
 
-        assertThat(channel.offer(message)).isInstanceOf(Answer.Sent.class);
+        assertThat(channel.offer(message)).isInstanceOf(ChannelAnswer.Sent.class);
         eventually(() -> network.refused() > 1);
 
         assertThat(world.history().receipts(message.id())).doesNotContain("DELIVERED");
@@ -292,9 +293,9 @@ class CloudApiChannelTest {
         String id = Upload.id(bakery, "image/png", SampleFiles.PNG);
         HandOver message = message("{\"type\":\"image\",\"image\":{\"id\":\"%s\",\"caption\":\"look\"}}".formatted(id));
 
-        assertThat(channel.offer(message)).as("the file goes first").isInstanceOf(Answer.Held.class);
-        eventually(() -> channel.offer(message) instanceof Answer.Sent);
-        assertThat(channel.offer(message(template(id)))).isInstanceOf(Answer.Sent.class);
+        assertThat(channel.offer(message)).as("the file goes first").isInstanceOf(ChannelAnswer.Held.class);
+        eventually(() -> channel.offer(message) instanceof ChannelAnswer.Sent);
+        assertThat(channel.offer(message(template(id)))).isInstanceOf(ChannelAnswer.Sent.class);
 
         String given = network.taken().getFirst().body().at("/image/id").asString();
         assertThat(given).isNotEqualTo(id);
@@ -309,10 +310,10 @@ class CloudApiChannelTest {
     @Test
     void anotherProcessFindsTheNetworksId() {
         String id = Upload.id(bakery, "image/png", SampleFiles.PNG);
-        eventually(() -> channel.offer(message(template(id))) instanceof Answer.Sent);
+        eventually(() -> channel.offer(message(template(id))) instanceof ChannelAnswer.Sent);
         use("answer", "2s");
 
-        assertThat(channel.offer(message(template(id)))).isInstanceOf(Answer.Sent.class);
+        assertThat(channel.offer(message(template(id)))).isInstanceOf(ChannelAnswer.Sent.class);
         assertThat(network.files()).isEqualTo(1);
     }
 
@@ -326,12 +327,12 @@ class CloudApiChannelTest {
             }
             return false;
         });
-        eventually(() -> channel.offer(message(template(id))) instanceof Answer.Rejected);
-        Answer.Rejected refused = (Answer.Rejected) channel.offer(message(template(id)));
-        assertThat(refused).isEqualTo(new Answer.Rejected(131053, "Media upload error", "The picture is broken."));
+        eventually(() -> channel.offer(message(template(id))) instanceof ChannelAnswer.Rejected);
+        ChannelAnswer.Rejected refused = (ChannelAnswer.Rejected) channel.offer(message(template(id)));
+        assertThat(refused).isEqualTo(new ChannelAnswer.Rejected(131053, "Media upload error", "The picture is broken."));
 
         media.delete(MediaId.parse(id).orElseThrow());
-        assertThat(channel.offer(message(template(id)))).isInstanceOf(Answer.Rejected.class).isNotEqualTo(refused);
+        assertThat(channel.offer(message(template(id)))).isInstanceOf(ChannelAnswer.Rejected.class).isNotEqualTo(refused);
         assertThat(network.taken()).isEmpty();
     }
 
@@ -341,7 +342,7 @@ class CloudApiChannelTest {
         network.disturbedBy(answering(500, "oops"));
 
         eventually(() -> channel.offer(message(template(id))).equals(
-                new Answer.Held("a file could not be uploaded to the network", Duration.ofSeconds(15))));
+                new ChannelAnswer.Held("a file could not be uploaded to the network", Duration.ofSeconds(15))));
         assertThat(network.taken()).isEmpty();
     }
 
@@ -355,7 +356,7 @@ class CloudApiChannelTest {
         String file = Long.toString(UUID.randomUUID().getMostSignificantBits() >>> 8);
         MediaId ours = media.remember(Map.of(file, new MediaFiles.Sent(bakery.id(), bakery.sender()))).get(file);
 
-        assertThat(channel.offer(message(template(ours.toString())))).isInstanceOf(Answer.Sent.class);
+        assertThat(channel.offer(message(template(ours.toString())))).isInstanceOf(ChannelAnswer.Sent.class);
         assertThat(network.taken().getFirst().body().at("/template/components/0/parameters/0/image/id").asString()).isEqualTo(file);
     }
 
@@ -387,7 +388,7 @@ class CloudApiChannelTest {
 
     private static final String TEXT = "{\"type\":\"text\",\"text\":{\"body\":\"x\"}}";
 
-    private Answer send(CloudApiStub.Disturbance fault) {
+    private ChannelAnswer send(CloudApiStub.Disturbance fault) {
         network.disturbedBy(fault);
         return channel.offer(message(TEXT));
     }

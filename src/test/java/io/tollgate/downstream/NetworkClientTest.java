@@ -3,8 +3,8 @@ package io.tollgate.downstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import io.tollgate.downstream.Exchange.NotSent;
-import io.tollgate.downstream.Exchange.Reply;
+import io.tollgate.downstream.CallOutcome.NotSent;
+import io.tollgate.downstream.CallOutcome.Reply;
 import io.tollgate.downstream.RawNetwork.Manner;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -72,7 +72,7 @@ class NetworkClientTest {
     void waitsForAConnectionNoLongerThanToldAndThenHasSentNothing() throws Exception {
         try (RawNetwork network = new RawNetwork(Manner.SILENT, "")) {
             NetworkClient client = new NetworkClient(
-                    Settings.at(network.url(), "connections", "1", "parallel", "1", "connect", "50ms", "answer", "5s"));
+                    DownstreamTestSettings.at(network.url(), "connections", "1", "parallel", "1", "connect", "50ms", "answer", "5s"));
             Thread first = Thread.ofVirtual().start(() -> client.post("/1/messages", TOKEN, BODY));
             while (network.requests().isEmpty()) {
                 Thread.onSpinWait();
@@ -95,7 +95,7 @@ class NetworkClientTest {
     @Test
     void sendsTheTokenInTheHeadAndTheBodyAsItIs() throws Exception {
         try (RawNetwork network = new RawNetwork(Manner.ANSWERS, "HTTP/1.1 429 Slow~Retry-After: 7~Content-Length: 2~~{}")) {
-            Exchange exchange = post(network.url());
+            CallOutcome exchange = post(network.url());
 
             assertThat(exchange).isInstanceOfSatisfying(Reply.class, reply -> {
                 assertThat(reply.status()).isEqualTo(429);
@@ -107,10 +107,10 @@ class NetworkClientTest {
         }
     }
 
-    private static Exchange post(URI url) throws IOException {
-        NetworkClient client = new NetworkClient(Settings.at(url, "answer", "3s"));
+    private static CallOutcome post(URI url) throws IOException {
+        NetworkClient client = new NetworkClient(DownstreamTestSettings.at(url, "answer", "3s"));
         try {
-            Callable<Exchange> call = () -> client.post("/1/messages", TOKEN, BODY);
+            Callable<CallOutcome> call = () -> client.post("/1/messages", TOKEN, BODY);
             return assertTimeoutPreemptively(Duration.ofSeconds(90), call::call);
         } finally {
             client.destroy();

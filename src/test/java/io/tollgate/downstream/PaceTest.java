@@ -7,8 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.github.bucket4j.TimeMeter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.delivery.ChannelOutages;
-import io.tollgate.downstream.Exchange.Lost;
-import io.tollgate.downstream.Exchange.Reply;
+import io.tollgate.downstream.CallOutcome.Lost;
+import io.tollgate.downstream.CallOutcome.Reply;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
 import java.net.URI;
@@ -214,7 +214,7 @@ class PaceTest {
             body-limit    | 1KB                        | 64KB
             """)
     void refusesWrongSettings(String name, String value, String why) {
-        assertThatThrownBy(() -> Settings.with(name, value)).rootCause().hasMessageContaining(why);
+        assertThatThrownBy(() -> DownstreamTestSettings.with(name, value)).rootCause().hasMessageContaining(why);
     }
 
     @ParameterizedTest
@@ -230,11 +230,11 @@ class PaceTest {
             https://169.254.169.254/              | false
             """)
     void sendsTokensToNamedHostsOnly(URI address, boolean trusted) {
-        assertThat(Settings.at(URI.create("https://graph.facebook.com")).isTrusted(address)).isEqualTo(trusted);
+        assertThat(DownstreamTestSettings.at(URI.create("https://graph.facebook.com")).isTrusted(address)).isEqualTo(trusted);
     }
 
     private Breaker breaker(String... settings) {
-        return new Breaker(Settings.with(settings), new ChannelOutages(), meters);
+        return new Breaker(DownstreamTestSettings.with(settings), new ChannelOutages(), meters);
     }
 
     private double meter(String state) {
@@ -242,7 +242,7 @@ class PaceTest {
     }
 
     private Pace pace(String... settings) {
-        return new Pace(Settings.with(settings), clock);
+        return new Pace(DownstreamTestSettings.with(settings), clock);
     }
 
     private RecipientId somebody() {

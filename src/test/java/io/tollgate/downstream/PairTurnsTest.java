@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.TollgateTest;
-import io.tollgate.delivery.Answer;
+import io.tollgate.delivery.ChannelAnswer;
 import io.tollgate.delivery.ChannelOutages;
 import io.tollgate.demonstration.CloudApiStub;
 import io.tollgate.media.MediaFiles;
@@ -56,7 +56,7 @@ class PairTurnsTest {
     }
 
     private void use(String... values) {
-        DownstreamSettings settings = Settings.at(network.url(), values);
+        DownstreamSettings settings = DownstreamTestSettings.at(network.url(), values);
         client = new NetworkClient(settings);
         Breaker breaker = new Breaker(settings, new ChannelOutages(), new SimpleMeterRegistry());
         channel = new CloudApiChannel(settings, numbers, bodies, new NetworkUploads(media, uploaded, breaker, client), new Pace(settings),
@@ -73,11 +73,11 @@ class PairTurnsTest {
     @Test
     void holdsAPairBackFourTimesAsLongAfterEachRefusal() {
         refuseBy(400, 131056);
-        assertThat(offer()).isEqualTo(new Answer.Later("code 131056", Optional.of(Duration.ofSeconds(1))));
+        assertThat(offer()).isEqualTo(new ChannelAnswer.Later("code 131056", Optional.of(Duration.ofSeconds(1))));
 
-        assertThat(offer()).isInstanceOf(Answer.Held.class);
+        assertThat(offer()).isInstanceOf(ChannelAnswer.Held.class);
         await().pollInterval(Duration.ofMillis(20)).until(this::offer,
-                new Answer.Later("code 131056", Optional.of(Duration.ofSeconds(4)))::equals);
+                new ChannelAnswer.Later("code 131056", Optional.of(Duration.ofSeconds(4)))::equals);
     }
 
     @Test
@@ -85,11 +85,11 @@ class PairTurnsTest {
         use("pair-burst", "1");
         refuseBy(503, 131016);
 
-        assertThat(offer()).isInstanceOf(Answer.Later.class);
+        assertThat(offer()).isInstanceOf(ChannelAnswer.Later.class);
         network.disturbedBy((exchange, call) -> false);
 
-        assertThat(offer()).isInstanceOf(Answer.Sent.class);
-        assertThat(offer()).isInstanceOf(Answer.Held.class);
+        assertThat(offer()).isInstanceOf(ChannelAnswer.Sent.class);
+        assertThat(offer()).isInstanceOf(ChannelAnswer.Held.class);
     }
 
     @Test
@@ -97,11 +97,11 @@ class PairTurnsTest {
         use("pair-burst", "1");
         network.close();
 
-        assertThat(offer()).isInstanceOfSatisfying(Answer.Later.class, later -> assertThat(later.fails()).isTrue());
-        assertThat(offer()).isInstanceOf(Answer.Later.class);
+        assertThat(offer()).isInstanceOfSatisfying(ChannelAnswer.Later.class, later -> assertThat(later.fails()).isTrue());
+        assertThat(offer()).isInstanceOf(ChannelAnswer.Later.class);
     }
 
-    private Answer offer() {
+    private ChannelAnswer offer() {
         return channel.offer(AdmittedMessages.text(bakery, mia, "x"));
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.TollgateTest;
-import io.tollgate.delivery.Answer;
+import io.tollgate.delivery.ChannelAnswer;
 import io.tollgate.delivery.ChannelOutages;
 import io.tollgate.delivery.HandOver;
 import io.tollgate.demonstration.CloudApiStub;
@@ -56,7 +56,7 @@ class UserIdOnlyChannelTest {
     @BeforeEach
     void open() {
         network = new CloudApiStub(0, TOKEN, Clock.systemUTC());
-        DownstreamSettings settings = Settings.at(network.url());
+        DownstreamSettings settings = DownstreamTestSettings.at(network.url());
         client = new NetworkClient(settings);
         Breaker breaker = new Breaker(settings, new ChannelOutages(), new SimpleMeterRegistry());
         channel = new CloudApiChannel(settings, numbers, bodies, new NetworkUploads(media, uploaded, breaker, client), new Pace(settings),
@@ -82,7 +82,7 @@ class UserIdOnlyChannelTest {
         return new Person(world, id, new PhoneNumber("+43664999", "AT"));
     }
 
-    private Answer offer(EnrolledBusiness from) {
+    private ChannelAnswer offer(EnrolledBusiness from) {
         return channel.offer(AdmittedMessages.text(from, lena, "x"));
     }
 
@@ -92,11 +92,11 @@ class UserIdOnlyChannelTest {
 
     @Test
     void recipientIsTheUserIdThatThisBusinessHas() {
-        assertThat(offer(bakery)).isInstanceOf(Answer.Sent.class);
+        assertThat(offer(bakery)).isInstanceOf(ChannelAnswer.Sent.class);
 
         assertThat(last().path("recipient").asString()).isEqualTo(name.name());
         assertThat(last().has("to")).isFalse();
-        assertThat(offer(business())).as("another business has none").isInstanceOfSatisfying(Answer.Rejected.class,
+        assertThat(offer(business())).as("another business has none").isInstanceOfSatisfying(ChannelAnswer.Rejected.class,
                 refused -> assertThat(refused.code()).isEqualTo(131026));
         assertThat(network.taken()).hasSize(1);
     }

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.ledger.Grant;
 import io.tollgate.ledger.Grant.Signed;
-import io.tollgate.ledger.Grants.Proposal;
 import io.tollgate.ledger.Grants;
+import io.tollgate.ledger.Grants.Proposal;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.HeldMoney;
 import io.tollgate.world.Person;
-import io.tollgate.world.Reservations;
 import io.tollgate.world.World;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -47,7 +47,7 @@ class GrantsInTimeTest {
         jdbc.update("DELETE FROM inbox");
         shop = world.business().in("Europe/Berlin").enrol();
         ana = world.person().consentsTo(shop);
-        grant = grants.propose(shop.id(), new Proposal(Reservations.usd(5_000_000), TOMORROW, TOMORROW, 100, "Advent"),
+        grant = grants.propose(shop.id(), new Proposal(HeldMoney.usd(5_000_000), TOMORROW, TOMORROW, 100, "Advent"),
                 new Signed("ann", NOON));
         grant = grants.approve(grant, new Signed("ben", NOON));
     }
@@ -64,7 +64,7 @@ class GrantsInTimeTest {
     @Test
     void ofTwoThatFollowEachOtherTheSecondPaysAtOnce() {
         LocalDate next = TOMORROW.plusDays(1);
-        Grant second = grants.propose(shop.id(), new Proposal(Reservations.usd(3_000_000), next, next, 1, "More"), new Signed("ann", NOON));
+        Grant second = grants.propose(shop.id(), new Proposal(HeldMoney.usd(3_000_000), next, next, 1, "More"), new Signed("ann", NOON));
         second = grants.approve(second, new Signed("ben", NOON));
         assertThat(second.startsAt()).isEqualTo(grant.expiresAt());
         assertThat(outcome(grant.startsAt())).isEqualTo("ADMITTED");

@@ -17,7 +17,7 @@ import io.tollgate.consent.Evidence;
 import io.tollgate.consent.Purpose;
 import io.tollgate.decision.Finding;
 import io.tollgate.decision.Verdict;
-import io.tollgate.delivery.Answer;
+import io.tollgate.delivery.ChannelAnswer;
 import io.tollgate.delivery.Couriers;
 import io.tollgate.delivery.HandOver;
 import io.tollgate.delivery.StubNetwork;
@@ -217,15 +217,15 @@ class NoHandOverAfterRefusalTest {
     }
 
     /** Checks at the moment of the call, which is when the hand-over begins. At first it does not take a quarter of the messages. */
-    private Map<MessageId, Answer> take(List<HandOver> batch) {
-        Map<MessageId, Answer> answers = new HashMap<>();
+    private Map<MessageId, ChannelAnswer> take(List<HandOver> batch) {
+        Map<MessageId, ChannelAnswer> answers = new HashMap<>();
         for (HandOver message : batch) {
             refusals.note(message);
             if (isBusy(message)) {
-                answers.put(message.id(), new Answer.Later("busy"));
+                answers.put(message.id(), new ChannelAnswer.Later("busy"));
             } else {
                 sent.add(message.id());
-                answers.put(message.id(), new Answer.Sent());
+                answers.put(message.id(), new ChannelAnswer.Sent());
             }
         }
         return answers;

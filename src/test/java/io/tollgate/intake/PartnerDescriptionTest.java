@@ -2,29 +2,29 @@ package io.tollgate.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tollgate.directsend.DirectSendDecision;
-import io.tollgate.directsend.DirectSends;
-import io.tollgate.directsend.Entitlement;
-import io.tollgate.directsend.Standing;
-import io.tollgate.endtoend.mls.Vectors;
-import io.tollgate.message.Category;
-import java.time.Instant;
 import io.tollgate.TollgateTest;
 import io.tollgate.cloudapi.NumberCall;
 import io.tollgate.cloudapi.RequestFault;
-import io.tollgate.openapi.Description.Operation;
-import io.tollgate.openapi.Description;
-import io.tollgate.secrets.WebhookSignature;
+import io.tollgate.directsend.DirectSendDecision;
+import io.tollgate.directsend.DirectSendStatus;
+import io.tollgate.directsend.DirectSends;
+import io.tollgate.directsend.Entitlement;
+import io.tollgate.endtoend.mls.Vectors;
 import io.tollgate.media.Upload;
+import io.tollgate.message.Category;
+import io.tollgate.openapi.Description;
+import io.tollgate.openapi.Description.Operation;
+import io.tollgate.secrets.WebhookSignature;
 import io.tollgate.world.Partner;
 import io.tollgate.world.World;
 import java.net.URI;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -200,7 +200,7 @@ class PartnerDescriptionTest {
         List<String> differences = new ArrayList<>();
 
         world.the(DirectSends.class).decide(new DirectSendDecision(new Entitlement(shop.business().id(), Category.UTILITY),
-                Standing.GRANTED, "For the test", "test", Instant.now()));
+                DirectSendStatus.GRANTED, "For the test", "test", Instant.now()));
 
         bodies().forEach(text -> {
             JsonNode body = JsonMapper.shared().readTree(Upload.withFiles(shop.business(), text.replace('\'', '"')));

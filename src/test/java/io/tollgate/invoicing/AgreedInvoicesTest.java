@@ -33,7 +33,7 @@ import io.tollgate.tariff.PlanFees;
 import io.tollgate.tariff.RateCard;
 import io.tollgate.tariff.RateCards;
 import io.tollgate.tariff.TariffPrices;
-import io.tollgate.world.Reservations;
+import io.tollgate.world.HeldMoney;
 import io.tollgate.world.World;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -403,7 +403,7 @@ class AgreedInvoicesTest {
     }
 
     private void deliver(BusinessId shop, Category category, int messages, Instant at) {
-        List<Reservation> all = Stream.generate(() -> Reservations.held(shop, category, 200_000, at)).limit(messages)
+        List<Reservation> all = Stream.generate(() -> HeldMoney.held(shop, category, 200_000, at)).limit(messages)
                 .sorted(Comparator.comparing(Reservation::id)).toList();
         assertThat(ledger.reserve(all)).isTrue();
         ledger.settle(all.stream().map(message -> new Delivered(message.id(), at)).toList(), List.of());

@@ -17,7 +17,7 @@ import io.tollgate.message.Category;
 import io.tollgate.release.RuleBooks;
 import io.tollgate.tariff.RateCards;
 import io.tollgate.world.EnrolledBusiness;
-import io.tollgate.world.Reservations;
+import io.tollgate.world.HeldMoney;
 import io.tollgate.world.World;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -72,7 +72,7 @@ public final class AppPlanSteps {
         Instant at = day.atTime(time).atZone(BERLIN).toInstant();
         LocalDate later = YearMonth.from(day).plusMonths(1).atDay(1);
         long price = application.cards.inForce().ceilingFor("DE", Category.UTILITY, World.USD, day, later);
-        List<Reservation> all = Stream.generate(() -> Reservations.undecided(bakery().id(), Category.UTILITY, FreeReason.APP_ALLOWANCE,
+        List<Reservation> all = Stream.generate(() -> HeldMoney.undecided(bakery().id(), Category.UTILITY, FreeReason.APP_ALLOWANCE,
                 free(day, at), free(later, at), price, at)).limit(messages).toList();
         assertThat(application.ledger.reserve(all)).isTrue();
         under.addAll(all);

@@ -14,8 +14,8 @@ import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.money.Money;
-import io.tollgate.world.Books;
 import io.tollgate.world.World;
+import io.tollgate.world.WorldBooks;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -70,7 +70,7 @@ class CreditNoteAnnexTest {
     @Autowired
     World world;
 
-    private Books books;
+    private WorldBooks books;
 
     @BeforeEach
     void openBooks() {

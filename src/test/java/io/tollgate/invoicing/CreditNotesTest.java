@@ -1,6 +1,6 @@
 package io.tollgate.invoicing;
 
-import static io.tollgate.world.Reservations.usd;
+import static io.tollgate.world.HeldMoney.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,8 +24,8 @@ import io.tollgate.reconciliation.Invariant;
 import io.tollgate.reconciliation.Reconciliation;
 import io.tollgate.tariff.RateCards;
 import io.tollgate.tariff.TaxTable;
-import io.tollgate.world.Books;
 import io.tollgate.world.World;
+import io.tollgate.world.WorldBooks;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -96,7 +96,7 @@ class CreditNotesTest {
     @Autowired
     ApplicationEventPublisher events;
 
-    private Books books;
+    private WorldBooks books;
 
     @BeforeEach
     void openBooks() {

@@ -1,6 +1,6 @@
 package io.tollgate.invoicing;
 
-import static io.tollgate.world.Reservations.usd;
+import static io.tollgate.world.HeldMoney.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,8 +8,8 @@ import io.tollgate.TollgateTest;
 import io.tollgate.invoicing.IssuedDocuments.Form;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
-import io.tollgate.world.Books;
 import io.tollgate.world.World;
+import io.tollgate.world.WorldBooks;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -130,14 +130,14 @@ class DocumentsApartTest {
         if (taxed) {
             return invoice(shop, Trade.buyer("BE"));
         }
-        try (Books books = world.books()) {
+        try (WorldBooks books = world.books()) {
             books.deliver(shop, Category.UTILITY, MID_OCTOBER, List.of(70_000L, 45_000L));
             return world.the(Invoices.class).run(shop, OCTOBER, NOVEMBER).orElseThrow();
         }
     }
 
     private Invoice invoice(BusinessId shop, Buyer buyer) {
-        try (Books books = world.books()) {
+        try (WorldBooks books = world.books()) {
             books.deliver(shop, Category.UTILITY, MID_OCTOBER, List.of(70_000L, 45_000L));
             buyers.put(shop, buyer, MID_OCTOBER);
             return TaxedInvoices.of(world, _ -> {}).run(shop, OCTOBER, NOVEMBER).orElseThrow();

@@ -20,7 +20,7 @@ import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.money.Money;
 import io.tollgate.tariff.RateCards;
-import io.tollgate.world.Reservations;
+import io.tollgate.world.HeldMoney;
 import io.tollgate.world.World;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -167,7 +167,7 @@ public final class GrantSteps {
 
     private Reservation notice(LocalDate day) {
         long price = application.cards.inForce().ceilingFor("DE", Category.UTILITY, USD, day, day);
-        return Reservations.held(business(), Category.UTILITY, price, day.atTime(12, 0).atZone(BERLIN).toInstant());
+        return HeldMoney.held(business(), Category.UTILITY, price, day.atTime(12, 0).atZone(BERLIN).toInstant());
     }
 
     private BusinessId business() {

@@ -1,8 +1,8 @@
 package io.tollgate.invoicing;
 
-import static io.tollgate.world.Reservations.free;
-import static io.tollgate.world.Reservations.held;
-import static io.tollgate.world.Reservations.usd;
+import static io.tollgate.world.HeldMoney.free;
+import static io.tollgate.world.HeldMoney.held;
+import static io.tollgate.world.HeldMoney.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

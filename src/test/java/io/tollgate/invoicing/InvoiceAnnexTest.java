@@ -12,8 +12,8 @@ import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.money.Money;
-import io.tollgate.world.Books;
 import io.tollgate.world.World;
+import io.tollgate.world.WorldBooks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -67,7 +67,7 @@ class InvoiceAnnexTest {
     @Autowired
     World world;
 
-    private Books books;
+    private WorldBooks books;
 
     @BeforeEach
     void openBooks() {

@@ -14,10 +14,10 @@ import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.money.Money;
-import io.tollgate.world.Books;
-import io.tollgate.world.NewBusiness;
-import io.tollgate.world.Reservations;
+import io.tollgate.world.BusinessToEnrol;
+import io.tollgate.world.HeldMoney;
 import io.tollgate.world.World;
+import io.tollgate.world.WorldBooks;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -62,7 +62,7 @@ class InvoiceBookingTest {
     @Autowired
     World world;
 
-    private Books books;
+    private WorldBooks books;
 
     @BeforeEach
     void openBooks() {
@@ -109,12 +109,12 @@ class InvoiceBookingTest {
 
         Entry entry = ofInvoice(shop);
         assertThat(entry.kind()).isEqualTo("INVOICE");
-        assertThat(entry.amount()).as("0.104999 was charged, 0.10 is printed").isEqualTo(Reservations.usd(4_999));
+        assertThat(entry.amount()).as("0.104999 was charged, 0.10 is printed").isEqualTo(HeldMoney.usd(4_999));
         assertThat(entry.reason()).isEqualTo(invoice.number());
         assertThat(entry.by()).isEqualTo("Ann Berger");
         assertThat(entry.at()).isEqualTo(NOVEMBER);
         assertThat(amount("rounding", entry)).isEqualTo(-4_999);
-        assertThat(ledger.account(shop).balance()).isEqualTo(Reservations.usd(-100_000));
+        assertThat(ledger.account(shop).balance()).isEqualTo(HeldMoney.usd(-100_000));
     }
 
     @Test
@@ -125,7 +125,7 @@ class InvoiceBookingTest {
         run(shop, OCTOBER);
 
         assertThat(entries(shop)).extracting(Entry::kind).containsOnly("CHARGE");
-        assertThat(ledger.account(shop).balance()).isEqualTo(Reservations.usd(-100_000));
+        assertThat(ledger.account(shop).balance()).isEqualTo(HeldMoney.usd(-100_000));
     }
 
     @Test
@@ -136,13 +136,13 @@ class InvoiceBookingTest {
         ledger.book(invoiced(shop, "T-" + shop, 104_999, 100_000, 19_000));
 
         Entry entry = ofInvoice(shop);
-        assertThat(ledger.account(shop).balance()).isEqualTo(before.minus(Reservations.usd(14_001)));
-        assertThat(entry.amount()).isEqualTo(Reservations.usd(-14_001));
+        assertThat(ledger.account(shop).balance()).isEqualTo(before.minus(HeldMoney.usd(14_001)));
+        assertThat(entry.amount()).isEqualTo(HeldMoney.usd(-14_001));
         assertThat(amount("rounding", entry)).isEqualTo(-4_999);
         assertThat(amount("tax", entry)).isEqualTo(19_000);
         assertThatThrownBy(() -> ledger.book(invoiced(shop, "T-" + shop, 104_999, 100_000, 19_000))).as("twice")
                 .hasMessageContaining("Duplicate entry");
-        assertThat(ledger.account(shop).balance()).isEqualTo(before.minus(Reservations.usd(14_001)));
+        assertThat(ledger.account(shop).balance()).isEqualTo(before.minus(HeldMoney.usd(14_001)));
     }
 
     @ParameterizedTest
@@ -177,12 +177,12 @@ class InvoiceBookingTest {
         }
         assertThat(invoices.of(shop)).isEmpty();
         assertThat(lastNumber()).isEqualTo(number);
-        assertThat(ledger.account(shop).balance()).isEqualTo(Reservations.usd(-104_999));
+        assertThat(ledger.account(shop).balance()).isEqualTo(HeldMoney.usd(-104_999));
 
         run(shop, OCTOBER);
         run(shop, OCTOBER);
 
-        assertThat(ledger.account(shop).balance()).isEqualTo(Reservations.usd(-100_000));
+        assertThat(ledger.account(shop).balance()).isEqualTo(HeldMoney.usd(-100_000));
         world.audit().of(shop);
     }
 
@@ -199,7 +199,7 @@ class InvoiceBookingTest {
         run(shop, OCTOBER.plusMonths(1));
         run(shop, OCTOBER.plusMonths(2));
 
-        assertThat(ledger.account(shop).balance()).isEqualTo(Reservations.usd(0));
+        assertThat(ledger.account(shop).balance()).isEqualTo(HeldMoney.usd(0));
         assertThat(ofInvoice(shop).reason()).isEqualTo(old.number());
         world.audit().of(shop);
     }
@@ -218,7 +218,7 @@ class InvoiceBookingTest {
         }
 
         assertThat(invoices.of(shop)).hasSize(2);
-        assertThat(ledger.account(shop).balance()).as("0.00 and 0.00 are printed").isEqualTo(Reservations.usd(0));
+        assertThat(ledger.account(shop).balance()).as("0.00 and 0.00 are printed").isEqualTo(HeldMoney.usd(0));
         world.audit().of(shop);
     }
 
@@ -235,11 +235,11 @@ class InvoiceBookingTest {
     }
 
     private static Invoiced invoiced(BusinessId business, String number, long charged, long printed, long tax) {
-        return new Invoiced(business, number, Reservations.usd(charged), Reservations.usd(printed), Reservations.usd(tax), NOVEMBER,
+        return new Invoiced(business, number, HeldMoney.usd(charged), HeldMoney.usd(printed), HeldMoney.usd(tax), NOVEMBER,
                 "job:invoicing");
     }
 
-    private NewBusiness business(String currency) {
+    private BusinessToEnrol business(String currency) {
         return world.business().currency(currency).in("Europe/Berlin");
     }
 

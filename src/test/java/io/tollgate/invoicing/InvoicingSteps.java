@@ -30,10 +30,10 @@ import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.money.Money;
-import io.tollgate.tariff.PlanFees.PlanFee;
 import io.tollgate.tariff.PlanFees;
+import io.tollgate.tariff.PlanFees.PlanFee;
 import io.tollgate.tariff.RateCards;
-import io.tollgate.world.Reservations;
+import io.tollgate.world.HeldMoney;
 import io.tollgate.world.World;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -159,7 +159,7 @@ public final class InvoicingSteps {
     @Given("a/an {word} in {home}")
     public void aBusiness(String trade, ZoneId home) {
         zone = home;
-        business = Optional.of(application.world.business().in(home.getId()).onAccount(Reservations.usd(CREDIT_MICROS)).enrol().id());
+        business = Optional.of(application.world.business().in(home.getId()).onAccount(HeldMoney.usd(CREDIT_MICROS)).enrol().id());
     }
 
     @Given("a/an {word} in {home} that pays in pesos")
@@ -261,7 +261,7 @@ public final class InvoicingSteps {
     private List<Reservation> admitted(int messages, Category category, int allowance, FreeReason freeReason, Instant at) {
         long price = application.cards.inForce().ceilingFor("DE", category, USD, LocalDate.ofInstant(at, zone),
                 LocalDate.ofInstant(at, zone));
-        List<Reservation> all = Stream.generate(() -> Reservations.undecided(business(), category, freeReason, allowance, price, at))
+        List<Reservation> all = Stream.generate(() -> HeldMoney.undecided(business(), category, freeReason, allowance, price, at))
                 .limit(messages).toList();
         assertThat(application.ledger.reserve(all)).isTrue();
         return all;
@@ -417,7 +417,7 @@ public final class InvoicingSteps {
             Instant admittedAt, Instant at) {
         Money ceiling = new Money(ceilingMicros, currency());
         List<Reservation> all = Stream
-                .generate(() -> Reservations.reservation(business(), category, country, ceiling, freeReason, admittedAt))
+                .generate(() -> HeldMoney.reservation(business(), category, country, ceiling, freeReason, admittedAt))
                 .limit(messages).toList();
         assertThat(application.ledger.reserve(all)).isTrue();
         application.ledger.settle(all.stream().map(message -> new Delivered(message.id(), at)).toList(), List.of());

@@ -1,6 +1,6 @@
 package io.tollgate.invoicing;
 
-import static io.tollgate.world.Reservations.usd;
+import static io.tollgate.world.HeldMoney.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
@@ -11,9 +11,9 @@ import io.tollgate.ledger.RecordedSums;
 import io.tollgate.ledger.Reservation;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
-import io.tollgate.world.Books;
-import io.tollgate.world.Reservations;
+import io.tollgate.world.HeldMoney;
 import io.tollgate.world.World;
+import io.tollgate.world.WorldBooks;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -41,9 +41,9 @@ class LargeDraftTest {
 
     @Test
     void itIsCountedByShortStatementsAndIsWhatTheInvoiceWillBe() {
-        try (Books _ = world.books()) {
+        try (WorldBooks _ = world.books()) {
             BusinessId shop = world.business().onAccount(usd(1_000_000_000_000L)).enrol().id();
-            List<Reservation> messages = IntStream.range(0, MESSAGES).mapToObj(_ -> Reservations.held(shop, Category.UTILITY, 45_000,
+            List<Reservation> messages = IntStream.range(0, MESSAGES).mapToObj(_ -> HeldMoney.held(shop, Category.UTILITY, 45_000,
                     MID_OCTOBER)).toList();
             assertThat(ledger.reserve(messages)).isTrue();
             ledger.settle(messages.stream().map(one -> new Delivered(one.id(), MID_OCTOBER)).toList(), List.of());

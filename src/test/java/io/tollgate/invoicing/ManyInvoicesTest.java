@@ -1,7 +1,7 @@
 package io.tollgate.invoicing;
 
-import static io.tollgate.world.Reservations.free;
-import static io.tollgate.world.Reservations.usd;
+import static io.tollgate.world.HeldMoney.free;
+import static io.tollgate.world.HeldMoney.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,8 +21,8 @@ import io.tollgate.ledger.Reservation;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.money.Money;
-import io.tollgate.world.Books;
 import io.tollgate.world.World;
+import io.tollgate.world.WorldBooks;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -99,7 +99,7 @@ class ManyInvoicesTest {
     @Autowired
     World world;
 
-    private Books books;
+    private WorldBooks books;
 
     @BeforeEach
     void openBooks() {

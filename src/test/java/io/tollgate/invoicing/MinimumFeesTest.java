@@ -20,9 +20,9 @@ import io.tollgate.message.MessageId;
 import io.tollgate.money.Money;
 import io.tollgate.reconciliation.Invariant;
 import io.tollgate.reconciliation.Reconciliation;
-import io.tollgate.world.Books;
-import io.tollgate.world.Reservations;
+import io.tollgate.world.HeldMoney;
 import io.tollgate.world.World;
+import io.tollgate.world.WorldBooks;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -61,7 +61,7 @@ class MinimumFeesTest {
     private static final YearMonth JULY = YearMonth.of(2026, 7);
     private static final YearMonth AUGUST = YearMonth.of(2026, 8);
     private static final YearMonth SEPTEMBER = YearMonth.of(2026, 9);
-    private static final Terms FIVE = new Terms.MinimumFee(Reservations.usd(5_000_000));
+    private static final Terms FIVE = new Terms.MinimumFee(HeldMoney.usd(5_000_000));
     private static final long DOLLAR = 1_000_000;
 
     @Autowired
@@ -83,7 +83,7 @@ class MinimumFeesTest {
     @Autowired
     JdbcTemplate jdbc;
 
-    private Books books;
+    private WorldBooks books;
     private BusinessId shop;
 
     @BeforeEach
@@ -383,7 +383,7 @@ class MinimumFeesTest {
     }
 
     private static Money usd(long micros) {
-        return Reservations.usd(micros);
+        return HeldMoney.usd(micros);
     }
 
     private void agree() {

@@ -9,7 +9,7 @@ import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.tariff.RateCards;
 import io.tollgate.tariff.TariffPrices;
-import io.tollgate.world.Reservations;
+import io.tollgate.world.HeldMoney;
 import io.tollgate.world.World;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +54,7 @@ public final class MonthCloseBench {
         this.jdbc = context.getBean(JdbcTemplate.class);
         World world = new World(context);
         this.businesses = IntStream.range(0, 10)
-                .mapToObj(_ -> world.business().onAccount(Reservations.usd(Long.MAX_VALUE / 4)).enrol().id()).toList();
+                .mapToObj(_ -> world.business().onAccount(HeldMoney.usd(Long.MAX_VALUE / 4)).enrol().id()).toList();
         context.getBean(RateCards.class).takeEffect(TariffPrices.card());
     }
 
@@ -109,7 +109,7 @@ public final class MonthCloseBench {
                 long due = start + turn * EVERY.toNanos();
                 TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
                 List<Reservation> batch = IntStream.range(0, BATCH)
-                        .mapToObj(one -> Reservations.held(businesses.get(one % businesses.size()), Category.UTILITY, 49_600, OCTOBER))
+                        .mapToObj(one -> HeldMoney.held(businesses.get(one % businesses.size()), Category.UTILITY, 49_600, OCTOBER))
                         .toList();
                 clock.execute(() -> {
                     ledger.reserve(batch);

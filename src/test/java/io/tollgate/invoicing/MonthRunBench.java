@@ -6,7 +6,7 @@ import io.tollgate.database.TestDatabase;
 import io.tollgate.message.BusinessId;
 import io.tollgate.tariff.RateCards;
 import io.tollgate.tariff.TariffPrices;
-import io.tollgate.world.Reservations;
+import io.tollgate.world.HeldMoney;
 import io.tollgate.world.World;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
@@ -54,7 +54,7 @@ public final class MonthRunBench {
     private void measure() {
         World world = new World(context);
         List<BusinessId> businesses = IntStream.range(0, BUSINESSES)
-                .mapToObj(_ -> world.business().onAccount(Reservations.usd(Long.MAX_VALUE / 4)).enrol().id()).toList();
+                .mapToObj(_ -> world.business().onAccount(HeldMoney.usd(Long.MAX_VALUE / 4)).enrol().id()).toList();
         Buyers buyers = context.getBean(Buyers.class);
         businesses.forEach(business -> buyers.put(business, Trade.buyer("BE"), NOVEMBER));
         fill(businesses);

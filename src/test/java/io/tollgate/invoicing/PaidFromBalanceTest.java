@@ -12,8 +12,8 @@ import io.tollgate.message.Category;
 import io.tollgate.receivables.InvoiceState;
 import io.tollgate.receivables.Receivable;
 import io.tollgate.receivables.Receivables;
-import io.tollgate.world.Books;
 import io.tollgate.world.World;
+import io.tollgate.world.WorldBooks;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +62,7 @@ class PaidFromBalanceTest {
     @Autowired
     World world;
 
-    private Books books;
+    private WorldBooks books;
 
     @BeforeEach
     void openBooks() {

@@ -1,6 +1,6 @@
 package io.tollgate.invoicing;
 
-import static io.tollgate.world.Reservations.usd;
+import static io.tollgate.world.HeldMoney.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
@@ -16,9 +16,9 @@ import io.tollgate.tariff.RateCard;
 import io.tollgate.tariff.RateCard.MarketRow;
 import io.tollgate.tariff.RateCards;
 import io.tollgate.tariff.TariffPrices;
-import io.tollgate.world.Books;
-import io.tollgate.world.Reservations;
+import io.tollgate.world.HeldMoney;
 import io.tollgate.world.World;
+import io.tollgate.world.WorldBooks;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -62,7 +62,7 @@ class PrintedLinesTest {
     @ParameterizedTest
     @EnumSource(LinesBy.class)
     void linesAreAsTheBuyerWantsThemAndTheSumIsTheSame(LinesBy by) {
-        try (Books _ = world.books()) {
+        try (WorldBooks _ = world.books()) {
             world.the(RateCards.class).takeEffect(new RateCard(COUNTRIES.stream().map(country -> new MarketRow(country,
                     "Market of " + country, TariffPrices.JULY)).toList(), List.of())); // without rates, so each costs what it says
             RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(4);
@@ -71,7 +71,7 @@ class PrintedLinesTest {
             List<Reservation> messages = new ArrayList<>();
             for (int message = 0; message < 120; message++) {
                 Category category = random.nextBoolean() ? Category.UTILITY : Category.MARKETING;
-                Reservation one = Reservations.held(shop, category, 1, MID_OCTOBER);
+                Reservation one = HeldMoney.held(shop, category, 1, MID_OCTOBER);
                 String country = COUNTRIES.get(random.nextInt(3));
                 messages.add(new Reservation(one.message(), country, "Market of " + country,
                         new Money(random.nextInt(1, 9) * 11_113L, one.ceiling().currency()), Optional.empty(), MID_OCTOBER, one.expiresAt(),

@@ -16,10 +16,10 @@ import io.tollgate.invoicing.IssuedDocuments.Form;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.tariff.RateCards;
-import io.tollgate.tariff.TaxTable.ExchangeRate;
 import io.tollgate.tariff.TaxTable;
-import io.tollgate.world.Books;
+import io.tollgate.tariff.TaxTable.ExchangeRate;
 import io.tollgate.world.World;
+import io.tollgate.world.WorldBooks;
 import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -73,7 +73,7 @@ public final class TaxSteps {
     private final Application application = new Application();
     private final List<ExchangeRate> exchangeRates = new ArrayList<>();
     private final List<Invoice> issued = new ArrayList<>();
-    private Optional<Books> books = Optional.empty();
+    private Optional<WorldBooks> books = Optional.empty();
     private Seller seller = Trade.nobody();
     private Optional<BusinessId> business = Optional.empty();
     private Optional<Buyer> buyer = Optional.empty();
@@ -110,7 +110,7 @@ public final class TaxSteps {
 
     @After("@taxes")
     public void closeBooks() {
-        books.ifPresent(Books::close);
+        books.ifPresent(WorldBooks::close);
     }
 
     @ParameterType("Germany|Finland|Belgium|Austria|the United States|Japan|Chile|Kuwait")

@@ -1,6 +1,6 @@
 package io.tollgate.ledger;
 
-import static io.tollgate.world.Reservations.usd;
+import static io.tollgate.world.HeldMoney.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
@@ -10,8 +10,8 @@ import io.tollgate.ledger.AccountStatements.Statement;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.money.Money;
-import io.tollgate.world.Books;
 import io.tollgate.world.World;
+import io.tollgate.world.WorldBooks;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -52,7 +52,7 @@ class AccountStatementsTest {
     void statementsJoinAndAddUpToTheBalance(ZoneId zone, long seed) {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         BusinessId shop = world.business().in(zone.getId()).onAccount(usd(1_000_000_000)).enrol().id();
-        try (Books books = world.books()) {
+        try (WorldBooks books = world.books()) {
             for (int batch = 0; batch < 8; batch++) {
                 books.deliver(shop, Category.UTILITY, Instant.parse("2026-10-15T12:00:00Z"), random.longs(6, 1, 200_000).boxed().toList());
                 books.pay(shop, String.valueOf(random.nextInt(1, 500)), "payment " + batch, Instant.parse("2026-10-15T12:00:00Z"));

@@ -1,6 +1,6 @@
 package io.tollgate.ledger;
 
-import static io.tollgate.world.Reservations.usd;
+import static io.tollgate.world.HeldMoney.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.database.DatabaseTest;
@@ -12,7 +12,7 @@ import io.tollgate.tariff.RateCards;
 import io.tollgate.tariff.TariffPrices;
 import io.tollgate.traffic.Allowance;
 import io.tollgate.traffic.Allowances;
-import io.tollgate.world.Reservations;
+import io.tollgate.world.HeldMoney;
 import io.tollgate.world.World;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -115,7 +115,7 @@ class FreeMessagesTest {
     @CsvSource({"2, 10, 10", "10, 2, 2", "10, 0, 0"})
     void aMessageIsComparedWithTheNumberOfTheMonthOfItsDelivery(int admitted, int delivered, int free) {
         BusinessId shop = shop();
-        List<Reservation> late = Stream.generate(() -> Reservations.undecided(shop, Category.UTILITY, FreeReason.APP_ALLOWANCE, admitted,
+        List<Reservation> late = Stream.generate(() -> HeldMoney.undecided(shop, Category.UTILITY, FreeReason.APP_ALLOWANCE, admitted,
                 delivered, PRICE, Instant.parse("2026-10-31T23:50:00Z"))).limit(FREE + 2).toList();
         assertThat(ledger.reserve(late)).isTrue();
 
@@ -131,7 +131,7 @@ class FreeMessagesTest {
     @Test
     void whoHasNoMoneyHasTheFreeMessageFromTheAdmissionOn() {
         BusinessId shop = shop();
-        Reservation poor = Reservations.free(shop, Category.UTILITY, FreeReason.APP_ALLOWANCE, NOON);
+        Reservation poor = HeldMoney.free(shop, Category.UTILITY, FreeReason.APP_ALLOWANCE, NOON);
         transaction.executeWithoutResult(_ -> {
             allowances.lock(List.of(Allowance.app(shop, OCTOBER)));
             allowances.use(Map.of(Allowance.app(shop, OCTOBER), 1));
@@ -183,7 +183,7 @@ class FreeMessagesTest {
 
     private List<Reservation> admitted(BusinessId shop, int count) {
         List<Reservation> some = Stream.generate(
-                () -> Reservations.undecided(shop, Category.UTILITY, FreeReason.APP_ALLOWANCE, FREE, PRICE, NOON)).limit(count).toList();
+                () -> HeldMoney.undecided(shop, Category.UTILITY, FreeReason.APP_ALLOWANCE, FREE, PRICE, NOON)).limit(count).toList();
         assertThat(ledger.reserve(some)).isTrue();
         return some;
     }

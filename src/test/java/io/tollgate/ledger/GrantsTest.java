@@ -1,7 +1,7 @@
 package io.tollgate.ledger;
 
-import static io.tollgate.world.Reservations.held;
-import static io.tollgate.world.Reservations.usd;
+import static io.tollgate.world.HeldMoney.held;
+import static io.tollgate.world.HeldMoney.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

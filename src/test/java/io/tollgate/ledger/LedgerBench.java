@@ -7,7 +7,7 @@ import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.tariff.RateCards;
 import io.tollgate.tariff.TariffPrices;
-import io.tollgate.world.Reservations;
+import io.tollgate.world.HeldMoney;
 import io.tollgate.world.World;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,7 +72,7 @@ public final class LedgerBench {
 
     private String measure(int businesses, int threads) throws Exception {
         List<BusinessId> all = IntStream.range(0, businesses)
-                .mapToObj(_ -> world.business().onAccount(Reservations.usd(Long.MAX_VALUE / 4)).enrol().id()).toList();
+                .mapToObj(_ -> world.business().onAccount(HeldMoney.usd(Long.MAX_VALUE / 4)).enrol().id()).toList();
         Queue<List<MessageId>> open = new ConcurrentLinkedQueue<>();
         AtomicInteger turn = new AtomicInteger();
         long reserved = perSecond(threads, ignored -> {
@@ -99,7 +99,7 @@ public final class LedgerBench {
     /** The limit: writes the rows of charges and entries, a balance and the commit, without any check. @return nanoseconds */
     private long bare(List<Reservation> batch) {
         List<Charge> made = batch.stream().map(message -> new Charge(message.id(), BARE, message.sender(), DAY, LocalDate.of(2026, 10, 5),
-                YearMonth.of(2026, 10), "Germany", Category.UTILITY, Reservations.usd(45_000), Optional.empty(), TariffPrices.OCTOBER,
+                YearMonth.of(2026, 10), "Germany", Category.UTILITY, HeldMoney.usd(45_000), Optional.empty(), TariffPrices.OCTOBER,
                 "DE")).toList();
         long start = System.nanoTime();
         transaction.executeWithoutResult(_ -> {
@@ -112,7 +112,7 @@ public final class LedgerBench {
 
     private static List<Reservation> batch(List<BusinessId> all, AtomicInteger turn) {
         return IntStream.range(0, BATCH)
-                .mapToObj(_ -> Reservations.held(all.get(Math.floorMod(turn.getAndIncrement(), all.size())), Category.UTILITY, 49_600, DAY))
+                .mapToObj(_ -> HeldMoney.held(all.get(Math.floorMod(turn.getAndIncrement(), all.size())), Category.UTILITY, 49_600, DAY))
                 .toList();
     }
 

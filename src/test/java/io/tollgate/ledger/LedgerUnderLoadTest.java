@@ -1,6 +1,6 @@
 package io.tollgate.ledger;
 
-import static io.tollgate.world.Reservations.usd;
+import static io.tollgate.world.HeldMoney.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,7 +11,7 @@ import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.tariff.RateCards;
 import io.tollgate.tariff.TariffPrices;
-import io.tollgate.world.Reservations;
+import io.tollgate.world.HeldMoney;
 import io.tollgate.world.World;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -108,7 +108,7 @@ class LedgerUnderLoadTest {
     void sameMessagesCapturedAndReleasedFromEightThreadsEndOnce() throws Exception {
         BusinessId shop = world.business().enrol().id();
         ledger.credit(shop, usd(1_000_000_000), "start", START);
-        List<Reservation> messages = Stream.generate(() -> Reservations.held(shop, Category.UTILITY, 49_600, START)).limit(300).toList();
+        List<Reservation> messages = Stream.generate(() -> HeldMoney.held(shop, Category.UTILITY, 49_600, START)).limit(300).toList();
         ledger.reserve(messages);
         List<MessageId> ids = messages.stream().map(Reservation::id).toList();
         List<Delivered> delivered = ids.stream().map(id -> new Delivered(id, START)).toList();
@@ -147,7 +147,7 @@ class LedgerUnderLoadTest {
             List<Future<?>> all = new ArrayList<>();
             for (int call = 0; call < 160; call++) {
                 all.add(threads
-                        .submit(() -> answers.add(ledger.reserve(List.of(Reservations.held(shop, Category.UTILITY, 45_000, START))))));
+                        .submit(() -> answers.add(ledger.reserve(List.of(HeldMoney.held(shop, Category.UTILITY, 45_000, START))))));
             }
             for (Future<?> one : all) {
                 one.get();
@@ -163,14 +163,14 @@ class LedgerUnderLoadTest {
     void anAvailableAmountStaysAvailableWhileItIsLocked() throws Exception {
         BusinessId shop = world.business().enrol().id();
         ledger.credit(shop, usd(45_000), "start", START);
-        Reservation rival = Reservations.held(shop, Category.UTILITY, 45_000, START);
+        Reservation rival = HeldMoney.held(shop, Category.UTILITY, 45_000, START);
 
         try (var threads = Executors.newFixedThreadPool(1)) {
             Future<Boolean> late = transaction.execute(_ -> {
                 assertThat(ledger.lockAccount(shop).available()).isEqualTo(usd(45_000));
                 Future<Boolean> waiting = threads.submit(() -> ledger.reserve(List.of(rival)));
                 assertThatThrownBy(() -> waiting.get(300, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
-                assertThat(ledger.reserve(List.of(Reservations.held(shop, Category.UTILITY, 1, START)))).isTrue();
+                assertThat(ledger.reserve(List.of(HeldMoney.held(shop, Category.UTILITY, 1, START)))).isTrue();
                 return waiting;
             });
 
@@ -182,7 +182,7 @@ class LedgerUnderLoadTest {
     @Test
     void concurrentChargesReachTheTiersExactlyAsOneAfterTheOther() throws Exception {
         BusinessId shop = world.business().in("UTC").onAccount(usd(1_000_000_000)).enrol().id();
-        List<Reservation> messages = Stream.generate(() -> Reservations.held(shop, Category.UTILITY, 49_600, START)).limit(24).toList();
+        List<Reservation> messages = Stream.generate(() -> HeldMoney.held(shop, Category.UTILITY, 49_600, START)).limit(24).toList();
         ledger.reserve(messages);
 
         try (var threads = Executors.newFixedThreadPool(THREADS)) {
@@ -205,7 +205,7 @@ class LedgerUnderLoadTest {
         try (var threads = Executors.newFixedThreadPool(THREADS)) {
             for (int round = 0; round < 10; round++) {
                 BusinessId shop = world.business().in("UTC").onAccount(usd(1_000_000_000)).enrol().id();
-                List<Reservation> messages = Stream.generate(() -> Reservations.held(shop, Category.UTILITY, 49_600, START)).limit(THREADS)
+                List<Reservation> messages = Stream.generate(() -> HeldMoney.held(shop, Category.UTILITY, 49_600, START)).limit(THREADS)
                         .toList();
                 List<Future<?>> reserved = new ArrayList<>();
                 messages.forEach(message -> reserved.add(threads.submit(() -> ledger.reserve(List.of(message)))));
@@ -243,7 +243,7 @@ class LedgerUnderLoadTest {
     @Test
     void aMonthClosedDuringChargesGetsNoneAfterwards() throws Exception {
         BusinessId shop = world.business().in("UTC").onAccount(usd(1_000_000_000)).enrol().id();
-        List<Reservation> messages = Stream.generate(() -> Reservations.held(shop, Category.UTILITY, 49_600, START)).limit(400).toList();
+        List<Reservation> messages = Stream.generate(() -> HeldMoney.held(shop, Category.UTILITY, 49_600, START)).limit(400).toList();
         ledger.reserve(messages);
         List<Long> countsWhenClosed = new CopyOnWriteArrayList<>();
 
@@ -343,7 +343,7 @@ class LedgerUnderLoadTest {
                 BusinessId business = businesses.get(random.nextInt(businesses.size()));
                 Category category = CATEGORIES.get(random.nextInt(CATEGORIES.size()));
                 boolean free = random.nextInt(5) == 0;
-                return Reservations.reservation(business, category, random.nextInt(4) == 0 ? "UA" : "DE",
+                return HeldMoney.reservation(business, category, random.nextInt(4) == 0 ? "UA" : "DE",
                         free ? 0 : random.nextLong(10_000, 140_000),
                         free ? Optional.of(FreeReason.FREE_ENTRY) : Optional.empty(), START);
             }).toList();

@@ -1,8 +1,8 @@
 package io.tollgate.ledger;
 
-import static io.tollgate.world.Reservations.free;
-import static io.tollgate.world.Reservations.reservation;
-import static io.tollgate.world.Reservations.usd;
+import static io.tollgate.world.HeldMoney.free;
+import static io.tollgate.world.HeldMoney.reservation;
+import static io.tollgate.world.HeldMoney.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.database.DatabaseTest;

@@ -6,7 +6,7 @@ import io.tollgate.database.DatabaseTest;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
-import io.tollgate.world.Reservations;
+import io.tollgate.world.HeldMoney;
 import io.tollgate.world.World;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -107,7 +107,7 @@ class PacesTest {
     }
 
     private Reservation message(long micros) {
-        return Reservations.held(shop, Category.UTILITY, micros, NOON);
+        return HeldMoney.held(shop, Category.UTILITY, micros, NOON);
     }
 
     private void charge(LocalDate day, long micros) {

@@ -1,6 +1,6 @@
 package io.tollgate.ledger;
 
-import static io.tollgate.world.Reservations.usd;
+import static io.tollgate.world.HeldMoney.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.decision.Finding.FreeReason;
@@ -10,7 +10,7 @@ import io.tollgate.message.Category;
 import io.tollgate.tariff.Rate;
 import io.tollgate.tariff.RateCard;
 import io.tollgate.tariff.TariffPrices;
-import io.tollgate.world.Reservations;
+import io.tollgate.world.HeldMoney;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -187,7 +187,7 @@ class PricingTest {
             LocalDate day = first.plusDays(random.nextInt(100));
             long held = random.nextLong(10_000_000);
             Instant at = day.atTime(12, 0).toInstant(ZoneOffset.UTC);
-            Reservation some = Reservations.reservation(SHOP, Category.UTILITY, "DE", held, Optional.empty(), at);
+            Reservation some = HeldMoney.reservation(SHOP, Category.UTILITY, "DE", held, Optional.empty(), at);
             Reservation sms = new Reservation(some.message(), "DE", market, some.ceiling(), Optional.empty(), at, some.expiresAt(), "",
                     parts, 0, 0);
             Delivery delivery = new Delivery(sms, at, account("UTC", Account.NEVER));
@@ -207,7 +207,7 @@ class PricingTest {
     @Test
     void deliveryBeforeAdmissionCountsAsAdmission() {
         Instant admitted = Instant.parse("2026-10-01T00:00:00Z");
-        Reservation message = Reservations.held(SHOP, Category.UTILITY, 100_000, admitted);
+        Reservation message = HeldMoney.held(SHOP, Category.UTILITY, 100_000, admitted);
 
         assertThat(new Delivery(message, admitted.minusSeconds(1), account("UTC", Account.NEVER)).at()).isEqualTo(admitted);
     }
@@ -224,7 +224,7 @@ class PricingTest {
     private static Delivery delivery(
             String country, Category category, Instant at, String zone, long ceiling, Optional<FreeReason> freeReason,
             YearMonth closedThrough) {
-        return new Delivery(Reservations.reservation(SHOP, category, country, ceiling, freeReason, at), at, account(zone, closedThrough));
+        return new Delivery(HeldMoney.reservation(SHOP, category, country, ceiling, freeReason, at), at, account(zone, closedThrough));
     }
 
     private static Account account(String zone, YearMonth closedThrough) {

@@ -1,8 +1,8 @@
 package io.tollgate.reconciliation;
 
-import static io.tollgate.world.Reservations.held;
-import static io.tollgate.world.Reservations.undecided;
-import static io.tollgate.world.Reservations.usd;
+import static io.tollgate.world.HeldMoney.held;
+import static io.tollgate.world.HeldMoney.undecided;
+import static io.tollgate.world.HeldMoney.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,7 +1,7 @@
 package io.tollgate.rerating;
 
 import static io.tollgate.invoicing.PublicValidator.valid;
-import static io.tollgate.world.Reservations.reservation;
+import static io.tollgate.world.HeldMoney.reservation;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -46,8 +46,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationEventPublisher;
 import tools.jackson.databind.JsonNode;
 
 /** A rate of a past month was wrong: the whole way over HTTP, from the release of the right one to what the business sees. */

@@ -7,7 +7,7 @@ import io.tollgate.invoicing.Invoices;
 import io.tollgate.ledger.ReratedCharges;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
-import io.tollgate.world.Reservations;
+import io.tollgate.world.HeldMoney;
 import io.tollgate.world.World;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +48,7 @@ public final class ReratingBench {
         JdbcTemplate jdbc = context.getBean(JdbcTemplate.class);
         World world = new World(context);
         List<BusinessId> businesses = IntStream.range(0, BUSINESSES)
-                .mapToObj(_ -> world.business().onAccount(Reservations.usd(Long.MAX_VALUE / 4)).enrol().id()).toList();
+                .mapToObj(_ -> world.business().onAccount(HeldMoney.usd(Long.MAX_VALUE / 4)).enrol().id()).toList();
         businesses.forEach(business -> fill(jdbc, business));
         LocalDate start = LocalDate.of(2026, 1, 1);
         RateTable wrong = RateTable.random(new Random(1)).with("Germany", Category.UTILITY, start, 45_000, 5_000, 44_000);

@@ -1,6 +1,6 @@
 package io.tollgate.rerating;
 
-import static io.tollgate.world.Reservations.usd;
+import static io.tollgate.world.HeldMoney.usd;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,8 +14,8 @@ import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.reconciliation.Discrepancy;
 import io.tollgate.reconciliation.Invariant;
-import io.tollgate.rerating.Rerating.State;
 import io.tollgate.rerating.RateTable.Sent;
+import io.tollgate.rerating.Rerating.State;
 import io.tollgate.tariff.RateCard;
 import java.math.BigDecimal;
 import java.time.Instant;

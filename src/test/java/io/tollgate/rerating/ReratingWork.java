@@ -1,11 +1,11 @@
 package io.tollgate.rerating;
 
-import static io.tollgate.world.Reservations.reservation;
+import static io.tollgate.world.HeldMoney.reservation;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tollgate.invoicing.CreditConflict;
 import io.tollgate.invoicing.Annexes;
+import io.tollgate.invoicing.CreditConflict;
 import io.tollgate.invoicing.CreditNote;
 import io.tollgate.invoicing.CreditNotes;
 import io.tollgate.invoicing.Invoice;

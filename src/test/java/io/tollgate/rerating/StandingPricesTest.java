@@ -1,6 +1,6 @@
 package io.tollgate.rerating;
 
-import static io.tollgate.world.Reservations.usd;
+import static io.tollgate.world.HeldMoney.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
 import io.tollgate.world.TestAccounts;
+import io.tollgate.world.World;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.URI;
@@ -23,6 +24,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
@@ -73,6 +75,8 @@ class EveryPathTest {
     List<RequestMappingInfoHandlerMapping> mappings;
     @Autowired
     CamelContext camel;
+    @Autowired
+    World world;
 
     /** The phones and the sandbox of the demonstration, and the sign-up, are open where a setting says so, as those of the tests do. */
     private static boolean isOpen(String operation) {
@@ -98,6 +102,12 @@ class EveryPathTest {
     /** The path with the names of its parts only, as in the description. */
     private static String plain(String pattern) {
         return pattern.replaceAll("\\{(\\w+)(:([^{}]|\\{[^{}]*})*)?}", "{$1}");
+    }
+
+    /** The sandbox answers 404 as long as there is no business at all. */
+    @BeforeEach
+    void aBusiness() {
+        world.business().enrol();
     }
 
     @Test

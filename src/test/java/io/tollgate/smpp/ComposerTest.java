@@ -26,10 +26,10 @@ class ComposerTest {
         EnrolledBusiness shop = world.onAccount();
         Person ana = world.person();
         Person nameless = new Person(world, world.personNamed(new Identity.UserId(shop.id(), "PT.1" + shop.phoneNumberId())), ana.number());
-        Composer composer = new Composer(world.the(Recipients.class), world.the(Businesses.class), Settings.at(1));
+        Composer composer = new Composer(world.the(Recipients.class), world.the(Businesses.class), SmppTestSettings.at(1));
 
-        assertThat(composer.of(AdmittedMessages.text(shop, ana, "x"), Instant.now())).isInstanceOf(Composed.Parts.class);
+        assertThat(composer.of(AdmittedMessages.text(shop, ana, "x"), Instant.now())).isInstanceOf(ComposedSms.Parts.class);
         assertThat(composer.of(AdmittedMessages.text(shop, nameless, "x"), Instant.now())).isEqualTo(
-                new Composed.Impossible(131026, "The recipient's phone number is not known, and an SMS needs it."));
+                new ComposedSms.Impossible(131026, "The recipient's phone number is not known, and an SMS needs it."));
     }
 }

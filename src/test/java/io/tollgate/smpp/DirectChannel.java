@@ -1,6 +1,6 @@
 package io.tollgate.smpp;
 
-import io.tollgate.delivery.Answer;
+import io.tollgate.delivery.ChannelAnswer;
 import io.tollgate.delivery.HandOver;
 import io.tollgate.delivery.NetworkChannel;
 import java.time.Duration;
@@ -14,7 +14,7 @@ record DirectChannel(SmppChannel channel) implements NetworkChannel {
     }
 
     @Override
-    public Answer send(HandOver message, int attempt) {
+    public ChannelAnswer send(HandOver message, int attempt) {
         return channel.offer(message);
     }
 

@@ -178,7 +178,7 @@ class PieceRecordsTest {
     }
 
     private InboundTexts process() {
-        return new InboundTexts(world.the(Businesses.class), world.the(InboundUpdates.class), pieces, Settings.at(1), Map.of(),
+        return new InboundTexts(world.the(Businesses.class), world.the(InboundUpdates.class), pieces, SmppTestSettings.at(1), Map.of(),
                 Clock.fixed(NOON, ZoneOffset.UTC));
     }
 

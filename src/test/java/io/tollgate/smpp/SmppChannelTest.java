@@ -11,7 +11,7 @@ import io.tollgate.consent.ConsentStatus.State;
 import io.tollgate.consent.Purpose;
 import io.tollgate.conversation.Conversations;
 import io.tollgate.database.LogLines;
-import io.tollgate.delivery.Answer;
+import io.tollgate.delivery.ChannelAnswer;
 import io.tollgate.delivery.ChannelOutages;
 import io.tollgate.delivery.Couriers;
 import io.tollgate.delivery.DeliveryByHand;
@@ -104,7 +104,7 @@ class SmppChannelTest {
     }
 
     private SmppParts another(String... settings) {
-        SmppParts one = new SmppParts(Settings.at(smsc.port(), settings), password, records, world.the(PieceRecords.class),
+        SmppParts one = new SmppParts(SmppTestSettings.at(smsc.port(), settings), password, records, world.the(PieceRecords.class),
                 world.the(Recipients.class), world.the(Businesses.class), world.the(InboundUpdates.class),
                 world.the(ChannelOutages.class), new SimpleMeterRegistry(), clock);
         opened.add(one);
@@ -115,7 +115,7 @@ class SmppChannelTest {
 
     @Test
     void sendsATextToTheRecipientForAsLongAsItLives() {
-        assertThat(sms.channel().offer(text("Grüße für 5 €"))).isEqualTo(new Answer.Sent());
+        assertThat(sms.channel().offer(text("Grüße für 5 €"))).isEqualTo(new ChannelAnswer.Sent());
 
         SubmitSm sm = smsc.asked.getFirst();
         assertThat(sm.getDestAddress()).isEqualTo(ana.number().e164().substring(1));
@@ -133,7 +133,7 @@ class SmppChannelTest {
     void sendsALongTextInPartsThatAHandsetPutsTogether() {
         String text = "ёж".repeat(70);
 
-        assertThat(sms.channel().offer(text(text))).isInstanceOf(Answer.Sent.class);
+        assertThat(sms.channel().offer(text(text))).isInstanceOf(ChannelAnswer.Sent.class);
 
         StringBuilder read = new StringBuilder();
         for (int i = 0; i < 3; i++) {
@@ -164,10 +164,10 @@ class SmppChannelTest {
         HandOver other = new HandOver(picture.message(), new Payload(Kind.MEDIA, picture.template(), picture.content()), picture.dueAt(),
                 picture.expiresAt());
 
-        assertThat(sms.channel().offer(other)).isInstanceOf(Answer.Rejected.class);
-        assertThat(sms.channel().offer(text("x".repeat(1_531)))).isInstanceOfSatisfying(Answer.Rejected.class,
+        assertThat(sms.channel().offer(other)).isInstanceOf(ChannelAnswer.Rejected.class);
+        assertThat(sms.channel().offer(text("x".repeat(1_531)))).isInstanceOfSatisfying(ChannelAnswer.Rejected.class,
                 refused -> assertThat(refused.details()).contains("11 parts", "1530 characters"));
-        assertThat(sms.channel().offer(text(""))).isInstanceOf(Answer.Rejected.class);
+        assertThat(sms.channel().offer(text(""))).isInstanceOf(ChannelAnswer.Rejected.class);
         assertThat(smsc.asked).isEmpty();
     }
 
@@ -181,7 +181,7 @@ class SmppChannelTest {
             throw StubSmsc.status(Integer.decode(status));
         };
 
-        Answer first = sms.channel().offer(text("x"));
+        ChannelAnswer first = sms.channel().offer(text("x"));
         sms.channel().offer(text("y"));
 
         assertThat(first.getClass().getSimpleName()).isEqualTo(answer);
@@ -198,7 +198,7 @@ class SmppChannelTest {
             return smsc.nextId();
         };
 
-        assertThat(sms.channel().offer(text("x".repeat(300)))).isEqualTo(new Answer.Unknown(
+        assertThat(sms.channel().offer(text("x".repeat(300)))).isEqualTo(new ChannelAnswer.Unknown(
                 "the SMSC has 1 of 2 parts: ESME_RINVDSTADR"));
         assertThat(smsc.asked).hasSize(2);
     }
@@ -213,7 +213,7 @@ class SmppChannelTest {
             return smsc.nextId();
         };
 
-        assertThat(sms.channel().offer(text("x".repeat(300)))).isInstanceOf(Answer.Sent.class);
+        assertThat(sms.channel().offer(text("x".repeat(300)))).isInstanceOf(ChannelAnswer.Sent.class);
         assertThat(smsc.asked).extracting(sm -> sm.getShortMessage()[5]).containsExactly((byte) 1, (byte) 2, (byte) 2);
     }
 
@@ -323,10 +323,10 @@ class SmppChannelTest {
                 return "1";
             };
 
-            assertThat(sms.channel().offer(text("x"))).isInstanceOf(Answer.Unknown.class);
+            assertThat(sms.channel().offer(text("x"))).isInstanceOf(ChannelAnswer.Unknown.class);
             await().until(() -> smsc.binds.get() == 2 && sms.link().connection().isPresent());
             smsc.behaviour = _ -> "2";
-            assertThat(sms.channel().offer(text("x"))).isInstanceOf(Answer.Sent.class);
+            assertThat(sms.channel().offer(text("x"))).isInstanceOf(ChannelAnswer.Sent.class);
             await().until(() -> lines.all().size() == 2);
 
             assertThat(lines.all().getFirst()).contains("The channel sms fails", "the connection to the SMSC ended");
@@ -339,7 +339,7 @@ class SmppChannelTest {
         smsc.close();
         await().until(() -> sms.channel().room() == 0);
 
-        assertThat(sms.channel().offer(text("x"))).isInstanceOf(Answer.Held.class);
+        assertThat(sms.channel().offer(text("x"))).isInstanceOf(ChannelAnswer.Held.class);
     }
 
     @Test
@@ -349,7 +349,7 @@ class SmppChannelTest {
             smsc.drop();
 
             await().until(() -> lines.all().stream().anyMatch(line -> line.contains("fails for every message")));
-            assertThat(sms.channel().offer(text("x"))).isInstanceOf(Answer.Held.class);
+            assertThat(sms.channel().offer(text("x"))).isInstanceOf(ChannelAnswer.Held.class);
             password.set(StubSmsc.PASSWORD);
             await().until(() -> lines.all().stream().anyMatch(line -> line.contains("takes messages again")));
             assertThat(lines.all()).noneMatch(line -> line.contains("wrong"));
@@ -364,13 +364,13 @@ class SmppChannelTest {
             return "1";
         };
 
-        List<CompletableFuture<Answer>> first = Stream.of("x", "y")
+        List<CompletableFuture<ChannelAnswer>> first = Stream.of("x", "y")
                 .map(text -> CompletableFuture.supplyAsync(() -> sms.channel().offer(text(text)))).toList();
         await().until(() -> smsc.asked.size() == 2);
-        assertThat(sms.channel().offer(text("z"))).isInstanceOf(Answer.Held.class);
+        assertThat(sms.channel().offer(text("z"))).isInstanceOf(ChannelAnswer.Held.class);
         end.countDown();
 
-        assertThat(first).extracting(CompletableFuture::join).containsOnly(new Answer.Sent());
+        assertThat(first).extracting(CompletableFuture::join).containsOnly(new ChannelAnswer.Sent());
         assertThat(smsc.asked).hasSize(2);
     }
 

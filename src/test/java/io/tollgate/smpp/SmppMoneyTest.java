@@ -259,7 +259,7 @@ class SmppMoneyTest {
     }
 
     private Couriers.Node node() {
-        SmppParts one = new SmppParts(Settings.at(smsc.port(), "answer", "300ms", "window", "24"), password, records, pieces,
+        SmppParts one = new SmppParts(SmppTestSettings.at(smsc.port(), "answer", "300ms", "window", "24"), password, records, pieces,
                 world.the(Recipients.class), world.the(Businesses.class), world.the(InboundUpdates.class), world.the(ChannelOutages.class),
                 new SimpleMeterRegistry(), clock);
         opened.add(one);

@@ -12,9 +12,9 @@ import io.tollgate.tracking.MoneyMessages.Item;
 import io.tollgate.tracking.MoneyMessages.Part;
 import io.tollgate.tracking.MoneyMessages.Wanted;
 import io.tollgate.tracking.MoneyMessages.When;
-import io.tollgate.world.Books;
 import io.tollgate.world.EnrolledBusiness;
 import io.tollgate.world.World;
+import io.tollgate.world.WorldBooks;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -50,7 +50,7 @@ class MoneyMessagesTest {
         now = Instant.now();
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         days = new When.Days(today.minusDays(1), today);
-        try (Books books = world.books()) {
+        try (WorldBooks books = world.books()) {
             books.deliver(shop.id(), Category.MARKETING, now, List.of(0L, 500_000L, 0L));
             dear = books.deliver(shop.id(), Category.UTILITY, now, List.of(250_000L, 250_000L, 250_000L));
         }

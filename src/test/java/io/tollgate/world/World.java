@@ -53,8 +53,8 @@ public final class World {
     }
 
     /** A new business with the usual properties, unless the test says otherwise. */
-    public NewBusiness business() {
-        return new NewBusiness(this);
+    public BusinessToEnrol business() {
+        return new BusinessToEnrol(this);
     }
 
     /** A verified enterprise in Berlin that has prepaid this amount of US dollars. */
@@ -133,13 +133,13 @@ public final class World {
     }
 
     /** What became of messages. */
-    public MessageHistory history() {
-        return new MessageHistory(this);
+    public StoredMessages history() {
+        return new StoredMessages(this);
     }
 
     /** Messages that cost what the test says, and money that pays for them. To be closed after the test. */
-    public Books books() {
-        return new Books(this);
+    public WorldBooks books() {
+        return new WorldBooks(this);
     }
 
     public LedgerAudit audit() {

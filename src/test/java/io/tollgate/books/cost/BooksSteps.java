@@ -35,7 +35,7 @@ import io.tollgate.message.Category;
 import io.tollgate.money.Money;
 import io.tollgate.tariff.RateCards;
 import io.tollgate.world.EnrolledBusiness;
-import io.tollgate.world.Reservations;
+import io.tollgate.world.HeldMoney;
 import io.tollgate.world.World;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -142,7 +142,7 @@ public final class BooksSteps {
         Instant at = day.atTime(12, 0).atZone(zone).toInstant();
         long ceiling = application.cards.inForce().ceilingFor(country, category, World.USD, day, day);
         List<Reservation> all = Stream
-                .generate(() -> Reservations.reservation(shop(), category, country, ceiling, Optional.empty(), at))
+                .generate(() -> HeldMoney.reservation(shop(), category, country, ceiling, Optional.empty(), at))
                 .limit(messages).toList();
         assertThat(application.ledger.reserve(all)).isTrue();
         application.ledger.settle(all.stream().map(message -> new Delivered(message.id(), at)).toList(), List.of());

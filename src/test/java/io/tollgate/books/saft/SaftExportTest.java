@@ -24,8 +24,8 @@ import io.tollgate.tariff.RateCards;
 import io.tollgate.tariff.SaftCodes;
 import io.tollgate.tariff.TaxTable;
 import io.tollgate.tariff.TaxTable.VatRate;
-import io.tollgate.world.Books;
 import io.tollgate.world.World;
+import io.tollgate.world.WorldBooks;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -188,7 +188,7 @@ class SaftExportTest {
      */
     @Test
     void documentsTellTheirTax() {
-        try (Books books = world.books()) {
+        try (WorldBooks books = world.books()) {
             BusinessId home = shop("NO");
             BusinessId abroad = shop("SE");
             books.deliver(home, Category.UTILITY, Instant.parse("2026-09-10T12:00:00Z"), Collections.nCopies(50, 800_000L));

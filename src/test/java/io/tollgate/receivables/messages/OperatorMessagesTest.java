@@ -2,7 +2,7 @@ package io.tollgate.receivables.messages;
 
 import static io.tollgate.receivables.sending.OverdueInvoices.ISSUED;
 import static io.tollgate.receivables.sending.OverdueInvoices.REMINDED;
-import static io.tollgate.world.Reservations.usd;
+import static io.tollgate.world.HeldMoney.usd;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,6 +1,6 @@
 package io.tollgate.receivables.sending;
 
-import static io.tollgate.world.Reservations.held;
+import static io.tollgate.world.HeldMoney.held;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What became of messages, read from the tables. */
-public record MessageHistory(World world) {
+public record StoredMessages(World world) {
 
     public List<Decision> decisions(MessageId message) {
         return world.the(Decisions.class).of(message);

@@ -6,9 +6,9 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /** Settings with their defaults, but for those that a test names. */
-final class Settings {
+final class SmppTestSettings {
 
-    private Settings() {}
+    private SmppTestSettings() {}
 
     static SmppSettings at(int port, String... namesAndValues) {
         Map<String, String> given = new HashMap<>(Map.of("tollgate.smpp.host", "127.0.0.1", "tollgate.smpp.port", Integer.toString(port),

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** What came of one call of the network. */
-sealed interface Exchange {
+sealed interface CallOutcome {
 
     /**
      * An answer.
@@ -12,11 +12,11 @@ sealed interface Exchange {
      * @param body    at most as long as asked for
      * @param isWhole whether the body is all of it
      */
-    record Reply(int status, Optional<Duration> retryAfter, String contentType, byte[] body, boolean isWhole) implements Exchange {}
+    record Reply(int status, Optional<Duration> retryAfter, String contentType, byte[] body, boolean isWhole) implements CallOutcome {}
 
     /** Nothing of the request's body left this process. @param reason kind of failure, for the log */
-    record NotSent(String reason) implements Exchange {}
+    record NotSent(String reason) implements CallOutcome {}
 
     /** The request may have arrived, and no answer came. @param reason kind of failure, for the log */
-    record Lost(String reason) implements Exchange {}
+    record Lost(String reason) implements CallOutcome {}
 }

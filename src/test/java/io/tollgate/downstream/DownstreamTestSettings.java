@@ -7,9 +7,9 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /** Settings with their defaults, but for those that a test names. */
-final class Settings {
+final class DownstreamTestSettings {
 
-    private Settings() {}
+    private DownstreamTestSettings() {}
 
     static DownstreamSettings at(URI network, String... namesAndValues) {
         Map<String, String> given = new HashMap<>(Map.of("tollgate.downstream.url", network.toString()));

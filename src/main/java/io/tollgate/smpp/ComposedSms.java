@@ -3,10 +3,10 @@ package io.tollgate.smpp;
 import java.util.List;
 
 /** What is sent to the SMSC for one message. */
-sealed interface Composed {
+sealed interface ComposedSms {
 
-    record Parts(List<Part> parts) implements Composed {}
+    record Parts(List<Part> parts) implements ComposedSms {}
 
     /** It cannot be sent as an SMS. @param code of the Cloud API */
-    record Impossible(int code, String why) implements Composed {}
+    record Impossible(int code, String why) implements ComposedSms {}
 }

@@ -29,7 +29,7 @@ import java.util.Optional;
  * The books of a test, to be closed after it. Until then the rate card is {@link TariffPrices}, which has no price for the country of the
  * messages here, so each costs what the test says.
  */
-public final class Books implements AutoCloseable {
+public final class WorldBooks implements AutoCloseable {
 
     private static final String NOWHERE = "AQ";
 
@@ -37,7 +37,7 @@ public final class Books implements AutoCloseable {
     private final RateCards cards;
     private final RateCard before;
 
-    Books(World world) {
+    WorldBooks(World world) {
         this.world = world;
         this.cards = world.the(RateCards.class);
         this.before = cards.inForce();
@@ -49,7 +49,7 @@ public final class Books implements AutoCloseable {
         Ledger ledger = world.the(Ledger.class);
         Currency currency = ledger.account(business).currency();
         List<Reservation> messages = micros.stream().map(each -> {
-            Reservation one = Reservations.held(business, category, each, at);
+            Reservation one = HeldMoney.held(business, category, each, at);
             return new Reservation(one.message(), NOWHERE, "Elsewhere", new Money(each, currency), Optional.empty(), at,
                     one.expiresAt(), "");
         }).toList();

@@ -44,7 +44,7 @@ import org.jsmpp.session.SendCommandTask;
 import org.jsmpp.session.connection.socket.SocketConnection;
 
 /** One bound connection to the SMSC, with its window. When it ends, all that waits for an answer ends too. */
-final class Connection {
+final class SmscConnection {
 
     /** Threads for what the SMSC sends. {@link Incoming} leaves some of them to the answers. */
     static final int READERS = 32;
@@ -59,7 +59,7 @@ final class Connection {
     private final Set<Submission> waiting = ConcurrentHashMap.newKeySet();
     private final CountDownLatch end = new CountDownLatch(1);
 
-    private Connection(SmppSettings settings, Session session) {
+    private SmscConnection(SmppSettings settings, Session session) {
         this.settings = settings;
         this.session = session;
         this.window = new Semaphore(settings.window());
@@ -71,7 +71,7 @@ final class Connection {
     }
 
     /** Connects and binds as transceiver. */
-    static Connection open(SmppSettings settings, String password, MessageReceiverListener listener) throws IOException {
+    static SmscConnection open(SmppSettings settings, String password, MessageReceiverListener listener) throws IOException {
         Session session = new Session(settings);
         session.setInterfaceVersion(InterfaceVersion.IF_34);
         session.setEnquireLinkTimer(Math.toIntExact(settings.enquireLink().toMillis()));
@@ -79,7 +79,7 @@ final class Connection {
         session.setPduProcessorDegree(READERS);
         session.setQueueCapacity(QUEUED);
         session.setMessageReceiverListener(listener);
-        Connection connection = new Connection(settings, session);
+        SmscConnection connection = new SmscConnection(settings, session);
         try {
             session.connectAndBind(settings.host(), settings.port(), new BindParameter(BindType.BIND_TRX, settings.systemId(), password,
                     settings.systemType(), TypeOfNumber.UNKNOWN, NumberingPlanIndicator.UNKNOWN, settings.addressRange()),

@@ -14,12 +14,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** Reserved money without any messages, for tests of money alone. */
-public final class Reservations {
+public final class HeldMoney {
 
     // The routes of the application under test look for expired reservations.
     private static final Instant NEVER_EXPIRES = Instant.parse("2199-01-01T00:00:00Z");
 
-    private Reservations() {}
+    private HeldMoney() {}
 
     public static Money usd(long micros) {
         return new Money(micros, World.USD);

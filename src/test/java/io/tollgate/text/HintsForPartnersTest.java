@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What partners read instead of a hint. */
-class HintsTest {
+class HintsForPartnersTest {
 
     private static final Path MAIN = Path.of("src/main/java/io/tollgate");
     private static final Pattern HINT = Pattern.compile("Maybe [^\"]+");

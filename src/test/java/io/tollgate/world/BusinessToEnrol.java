@@ -28,7 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A business before it is enrolled. Unless the test says otherwise, it is a verified enterprise in Berlin that prepays US dollars and has
  * paid nothing yet. It has a verified number, an approved template of each category, and no limit of new recipients.
  */
-public final class NewBusiness {
+public final class BusinessToEnrol {
 
     private static final AtomicInteger numbers = new AtomicInteger();
 
@@ -50,95 +50,95 @@ public final class NewBusiness {
     private Instant since = World.LONG_AGO;
     private MessagingTier tier = MessagingTier.TIER_UNLIMITED;
 
-    NewBusiness(World world) {
+    BusinessToEnrol(World world) {
         this.world = world;
     }
 
-    public NewBusiness handle(String newHandle) {
+    public BusinessToEnrol handle(String newHandle) {
         this.handle = newHandle;
         return this;
     }
 
-    public NewBusiness named(String newName) {
+    public BusinessToEnrol named(String newName) {
         this.name = newName;
         return this;
     }
 
-    public NewBusiness plan(Plan newPlan) {
+    public BusinessToEnrol plan(Plan newPlan) {
         this.plan = newPlan;
         return this;
     }
 
-    public NewBusiness pilot(LocalDate lastDay, int messages) {
+    public BusinessToEnrol pilot(LocalDate lastDay, int messages) {
         this.pilot = Optional.of(new Business.Pilot(lastDay, messages));
         return plan(Plan.PILOT);
     }
 
-    public NewBusiness in(String newZone) {
+    public BusinessToEnrol in(String newZone) {
         this.zone = ZoneId.of(newZone);
         return this;
     }
 
     /** @param newArea the beginning of its first number, such as {@code +4930} */
-    public NewBusiness area(String newArea) {
+    public BusinessToEnrol area(String newArea) {
         this.area = newArea;
         return this;
     }
 
-    public NewBusiness currency(String code) {
+    public BusinessToEnrol currency(String code) {
         this.currency = Currency.getInstance(code);
         return this;
     }
 
     /** @param paid a decimal number, {@code 0} for nothing */
-    public NewBusiness prepaid(String paid) {
+    public BusinessToEnrol prepaid(String paid) {
         this.payment = PaymentMode.PREPAID;
         this.amount = new BigDecimal(paid);
         return this;
     }
 
     /** The business pays after the month. @param creditLimit a decimal number */
-    public NewBusiness onAccount(String creditLimit) {
+    public BusinessToEnrol onAccount(String creditLimit) {
         this.payment = PaymentMode.POSTPAID;
         this.amount = new BigDecimal(creditLimit);
         return this;
     }
 
-    public NewBusiness onAccount(Money creditLimit) {
+    public BusinessToEnrol onAccount(Money creditLimit) {
         return onAccount(creditLimit.exact().toPlainString());
     }
 
     /** The text of its templates, with {@code {{1}}} for a parameter. */
-    public NewBusiness templates(String newBody) {
+    public BusinessToEnrol templates(String newBody) {
         this.body = newBody;
         return this;
     }
 
     /** The time after which messages from its templates are useless. */
-    public NewBusiness timeToLive(Duration duration) {
+    public BusinessToEnrol timeToLive(Duration duration) {
         this.timeToLive = duration;
         return this;
     }
 
     /** The business is not verified, but its number is. */
-    public NewBusiness withoutPapers() {
+    public BusinessToEnrol withoutPapers() {
         this.verified = false;
         return this;
     }
 
     /** Neither the business nor its number is verified. */
-    public NewBusiness unverified() {
+    public BusinessToEnrol unverified() {
         this.numberVerified = false;
         return withoutPapers();
     }
 
     /** How many new recipients it may reach once it is verified; otherwise any number. */
-    public NewBusiness limited(MessagingTier newTier) {
+    public BusinessToEnrol limited(MessagingTier newTier) {
         this.tier = newTier;
         return this;
     }
 
-    public NewBusiness since(Instant moment) {
+    public BusinessToEnrol since(Instant moment) {
         this.since = moment;
         return this;
     }

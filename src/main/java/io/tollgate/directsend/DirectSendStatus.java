@@ -1,7 +1,7 @@
 package io.tollgate.directsend;
 
 /** Whether a business may send free text of a category. */
-public enum Standing {
+public enum DirectSendStatus {
 
     /** No officer has granted it. */
     NEVER,

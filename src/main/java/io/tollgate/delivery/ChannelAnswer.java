@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** A channel's answer for one message. */
-public sealed interface Answer {
+public sealed interface ChannelAnswer {
 
     /**
      * The channel has the message; receipts follow.
      *
      * @param networkId the network's own id of the message, at most 200 bytes in UTF-8; empty if it has none
      */
-    record Sent(String networkId) implements Answer {
+    record Sent(String networkId) implements ChannelAnswer {
 
         /** The answer of a network that gave no id. */
         public Sent() {
@@ -26,7 +26,7 @@ public sealed interface Answer {
      * @param title   the network's own title of the code; empty: the usual one
      * @param details contains neither a number nor a text of a message; cut to 500 characters
      */
-    record Rejected(int code, String title, String details) implements Answer {
+    record Rejected(int code, String title, String details) implements ChannelAnswer {
 
         public Rejected {
             if (code == 0) {
@@ -49,7 +49,7 @@ public sealed interface Answer {
      * @param after  the wait that the network asks for; empty: as long as the settings say
      * @param fails  whether the channel itself fails, and not only for this message or this number
      */
-    record Later(String reason, Optional<Duration> after, boolean fails) implements Answer {
+    record Later(String reason, Optional<Duration> after, boolean fails) implements ChannelAnswer {
 
         public Later(String reason) {
             this(reason, Optional.empty());
@@ -66,7 +66,7 @@ public sealed interface Answer {
      * @param reason for the log; contains neither a number nor a text of a message
      * @param after  how long it waits
      */
-    record Held(String reason, Duration after) implements Answer {}
+    record Held(String reason, Duration after) implements ChannelAnswer {}
 
     /**
      * Nobody knows whether the message was sent: the time was over, the connection broke after the request was written, or the answer was
@@ -74,5 +74,5 @@ public sealed interface Answer {
      *
      * @param reason for the log; contains neither a number nor a text of a message
      */
-    record Unknown(String reason) implements Answer {}
+    record Unknown(String reason) implements ChannelAnswer {}
 }
