@@ -1,5 +1,6 @@
 package io.tollgate.delivery;
 
+import io.tollgate.database.RecurringWork;
 import io.tollgate.delivery.Delivery.Outcome;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.message.MessageId;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -37,6 +39,12 @@ class Expiries implements WorkQueue<MessageId> {
         this.settings = settings;
         this.transaction = new TransactionTemplate(transactions);
         this.isolation = new Isolation<>(this, settings.batch(), quarantine, transactions);
+    }
+
+    /** The work that gives up messages that are long past their expiry and have no final receipt. */
+    @Bean
+    static RecurringWork expiryOfMessages(Expiries expiries) {
+        return new RecurringWork("expiry", expiries::giveUp);
     }
 
     /** @return whether there may be more */

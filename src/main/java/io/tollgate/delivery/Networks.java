@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tollgate.database.RecurringWork;
 import io.tollgate.quarantine.Quarantine;
 import io.tollgate.tracing.Traces;
 import jakarta.annotation.PreDestroy;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 
@@ -59,6 +61,12 @@ class Networks {
     /** Begins calls of one network. @return whether more may be due */
     boolean next(String network, Instant now) {
         return requireNonNull(calls.get(network)).next(now);
+    }
+
+    /** The work that finds out what became of messages whose answers were lost. */
+    @Bean
+    static RecurringWork lookUpsOfLostAnswers(Networks networks) {
+        return new RecurringWork("lost-answers", networks::settle);
     }
 
     /** Finds out what became of messages whose answers were lost. Without a network only an earlier process can have left some. */

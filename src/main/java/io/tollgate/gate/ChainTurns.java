@@ -1,6 +1,7 @@
 package io.tollgate.gate;
 
 import io.tollgate.database.Passing;
+import io.tollgate.database.RecurringWork;
 import io.tollgate.delivery.Hops;
 import io.tollgate.gate.Chains.Following;
 import io.tollgate.message.MessageId;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -50,6 +52,12 @@ final class ChainTurns {
         this.hops = hops;
         this.settings = settings;
         this.transaction = transaction;
+    }
+
+    /** The work that begins the next hops of chains whose present hop has not delivered. */
+    @Bean
+    static RecurringWork turnsOfChains(ChainTurns turns) {
+        return new RecurringWork("chains", turns::turn);
     }
 
     /** @return whether more may be due */
