@@ -33,7 +33,8 @@ public final class ClassOrder implements ClassOrderer {
     }
 
     private static int place(ClassDescriptor type) {
-        return TwoApplications.isShared(application(type.getTestClass())) ? 1
+        return TwoApplications.isShared(application(type.getTestClass()))
+                ? 1
                 : type.findAnnotation(Order.class).map(Order::value).orElse(Order.DEFAULT);
     }
 

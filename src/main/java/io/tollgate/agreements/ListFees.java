@@ -31,8 +31,10 @@ record ListFees(PlanFees table, PlanDays plans, Currency currency) {
         Optional<Day> before = Optional.empty();
         for (PlanDays.Span plan : plans.in(month)) {
             for (LocalDate day = plan.first(); !day.isAfter(plan.last()); day = day.plusDays(1)) {
-                Optional<PlanFee> fee = agreed.test(day) ? Optional.empty() : table.on(day, plan.plan().name(), currency)
-                        .filter(one -> one.monthly().micros() > 0);
+                Optional<PlanFee> fee = agreed.test(day)
+                        ? Optional.empty()
+                        : table.on(day, plan.plan().name(), currency)
+                                .filter(one -> one.monthly().micros() > 0);
                 if (fee.isPresent()) {
                     LocalDate one = day;
                     boolean goesOn = before.filter(last -> last.day().plusDays(1).equals(one) && last.fee().equals(fee.get())).isPresent();

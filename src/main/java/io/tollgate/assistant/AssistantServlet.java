@@ -107,8 +107,7 @@ final class AssistantServlet extends HttpServlet {
 
     private static Optional<JsonNode> parsed(byte[] body) {
         try {
-            @Nullable
-            JsonNode message = JsonMapper.shared().readTree(body);
+            @Nullable JsonNode message = JsonMapper.shared().readTree(body);
             return Optional.ofNullable(message).filter(JsonNode::isObject);
         } catch (JacksonException unreadable) {
             return Optional.empty();

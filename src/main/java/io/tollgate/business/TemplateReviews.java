@@ -69,8 +69,8 @@ public class TemplateReviews {
 
     /** Whether a change tells something: that a template waits is no news to the account that has written it. */
     private static boolean isReviewed(Optional<Template> before, Template template) {
-        boolean isDecided = template.approval() != Approval.PENDING && before.map(Template::approval).orElse(Approval.PENDING)
-                != template.approval();
+        boolean isDecided = template.approval() != Approval.PENDING
+                && before.map(Template::approval).orElse(Approval.PENDING) != template.approval();
         return isDecided || before.filter(known -> known.category() != template.category()).isPresent();
     }
 

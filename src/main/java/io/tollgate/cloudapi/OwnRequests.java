@@ -37,8 +37,11 @@ public final class OwnRequests {
                 return answers.refused(requestId, tooMany.get());
             }
             CallRate.Use use = calls.call(business.get().id());
-            return (use.allowed() ? worked(requestId, business.get(), work) : answers.refused(requestId, tooMany(use)).with("Retry-After",
-                    Long.toString(use.seconds()))).with(CallRate.HEADER, use.header());
+            return (use.allowed()
+                    ? worked(requestId, business.get(), work)
+                    : answers.refused(requestId, tooMany(use)).with("Retry-After",
+                            Long.toString(use.seconds())))
+                    .with(CallRate.HEADER, use.header());
         });
     }
 

@@ -1,6 +1,5 @@
 package io.tollgate.cloudapi;
 
-
 /** A parameter is not as it must be. */
 public final class UnfitParameter extends RuntimeException {
 

@@ -38,9 +38,11 @@ final class SignerCommand implements Callable<Integer> {
     Path key = Path.of("");
     @Option(names = "--pkcs11", paramLabel = "FILE",
             description = "Instead of --key: the configuration of Java's provider SunPKCS11, for a P-256 key on a token.")
-    @Nullable Path pkcs11;
+    @Nullable
+    Path pkcs11;
     @Option(names = "--pin-file", paramLabel = "FILE", description = "The PIN of the token.")
-    @Nullable Path pinFile;
+    @Nullable
+    Path pinFile;
     @Option(names = "--alias", paramLabel = "LABEL", defaultValue = "tollgate",
             description = "The label of the key on the token. Default: ${DEFAULT-VALUE}")
     String alias = "";

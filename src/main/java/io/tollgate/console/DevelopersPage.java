@@ -95,4 +95,5 @@ class DevelopersPage {
         model.addAttribute("requests", log.of(looked.business().id(), RequestLog.KEPT));
         model.addAttribute("parents", Map.of(PATH + looked.query(), looked.business().name()));
         return "developers-log";
-    }}
+    }
+}

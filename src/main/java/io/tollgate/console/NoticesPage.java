@@ -57,9 +57,11 @@ class NoticesPage {
         model.addAttribute("noticesCanGo", notices.canMail());
         model.addAttribute("noticesWanted", wish.isPresent());
         model.addAttribute("noticesConfirmed", readers.isConfirmed(caller.account().id()));
-        Typed shown = model.getAttribute(TYPED) instanceof Typed typed ? typed : wish
-                .map(one -> new Typed(one.email(), one.kinds(), one.pace()))
-                .orElse(new Typed("", Set.copyOf(NoticeKind.openTo(caller)), NoticePace.AT_ONCE));
+        Typed shown = model.getAttribute(TYPED) instanceof Typed typed
+                ? typed
+                : wish
+                        .map(one -> new Typed(one.email(), one.kinds(), one.pace()))
+                        .orElse(new Typed("", Set.copyOf(NoticeKind.openTo(caller)), NoticePace.AT_ONCE));
         model.addAttribute("noticeEmail", shown.email());
         model.addAttribute("noticePace", shown.pace());
         model.addAttribute("noticesOf", shown.kinds());

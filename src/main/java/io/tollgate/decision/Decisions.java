@@ -37,8 +37,8 @@ public class Decisions implements AgedRecords {
             + " decided_at, outcome, rule, rule_book_id, case_file, seal) VALUES";
 
     /** Pages that are filled in the order of the key have half as much empty room. */
-    private static final Comparator<Decision> BY_KEY =
-            Comparator.comparing((Decision one) -> one.caseFile().message().id()).thenComparing(Decision::round);
+    private static final Comparator<Decision> BY_KEY = Comparator.comparing((Decision one) -> one.caseFile().message().id())
+            .thenComparing(Decision::round);
 
     private static final String COLUMNS = "message_id, round, business_id, recipient, outcome, rule, rule_book_id, case_file, seal";
 

@@ -352,8 +352,8 @@ public class StatusUpdates implements Held, PolledQueue {
 
     /** The statuses of a message that wait. */
     public Set<String> waiting(BusinessId business, MessageId message) {
-        return jdbc.query("SELECT status, further, told FROM status_update WHERE business_id = ? AND message_id = ?", (row, _) ->
-                Together.words(row.getString("status"), row.getBytes("further")).stream().skip(row.getInt("told")),
+        return jdbc.query("SELECT status, further, told FROM status_update WHERE business_id = ? AND message_id = ?",
+                (row, _) -> Together.words(row.getString("status"), row.getBytes("further")).stream().skip(row.getInt("told")),
                 business.value(), message.bytes()).stream().flatMap(Function.identity()).collect(toSet());
     }
 

@@ -23,6 +23,7 @@ final class DirectSendTables implements PersonalTables {
     public List<PersonalTable> tables() {
         return List.of(ofRecipient("direct_send_text", "keptTexts", "Texts to you that are kept in case you or somebody else complains that"
                 + " they are not what the business said").reading("content",
-                        sealed -> DirectSendTexts.opened(keys, sealed)).emptied("content", new byte[0]));
+                        sealed -> DirectSendTexts.opened(keys, sealed))
+                .emptied("content", new byte[0]));
     }
 }

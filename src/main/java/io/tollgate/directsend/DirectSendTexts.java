@@ -92,7 +92,7 @@ public class DirectSendTexts {
 
     /** @return whether there may be more */
     boolean forgetOld(Instant now) {
-        return jdbc.update("DELETE FROM direct_send_text WHERE kept_until < :now LIMIT " + FORGOTTEN_AT_ONCE, Map.of("now", Times.utc(now)))
-                == FORGOTTEN_AT_ONCE;
+        return jdbc.update("DELETE FROM direct_send_text WHERE kept_until < :now LIMIT " + FORGOTTEN_AT_ONCE,
+                Map.of("now", Times.utc(now))) == FORGOTTEN_AT_ONCE;
     }
 }

@@ -39,7 +39,8 @@ public class DirectSends {
     @Transactional(readOnly = true)
     public List<DirectSendDecision> decisions(BusinessId business) {
         return jdbc.query("SELECT category, standing, reason, decided_by, at FROM direct_send WHERE business_id = :business"
-                + " ORDER BY id", Map.of("business", business.value()), (row, _) -> new DirectSendDecision(
+                + " ORDER BY id", Map.of("business", business.value()),
+                (row, _) -> new DirectSendDecision(
                         new Entitlement(business, Category.valueOf(row.getString("category"))),
                         DirectSendStatus.valueOf(row.getString("standing")),
                         row.getString("reason"), row.getString("decided_by"), Times.instant(row, "at")));

@@ -242,7 +242,7 @@ final class ConversationEndpoints {
         if (device.isOfBusiness()) {
             throw new UnfitParameter(new Refusal(RequestFault.WRONG_TOKEN,
                     "This call takes the token of a person's device. A business sends"
-                    + " by /{version}/{phone-number-id}/messages, with the type encrypted."));
+                            + " by /{version}/{phone-number-id}/messages, with the type encrypted."));
         }
         return device;
     }

@@ -47,7 +47,7 @@ class DeviceAccounts {
         if (holder instanceof Holder.OfDevice) {
             throw new UnfitParameter(new Refusal(RequestFault.WRONG_TOKEN,
                     "This call takes the token of a business or of the messenger, not"
-                    + " that of a device."));
+                            + " that of a device."));
         }
     }
 

@@ -67,14 +67,14 @@ class DeviceDelivery implements SealedDelivery {
         read.forEach((message, one) -> {
             List<Device> hers = Optional.ofNullable(known.get(one.group()))
                     .filter(group -> group.sender().equals(message.sender()) && group.person().equals(message.recipient()))
-                    .map(group -> members.getOrDefault(one.group(), List.of()).stream().flatMap(id ->
-                            Optional.ofNullable(all.get(id)).stream())
+                    .map(group -> members.getOrDefault(one.group(), List.of()).stream()
+                            .flatMap(id -> Optional.ofNullable(all.get(id)).stream())
                             .filter(device -> device.account().equals(new DeviceOwner.OfPerson(message.recipient()))).toList())
                     .orElse(List.of());
             if (hers.isEmpty()) {
                 answers.put(message.id(), new ChannelAnswer.Rejected(UNDELIVERABLE,
                         "No device of the recipient is a member of this encrypted"
-                        + " conversation. Claim her key packages, and add them by a commit."));
+                                + " conversation. Claim her key packages, and add them by a commit."));
                 return;
             }
             Content content = new Content(Kind.MESSAGE, one.head().groupId(), Optional.empty(), message.id().text(),

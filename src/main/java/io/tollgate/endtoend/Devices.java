@@ -98,7 +98,7 @@ class Devices {
         return switch (account) {
             case DeviceOwner.OfNumber(SenderId sender) ->
                     jdbc.query("SELECT * FROM e2e_device WHERE sender_id = ? ORDER BY created_at, device_id",
-                    Devices::device, sender.value());
+                            Devices::device, sender.value());
             case DeviceOwner.OfPerson(RecipientId person) -> jdbc.query("SELECT * FROM e2e_device WHERE recipient = ?"
                     + " ORDER BY created_at, device_id", Devices::device, (Object) person.bytes());
         };
@@ -164,7 +164,8 @@ class Devices {
     private static Device device(ResultSet row, int line) throws SQLException {
         byte[] person = row.getBytes("recipient");
         return new Device(new DeviceId(row.getString("device_id")),
-                person == null ? new DeviceOwner.OfNumber(new SenderId(row.getLong("sender_id")))
+                person == null
+                        ? new DeviceOwner.OfNumber(new SenderId(row.getLong("sender_id")))
                         : new DeviceOwner.OfPerson(RecipientId.of(person)),
                 row.getString("subject"), row.getBytes("signature_key"), row.getString("name"), row.getBoolean("badge"),
                 Times.instant(row, "created_at"), Times.instant(row, "last_seen_at"),

@@ -62,7 +62,8 @@ class Envelopes {
     @Transactional
     public void add(Collection<Sealed> sealed, Instant now) {
         jdbc.batchUpdate("INSERT INTO e2e_envelope (device_id, recipient, kind, group_id, epoch, message_id, tracked, content, at)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", sealed.stream().map(one -> new Object[] {one.to().id().text(),
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                sealed.stream().map(one -> new Object[] {one.to().id().text(),
                     Devices.person(one.to().account()), one.content().kind().name(), one.content().group(),
                     one.content().epoch().orElse(null), one.content().messageId(),
                     one.content().tracked().map(MessageId::bytes).orElse(null), one.content().bytes(), Times.utc(now)}).toList());
@@ -80,8 +81,10 @@ class Envelopes {
         return members.isEmpty()
                 ? Set.of()
                 : new HashSet<>(named.query("SELECT group_id FROM e2e_envelope WHERE device_id IN (:members) AND kind = 'JOIN'"
-                        + " AND message_id = :joiner", Map.of("members", members.stream().map(DeviceId::text).distinct().sorted().toList(),
-                                "joiner", joiner.text()), (row, _) -> HexFormat.of().formatHex(row.getBytes("group_id"))));
+                        + " AND message_id = :joiner",
+                        Map.of("members", members.stream().map(DeviceId::text).distinct().sorted().toList(),
+                                "joiner", joiner.text()),
+                        (row, _) -> HexFormat.of().formatHex(row.getBytes("group_id"))));
     }
 
     /** The next ones behind this number. */

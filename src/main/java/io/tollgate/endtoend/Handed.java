@@ -34,7 +34,8 @@ class Handed {
     public void add(List<Message> messages, Instant now) {
         ManyRows.insert(jdbc, "INSERT INTO e2e_handed (message_id, recipient, head, at) VALUES", messages.stream()
                 .map(one -> new Object[] {one.id().bytes(), one.to().bytes(), hash(one.head().groupId(), one.head().epoch(),
-                        one.head().authenticatedData()), Times.utc(now)})
+                        one.head().authenticatedData()),
+                    Times.utc(now)})
                 .toList(), "ON DUPLICATE KEY UPDATE head = VALUES(head)");
     }
 

@@ -50,7 +50,7 @@ class IssuingKeys {
         if (published.isEmpty() || published.getFirst().isBefore(until.plus(DeviceCredentials.SEEN))) {
             jdbc.update("INSERT INTO e2e_issuing_key (id, public_key, published_until) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE"
                     + " published_until = GREATEST(published_until, VALUES(published_until))", open.getKeyID(), bytes(open),
-                            Times.utc(until.plus(STEP).plus(DeviceCredentials.SEEN)));
+                    Times.utc(until.plus(STEP).plus(DeviceCredentials.SEEN)));
         }
         return key;
     }
@@ -85,7 +85,7 @@ class IssuingKeys {
                             .keyIDFromThumbprint().build()
                     : new ECKey.Builder(Curve.P_256, Base64URL.encode(Arrays.copyOf(open, COORDINATE)),
                             Base64URL.encode(Arrays.copyOfRange(open, COORDINATE, open.length))).keyUse(KeyUse.SIGNATURE)
-                                    .algorithm(JWSAlgorithm.ES256).keyIDFromThumbprint().build();
+                            .algorithm(JWSAlgorithm.ES256).keyIDFromThumbprint().build();
         } catch (JOSEException impossible) {
             throw new IllegalStateException("every Java has SHA-256", impossible);
         }

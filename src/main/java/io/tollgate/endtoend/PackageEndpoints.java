@@ -117,10 +117,12 @@ final class PackageEndpoints {
         return requests.ofDevice(request, (call, device) -> {
             ObjectNode body = requests.body(call, CLAIM);
             boolean inGroup = body.hasNonNull("group_id");
-            List<Device> outside = inGroup ? joins.outside(DeviceRequests.bytes(body.path("group_id"), "group_id"), device, call.now())
+            List<Device> outside = inGroup
+                    ? joins.outside(DeviceRequests.bytes(body.path("group_id"), "group_id"), device, call.now())
                     : List.of();
             // Only claims of others' packages count: nobody uses up his own.
-            boolean counts = inGroup ? outside.stream().anyMatch(one -> !one.account().equals(device.account()))
+            boolean counts = inGroup
+                    ? outside.stream().anyMatch(one -> !one.account().equals(device.account()))
                     : !body.path("own").asBoolean(false);
             Optional<Instant> pause = counts ? claims.count(device, call.now()) : Optional.empty();
             if (pause.isPresent()) {

@@ -44,7 +44,8 @@ final class CiiAgreed {
     static String name(PrintedLine line, InvoiceWords words) {
         String market = line.market().map(words::market).orElse("");
         String category = line.category().map(words::category).orElse("");
-        return category.isEmpty() ? words.text("line.market", market)
+        return category.isEmpty()
+                ? words.text("line.market", market)
                 : market.isEmpty() ? words.text("line.category", category) : words.text("line.both", market, category);
     }
 

@@ -17,7 +17,7 @@ final class KafkaTables implements PersonalTables {
         return List.of(ofRecipient("topic_update", "topicUpdates", "News that businesses will still get by topics: what became of these"
                 + " messages").reading("detail", detail -> new String(detail, StandardCharsets.UTF_8)).emptied("callback_data", ""),
                 inGeneral("kafka_position", "How far the topics of Kafka are read by which businesses send messages; nothing about"
-                + " people."),
+                        + " people."),
                 inGeneral("topic_turn", "Which program writes into which topic; nothing about people."));
     }
 }

@@ -233,7 +233,7 @@ final class Paces {
     }
 
     private boolean delete(String span, Instant limit) {
-        return jdbc.update("DELETE FROM spending_pace WHERE span = ? AND since < ? LIMIT " + FORGOTTEN_AT_ONCE, span, Times.utc(limit))
-                == FORGOTTEN_AT_ONCE;
+        return jdbc.update("DELETE FROM spending_pace WHERE span = ? AND since < ? LIMIT " + FORGOTTEN_AT_ONCE, span,
+                Times.utc(limit)) == FORGOTTEN_AT_ONCE;
     }
 }

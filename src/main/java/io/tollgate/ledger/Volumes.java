@@ -84,7 +84,8 @@ final class Volumes {
         JsonRows.update(named.getJdbcTemplate(), "UPDATE JSON_TABLE(?, '$[*]' COLUMNS (business INT PATH '$[0]',"
                 + " place VARCHAR(60) PATH '$[1]', kind VARCHAR(30) PATH '$[2]', month CHAR(7) PATH '$[3]', now BIGINT PATH '$[4]')) wanted"
                 + " STRAIGHT_JOIN volume FORCE INDEX (PRIMARY) ON business_id = business AND market = place AND category = kind"
-                + " AND period = month SET charged = now", new TreeMap<>(charged).entrySet().stream().map(count -> List.<Object>of(
+                + " AND period = month SET charged = now",
+                new TreeMap<>(charged).entrySet().stream().map(count -> List.<Object>of(
                         count.getKey().business().value(), count.getKey().market(), count.getKey().category().name(),
                         count.getKey().month().toString(), count.getValue())).toList());
     }

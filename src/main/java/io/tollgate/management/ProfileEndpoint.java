@@ -107,12 +107,12 @@ final class ProfileEndpoint {
             case Refusal refusal -> answers.refused(requestId, refusal);
             case RequestBody.Fields(ObjectNode given) -> PROFILE.check("", given).or(() -> picture(sender, given))
                     .map(why -> answers.refused(requestId, why)).orElseGet(() -> {
-                profiles.change(sender.id(), before -> {
-                    FIELDS.stream().filter(given::hasNonNull).forEach(name -> before.set(name, given.get(name)));
-                    return before;
-                }, clock.instant());
-                return answers.done(requestId);
-            });
+                        profiles.change(sender.id(), before -> {
+                            FIELDS.stream().filter(given::hasNonNull).forEach(name -> before.set(name, given.get(name)));
+                            return before;
+                        }, clock.instant());
+                        return answers.done(requestId);
+                    });
         };
     }
 

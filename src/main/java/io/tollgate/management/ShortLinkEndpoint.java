@@ -112,8 +112,10 @@ final class ShortLinkEndpoint {
             case Refusal refusal -> answers.refused(requestId, refusal);
             case RequestBody.Fields(ObjectNode given) -> LINK.check("", withQuery(request, given))
                     .map(why -> answers.refused(requestId, why))
-                    .orElseGet(() -> given.hasNonNull("code") ? changed(requestId, number, given, request) : made(requestId, number, given,
-                            request));
+                    .orElseGet(() -> given.hasNonNull("code")
+                            ? changed(requestId, number, given, request)
+                            : made(requestId, number, given,
+                                    request));
         };
     }
 

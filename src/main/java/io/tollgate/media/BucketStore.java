@@ -188,8 +188,10 @@ final class BucketStore implements MediaStore {
 
     /** The store's own clock. One that does not tell it has nothing that is old. */
     private static Instant clock(String date) {
-        return date.isEmpty() ? Instant.EPOCH : ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ROOT))
-                .toInstant();
+        return date.isEmpty()
+                ? Instant.EPOCH
+                : ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ROOT))
+                        .toInstant();
     }
 
     @Override

@@ -179,7 +179,8 @@ class MediaVault {
             throw new StoreFailed(unreadable instanceof StoreBroken broken
                     ? String.valueOf(broken.getMessage())
                     : "the file " + content.file() + " is not what it was when it was written. Maybe it was changed in " + store.setting()
-                            + ".", unreadable);
+                            + ".",
+                    unreadable);
         }
     }
 

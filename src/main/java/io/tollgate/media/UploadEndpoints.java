@@ -85,13 +85,15 @@ final class UploadEndpoints {
                 String length = parameter(request, fields, "file_length");
                 Optional<MediaFormat> format = MediaFormat.of(type).filter(TYPES::contains);
                 if (format.isEmpty()) {
-                    yield answers.refused(requestId, type.isEmpty() ? Refusal.missing("file_type")
+                    yield answers.refused(requestId, type.isEmpty()
+                            ? Refusal.missing("file_type")
                             : Refusal.invalid("file_type", "must be one of "
                                     + TYPES.stream().map(MediaFormat::type).sorted().collect(joining(", "))));
                 }
                 long most = format.get().kind().most().toBytes();
                 if (!length.matches("[0-9]{1,15}") || Long.parseLong(length) < 1 || Long.parseLong(length) > most) {
-                    yield answers.refused(requestId, length.isEmpty() ? Refusal.missing("file_length")
+                    yield answers.refused(requestId, length.isEmpty()
+                            ? Refusal.missing("file_length")
                             : Refusal.invalid("file_length", "must be from 1 to " + most + " for the type " + format.get().type()));
                 }
                 yield switch (uploads.begin(business.id(), format.get(), Long.parseLong(length))) {

@@ -33,7 +33,9 @@ public final class HandsetWords {
     }
 
     /** What came of her words. NOT_VERIFIED: she can only answer this business, and it has not written to her. */
-    public enum Outcome { SENT, NOT_VERIFIED, SUSPENDED, FAILED }
+    public enum Outcome {
+        SENT, NOT_VERIFIED, SUSPENDED, FAILED
+    }
 
     /** @param person who has this number or user id; @param fromAdvertisement she came by a click on an advertisement */
     public Outcome write(Identity from, RecipientId person, Sender to, String text, boolean fromAdvertisement) {

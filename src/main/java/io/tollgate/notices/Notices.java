@@ -92,10 +92,11 @@ public class Notices {
         Locale language = wish.get().language();
         return mails.failure("confirm-" + account + "-" + now.getEpochSecond(), wish.get().email(),
                 texts.getMessage("notice.confirm.subject", null, language), texts.getMessage("notice.confirm.text",
-                        new Object[] {settings.pages() + CONFIRM + token}, language)).map(why -> {
-                            log.warn("Account {} cannot be asked to confirm its address: {}", account, why);
-                            return "notices.problem.mail";
-                        });
+                        new Object[] {settings.pages() + CONFIRM + token}, language))
+                .map(why -> {
+                    log.warn("Account {} cannot be asked to confirm its address: {}", account, why);
+                    return "notices.problem.mail";
+                });
     }
 
     /** False if the link is not that of her present address, or was used. */

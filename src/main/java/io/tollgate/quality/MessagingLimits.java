@@ -126,8 +126,8 @@ public class MessagingLimits {
         Plans plans = plans(business, now);
         long most = plans.newRecipients(tier);
         return tier != MessagingTier.TIER_250 && tier != MessagingTier.TIER_UNLIMITED && most < Integer.MAX_VALUE
-                && newRecipients.counts(List.of(business.id()), now.minus(usedWithin)).getOrDefault(business.id(), 0) * ALL
-                        >= most * plans.risesAtPercent()
+                && newRecipients.counts(List.of(business.id()), now.minus(usedWithin)).getOrDefault(business.id(), 0) * ALL >= most
+                        * plans.risesAtPercent()
                 && qualities.of(Qualities.Kind.NUMBER, business.id()).values().stream()
                         .noneMatch(quality -> quality.rating() == QualityRating.RED);
     }

@@ -34,6 +34,7 @@ record Payer(BusinessId business, Currency currency, AgreedTerms agreed, YearMon
     String text() {
         return String.join(" ", business.toString(), currency.getCurrencyCode(), closedThrough.toString(), zone.getId(),
                 current.toString(), international.map(one -> one.first() + " " + one.home() + " " + new TreeMap<>(one.exceptions()))
-                        .orElse(""), agreed.toString());
+                        .orElse(""),
+                agreed.toString());
     }
 }

@@ -59,7 +59,8 @@ public class DayFigures {
         List<Sum> sums = jdbc.query("SELECT what, name, SUM(messages) AS messages, SUM(micros) AS micros FROM message_day"
                 + " FORCE INDEX (PRIMARY) WHERE day BETWEEN ? AND ? GROUP BY what, name",
                 (row, _) -> new Sum(What.valueOf(row.getString("what")), row.getString("name"), row.getLong("messages"),
-                        row.getLong("micros")), first, last);
+                        row.getLong("micros")),
+                first, last);
         Map<String, Long> refusals = new LinkedHashMap<>();
         by(What.REFUSED, sums).entrySet().stream().sorted(MOST_FREQUENT).forEach(one -> refusals.put(one.getKey(), one.getValue()));
         Map<String, Long> free = by(What.FREE, sums);

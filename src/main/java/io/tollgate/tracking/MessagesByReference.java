@@ -81,7 +81,8 @@ public class MessagesByReference {
                 ? Stream.of("decision FORCE INDEX (decision_of_business) WHERE business_id = :business AND")
                 : Stream.of("delivery WHERE", "refusal_note WHERE"))
                 .flatMap(rows -> ids("SELECT message_id FROM " + rows + " message_id < :end ORDER BY message_id DESC LIMIT 1"
-                        + " OFFSET :looked", values).stream()).max(Comparator.naturalOrder());
+                        + " OFFSET :looked", values).stream())
+                .max(Comparator.naturalOrder());
     }
 
     /** @param table of messages that were handed over, or refused */

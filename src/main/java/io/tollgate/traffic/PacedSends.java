@@ -77,9 +77,11 @@ public class PacedSends {
         List<Key> missing = keys.stream().distinct().filter(key -> !sends.containsKey(key)).sorted().toList();
         if (!missing.isEmpty()) {
             jdbc.batchUpdate("INSERT INTO paced_send (business_id, template_name, template_language, begun_at, admitted, state, changed_at)"
-                    + " VALUES (?, ?, ?, ?, 0, 'OPEN', ?) ON DUPLICATE KEY UPDATE admitted = admitted", missing.stream()
+                    + " VALUES (?, ?, ?, ?, 0, 'OPEN', ?) ON DUPLICATE KEY UPDATE admitted = admitted",
+                    missing.stream()
                             .map(key -> new Object[] {key.business().value(), key.template().name(), key.template().language(),
-                                Times.utc(now), Times.utc(now)}).toList());
+                                Times.utc(now), Times.utc(now)})
+                            .toList());
         }
         List<Key> counted = Stream.concat(missing.stream(), sends.values().stream().filter(send -> send.state() == State.OPEN)
                 .map(Send::key)).sorted().toList();

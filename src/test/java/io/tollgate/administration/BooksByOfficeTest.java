@@ -251,7 +251,8 @@ class BooksByOfficeTest {
         CommandRun written = CommandRun.as(token, "books", "prepaid", "--day", "2026-01-05", "--file", file.toString(), "--server", server);
 
         assertThat(printed.out()).as(printed.toString())
-                .contains(",,MARKETING,,USD,0.136500,0.000000,0.000000,0.000000,0.136500,0.000000,0.136500,0.000000,0.000000,0.000000,1\r\n");
+                .contains(
+                        ",,MARKETING,,USD,0.136500,0.000000,0.000000,0.000000,0.136500,0.000000,0.136500,0.000000,0.000000,0.000000,1\r\n");
         assertThat(written.out()).as(written.toString()).contains("The report is in " + file);
         assertThat(Files.readString(file)).contains(shop.handle() + ",USD,10.000000");
         assertThat(CommandRun.as(token, "books", "taxes", "--from", "2026-10", "--server", server).code()).isZero();

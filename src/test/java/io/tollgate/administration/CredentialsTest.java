@@ -143,7 +143,7 @@ class CredentialsTest {
                 "POST /e2e/v1/joins",
                 "POST /e2e/v1/conversations", "POST /e2e/v1/conversations/AAAA/commits", "POST /e2e/v1/conversations/AAAA/messages",
                 "POST /e2e/v1/conversations/AAAA/control", "POST /e2e/v1/conversations/AAAA/plain",
-                 "GET /e2e/v1/inbox", "POST /e2e/v1/inbox/ack", "POST /e2e/v1/reports", "GET /e2e/v1/log/entries",
+                "GET /e2e/v1/inbox", "POST /e2e/v1/inbox/ack", "POST /e2e/v1/reports", "GET /e2e/v1/log/entries",
                 "GET /e2e/v1/templates")) {
             Map<String, Map<String, String>> wrong = wrongForPartners();
             wrong.put("a business's token", bearer(shop.token()));

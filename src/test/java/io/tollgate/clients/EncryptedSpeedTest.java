@@ -116,8 +116,8 @@ class EncryptedSpeedTest extends EncryptedPhoneFixture {
             shown(page, "#b" + i + ";");
         }
         await().atMost(Duration.ofMinutes(5)).until(() -> database.queryForObject("SELECT COUNT(*) FROM e2e_envelope e JOIN e2e_device d"
-                + " ON d.device_id = e.device_id WHERE e.kind = 'MESSAGE' AND d.sender_id = ?", Integer.class, vela.sender().id().value())
-                == MANY);
+                + " ON d.device_id = e.device_id WHERE e.kind = 'MESSAGE' AND d.sender_id = ?", Integer.class,
+                vela.sender().id().value()) == MANY);
         sidecar = Sidecar.of(vela, FOLDER, home);
         eventually(() -> sidecar.arrived().size() >= MANY);
         Collection<Long> times = sidecar.arrived().values();

@@ -267,7 +267,8 @@ class RestFbTest {
     void managesTemplatesAndNumbers() {
         String made = client.publish(account("/message_templates"), JsonObject.class, Parameter.with("name", "late_order"),
                 Parameter.with("language", "de"), Parameter.with("category", "UTILITY"), Parameter.with("components",
-                        List.of(Map.of("type", "BODY", "text", "Ihre Bestellung {{1}} kommt später.")))).getString("id", "");
+                        List.of(Map.of("type", "BODY", "text", "Ihre Bestellung {{1}} kommt später."))))
+                .getString("id", "");
         List<WhatsAppMessageTemplate> templates = client
                 .fetchConnection(account("/message_templates"), WhatsAppMessageTemplate.class, Parameter.withLimit(50),
                         Parameter.withFields("id,name,status,category,language")) // its type of components knows no carousel
@@ -280,7 +281,8 @@ class RestFbTest {
         assertThat(client.fetchConnection(account("/phone_numbers"), WhatsAppBusinessPhoneNumber.class).getData())
                 .extracting(WhatsAppBusinessPhoneNumber::getId).containsExactly(phone(""));
         WhatsAppBusinessPhoneNumber number = client.fetchObject(phone(""), WhatsAppBusinessPhoneNumber.class,
-                Parameter.withFields("display_phone_number,verified_name,quality_rating,throughput,health_status,new_name_status,quality_score"));
+                Parameter.withFields(
+                        "display_phone_number,verified_name,quality_rating,throughput,health_status,new_name_status,quality_score"));
         assertThat(number.getDisplayPhoneNumber().replaceAll("\\D", ""))
                 .isEqualTo(shop.business().number().displayNumber().substring(1));
         client.publish(phone("/whatsapp_business_profile"), GraphResponse.class, Parameter.with("messaging_product", "whatsapp"),

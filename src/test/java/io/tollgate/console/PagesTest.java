@@ -303,13 +303,15 @@ class PagesTest {
                 .mapToObj(one -> new MessageId(new UUID(now - 60_000 - one << 16 | 0x7000, Long.MIN_VALUE | one)).bytes()).toList();
         List<byte[]> delivered = ids.stream().filter(id -> id[15] % 3 != 0).toList();
         ManyRows.insert(database, "INSERT INTO decision (message_id, round, business_id, sender_id, recipient, category, decided_at,"
-                + " outcome, rule, rule_book_id, case_file) VALUES", ids.stream().map(id -> new Object[] {id, 0, shop.id().value(),
+                + " outcome, rule, rule_book_id, case_file) VALUES",
+                ids.stream().map(id -> new Object[] {id, 0, shop.id().value(),
                     shop.sender().value(), id, "MARKETING", now(), delivered.contains(id) ? "ADMITTED" : "REFUSED", "CON-EU-001", 1,
                     new byte[0]}).toList());
         ManyRows.insert(database, "INSERT INTO receipt (message_id, delivered_at) VALUES",
                 delivered.stream().map(id -> new Object[] {id, now()}).toList());
         ManyRows.insert(database, "INSERT INTO charge (message_id, business_id, sender_id, delivered_at, day, period, market, category,"
-                + " rate_micros, currency, free_reason, rate_version, country) VALUES", delivered.stream().map(id -> new Object[] {id,
+                + " rate_micros, currency, free_reason, rate_version, country) VALUES",
+                delivered.stream().map(id -> new Object[] {id,
                     shop.id().value(), shop.sender().value(), now(), now().toLocalDate(), "2026-11", "Germany", "MARKETING", 45_000, "USD",
                     "", now().toLocalDate(), "DE"}).toList());
     }

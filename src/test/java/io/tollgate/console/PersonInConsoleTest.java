@@ -116,8 +116,8 @@ class PersonInConsoleTest {
         EnrolledBusiness shop = world.business().enrol();
         Person hanna = world.personIn("PT").consentsTo(shop);
         Identity user = Identity.user(shop.id(), "PT.13491208655302741918").orElseThrow();
-        world.the(TransactionTemplate.class).executeWithoutResult(_ ->
-                world.the(Identities.class).claim(Map.of(user, hanna.id()), Instant.now()));
+        world.the(TransactionTemplate.class)
+                .executeWithoutResult(_ -> world.the(Identities.class).claim(Map.of(user, hanna.id()), Instant.now()));
         try (Browser officer = signedIn("person by id", Role.OFFICER)) {
             for (String form : List.of("number=PT.13491208655302741918", "number=" + hanna.id(),
                     "number=PT.13491208655302741918&business=" + shop.handle())) {

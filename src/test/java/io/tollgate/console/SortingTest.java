@@ -50,8 +50,8 @@ class SortingTest {
 
     @ParameterizedTest
     @CsvSource({"people.name, Ämilia Anna berta Zoe", "-people.name, Zoe berta Anna Ämilia", "people.code, Ämilia Zoe Anna berta",
-            "-people.code, Anna Zoe Ämilia berta", "people.day, berta Zoe Anna Ämilia", "-people.day, Anna Zoe berta Ämilia",
-            "people.kind, Ämilia Anna Zoe berta"})
+        "-people.code, Anna Zoe Ämilia berta", "people.day, berta Zoe Anna Ämilia", "-people.day, Anna Zoe berta Ämilia",
+        "people.kind, Ämilia Anna Zoe berta"})
     void rowsAreInTheWantedOrderAndThoseWithoutAValueComeLast(String sort, String expected) {
         assertThat(table("sort=" + sort).rows()).extracting(Row::name).containsExactly(expected.split(" "));
     }
@@ -67,7 +67,7 @@ class SortingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "sort=", "sort=people", "sort=people.", "sort=people.salary", "sort=others.name", "sort=--people.name",
-            "sort=people.class", "sort=people.T(java.lang.Runtime)", "sort=people.name.length()"})
+        "sort=people.class", "sort=people.T(java.lang.Runtime)", "sort=people.name.length()"})
     void anythingElseLeavesTheUsualOrder(String query) {
         Table<Row> table = table(query);
 

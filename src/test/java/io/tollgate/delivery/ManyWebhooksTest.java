@@ -107,8 +107,8 @@ class ManyWebhooksTest {
         List<Posts> second = node.begin(now.plus(settings.lease()).plusSeconds(1));
 
         assertThat(first).hasSize(200);
-        assertThat(second).hasSize(1).first().satisfies(it ->
-                assertThat(first).extracting(one -> one.lease().lane()).doesNotContain(it.lease().lane()));
+        assertThat(second).hasSize(1).first()
+                .satisfies(it -> assertThat(first).extracting(one -> one.lease().lane()).doesNotContain(it.lease().lane()));
     }
 
     private void enqueueForAll(List<EnrolledBusiness> shops) {

@@ -237,6 +237,7 @@ class MoneyOfPartnersTest {
         return told.stream().filter(one -> one.field() == AccountNotice.Field.ACCOUNT_ALERTS && one.business().equals(shop))
                 .map(one -> JsonMapper.shared().readTree(one.json()).path("alert_info"))
                 .map(info -> info.path("alert_severity").asString() + " " + info.path("alert_type").asString() + " "
-                        + info.path("alert_description").asString()).toList();
+                        + info.path("alert_description").asString())
+                .toList();
     }
 }

@@ -108,7 +108,8 @@ class PostPlanTest {
     private static List<Waiting> row(long id, int message, int statuses, boolean wasAside) {
         return IntStream.range(0, statuses).mapToObj(place -> new Waiting(id, place, statuses - 1 - place, Instant.EPOCH, wasAside,
                 new StatusUpdate(new BusinessId(1), new SenderId(2), message(message), new RecipientId(3, message), "sent", Instant.EPOCH,
-                        "", "{}"))).toList();
+                        "", "{}")))
+                .toList();
     }
 
     private static MessageId message(int number) {

@@ -137,8 +137,9 @@ class DirectSendTest {
                 verdict -> assertThat(verdict.refusals().getFirst().code()).isEqualTo(139200));
         assertThat(world.database().queryForList("SELECT CAST(detail AS CHAR) FROM status_update WHERE business_id = ?"
                 + " AND status = 'account'",
-                String.class, shop.id().value())).anySatisfy(notice -> assertThat(notice)
-                        .contains("RESTRICTED_DIRECT_SEND_UTILITY_TEMPLATES"));
+                String.class, shop.id().value())).anySatisfy(
+                        notice -> assertThat(notice)
+                                .contains("RESTRICTED_DIRECT_SEND_UTILITY_TEMPLATES"));
         JsonNode decisions = ben.get(path()).is(200).json();
         assertThat(decisions.findValuesAsString("standing")).containsExactly("GRANTED", "MISUSED");
         assertThat(decisions.at("/0/by").asString()).isEqualTo("direct ben");

@@ -202,8 +202,10 @@ class OddWebhookTest {
         String user = "AT.9" + bakery.phoneNumberId();
 
         toldByTheNetwork(200, "\"contacts\":[" + LONG_NAME.replace("436640000000", mia.number().waId()).replace("{\"wa_id\"",
-                "{\"user_id\":\"" + user + "\",\"wa_id\"") + "],\"messages\":[" + written(mia, "STOP")
-                        .replace("\"from\":\"" + mia.number().waId(), "\"from_user_id\":\"" + user) + "]");
+                "{\"user_id\":\"" + user + "\",\"wa_id\"") + "],\"messages\":["
+                + written(mia, "STOP")
+                        .replace("\"from\":\"" + mia.number().waId(), "\"from_user_id\":\"" + user)
+                + "]");
 
         assertThat(mia.consent(bakery, Purpose.MARKETING)).isEqualTo(State.WITHDRAWN);
     }

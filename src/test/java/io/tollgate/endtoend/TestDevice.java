@@ -229,8 +229,11 @@ public final class TestDevice {
     }
 
     static String declared(String category, String id, String template) {
-        return "{\"v\":1,\"cat\":\"" + category + "\",\"mid\":\"" + id + "\"" + (template.isEmpty() ? "" : ",\"tpl\":\"" + template
-                + "\"") + "}";
+        return "{\"v\":1,\"cat\":\"" + category + "\",\"mid\":\"" + id + "\"" + (template.isEmpty()
+                ? ""
+                : ",\"tpl\":\"" + template
+                        + "\"")
+                + "}";
     }
 
     static String text(byte[] bytes) {

@@ -169,7 +169,8 @@ class ChainTest {
         RecipientId her = world.personNamed(name);
         world.the(Consents.class).record(Stream.of(ConsentChannel.values()).flatMap(channel -> Stream.of(Purpose.values()).map(
                 purpose -> new ConsentEvent(shop.id(), her, purpose, channel, ConsentEvent.Type.CONFIRMED, World.LONG_AGO, Optional.empty(),
-                        Evidence.of("form", "Yes, please")))).toList(), World.LONG_AGO);
+                        Evidence.of("form", "Yes, please"))))
+                .toList(), World.LONG_AGO);
         nameless = new Arrival(shop.id(), shop.sender(), name, Category.UTILITY, Kind.TEMPLATE,
                 Optional.of(EnrolledBusiness.template(Category.UTILITY)), "note",
                 Body.of("{\"type\":\"template\"}".getBytes(StandardCharsets.UTF_8)), Optional.empty(), chain);

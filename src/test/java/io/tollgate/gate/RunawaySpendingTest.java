@@ -113,10 +113,10 @@ class RunawaySpendingTest {
         assertThat(stop.above()).contains("more than 20 times its average day of the last 28 days");
         assertThat(jdbc.queryForList("SELECT CONVERT(detail USING utf8mb4) FROM status_update WHERE business_id = ? AND status = 'account'",
                 String.class, shop.id().value())).singleElement().asString()
-                        .contains("\"event\":\"SPENDING_STOPPED\"", "\"messages\":\"WAIT\"", RULE);
+                .contains("\"event\":\"SPENDING_STOPPED\"", "\"messages\":\"WAIT\"", RULE);
         assertThat(jdbc.queryForList("SELECT CONVERT(detail USING utf8mb4) FROM status_update WHERE business_id = ? AND status = 'alert'",
                 String.class, shop.id().value())).singleElement().asString()
-                        .contains("\"alert_type\":\"SPENDING_STOPPED\"", "\"alert_severity\":\"CRITICAL\"");
+                .contains("\"alert_type\":\"SPENDING_STOPPED\"", "\"alert_severity\":\"CRITICAL\"");
         assertThat(preview.of(shop.message(Category.UTILITY, people.getFirst()), NOON).verdict()).isInstanceOf(Deferred.class);
     }
 

@@ -137,7 +137,8 @@ class MessagesRouteTest {
         enrolments.change(business.id(),
                 new BusinessTerms(business.name(), business.plan(), business.currency(), business.zone(), business.payment(),
                         business.creditLimit(),
-                        business.pilot(), Optional.of("PT")), World.LONG_AGO);
+                        business.pilot(), Optional.of("PT")),
+                World.LONG_AGO);
 
         assertThat(shop.post(text("912 345 678", "x")).json().at("/contacts/0/wa_id").asString()).isEqualTo("351912345678");
         assertThat(shop.post(text("436641234567", "x")).json().at("/contacts/0/wa_id").asString()).isEqualTo("436641234567");

@@ -73,7 +73,8 @@ class DocumentsApartTest {
         BusinessId shop = world.business().onAccount(usd(1_000_000_000)).enrol().id();
         Buyer english = Trade.buyer("BE");
         Invoice invoice = invoice(shop, new Buyer(english.legalName(), english.street(), english.postcode(), english.city(), english
-                .country(), english.vatId(), english.scheme(), english.electronicAddress(), english.reference(), english.order(), english
+                .country(), english.vatId(), english.scheme(), english.electronicAddress(), english.reference(), english.order(),
+                english
                         .contact(),
                 english.email(), "de", english.termDays(), english.format()));
         buyers.put(shop, english, NOVEMBER);

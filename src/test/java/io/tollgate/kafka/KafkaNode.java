@@ -24,7 +24,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** A node as far as topics go: the parts of this package on the application of a test, so that a test may have several. */
 final class KafkaNode implements AutoCloseable {
 
-
     final KafkaSettings settings;
     final KafkaClients clients;
     final RecordIntake intake;

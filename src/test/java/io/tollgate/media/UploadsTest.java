@@ -313,8 +313,8 @@ class UploadsTest {
     @Test
     void twoUploadsAtATimeDoNotShareTheLastSpace() throws Exception {
         Tight tight = tight(PHOTO.length);
-        List<Callable<Optional<Begun>>> many = Collections.nCopies(6, () -> Optional.ofNullable(transaction.execute(_ -> tight
-                .uploads.begin(shop.id(), MediaFormat.JPEG, PHOTO.length * 2 / 3))));
+        List<Callable<Optional<Begun>>> many = Collections.nCopies(6, () -> Optional
+                .ofNullable(transaction.execute(_ -> tight.uploads.begin(shop.id(), MediaFormat.JPEG, PHOTO.length * 2 / 3))));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             assertThat(threads.invokeAll(many).stream().map(Future::resultNow).filter(it -> it.orElseThrow() instanceof Begun.Is))
                     .hasSize(1);

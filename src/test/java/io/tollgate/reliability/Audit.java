@@ -18,8 +18,7 @@ record Audit(JdbcTemplate jdbc) {
 
     private static final String VERDICTS = """
             (SELECT message_id, SUM(outcome <> 'DEFERRED') AS finals, SUM(outcome = 'ADMITTED') AS admitted FROM decision GROUP BY message_id) verdict""";
-    private static final String DELIVERED =
-            "(SELECT message_id FROM receipt WHERE COALESCE(delivered_at, read_at) IS NOT NULL) delivered";
+    private static final String DELIVERED = "(SELECT message_id FROM receipt WHERE COALESCE(delivered_at, read_at) IS NOT NULL) delivered";
 
     /** Whether no work is due: the messages in the inbox are deferred. */
     boolean isQuiet() {

@@ -72,8 +72,8 @@ final class EncryptedConversation {
             Future<?> phoneReads = all.submit(() -> read(phone, roots, came));
             Future<?> deskReads = all.submit(() -> read(desk, roots, written));
             Future<List<String>> sends = all.submit(() -> send(shop, roots));
-            Future<?> writes = all.submit(() -> IntStream.range(0, WRITTEN).forEach(number ->
-                    again(number, roots, root -> phone.at(root).writes(group, 1, "p-" + number).status() == 201)));
+            Future<?> writes = all.submit(() -> IntStream.range(0, WRITTEN)
+                    .forEach(number -> again(number, roots, root -> phone.at(root).writes(group, 1, "p-" + number).status() == 201)));
 
             Random moments = new Random(SEED);
             for (int node = 0; node < roots.size(); node++) {

@@ -65,10 +65,10 @@ class KilledTollgateTest {
     private static final String LOG = "log-killed";
     private static final String TOPIC = "in-killed";
     private static final List<String> BRISK = List.of("--tollgate.kafka.brokers=" + TestBroker.shared().address(),
-        "--tollgate.intake.log=kafka", "--tollgate.kafka.log-topic=" + LOG, "--tollgate.kafka.in=" + TOPIC + "=bank",
-        "--tollgate.handset.late=1s", "--tollgate.delivery.first-retry=200ms",
-        "--tollgate.intake.drop.verdict-wait=3s",
-        "--tollgate.routes.reconciliation.from=scheduler:reconciliation?delay=400");
+            "--tollgate.intake.log=kafka", "--tollgate.kafka.log-topic=" + LOG, "--tollgate.kafka.in=" + TOPIC + "=bank",
+            "--tollgate.handset.late=1s", "--tollgate.delivery.first-retry=200ms",
+            "--tollgate.intake.drop.verdict-wait=3s",
+            "--tollgate.routes.reconciliation.from=scheduler:reconciliation?delay=400");
 
     private final Topics topics = new Topics(TestBroker.shared().address());
     private final Path data = Installation.copyTo("killed");

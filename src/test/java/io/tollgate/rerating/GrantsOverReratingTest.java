@@ -94,7 +94,7 @@ class GrantsOverReratingTest extends ReratingWork {
         }
         assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM entry WHERE kind = 'GRANT_RETURNED' AND account LIKE 'grant-credit:%'"
                 + " AND reason IN (SELECT CONCAT('grant ', id) FROM money_grant WHERE business_id = ?)", Integer.class, shop.value()))
-                        .as("a grant has one entry a slice").isLessThanOrEqualTo(given.size() * slices(run, shop));
+                .as("a grant has one entry a slice").isLessThanOrEqualTo(given.size() * slices(run, shop));
         agree(shop);
     }
 

@@ -78,7 +78,8 @@ record RateTable(List<MarketRow> markets, List<Row> rows) {
     RateCard card() {
         return new RateCard(markets, rows.stream().map(row -> new RateRow(row.market(), TariffPrices.USD, row.category(),
                 new Rate(row.from(),
-                row.micros(), List.of(new Tier(1, row.micros()), new Tier(row.tierFrom(), row.tierMicros()))))).toList());
+                        row.micros(), List.of(new Tier(1, row.micros()), new Tier(row.tierFrom(), row.tierMicros())))))
+                .toList());
     }
 
     String hash() {

@@ -81,8 +81,8 @@ class StandingPricesTest extends ReratingWork {
                         tuple("Germany", 5L, usd(400_000), usd(500_000)), tuple("Ukraine", 3L, usd(90_000), usd(60_000)));
         assertThat(receipts.of(new Span(FIRST, FIRST, ZoneId.of("Europe/Berlin"))).stream()
                 .filter(line -> line.business().equals(Optional.of(shop))))
-                        .extracting(ReceiptReport.Line::market, ReceiptReport.Line::messages, ReceiptReport.Line::charged)
-                        .containsExactly(tuple("Germany", 5L, Optional.of(usd(400_000))), tuple("Ukraine", 3L, Optional.of(usd(90_000))));
+                .extracting(ReceiptReport.Line::market, ReceiptReport.Line::messages, ReceiptReport.Line::charged)
+                .containsExactly(tuple("Germany", 5L, Optional.of(usd(400_000))), tuple("Ukraine", 3L, Optional.of(usd(90_000))));
         List<Revenue.Line> earned = new ArrayList<>();
         revenue.each(new Query(new Span(FIRST.minusDays(1), FIRST, ZoneId.of("Europe/Berlin")), Basis.DELIVERED, Set.of(Dimension.MARKET),
                 Optional.of(shop)), earned::add);

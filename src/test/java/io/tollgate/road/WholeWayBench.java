@@ -148,7 +148,8 @@ public final class WholeWayBench {
                         businesses.get((chunk + person) % BUSINESSES), businesses.get(BUSINESSES + (chunk + person) % MANY))
                         .map(business -> new ConsentEvent(business.id(), ids.get(numbers.get(person)), Purpose.MESSAGES,
                                 ConsentChannel.MESSENGER, ConsentEvent.Type.CONFIRMED, World.LONG_AGO, Optional.empty(),
-                                Evidence.of("form", "Yes, please")))).toList(), World.LONG_AGO);
+                                Evidence.of("form", "Yes, please"))))
+                        .toList(), World.LONG_AGO);
             }
             return businesses;
         }

@@ -155,7 +155,8 @@ class EveryPathTest {
     void everyFormOfAPageNeedsTheTokenOfItsSession() {
         List<String> forms = operations().stream()
                 .filter(operation -> operation.startsWith("POST /console/") || operation.startsWith("POST /app/")
-                        || operation.startsWith("DELETE /console/")).toList();
+                        || operation.startsWith("DELETE /console/"))
+                .toList();
         try (HttpClient signedIn = HttpClient.newBuilder().cookieHandler(new CookieManager()).build()) {
             HttpRequest signIn = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/console/sign-in"))
                     .header("Content-Type", "application/x-www-form-urlencoded")

@@ -86,7 +86,8 @@ public record EnrolledBusiness(World world, Business business, Sender number, St
         Agreements agreements = world.the(Agreements.class);
         Agreement proposed = agreements.propose(id(), new Agreements.Proposal(
                 new Terms.SpendingLimit(Money.of(new BigDecimal(hourly), business.currency())), LocalDate.ofInstant(World.LONG_AGO,
-                        ZoneOffset.UTC), Optional.empty(), "It sends much"), new Signed("Ann Berger", World.LONG_AGO));
+                        ZoneOffset.UTC),
+                Optional.empty(), "It sends much"), new Signed("Ann Berger", World.LONG_AGO));
         agreements.approve(proposed, new Signed("Ben Okafor", World.LONG_AGO));
         return this;
     }

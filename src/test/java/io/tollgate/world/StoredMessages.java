@@ -100,6 +100,7 @@ public record StoredMessages(World world) {
     public List<String> receipts(MessageId message) {
         return world.database().queryForList("SELECT * FROM receipt WHERE message_id = ?", (Object) message.bytes()).stream()
                 .flatMap(row -> Stream.of(Receipt.Type.values()).map(Receipt.Type::name)
-                        .filter(type -> row.get(type.toLowerCase(Locale.ROOT) + "_at") != null)).sorted().toList();
+                        .filter(type -> row.get(type.toLowerCase(Locale.ROOT) + "_at") != null))
+                .sorted().toList();
     }
 }

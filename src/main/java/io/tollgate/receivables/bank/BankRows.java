@@ -177,8 +177,10 @@ final class BankRows {
     /** Entries with their day before this one, at most {@code most}. They stay locked until the transaction ends. */
     List<Due> due(LocalDate before, int most) {
         return jdbc.query("SELECT id, payment_id FROM bank_entry WHERE emptied_at IS NULL AND day < ? AND state <> 'NEW' ORDER BY day, id"
-                + " LIMIT ? FOR UPDATE", (row, _) -> new Due(row.getLong("id"), Optional.ofNullable(row.getBytes("payment_id"))
-                        .map(HexFormat.of()::formatHex)), before, most);
+                + " LIMIT ? FOR UPDATE",
+                (row, _) -> new Due(row.getLong("id"), Optional.ofNullable(row.getBytes("payment_id"))
+                        .map(HexFormat.of()::formatHex)),
+                before, most);
     }
 
     void empty(List<Due> some, Instant now) {

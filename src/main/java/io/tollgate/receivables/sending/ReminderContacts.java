@@ -32,16 +32,19 @@ public class ReminderContacts {
     public Optional<PhoneNumber> of(BusinessId business) {
         List<RecipientId> found = jdbc.query("SELECT recipient FROM reminder_contact WHERE business_id = ?",
                 (row, _) -> RecipientId.of(row.getBytes(1)), business.value());
-        return found.isEmpty() ? Optional.empty() : recipients.numbers(Set.copyOf(found)).values().stream().findFirst()
-                .flatMap(numbers::parse);
+        return found.isEmpty()
+                ? Optional.empty()
+                : recipients.numbers(Set.copyOf(found)).values().stream().findFirst()
+                        .flatMap(numbers::parse);
     }
 
     /** Replaces what was said before. @param phone empty: none. @throws IllegalArgumentException if its holder was erased */
     @Transactional
     public void put(BusinessId business, Optional<PhoneNumber> phone, Instant now) {
         Optional<RecipientId> holder = phone.map(number -> Optional.ofNullable(
-                recipients.registerUnlessErased(List.of(number), now).get(number)).orElseThrow(() -> new IllegalArgumentException(
-                        "phone belongs to a person who was erased. Maybe name another one")));
+                recipients.registerUnlessErased(List.of(number), now).get(number)).orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "phone belongs to a person who was erased. Maybe name another one")));
         jdbc.update("DELETE FROM reminder_contact WHERE business_id = ?", business.value());
         holder.ifPresent(person -> jdbc.update("INSERT INTO reminder_contact (recipient, business_id, changed_at) VALUES (?, ?, ?)",
                 person.bytes(), business.value(), Times.utc(now)));

@@ -75,8 +75,10 @@ public record Condition(int line, String text, List<Claim> anyOf) {
         List<String> claims = anyOf.stream().flatMap(claim -> claim.said().in(language).stream().map(said -> claim.negated()
                 ? said.replaceFirst("^- ", language.not())
                 : said)).toList();
-        String said = claims.size() == 1 ? claims.getFirst() : language.either() + claims.stream().map(claim -> " -" + claim)
-                .collect(Collectors.joining());
+        String said = claims.size() == 1
+                ? claims.getFirst()
+                : language.either() + claims.stream().map(claim -> " -" + claim)
+                        .collect(Collectors.joining());
         return claims.size() < anyOf.size() ? Optional.empty() : Optional.of(said.replaceFirst("^- ", ""));
     }
 

@@ -88,7 +88,7 @@ public final class FactWords {
                 yield CountAsked.answer(file, (String) asked.get(0), (String) asked.get(1), (String) asked.get(2)).isEmpty();
             }
             case "spent", "sent", "timesUsual", "newSpender", "spendingStopped", "beyondAgreedLimit" ->
-                PaceAsked.in(property).stream().anyMatch(asked -> !asked.toldBy(file));
+                    PaceAsked.in(property).stream().anyMatch(asked -> !asked.toldBy(file));
             case "firstMessage", "daysSinceFirstMessage" -> !file.traffic().counts().containsKey(CountAsked.DAYS_SINCE_FIRST);
             default -> false;
         };

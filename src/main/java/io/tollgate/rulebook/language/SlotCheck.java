@@ -164,7 +164,8 @@ public record SlotCheck(Set<String> countries, Set<String> regions, Codes codes,
         if (asked >= 1 && asked <= MOST_MINUTES) {
             return false;
         }
-        faults.add(file, line, "`" + word + "` is too " + (asked < 1 ? "short. Maybe " + Slot.WINDOW.example() + "."
+        faults.add(file, line, "`" + word + "` is too " + (asked < 1
+                ? "short. Maybe " + Slot.WINDOW.example() + "."
                 : "long: what a business spends is counted for the last 24 hours, and for its days. Maybe 24 hours, or `today`."));
         return true;
     }

@@ -164,7 +164,8 @@ public final class BooksSteps {
     public void revenue(LocalDate from, LocalDate to, DataTable expected) {
         List<List<String>> found = new ArrayList<>();
         application.revenue.each(new Revenue.Query(new Span(from, to, zone), Basis.DELIVERED,
-                Set.of(Dimension.MARKET, Dimension.CATEGORY), Optional.of(shop())), line -> found.add(List.of(line.market(),
+                Set.of(Dimension.MARKET, Dimension.CATEGORY), Optional.of(shop())),
+                line -> found.add(List.of(line.market(),
                         line.category(), String.valueOf(line.messages()), text(line.revenue()), text(line.discounts()), text(line.fees()),
                         text(line.income()))));
         assertThat(found).isEqualTo(rows(expected));

@@ -279,10 +279,10 @@ class SupplierBillsTest {
         RateCards cards = new RateCards();
         cards.takeEffect(new RateCard(
                 List.of(new MarketRow("IN", "India", TariffPrices.JULY), new MarketRow(RateCard.international("IN"), FROM_ABROAD,
-                TariffPrices.JULY)),
+                        TariffPrices.JULY)),
                 List.of(authentication("India", "USD", TariffPrices.JULY), authentication("India", "EUR", TariffPrices.JULY),
                         authentication(FROM_ABROAD, "USD", LocalDate.of(2026, 8, 1)), authentication(FROM_ABROAD, "EUR",
-                        TariffPrices.OCTOBER))));
+                                TariffPrices.OCTOBER))));
         String rest = "," + category + ",REGULAR,3,0.09," + currency + "\n";
 
         for (String file : List.of(PLAIN + day + ",IN" + rest, PLAIN.replace("country", "market") + day + ",india" + rest)) {

@@ -135,7 +135,7 @@ class MlsVectorsTest {
         "{\"v\":1,\"cat\":\"Utility\",\"mid\":\"1\"}", "{\"v\":1,\"cat\":\"utility\",\"mid\":\"1\",\"tpl\":\"\"}",
         "{\"v\":1,\"cat\":\"utility\",\"mid\":\"1\",\"tpl\":\"a\"}", "{\"v\":1,\"cat\":\"utility\",\"mid\":\"1\",\"x\":\"a\"}",
         "{\"v\":1,\"cat\":\"utility\",\"mid\":\"\\u0031\"}", "{\"v\":1,\"cat\":\"utility\",\"mid\":\"ä\"}",
-                "\n{\"v\":1,\"cat\":\"utility\",\"mid\":\"1\"}"})
+        "\n{\"v\":1,\"cat\":\"utility\",\"mid\":\"1\"}"})
     void aDeclarationHasOneFormOnly(String data) {
         assertThatThrownBy(() -> Declaration.read(data.getBytes(StandardCharsets.UTF_8))).isInstanceOf(NotMls.class);
     }

@@ -125,7 +125,7 @@ class OperatorMessagesTest {
 
         assertThat(sending.reminders(invoice)).extracting(InvoiceDispatch::way, InvoiceDispatch::state,
                 InvoiceDispatch::occasion).containsExactly(
-                tuple(Way.MESSAGE, State.FAILED, "reminder-1"), tuple(Way.FOLDER, State.SENT, "reminder-1"));
+                        tuple(Way.MESSAGE, State.FAILED, "reminder-1"), tuple(Way.FOLDER, State.SENT, "reminder-1"));
         assertThat(sending.detail(sending.reminders(invoice).getFirst())).contains("refused under " + rule)
                 .doesNotContain(ana.number().e164().substring(1));
         assertThat(sending.folder()).filteredOn(name -> name.startsWith(invoice.number()))
