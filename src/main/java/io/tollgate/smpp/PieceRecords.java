@@ -52,8 +52,9 @@ class PieceRecords {
     /** Hands an SMS on if all its parts are there. {@link #keep} must be committed: of two processes the later one sees all parts. */
     @Transactional
     public boolean join(Piece.Key key, Instant now, Predicate<List<Piece>> handOn) {
-        List<Piece> pieces = lock(sms(key));
-        return pieces.size() < key.parts() || handOn(pieces, now, handOn);
+        byte[] sms = sms(key);
+        List<Piece> pieces = lock(sms);
+        return pieces.size() < key.parts() || handOn(sms, pieces, now, handOn);
     }
 
     /** Hands an SMS on as far as it came. @param sms its hash */
@@ -61,7 +62,7 @@ class PieceRecords {
     public void end(byte[] sms, Instant now, Predicate<List<Piece>> handOn) {
         List<Piece> pieces = lock(sms);
         if (!pieces.isEmpty()) {
-            handOn(pieces, now, handOn);
+            handOn(sms, pieces, now, handOn);
         }
     }
 
@@ -91,9 +92,8 @@ class PieceRecords {
                 : rows.stream().map(row -> piece(row.number(), keys.open(row.sealed()))).toList();
     }
 
-    /** If this fails, the parts stay. */
-    private boolean handOn(List<Piece> pieces, Instant now, Predicate<List<Piece>> handOn) {
-        byte[] sms = sms(pieces.getFirst().key());
+    /** If this fails, the parts stay. @param sms the hash under which they are, which may be one of a key of before */
+    private boolean handOn(byte[] sms, List<Piece> pieces, Instant now, Predicate<List<Piece>> handOn) {
         jdbc.update("DELETE FROM sms_piece WHERE sms = ?", (Object) sms);
         jdbc.update("INSERT INTO sms_piece (sms, number, sealed, at) VALUES (?, 0, ?, ?)", sms, NOTHING, Times.utc(now));
         return handOn.test(pieces);

@@ -105,6 +105,17 @@ class PieceRecordsTest {
     }
 
     @Test
+    void partsFromBeforeARotationOfTheKeysGoOnOnce() {
+        come(piece(1, 3, 1));
+        world.database().update("UPDATE sms_piece SET sms = REPEAT('x', 32)"); // as under a key that is no longer the latest
+
+        pieces.overdue(NOON, ROOM).forEach(sms -> pieces.end(sms, NOON.plus(WITHIN), handedOn::add));
+
+        assertThat(handedOn).containsExactly(List.of(piece(1, 3, 1)));
+        assertThat(pieces.overdue(NOON, ROOM)).as("nothing is left to be handed on again").isEmpty();
+    }
+
+    @Test
     void noMoreWaitThanThereIsRoomFor() {
         for (int sms = 0; sms < 5; sms++) {
             pieces.keep(piece(sms, 2, 1), NOON.plusMillis(sms));
